@@ -1,0 +1,22 @@
+//! 数字化水平评测: the indicator form, its scores and its level.
+//!
+//! The 2024 edition (工信厅企业〔2024〕56号) scores fifteen questions in three dimensions to 100
+//! points and grades sixteen scenarios from 0 to 4; the level needs a score, a number of
+//! scenarios and a number of binding scenarios. All of it is versioned pack data.
+
+mod answer;
+mod explain;
+mod level;
+mod rule;
+mod score;
+
+pub use answer::{Answer, Answers, ScenarioAnswer, Stage};
+pub use explain::{Explanation, Step, WayUp, explain};
+pub use level::{Check, LevelCheck};
+pub use rule::{
+    AssessmentRule, Band, Better, Chain, Dimension, Figure, Group, LevelCondition, Question,
+    QuestionKind, QuestionOption, Scenario, TrendInput, TrendScores,
+};
+pub use score::{
+    AnswerFault, DimensionScore, GroupScore, ItemRef, Outcome, QuestionScore, TrendOutcome, assess,
+};

@@ -1,0 +1,199 @@
+//! The form and its rule, as a pack carries them.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::words::Words;
+
+/// One edition of the indicator: questions, scenarios, level conditions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssessmentRule {
+    /// Version of this rule, e.g. `2024-1`; every assessment keeps the one it was begun with.
+    pub version: String,
+    pub name: Words,
+    /// The document the rule comes from.
+    pub standard: Words,
+    /// How the numbers came here.
+    pub provenance: Words,
+    /// What is not certain; shown on the result sheet.
+    pub caveats: Vec<Words>,
+    pub dimensions: Vec<Dimension>,
+    pub chains: Vec<Chain>,
+    pub scenarios: Vec<Scenario>,
+    /// Level 1 upwards.
+    pub levels: Vec<LevelCondition>,
+    /// Name of level 0.
+    pub level_zero: Words,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dimension {
+    pub code: String,
+    pub name: Words,
+    pub max: Decimal,
+    pub groups: Vec<Group>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    pub code: String,
+    pub name: Words,
+    pub max: Decimal,
+    pub questions: Vec<Question>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    pub code: String,
+    /// 1 to 15, as in the standard.
+    pub number: u32,
+    pub name: Words,
+    #[serde(flatten)]
+    pub kind: QuestionKind,
+    /// What the assessor asks to see.
+    pub evidence: Vec<Words>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Words>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum QuestionKind {
+    /// One option.
+    Single { options: Vec<QuestionOption> },
+    /// Any options; their scores add up. An exclusive option excludes all others.
+    Multiple { options: Vec<QuestionOption> },
+    /// numerator / denominator falls into a band.
+    Ratio { numerator: Words, denominator: Words, bands: Vec<Band> },
+    /// An earlier and a later figure are compared.
+    Trend {
+        better: Better,
+        scores: TrendScores,
+        inputs: Vec<TrendInput>,
+        earlier: Figure,
+        later: Figure,
+        /// Unit of both figures.
+        unit: Words,
+        /// Whether "the same" may be declared with a note instead of figures: a first diagnosis
+        /// has no "after" yet (no rule was found; see the pack's caveats).
+        #[serde(default)]
+        may_declare_same: bool,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionOption {
+    pub code: String,
+    pub label: Words,
+    pub score: Decimal,
+    #[serde(default)]
+    pub exclusive: bool,
+}
+
+/// An interval closed on the right: above the previous band's end, up to and including `upto`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// As a share: 0.10 is 10 %.
+    pub upto: Decimal,
+    /// As written, e.g. `(10%,20%]`.
+    pub label: String,
+    pub score: Decimal,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Better {
+    Higher,
+    Lower,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrendScores {
+    pub worse: Decimal,
+    pub same: Decimal,
+    pub better: Decimal,
+}
+
+/// A number the assessor types for a trend question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrendInput {
+    pub code: String,
+    pub name: Words,
+    pub unit: Words,
+}
+
+/// `scale × inputs[over] / inputs[under]`, or `inputs[over]` alone, rounded to two decimals.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    pub name: Words,
+    pub over: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
+    pub scale: Decimal,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chain {
+    pub code: String,
+    pub name: Words,
+}
+
+/// 应用场景: one of sixteen, with four rungs above "none".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    pub code: String,
+    pub chain: String,
+    pub name: Words,
+    /// 约束性.
+    pub binding: bool,
+    /// What levels 1 to 4 look like.
+    pub levels: Vec<Words>,
+}
+
+/// What a level needs; all three conditions must hold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelCondition {
+    pub level: u8,
+    pub name: Words,
+    pub base_score_at_least: Decimal,
+    pub scenarios_at_this_level_or_above: u32,
+    pub of_them_binding: u32,
+}
+
+impl AssessmentRule {
+    /// All questions in order.
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.dimensions
+            .iter()
+            .flat_map(|dimension| &dimension.groups)
+            .flat_map(|group| &group.questions)
+    }
+
+    pub fn question(&self, code: &str) -> Option<&Question> {
+        self.questions().find(|question| question.code == code)
+    }
+
+    pub fn scenario(&self, code: &str) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| scenario.code == code)
+    }
+
+    /// The name of `level`, 0 included.
+    pub fn level_name(&self, level: u8) -> &Words {
+        self.levels
+            .iter()
+            .find(|condition| condition.level == level)
+            .map_or(&self.level_zero, |condition| &condition.name)
+    }
+}

@@ -1,0 +1,1 @@
+//! 数据包: the unit of exchange between devices and the office.

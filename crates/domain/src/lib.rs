@@ -1,0 +1,36 @@
+//! Yidang's model and its rules.
+//!
+//! Nothing here does I/O, reads a clock, draws a random number or knows a browser: times, random
+//! bytes and signatures are passed in. The tablet, the office page and the server therefore give
+//! the same level, the same progress and the same conflict for the same records.
+//!
+//! The rooms, from the ground up:
+//!
+//! - [`value`]: the JSON that may be stored and exchanged (no floats, no duplicate keys), and its
+//!   canonical form.
+//! - [`ids`] and [`clock`]: names of devices, changes and records; the hybrid logical clock.
+//! - [`record`]: changes and the records they make; merging and conflicts.
+//! - [`device`]: who may write, and where.
+//! - [`bundle`]: the unit of exchange: its form, signature, container and what importing it changes.
+//! - [`pack`]: a programme as data.
+//! - [`enterprise`], [`assessment`], [`need`], [`retrofit`], [`photo`]: what a dossier holds.
+//! - [`dossier`]: everything about one enterprise, read from its records.
+
+pub mod assessment;
+pub mod bundle;
+pub mod clock;
+pub mod credit_code;
+pub mod demo;
+pub mod device;
+pub mod dossier;
+pub mod enterprise;
+pub mod ids;
+pub mod need;
+pub mod pack;
+pub mod photo;
+pub mod record;
+pub mod retrofit;
+pub mod value;
+pub mod words;
+
+pub use words::{Lang, Words};

@@ -1,0 +1,239 @@
+//! A programme as data: another city is another pack, not another program.
+
+mod check;
+mod parse;
+
+pub use check::PackFault;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::{assessment::AssessmentRule, words::Words};
+
+/// Everything a city's programme says. Parsed by [`ProgrammePack::parse`], which also checks it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProgrammePack {
+    /// Always `yidang-programme`.
+    pub format: String,
+    /// Version of the pack's form; this build reads 1.
+    pub version: u32,
+    /// The programme's code, in every bundle, e.g. `wuzhong`.
+    pub code: String,
+    /// Version of the pack's content, shown beside results.
+    pub edition: String,
+    pub name: Words,
+    /// Where the numbers come from.
+    pub source: Words,
+    /// GB/T 2260 division of the city.
+    pub division: String,
+    pub areas: Vec<Area>,
+    pub guidance_groups: Vec<GuidanceGroup>,
+    pub phases: Vec<Phase>,
+    pub indicators: Vec<Indicator>,
+    pub units: BTreeMap<String, Words>,
+    pub tasks: Vec<Task>,
+    pub funding: Funding,
+    pub organisation: Organisation,
+    /// GB/T 4754 divisions an enterprise can belong to.
+    pub industries: Vec<Industry>,
+    pub size_rule: SizeRule,
+    /// The level an enterprise should reach by its retrofit.
+    pub level_after_retrofit: u8,
+    /// Every form version a record may have been begun with; the last is used for new ones.
+    pub assessment_rules: Vec<AssessmentRule>,
+}
+
+/// 片区: a district, county, city or park.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    pub code: String,
+    pub name: Words,
+    /// GB/T 2260; parks have none.
+    pub division: Option<String>,
+    pub kind: AreaKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AreaKind {
+    County,
+    Park,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuidanceGroup {
+    pub number: u32,
+    pub name: Words,
+    pub areas: Vec<String>,
+}
+
+/// A phase of the programme with the month its targets are due.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phase {
+    pub number: u8,
+    pub name: Words,
+    /// The last day the targets are due.
+    pub due: NaiveDate,
+}
+
+/// 绩效指标 with its targets per area and phase.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    pub number: u32,
+    pub code: String,
+    pub name: Words,
+    pub unit: Words,
+    pub note: Words,
+    /// The indicator this one is a part of.
+    pub part_of: Option<String>,
+    /// Area code to targets.
+    pub targets: BTreeMap<String, Target>,
+    /// The city's own sums, which must agree.
+    pub city: Target,
+}
+
+/// Targets by phase, in phase order, and their sum.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    pub phases: Vec<u32>,
+    pub total: u32,
+}
+
+/// A task of the plan (notice, annex 3).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Task {
+    pub number: u32,
+    pub title: Words,
+    /// The last day of the month the notice names.
+    pub due: NaiveDate,
+    /// Codes of [`ProgrammePack::units`].
+    pub units: Vec<String>,
+    pub measure: Option<Measure>,
+}
+
+/// How a task's progress is counted, where the notice gives a number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    pub kind: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_of_total: Option<Decimal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator: Option<String>,
+    /// Indicators a task works towards when it names several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indicators: Vec<String>,
+}
+
+/// Subsidy rules (notice, tasks 16 and 30).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Funding {
+    pub source: Words,
+    pub rules: Vec<FundingRule>,
+    pub local_matching_fund_yuan: Decimal,
+    /// Kinds of cost that count; pack data because the city's own list was not found.
+    pub eligible_kinds: Vec<CostKind>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FundingRule {
+    pub phase: u8,
+    /// Share of the actual investment, e.g. 0.70.
+    pub rate: Decimal,
+    pub cap_yuan: Decimal,
+    /// A lower cap for a level, where a city has one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub cap_by_level: BTreeMap<u8, Decimal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level_needed: Option<u8>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CostKind {
+    pub code: String,
+    pub name: Words,
+    pub eligible: bool,
+}
+
+/// Posts and units only; people are entered by users.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    pub source: Words,
+    pub working_group: Vec<Words>,
+    pub office: Words,
+    pub office_duties: Vec<Words>,
+    pub finance_group: Vec<Words>,
+    pub finance_duties: Vec<Words>,
+    pub guidance_duties: Vec<Words>,
+    pub supervision: Words,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Industry {
+    /// Two digits, GB/T 4754-2017.
+    pub division: String,
+    pub name: Words,
+}
+
+/// Industrial size classes: both conditions of a class must hold (2017 statistical classes).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SizeRule {
+    pub source: Words,
+    /// From large to small; below the last is micro.
+    pub classes: Vec<SizeClassFloor>,
+    /// Main revenue in 万元 from which an enterprise counts as above scale (规上).
+    pub above_scale_revenue: Decimal,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SizeClassFloor {
+    pub class: crate::enterprise::SizeClass,
+    pub headcount: u32,
+    /// 万元 a year.
+    pub revenue: Decimal,
+}
+
+impl ProgrammePack {
+    pub fn area(&self, code: &str) -> Option<&Area> {
+        self.areas.iter().find(|area| area.code == code)
+    }
+
+    pub fn industry(&self, division: &str) -> Option<&Industry> {
+        self.industries.iter().find(|industry| industry.division == division)
+    }
+
+    /// The rule new assessments begin with.
+    ///
+    /// A checked pack has at least one.
+    pub fn current_rule(&self) -> &AssessmentRule {
+        self.assessment_rules.last().expect("a checked pack has a rule")
+    }
+
+    /// The rule a record was begun with, by its version.
+    pub fn rule(&self, version: &str) -> Option<&AssessmentRule> {
+        self.assessment_rules.iter().find(|rule| rule.version == version)
+    }
+}

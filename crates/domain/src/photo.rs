@@ -1,0 +1,50 @@
+//! Photos and files of a dossier. The bytes are attachments, kept apart by their sha256.
+//!
+//! Records of kind [`KIND`], fields: `sha256` (hex), `type` (media type), `size` (int, bytes),
+//! `name` (file name, if a file), `caption`, `taken` (int, ms since 1970), `about` (list of texts:
+//! record kind, record id, and the item within it, e.g. `["assessment", "<id>", "q.network"]`).
+
+use crate::record::Record;
+
+/// The record kind.
+pub const KIND: &str = "photo";
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Photo {
+    pub id: String,
+    pub sha256: String,
+    pub media_type: String,
+    pub size: u64,
+    pub name: String,
+    pub caption: String,
+    pub taken: Option<i64>,
+    pub about: Vec<String>,
+}
+
+impl Photo {
+    pub fn from_record(record: &Record) -> Self {
+        let text = |field| record.text(field).unwrap_or_default().to_owned();
+        let int = |field| record.get(field).and_then(crate::value::Value::as_int);
+        Self {
+            id: record.key.id.clone(),
+            sha256: text("sha256"),
+            media_type: text("type"),
+            size: int("size").and_then(|size| size.try_into().ok()).unwrap_or_default(),
+            name: text("name"),
+            caption: text("caption"),
+            taken: int("taken"),
+            about: record
+                .get("about")
+                .and_then(crate::value::Value::as_list)
+                .into_iter()
+                .flatten()
+                .filter_map(|part| part.as_text().map(str::to_owned))
+                .collect(),
+        }
+    }
+
+    /// Whether the photo is evidence for `item` of record `id`.
+    pub fn is_about(&self, kind: &str, id: &str, item: &str) -> bool {
+        matches!(self.about.as_slice(), [k, i, it] if k == kind && i == id && it == item)
+    }
+}

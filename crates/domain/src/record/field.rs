@@ -1,0 +1,48 @@
+//! A field: the values nobody has replaced.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{clock::Stamp, ids::ChangeId, value::Value};
+
+/// A value with its origin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    pub value: Value,
+    pub at: Stamp,
+    /// The person at the device; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub by: String,
+}
+
+/// The state of one field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Values nobody has replaced, by the change that wrote them.
+    pub(super) live: BTreeMap<ChangeId, Held>,
+    /// Values replaced before they arrived: dead on arrival.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) awaited: BTreeSet<ChangeId>,
+}
+
+impl Field {
+    /// Values nobody has replaced, oldest id first.
+    pub fn live(&self) -> impl Iterator<Item = (&ChangeId, &Held)> {
+        self.live.iter()
+    }
+
+    /// The value to show: the latest by clock, the change id breaking ties.
+    pub fn latest(&self) -> Option<(&ChangeId, &Held)> {
+        self.live.iter().max_by_key(|(id, held)| (held.at, *id))
+    }
+
+    /// Whether people disagree: more than one *different* value is live. Two devices that wrote
+    /// the same value agree.
+    pub fn is_conflict(&self) -> bool {
+        let mut values = self.live.values().map(|held| &held.value);
+        values
+            .next()
+            .is_some_and(|first| values.any(|value| value != first))
+    }
+}

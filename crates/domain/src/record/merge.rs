@@ -1,0 +1,221 @@
+//! A record: its fields, and how far it has seen each device.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    change::{Change, Edit, Write},
+    field::{Field, Held},
+};
+use crate::{
+    clock::Stamp,
+    ids::{ChangeId, DeviceId, RecordKey},
+    value::Value,
+};
+
+/// What applying a change did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// The record took the change.
+    New,
+    /// The record had seen it already; nothing changed.
+    Already,
+}
+
+/// One record of a dossier.
+///
+/// `seen` holds, for each device, the highest sequence number this record has taken. Changes of
+/// one device reach a record in their order (bundles with a gap are held), so an id at or below
+/// that number that is not live was replaced: no tombstones are needed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    pub key: RecordKey,
+    fields: BTreeMap<String, Field>,
+    seen: BTreeMap<DeviceId, u32>,
+}
+
+impl Record {
+    /// A record nobody has written to.
+    pub fn new(key: RecordKey) -> Self {
+        Self {
+            key,
+            fields: BTreeMap::new(),
+            seen: BTreeMap::new(),
+        }
+    }
+
+    fn has_seen(&self, id: &ChangeId) -> bool {
+        self.seen.get(&id.device).is_some_and(|seq| *seq >= id.seq)
+    }
+
+    /// Takes a change. Taking it again changes nothing.
+    ///
+    /// The caller keeps each device's changes in order and sends only this record's changes.
+    pub fn apply(&mut self, change: &Change) -> Applied {
+        debug_assert_eq!(self.key, change.record);
+        if self.has_seen(&change.id) {
+            return Applied::Already;
+        }
+        for (name, write) in &change.fields {
+            let field = self.fields.entry(name.clone()).or_default();
+            for replaced in &write.replaces {
+                let arrived = self
+                    .seen
+                    .get(&replaced.device)
+                    .is_some_and(|seq| *seq >= replaced.seq);
+                if field.live.remove(replaced).is_none() && !arrived {
+                    field.awaited.insert(replaced.clone());
+                }
+            }
+            if !field.awaited.remove(&change.id) {
+                let held = Held {
+                    value: write.value.clone(),
+                    at: change.at,
+                    by: change.by.clone(),
+                };
+                field.live.insert(change.id.clone(), held);
+            }
+        }
+        self.seen.insert(change.id.device.clone(), change.id.seq);
+        Applied::New
+    }
+
+    /// Takes everything another copy of this record knows.
+    pub fn join(&mut self, other: &Self) {
+        debug_assert_eq!(self.key, other.key);
+        let names: Vec<String> = self.fields.keys().chain(other.fields.keys()).cloned().collect();
+        for name in names {
+            let theirs = other.fields.get(&name);
+            let mine = self.fields.entry(name).or_default();
+            let empty = Field::default();
+            let theirs = theirs.unwrap_or(&empty);
+            // A value only one side holds lives on unless the other side saw it and let it go.
+            mine.live.retain(|id, _| {
+                theirs.live.contains_key(id)
+                    || (!theirs.awaited.contains(id)
+                        && other.seen.get(&id.device).is_none_or(|seq| *seq < id.seq))
+            });
+            for (id, held) in &theirs.live {
+                let let_go = self.seen.get(&id.device).is_some_and(|seq| *seq >= id.seq)
+                    || mine.awaited.contains(id);
+                if !let_go {
+                    mine.live.insert(id.clone(), held.clone());
+                }
+            }
+            mine.awaited.extend(theirs.awaited.iter().cloned());
+        }
+        for (device, seq) in &other.seen {
+            let mine = self.seen.entry(device.clone()).or_default();
+            *mine = (*mine).max(*seq);
+        }
+        let seen = &self.seen;
+        for field in self.fields.values_mut() {
+            field
+                .awaited
+                .retain(|id| seen.get(&id.device).is_none_or(|seq| *seq < id.seq));
+        }
+    }
+
+    /// Turns an edit into this device's change `id`; `None` when it would change nothing.
+    ///
+    /// A field is left out when the value on the screen already is the new one. A written field
+    /// replaces the values that were shown and the device's own, so that a quick second tap does
+    /// not disagree with the first.
+    pub fn change(&self, edit: &Edit, id: ChangeId, at: Stamp, by: &str) -> Option<Change> {
+        let mut fields = BTreeMap::new();
+        for (name, value) in &edit.fields {
+            let field = self.fields.get(name);
+            let shown = edit.shown.get(name);
+            let replaces: Vec<ChangeId> = field
+                .into_iter()
+                .flat_map(Field::live)
+                .map(|(live, _)| live)
+                .filter(|live| {
+                    live.device == id.device || shown.is_some_and(|shown| shown.contains(live))
+                })
+                .cloned()
+                .collect();
+            let unchanged = match field {
+                None => value.is_null(),
+                Some(field) => {
+                    field.live.len() == 1
+                        && field.live.values().all(|held| held.value == *value)
+                }
+            };
+            if !unchanged {
+                fields.insert(name.clone(), Write { value: value.clone(), replaces });
+            }
+        }
+        (!fields.is_empty()).then(|| Change {
+            id,
+            at,
+            by: by.to_owned(),
+            record: self.key.clone(),
+            fields,
+            extra: BTreeMap::new(),
+        })
+    }
+
+    /// Starts an edit of this record as it is on the screen now.
+    pub fn edit(&self) -> Edit {
+        let shown = self
+            .fields
+            .iter()
+            .map(|(name, field)| (name.clone(), field.live.keys().cloned().collect()))
+            .collect();
+        Edit {
+            record: self.key.clone(),
+            fields: BTreeMap::new(),
+            shown,
+        }
+    }
+
+    /// The value to show for `field`; `None` when there is none or it is null.
+    pub fn get(&self, field: &str) -> Option<&Value> {
+        let (_, held) = self.fields.get(field)?.latest()?;
+        (!held.value.is_null()).then_some(&held.value)
+    }
+
+    /// The text of `field`, if it holds one.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.get(field)?.as_text()
+    }
+
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.get(name)
+    }
+
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &Field)> {
+        self.fields.iter().map(|(name, field)| (name.as_str(), field))
+    }
+
+    /// The fields people disagree on.
+    pub fn conflicts(&self) -> impl Iterator<Item = (&str, &Field)> {
+        self.fields().filter(|(_, field)| field.is_conflict())
+    }
+
+    /// Whether somebody deleted the record. Deletion is a field like any other: it can be undone,
+    /// and a deletion that met an edit is a conflict.
+    pub fn is_deleted(&self) -> bool {
+        self.get(DELETED).and_then(Value::as_bool) == Some(true)
+    }
+
+    /// The latest stamp of any live value.
+    pub fn updated(&self) -> Stamp {
+        self.fields
+            .values()
+            .filter_map(Field::latest)
+            .map(|(_, held)| held.at)
+            .max()
+            .unwrap_or_default()
+    }
+
+    /// For each device, the highest sequence number this record has taken.
+    pub fn seen(&self) -> &BTreeMap<DeviceId, u32> {
+        &self.seen
+    }
+}
+
+/// The field that says a record was deleted.
+pub const DELETED: &str = "deleted";

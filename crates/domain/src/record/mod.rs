@@ -1,0 +1,14 @@
+//! Changes and the records they make.
+//!
+//! A field is a register that keeps every value nobody has replaced. A write names the ids of the
+//! values its author saw and replaced; two writes that did not see each other therefore both
+//! survive, and a person settles them. `docs/convergence.md` argues why any two devices that hold
+//! the same changes hold equal records, whatever the order they came in.
+
+mod change;
+mod field;
+mod merge;
+
+pub use change::{Change, Edit, Write};
+pub use field::{Field, Held};
+pub use merge::{Applied, Record};

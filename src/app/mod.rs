@@ -1,0 +1,10 @@
+//! The app: its state, its shell and its routes.
+
+mod live;
+mod state;
+
+pub use live::{LiveDossier, use_live_dossier};
+pub use state::{AppState, Pending, SaveState, Theme, use_app};
+
+/// Starts what this global scope is for.
+pub fn start() {}

@@ -1,0 +1,69 @@
+//! What every page may look at.
+
+use std::sync::Arc;
+
+use domain::{Lang, dossier::DossierRow, pack::ProgrammePack};
+use leptos::prelude::*;
+
+use crate::store::Store;
+
+/// How the screen is lit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    Auto,
+    Light,
+    Dark,
+    Sunlight,
+}
+
+/// What the shell says about the last save.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SaveState {
+    #[default]
+    Idle,
+    Saving,
+    Saved,
+    /// Not saved; the text says what happened, what is safe, what to do.
+    Failed(String),
+}
+
+/// What is not yet handed over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pending {
+    pub changes: u32,
+    pub dossiers: u32,
+    pub attachments: u32,
+}
+
+/// The app's state, in context. Copies are handles to the same state.
+#[derive(Clone, Copy)]
+pub struct AppState {
+    pub lang: RwSignal<Lang>,
+    pub theme: RwSignal<Theme>,
+    pub online: RwSignal<bool>,
+    pub save: RwSignal<SaveState>,
+    pub pending: RwSignal<Pending>,
+    /// A new version waits for the person's word.
+    pub update_ready: RwSignal<bool>,
+    /// Every dossier's row; kept up with this and other tabs.
+    pub rows: RwSignal<Arc<Vec<DossierRow>>>,
+    pub pack: StoredValue<Arc<ProgrammePack>>,
+    pub store: StoredValue<Store, LocalStorage>,
+}
+
+impl AppState {
+    /// The store; cheap to clone, to be taken before the first await.
+    pub fn store(self) -> Store {
+        self.store.get_value()
+    }
+
+    pub fn pack(self) -> Arc<ProgrammePack> {
+        self.pack.get_value()
+    }
+}
+
+/// The app's state, from any component below the app.
+pub fn use_app() -> AppState {
+    expect_context()
+}

@@ -1,0 +1,1 @@
+//! The browser as a device: keys, clock, random numbers, storage quota, canary, photos, files.

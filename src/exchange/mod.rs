@@ -1,0 +1,1 @@
+//! Hand over and import: bundles made from the store and taken into it.
