@@ -1,1 +1,28 @@
 //! 数据包: the unit of exchange between devices and the office.
+//!
+//! One JSON document, readable by a person: who made it, which of their changes it holds, those
+//! changes, a list of attachments, a signature. `docs/bundle.md` tells it to others,
+//! `docs/bundle.schema.json` to their programs.
+//!
+//! - [`Bundle`]: what it holds. [`signing_bytes`], [`seal`] and [`open`]: its signature.
+//! - [`container`]: the zip around it when there are attachments.
+//! - [`plan`]: what importing it would change.
+
+pub mod container;
+mod fault;
+mod format;
+mod import;
+mod json;
+mod read;
+mod seal;
+mod text;
+
+pub use fault::{BundleFault, Checked};
+pub use format::{Attachment, Bundle, Cover, FORMAT, VERSION, change_value};
+pub use import::{
+    Chain, ChangeHash, DossierPlan, Gap, ImportPlan, Known, NewConflict, Refusal, RefusalReason,
+    change_hash, plan,
+};
+pub use json::{MAX_DEPTH, ValueFault, ValueProblem, canonical, parse};
+pub use seal::{Limits, OpenBundle, open, seal, signing_bytes};
+pub use text::{from_base64, is_sha256_hex, sha256, sha256_hex, to_base64, to_hex};

@@ -1,0 +1,173 @@
+//! Signing a bundle and opening one.
+//!
+//! ```text
+//! let bytes = signing_bytes(&bundle);          // what WebCrypto signs (ECDSA P-256, SHA-256)
+//! let hash = sha256_hex(&bytes);               // names this bundle; the next one's `previous`
+//! let text = seal(&bundle, &signature);        // the file
+//! let open = open(text.as_bytes(), &Limits::default(), "wuzhong")?;
+//! ```
+//!
+//! The signature covers the parsed document, not our reading of it: a newer version's unknown
+//! keys are covered too, and a file that an editor has laid out anew still verifies. It is no
+//! name for the bundle (ECDSA signatures can be altered and stay valid); the hash is.
+
+use std::fmt::Write as _;
+
+use p256::ecdsa::{Signature, VerifyingKey, signature::Verifier as _};
+
+use super::{
+    fault::{BundleFault, Checked},
+    format::Bundle,
+    json::{ValueProblem, canonical, parse, write_canonical, write_text},
+    read,
+    text::{from_base64, sha256_hex, to_base64},
+};
+use crate::value::Value;
+
+/// How much a bundle may hold before it is refused unread. The defaults fit a city's 10,000
+/// enterprises and keep a tablet's memory.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes of the JSON document.
+    pub document_bytes: u64,
+    /// Bytes of the whole file with its attachments.
+    pub file_bytes: u64,
+    pub changes: usize,
+    pub devices: usize,
+    pub attachments: usize,
+    /// Bytes of one attachment.
+    pub attachment_bytes: u64,
+    /// Fields of one change.
+    pub fields: usize,
+    /// Bytes of one text.
+    pub text: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            document_bytes: 96 << 20,
+            file_bytes: 2 << 30,
+            changes: 500_000,
+            devices: 2_000,
+            attachments: 20_000,
+            attachment_bytes: 64 << 20,
+            fields: 1_024,
+            text: 256 << 10,
+        }
+    }
+}
+
+/// A bundle whose signature and form are good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenBundle {
+    pub bundle: Bundle,
+    /// sha256 of the signed bytes, lower-case hexadecimal: the bundle's name.
+    pub hash: String,
+}
+
+/// The bytes to sign: the canonical form without the signature.
+pub fn signing_bytes(bundle: &Bundle) -> Vec<u8> {
+    canonical(&bundle.to_value()).into_bytes()
+}
+
+/// The file's text: laid out one entry per line, so that a person can read it.
+///
+/// `signature` is r and s, 32 bytes each, as WebCrypto gives them.
+pub fn seal(bundle: &Bundle, signature: &[u8; 64]) -> String {
+    const FIRST: [&str; 13] = [
+        "format", "version", "programme", "edition", "cover", "device", "first", "last", "previous",
+        "created_at", "cards", "attachments", "changes",
+    ];
+    let value = bundle.to_value();
+    let mut out = String::from("{\n");
+    if let Some(map) = value.as_map() {
+        let known = FIRST.iter().filter_map(|key| map.get_key_value(*key));
+        let newer = map.iter().filter(|(key, _)| !FIRST.contains(&key.as_str()));
+        for (key, value) in known.chain(newer) {
+            out.push_str("  ");
+            write_text(key, &mut out);
+            out.push_str(": ");
+            match value {
+                Value::List(items) if !items.is_empty() => {
+                    let mut before = "[\n    ";
+                    for item in items {
+                        out.push_str(before);
+                        write_canonical(item, &mut out);
+                        before = ",\n    ";
+                    }
+                    out.push_str("\n  ]");
+                }
+                value => write_canonical(value, &mut out),
+            }
+            out.push_str(",\n");
+        }
+    }
+    let _ = write!(out, "  \"signature\": \"{}\"\n}}\n", to_base64(signature));
+    out
+}
+
+/// Opens the bytes of a `.json` bundle or of a zip's `bundle.json`: reads, checks the form against
+/// `limits`, the programme, and the signature by the signer's own card.
+///
+/// Whether the card is one this device trusts is for [`super::plan`] to say.
+pub fn open(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<OpenBundle> {
+    let size = bytes.len() as u64;
+    if size > limits.document_bytes {
+        return Err(BundleFault::TooLarge { size, limit: limits.document_bytes });
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        // The file ends within a character.
+        Err(error) if error.error_len().is_none() => return Err(BundleFault::Cut),
+        Err(error) => {
+            let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            return Err(BundleFault::NotJson {
+                line: u32::try_from(line + 1).unwrap_or(u32::MAX),
+                column: 1,
+                problem: "not UTF-8 text".to_owned(),
+            });
+        }
+    };
+    if text.trim().is_empty() {
+        return Err(BundleFault::Cut);
+    }
+    let value = parse(text).map_err(|fault| match fault.problem {
+        ValueProblem::Cut => BundleFault::Cut,
+        ValueProblem::TooDeep => BundleFault::TooDeep,
+        problem => BundleFault::NotJson {
+            line: fault.line,
+            column: fault.column,
+            problem: problem.to_string(),
+        },
+    })?;
+    let Value::Map(mut map) = value else {
+        return Err(BundleFault::OtherFormat);
+    };
+    read::check_format(&map)?;
+    // Before anything else: another city's bundle is told apart by its programme, whatever its
+    // other content.
+    if let Some(found) = map.get("programme").and_then(Value::as_text)
+        && found != programme
+    {
+        return Err(BundleFault::WrongProgramme {
+            found: found.chars().take(64).collect(),
+            expected: programme.to_owned(),
+        });
+    }
+    let signature = match map.remove("signature") {
+        Some(Value::Text(text)) => from_base64(&text),
+        _ => None,
+    };
+    let bundle = read::bundle(&map, limits)?;
+    let signed = canonical(&Value::Map(map)).into_bytes();
+    let key = from_base64(&bundle.device.public_key)
+        .filter(|key| key.len() == 65)
+        .and_then(|key| VerifyingKey::from_sec1_bytes(&key).ok())
+        .ok_or(BundleFault::UnknownKeyForm)?;
+    signature
+        .and_then(|signature| Signature::from_slice(&signature).ok())
+        .and_then(|signature| key.verify(&signed, &signature).ok())
+        .ok_or(BundleFault::BadSignature)?;
+    Ok(OpenBundle { bundle, hash: sha256_hex(&signed) })
+}
