@@ -1,7 +1,9 @@
 //! Why the store could not do something.
 
+use indexed_db_futures::error::{DomException, Error, OpenDbError};
+
 /// A store's failure. Nothing was written.
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// The browser gives no more room.
     #[error("storage is full")]
@@ -12,6 +14,9 @@ pub enum StoreError {
     /// A newer build of the app has upgraded the database.
     #[error("the data was upgraded by a newer version of the app")]
     Newer,
+    /// The browser closed the database underneath, twice in a row.
+    #[error("the browser closed the database")]
+    Closed,
     /// The device is not enrolled yet.
     #[error("the device is not set up")]
     NotEnrolled,
@@ -20,4 +25,49 @@ pub enum StoreError {
     Damaged(String),
     #[error("{0}")]
     Other(String),
+}
+
+/// The failure a browser's exception of this name means.
+pub(super) fn named(name: &str, message: String) -> StoreError {
+    match name {
+        "QuotaExceededError" => StoreError::Full,
+        "VersionError" => StoreError::Newer,
+        "InvalidStateError" => StoreError::Closed,
+        "SecurityError" => StoreError::Unavailable(message),
+        _ => StoreError::Other(format!("{name}: {message}")),
+    }
+}
+
+impl From<DomException> for StoreError {
+    fn from(exception: DomException) -> Self {
+        let raw = web_sys::DomException::from(exception);
+        named(&raw.name(), raw.message())
+    }
+}
+
+impl From<Error> for StoreError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::DomException(exception) => exception.into(),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<OpenDbError> for StoreError {
+    fn from(error: OpenDbError) -> Self {
+        match error {
+            OpenDbError::Base(error) => error.into(),
+            OpenDbError::UnsupportedEnvironment | OpenDbError::NullFactory => {
+                Self::Unavailable(error.to_string())
+            }
+            OpenDbError::VersionZero => Self::Other(error.to_string()),
+        }
+    }
+}
+
+impl From<serde_json::Error> for StoreError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Damaged(error.to_string())
+    }
 }

@@ -1,23 +1,50 @@
 //! Everything kept on this device, in IndexedDB.
 //!
 //! A save is one strictly durable transaction that writes the record, the change and the
-//! dossier's list row together; the sequence number is taken inside it.
+//! dossier's list row together; the sequence number is taken inside it. `docs/loss-model.md` says
+//! what can go wrong all the same, and what is done about it.
 
+mod announce;
+mod attachments;
+mod changes;
+mod connection;
 mod error;
+mod meta;
+mod migrations;
+mod read;
+mod save;
+mod schema;
+mod tx;
 
+pub use announce::{Changed, Subscription};
 pub use error::StoreError;
+pub use meta::HandedOver;
+pub use read::Counts;
 
+use std::{rc::Rc, sync::Arc};
+
+use announce::Announcer;
+use connection::Connection;
 use domain::{
-    device::{DeviceCard, Role, Scope},
+    device::{Role, Scope},
     dossier::DossierRow,
     ids::DeviceId,
-    record::{Change, Edit, Record},
+    pack::ProgrammePack,
+    record::Record,
 };
 use web_sys::Blob;
 
 /// The open store. Clones are handles to the same connection.
 #[derive(Clone)]
-pub struct Store;
+pub struct Store {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    connection: Rc<Connection>,
+    pack: Arc<ProgrammePack>,
+    announcer: Announcer,
+}
 
 /// What a person tells the device when it is set up.
 #[derive(Clone, Debug)]
@@ -44,63 +71,53 @@ pub struct NewAttachment {
 /// What a save did.
 #[derive(Clone, Debug)]
 pub struct Saved {
-    /// The changed records as they are now.
+    /// The records named by the edits as they are now.
     pub records: Vec<Record>,
+    /// How many changes were made; 0 when nothing was different.
+    pub changes: u32,
 }
 
 impl Store {
-    /// The device's card, once enrolled.
-    pub async fn device(&self) -> Result<Option<DeviceCard>, StoreError> {
-        todo!()
+    /// Opens the database `name`; list rows are worked out by `pack`.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`], [`StoreError::Unavailable`].
+    pub async fn open(name: &str, pack: Arc<ProgrammePack>) -> Result<Self, StoreError> {
+        Self::open_version(name, pack, schema::VERSION).await
     }
 
-    pub async fn enrol(&self, enrolment: Enrolment) -> Result<DeviceCard, StoreError> {
-        let _ = enrolment;
-        todo!()
+    async fn open_version(
+        name: &str,
+        pack: Arc<ProgrammePack>,
+        version: u32,
+    ) -> Result<Self, StoreError> {
+        let connection = Connection::new(name, version);
+        connection.database().await?;
+        let announcer = Announcer::new(connection.name());
+        Ok(Self { inner: Rc::new(Inner { connection, pack, announcer }) })
     }
 
-    /// Who is at the device; written into every change as `by`.
-    pub async fn person(&self) -> Result<String, StoreError> {
-        todo!()
+    fn connection(&self) -> &Rc<Connection> {
+        &self.inner.connection
     }
 
-    pub async fn rows(&self) -> Result<Vec<DossierRow>, StoreError> {
-        todo!()
+    /// The programme the store works by.
+    pub fn pack(&self) -> &ProgrammePack {
+        &self.inner.pack
     }
 
-    pub async fn records(&self, dossier: &str) -> Result<Vec<Record>, StoreError> {
-        let _ = dossier;
-        todo!()
+    /// Calls `listener` for every change in this tab or another, until the subscription is
+    /// dropped.
+    pub fn subscribe(&self, listener: impl Fn(&Changed) + 'static) -> Subscription {
+        self.inner.announcer.subscribe(listener)
     }
 
-    /// Writes edits (of one dossier) and their attachments in one transaction: all or nothing.
-    pub async fn save(
-        &self,
-        edits: Vec<Edit>,
-        attachments: Vec<NewAttachment>,
-    ) -> Result<Saved, StoreError> {
-        let _ = (edits, attachments);
-        todo!()
+    fn announce(&self, dossiers: Vec<String>, rows: Vec<DossierRow>) {
+        self.inner.announcer.announce(&Changed { dossiers, rows, elsewhere: false });
     }
 
-    /// Every change of a dossier, oldest first.
-    pub async fn history(&self, dossier: &str) -> Result<Vec<Change>, StoreError> {
-        let _ = dossier;
-        todo!()
-    }
-
-    pub async fn attachment(&self, sha256: &str) -> Result<Option<Blob>, StoreError> {
-        let _ = sha256;
-        todo!()
-    }
-
-    pub async fn thumbnail(&self, sha256: &str) -> Result<Option<Blob>, StoreError> {
-        let _ = sha256;
-        todo!()
-    }
-
-    /// Cards of every device heard of, to put names to ids.
-    pub async fn devices(&self) -> Result<Vec<DeviceCard>, StoreError> {
-        todo!()
+    /// Closes the connection. Only for erasing a database: any use opens it again.
+    pub fn close(&self) {
+        self.connection().close();
     }
 }

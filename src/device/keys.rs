@@ -1,0 +1,76 @@
+//! Signing: ECDSA P-256, because every browser that runs the app has it. Ed25519 is missing from
+//! Chrome below 137 and Firefox could not store its keys before 136.
+
+use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{CryptoKey, CryptoKeyPair, SubtleCrypto};
+
+use super::BrowserError;
+
+/// The browser's cryptography; only pages over https (or from localhost) have it.
+pub fn subtle() -> Result<SubtleCrypto, BrowserError> {
+    let crypto = web_sys::window()
+        .ok_or_else(|| BrowserError("no window".to_owned()))?
+        .crypto()?;
+    let subtle = crypto.subtle();
+    if subtle.is_undefined() {
+        return Err(BrowserError("crypto.subtle is missing: the page needs https".to_owned()));
+    }
+    Ok(subtle)
+}
+
+fn algorithm(extra: &str, value: &str) -> Result<Object, BrowserError> {
+    let algorithm = Object::new();
+    Reflect::set(&algorithm, &"name".into(), &"ECDSA".into())?;
+    Reflect::set(&algorithm, &extra.into(), &value.into())?;
+    Ok(algorithm)
+}
+
+/// New keys; the private one can never leave the browser.
+pub async fn generate() -> Result<CryptoKeyPair, BrowserError> {
+    let uses = js_sys::Array::of2(&"sign".into(), &"verify".into());
+    let algorithm = algorithm("namedCurve", "P-256")?;
+    let promise = subtle()?.generate_key_with_object(&algorithm, false, &uses)?;
+    let pair: JsValue = JsFuture::from(promise).await?.into();
+    Ok(pair.unchecked_into())
+}
+
+fn half(pair: &CryptoKeyPair, name: &str) -> Result<CryptoKey, BrowserError> {
+    Reflect::get(pair, &name.into())?
+        .dyn_into()
+        .map_err(|_| BrowserError(format!("the stored keys have no {name}")))
+}
+
+/// The public key: 65 bytes, uncompressed SEC1, in base64.
+pub async fn public_key(pair: &CryptoKeyPair) -> Result<String, BrowserError> {
+    let promise = subtle()?.export_key("raw", &half(pair, "publicKey")?)?;
+    let raw: JsValue = JsFuture::from(promise).await?.into();
+    let bytes = Uint8Array::new(&raw).to_vec();
+    base64(&bytes)
+}
+
+/// Signs `message`: 64 bytes, r then s.
+pub async fn sign(pair: &CryptoKeyPair, message: &[u8]) -> Result<Vec<u8>, BrowserError> {
+    let algorithm = algorithm("hash", "SHA-256")?;
+    let promise = subtle()?.sign_with_object_and_u8_array(
+        &algorithm,
+        &half(pair, "privateKey")?,
+        message,
+    )?;
+    let signature: JsValue = JsFuture::from(promise).await?.into();
+    Ok(Uint8Array::new(&signature).to_vec())
+}
+
+/// sha256 in lower-case hex.
+pub async fn sha256(bytes: &ArrayBuffer) -> Result<String, BrowserError> {
+    let promise = subtle()?.digest_with_str_and_buffer_source("SHA-256", bytes)?;
+    let digest: JsValue = JsFuture::from(promise).await?.into();
+    Ok(Uint8Array::new(&digest).to_vec().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn base64(bytes: &[u8]) -> Result<String, BrowserError> {
+    let latin: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    let window = web_sys::window().ok_or_else(|| BrowserError("no window".to_owned()))?;
+    Ok(window.btoa(&latin)?)
+}

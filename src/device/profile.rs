@@ -1,0 +1,40 @@
+//! Which data the app works on: real, or the invented demo, each in its own database.
+
+use gloo_storage::{LocalStorage, Storage};
+
+const KEY: &str = "yidang.profile";
+
+/// Real work and the demo never share a database.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    #[default]
+    Real,
+    Demo,
+}
+
+impl Profile {
+    /// The name of its database.
+    pub fn database(self) -> &'static str {
+        match self {
+            Self::Real => "yidang",
+            Self::Demo => "yidang-demo",
+        }
+    }
+}
+
+/// The profile chosen last.
+pub fn get() -> Profile {
+    match LocalStorage::get::<String>(KEY).as_deref() {
+        Ok("demo") => Profile::Demo,
+        _ => Profile::Real,
+    }
+}
+
+/// Chooses a profile; it counts from the next start (reload) on.
+pub fn set(profile: Profile) {
+    match profile {
+        Profile::Real => LocalStorage::delete(KEY),
+        // Without localStorage the demo cannot be chosen, and nothing is lost.
+        Profile::Demo => drop(LocalStorage::set(KEY, "demo")),
+    }
+}

@@ -1,0 +1,49 @@
+//! How much room the browser gives, and whether it promises to keep it.
+
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::StorageManager;
+
+/// Room in bytes, as the browser says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    pub used: f64,
+    pub quota: f64,
+}
+
+impl Estimate {
+    pub fn free(self) -> f64 {
+        (self.quota - self.used).max(0.0)
+    }
+}
+
+fn manager() -> Option<StorageManager> {
+    let navigator = web_sys::window()?.navigator();
+    // Missing on pages without https, where the getter gives undefined.
+    let manager = navigator.storage();
+    (!manager.is_undefined()).then_some(manager)
+}
+
+/// `None` where the browser does not say.
+pub async fn estimate() -> Option<Estimate> {
+    let answer: JsValue = JsFuture::from(manager()?.estimate().ok()?).await.ok()?.into();
+    let number = |name: &str| Reflect::get(&answer, &name.into()).ok()?.as_f64();
+    Some(Estimate { used: number("usage")?, quota: number("quota")? })
+}
+
+/// Asks the browser never to clear the data by itself; whether it promised.
+pub async fn persist() -> bool {
+    let Some(promise) = manager().and_then(|manager| manager.persist().ok()) else {
+        return false;
+    };
+    JsFuture::from(promise).await.is_ok_and(|granted| JsValue::from(granted).is_truthy())
+}
+
+/// Whether it has promised already.
+pub async fn persisted() -> bool {
+    let Some(promise) = manager().and_then(|manager| manager.persisted().ok()) else {
+        return false;
+    };
+    JsFuture::from(promise).await.is_ok_and(|granted| JsValue::from(granted).is_truthy())
+}

@@ -1,0 +1,74 @@
+//! Photos and files by their sha256.
+
+use indexed_db_futures::transaction::Transaction;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
+
+use super::{
+    NewAttachment, Store, StoreError,
+    schema::{ATTACHMENTS, THUMBNAILS},
+    tx,
+};
+use crate::device;
+
+/// Room photos leave for text, in bytes: years of answers.
+pub const ROOM_FOR_TEXT: f64 = 20_000_000.0;
+
+/// Refuses attachments that would eat the room kept for text.
+pub async fn leave_room(attachments: &[NewAttachment]) -> Result<(), StoreError> {
+    if attachments.is_empty() {
+        return Ok(());
+    }
+    let bytes: f64 = attachments
+        .iter()
+        .map(|new| new.blob.size() + new.thumbnail.as_ref().map_or(0.0, Blob::size))
+        .sum();
+    match device::storage::estimate().await {
+        Some(estimate) if estimate.free() < bytes + ROOM_FOR_TEXT => Err(StoreError::Full),
+        _ => Ok(()),
+    }
+}
+
+/// Sends the attachments' bytes into the transaction.
+pub fn put(tx: &Transaction<'_>, attachments: &[NewAttachment]) -> Result<(), StoreError> {
+    for new in attachments {
+        let blob: &JsValue = new.blob.as_ref();
+        tx::put(&tx.object_store(ATTACHMENTS)?, new.sha256.as_str(), blob.clone())?;
+        if let Some(thumbnail) = &new.thumbnail {
+            let blob: &JsValue = thumbnail.as_ref();
+            tx::put(&tx.object_store(THUMBNAILS)?, new.sha256.as_str(), blob.clone())?;
+        }
+    }
+    Ok(())
+}
+
+impl Store {
+    /// The bytes, when they are on this device.
+    pub async fn attachment(&self, sha256: &str) -> Result<Option<Blob>, StoreError> {
+        self.blob(ATTACHMENTS, sha256).await
+    }
+
+    /// The small picture for lists; none for files and for pictures not on this device.
+    pub async fn thumbnail(&self, sha256: &str) -> Result<Option<Blob>, StoreError> {
+        self.blob(THUMBNAILS, sha256).await
+    }
+
+    /// Of `hashes`, those whose bytes are on this device.
+    pub async fn has_attachments(&self, hashes: &[String]) -> Result<Vec<String>, StoreError> {
+        let keys = self
+            .connection()
+            .read(&[ATTACHMENTS], async |tx| tx::keys(tx, ATTACHMENTS, None).await)
+            .await?;
+        let here: std::collections::BTreeSet<String> =
+            keys.iter().filter_map(JsValue::as_string).collect();
+        Ok(hashes.iter().filter(|hash| here.contains(*hash)).cloned().collect())
+    }
+
+    async fn blob(&self, store: &str, sha256: &str) -> Result<Option<Blob>, StoreError> {
+        let found = self
+            .connection()
+            .read(&[store], async |tx| tx::get(tx, store, sha256).await)
+            .await?;
+        Ok(found.and_then(|value| value.dyn_into().ok()))
+    }
+}

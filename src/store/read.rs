@@ -1,0 +1,130 @@
+//! Reading: list rows, a dossier, its history, and what waits to be handed over.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    dossier::DossierRow,
+    photo,
+    record::{Change, Record},
+};
+use indexed_db_futures::prelude::*;
+
+use super::{
+    Store, StoreError, changes, meta,
+    schema::{CHANGES, META, RECORDS, ROWS, changes_between, prefix},
+    tx,
+};
+use crate::app::Pending;
+
+/// How much is stored; the canary compares it with what there was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub dossiers: u32,
+    pub records: u32,
+    pub changes: u32,
+}
+
+impl Store {
+    /// Every dossier's row, also of deleted enterprises.
+    pub async fn rows(&self) -> Result<Vec<DossierRow>, StoreError> {
+        let found = self
+            .connection()
+            .read(&[ROWS], async |tx| tx::all(tx, ROWS, None).await)
+            .await?;
+        found.iter().map(tx::read_json).collect()
+    }
+
+    /// The rows of some dossiers, as another tab or an import left them.
+    pub async fn rows_of(&self, dossiers: &[String]) -> Result<Vec<DossierRow>, StoreError> {
+        self.connection()
+            .read(&[ROWS], async |tx| {
+                let mut rows = Vec::with_capacity(dossiers.len());
+                for dossier in dossiers {
+                    rows.extend(tx::get_json(tx, ROWS, dossier.as_str()).await?);
+                }
+                Ok(rows)
+            })
+            .await
+    }
+
+    /// A dossier's records, by kind and id; deleted ones too.
+    pub async fn records(&self, dossier: &str) -> Result<Vec<Record>, StoreError> {
+        let found = self
+            .connection()
+            .read(&[RECORDS], async |tx| tx::all(tx, RECORDS, Some(prefix(dossier))).await)
+            .await?;
+        found.iter().map(tx::read_json).collect()
+    }
+
+    /// Every change of a dossier, oldest first.
+    pub async fn history(&self, dossier: &str) -> Result<Vec<Change>, StoreError> {
+        self.connection()
+            .read(&[CHANGES], async |tx| changes::of_dossier(tx, dossier).await)
+            .await
+    }
+
+    /// A device's changes from `first` to `last` (both included), in order.
+    pub async fn changes_of(
+        &self,
+        device: &str,
+        first: u32,
+        last: u32,
+    ) -> Result<Vec<Change>, StoreError> {
+        if first > last {
+            return Ok(Vec::new());
+        }
+        let range = changes_between(device, first, last);
+        let found = self
+            .connection()
+            .read(&[CHANGES], async |tx| tx::all(tx, CHANGES, Some(range.clone())).await)
+            .await?;
+        found.iter().map(changes::read).collect()
+    }
+
+    /// For each device heard of, its last number here.
+    pub async fn heads(&self) -> Result<Vec<(String, u32)>, StoreError> {
+        self.connection().read(&[CHANGES], async |tx| changes::heads(tx).await).await
+    }
+
+    /// What this device has written and not yet handed over.
+    pub async fn pending(&self) -> Result<Pending, StoreError> {
+        let waiting = self
+            .connection()
+            .read(&[META, CHANGES], async |tx| {
+                let Some(card) = meta::card(tx).await? else { return Ok(Vec::new()) };
+                let handed: Option<meta::HandedOver> =
+                    tx::get_json(tx, META, meta::HANDED).await?;
+                let after = handed.unwrap_or_default().seq.saturating_add(1);
+                let range = changes_between(card.id.as_str(), after, u32::MAX);
+                tx::all(tx, CHANGES, Some(range)).await
+            })
+            .await?;
+        let (mut dossiers, mut hashes) = (BTreeSet::new(), BTreeSet::new());
+        for change in &waiting {
+            dossiers.extend(changes::part(change, "dossier")?.as_string());
+            if changes::part(change, "kind")?.as_string().as_deref() == Some(photo::KIND) {
+                let change = changes::read(change)?;
+                let hash = change.fields.get("sha256").and_then(|write| write.value.as_text());
+                hashes.extend(hash.map(str::to_owned));
+            }
+        }
+        Ok(Pending {
+            changes: waiting.len() as u32,
+            dossiers: dossiers.len() as u32,
+            attachments: hashes.len() as u32,
+        })
+    }
+
+    /// How much is stored.
+    pub async fn counts(&self) -> Result<Counts, StoreError> {
+        self.connection()
+            .read(&[ROWS, RECORDS, CHANGES], async |tx| {
+                Ok(Counts {
+                    dossiers: tx.object_store(ROWS)?.count().await?,
+                    records: tx.object_store(RECORDS)?.count().await?,
+                    changes: tx.object_store(CHANGES)?.count().await?,
+                })
+            })
+            .await
+    }
+}

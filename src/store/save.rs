@@ -1,0 +1,132 @@
+//! Saving: records, changes, list row and attachments together, or nothing.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    dossier::{Dossier, DossierRow},
+    ids::{ChangeId, RecordKey},
+    record::{Change, Edit, Record},
+};
+use indexed_db_futures::transaction::Transaction;
+
+use super::{
+    NewAttachment, Saved, Store, StoreError, attachments, changes, meta,
+    schema::{ATTACHMENTS, CHANGES, META, RECORDS, ROWS, THUMBNAILS, key, prefix},
+    tx,
+};
+use crate::device;
+
+const TEXT: [&str; 4] = [RECORDS, CHANGES, ROWS, META];
+const WITH_BYTES: [&str; 6] = [RECORDS, CHANGES, ROWS, META, ATTACHMENTS, THUMBNAILS];
+
+impl Store {
+    /// Writes edits (of one dossier) and their attachments in one transaction: all or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`] also before the disk is full when there are attachments: photos leave
+    /// room for text. [`StoreError::NotEnrolled`] before [`Store::enrol`].
+    pub async fn save(
+        &self,
+        edits: Vec<Edit>,
+        attachments: Vec<NewAttachment>,
+    ) -> Result<Saved, StoreError> {
+        let Some(dossier) = edits.first().map(|edit| edit.record.dossier.clone()) else {
+            return Ok(Saved { records: Vec::new(), changes: 0 });
+        };
+        if edits.iter().any(|edit| edit.record.dossier != dossier) {
+            return Err(StoreError::Other("a save holds edits of one dossier".to_owned()));
+        }
+        attachments::leave_room(&attachments).await?;
+        let stores: &[&str] = if attachments.is_empty() { &TEXT } else { &WITH_BYTES };
+        let (saved, row) = self
+            .connection()
+            .write(stores, async |tx| {
+                let written = self.write_edits(tx, &dossier, &edits).await?;
+                attachments::put(tx, &attachments)?;
+                Ok(written)
+            })
+            .await?;
+        if saved.changes > 0 {
+            self.announce(vec![dossier], row.into_iter().collect());
+        }
+        Ok(saved)
+    }
+
+    async fn write_edits(
+        &self,
+        tx: &Transaction<'_>,
+        dossier: &str,
+        edits: &[Edit],
+    ) -> Result<(Saved, Option<DossierRow>), StoreError> {
+        let card = meta::card(tx).await?.ok_or(StoreError::NotEnrolled)?;
+        let by = meta::person_in(tx).await?;
+        let mut clock = meta::clock(tx).await?;
+        let mut seq = changes::last_seq(tx, card.id.as_str()).await?;
+        let mut records = records_of(tx, dossier).await?;
+        let mut made: Vec<Change> = Vec::new();
+        for edit in edits {
+            let record = records
+                .entry(edit.record.clone())
+                .or_insert_with(|| Record::new(edit.record.clone()));
+            let id = ChangeId::new(card.id.clone(), seq + 1);
+            let at = clock.next(device::now_ms());
+            if let Some(change) = record.change(edit, id, at, &by) {
+                record.apply(&change);
+                (seq, clock) = (seq + 1, at);
+                made.push(change);
+            }
+        }
+        let mut touched: Vec<Record> = Vec::new();
+        for edit in edits {
+            if let Some(record) = records.get(&edit.record)
+                && !touched.iter().any(|done| done.key == record.key)
+            {
+                touched.push(record.clone());
+            }
+        }
+        if made.is_empty() {
+            return Ok((Saved { records: touched, changes: 0 }, None));
+        }
+        for change in &made {
+            changes::add(tx, change)?;
+        }
+        for record in &touched {
+            put_record(tx, record)?;
+        }
+        tx::put_json(tx, META, meta::CLOCK, &clock)?;
+        let row = self.put_row(tx, dossier, &records)?;
+        Ok((Saved { records: touched, changes: made.len() as u32 }, Some(row)))
+    }
+
+    /// Works the dossier's list row out anew and writes it.
+    pub(super) fn put_row(
+        &self,
+        tx: &Transaction<'_>,
+        dossier: &str,
+        records: &BTreeMap<RecordKey, Record>,
+    ) -> Result<DossierRow, StoreError> {
+        let records: Vec<Record> = records.values().cloned().collect();
+        let read = Dossier::read(dossier, &records, self.pack());
+        let row = read.row(&device::pinyin::initials(&read.enterprise.name));
+        tx::put_json(tx, ROWS, dossier, &row)?;
+        Ok(row)
+    }
+}
+
+/// A dossier's records by key.
+pub(super) async fn records_of(
+    tx: &Transaction<'_>,
+    dossier: &str,
+) -> Result<BTreeMap<RecordKey, Record>, StoreError> {
+    let mut records = BTreeMap::new();
+    for body in tx::all(tx, RECORDS, Some(prefix(dossier))).await? {
+        let record: Record = tx::read_json(&body)?;
+        records.insert(record.key.clone(), record);
+    }
+    Ok(records)
+}
+
+pub(super) fn put_record(tx: &Transaction<'_>, record: &Record) -> Result<(), StoreError> {
+    let RecordKey { dossier, kind, id } = &record.key;
+    tx::put_json(tx, RECORDS, key(&[dossier, kind, id]), record)
+}

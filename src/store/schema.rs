@@ -1,0 +1,74 @@
+//! The database's shape: names, version, keys.
+//!
+//! Every key is given beside its value, and bodies are JSON text: reading text is several times
+//! faster than reading objects (measured with 10,000 rows), and what a newer build added survives.
+
+use indexed_db_futures::{KeyRange, database::Database};
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+
+use super::{StoreError, migrations};
+
+/// `[dossier, kind, id]` -> record as JSON text.
+pub const RECORDS: &str = "records";
+/// `[device, seq]` -> `{dossier, kind, body}`, body being the change as JSON text.
+pub const CHANGES: &str = "changes";
+/// Index of [`CHANGES`] by dossier.
+pub const BY_DOSSIER: &str = "by_dossier";
+/// dossier -> list row as JSON text.
+pub const ROWS: &str = "rows";
+/// sha256 (hex) -> Blob.
+pub const ATTACHMENTS: &str = "attachments";
+/// sha256 (hex) of the attachment -> Blob of a small picture.
+pub const THUMBNAILS: &str = "thumbnails";
+/// name -> JSON text, except `keys` (a CryptoKeyPair). Names in `meta.rs`.
+pub const META: &str = "meta";
+/// device id -> card as JSON text.
+pub const DEVICES: &str = "devices";
+/// `[device, first seq]` -> Blob of a bundle file that waits for what comes before it.
+pub const HELD: &str = "held";
+
+pub const EVERY: [&str; 8] =
+    [RECORDS, CHANGES, ROWS, ATTACHMENTS, THUMBNAILS, META, DEVICES, HELD];
+
+/// The database's version; each step is a file in `migrations`.
+pub const VERSION: u32 = 1;
+
+/// Opens the database, bringing it up to [`VERSION`] first.
+///
+/// # Errors
+/// [`StoreError::Newer`] when a newer build upgraded it; [`StoreError::Unavailable`] without
+/// IndexedDB. A failing step rolls the whole upgrade back.
+pub async fn open(name: &str, version: u32) -> Result<Database, StoreError> {
+    let database = Database::open(name)
+        .with_version(version)
+        .with_on_blocked(|_| Ok(()))
+        .with_on_upgrade_needed(|event, tx| migrations::run(event.old_version() as u32, tx))
+        .await?;
+    Ok(database)
+}
+
+pub fn key(parts: &[&str]) -> JsValue {
+    parts.iter().map(|part| JsValue::from_str(part)).collect::<Array>().into()
+}
+
+/// A change's key. Sequence numbers are u32: IndexedDB has no 64-bit keys.
+pub fn change_key(device: &str, seq: u32) -> JsValue {
+    Array::of2(&device.into(), &seq.into()).into()
+}
+
+/// Every key that starts with `first`. An empty array sorts above every text and number.
+pub fn prefix(first: &str) -> KeyRange<JsValue> {
+    KeyRange::Bound(
+        Array::of1(&first.into()).into(),
+        false,
+        Array::of2(&first.into(), &Array::new()).into(),
+        true,
+    )
+}
+
+/// A device's changes from `first` to `last`, both included. (The crate's `..=` is swapped with
+/// `..`, so ranges are always written out.)
+pub fn changes_between(device: &str, first: u32, last: u32) -> KeyRange<JsValue> {
+    KeyRange::Bound(change_key(device, first), false, change_key(device, last), false)
+}

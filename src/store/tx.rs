@@ -1,0 +1,104 @@
+//! Small steps inside a transaction.
+
+use indexed_db_futures::{KeyRange, object_store::ObjectStore, prelude::*, transaction::Transaction};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsValue;
+
+use super::StoreError;
+
+/// The value under `key`.
+pub async fn get(
+    tx: &Transaction<'_>,
+    store: &str,
+    key: impl Into<JsValue>,
+) -> Result<Option<JsValue>, StoreError> {
+    let store = tx.object_store(store)?;
+    let found: Option<JsValue> = store.get::<JsValue, JsValue, _>(key.into()).primitive()?.await?;
+    Ok(found.filter(|value| !value.is_undefined() && !value.is_null()))
+}
+
+/// The JSON text under `key`, read.
+pub async fn get_json<T: DeserializeOwned>(
+    tx: &Transaction<'_>,
+    store: &str,
+    key: impl Into<JsValue>,
+) -> Result<Option<T>, StoreError> {
+    match get(tx, store, key).await? {
+        Some(value) => Ok(Some(read_json(&value)?)),
+        None => Ok(None),
+    }
+}
+
+/// Everything in `range`, or everything.
+pub async fn all(
+    tx: &Transaction<'_>,
+    store: &str,
+    range: Option<KeyRange<JsValue>>,
+) -> Result<Vec<JsValue>, StoreError> {
+    let store = tx.object_store(store)?;
+    let found = match range {
+        Some(range) => {
+            store.get_all::<JsValue>().with_query::<JsValue, _>(range).primitive()?.await?
+        }
+        None => store.get_all::<JsValue>().primitive()?.await?,
+    };
+    found.map(|value| value.map_err(StoreError::from)).collect()
+}
+
+/// Every key in `range`, or every key.
+pub async fn keys(
+    tx: &Transaction<'_>,
+    store: &str,
+    range: Option<KeyRange<JsValue>>,
+) -> Result<Vec<JsValue>, StoreError> {
+    let store = tx.object_store(store)?;
+    let found = match range {
+        Some(range) => {
+            store.get_all_keys::<JsValue>().with_query::<JsValue, _>(range).primitive()?.await?
+        }
+        None => store.get_all_keys::<JsValue>().primitive()?.await?,
+    };
+    found.map(|value| value.map_err(StoreError::from)).collect()
+}
+
+/// Sends a write. It need not be awaited: the commit reports its failure.
+pub fn put(
+    store: &ObjectStore<'_>,
+    key: impl Into<JsValue>,
+    value: impl Into<JsValue>,
+) -> Result<(), StoreError> {
+    let (key, value): (JsValue, JsValue) = (key.into(), value.into());
+    store.put(value).with_key(key).primitive()?;
+    Ok(())
+}
+
+/// Sends a write that fails the whole transaction when the key is taken.
+pub fn add(
+    store: &ObjectStore<'_>,
+    key: impl Into<JsValue>,
+    value: impl Into<JsValue>,
+) -> Result<(), StoreError> {
+    let (key, value): (JsValue, JsValue) = (key.into(), value.into());
+    store.add(value).with_key(key).primitive()?;
+    Ok(())
+}
+
+pub fn put_json(
+    tx: &Transaction<'_>,
+    store: &str,
+    key: impl Into<JsValue>,
+    value: &impl Serialize,
+) -> Result<(), StoreError> {
+    put(&tx.object_store(store)?, key, json(value)?)
+}
+
+pub fn json(value: &impl Serialize) -> Result<JsValue, StoreError> {
+    Ok(JsValue::from_str(&serde_json::to_string(value)?))
+}
+
+pub fn read_json<T: DeserializeOwned>(value: &JsValue) -> Result<T, StoreError> {
+    let text = value
+        .as_string()
+        .ok_or_else(|| StoreError::Damaged("a stored body is not text".to_owned()))?;
+    Ok(serde_json::from_str(&text)?)
+}
