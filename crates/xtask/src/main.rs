@@ -1,1 +1,87 @@
-fn main() {}
+//! `cargo xtask …`: sets a machine up, builds, runs and tests Yidang. Plain Rust instead of shell
+//! scripts; each command says what it does and why, and is quick the second time.
+
+mod build;
+mod ci;
+mod precache;
+mod repo;
+mod run;
+mod serve;
+mod setup;
+mod shots;
+mod size;
+mod test;
+mod tools;
+mod wasm_target;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Set up, build, run and test Yidang")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Find or install what building and testing need
+    Setup {
+        /// Also what the browser tests need: Chromium, its driver, Chinese fonts, axe-core
+        #[arg(long)]
+        browser: bool,
+    },
+    /// Build the browser app into dist/
+    Build {
+        /// Fast and large, for development
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Build the app and serve it on http://localhost:8080
+    Serve {
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Fast and large, for development
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Run all tests: the rules natively and in wasm, and the product in a real browser
+    Test {
+        /// Only the native tests
+        #[arg(long)]
+        native: bool,
+        /// Test the dist/ that is there instead of building it
+        #[arg(long)]
+        no_build: bool,
+    },
+    /// Take screenshots of all pages into target/shots
+    Shots {
+        /// Use the dist/ that is there instead of building it
+        #[arg(long)]
+        no_build: bool,
+        /// Only pages whose name contains this
+        #[arg(long)]
+        only: Option<String>,
+    },
+    /// Print what the first offline start downloads; fails above the budget
+    Size,
+    /// Format, lints, tests and size: what a change must pass
+    Ci,
+    /// Trunk's hook: lists the build's files in sw.js and compresses them
+    #[command(hide = true)]
+    Precache,
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().command {
+        Command::Setup { browser } => setup::setup(browser),
+        Command::Build { dev } => build::build(dev),
+        Command::Serve { port, dev } => serve::serve(port, dev),
+        Command::Test { native, no_build } => test::test(native, no_build),
+        Command::Shots { no_build, only } => shots::shots(no_build, only.as_deref()),
+        Command::Size => size::size(),
+        Command::Ci => ci::ci(),
+        Command::Precache => precache::hook(),
+    }
+}

@@ -1,0 +1,123 @@
+//! `office serve`: the app over HTTP, on IPv6 and IPv4.
+
+use std::{
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use axum::{Router, routing::get};
+use clap::Args;
+use tokio::net::{TcpListener, TcpSocket};
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+
+use crate::site::{self, Site};
+
+/// How long open requests may take to end after the word to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+#[derive(Args)]
+pub struct Serve {
+    /// The built app (`cargo xtask build` makes it)
+    #[arg(long, default_value = "dist", env = "YIDANG_APP")]
+    app: PathBuf,
+    /// 0 takes a free one; it is printed
+    #[arg(long, default_value_t = 8080, env = "YIDANG_PORT")]
+    port: u16,
+}
+
+/// Serves until Ctrl-C or SIGTERM.
+///
+/// # Errors
+/// When the app is not there or the port is taken; the message says what to do.
+pub fn run(serve: &Serve) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let site = Site::read(&serve.app)?;
+        let listeners = listen(serve.port)?;
+        let port = listeners
+            .first()
+            .context("no address to listen on")?
+            .local_addr()?
+            .port();
+        println!("http://localhost:{port}");
+        let app = router(site);
+        let mut servers = tokio::task::JoinSet::new();
+        for listener in listeners {
+            servers.spawn(
+                axum::serve(listener, app.clone())
+                    .with_graceful_shutdown(stopped())
+                    .into_future(),
+            );
+        }
+        stopped().await;
+        let ended = async { while servers.join_next().await.is_some() {} };
+        // A connection that never ends must not keep the program alive.
+        let _ = tokio::time::timeout(GRACE, ended).await;
+        Ok(())
+    })
+}
+
+/// Everything the office answers.
+pub fn router(site: Site) -> Router {
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .fallback(site::answer)
+        .with_state(std::sync::Arc::new(site))
+        .layer(CatchPanicLayer::new())
+        .layer(RequestBodyLimitLayer::new(64 << 10))
+}
+
+/// `[::]` and `0.0.0.0` on the same port: a machine may have only one of the two.
+fn listen(port: u16) -> Result<Vec<TcpListener>> {
+    let taken = |port| {
+        format!(
+            "port {port} cannot be used. What to do: stop the other program that uses it, or choose another with --port"
+        )
+    };
+    let first = bind(SocketAddr::from((Ipv4Addr::UNSPECIFIED, port)));
+    let port = match &first {
+        Ok(listener) => listener.local_addr()?.port(),
+        Err(_) => port,
+    };
+    let second = bind(SocketAddr::from((Ipv6Addr::UNSPECIFIED, port)));
+    match (first, second) {
+        (Ok(one), Ok(other)) => Ok(vec![one, other]),
+        // A system whose IPv6 sockets take IPv4 too says the second is taken, which is fine.
+        (Ok(one), Err(_)) | (Err(_), Ok(one)) => Ok(vec![one]),
+        (Err(error), Err(_)) => Err(error).with_context(|| taken(port)),
+    }
+}
+
+fn bind(address: SocketAddr) -> Result<TcpListener> {
+    let socket = if address.is_ipv6() {
+        TcpSocket::new_v6()?
+    } else {
+        TcpSocket::new_v4()?
+    };
+    // A restart must not wait for the old connections' last words.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket.listen(1024)?)
+}
+
+async fn stopped() {
+    let interrupt = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            return interrupt.await;
+        };
+        tokio::select! {
+            () = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}

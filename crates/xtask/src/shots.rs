@@ -1,0 +1,34 @@
+//! Screenshots of all pages, for people to look at.
+
+use anyhow::Result;
+
+use crate::{
+    build, repo,
+    run::{cargo, run, say},
+    test, tools,
+};
+
+/// Writes target/shots/<page>-<size>.png with the demo programme loaded.
+///
+/// # Errors
+/// When the app cannot be built or a page does not open.
+pub fn shots(no_build: bool, only: Option<&str>) -> Result<()> {
+    tools::chromium()?;
+    build::built(no_build)?;
+    let folder = repo::root().join("target/shots");
+    say(&format!("taking screenshots into {}", folder.display()));
+    let mut cargo = test::in_product(cargo())?;
+    cargo.env("YIDANG_SHOTS", &folder).args([
+        "run",
+        "--quiet",
+        "--locked",
+        "--package",
+        "product-tests",
+        "--bin",
+        "shots",
+    ]);
+    if let Some(only) = only {
+        cargo.args(["--", only]);
+    }
+    run(&mut cargo)
+}

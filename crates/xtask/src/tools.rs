@@ -1,0 +1,185 @@
+//! The programs building and testing need: the right version on PATH is taken as it is; else it is
+//! installed into the tools folder, or the message says how to get it.
+
+use std::{fs, path::PathBuf, process::Command};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    repo,
+    run::{command, find, output, run, say},
+};
+
+const TRUNK: &str = "0.21.14";
+/// The one binaryen that works: Debian's 108 and the crate's 116 break or refuse rustc's output.
+const BINARYEN: &str = "132";
+const AXE: &str = "4.14.1";
+
+fn says(program: &str, words: &str) -> bool {
+    find(program).is_some()
+        && output(command(program).arg("--version").env_remove("NO_COLOR"))
+            .is_some_and(|text| text.split_whitespace().any(|word| word == words))
+}
+
+/// Trunk puts the app together.
+pub fn trunk() -> Result<()> {
+    if says("trunk", TRUNK) {
+        return Ok(());
+    }
+    install(
+        "trunk",
+        TRUNK,
+        "puts the app together",
+        "about 8 minutes on two cores",
+    )
+}
+
+/// wasm-bindgen must be the very version of Cargo.lock. Its package also has the test runner.
+pub fn wasm_bindgen() -> Result<()> {
+    let version = repo::locked_version("wasm-bindgen")?;
+    if says("wasm-bindgen", &version) && says("wasm-bindgen-test-runner", &version) {
+        return Ok(());
+    }
+    install(
+        "wasm-bindgen-cli",
+        &version,
+        "joins Rust and the browser",
+        "about 5 minutes on two cores",
+    )
+}
+
+fn install(package: &str, version: &str, purpose: &str, time: &str) -> Result<()> {
+    say(&format!(
+        "installing {package} {version}, which {purpose} ({time}, only once)"
+    ));
+    let cargo = |locked: bool| {
+        let mut cargo = Command::new("cargo");
+        // Outside the workspace: its configuration and target folder are not the tools' business.
+        cargo
+            .current_dir(std::env::temp_dir())
+            .env_remove("CARGO_TARGET_DIR");
+        cargo
+            .args(["install", package, "--version", version, "--root"])
+            .arg(repo::tools());
+        if locked {
+            cargo.arg("--locked");
+        }
+        cargo
+    };
+    if run(&mut cargo(true)).is_ok() {
+        return Ok(());
+    }
+    say(
+        "that did not work with the versions its authors locked (a mirror may miss one); trying newer ones",
+    );
+    run(&mut cargo(false)).with_context(|| {
+        format!(
+            "{package} {version} could not be installed. What to do: check that cargo reaches a crate registry \
+             (`cargo search {package}`), or install it by hand and put it on PATH; then run this again"
+        )
+    })
+}
+
+/// wasm-opt makes the app small. Only npm's package works.
+pub fn wasm_opt() -> Result<()> {
+    if says("wasm-opt", BINARYEN) {
+        return Ok(());
+    }
+    say(
+        "installing binaryen 132 from npm: its wasm-opt makes the app small (Debian's would break it)",
+    );
+    npm("binaryen", &format!("{BINARYEN}.0.0"))?;
+    if says("wasm-opt", BINARYEN) {
+        return Ok(());
+    }
+    bail!(
+        "wasm-opt {BINARYEN} does not run. What to do: check that `node --version` is 18 or newer, then run this again"
+    )
+}
+
+/// axe-core finds what people with disabilities would stumble over. Returns its script.
+pub fn axe() -> Result<PathBuf> {
+    let script = repo::tools().join("npm/node_modules/axe-core/axe.min.js");
+    let package = script.with_file_name("package.json");
+    if fs::read_to_string(package)
+        .is_ok_and(|text| text.contains(&format!("\"version\": \"{AXE}\"")))
+    {
+        return Ok(script);
+    }
+    say("installing axe-core from npm: it checks the pages' accessibility in tests");
+    npm("axe-core", AXE)?;
+    Ok(script)
+}
+
+fn npm(package: &str, version: &str) -> Result<()> {
+    if find("npm").is_none() || find("node").is_none() {
+        debian(&["nodejs", "npm"], "npm brings wasm-opt and axe-core")?;
+    }
+    let folder = repo::tools().join("npm");
+    fs::create_dir_all(&folder)?;
+    let manifest = folder.join("package.json");
+    if !manifest.exists() {
+        fs::write(manifest, "{\"private\":true}\n")?;
+    }
+    let mut npm = command("npm");
+    npm.current_dir(&folder)
+        .args(["install", "--no-audit", "--no-fund", "--save-exact"]);
+    run(npm.arg(format!("{package}@{version}"))).with_context(|| {
+        format!("npm could not install {package} {version}. What to do: check that `npm ping` works, then run this again")
+    })
+}
+
+/// Chromium, its driver and Chinese letters, for the browser tests.
+pub fn chromium() -> Result<()> {
+    let mut missing = Vec::new();
+    if find("chromium").is_none() && find("google-chrome").is_none() {
+        missing.push("chromium");
+    }
+    if find("chromedriver").is_none() {
+        missing.push("chromium-driver");
+    }
+    if !output(command("fc-list").arg(":lang=zh")).is_some_and(|fonts| !fonts.is_empty()) {
+        missing.push("fonts-noto-cjk");
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    debian(
+        &missing,
+        "the browser tests drive a real Chromium and look at Chinese text",
+    )
+}
+
+/// Installs Debian packages when that is possible without asking for a password.
+pub fn debian(packages: &[&str], purpose: &str) -> Result<()> {
+    let list = packages.join(" ");
+    let by_hand = format!(
+        "missing: {list} ({purpose}). What to do: as an administrator run `apt-get install {list}` \
+         (or install the same programs another way and put them on PATH), then run this again"
+    );
+    if find("apt-get").is_none() {
+        bail!(by_hand);
+    }
+    let root = output(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
+    if !root && output(Command::new("sudo").args(["-n", "true"])).is_none() {
+        bail!(by_hand);
+    }
+    let apt = |words: &[&str]| {
+        let mut apt = if root {
+            Command::new("apt-get")
+        } else {
+            Command::new("sudo")
+        };
+        if !root {
+            apt.args(["-n", "apt-get"]);
+        }
+        apt.env("DEBIAN_FRONTEND", "noninteractive").args(words);
+        apt
+    };
+    say(&format!("installing {list} with apt-get: {purpose}"));
+    // Old package lists are no reason to stop: the install says whether it worked.
+    let _ = run(&mut apt(&["update", "-q"]));
+    let mut words = vec!["install", "-y", "-q", "--no-install-recommends"];
+    words.extend(packages);
+    run(&mut apt(&words)).context(by_hand)
+}

@@ -1,0 +1,127 @@
+/* Before the app: can this browser keep answers safely? If not, plain words instead of a form that
+   would be lost. Old JavaScript on purpose: it must run where nothing else does.
+   Then it registers the service worker and tells the app about new versions:
+     <html data-update="ready">    a new build is installed and waits; event "yidang:update" on window
+     <html data-update="switched"> another tab agreed to it; this page should reload; same event
+     window.dispatchEvent(new Event("yidang:activate"))  the person agreed: switch and reload
+     <html data-offline="ready|off|failed">  whether the app opens without a network */
+(function () {
+  var root = document.documentElement;
+
+  function wasmReady() {
+    // A module whose one function type takes an externref: what rustc's output needs.
+    var bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 111, 0];
+    return typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(bytes));
+  }
+
+  function trouble() {
+    var agent = navigator.userAgent;
+    if (/MicroMessenger/i.test(agent)) return "wechat";
+    if (/DingTalk|QQ\/|Weibo|Lark|Feishu|AlipayClient|aweme|FBAN|FBAV/i.test(agent)) return "inside";
+    if (window.isSecureContext === false) return "insecure";
+    try {
+      if (!("noModule" in document.createElement("script")) || !wasmReady()) return "old";
+      if (!window.indexedDB || !window.HTMLDialogElement || !window.BigInt || !window.structuredClone) return "old";
+      if (!window.crypto || !crypto.subtle || !window.createImageBitmap) return "old";
+    } catch (error) {
+      return "old";
+    }
+    return "";
+  }
+
+  var pages = {
+    wechat: [
+      "请用浏览器打开",
+      "微信里的页面不能可靠地保存评测内容，一档不在这里打开。",
+      ["点右上角的“…”", "选“在浏览器打开”（或“在默认浏览器中打开”）", "没有这一项时，复制下面的网址，粘贴到浏览器"],
+      "Please open this in a browser",
+      "WeChat’s built-in page cannot keep answers reliably, so Yidang does not open here. Tap “…” at the top right and choose “Open in browser”, or copy the address below into a browser."
+    ],
+    inside: [
+      "请用浏览器打开",
+      "别的应用里的页面不能可靠地保存评测内容，一档不在这里打开。",
+      ["点右上角的菜单", "选“在浏览器打开”", "没有这一项时，复制下面的网址，粘贴到浏览器"],
+      "Please open this in a browser",
+      "A page inside another app cannot keep answers reliably, so Yidang does not open here. Open the menu at the top right and choose “Open in browser”, or copy the address below into a browser."
+    ],
+    insecure: [
+      "这个网址不安全，打不开一档",
+      "浏览器只在 https 网址（或本机 localhost）上允许离线保存和签名。你的数据没有受影响。",
+      ["请向办公室要 https 开头的网址", "在服务器本机上，用 http://localhost 加端口打开"],
+      "This address is not secure",
+      "Browsers allow offline storage and signing only on https addresses (or localhost). Nothing of yours is affected. Ask the office for the address that begins with https."
+    ],
+    old: [
+      "浏览器版本太旧",
+      "一档要在没有网络时把评测内容存在本机，这个浏览器做不到。本机已有的数据没有受影响。",
+      ["安卓、鸿蒙平板：更新自带浏览器，或安装新版 Chrome、Edge", "iPad：更新到 iPadOS 16.4 以上，用 Safari 打开", "电脑：安装新版 Edge、Chrome 或 Firefox", "然后打开下面的网址"],
+      "This browser is too old",
+      "Yidang keeps answers on this device without a network, and this browser cannot. What is already on the device is not affected. Please update the browser (Chrome or Edge 111, Safari 16.4, Firefox 115 or later) and open the address below."
+    ]
+  };
+
+  function esc(text) {
+    return String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
+  }
+
+  function show(reason) {
+    var words = pages[reason], steps = "", i;
+    for (i = 0; i < words[2].length; i++) steps += "<li>" + esc(words[2][i]) + "</li>";
+    // The open comment swallows the rest of the document, so the app is never started.
+    document.write(
+      '<link rel="stylesheet" href="/boot.css"></head><body class="plain"><main data-test="unsupported" data-reason="' + reason + '">' +
+      '<img src="/icons/mark.svg" alt="" width="64" height="64">' +
+      "<h1>" + esc(words[0]) + "</h1><p>" + esc(words[1]) + "</p><ol>" + steps + "</ol>" +
+      '<p class="address">' + esc(location.href) + "</p>" +
+      '<section lang="en"><h2>' + esc(words[3]) + "</h2><p>" + esc(words[4]) + "</p></section></main><!--"
+    );
+  }
+
+  var reason = trouble();
+  if (reason) {
+    show(reason);
+    return;
+  }
+
+  if (!navigator.serviceWorker) {
+    root.setAttribute("data-offline", "off");
+    return;
+  }
+
+  function tell(state) {
+    root.setAttribute("data-update", state);
+    window.dispatchEvent(new Event("yidang:update"));
+  }
+
+  var workers = navigator.serviceWorker, agreed = false, controlled = !!workers.controller;
+  workers.addEventListener("controllerchange", function () {
+    // The first build taking its place is no change; a later one is.
+    if (agreed) location.reload();
+    else if (controlled) tell("switched");
+    controlled = true;
+  });
+
+  workers.register("/sw.js", { updateViaCache: "none" }).then(function (registration) {
+    function watch(worker) {
+      if (!worker) return;
+      worker.addEventListener("statechange", function () {
+        if (worker.state === "installed" && registration.active) tell("ready");
+        if (worker.state === "activated") root.setAttribute("data-offline", "ready");
+        if (worker.state === "redundant" && !registration.active) root.setAttribute("data-offline", "failed");
+      });
+    }
+    if (registration.active) root.setAttribute("data-offline", "ready");
+    if (registration.waiting && registration.active) tell("ready");
+    watch(registration.installing);
+    registration.addEventListener("updatefound", function () { watch(registration.installing); });
+    window.addEventListener("yidang:activate", function () {
+      if (!registration.waiting) return location.reload();
+      agreed = true;
+      registration.waiting.postMessage("activate");
+    });
+    // An installed app may stay open for days: look for a new build when it comes back to the front.
+    document.addEventListener("visibilitychange", function () {
+      if (document.visibilityState === "visible" && navigator.onLine) registration.update().catch(function () {});
+    });
+  }, function () { root.setAttribute("data-offline", "failed"); });
+})();

@@ -1,0 +1,69 @@
+// The service worker: keeps one whole build, by hash, and answers from it alone.
+//
+// - A build is installed whole or not at all: one missing or damaged file fails the install and the
+//   version that works stays.
+// - A new build waits until a page sends "activate" with the person's word behind it; nothing
+//   changes under an open form and files of two builds never mix.
+// - Only GET requests of this origin outside /api/ are touched.
+//
+// `xtask precache` fills in the build's name and its files with their sha256.
+const BUILD = "__BUILD__";
+const FILES = "__FILES__";
+const CACHE = "app-" + BUILD;
+const KNOWN = new Set(FILES.map(([url]) => url));
+
+async function keep(cache, [url, integrity]) {
+  // no-store: a copy in the HTTP cache may be of another build.
+  const response = await fetch(new Request(url, { cache: "no-store", integrity }));
+  if (!response.ok || response.redirected) throw new Error(`${url}: ${response.status}`);
+  await cache.put(url, response);
+}
+
+async function install() {
+  try {
+    const cache = await caches.open(CACHE);
+    await Promise.all(FILES.map((file) => keep(cache, file)));
+  } catch (error) {
+    // The build that is already running may be this very one (a worker script changed alone):
+    // its cache stays.
+    if (!self.registration.active) await caches.delete(CACHE);
+    else if ((await runningBuild()) !== BUILD) await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+// Asks the active worker which build it serves.
+function runningBuild() {
+  return new Promise((done) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = (event) => done(event.data);
+    setTimeout(() => done(undefined), 2000);
+    self.registration.active.postMessage("build", [channel.port2]);
+  });
+}
+
+async function dropOtherBuilds() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("app-") && name !== CACHE) await caches.delete(name);
+  }
+}
+
+async function answer(request, path) {
+  const key = request.mode === "navigate" && !KNOWN.has(path) ? "/index.html" : path;
+  const hit = await (await caches.open(CACHE)).match(key);
+  // The stored Response itself: a copy would lose the browser's compiled wasm.
+  return hit || fetch(request);
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(dropOtherBuilds()));
+self.addEventListener("message", (event) => {
+  if (event.data === "activate") self.skipWaiting();
+  if (event.data === "build" && event.ports[0]) event.ports[0].postMessage(BUILD);
+});
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
+  event.respondWith(answer(request, url.pathname));
+});
