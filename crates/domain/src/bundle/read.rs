@@ -294,24 +294,31 @@ fn change(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Change> {
     if fields.is_empty() || fields.len() > limits.fields {
         return fields_at.fault("no fields, or too many");
     }
+    let id = at.key("id").change_id(get("id")?)?;
+    let fields: BTreeMap<String, Write> = fields
+        .iter()
+        .map(|(field, value)| {
+            let at = fields_at.key(field);
+            if field.is_empty() || field.len() > 256 {
+                return at.fault("not a field name");
+            }
+            Ok((field.clone(), write(&at, value, limits)?))
+        })
+        .collect::<Checked<_>>()?;
+    // A change that replaced itself or what its device wrote later would hide a value nobody saw.
+    let mut replaced = fields.values().flat_map(|write| &write.replaces);
+    if replaced.any(|replaced| replaced.device == id.device && replaced.seq >= id.seq) {
+        return at.fault("it replaces a change that did not yet exist");
+    }
     Ok(Change {
-        id: at.key("id").change_id(get("id")?)?,
+        id,
         at: Stamp { ms: *ms, tick: at_at.item(1).count(tick)? },
         by: match map.get("by") {
             Some(by) => at.key("by").text(by, 256)?.to_owned(),
             None => String::new(),
         },
         record: RecordKey { dossier: name("dossier")?, kind: name("kind")?, id: name("id")? },
-        fields: fields
-            .iter()
-            .map(|(field, value)| {
-                let at = fields_at.key(field);
-                if field.is_empty() || field.len() > 256 {
-                    return at.fault("not a field name");
-                }
-                Ok((field.clone(), write(&at, value, limits)?))
-            })
-            .collect::<Checked<_>>()?,
+        fields,
         extra: map
             .iter()
             .filter(|(key, _)| !KNOWN.contains(&key.as_str()))

@@ -78,7 +78,19 @@ impl Record {
             }
         }
         self.seen.insert(change.id.device.clone(), change.id.seq);
+        self.forget_arrived();
         Applied::New
+    }
+
+    /// Waits no longer for ids that can arrive no more: `replaces` may name a change that never
+    /// wrote to the field, and every copy must forget it at the same point.
+    fn forget_arrived(&mut self) {
+        let seen = &self.seen;
+        for field in self.fields.values_mut() {
+            field
+                .awaited
+                .retain(|id| seen.get(&id.device).is_none_or(|seq| *seq < id.seq));
+        }
     }
 
     /// Takes everything another copy of this record knows.
@@ -109,12 +121,7 @@ impl Record {
             let mine = self.seen.entry(device.clone()).or_default();
             *mine = (*mine).max(*seq);
         }
-        let seen = &self.seen;
-        for field in self.fields.values_mut() {
-            field
-                .awaited
-                .retain(|id| seen.get(&id.device).is_none_or(|seq| *seq < id.seq));
-        }
+        self.forget_arrived();
     }
 
     /// Turns an edit into this device's change `id`; `None` when it would change nothing.
