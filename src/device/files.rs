@@ -3,7 +3,7 @@
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, FilePropertyBag, HtmlAnchorElement, ShareData, Url};
+use web_sys::{Blob, BlobPropertyBag, File, FilePropertyBag, HtmlAnchorElement, Response, ShareData, Url};
 
 use super::BrowserError;
 
@@ -87,4 +87,18 @@ pub async fn read(blob: &Blob) -> Result<Vec<u8>, BrowserError> {
         return Err(BrowserError("the file is empty".to_owned()));
     }
     Ok(bytes)
+}
+
+/// The text of a file of the app itself.
+pub async fn fetch_text(url: &str) -> Result<String, BrowserError> {
+    let window = web_sys::window().ok_or_else(no_window)?;
+    let response: Response = JsFuture::from(window.fetch_with_str(url))
+        .await?
+        .dyn_into()
+        .map_err(|_| BrowserError("no response".to_owned()))?;
+    if !response.ok() {
+        return Err(BrowserError(format!("{url}: {}", response.status())));
+    }
+    let text = JsFuture::from(response.text()?).await?;
+    text.as_string().ok_or_else(|| BrowserError(format!("{url} is no text")))
 }

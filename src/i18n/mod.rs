@@ -28,6 +28,7 @@ macro_rules! texts {
 }
 
 pub mod common;
+pub mod store;
 
 /// The screen language now; reading it in a view follows the person's choice.
 pub fn lang() -> Lang {

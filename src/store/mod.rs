@@ -116,6 +116,13 @@ impl Store {
         self.inner.announcer.announce(&Changed { dossiers, rows, elsewhere: false });
     }
 
+    /// Deletes the demo's database. There is no such method for real data.
+    pub async fn delete_demo() -> Result<(), StoreError> {
+        let name = crate::device::profile::Profile::Demo.database();
+        indexed_db_futures::database::Database::delete_by_name(name)?.await?;
+        Ok(())
+    }
+
     /// Closes the connection. Only for erasing a database: any use opens it again.
     pub fn close(&self) {
         self.connection().close();

@@ -1,0 +1,240 @@
+//! From an empty page to a filled state: the pack, the store, the rows, what follows them.
+
+use std::{cell::Cell, rc::Rc, sync::Arc};
+
+use domain::{Lang, demo, dossier::DossierRow, pack::ProgrammePack};
+use gloo_storage::{LocalStorage, Storage};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{AppState, SaveState, Theme, queue};
+use crate::{
+    device::{self, canary::{self, Canary}, profile::{self, Profile}},
+    store::{Changed, Store, StoreError},
+};
+
+/// Where the programme's pack is. It is a file beside the program, not inside it: another city
+/// replaces a file and builds nothing. The service worker keeps both of one build together, so
+/// they cannot mix, and it is there offline.
+const PACK: &str = "/packs/wuzhong.json";
+
+/// Reads the pack for a profile.
+///
+/// # Errors
+/// Why it could not be fetched, or the pack's faults, in words for its maintainers.
+pub async fn pack(profile: Profile) -> Result<ProgrammePack, String> {
+    let text = device::files::fetch_text(PACK).await.map_err(|error| error.0)?;
+    let pack = ProgrammePack::parse(&text).map_err(|faults| {
+        faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    })?;
+    Ok(match profile {
+        Profile::Real => pack,
+        Profile::Demo => demo::programme(&pack),
+    })
+}
+
+/// What the start found.
+pub struct Started {
+    pub app: AppState,
+    pub profile: Profile,
+    /// The data that should be here and is not: the browser has cleared it.
+    pub missing: Option<Canary>,
+    /// Whether this browser profile is a device already.
+    pub enrolled: bool,
+}
+
+/// Why the app cannot start; the page says so instead of staying blank.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("the programme pack is faulty: {0}")]
+    Pack(String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Opens everything and fills the state. Signals are made under the calling owner, which must
+/// live as long as the app.
+pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
+    let profile = profile::get();
+    let pack = Arc::new(pack(profile).await.map_err(StartError::Pack)?);
+    let store = Store::open(profile.database(), Arc::clone(&pack)).await?;
+    let card = store.device().await?;
+    let rows = store.rows().await?;
+    let pending = store.pending().await?;
+    let counts = store.counts().await?;
+    let id = card.as_ref().map(|card| card.id.as_str());
+    let missing = canary::read(profile).filter(|canary| canary.alarms(id, counts.changes));
+    if let (Some(card), None) = (&card, &missing) {
+        canary::write(
+            profile,
+            &Canary {
+                device: card.id.as_str().to_owned(),
+                device_name: card.name.clone(),
+                dossiers: counts.dossiers,
+                changes: counts.changes,
+                at: device::now_ms(),
+            },
+        );
+    }
+    let app = owner.with(|| AppState {
+        lang: RwSignal::new(stored_lang()),
+        theme: RwSignal::new(stored_theme()),
+        online: RwSignal::new(window().navigator().on_line()),
+        save: RwSignal::new(SaveState::Idle),
+        pending: RwSignal::new(pending),
+        update_ready: RwSignal::new(false),
+        rows: RwSignal::new(Arc::new(rows)),
+        pack: StoredValue::new(pack),
+        store: StoredValue::new_local(store.clone()),
+    });
+    follow(app, &store);
+    warn_on_leaving();
+    Ok(Started { app, profile, missing, enrolled: card.is_some() })
+}
+
+const LANG: &str = "yidang.lang";
+const THEME: &str = "yidang.theme";
+
+/// The language chosen last; Chinese before any choice.
+pub fn stored_lang() -> Lang {
+    LocalStorage::get(LANG).unwrap_or_default()
+}
+
+/// Remembers the language.
+pub fn store_lang(lang: Lang) {
+    drop(LocalStorage::set(LANG, lang)); // without localStorage the choice lasts for this visit
+}
+
+/// The theme chosen last.
+pub fn stored_theme() -> Theme {
+    match LocalStorage::get::<String>(THEME).as_deref() {
+        Ok("light") => Theme::Light,
+        Ok("dark") => Theme::Dark,
+        Ok("sunlight") => Theme::Sunlight,
+        _ => Theme::Auto,
+    }
+}
+
+/// Remembers the theme.
+pub fn store_theme(theme: Theme) {
+    let name = match theme {
+        Theme::Auto => "auto",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+        Theme::Sunlight => "sunlight",
+    };
+    drop(LocalStorage::set(THEME, name));
+}
+
+/// Keeps rows, pending counts and the canary up with every change, for the life of the page.
+fn follow(app: AppState, store: &Store) {
+    let counting = Rc::new(Cell::new(false));
+    let of_store = store.clone();
+    let subscription = store.subscribe(move |changed: &Changed| {
+        if changed.rows.is_empty() {
+            let (store, dossiers) = (of_store.clone(), changed.dossiers.clone());
+            spawn_local(async move {
+                if let Ok(rows) = store.rows_of(&dossiers).await {
+                    put_rows(app, rows);
+                }
+            });
+        } else {
+            put_rows(app, changed.rows.clone());
+        }
+        // Counting reads all that waits; once for a burst of answers is enough.
+        if !counting.replace(true) {
+            let (store, counting) = (of_store.clone(), Rc::clone(&counting));
+            set_timeout(
+                move || {
+                    counting.set(false);
+                    spawn_local(async move { count(app, &store).await });
+                },
+                std::time::Duration::from_millis(600),
+            );
+        }
+    });
+    std::mem::forget(subscription); // for the life of the page
+}
+
+/// Counts anew what waits; also after a hand-over.
+pub async fn count(app: AppState, store: &Store) {
+    if let Ok(pending) = store.pending().await {
+        app.pending.try_set(pending);
+    }
+    if let (Ok(counts), Ok(Some(card))) = (store.counts().await, store.device().await) {
+        canary::write(
+            profile::get(),
+            &Canary {
+                device: card.id.as_str().to_owned(),
+                device_name: card.name,
+                dossiers: counts.dossiers,
+                changes: counts.changes,
+                at: device::now_ms(),
+            },
+        );
+    }
+}
+
+fn put_rows(app: AppState, fresh: Vec<DossierRow>) {
+    app.rows.try_update(|rows| {
+        let mut all = (**rows).clone();
+        for row in fresh {
+            match all.iter_mut().find(|held| held.dossier == row.dossier) {
+                Some(held) => *held = row,
+                None => all.push(row),
+            }
+        }
+        *rows = Arc::new(all);
+    });
+}
+
+/// The browser asks before the page is left while an answer is not stored yet.
+fn warn_on_leaving() {
+    let warn = Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| {
+        if queue::is_busy() {
+            event.prevent_default();
+        }
+    });
+    drop(
+        window()
+            .add_event_listener_with_callback("beforeunload", warn.as_ref().unchecked_ref()),
+    );
+    warn.forget(); // for the life of the page
+}
+
+/// Fills the demo's database and switches to it; the page must reload then.
+pub async fn load_demo() -> Result<(), StartError> {
+    let real = pack(Profile::Real).await.map_err(StartError::Pack)?;
+    let demo_pack = Arc::new(demo::programme(&real));
+    let store = Store::open(Profile::Demo.database(), demo_pack).await?;
+    if store.device().await?.is_none() {
+        store
+            .enrol(crate::store::Enrolment {
+                device_name: "演示设备".to_owned(),
+                person: "演示".to_owned(),
+                role: domain::device::Role::Team,
+                scope: domain::device::Scope::City,
+                restored_from: None,
+            })
+            .await?;
+        for edits in demo::edits(&real, device::now_ms()) {
+            store.save(edits, Vec::new()).await?;
+        }
+    }
+    profile::set(Profile::Demo);
+    Ok(())
+}
+
+/// Switches back to real data and deletes the demo's database, and no other; the page must
+/// reload then.
+pub async fn remove_demo(app: AppState) -> Result<(), StartError> {
+    profile::set(Profile::Real);
+    if let Some(store) = app.store.try_get_value() {
+        store.close();
+    }
+    canary::forget(Profile::Demo);
+    Store::delete_demo().await?;
+    Ok(())
+}
+
