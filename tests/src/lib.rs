@@ -1,1 +1,27 @@
+//! Whole-product tests: real devices (each its own Chromium profile) against a real office program.
+//!
+//! `cargo xtask test` builds the app and the office first and names them in the environment.
+//! Nothing here sleeps for luck: every wait asks again until it is so, or says what was there instead.
 
+pub mod axe;
+pub mod builds;
+pub mod device;
+pub mod office;
+pub mod pages;
+pub mod wait;
+
+mod browser;
+
+pub use builds::Build;
+pub use device::Device;
+pub use office::Office;
+
+/// A path from the environment `cargo xtask test` sets.
+///
+/// # Errors
+/// When the variable is not set.
+pub fn given(name: &str) -> anyhow::Result<std::path::PathBuf> {
+    std::env::var_os(name).map(Into::into).ok_or_else(|| {
+        anyhow::anyhow!("{name} is not set: run these tests with `cargo xtask test`")
+    })
+}

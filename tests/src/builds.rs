@@ -1,0 +1,132 @@
+//! Copies of the build: the next version, and damaged ones.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+use crate::given;
+
+/// A folder with a whole build.
+pub struct Build {
+    folder: TempDir,
+}
+
+impl Build {
+    /// The build under test, as it is.
+    ///
+    /// # Errors
+    /// When there is none or it cannot be copied.
+    pub fn under_test() -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("yidang-build-").tempdir()?;
+        copy(&given("YIDANG_DIST")?, folder.path())?;
+        Ok(Self { folder })
+    }
+
+    /// A later version: one style more, under another name, everything listed rightly.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub fn later(name: &str) -> Result<Self> {
+        let build = Self::under_test()?;
+        let before = build.hash("boot.css")?;
+        build.append("boot.css", &format!("/* {name} */"))?;
+        let after = build.hash("boot.css")?;
+        let current = build.name()?;
+        build.edit_worker(|script| script.replace(&before, &after).replace(&current, name))?;
+        Ok(build)
+    }
+
+    /// A later version with one file that is not what its list says.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub fn damaged(name: &str) -> Result<Self> {
+        let build = Self::later(name)?;
+        build.append("worker.js", "// changed on the way")?;
+        Ok(build)
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The build's name in its service worker.
+    ///
+    /// # Errors
+    /// When sw.js does not say.
+    pub fn name(&self) -> Result<String> {
+        let script = fs::read_to_string(self.path().join("sw.js"))?;
+        let line = script
+            .lines()
+            .find_map(|line| line.strip_prefix("const BUILD = \"")?.strip_suffix("\";"));
+        Ok(line.context("sw.js does not name its build")?.to_owned())
+    }
+
+    /// The URL paths of all files a service worker must keep, in order.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn urls(&self) -> Result<Vec<String>> {
+        let mut urls = Vec::new();
+        list(self.path(), self.path(), &mut urls)?;
+        urls.retain(|url| url != "/sw.js" && !url.ends_with(".br"));
+        urls.sort();
+        Ok(urls)
+    }
+
+    fn append(&self, file: &str, text: &str) -> Result<()> {
+        let path = self.path().join(file);
+        let mut bytes = fs::read(&path)?;
+        bytes.extend(text.as_bytes());
+        fs::write(path, bytes)?;
+        // The shortened copy is of the old bytes.
+        let _ = fs::remove_file(self.path().join(format!("{file}.br")));
+        Ok(())
+    }
+
+    fn hash(&self, file: &str) -> Result<String> {
+        Ok(format!(
+            "sha256-{}",
+            STANDARD.encode(Sha256::digest(fs::read(self.path().join(file))?))
+        ))
+    }
+
+    fn edit_worker(&self, edit: impl Fn(&str) -> String) -> Result<()> {
+        let path = self.path().join("sw.js");
+        let script = edit(&fs::read_to_string(&path)?);
+        let _ = fs::remove_file(self.path().join("sw.js.br"));
+        Ok(fs::write(path, script)?)
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let path: PathBuf = entry?.path();
+        let name = path.file_name().context("a file without a name")?;
+        if path.is_dir() {
+            copy(&path, &to.join(name))?;
+        } else {
+            fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn list(root: &Path, folder: &Path, urls: &mut Vec<String>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            list(root, &path, urls)?;
+        } else {
+            urls.push(format!("/{}", path.strip_prefix(root)?.to_string_lossy()));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,316 @@
+//! A device: a browser profile and the hand that uses it.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Context, Result, anyhow};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::{By, WebDriver, WebElement};
+
+use crate::{
+    browser::Browser,
+    wait::{PATIENCE, until},
+};
+
+/// One device. Its profile lives as long as it does, through kills and restarts.
+pub struct Device {
+    browser: Option<Browser>,
+    profile: TempDir,
+    origin: String,
+    flags: Vec<String>,
+}
+
+impl Device {
+    /// A new device, nothing stored, at an office's address; no page opened yet.
+    ///
+    /// # Errors
+    /// When the browser does not start.
+    pub async fn new(origin: &str) -> Result<Self> {
+        Self::with_flags(origin, &[]).await
+    }
+
+    /// A new device with more browser flags.
+    ///
+    /// # Errors
+    /// When the browser does not start.
+    pub async fn with_flags(origin: &str, flags: &[&str]) -> Result<Self> {
+        let profile = tempfile::Builder::new()
+            .prefix("yidang-device-")
+            .tempdir()?;
+        let flags = flags.iter().map(|&flag| flag.to_owned()).collect();
+        let mut device = Self {
+            browser: None,
+            profile,
+            origin: origin.to_owned(),
+            flags,
+        };
+        device.switch_on().await?;
+        Ok(device)
+    }
+
+    /// Starts the browser again on the same profile.
+    ///
+    /// # Errors
+    /// When the browser does not start.
+    pub async fn switch_on(&mut self) -> Result<()> {
+        self.kill();
+        let flags: Vec<&str> = self.flags.iter().map(String::as_str).collect();
+        let browser = Browser::start(self.profile.path(), &flags).await?;
+        browser
+            .driver
+            .set_script_timeout(Duration::from_secs(60))
+            .await?;
+        let downloads = json!({"behavior": "allow", "downloadPath": self.downloads()?});
+        browser
+            .driver
+            .cdp()
+            .send_raw("Browser.setDownloadBehavior", downloads)
+            .await?;
+        self.browser = Some(browser);
+        Ok(())
+    }
+
+    /// SIGKILL: a battery that ran out.
+    pub fn kill(&mut self) {
+        self.browser = None;
+    }
+
+    /// Where saved files go.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn downloads(&self) -> Result<PathBuf> {
+        let folder = self.profile.path().join("downloads");
+        std::fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
+
+    /// The browser's driver.
+    ///
+    /// # Errors
+    /// When the device was killed and not switched on.
+    pub fn driver(&self) -> Result<&WebDriver> {
+        Ok(&self
+            .browser
+            .as_ref()
+            .ok_or_else(|| anyhow!("the device is off"))?
+            .driver)
+    }
+
+    /// Opens an address of the app by loading it.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn goto(&self, path: &str) -> Result<()> {
+        Ok(self
+            .driver()?
+            .goto(format!("{}{path}", self.origin))
+            .await?)
+    }
+
+    /// Loads the page again.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn reload(&self) -> Result<()> {
+        Ok(self.driver()?.refresh().await?)
+    }
+
+    /// The address's path.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn path(&self) -> Result<String> {
+        Ok(self.driver()?.current_url().await?.path().to_owned())
+    }
+
+    /// Waits until the app is at a path that fits.
+    ///
+    /// # Errors
+    /// When it is not in time.
+    pub async fn wait_path(&self, what: &str, fits: impl Fn(&str) -> bool) -> Result<String> {
+        until(what, async || self.path().await, |path| fits(path)).await
+    }
+
+    /// Runs the body of an async function in the page and gives what it returns.
+    ///
+    /// # Errors
+    /// When the script throws.
+    pub async fn js(&self, body: &str) -> Result<Value> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; \
+             (async () => {{ {body} }})().then(value => done({{value}}), error => done({{error: String(error)}}))"
+        );
+        let answer = self
+            .driver()?
+            .execute_async(script, Vec::new())
+            .await?
+            .json()
+            .clone();
+        if let Some(error) = answer.get("error") {
+            return Err(anyhow!("the page's script threw {error}"));
+        }
+        Ok(answer.get("value").cloned().unwrap_or(Value::Null))
+    }
+
+    /// The first visible element with this CSS selector, waited for.
+    ///
+    /// # Errors
+    /// When there is none in time.
+    pub async fn find(&self, css: &str) -> Result<WebElement> {
+        let driver = self.driver()?;
+        let found = until(
+            css,
+            async || {
+                for element in driver.find_all(By::Css(css)).await? {
+                    if element.is_displayed().await? {
+                        return Ok(Some(element));
+                    }
+                }
+                Ok(None)
+            },
+            Option::is_some,
+        );
+        found.await?.with_context(|| css.to_owned())
+    }
+
+    /// Taps what carries `data-test="name"`.
+    ///
+    /// # Errors
+    /// When it does not come or cannot be tapped.
+    pub async fn click(&self, name: &str) -> Result<()> {
+        self.click_css(&by_name(name)).await
+    }
+
+    /// Taps what fits a CSS selector.
+    ///
+    /// # Errors
+    /// When it does not come or cannot be tapped.
+    pub async fn click_css(&self, css: &str) -> Result<()> {
+        // Something may pass over it or redraw it at this moment: tried until it takes.
+        until(
+            &format!("a tap on {css}"),
+            async || Ok(self.find(css).await?.click().await?),
+            |()| true,
+        )
+        .await
+    }
+
+    /// Writes into a field as a keyboard would, replacing what is there.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn fill(&self, name: &str, text: &str) -> Result<()> {
+        let field = self.find(&by_name(name)).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Gives a file to a file field, which is often invisible.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn upload(&self, name: &str, file: &Path) -> Result<()> {
+        let driver = self.driver()?;
+        let field = until(
+            name,
+            async || Ok(driver.find(By::Css(by_name(name))).await?),
+            |_| true,
+        )
+        .await?;
+        Ok(field.send_keys(file.to_string_lossy().as_ref()).await?)
+    }
+
+    /// The text of what carries this name.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn text(&self, name: &str) -> Result<String> {
+        Ok(self.find(&by_name(name)).await?.text().await?)
+    }
+
+    /// Waits until that text fits.
+    ///
+    /// # Errors
+    /// When it does not in time; the message has the text.
+    pub async fn wait_text(&self, name: &str, fits: impl Fn(&str) -> bool) -> Result<String> {
+        until(name, async || self.text(name).await, |text| fits(text)).await
+    }
+
+    /// Whether something with this name is on the page now.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn has(&self, name: &str) -> Result<bool> {
+        Ok(!self
+            .driver()?
+            .find_all(By::Css(by_name(name)))
+            .await?
+            .is_empty())
+    }
+
+    /// Waits until the app can open without a network.
+    ///
+    /// # Errors
+    /// When it cannot in time.
+    pub async fn offline_ready(&self) -> Result<()> {
+        let ask = async || {
+            self.js("return document.documentElement.dataset.offline ?? ''")
+                .await
+        };
+        until("the app to be kept for offline use", ask, |state| {
+            state == "ready"
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Waits until the app has drawn a page (a heading is there).
+    ///
+    /// # Errors
+    /// When it has not in time; the message has what the page says instead.
+    pub async fn opened(&self) -> Result<String> {
+        let ask = async || {
+            self.js("return document.querySelector('h1')?.innerText ?? ''")
+                .await
+        };
+        let heading = until("the app's heading", ask, |text| {
+            text.as_str().is_some_and(|text| !text.is_empty())
+        });
+        Ok(heading.await?.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The size of the screen in CSS pixels.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        let size =
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.driver()?
+            .cdp()
+            .send_raw("Emulation.setDeviceMetricsOverride", size)
+            .await?;
+        Ok(())
+    }
+
+    /// Takes a picture of the page.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn screenshot(&self, file: &Path) -> Result<()> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        // Pictures and moving things come to rest within this.
+        tokio::time::timeout(PATIENCE, self.js("await document.fonts.ready; await Promise.all(document.getAnimations().map(a => a.finished.catch(() => 0))); return 1")).await??;
+        Ok(self.driver()?.screenshot(file).await?)
+    }
+}
+
+fn by_name(name: &str) -> String {
+    format!("[data-test=\"{name}\"]")
+}

@@ -1,0 +1,105 @@
+//! The office program as a child process: started, killed, started again on the same port.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{given, wait::PATIENCE};
+
+/// An office that serves a build.
+pub struct Office {
+    child: Option<Child>,
+    port: u16,
+    app: PathBuf,
+}
+
+impl Office {
+    /// Starts the real program on a free port.
+    ///
+    /// # Errors
+    /// When it does not answer in time.
+    pub fn start(app: &Path) -> Result<Self> {
+        let mut office = Self {
+            child: None,
+            port: free_port()?,
+            app: app.to_owned(),
+        };
+        office.restart()?;
+        Ok(office)
+    }
+
+    /// `http://localhost:port`, which browsers take for secure.
+    pub fn origin(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+
+    /// Kills the program: the truest "no network".
+    pub fn stop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+
+    /// Starts it again, same port, same build.
+    ///
+    /// # Errors
+    /// When it does not answer in time.
+    pub fn restart(&mut self) -> Result<()> {
+        self.stop();
+        let program = given("YIDANG_OFFICE")?;
+        let mut command = Command::new(&program);
+        command
+            .args(["serve", "--port", &self.port.to_string(), "--app"])
+            .arg(&self.app);
+        let child = command.stdout(Stdio::null()).spawn();
+        self.child = Some(child.with_context(|| format!("starting {}", program.display()))?);
+        listening(self.port)
+    }
+
+    /// Starts it again with another build on the same port: what an update is.
+    ///
+    /// # Errors
+    /// When it does not answer in time.
+    pub fn publish(&mut self, app: &Path) -> Result<()> {
+        app.clone_into(&mut self.app);
+        self.restart()
+    }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// A port nobody listens on at this moment.
+///
+/// # Errors
+/// When the system gives none.
+pub fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+        .local_addr()?
+        .port())
+}
+
+/// Waits until somebody listens there.
+///
+/// # Errors
+/// When nobody does in time.
+pub fn listening(port: u16) -> Result<()> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let start = Instant::now();
+    while TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_err() {
+        if start.elapsed() > PATIENCE {
+            bail!("nobody listens on port {port}");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
+}
