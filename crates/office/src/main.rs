@@ -1,6 +1,7 @@
 //! Yidang's office program: serves the app; checks answers and bundles on the command line.
 
 mod headers;
+mod inspect;
 mod serve;
 mod site;
 
@@ -21,12 +22,15 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Say what a bundle holds, whether it is sound, and what importing it would change
+    Inspect(inspect::InspectArgs),
     /// Serve the built app
     Serve(serve::Serve),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Inspect(args) => inspect::run(&args),
         Command::Serve(serve) => serve::run(&serve).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {

@@ -1,0 +1,228 @@
+//! Importing: what a plan says, and that devices which exchange bundles end equal.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use domain::{
+    bundle::{Bundle, Chain, Cover, ImportPlan, Known, OpenBundle, RefusalReason, change_hash, plan},
+    device::Role,
+    ids::{DeviceId, RecordKey},
+};
+use support::{CODE, Device, tablet};
+
+/// All a device knows, as its store would say.
+fn known(device: &Device) -> Known {
+    let mut contiguous: BTreeMap<DeviceId, u32> = BTreeMap::new();
+    let mut seqs: Vec<_> = device.changes.iter().map(|change| change.id.clone()).collect();
+    seqs.sort();
+    for id in seqs {
+        let last = contiguous.entry(id.device).or_default();
+        if *last + 1 == id.seq {
+            *last = id.seq;
+        }
+    }
+    Known {
+        held: device.changes.iter().map(|change| (change.id.clone(), change_hash(change))).collect(),
+        contiguous,
+        records: device.records.clone(),
+        cards: [(device.card.id.clone(), device.card.clone())].into(),
+        ..Known::default()
+    }
+}
+
+/// Imports as a store would.
+fn import(device: &mut Device, open: &OpenBundle) -> ImportPlan {
+    let plan = plan(open, &known(device));
+    assert!(plan.can_apply(), "{:?} {:?}", plan.gaps, plan.refusals);
+    device.changes.extend(plan.changes.iter().cloned());
+    for record in &plan.records {
+        device.records.insert(record.key.clone(), record.clone());
+    }
+    plan
+}
+
+fn enterprise() -> RecordKey {
+    RecordKey::only(CODE, "enterprise")
+}
+
+fn office() -> Device {
+    Device::new("专班办公室", Role::Office, 1)
+}
+
+#[test]
+fn a_first_import_brings_a_new_dossier() {
+    let (tablet, mut office) = (tablet(), office());
+    let plan = import(&mut office, &tablet.open(&tablet.bundle(1)));
+    assert_eq!(plan.chain, Chain::First);
+    assert_eq!((plan.changes.len(), plan.already, plan.conflicts()), (2, 0, 0));
+    let [dossier] = plan.dossiers.as_slice() else { panic!("{:?}", plan.dossiers) };
+    assert_eq!((dossier.dossier.as_str(), dossier.name.as_deref()), (CODE, Some("虚构精密机械有限公司")));
+    assert!(dossier.is_new);
+    assert_eq!((dossier.new_records.len(), dossier.changed_records.len()), (1, 0));
+    assert_eq!(plan.cards, [tablet.card.clone()]);
+    assert_eq!(plan.contiguous, [(tablet.card.id.clone(), 2)].into());
+    assert_eq!(office.records, tablet.records);
+}
+
+#[test]
+fn importing_twice_changes_nothing() {
+    let (tablet, mut office) = (tablet(), office());
+    let open = tablet.open(&tablet.bundle(1));
+    import(&mut office, &open);
+    let before = office.records.clone();
+    let mut known = known(&office);
+    known.cards.insert(tablet.card.id.clone(), tablet.card.clone());
+    known.bundles.insert(open.hash.clone());
+    let again = plan(&open, &known);
+    assert!(again.is_nothing() && again.dossiers.is_empty() && again.contiguous.is_empty());
+    assert_eq!((again.already, again.chain), (2, Chain::TakenBefore));
+    assert_eq!(office.records, before);
+}
+
+#[test]
+fn edits_on_both_sides_end_equal_after_one_settled_conflict() {
+    let (mut tablet, mut office) = (tablet(), office());
+    import(&mut office, &tablet.open(&tablet.bundle(1)));
+    tablet.write(&enterprise(), "contact", "甲工");
+    tablet.write(&enterprise(), "address", "工业路 1 号");
+    office.write(&enterprise(), "contact", "乙工");
+    office.write(&enterprise(), "nature", "private");
+
+    let to_office = tablet.open(&tablet.bundle(3));
+    let to_tablet = office.open(&office.bundle(1));
+    let plan = import(&mut office, &to_office);
+    let [conflict] = plan.dossiers[0].conflicts.as_slice() else { panic!("{plan:?}") };
+    assert_eq!(conflict.field, "contact");
+    assert_eq!(conflict.values.len(), 2);
+    assert_eq!(import(&mut tablet, &to_tablet).conflicts(), 1);
+    assert_eq!(tablet.records, office.records);
+
+    office.write(&enterprise(), "contact", "乙工");
+    let settled = office.open(&office.bundle(3));
+    assert_eq!(import(&mut tablet, &settled).conflicts(), 0);
+    assert_eq!(tablet.records, office.records);
+    assert_eq!(tablet.records[&enterprise()].conflicts().count(), 0);
+    assert_eq!(tablet.records[&enterprise()].text("address"), Some("工业路 1 号"));
+}
+
+#[test]
+fn a_known_conflict_is_not_told_again() {
+    let (mut tablet, mut office) = (tablet(), office());
+    office.write(&enterprise(), "name", "另一个名字");
+    assert_eq!(import(&mut office, &tablet.open(&tablet.bundle(1))).conflicts(), 1);
+    tablet.write(&enterprise(), "contact", "甲工");
+    assert_eq!(import(&mut office, &tablet.open(&tablet.bundle(3))).conflicts(), 0);
+}
+
+/// What `device` holds of everybody, in the order of numbers.
+fn everything(device: &Device, cards: Vec<domain::device::DeviceCard>) -> Bundle {
+    let mut changes = device.changes.clone();
+    changes.sort_by(|a, b| a.id.cmp(&b.id));
+    Bundle { cover: Cover::Everything, cards, changes, ..device.bundle(1) }
+}
+
+#[test]
+fn the_office_passes_on_and_others_do_not() {
+    let (team, mut office) = (tablet(), office());
+    let mut second = Device::new("指导三组平板", Role::Team, 8);
+    import(&mut office, &team.open(&team.bundle(1)));
+    office.write(&enterprise(), "nature", "private");
+    let plan = import(&mut second, &office.open(&everything(&office, vec![team.card.clone()])));
+    assert_eq!((plan.changes.len(), plan.cards.len()), (3, 2));
+    assert_eq!(second.records, office.records);
+
+    // The second team's backup carries them too; a third tablet takes only the team's own word.
+    second.write(&enterprise(), "contact", "甲工");
+    let backup = second.open(&everything(&second, vec![team.card.clone(), office.card.clone()]));
+    let third = Device::new("企业自评", Role::Enterprise, 3);
+    let plan = domain::bundle::plan(&backup, &known(&third));
+    let reasons: Vec<_> = plan.refusals.iter().map(|refusal| (refusal.reason, refusal.changes)).collect();
+    assert_eq!(reasons, [(RefusalReason::RelayNotAllowed, 1), (RefusalReason::RelayNotAllowed, 2)]);
+    assert!(plan.can_apply());
+    assert_eq!(plan.changes.len(), 1);
+
+    // Who restores a backup takes all of it.
+    let plan = domain::bundle::plan(&backup, &Known { restoring: true, ..known(&third) });
+    assert!(plan.refusals.is_empty());
+    assert_eq!(plan.changes.len(), 4);
+}
+
+#[test]
+fn a_restored_device_passes_on_what_the_lost_one_had() {
+    let (lost, mut office) = (tablet(), office());
+    let mut new = Device::new("指导二组新平板", Role::Team, 12);
+    new.card.restored_from = Some(lost.card.id.clone());
+    let backup = lost.open(&everything(&lost, Vec::new()));
+    let plan = plan(&backup, &Known { restoring: true, ..known(&new) });
+    new.changes.extend(plan.changes);
+    new.records.extend(plan.records.into_iter().map(|record| (record.key.clone(), record)));
+    new.write(&enterprise(), "contact", "甲工");
+    import(&mut office, &new.open(&everything(&new, vec![lost.card.clone()])));
+    assert_eq!(office.records, new.records);
+}
+
+#[test]
+fn a_card_cannot_raise_its_own_role() {
+    let (team, mut second) = (tablet(), Device::new("指导三组平板", Role::Team, 8));
+    let mut target = known(&Device::new("专班办公室", Role::Office, 1));
+    target.cards.insert(second.card.id.clone(), second.card.clone());
+    import(&mut second, &{
+        let mut office = office();
+        import(&mut office, &team.open(&team.bundle(1)));
+        office.open(&everything(&office, vec![team.card.clone()]))
+    });
+    second.card.role = Role::Office;
+    let plan = plan(&second.open(&everything(&second, vec![team.card.clone()])), &target);
+    assert_eq!(plan.refusals[0].reason, RefusalReason::RelayNotAllowed);
+    assert!(plan.cards.iter().all(|card| card.role != Role::Office));
+}
+
+#[test]
+fn one_dossier_needs_nothing_before_it_and_leaves_no_hole() {
+    let (mut tablet, mut office) = (tablet(), office());
+    let other = RecordKey::only("91320506MA2YYYYY0Y", "enterprise");
+    tablet.write(&other, "name", "虚构电子");
+    tablet.write(&enterprise(), "contact", "甲工");
+    let mut one = tablet.bundle(1);
+    one.cover = Cover::Dossier(CODE.to_owned());
+    one.changes.retain(|change| change.record.dossier == CODE);
+    let plan = import(&mut office, &tablet.open(&one));
+    assert_eq!((plan.changes.len(), plan.contiguous.len()), (3, 0));
+    assert_eq!(office.records[&enterprise()], tablet.records[&enterprise()]);
+    // All of it later: what is held is not taken twice, what was left out comes.
+    let plan = import(&mut office, &tablet.open(&tablet.bundle(1)));
+    assert_eq!((plan.changes.len(), plan.already), (1, 3));
+    assert_eq!(office.records, tablet.records);
+}
+
+#[test]
+fn bundles_out_of_order_wait_and_then_come() {
+    let (mut tablet, mut office) = (tablet(), office());
+    let first = tablet.open(&tablet.bundle(1));
+    tablet.write(&enterprise(), "contact", "甲工");
+    let mut second = tablet.bundle(3);
+    second.previous = Some(first.hash.clone());
+    let second = tablet.open(&second);
+    assert!(!plan(&second, &known(&office)).can_apply());
+    import(&mut office, &first);
+    let mut after = known(&office);
+    after.bundles.insert(first.hash.clone());
+    assert_eq!(plan(&second, &after).chain, Chain::Follows);
+    import(&mut office, &second);
+    assert_eq!(office.records, tablet.records);
+}
+
+#[test]
+fn what_a_newer_version_added_passes_through() {
+    let (mut tablet, mut office) = (tablet(), office());
+    tablet.write(&RecordKey::new(CODE, "kind-of-tomorrow", "k1"), "field-of-tomorrow", "值");
+    tablet.changes[2].extra.insert("tomorrow".to_owned(), true.into());
+    let mut bundle = tablet.bundle(1);
+    bundle.extra.insert("tomorrow".to_owned(), "也".into());
+    let open = tablet.open(&bundle);
+    assert_eq!(open.bundle, bundle);
+    import(&mut office, &open);
+    assert_eq!(office.changes, tablet.changes);
+    assert_eq!(office.records, tablet.records);
+}
