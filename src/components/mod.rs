@@ -1,1 +1,13 @@
 //! Parts pages are made of.
+
+mod dialog;
+mod field;
+mod icon;
+mod parts;
+mod toast;
+
+pub use dialog::ConfirmDialog;
+pub use field::{NumberField, SegmentedField, SelectField, TextField, typed_decimal};
+pub use icon::{Icon, IconName};
+pub use parts::{Empty, LevelBadge, ProgressBar};
+pub use toast::{Toaster, use_toaster};

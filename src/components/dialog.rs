@@ -1,0 +1,62 @@
+//! Asking before something that cannot be taken back.
+
+use leptos::{html, prelude::*};
+
+use crate::i18n::{common::Common, fill, lang};
+
+/// A native dialog: it traps focus, closes on Escape and gives focus back. With `word`, the
+/// person types that word before the deed can be done.
+#[component]
+pub fn ConfirmDialog(
+    /// Opens and closes it.
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] text: Signal<String>,
+    /// The verb on the button.
+    #[prop(into)]
+    action: Signal<String>,
+    on_confirm: impl Fn() + 'static,
+    /// The word to type; empty for none.
+    #[prop(into, optional)]
+    word: Signal<String>,
+    #[prop(optional)] danger: bool,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let typed = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if open.get() && !dialog.open() {
+            typed.set(String::new());
+            drop(dialog.show_modal());
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    let barred = move || !word.get().is_empty() && typed.get().trim() != word.get();
+    let t = move || Common::of(lang());
+    view! {
+        <dialog node_ref=dialog class="sheet" on:close=move |_| open.set(false)>
+            <div class="stack">
+                <h2>{move || title.get()}</h2>
+                <p>{move || text.get()}</p>
+                <Show when=move || !word.get().is_empty()>
+                    <div class="field">
+                        <label>
+                            {move || fill(t().type_word, &[("word", &word.get())])}
+                            <input type="text" autocomplete="off" data-test="confirm-word" prop:value=move || typed.get()
+                                on:input=move |event| typed.set(event_target_value(&event)) />
+                        </label>
+                    </div>
+                </Show>
+            </div>
+            <div class="actions">
+                <button type="button" class="btn" on:click=move |_| open.set(false)>{move || t().cancel}</button>
+                <button type="button" data-test="confirm" disabled=barred
+                    class=if danger { "btn btn-danger" } else { "btn btn-primary" }
+                    on:click=move |_| { open.set(false); on_confirm(); }>
+                    {move || action.get()}
+                </button>
+            </div>
+        </dialog>
+    }
+}
