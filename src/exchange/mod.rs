@@ -1,1 +1,23 @@
-//! Hand over and import: bundles made from the store and taken into it.
+//! Bundles out of and into this browser.
+//!
+//! Out: [`summary`] says what would go, [`make`] makes the file, the page gives it to the person
+//! (`device::files`), and only when they have it does [`handed_over`] move the mark. In:
+//! [`preview`] reads and checks a file and tells what it would change, [`apply`] writes it,
+//! [`hold`] keeps one that came too early.
+//!
+//! Attachments are written before the records that name them: by themselves they change nothing
+//! anybody sees. Everything else of a bundle is one transaction.
+
+pub mod backup;
+mod error;
+mod import;
+mod make;
+mod summary;
+mod task;
+mod zip;
+
+pub use error::ExchangeError;
+pub use import::{Applied, Preview, apply, hold, preview, retry_held};
+pub use make::{Made, handed_over, make};
+pub use summary::{Summary, What, summary};
+pub use task::{Progress, Task};

@@ -1,5 +1,7 @@
 //! Who this device is, and how far it has got.
 
+use std::collections::BTreeMap;
+
 use domain::{clock::Stamp, device::DeviceCard, ids::DeviceId};
 use indexed_db_futures::transaction::Transaction;
 use serde::{Deserialize, Serialize};
@@ -33,6 +35,9 @@ pub struct HandedOver {
     pub hash: Option<String>,
     /// When, in ms since 1970.
     pub at: Option<i64>,
+    /// Other devices' changes passed on: device to last number.
+    #[serde(default)]
+    pub carried: BTreeMap<String, u32>,
 }
 
 pub async fn card(tx: &Transaction<'_>) -> Result<Option<DeviceCard>, StoreError> {
@@ -138,5 +143,17 @@ impl Store {
                 Ok(())
             })
             .await
+    }
+
+    /// A value of the browser's own (a folder handle), kept by name.
+    pub async fn keep(&self, name: &str, value: &JsValue) -> Result<(), StoreError> {
+        self.connection()
+            .write(&[META], async |tx| tx::put(&tx.object_store(META)?, name, value.clone()))
+            .await
+    }
+
+    /// What [`Store::keep`] kept.
+    pub async fn kept(&self, name: &str) -> Result<Option<JsValue>, StoreError> {
+        self.connection().read(&[META], async |tx| tx::get(tx, META, name).await).await
     }
 }

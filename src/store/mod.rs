@@ -9,6 +9,7 @@ mod attachments;
 mod changes;
 mod connection;
 mod error;
+mod import;
 mod meta;
 mod migrations;
 mod read;
@@ -18,6 +19,7 @@ mod tx;
 
 pub use announce::{Changed, Subscription};
 pub use error::StoreError;
+pub use import::HeldKey;
 pub use meta::HandedOver;
 pub use read::Counts;
 

@@ -81,6 +81,15 @@ impl Store {
         found.iter().map(changes::read).collect()
     }
 
+    /// Every change held, of every device.
+    pub async fn every_change(&self) -> Result<Vec<Change>, StoreError> {
+        let found = self
+            .connection()
+            .read(&[CHANGES], async |tx| tx::all(tx, CHANGES, None).await)
+            .await?;
+        found.iter().map(changes::read).collect()
+    }
+
     /// For each device heard of, its last number here.
     pub async fn heads(&self) -> Result<Vec<(String, u32)>, StoreError> {
         self.connection().read(&[CHANGES], async |tx| changes::heads(tx).await).await

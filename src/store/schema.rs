@@ -28,8 +28,6 @@ pub const DEVICES: &str = "devices";
 /// `[device, first seq]` -> Blob of a bundle file that waits for what comes before it.
 pub const HELD: &str = "held";
 
-pub const EVERY: [&str; 8] =
-    [RECORDS, CHANGES, ROWS, ATTACHMENTS, THUMBNAILS, META, DEVICES, HELD];
 
 /// The database's version; each step is a file in `migrations`.
 pub const VERSION: u32 = 1;

@@ -1,0 +1,126 @@
+//! Taking a file in.
+
+use domain::bundle::{ImportPlan, Limits, OpenBundle, container, open};
+use web_sys::Blob;
+
+use super::{ExchangeError, Task, zip};
+use crate::store::{NewAttachment, Store};
+
+/// A file that was read and checked, and what it would change.
+#[derive(Clone)]
+pub struct Preview {
+    pub plan: ImportPlan,
+    /// The bundle's numbers, cover and day, for the page.
+    pub open: OpenBundle,
+    /// A backup is being restored on purpose.
+    pub restoring: bool,
+    file: Blob,
+    entries: Vec<container::Entry>,
+}
+
+/// What taking in did.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// The plan as carried out.
+    pub plan: ImportPlan,
+    /// Bundles that had waited for this one and were taken in after it.
+    pub released: u32,
+}
+
+/// Attachments stored in one transaction; progress is shown between.
+const BATCH: usize = 8;
+
+/// Reads and checks a file: form, signature, sizes, and every attachment's hash. Changes nothing.
+///
+/// # Errors
+/// [`ExchangeError::Refused`] with the reason; the file is refused whole.
+pub async fn preview(
+    store: &Store,
+    file: &Blob,
+    restoring: bool,
+    task: &Task,
+) -> Result<Preview, ExchangeError> {
+    task.step(0, 1).await?;
+    let limits = Limits::default();
+    let opened = zip::open(file, &limits).await?;
+    let bundle = open(&opened.document, &limits, &store.pack().code)?;
+    container::check_manifest(&bundle.bundle, &opened.entries)?;
+    let total = bundle.bundle.attachments.len();
+    for (n, listed) in bundle.bundle.attachments.iter().enumerate() {
+        task.step(n, total).await?;
+        if let Some(entry) = entry_of(&opened.entries, &listed.sha256) {
+            zip::attachment(file, entry, listed).await?;
+        }
+    }
+    let plan = store.plan(&bundle, restoring).await?;
+    Ok(Preview { plan, open: bundle, restoring, file: file.clone(), entries: opened.entries })
+}
+
+fn entry_of<'a>(entries: &'a [container::Entry], sha256: &str) -> Option<&'a container::Entry> {
+    entries.iter().find(|entry| entry.attachment() == Some(sha256))
+}
+
+/// Takes the file in: new attachments in small batches, then all the rest in one transaction.
+/// Stopped or cut off before that, no record has changed, and doing it again goes on from there.
+pub async fn apply(
+    store: &Store,
+    preview: &Preview,
+    task: &Task,
+) -> Result<Applied, ExchangeError> {
+    let plan = take_in(store, preview, task).await?;
+    let released = if plan.can_apply() { retry_held(store, task).await? } else { 0 };
+    Ok(Applied { plan, released })
+}
+
+async fn take_in(
+    store: &Store,
+    preview: &Preview,
+    task: &Task,
+) -> Result<ImportPlan, ExchangeError> {
+    if !preview.plan.can_apply() {
+        return Ok(preview.plan.clone());
+    }
+    let wanted = &preview.plan.attachments;
+    for (n, batch) in wanted.chunks(BATCH).enumerate() {
+        task.step(n * BATCH, wanted.len() + 1).await?;
+        let mut new = Vec::with_capacity(batch.len());
+        for listed in batch {
+            if let Some(entry) = entry_of(&preview.entries, &listed.sha256) {
+                new.push(NewAttachment {
+                    sha256: listed.sha256.clone(),
+                    media_type: listed.media_type.clone(),
+                    blob: zip::attachment(&preview.file, entry, listed).await?,
+                    thumbnail: None,
+                });
+            }
+        }
+        store.put_attachments(new).await?;
+    }
+    task.step(wanted.len(), wanted.len() + 1).await?;
+    Ok(store.import(&preview.open, preview.restoring).await?)
+}
+
+/// Keeps a file that came too early; it is taken in by itself when its gap is filled.
+pub async fn hold(store: &Store, preview: &Preview) -> Result<(), ExchangeError> {
+    Ok(store.hold(&preview.open, &preview.file).await?)
+}
+
+/// Tries the files that are held; how many could be taken in. One that fails stays held and stops
+/// no other.
+pub async fn retry_held(store: &Store, task: &Task) -> Result<u32, ExchangeError> {
+    let mut released = 0;
+    loop {
+        let mut again = false;
+        for (key, file) in store.held().await? {
+            let Ok(held) = preview(store, &file, false, task).await else { continue };
+            if held.plan.can_apply() && take_in(store, &held, task).await?.can_apply() {
+                store.release(&key).await?;
+                released += 1;
+                again = true;
+            }
+        }
+        if !again {
+            return Ok(released);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Making a bundle's file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    bundle::{Bundle, seal, sha256_hex, signing_bytes},
+    ids::DeviceId,
+};
+use web_sys::Blob;
+
+use super::{ExchangeError, Summary, Task, What, zip};
+use crate::{
+    device::{self, BrowserError, files, keys},
+    store::{HandedOver, Store, StoreError},
+};
+
+/// A bundle's file, ready to be given to the person.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// A name for the file, with its ending.
+    pub name: String,
+    pub blob: Blob,
+    /// The bundle's name: sha256 of what was signed.
+    pub hash: String,
+    /// Where the mark goes once the person has the file; only daily bundles move it.
+    mark: Option<HandedOver>,
+}
+
+/// Signs and lays out the bundle: `.json`, or `.zip` when there are attachments.
+///
+/// # Errors
+/// [`ExchangeError::Browser`] when the browser cannot sign or read an attachment.
+pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made, ExchangeError> {
+    let steps = summary.attachments.len() + 2;
+    task.step(0, steps).await?;
+    let handed = store.handed_over().await?;
+    let carried: BTreeSet<&DeviceId> = summary.changes.iter().map(|change| &change.id.device).collect();
+    let cards = store
+        .devices()
+        .await?
+        .into_iter()
+        .filter(|card| card.id != summary.card.id && carried.contains(&card.id))
+        .collect();
+    let bundle = Bundle {
+        programme: store.pack().code.clone(),
+        edition: store.pack().edition.clone(),
+        cover: summary.cover(),
+        device: summary.card.clone(),
+        first: summary.first,
+        last: summary.last,
+        previous: handed.hash.clone(),
+        created_at: now_iso(),
+        cards,
+        changes: summary.changes.clone(),
+        attachments: summary.attachments.clone(),
+        extra: BTreeMap::new(),
+    };
+    let bytes = signing_bytes(&bundle);
+    let hash = sha256_hex(&bytes);
+    let pair = store.keys().await?.ok_or(StoreError::NotEnrolled)?;
+    let signature: [u8; 64] = keys::sign(&pair, &bytes)
+        .await?
+        .try_into()
+        .map_err(|_| BrowserError("the signature is not 64 bytes".to_owned()))?;
+    let document = seal(&bundle, &signature).into_bytes();
+    task.step(1, steps).await?;
+    let (blob, ending) = if bundle.attachments.is_empty() {
+        (files::blob(&document, "application/json")?, "json")
+    } else {
+        (zip::write(store, &document, &bundle.attachments, task).await?, "zip")
+    };
+    let mark = (summary.what == What::SinceLast).then(|| mark(summary, handed, &hash));
+    Ok(Made { name: format!("{}.{ending}", stem(summary)), blob, hash, mark })
+}
+
+fn mark(summary: &Summary, before: HandedOver, hash: &str) -> HandedOver {
+    let mut carried = before.carried;
+    for change in summary.changes.iter().filter(|change| change.id.device != summary.card.id) {
+        let last = carried.entry(change.id.device.as_str().to_owned()).or_default();
+        *last = change.id.seq.max(*last);
+    }
+    HandedOver {
+        seq: summary.last,
+        hash: Some(hash.to_owned()),
+        at: Some(device::now_ms()),
+        carried,
+    }
+}
+
+/// Moves the mark: the person has the file. A bundle that never arrived leaves a gap the office
+/// sees and asks for; [`What::Everything`] fills it.
+pub async fn handed_over(store: &Store, made: &Made) -> Result<(), ExchangeError> {
+    match &made.mark {
+        Some(mark) => Ok(store.mark_handed_over(mark).await?),
+        None => Ok(()),
+    }
+}
+
+/// ISO 8601, UTC, to the second.
+fn now_iso() -> String {
+    let iso = String::from(js_sys::Date::new_0().to_iso_string());
+    match iso.split_once('.') {
+        Some((seconds, _)) => format!("{seconds}Z"),
+        None => iso,
+    }
+}
+
+/// `一档_<device or dossier>_<day>_<numbers>`, safe as a file name everywhere.
+fn stem(summary: &Summary) -> String {
+    let (kind, name) = match &summary.what {
+        What::SinceLast => ("数据包", summary.card.name.as_str()),
+        What::Dossier(id) => ("一企一档", id.as_str()),
+        What::Everything => ("备份", summary.card.name.as_str()),
+    };
+    let day = device::today().format("%Y%m%d");
+    let safe: String = name
+        .chars()
+        .map(|character| if character.is_alphanumeric() { character } else { '-' })
+        .take(40)
+        .collect();
+    format!("{kind}_{safe}_{day}_{}-{}", summary.first, summary.last)
+}
+

@@ -1,0 +1,161 @@
+//! What would go into a bundle.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    bundle::{Attachment, Cover},
+    device::{DeviceCard, Role},
+    ids::ChangeId,
+    photo,
+    record::Change,
+};
+
+use super::ExchangeError;
+use crate::store::{Store, StoreError};
+
+/// Which bundle to make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// All since the last hand-over: the daily one.
+    SinceLast,
+    /// One dossier from its beginning, by its id.
+    Dossier(String),
+    /// All this device holds: a backup.
+    Everything,
+}
+
+/// What a bundle would hold.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    pub what: What,
+    pub card: DeviceCard,
+    /// Dossier ids and how many changes of each, by id.
+    pub dossiers: BTreeMap<String, u32>,
+    /// Own and carried changes, in bundle order.
+    pub(super) changes: Vec<Change>,
+    /// The signer's own numbers; `last` is `first - 1` when there are none.
+    pub first: u32,
+    pub last: u32,
+    /// Attachments that go along.
+    pub attachments: Vec<Attachment>,
+    /// sha256 of photos whose bytes are not on this device; their records go without them.
+    pub missing: Vec<String>,
+    /// Others' changes left out because some before them never came: a bundle has no holes. They
+    /// are safe here and where they were written.
+    pub left_out: u32,
+}
+
+impl Summary {
+    pub fn change_count(&self) -> u32 {
+        self.changes.len() as u32
+    }
+
+    /// Nothing new to hand over.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// Bytes of all attachments.
+    pub fn attachment_bytes(&self) -> u64 {
+        self.attachments.iter().map(|listed| listed.size).sum()
+    }
+
+    pub(super) fn cover(&self) -> Cover {
+        match &self.what {
+            What::SinceLast => Cover::Since,
+            What::Dossier(id) => Cover::Dossier(id.clone()),
+            What::Everything => Cover::Everything,
+        }
+    }
+}
+
+/// Works out what a bundle would hold. Reads, and changes nothing.
+///
+/// # Errors
+/// [`StoreError::NotEnrolled`] before enrolment.
+pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError> {
+    let card = store.device().await?.ok_or(StoreError::NotEnrolled)?;
+    let mut changes = match &what {
+        What::SinceLast => since_last(store, &card).await?,
+        What::Dossier(dossier) => store.history(dossier).await?,
+        What::Everything => store.every_change().await?,
+    };
+    // Each device's in the order of their numbers.
+    changes.sort_by(|a, b| a.id.cmp(&b.id));
+    let left_out = match what {
+        What::Dossier(_) => 0,
+        What::SinceLast | What::Everything => cut_at_holes(&mut changes),
+    };
+    let own = || changes.iter().filter(|change| change.id.device == card.id).map(|c| c.id.seq);
+    let begin = match &what {
+        What::SinceLast => store.handed_over().await?.seq.saturating_add(1),
+        What::Dossier(_) => own().min().unwrap_or(1),
+        What::Everything => 1,
+    };
+    let (first, last) = (begin, own().max().unwrap_or(begin.saturating_sub(1)));
+    let mut dossiers = BTreeMap::new();
+    for change in &changes {
+        *dossiers.entry(change.record.dossier.clone()).or_default() += 1;
+    }
+    let (attachments, missing) = attachments(store, &changes).await?;
+    Ok(Summary { what, card, dossiers, changes, first, last, attachments, missing, left_out })
+}
+
+/// Own changes since the mark, and those this device passes on: a lost device's it was restored
+/// from, and at the office everybody's.
+async fn since_last(store: &Store, card: &DeviceCard) -> Result<Vec<Change>, ExchangeError> {
+    let mark = store.handed_over().await?;
+    let mut changes = store.changes_of(card.id.as_str(), mark.seq.saturating_add(1), u32::MAX).await?;
+    for (device, _) in store.heads().await? {
+        let passes_on = card.role == Role::Office
+            || card.restored_from.as_ref().is_some_and(|lost| lost.as_str() == device);
+        if device != card.id.as_str() && passes_on {
+            let after = mark.carried.get(&device).copied().unwrap_or_default();
+            changes.extend(store.changes_of(&device, after.saturating_add(1), u32::MAX).await?);
+        }
+    }
+    Ok(changes)
+}
+
+/// Keeps of each device the changes up to its first hole; how many were cut.
+fn cut_at_holes(changes: &mut Vec<Change>) -> u32 {
+    let before = changes.len();
+    let mut last: Option<ChangeId> = None;
+    changes.retain(|change| {
+        let follows = last.as_ref().is_none_or(|last| {
+            last.device != change.id.device || last.seq.checked_add(1) == Some(change.id.seq)
+        });
+        if follows {
+            last = Some(change.id.clone());
+        }
+        follows
+    });
+    (before - changes.len()) as u32
+}
+
+/// The attachments the changes name: those here, and those not here.
+async fn attachments(
+    store: &Store,
+    changes: &[Change],
+) -> Result<(Vec<Attachment>, Vec<String>), ExchangeError> {
+    let hashes: BTreeSet<&str> = changes
+        .iter()
+        .filter(|change| change.record.kind == photo::KIND)
+        .filter_map(|change| change.fields.get("sha256")?.value.as_text())
+        .collect();
+    let (mut here, mut missing) = (Vec::new(), Vec::new());
+    for hash in hashes {
+        match store.attachment(hash).await? {
+            Some(blob) => here.push(Attachment {
+                sha256: hash.to_owned(),
+                size: blob.size() as u64,
+                media_type: match blob.type_() {
+                    none if none.is_empty() => "application/octet-stream".to_owned(),
+                    known => known,
+                },
+            }),
+            None => missing.push(hash.to_owned()),
+        }
+    }
+    Ok((here, missing))
+}

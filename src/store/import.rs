@@ -1,0 +1,225 @@
+//! Taking in a bundle: planned and written against what is stored at that very moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    bundle::{ImportPlan, Known, OpenBundle, change_hash, plan},
+    device::DeviceCard,
+    dossier::DossierRow,
+    ids::{DeviceId, RecordKey},
+    record::Record,
+};
+use indexed_db_futures::{prelude::*, transaction::Transaction};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
+
+use super::{
+    NewAttachment, Store, StoreError, attachments, changes, meta,
+    save::{put_record, records_of},
+    schema::{
+        ATTACHMENTS, CHANGES, DEVICES, HELD, META, RECORDS, ROWS, THUMBNAILS, change_key,
+        changes_between,
+    },
+    tx,
+};
+
+/// Hashes of the bundles taken in.
+const BUNDLES: &str = "bundles";
+/// Other devices' last change held without a gap.
+const CONTIGUOUS: &str = "contiguous";
+
+const PLAN: [&str; 6] = [RECORDS, CHANGES, META, DEVICES, ATTACHMENTS, ROWS];
+
+impl Store {
+    /// What taking the bundle in would change now. Writes nothing.
+    pub async fn plan(&self, open: &OpenBundle, restoring: bool) -> Result<ImportPlan, StoreError> {
+        self.connection()
+            .read(&PLAN, async |tx| {
+                let (known, _) = self.known(tx, open, restoring).await?;
+                Ok(plan(open, &known))
+            })
+            .await
+    }
+
+    /// Takes the bundle in: one transaction, planned anew inside it, because an answer may have
+    /// been saved since the person saw the plan. The plan that was carried out comes back; when it
+    /// [cannot be applied](ImportPlan::can_apply) nothing was written.
+    ///
+    /// The bundle's attachments must be stored before.
+    pub async fn import(
+        &self,
+        open: &OpenBundle,
+        restoring: bool,
+    ) -> Result<ImportPlan, StoreError> {
+        let done = self
+            .connection()
+            .write(&PLAN, async |tx| {
+                let (known, mut dossiers) = self.known(tx, open, restoring).await?;
+                let plan = plan(open, &known);
+                if plan.can_apply() {
+                    self.write_plan(tx, &plan, &known, &mut dossiers).await?;
+                }
+                Ok(plan)
+            })
+            .await?;
+        if done.can_apply() && !done.dossiers.is_empty() {
+            let changed = done.dossiers.iter().map(|dossier| dossier.dossier.clone()).collect();
+            self.announce(changed, Vec::new());
+        }
+        Ok(done)
+    }
+
+    async fn write_plan(
+        &self,
+        tx: &Transaction<'_>,
+        plan: &ImportPlan,
+        known: &Known,
+        dossiers: &mut BTreeMap<String, BTreeMap<RecordKey, Record>>,
+    ) -> Result<Vec<DossierRow>, StoreError> {
+        let mut clock = meta::clock(tx).await?;
+        for change in &plan.changes {
+            changes::add(tx, change)?;
+            clock = clock.max(change.at);
+        }
+        for record in &plan.records {
+            put_record(tx, record)?;
+            dossiers
+                .entry(record.key.dossier.clone())
+                .or_default()
+                .insert(record.key.clone(), record.clone());
+        }
+        let mut rows = Vec::with_capacity(plan.dossiers.len());
+        for changed in &plan.dossiers {
+            if let Some(records) = dossiers.get(&changed.dossier) {
+                rows.push(self.put_row(tx, &changed.dossier, records)?);
+            }
+        }
+        for card in &plan.cards {
+            tx::put_json(tx, DEVICES, card.id.as_str(), card)?;
+        }
+        let mut contiguous = known.contiguous.clone();
+        contiguous.extend(plan.contiguous.clone());
+        let mut bundles = known.bundles.clone();
+        bundles.insert(plan.hash.clone());
+        tx::put_json(tx, META, CONTIGUOUS, &contiguous)?;
+        tx::put_json(tx, META, BUNDLES, &bundles)?;
+        tx::put_json(tx, META, meta::CLOCK, &clock)?;
+        Ok(rows)
+    }
+
+    /// What is stored, as far as the bundle touches it, and the records of its dossiers.
+    async fn known(
+        &self,
+        tx: &Transaction<'_>,
+        open: &OpenBundle,
+        restoring: bool,
+    ) -> Result<(Known, BTreeMap<String, BTreeMap<RecordKey, Record>>), StoreError> {
+        let bundle = &open.bundle;
+        let mut known = Known {
+            contiguous: tx::get_json(tx, META, CONTIGUOUS).await?.unwrap_or_default(),
+            bundles: tx::get_json(tx, META, BUNDLES).await?.unwrap_or_default(),
+            restoring,
+            ..Known::default()
+        };
+        if let Some(card) = meta::card(tx).await? {
+            let last = changes::last_seq(tx, card.id.as_str()).await?;
+            known.contiguous.insert(card.id.clone(), last);
+        }
+        for body in tx::all(tx, DEVICES, None).await? {
+            let card: DeviceCard = tx::read_json(&body)?;
+            known.cards.insert(card.id.clone(), card);
+        }
+        let mut ranges: BTreeMap<&DeviceId, (u32, u32)> = BTreeMap::new();
+        for change in &bundle.changes {
+            let (first, last) =
+                ranges.entry(&change.id.device).or_insert((change.id.seq, change.id.seq));
+            *first = change.id.seq.min(*first);
+            *last = change.id.seq.max(*last);
+        }
+        for (device, (first, last)) in ranges {
+            let range = changes_between(device.as_str(), first, last);
+            for stored in tx::all(tx, CHANGES, Some(range)).await? {
+                let change = changes::read(&stored)?;
+                known.held.insert(change.id.clone(), change_hash(&change));
+            }
+        }
+        let wanted = bundle.wanted_records();
+        let mut dossiers = BTreeMap::new();
+        for dossier in bundle.dossiers() {
+            let records = records_of(tx, dossier).await?;
+            for (key, record) in records.iter().filter(|(key, _)| wanted.contains(*key)) {
+                known.records.insert(key.clone(), record.clone());
+            }
+            dossiers.insert(dossier.to_owned(), records);
+        }
+        let listed: BTreeSet<&str> =
+            bundle.attachments.iter().map(|listed| listed.sha256.as_str()).collect();
+        if !listed.is_empty() {
+            let keys = tx::keys(tx, ATTACHMENTS, None).await?;
+            let here = keys.iter().filter_map(JsValue::as_string);
+            known.attachments = here.filter(|hash| listed.contains(hash.as_str())).collect();
+        }
+        Ok((known, dossiers))
+    }
+
+    /// Stores checked attachments before the records that name them.
+    pub async fn put_attachments(&self, new: Vec<NewAttachment>) -> Result<(), StoreError> {
+        attachments::leave_room(&new).await?;
+        self.connection()
+            .write(&[ATTACHMENTS, THUMBNAILS], async |tx| attachments::put(tx, &new))
+            .await
+    }
+
+    /// Keeps a bundle's file until what comes before it has come.
+    pub async fn hold(&self, open: &OpenBundle, file: &Blob) -> Result<(), StoreError> {
+        let key = change_key(open.bundle.device.id.as_str(), open.bundle.first);
+        let file: &JsValue = file.as_ref();
+        self.connection()
+            .write(&[HELD], async |tx| {
+                tx::put(&tx.object_store(HELD)?, key.clone(), file.clone())
+            })
+            .await
+    }
+
+    /// The files that are held, with their keys.
+    pub async fn held(&self) -> Result<Vec<(HeldKey, Blob)>, StoreError> {
+        self.connection()
+            .read(&[HELD], async |tx| {
+                let keys = tx::keys(tx, HELD, None).await?;
+                let files = tx::all(tx, HELD, None).await?;
+                Ok(keys
+                    .into_iter()
+                    .zip(files)
+                    .filter_map(|(key, file)| Some((HeldKey::of(key)?, file.dyn_into().ok()?)))
+                    .collect())
+            })
+            .await
+    }
+
+    /// Lets go of a held file, after it was taken in.
+    pub async fn release(&self, held: &HeldKey) -> Result<(), StoreError> {
+        let range = indexed_db_futures::KeyRange::Only(held.key.clone());
+        self.connection()
+            .write(&[HELD], async |tx| {
+                let store = tx.object_store(HELD)?;
+                store.delete::<JsValue, _>(range.clone()).primitive()?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+/// Which bundle is held.
+#[derive(Clone, Debug)]
+pub struct HeldKey {
+    pub device: String,
+    /// Its first number: what it waits for lies below.
+    pub first: u32,
+    key: JsValue,
+}
+
+impl HeldKey {
+    fn of(key: JsValue) -> Option<Self> {
+        Some(Self { device: changes::device_of(&key)?, first: changes::seq_of(&key)?, key })
+    }
+}
