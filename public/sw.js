@@ -42,10 +42,12 @@ function runningBuild() {
   });
 }
 
-async function dropOtherBuilds() {
-  for (const name of await caches.keys()) {
-    if (name.startsWith("app-") && name !== CACHE) await caches.delete(name);
-  }
+async function activate() {
+  const others = (await caches.keys()).filter((name) => name.startsWith("app-") && name !== CACHE);
+  for (const name of others) await caches.delete(name);
+  // The very first build takes the page that brought it: a page nobody controls would not make the
+  // next build wait, and would get that build's files from the network.
+  if (others.length === 0) await self.clients.claim();
 }
 
 async function answer(request, path) {
@@ -56,7 +58,7 @@ async function answer(request, path) {
 }
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
-self.addEventListener("activate", (event) => event.waitUntil(dropOtherBuilds()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
   if (event.data === "activate") self.skipWaiting();
   if (event.data === "build" && event.ports[0]) event.ports[0].postMessage(BUILD);
