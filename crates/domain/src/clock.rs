@@ -6,7 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 /// A moment on some device's clock. Written `[ms, tick]`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(from = "(i64, u32)", into = "(i64, u32)")]
 pub struct Stamp {
     /// Milliseconds since 1970-01-01 UTC as the device believed them.
@@ -32,11 +34,20 @@ impl Stamp {
     #[must_use]
     pub fn next(self, now_ms: i64) -> Self {
         if now_ms > self.ms {
-            Self { ms: now_ms, tick: 0 }
+            Self {
+                ms: now_ms,
+                tick: 0,
+            }
         } else if self.tick == u32::MAX {
-            Self { ms: self.ms + 1, tick: 0 }
+            Self {
+                ms: self.ms + 1,
+                tick: 0,
+            }
         } else {
-            Self { ms: self.ms, tick: self.tick + 1 }
+            Self {
+                ms: self.ms,
+                tick: self.tick + 1,
+            }
         }
     }
 }
@@ -59,7 +70,10 @@ mod tests {
 
     #[test]
     fn a_full_tick_carries_over() {
-        let before = Stamp { ms: 100, tick: u32::MAX };
+        let before = Stamp {
+            ms: 100,
+            tick: u32::MAX,
+        };
         assert_eq!(before.next(1), Stamp { ms: 101, tick: 0 });
     }
 }

@@ -4,14 +4,15 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    assessment::{self, Answers, AssessmentRule, Outcome, Stage},
+    assessment::{self, Answers, Outcome, Stage},
     clock::Stamp,
     enterprise::{self, Enterprise},
     need::{self, Need},
     pack::ProgrammePack,
     photo::{self, Photo},
     record::Record,
-    retrofit::{self, Progress, RetrofitItem},
+    retrofit::{self, ItemState, RetrofitItem},
+    value::Value,
 };
 
 /// One assessment with its result by the rule it was begun with.
@@ -42,6 +43,8 @@ pub struct Dossier {
     /// How many fields people disagree on.
     pub conflicts: u32,
     pub updated: Stamp,
+    /// Somebody deleted the enterprise.
+    pub deleted: bool,
 }
 
 /// A dossier's row in lists and dashboards: small, and kept beside the records so that ten
@@ -79,20 +82,115 @@ pub struct DossierRow {
 impl Dossier {
     /// Reads a dossier from its records.
     pub fn read(id: &str, records: &[Record], pack: &ProgrammePack) -> Self {
-        let _ = (id, records, pack);
-        let _ = (enterprise::KIND, need::KIND, photo::KIND, retrofit::KIND, assessment::assess);
-        let _: Option<(Progress, AssessmentRule)> = None;
-        todo!()
+        let mut dossier = Self {
+            id: id.to_owned(),
+            ..Self::default()
+        };
+        for record in records {
+            dossier.conflicts += record.conflicts().count() as u32;
+            dossier.updated = dossier.updated.max(record.updated());
+            if record.key.kind == enterprise::KIND {
+                dossier.enterprise = Enterprise::from_record(record);
+                dossier.deleted = record.is_deleted();
+            }
+            if record.is_deleted() {
+                continue;
+            }
+            match record.key.kind.as_str() {
+                assessment::KIND => dossier.assessments.push(Assessment::read(record, pack)),
+                need::KIND => dossier.needs.push(Need::from_record(record)),
+                retrofit::KIND => dossier.items.push(RetrofitItem::from_record(record)),
+                photo::KIND => dossier.photos.push(Photo::from_record(record)),
+                _ => {}
+            }
+        }
+        if dossier.enterprise.code.is_empty() {
+            dossier.enterprise.code = id.to_owned();
+        }
+        // Ids are UUIDv7, so their order is the order of making.
+        dossier
+            .assessments
+            .sort_by(|a, b| (b.begun, &b.id).cmp(&(a.begun, &a.id)));
+        dossier
     }
 
     /// The latest assessment of `stage`.
     pub fn latest(&self, stage: Stage) -> Option<&Assessment> {
-        self.assessments.iter().find(|assessment| assessment.stage == stage)
+        self.assessments
+            .iter()
+            .find(|assessment| assessment.stage == stage)
     }
 
-    /// Its row; `initials` turns a name into pinyin initials.
+    /// Its row; `initials` is the enterprise's name in pinyin initials.
     pub fn row(&self, initials: &str) -> DossierRow {
-        let _ = initials;
-        todo!()
+        let reached = self
+            .assessments
+            .iter()
+            .max_by_key(|assessment| (assessment.stage, assessment.begun, assessment.id.clone()));
+        let open =
+            |item: &&RetrofitItem| matches!(item.state, ItemState::NotStarted | ItemState::Doing);
+        let done = self
+            .items
+            .iter()
+            .filter(|item| item.state == ItemState::Done)
+            .count() as u32;
+        DossierRow {
+            dossier: self.id.clone(),
+            name: self.enterprise.name.clone(),
+            initials: initials.to_owned(),
+            area: self.enterprise.area.clone(),
+            industry: self.enterprise.industry.clone(),
+            phase: self.enterprise.phase,
+            above_scale: self.enterprise.above_scale,
+            stage: reached.map(|assessment| assessment.stage),
+            level: reached.map(|assessment| assessment.outcome.level),
+            missing: reached.map_or(0, |assessment| assessment.outcome.missing.len() as u32),
+            unfinished: self
+                .assessments
+                .iter()
+                .find(|assessment| !assessment.outcome.is_complete())
+                .map(|assessment| assessment.id.clone()),
+            needs: self.needs.len() as u32,
+            items: done + self.items.iter().filter(open).count() as u32,
+            items_done: done,
+            next_due: self
+                .items
+                .iter()
+                .filter(open)
+                .filter_map(|item| item.due)
+                .min(),
+            photos: self.photos.len() as u32,
+            conflicts: self.conflicts,
+            updated: self.updated,
+            deleted: self.deleted,
+        }
+    }
+}
+
+impl Assessment {
+    /// Reads an assessment and scores it by the rule it was begun with; where the pack no longer
+    /// has that rule, by the current one (its version then differs from [`Assessment::rule`]).
+    pub fn read(record: &Record, pack: &ProgrammePack) -> Self {
+        let version = record.text("rule").unwrap_or_default();
+        let rule = pack.rule(version).unwrap_or_else(|| pack.current_rule());
+        let answers = Answers::from_record(rule, record);
+        let outcome = assessment::assess(rule, &answers);
+        let begun = record
+            .get("begun")
+            .and_then(Value::as_int)
+            .unwrap_or_default();
+        Self {
+            id: record.key.id.clone(),
+            stage: record
+                .text("stage")
+                .and_then(Stage::from_code)
+                .unwrap_or(Stage::Diagnosis),
+            rule: version.to_owned(),
+            visited: record.text("visited").and_then(|text| text.parse().ok()),
+            begun: Stamp { ms: begun, tick: 0 },
+            updated: record.updated(),
+            answers,
+            outcome,
+        }
     }
 }

@@ -10,7 +10,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{pack::ProgrammePack, record::Record};
+use crate::{pack::ProgrammePack, record::Record, value::Value};
 
 /// The record kind.
 pub const KIND: &str = "enterprise";
@@ -50,7 +50,13 @@ pub enum Tier {
 }
 
 impl Nature {
-    pub const ALL: [Self; 5] = [Self::State, Self::Private, Self::Foreign, Self::Mixed, Self::Other];
+    pub const ALL: [Self; 5] = [
+        Self::State,
+        Self::Private,
+        Self::Foreign,
+        Self::Mixed,
+        Self::Other,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -68,7 +74,12 @@ impl Nature {
 }
 
 impl Tier {
-    pub const ALL: [Self; 4] = [Self::None, Self::Innovative, Self::Specialised, Self::LittleGiant];
+    pub const ALL: [Self; 4] = [
+        Self::None,
+        Self::Innovative,
+        Self::Specialised,
+        Self::LittleGiant,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -119,13 +130,54 @@ pub struct Enterprise {
 impl Enterprise {
     /// Reads the enterprise from its record.
     pub fn from_record(record: &Record) -> Self {
-        let _ = record;
-        todo!()
+        let text = |field| record.text(field).unwrap_or_default().to_owned();
+        let int = |field: &str| record.get(field).and_then(Value::as_int);
+        let decimal = |field: &str| record.text(field).and_then(|text| text.parse().ok());
+        let place = record
+            .get("place")
+            .and_then(Value::as_map)
+            .and_then(|place| {
+                let part = |name| place.get(name)?.as_text()?.parse().ok();
+                Some((part("lat")?, part("lon")?))
+            });
+        let year = |headcount, revenue| YearFigures {
+            headcount: int(headcount).and_then(|count| count.try_into().ok()),
+            revenue: decimal(revenue),
+        };
+        Self {
+            code: text("code"),
+            name: text("name"),
+            area: text("area"),
+            address: text("address"),
+            place,
+            founded: record.text("founded").and_then(|text| text.parse().ok()),
+            industry: text("industry"),
+            products: text("products"),
+            nature: record.text("nature").and_then(Nature::from_code),
+            tier: record.text("tier").and_then(Tier::from_code),
+            above_scale: record.get("above_scale").and_then(Value::as_bool),
+            phase: int("phase").and_then(|phase| phase.try_into().ok()),
+            contact: text("contact"),
+            phone: text("phone"),
+            year: int("year1").and_then(|year| year.try_into().ok()),
+            figures: [
+                year("headcount1", "revenue1"),
+                year("headcount2", "revenue2"),
+            ],
+        }
     }
 
     /// Size class by the pack's rule, from the later year that has both figures.
     pub fn size_class(&self, pack: &ProgrammePack) -> Option<SizeClass> {
-        let _ = pack;
-        todo!()
+        self.figures.iter().find_map(|year| {
+            let (headcount, revenue) = (year.headcount?, year.revenue?);
+            let class = pack
+                .size_rule
+                .classes
+                .iter()
+                .find(|floor| headcount >= floor.headcount && revenue >= floor.revenue)
+                .map_or(SizeClass::Micro, |floor| floor.class);
+            Some(class)
+        })
     }
 }

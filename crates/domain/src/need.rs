@@ -75,7 +75,10 @@ impl Need {
     pub fn from_record(record: &Record) -> Self {
         Self {
             id: record.key.id.clone(),
-            kind: record.text("type").and_then(NeedType::from_code).unwrap_or(NeedType::Need),
+            kind: record
+                .text("type")
+                .and_then(NeedType::from_code)
+                .unwrap_or(NeedType::Need),
             scenario: record.text("scenario").unwrap_or_default().to_owned(),
             text: record.text("text").unwrap_or_default().to_owned(),
             urgency: record.text("urgency").and_then(Urgency::from_code),

@@ -29,7 +29,9 @@ impl Photo {
             id: record.key.id.clone(),
             sha256: text("sha256"),
             media_type: text("type"),
-            size: int("size").and_then(|size| size.try_into().ok()).unwrap_or_default(),
+            size: int("size")
+                .and_then(|size| size.try_into().ok())
+                .unwrap_or_default(),
             name: text("name"),
             caption: text("caption"),
             taken: int("taken"),

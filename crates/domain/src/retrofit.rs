@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::record::Record;
+use crate::{record::Record, value::Value};
 
 /// The record kind.
 pub const KIND: &str = "retrofit-item";
@@ -78,20 +78,92 @@ pub struct Progress {
 
 impl RetrofitItem {
     pub fn from_record(record: &Record) -> Self {
-        let _ = record;
-        todo!()
+        let text = |field| record.text(field).unwrap_or_default().to_owned();
+        let level = |field| {
+            let level = record.get(field).and_then(Value::as_int)?;
+            (0..=4).contains(&level).then_some(level as u8)
+        };
+        Self {
+            id: record.key.id.clone(),
+            title: text("title"),
+            scenario: text("scenario"),
+            from: level("from"),
+            to: level("to"),
+            product: text("product"),
+            provider: text("provider"),
+            planned: record.text("planned").and_then(|text| text.parse().ok()),
+            actual: record.text("actual").and_then(|text| text.parse().ok()),
+            due: record.text("due").and_then(|text| text.parse().ok()),
+            state: record
+                .text("state")
+                .and_then(ItemState::from_code)
+                .unwrap_or_default(),
+            reason: text("reason"),
+            done_on: record.text("done_on").and_then(|text| text.parse().ok()),
+        }
     }
 
     /// Past due and still to be done.
     pub fn is_late(&self, today: NaiveDate) -> bool {
-        let _ = today;
-        todo!()
+        matches!(self.state, ItemState::NotStarted | ItemState::Doing)
+            && self.due.is_some_and(|due| due < today)
     }
 }
 
 impl Progress {
     pub fn of<'a>(items: impl IntoIterator<Item = &'a RetrofitItem>, today: NaiveDate) -> Self {
-        let _ = (items.into_iter().count(), today);
-        todo!()
+        let mut progress = Self::default();
+        for item in items {
+            if item.state == ItemState::Dropped {
+                progress.dropped += 1;
+                continue;
+            }
+            let planned = item.planned.unwrap_or_default();
+            progress.items += 1;
+            progress.planned += planned;
+            progress.actual += item.actual.unwrap_or_default();
+            progress.late += u32::from(item.is_late(today));
+            match item.state {
+                ItemState::Done => {
+                    progress.done += 1;
+                    progress.planned_done += planned;
+                }
+                ItemState::Doing => progress.doing += 1,
+                ItemState::NotStarted | ItemState::Dropped => {}
+            }
+        }
+        progress
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(state: ItemState, planned: i64, due: &str) -> RetrofitItem {
+        RetrofitItem {
+            state,
+            planned: Some(planned.into()),
+            due: due.parse().ok(),
+            ..RetrofitItem::default()
+        }
+    }
+
+    #[test]
+    fn dropped_items_count_for_nothing_and_the_due_day_is_not_late() {
+        let today = NaiveDate::from_ymd_opt(2026, 3, 10).unwrap_or_default();
+        let items = [
+            item(ItemState::Done, 300, "2026-01-01"),
+            item(ItemState::Doing, 100, "2026-03-10"),
+            item(ItemState::NotStarted, 50, "2026-03-09"),
+            item(ItemState::Dropped, 999, "2026-01-01"),
+        ];
+        let progress = Progress::of(&items, today);
+        assert_eq!((progress.items, progress.done, progress.doing), (3, 1, 1));
+        assert_eq!((progress.late, progress.dropped), (1, 1));
+        assert_eq!(
+            (progress.planned, progress.planned_done),
+            (450.into(), 300.into())
+        );
     }
 }

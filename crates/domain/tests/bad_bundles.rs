@@ -5,8 +5,8 @@ mod support;
 use domain::{
     Lang,
     bundle::{
-        Attachment, BundleFault, Checked, Gap, Known, Limits, OpenBundle, RefusalReason, container, open,
-        plan, sha256_hex,
+        Attachment, BundleFault, Checked, Gap, Known, Limits, OpenBundle, RefusalReason, container,
+        open, plan, sha256_hex,
     },
     device::Role,
 };
@@ -20,9 +20,15 @@ fn refused(result: Checked<OpenBundle>) -> &'static str {
 
 fn told(fault: BundleFault) -> &'static str {
     let zh = fault.sentence(Lang::Zh);
-    assert!(zh.contains("。本机数据没有任何改动。") && zh.ends_with('。'), "{zh}");
+    assert!(
+        zh.contains("。本机数据没有任何改动。") && zh.ends_with('。'),
+        "{zh}"
+    );
     let en = fault.sentence(Lang::En);
-    assert!(en.contains(". Nothing on this device was changed. ") && en.ends_with('.'), "{en}");
+    assert!(
+        en.contains(". Nothing on this device was changed. ") && en.ends_with('.'),
+        "{en}"
+    );
     fault.code()
 }
 
@@ -48,15 +54,34 @@ fn the_good_one_opens() {
 
 #[test]
 fn not_json() {
-    for text in ["一档", "<html></html>", "PK\u{3}\u{4}", "{\"format\":\"yidang-bundle\",}", "{} {}"] {
+    for text in [
+        "一档",
+        "<html></html>",
+        "PK\u{3}\u{4}",
+        "{\"format\":\"yidang-bundle\",}",
+        "{} {}",
+    ] {
         assert_eq!(refused(open_text(text)), "not-json", "{text}");
     }
     let bytes = b"{\"format\":\n\"\xff\xfe\"}";
     let fault = open(bytes, &Limits::default(), "wuzhong").expect_err("refused");
-    assert!(matches!(fault, BundleFault::NotJson { line: 2, .. }), "{fault:?}");
+    assert!(
+        matches!(fault, BundleFault::NotJson { line: 2, .. }),
+        "{fault:?}"
+    );
     // What two readers could take two ways.
-    assert_eq!(refused(open_text(&with(&good(), "\"last\": 2", "\"last\": 2, \"last\": 2"))), "not-json");
-    assert_eq!(refused(open_text(&with(&good(), "\"last\": 2", "\"last\": 2.0"))), "not-json");
+    assert_eq!(
+        refused(open_text(&with(
+            &good(),
+            "\"last\": 2",
+            "\"last\": 2, \"last\": 2"
+        ))),
+        "not-json"
+    );
+    assert_eq!(
+        refused(open_text(&with(&good(), "\"last\": 2", "\"last\": 2.0"))),
+        "not-json"
+    );
 }
 
 #[test]
@@ -70,12 +95,18 @@ fn other_format() {
 fn newer_version() {
     let text = with(&good(), "\"version\": 1", "\"version\": 2");
     assert_eq!(refused(open_text(&text)), "newer-version");
-    assert_eq!(refused(open_text("{\"format\":\"yidang-bundle\",\"version\":9}")), "newer-version");
+    assert_eq!(
+        refused(open_text("{\"format\":\"yidang-bundle\",\"version\":9}")),
+        "newer-version"
+    );
 }
 
 #[test]
 fn wrong_programme() {
-    assert_eq!(refused(open(good().as_bytes(), &Limits::default(), "kunshan")), "wrong-programme");
+    assert_eq!(
+        refused(open(good().as_bytes(), &Limits::default(), "kunshan")),
+        "wrong-programme"
+    );
 }
 
 #[test]
@@ -97,7 +128,10 @@ fn a_changed_byte_anywhere_is_refused() {
         bytes[at] ^= 1;
         // Space that became other space is no change of the content.
         if let Ok(opened) = open(&bytes, &Limits::default(), "wuzhong") {
-            assert!(text.as_bytes()[at].is_ascii_whitespace(), "byte {at} changed and nobody noticed");
+            assert!(
+                text.as_bytes()[at].is_ascii_whitespace(),
+                "byte {at} changed and nobody noticed"
+            );
             assert_eq!(opened.hash, hash);
         }
     }
@@ -117,29 +151,50 @@ fn wrong_signature() {
     let bundle = tablet.bundle(1);
     let other = Device::new("别人", Role::Team, 9);
     assert_eq!(refused(open_text(&other.seal(&bundle))), "bad-signature");
-    let unsigned = good().lines().filter(|line| !line.contains("signature")).collect::<String>();
-    assert_eq!(refused(open_text(&unsigned.replace("],}", "]}"))), "bad-signature");
+    let unsigned = good()
+        .lines()
+        .filter(|line| !line.contains("signature"))
+        .collect::<String>();
+    assert_eq!(
+        refused(open_text(&unsigned.replace("],}", "]}"))),
+        "bad-signature"
+    );
 }
 
 #[test]
 fn a_key_of_another_kind() {
     let mut tablet = tablet();
     tablet.card.public_key = "bm90IGEga2V5".to_owned();
-    assert_eq!(refused(open_text(&tablet.seal(&tablet.bundle(1)))), "unknown-key-form");
+    assert_eq!(
+        refused(open_text(&tablet.seal(&tablet.bundle(1)))),
+        "unknown-key-form"
+    );
 }
 
 #[test]
 fn too_large() {
-    let limits = Limits { document_bytes: 100, ..Limits::default() };
-    assert_eq!(refused(open(good().as_bytes(), &limits, "wuzhong")), "too-large");
+    let limits = Limits {
+        document_bytes: 100,
+        ..Limits::default()
+    };
+    assert_eq!(
+        refused(open(good().as_bytes(), &limits, "wuzhong")),
+        "too-large"
+    );
     // 200 MB of spaces are refused unread.
     let bytes = vec![b' '; 200 << 20];
-    assert_eq!(refused(open(&bytes, &Limits::default(), "wuzhong")), "too-large");
+    assert_eq!(
+        refused(open(&bytes, &Limits::default(), "wuzhong")),
+        "too-large"
+    );
 }
 
 #[test]
 fn deep_nesting() {
-    let deep = format!("{{\"format\":\"yidang-bundle\",\"x\":{}", "[".repeat(100_000));
+    let deep = format!(
+        "{{\"format\":\"yidang-bundle\",\"x\":{}",
+        "[".repeat(100_000)
+    );
     assert_eq!(refused(open_text(&deep)), "too-deep");
 }
 
@@ -149,21 +204,51 @@ fn a_form_that_does_not_fit_names_the_place() {
         Err(BundleFault::Schema { place, problem }) => format!("{place}: {problem}"),
         other => panic!("{other:?}"),
     };
-    assert_eq!(place(&with(&good(), "\"edition\"", "\"addition\"")), "edition: missing");
-    assert_eq!(place(&with(&good(), "device-7:2", "device-7:4")), "changes[1]: its number does not follow the one before");
-    assert_eq!(place(&with(&good(), "device-7:2", "device-7:02")), "changes[1].id: not a change id");
-    assert_eq!(place(&with(&good(), "device-7:1", "device-9:1")), "changes[0]: its device has no card");
-    assert_eq!(place(&with(&good(), "\"last\": 2", "\"last\": 3")), "last: changes are missing before it");
-    assert_eq!(place(&with(&good(), "\"value\":\"mudu\"", "\"worth\":\"mudu\"")), "changes[1].fields.area.value: missing");
-    let itself = with(&good(), "\"value\":\"mudu\"", "\"replaces\":[\"device-7:2\"],\"value\":\"mudu\"");
-    assert_eq!(place(&itself), "changes[1]: it replaces a change that did not yet exist");
+    assert_eq!(
+        place(&with(&good(), "\"edition\"", "\"addition\"")),
+        "edition: missing"
+    );
+    assert_eq!(
+        place(&with(&good(), "device-7:2", "device-7:4")),
+        "changes[1]: its number does not follow the one before"
+    );
+    assert_eq!(
+        place(&with(&good(), "device-7:2", "device-7:02")),
+        "changes[1].id: not a change id"
+    );
+    assert_eq!(
+        place(&with(&good(), "device-7:1", "device-9:1")),
+        "changes[0]: its device has no card"
+    );
+    assert_eq!(
+        place(&with(&good(), "\"last\": 2", "\"last\": 3")),
+        "last: changes are missing before it"
+    );
+    assert_eq!(
+        place(&with(&good(), "\"value\":\"mudu\"", "\"worth\":\"mudu\"")),
+        "changes[1].fields.area.value: missing"
+    );
+    let itself = with(
+        &good(),
+        "\"value\":\"mudu\"",
+        "\"replaces\":[\"device-7:2\"],\"value\":\"mudu\"",
+    );
+    assert_eq!(
+        place(&itself),
+        "changes[1]: it replaces a change that did not yet exist"
+    );
 }
 
 #[test]
 fn a_gap_is_held_and_named() {
     let tablet = tablet();
     let plan = plan(&tablet.open(&tablet.bundle(2)), &Known::default());
-    let gap = Gap { device: tablet.card.id.clone(), name: "指导二组平板".to_owned(), from: 1, to: 1 };
+    let gap = Gap {
+        device: tablet.card.id.clone(),
+        name: "指导二组平板".to_owned(),
+        from: 1,
+        to: 1,
+    };
     assert_eq!(plan.gaps, [gap]);
     assert!(!plan.can_apply() && plan.changes.is_empty() && plan.records.is_empty());
 }
@@ -215,13 +300,28 @@ fn read_zip(file: &[u8]) -> Checked<Vec<container::Entry>> {
 
 #[test]
 fn a_zip_with_a_path_outside() {
-    for name in ["../bundle.json", "/etc/passwd", "attachments/../../x", "a\\b", "C:\\x", "C:x"] {
+    for name in [
+        "../bundle.json",
+        "/etc/passwd",
+        "attachments/../../x",
+        "a\\b",
+        "C:\\x",
+        "C:x",
+    ] {
         let file = zip(&[("bundle.json", b"{}"), (name, b"x")]);
-        assert_eq!(told(read_zip(&file).expect_err("refused")), "zip-path", "{name}");
+        assert_eq!(
+            told(read_zip(&file).expect_err("refused")),
+            "zip-path",
+            "{name}"
+        );
     }
     for name in ["readme.txt", "attachments/photo.jpg", "__MACOSX/x"] {
         let file = zip(&[("bundle.json", b"{}"), (name, b"x")]);
-        assert_eq!(told(read_zip(&file).expect_err("refused")), "attachment-unlisted", "{name}");
+        assert_eq!(
+            told(read_zip(&file).expect_err("refused")),
+            "attachment-unlisted",
+            "{name}"
+        );
     }
 }
 
@@ -234,7 +334,10 @@ fn a_damaged_zip() {
     for at in 0..file.len() {
         assert!(read_zip(&file[..at]).is_err(), "cut at {at}");
     }
-    assert_eq!(told(read_zip(&zip(&[(&name, b"photo")])).expect_err("refused")), "zip-no-bundle");
+    assert_eq!(
+        told(read_zip(&zip(&[(&name, b"photo")])).expect_err("refused")),
+        "zip-no-bundle"
+    );
     let twice = zip(&[("bundle.json", b"{}"), ("bundle.json", b"{}")]);
     assert_eq!(told(read_zip(&twice).expect_err("refused")), "zip-damaged");
     let mut before = b"some bytes".to_vec();
@@ -246,18 +349,29 @@ fn a_damaged_zip() {
 fn attachments_that_do_not_fit_the_list() {
     let tablet = tablet();
     let mut bundle = tablet.bundle(1);
-    let listed = Attachment { sha256: sha256_hex(b"photo"), size: 5, media_type: "image/jpeg".to_owned() };
+    let listed = Attachment {
+        sha256: sha256_hex(b"photo"),
+        size: 5,
+        media_type: "image/jpeg".to_owned(),
+    };
     bundle.attachments.push(listed.clone());
     let name = format!("attachments/{}", listed.sha256);
     let check = |entries: &[(&str, &[u8])]| {
         container::check_manifest(&bundle, &read_zip(&zip(entries)).expect("reads"))
     };
     assert_eq!(check(&[("bundle.json", b"{}"), (&name, b"photo")]), Ok(()));
-    assert_eq!(told(check(&[("bundle.json", b"{}")]).expect_err("refused")), "attachment-missing");
+    assert_eq!(
+        told(check(&[("bundle.json", b"{}")]).expect_err("refused")),
+        "attachment-missing"
+    );
     let short = check(&[("bundle.json", b"{}"), (&name, b"phot")]).expect_err("refused");
     assert_eq!(told(short), "attachment-size");
     let other = format!("attachments/{}", sha256_hex(b"other"));
-    let more = check(&[("bundle.json", b"{}"), (&name, b"photo"), (&other, b"other")]);
+    let more = check(&[
+        ("bundle.json", b"{}"),
+        (&name, b"photo"),
+        (&other, b"other"),
+    ]);
     assert_eq!(told(more.expect_err("refused")), "attachment-unlisted");
 
     let mut content = container::Digesting::default();

@@ -27,16 +27,30 @@ fn device(n: usize) -> DeviceId {
 #[derive(Clone, Debug)]
 enum Step {
     /// Somebody writes a field; `stale`: their screen still shows the state of their first write.
-    Write { device: usize, field: usize, value: i64, stale: bool },
+    Write {
+        device: usize,
+        field: usize,
+        value: i64,
+        stale: bool,
+    },
     /// One device takes another's changes up to a point.
     Take { to: usize, from: usize, share: u8 },
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let write = (0..DEVICES, 0..FIELDS.len(), 0..4_i64, any::<bool>())
-        .prop_map(|(device, field, value, stale)| Step::Write { device, field, value, stale });
-    let take = (0..DEVICES, 0..DEVICES, any::<u8>())
-        .prop_map(|(to, from, share)| Step::Take { to, from, share });
+    let write = (0..DEVICES, 0..FIELDS.len(), 0..4_i64, any::<bool>()).prop_map(
+        |(device, field, value, stale)| Step::Write {
+            device,
+            field,
+            value,
+            stale,
+        },
+    );
+    let take = (0..DEVICES, 0..DEVICES, any::<u8>()).prop_map(|(to, from, share)| Step::Take {
+        to,
+        from,
+        share,
+    });
     prop::collection::vec(prop_oneof![2 => write, 1 => take], 1..40)
 }
 
@@ -48,12 +62,24 @@ fn play(steps: &[Step]) -> Vec<Vec<Change>> {
     let mut ms = 0;
     for step in steps {
         match *step {
-            Step::Write { device: n, field, value, stale } => {
-                let edit = if stale { screens[n].clone() } else { records[n].edit() };
+            Step::Write {
+                device: n,
+                field,
+                value,
+                stale,
+            } => {
+                let edit = if stale {
+                    screens[n].clone()
+                } else {
+                    records[n].edit()
+                };
                 let id = ChangeId::new(device(n), logs[n].len() as u32 + 1);
                 // Clocks that disagree: device c runs backwards.
                 ms += 1;
-                let at = Stamp { ms: if n == 2 { -ms } else { ms }, tick: 0 };
+                let at = Stamp {
+                    ms: if n == 2 { -ms } else { ms },
+                    tick: 0,
+                };
                 let edit = edit.set(FIELDS[field], Value::Int(value));
                 if let Some(change) = records[n].change(&edit, id, at, "王") {
                     records[n].apply(&change);
@@ -80,8 +106,10 @@ fn play(steps: &[Step]) -> Vec<Vec<Change>> {
 /// Like [`play`], but `replaces` names whatever it likes: a broken or hostile device.
 fn wild() -> impl Strategy<Value = Vec<Vec<Change>>> {
     let id = (0..DEVICES, 1..8_u32).prop_map(|(n, seq)| ChangeId::new(device(n), seq));
-    let write = (0..4_i64, prop::collection::vec(id, 0..4))
-        .prop_map(|(value, replaces)| Write { value: Value::Int(value), replaces });
+    let write = (0..4_i64, prop::collection::vec(id, 0..4)).prop_map(|(value, replaces)| Write {
+        value: Value::Int(value),
+        replaces,
+    });
     let fields = prop::collection::btree_map(prop::sample::select(&FIELDS[..]), write, 1..3);
     let change = (fields, 0..3_u32);
     prop::collection::vec(prop::collection::vec(change, 0..5), DEVICES).prop_map(|logs| {
@@ -95,10 +123,16 @@ fn wild() -> impl Strategy<Value = Vec<Vec<Change>>> {
                         seq += 1 + skip;
                         Change {
                             id: ChangeId::new(device(n), seq),
-                            at: Stamp { ms: seq.into(), tick: 0 },
+                            at: Stamp {
+                                ms: seq.into(),
+                                tick: 0,
+                            },
                             by: String::new(),
                             record: key(),
-                            fields: fields.into_iter().map(|(name, write)| (name.to_owned(), write)).collect(),
+                            fields: fields
+                                .into_iter()
+                                .map(|(name, write)| (name.to_owned(), write))
+                                .collect(),
                             extra: BTreeMap::new(),
                         }
                     })
@@ -239,14 +273,24 @@ struct Person {
 
 impl Person {
     fn new(name: &str) -> Self {
-        Self { device: DeviceId::new(name), seq: 0, record: Record::new(key()) }
+        Self {
+            device: DeviceId::new(name),
+            seq: 0,
+            record: Record::new(key()),
+        }
     }
 
     fn writes(&mut self, edit: &Edit) -> Change {
         self.seq += 1;
         let id = ChangeId::new(self.device.clone(), self.seq);
-        let at = Stamp { ms: i64::from(self.seq), tick: 0 };
-        let change = self.record.change(edit, id, at, "").expect("changes something");
+        let at = Stamp {
+            ms: i64::from(self.seq),
+            tick: 0,
+        };
+        let change = self
+            .record
+            .change(edit, id, at, "")
+            .expect("changes something");
         self.record.apply(&change);
         change
     }
@@ -266,7 +310,10 @@ fn two_fields_at_once_are_no_conflict() {
     office.record.apply(&name);
     assert_eq!(team.record, office.record);
     assert_eq!(team.record.conflicts().count(), 0);
-    assert_eq!((team.record.text("name"), team.record.text("area")), (Some("甲"), Some("mudu")));
+    assert_eq!(
+        (team.record.text("name"), team.record.text("area")),
+        (Some("甲"), Some("mudu"))
+    );
 }
 
 #[test]
@@ -308,7 +355,10 @@ fn what_arrived_unseen_stays() {
     team.record.apply(&unseen);
     team.writes(&screen.set("name", "丙"));
     let field = team.record.field("name").expect("written");
-    let values: Vec<_> = field.live().filter_map(|(_, held)| held.value.as_text()).collect();
+    let values: Vec<_> = field
+        .live()
+        .filter_map(|(_, held)| held.value.as_text())
+        .collect();
     assert_eq!(values, ["丙", "乙"]);
 }
 
@@ -355,7 +405,9 @@ fn the_stored_form() {
     office.record.apply(&first);
     let mut second = office.sets("name", "乙");
     "李工".clone_into(&mut second.by);
-    second.extra.insert("来自新版".to_owned(), Value::Bool(true));
+    second
+        .extra
+        .insert("来自新版".to_owned(), Value::Bool(true));
     insta::assert_json_snapshot!("change", second);
     let mut record = Record::new(key());
     record.apply(&second);

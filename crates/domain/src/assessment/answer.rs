@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::rule::AssessmentRule;
+use super::rule::{AssessmentRule, QuestionKind};
 use crate::{record::Record, value::Value};
 
 /// The record kind of an assessment.
@@ -54,7 +54,10 @@ pub enum Answer {
     Single(String),
     Multiple(Vec<String>),
     /// Either number may still be missing while it is typed.
-    Ratio { numerator: Option<Decimal>, denominator: Option<Decimal> },
+    Ratio {
+        numerator: Option<Decimal>,
+        denominator: Option<Decimal>,
+    },
     Trend(BTreeMap<String, Decimal>),
     /// "The same", declared with a note where the pack allows it.
     DeclaredSame,
@@ -75,12 +78,47 @@ pub struct Answers {
 }
 
 impl Answer {
+    /// Reads a field's value as an answer to a question of `kind`; `None` where it does not fit.
+    pub fn from_value(kind: &QuestionKind, value: &Value) -> Option<Self> {
+        let number = |value: &Value| value.as_text()?.parse::<Decimal>().ok();
+        match kind {
+            QuestionKind::Single { .. } => Some(Self::Single(value.as_text()?.to_owned())),
+            QuestionKind::Multiple { .. } => value
+                .as_list()?
+                .iter()
+                .map(|code| code.as_text().map(str::to_owned))
+                .collect::<Option<Vec<_>>>()
+                .map(Self::Multiple),
+            QuestionKind::Ratio { .. } => {
+                let map = value.as_map()?;
+                Some(Self::Ratio {
+                    numerator: map.get("numerator").and_then(number),
+                    denominator: map.get("denominator").and_then(number),
+                })
+            }
+            QuestionKind::Trend { inputs, .. } => {
+                let map = value.as_map()?;
+                if map.get("declared").and_then(Value::as_text) == Some("same") {
+                    return Some(Self::DeclaredSame);
+                }
+                let numbers = inputs
+                    .iter()
+                    .filter_map(|input| Some((input.code.clone(), number(map.get(&input.code)?)?)))
+                    .collect();
+                Some(Self::Trend(numbers))
+            }
+        }
+    }
+
     /// How the answer is written into its field.
     pub fn to_value(&self) -> Value {
         match self {
             Self::Single(code) => Value::text(code),
             Self::Multiple(codes) => Value::List(codes.iter().map(Value::text).collect()),
-            Self::Ratio { numerator, denominator } => Value::Map(
+            Self::Ratio {
+                numerator,
+                denominator,
+            } => Value::Map(
                 [("numerator", numerator), ("denominator", denominator)]
                     .into_iter()
                     .filter_map(|(name, number)| {
@@ -94,9 +132,7 @@ impl Answer {
                     .map(|(name, number)| (name.clone(), Value::text(number.to_string())))
                     .collect(),
             ),
-            Self::DeclaredSame => {
-                Value::Map([("declared".to_owned(), Value::text("same"))].into())
-            }
+            Self::DeclaredSame => Value::Map([("declared".to_owned(), Value::text("same"))].into()),
         }
     }
 }
@@ -122,7 +158,27 @@ impl Answers {
     /// Reads the answers of an assessment record. A value that does not fit its question is left
     /// out, so that it counts as missing and is never guessed at.
     pub fn from_record(rule: &AssessmentRule, record: &Record) -> Self {
-        let _ = (rule, record);
-        todo!()
+        let questions = rule
+            .questions()
+            .filter_map(|question| {
+                let value = record.get(&format!("q.{}", question.code))?;
+                Some((
+                    question.code.clone(),
+                    Answer::from_value(&question.kind, value)?,
+                ))
+            })
+            .collect();
+        let scenarios = rule
+            .scenarios
+            .iter()
+            .filter_map(|scenario| {
+                let value = record.get(&format!("s.{}", scenario.code))?;
+                Some((scenario.code.clone(), ScenarioAnswer::from_value(value)?))
+            })
+            .collect();
+        Self {
+            questions,
+            scenarios,
+        }
     }
 }

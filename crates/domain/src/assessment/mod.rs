@@ -10,7 +10,7 @@ mod level;
 mod rule;
 mod score;
 
-pub use answer::{Answer, Answers, ScenarioAnswer, Stage};
+pub use answer::{Answer, Answers, KIND, ScenarioAnswer, Stage};
 pub use explain::{Explanation, Step, WayUp, explain};
 pub use level::{Check, LevelCheck};
 pub use rule::{

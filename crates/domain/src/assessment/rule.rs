@@ -68,7 +68,11 @@ pub enum QuestionKind {
     /// Any options; their scores add up. An exclusive option excludes all others.
     Multiple { options: Vec<QuestionOption> },
     /// numerator / denominator falls into a band.
-    Ratio { numerator: Words, denominator: Words, bands: Vec<Band> },
+    Ratio {
+        numerator: Words,
+        denominator: Words,
+        bands: Vec<Band>,
+    },
     /// An earlier and a later figure are compared.
     Trend {
         better: Better,
@@ -170,6 +174,36 @@ pub struct LevelCondition {
     pub base_score_at_least: Decimal,
     pub scenarios_at_this_level_or_above: u32,
     pub of_them_binding: u32,
+}
+
+impl Question {
+    /// The most this question can score.
+    pub fn max(&self) -> Decimal {
+        match &self.kind {
+            QuestionKind::Single { options } => options
+                .iter()
+                .map(|option| option.score)
+                .max()
+                .unwrap_or_default(),
+            QuestionKind::Multiple { options } => options.iter().map(|option| option.score).sum(),
+            QuestionKind::Ratio { bands, .. } => bands
+                .iter()
+                .map(|band| band.score)
+                .max()
+                .unwrap_or_default(),
+            QuestionKind::Trend { scores, .. } => scores.worse.max(scores.same).max(scores.better),
+        }
+    }
+}
+
+impl TrendScores {
+    pub fn of(&self, trend: super::TrendOutcome) -> Decimal {
+        match trend {
+            super::TrendOutcome::Worse => self.worse,
+            super::TrendOutcome::Same => self.same,
+            super::TrendOutcome::Better => self.better,
+        }
+    }
 }
 
 impl AssessmentRule {

@@ -1,13 +1,16 @@
 //! Scores: exact decimals, nothing rounded in between.
 
-use std::collections::BTreeMap;
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{
-    answer::{Answers, ScenarioAnswer},
-    level::LevelCheck,
-    rule::AssessmentRule,
+    answer::{Answer, Answers, ScenarioAnswer},
+    level::{LevelCheck, check_levels},
+    rule::{AssessmentRule, Band, Better, Figure, Question, QuestionKind, QuestionOption},
 };
 
 /// A question or a scenario, by code.
@@ -105,7 +108,221 @@ impl Outcome {
 }
 
 /// Scores `answers` by `rule`.
+///
+/// An answer with a fault scores nothing and counts as missing, so that a mistyped number can
+/// lower a provisional result but never raise it.
 pub fn assess(rule: &AssessmentRule, answers: &Answers) -> Outcome {
-    let _ = (rule, answers, ScenarioAnswer::NotApplicable);
-    todo!()
+    let mut questions = Vec::new();
+    let mut dimensions = Vec::new();
+    for dimension in &rule.dimensions {
+        let mut groups = Vec::new();
+        for group in &dimension.groups {
+            let mut score = Decimal::ZERO;
+            for question in &group.questions {
+                let result = score_question(question, answers.questions.get(&question.code));
+                score += result.score.unwrap_or_default();
+                questions.push(result);
+            }
+            groups.push(GroupScore {
+                code: group.code.clone(),
+                score,
+                max: group.max,
+            });
+        }
+        dimensions.push(DimensionScore {
+            code: dimension.code.clone(),
+            score: groups.iter().map(|group| group.score).sum(),
+            max: dimension.max,
+            groups,
+        });
+    }
+    let total = dimensions.iter().map(|dimension| dimension.score).sum();
+    let scenarios = rule
+        .scenarios
+        .iter()
+        .filter_map(|scenario| {
+            let level = match answers.scenarios.get(&scenario.code)? {
+                ScenarioAnswer::NotApplicable => 0,
+                ScenarioAnswer::Level(level) => *level,
+            };
+            Some((scenario.code.clone(), level))
+        })
+        .collect();
+    let checks = check_levels(rule, total, &scenarios);
+    let level = checks
+        .iter()
+        .filter(|check| check.holds())
+        .map(|check| check.level)
+        .max();
+    let missing = questions
+        .iter()
+        .filter(|question| question.score.is_none())
+        .map(|question| ItemRef::Question(question.code.clone()))
+        .chain(
+            rule.scenarios
+                .iter()
+                .filter(|scenario| !scenarios.contains_key(&scenario.code))
+                .map(|scenario| ItemRef::Scenario(scenario.code.clone())),
+        )
+        .collect();
+    Outcome {
+        questions,
+        dimensions,
+        total,
+        scenarios,
+        checks,
+        level: level.unwrap_or(0),
+        missing,
+    }
+}
+
+fn score_question(question: &Question, answer: Option<&Answer>) -> QuestionScore {
+    let mut result = QuestionScore {
+        code: question.code.clone(),
+        max: question.max(),
+        score: None,
+        fault: None,
+        ratio: None,
+        band: None,
+        figures: None,
+        trend: None,
+    };
+    let Some(answer) = answer else { return result };
+    let scored = match (&question.kind, answer) {
+        (QuestionKind::Single { options }, Answer::Single(code)) => {
+            option(options, code).map(|option| option.score)
+        }
+        (QuestionKind::Multiple { options }, Answer::Multiple(codes)) => sum(options, codes),
+        (
+            QuestionKind::Ratio { bands, .. },
+            Answer::Ratio {
+                numerator,
+                denominator,
+            },
+        ) => ratio(bands, *numerator, *denominator).map(|(share, band)| {
+            result.ratio = Some(share);
+            result.band = Some(band);
+            bands[band].score
+        }),
+        (
+            QuestionKind::Trend {
+                better,
+                scores,
+                earlier,
+                later,
+                ..
+            },
+            Answer::Trend(inputs),
+        ) => figure(earlier, inputs).and_then(|before| {
+            let after = figure(later, inputs)?;
+            let trend = compare(*better, before, after);
+            result.figures = Some((before, after));
+            result.trend = Some(trend);
+            Ok(scores.of(trend))
+        }),
+        (
+            QuestionKind::Trend {
+                scores,
+                may_declare_same: true,
+                ..
+            },
+            Answer::DeclaredSame,
+        ) => {
+            result.trend = Some(TrendOutcome::Same);
+            Ok(scores.same)
+        }
+        (QuestionKind::Trend { .. }, Answer::DeclaredSame) => Err(AnswerFault::MayNotDeclare),
+        _ => Err(AnswerFault::WrongKind),
+    };
+    match scored {
+        Ok(score) => result.score = Some(score),
+        Err(fault) => result.fault = Some(fault),
+    }
+    result
+}
+
+fn option<'a>(
+    options: &'a [QuestionOption],
+    code: &str,
+) -> Result<&'a QuestionOption, AnswerFault> {
+    options
+        .iter()
+        .find(|option| option.code == code)
+        .ok_or_else(|| AnswerFault::UnknownOption(code.to_owned()))
+}
+
+fn sum(options: &[QuestionOption], codes: &[String]) -> Result<Decimal, AnswerFault> {
+    // A set: an option named twice scores once.
+    let codes: BTreeSet<&String> = codes.iter().collect();
+    if codes.is_empty() {
+        return Err(AnswerFault::Incomplete);
+    }
+    let mut score = Decimal::ZERO;
+    for code in &codes {
+        let option = option(options, code)?;
+        if option.exclusive && codes.len() > 1 {
+            return Err(AnswerFault::NotExclusive);
+        }
+        score += option.score;
+    }
+    Ok(score)
+}
+
+/// The share and the index of its band. Compared by multiplying, so that a third stays exact.
+fn ratio(
+    bands: &[Band],
+    numerator: Option<Decimal>,
+    denominator: Option<Decimal>,
+) -> Result<(Decimal, usize), AnswerFault> {
+    let (Some(numerator), Some(denominator)) = (numerator, denominator) else {
+        return Err(AnswerFault::Incomplete);
+    };
+    if numerator < Decimal::ZERO || denominator < Decimal::ZERO {
+        return Err(AnswerFault::Negative);
+    }
+    let share = numerator
+        .checked_div(denominator)
+        .ok_or(AnswerFault::ZeroDenominator)?;
+    let band = bands
+        .iter()
+        .position(|band| {
+            band.upto
+                .checked_mul(denominator)
+                .is_some_and(|end| numerator <= end)
+        })
+        .ok_or(AnswerFault::AboveWhole)?;
+    Ok((share, band))
+}
+
+/// A trend's figure, rounded to two decimals (half away from zero).
+fn figure(figure: &Figure, inputs: &BTreeMap<String, Decimal>) -> Result<Decimal, AnswerFault> {
+    let input = |code: &String| {
+        let number = *inputs.get(code).ok_or(AnswerFault::Incomplete)?;
+        if number < Decimal::ZERO {
+            Err(AnswerFault::Negative)
+        } else {
+            Ok(number)
+        }
+    };
+    let over = input(&figure.over)?;
+    let value = match &figure.under {
+        None => over,
+        Some(under) => over
+            .checked_div(input(under)?)
+            .ok_or(AnswerFault::ZeroDenominator)?,
+    };
+    let value = value
+        .checked_mul(figure.scale)
+        .ok_or(AnswerFault::AboveWhole)?;
+    Ok(value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+}
+
+fn compare(better: Better, before: Decimal, after: Decimal) -> TrendOutcome {
+    match (after.cmp(&before), better) {
+        (Ordering::Equal, _) => TrendOutcome::Same,
+        (Ordering::Greater, Better::Higher) | (Ordering::Less, Better::Lower) => {
+            TrendOutcome::Better
+        }
+        _ => TrendOutcome::Worse,
+    }
 }

@@ -51,7 +51,11 @@ impl Crc32 {
             let mut crc = n as u32;
             let mut bit = 0;
             while bit < 8 {
-                crc = if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
+                crc = if crc & 1 == 1 {
+                    crc >> 1 ^ 0xedb8_8320
+                } else {
+                    crc >> 1
+                };
                 bit += 1;
             }
             table[n] = crc;
@@ -227,7 +231,9 @@ impl Entry {
     fn check_plain(&self, flags: u16, method: u16) -> Checked<()> {
         // Bit 11 only says that the name is UTF-8.
         if method != 0 || flags & !(1 << 11) != 0 {
-            return Err(BundleFault::ZipRepacked { name: self.name.clone() });
+            return Err(BundleFault::ZipRepacked {
+                name: self.name.clone(),
+            });
         }
         Ok(())
     }
@@ -240,7 +246,8 @@ pub fn find_directory(tail: &[u8], file_size: u64) -> Checked<Directory> {
         .rev()
         .find(|at| {
             let bytes = Bytes(&tail[*at..]);
-            bytes.long(0) == Ok(END) && bytes.word(20).map(usize::from) == Ok(tail.len() - at - END_LEN)
+            bytes.long(0) == Ok(END)
+                && bytes.word(20).map(usize::from) == Ok(tail.len() - at - END_LEN)
         })
         .ok_or(BundleFault::Cut)?;
     let bytes = Bytes(&tail[at..]);
@@ -251,10 +258,14 @@ pub fn find_directory(tail: &[u8], file_size: u64) -> Checked<Directory> {
     };
     let end_at = file_size.saturating_sub((tail.len() - at) as u64);
     if bytes.long(4)? != 0 || bytes.word(8)? != directory.count || directory.count == u16::MAX {
-        return Err(BundleFault::ZipDamaged { problem: "it is one of several parts, or too large" });
+        return Err(BundleFault::ZipDamaged {
+            problem: "it is one of several parts, or too large",
+        });
     }
     if directory.offset + directory.len != end_at {
-        return Err(BundleFault::ZipDamaged { problem: "bytes are missing or added" });
+        return Err(BundleFault::ZipDamaged {
+            problem: "bytes are missing or added",
+        });
     }
     Ok(directory)
 }
@@ -291,20 +302,30 @@ pub fn read_directory(bytes: &[u8], directory: &Directory, limits: &Limits) -> C
             None => limits.document_bytes,
         };
         if entry.size > limit {
-            return Err(BundleFault::TooLarge { size: entry.size, limit });
+            return Err(BundleFault::TooLarge {
+                size: entry.size,
+                limit,
+            });
         }
         if !names.insert(entry.name.clone()) {
             return damaged("an entry is there twice");
         }
-        let next = CENTRAL_LEN + name_len + usize::from(rest.word(30)?) + usize::from(rest.word(32)?);
-        rest = Bytes(rest.0.get(next..).ok_or(BundleFault::ZipDamaged { problem: "its directory ends early" })?);
+        let next =
+            CENTRAL_LEN + name_len + usize::from(rest.word(30)?) + usize::from(rest.word(32)?);
+        rest = Bytes(rest.0.get(next..).ok_or(BundleFault::ZipDamaged {
+            problem: "its directory ends early",
+        })?);
         entries.push(entry);
     }
     if !rest.0.is_empty() {
         return damaged("its directory is longer than it says");
     }
     entries.sort_by_key(|entry| entry.header_at);
-    let ends = entries.iter().skip(1).map(|next| next.header_at).chain([directory.offset]);
+    let ends = entries
+        .iter()
+        .skip(1)
+        .map(|next| next.header_at)
+        .chain([directory.offset]);
     for (entry, end) in entries.iter().zip(ends) {
         if entry.header_at + entry.header_len() + entry.size > end {
             return damaged("entries lie over each other");
@@ -321,7 +342,11 @@ fn check_name(name: &str) -> Checked<()> {
     if name == DOCUMENT || name.strip_prefix(FOLDER).is_some_and(is_sha256_hex) {
         return Ok(());
     }
-    let shown: String = name.chars().take(80).filter(|char| !char.is_control()).collect();
+    let shown: String = name
+        .chars()
+        .take(80)
+        .filter(|char| !char.is_control())
+        .collect();
     let outside = name.starts_with('/')
         || name.contains('\\')
         || name.contains('\0')
@@ -337,12 +362,18 @@ fn check_name(name: &str) -> Checked<()> {
 /// Holds the zip's entries against the bundle's list: each attachment there, at its size, and no
 /// other.
 pub fn check_manifest(bundle: &Bundle, entries: &[Entry]) -> Checked<()> {
-    let listed: BTreeSet<&str> = bundle.attachments.iter().map(|listed| listed.sha256.as_str()).collect();
+    let listed: BTreeSet<&str> = bundle
+        .attachments
+        .iter()
+        .map(|listed| listed.sha256.as_str())
+        .collect();
     for entry in entries {
         if let Some(sha256) = entry.attachment()
             && !listed.contains(sha256)
         {
-            return Err(BundleFault::AttachmentUnlisted { name: entry.name.clone() });
+            return Err(BundleFault::AttachmentUnlisted {
+                name: entry.name.clone(),
+            });
         }
     }
     let sizes: BTreeMap<&str, u64> = entries
@@ -352,9 +383,15 @@ pub fn check_manifest(bundle: &Bundle, entries: &[Entry]) -> Checked<()> {
     for Attachment { sha256, size, .. } in &bundle.attachments {
         let found = *sizes
             .get(sha256.as_str())
-            .ok_or_else(|| BundleFault::AttachmentMissing { sha256: sha256.clone() })?;
+            .ok_or_else(|| BundleFault::AttachmentMissing {
+                sha256: sha256.clone(),
+            })?;
         if found != *size {
-            return Err(BundleFault::AttachmentSize { sha256: sha256.clone(), found, expected: *size });
+            return Err(BundleFault::AttachmentSize {
+                sha256: sha256.clone(),
+                found,
+                expected: *size,
+            });
         }
     }
     Ok(())
@@ -365,10 +402,16 @@ pub fn check_attachment(listed: &Attachment, content: Digesting) -> Checked<()> 
     let (found, _, sha256) = content.finish();
     if found != listed.size {
         let expected = listed.size;
-        return Err(BundleFault::AttachmentSize { sha256: listed.sha256.clone(), found, expected });
+        return Err(BundleFault::AttachmentSize {
+            sha256: listed.sha256.clone(),
+            found,
+            expected,
+        });
     }
     if sha256 != listed.sha256 {
-        return Err(BundleFault::AttachmentHash { sha256: listed.sha256.clone() });
+        return Err(BundleFault::AttachmentHash {
+            sha256: listed.sha256.clone(),
+        });
     }
     Ok(())
 }
@@ -378,7 +421,9 @@ struct Bytes<'a>(&'a [u8]);
 
 impl<'a> Bytes<'a> {
     fn slice(&self, at: usize, len: usize) -> Checked<&'a [u8]> {
-        at.checked_add(len).and_then(|end| self.0.get(at..end)).ok_or(BundleFault::Cut)
+        at.checked_add(len)
+            .and_then(|end| self.0.get(at..end))
+            .ok_or(BundleFault::Cut)
     }
 
     fn word(&self, at: usize) -> Checked<u16> {

@@ -6,7 +6,11 @@ use crate::words::Lang;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BundleFault {
     /// The file is no JSON (or holds what a bundle may not), at this place.
-    NotJson { line: u32, column: u32, problem: String },
+    NotJson {
+        line: u32,
+        column: u32,
+        problem: String,
+    },
     /// JSON, but not a bundle of this product.
     OtherFormat,
     /// Made by a newer version of the product.
@@ -41,7 +45,11 @@ pub enum BundleFault {
     /// An attachment is not the one that was signed for.
     AttachmentHash { sha256: String },
     /// An attachment has another size than the list says.
-    AttachmentSize { sha256: String, found: u64, expected: u64 },
+    AttachmentSize {
+        sha256: String,
+        found: u64,
+        expected: u64,
+    },
 }
 
 /// Shorthand for what the readers of this room return.
@@ -86,7 +94,11 @@ impl BundleFault {
 
     fn what_zh(&self) -> String {
         match self {
-            Self::NotJson { line, column, problem } => {
+            Self::NotJson {
+                line,
+                column,
+                problem,
+            } => {
                 format!("这个文件无法作为数据包读取（第 {line} 行第 {column} 列：{problem}）")
             }
             Self::OtherFormat => "这个文件不是一档的数据包".to_owned(),
@@ -98,7 +110,11 @@ impl BundleFault {
             }
             Self::Cut => "文件不完整，后半部分缺失".to_owned(),
             Self::TooLarge { size, limit } => {
-                format!("文件太大（{}），上限是 {}", megabytes(*size), megabytes(*limit))
+                format!(
+                    "文件太大（{}），上限是 {}",
+                    megabytes(*size),
+                    megabytes(*limit)
+                )
             }
             Self::TooDeep => "文件内容嵌套过深，不是正常的数据包".to_owned(),
             Self::Schema { place, problem } => format!("数据包内容不合规范：{place}，{problem}"),
@@ -115,7 +131,11 @@ impl BundleFault {
             Self::AttachmentHash { sha256 } => {
                 format!("一个附件与签名时的内容不一致（{}…）", short(sha256))
             }
-            Self::AttachmentSize { sha256, found, expected } => format!(
+            Self::AttachmentSize {
+                sha256,
+                found,
+                expected,
+            } => format!(
                 "一个附件大小不符（{}…：应为 {expected} 字节，实为 {found} 字节）",
                 short(sha256)
             ),
@@ -197,8 +217,12 @@ impl BundleFault {
             }
             Self::NewerVersion { .. } => "Update the app on this device, then import again",
             Self::WrongProgramme { .. } => "Check that the file comes from a device of your city",
-            Self::TooLarge { .. } => "Ask for the hand-over in parts, for example one enterprise at a time",
-            Self::ZipRepacked { .. } => "Use the original .zip file; do not unpack and pack it again",
+            Self::TooLarge { .. } => {
+                "Ask for the hand-over in parts, for example one enterprise at a time"
+            }
+            Self::ZipRepacked { .. } => {
+                "Use the original .zip file; do not unpack and pack it again"
+            }
             Self::ZipPath { .. } | Self::AttachmentUnlisted { .. } => {
                 "Do not use this file; ask the sender for the original"
             }

@@ -71,7 +71,10 @@ impl Bundle {
         let mut keys = BTreeSet::new();
         for change in &self.changes {
             if !keys.contains(&change.record) {
-                keys.insert(RecordKey::only(change.record.dossier.clone(), crate::enterprise::KIND));
+                keys.insert(RecordKey::only(
+                    change.record.dossier.clone(),
+                    crate::enterprise::KIND,
+                ));
                 keys.insert(change.record.clone());
             }
         }
@@ -80,12 +83,19 @@ impl Bundle {
 
     /// The devices whose changes it holds, the signer's included.
     pub fn devices(&self) -> BTreeSet<&DeviceId> {
-        self.changes.iter().map(|change| &change.id.device).chain([&self.device.id]).collect()
+        self.changes
+            .iter()
+            .map(|change| &change.id.device)
+            .chain([&self.device.id])
+            .collect()
     }
 
     /// The dossiers its changes belong to.
     pub fn dossiers(&self) -> BTreeSet<&str> {
-        self.changes.iter().map(|change| change.record.dossier.as_str()).collect()
+        self.changes
+            .iter()
+            .map(|change| change.record.dossier.as_str())
+            .collect()
     }
 
     /// The document without its signature, as JSON.
@@ -105,8 +115,14 @@ impl Bundle {
         }
         put("created_at", self.created_at.as_str().into());
         put("cards", Value::List(self.cards.iter().map(card).collect()));
-        put("changes", Value::List(self.changes.iter().map(change_value).collect()));
-        put("attachments", Value::List(self.attachments.iter().map(attachment).collect()));
+        put(
+            "changes",
+            Value::List(self.changes.iter().map(change_value).collect()),
+        );
+        put(
+            "attachments",
+            Value::List(self.attachments.iter().map(attachment).collect()),
+        );
         Value::Map(map)
     }
 }
@@ -143,7 +159,12 @@ pub fn change_value(change: &Change) -> Value {
 }
 
 fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {
-    Value::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    Value::Map(
+        entries
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect(),
+    )
 }
 
 fn int(int: u32) -> Value {
@@ -192,7 +213,10 @@ fn card(card: &DeviceCard) -> Value {
 fn attachment(attachment: &Attachment) -> Value {
     object([
         ("sha256", attachment.sha256.as_str().into()),
-        ("size", Value::Int(attachment.size.try_into().unwrap_or(crate::value::MAX_INT))),
+        (
+            "size",
+            Value::Int(attachment.size.try_into().unwrap_or(crate::value::MAX_INT)),
+        ),
         ("type", attachment.media_type.as_str().into()),
     ])
 }

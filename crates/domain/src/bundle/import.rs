@@ -149,7 +149,9 @@ impl ImportPlan {
 
     /// Whether it was refused for its signer.
     pub fn signer_refused(&self) -> bool {
-        self.refusals.iter().any(|refusal| refusal.device == self.device.id)
+        self.refusals
+            .iter()
+            .any(|refusal| refusal.device == self.device.id)
     }
 
     /// Whether applying it would change nothing.
@@ -159,7 +161,10 @@ impl ImportPlan {
 
     /// Fields people would newly disagree on.
     pub fn conflicts(&self) -> usize {
-        self.dossiers.iter().map(|dossier| dossier.conflicts.len()).sum()
+        self.dossiers
+            .iter()
+            .map(|dossier| dossier.conflicts.len())
+            .sum()
     }
 }
 
@@ -183,12 +188,19 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
     if plan.signer_refused() {
         return plan;
     }
-    let refused: BTreeSet<&DeviceId> = plan.refusals.iter().map(|refusal| &refusal.device).collect();
+    let refused: BTreeSet<&DeviceId> = plan
+        .refusals
+        .iter()
+        .map(|refusal| &refusal.device)
+        .collect();
     plan.gaps = gaps(bundle, known, &refused);
     if !plan.gaps.is_empty() {
         return plan;
     }
-    let taken = bundle.changes.iter().filter(|change| !refused.contains(&change.id.device));
+    let taken = bundle
+        .changes
+        .iter()
+        .filter(|change| !refused.contains(&change.id.device));
     let mut records: BTreeMap<&RecordKey, Record> = BTreeMap::new();
     for change in taken {
         if known.held.contains_key(&change.id) {
@@ -206,7 +218,11 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
     }
     plan.cards = cards(bundle, known, &refused);
     if !matches!(bundle.cover, Cover::Dossier(_)) {
-        for change in bundle.changes.iter().filter(|change| !refused.contains(&change.id.device)) {
+        for change in bundle
+            .changes
+            .iter()
+            .filter(|change| !refused.contains(&change.id.device))
+        {
             let ChangeId { device, seq } = &change.id;
             if known.contiguous.get(device).is_none_or(|last| last < seq) {
                 plan.contiguous.insert(device.clone(), *seq);
@@ -241,7 +257,12 @@ fn name_of(bundle: &Bundle, known: &Known, device: &DeviceId) -> String {
     known
         .cards
         .get(device)
-        .or_else(|| [&bundle.device].into_iter().chain(&bundle.cards).find(|card| card.id == *device))
+        .or_else(|| {
+            [&bundle.device]
+                .into_iter()
+                .chain(&bundle.cards)
+                .find(|card| card.id == *device)
+        })
         .map(|card| card.name.clone())
         .unwrap_or_default()
 }
@@ -258,7 +279,10 @@ fn refusals(bundle: &Bundle, known: &Known) -> Vec<Refusal> {
     };
     let mut found: BTreeMap<&DeviceId, (RefusalReason, Option<&ChangeId>)> = BTreeMap::new();
     for card in [&bundle.device].into_iter().chain(&bundle.cards) {
-        let changed = known.cards.get(&card.id).is_some_and(|held| held.public_key != card.public_key);
+        let changed = known
+            .cards
+            .get(&card.id)
+            .is_some_and(|held| held.public_key != card.public_key);
         if changed {
             found.insert(&card.id, (RefusalReason::KeyChanged, None));
         }
@@ -275,19 +299,22 @@ fn refusals(bundle: &Bundle, known: &Known) -> Vec<Refusal> {
             found.insert(device, (RefusalReason::RelayNotAllowed, Some(&change.id)));
         }
     }
-    let refusal = |(device, (reason, at)): (&DeviceId, (RefusalReason, Option<&ChangeId>))| Refusal {
-        device: device.clone(),
-        name: name_of(bundle, known, device),
-        reason,
-        at: at.cloned(),
-        changes: bundle
-            .changes
-            .iter()
-            .filter(|change| change.id.device == *device && !known.held.contains_key(&change.id))
-            .count()
-            .try_into()
-            .unwrap_or(u32::MAX),
-    };
+    let refusal =
+        |(device, (reason, at)): (&DeviceId, (RefusalReason, Option<&ChangeId>))| Refusal {
+            device: device.clone(),
+            name: name_of(bundle, known, device),
+            reason,
+            at: at.cloned(),
+            changes: bundle
+                .changes
+                .iter()
+                .filter(|change| {
+                    change.id.device == *device && !known.held.contains_key(&change.id)
+                })
+                .count()
+                .try_into()
+                .unwrap_or(u32::MAX),
+        };
     found.into_iter().map(refusal).collect()
 }
 
@@ -325,17 +352,22 @@ fn cards(bundle: &Bundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<D
         .into_iter()
         .chain(carried)
         .filter(|(card, _)| !refused.contains(&card.id))
-        .filter_map(|(card, speaks_for_itself)| match known.cards.get(&card.id) {
-            None => Some(card.clone()),
-            Some(held) if speaks_for_itself && (held.name != card.name || held.scope != card.scope) => {
-                Some(DeviceCard {
-                    name: card.name.clone(),
-                    scope: card.scope.clone(),
-                    ..held.clone()
-                })
-            }
-            Some(_) => None,
-        })
+        .filter_map(
+            |(card, speaks_for_itself)| match known.cards.get(&card.id) {
+                None => Some(card.clone()),
+                Some(held)
+                    if speaks_for_itself
+                        && (held.name != card.name || held.scope != card.scope) =>
+                {
+                    Some(DeviceCard {
+                        name: card.name.clone(),
+                        scope: card.scope.clone(),
+                        ..held.clone()
+                    })
+                }
+                Some(_) => None,
+            },
+        )
         .collect()
 }
 
@@ -349,7 +381,10 @@ fn dossiers(
         let dossier = change.record.dossier.as_str();
         plans
             .entry(dossier)
-            .or_insert_with(|| DossierPlan { dossier: dossier.to_owned(), ..DossierPlan::default() })
+            .or_insert_with(|| DossierPlan {
+                dossier: dossier.to_owned(),
+                ..DossierPlan::default()
+            })
             .changes += 1;
     }
     for (key, record) in records {
@@ -357,7 +392,11 @@ fn dossiers(
             continue;
         };
         let before = known.records.get(*key);
-        let list = if before.is_some() { &mut plan.changed_records } else { &mut plan.new_records };
+        let list = if before.is_some() {
+            &mut plan.changed_records
+        } else {
+            &mut plan.new_records
+        };
         list.push((*key).clone());
         for (name, field) in record.conflicts() {
             let known_conflict = before
@@ -367,7 +406,10 @@ fn dossiers(
                 plan.conflicts.push(NewConflict {
                     record: (*key).clone(),
                     field: name.to_owned(),
-                    values: field.live().map(|(id, held)| (id.clone(), held.clone())).collect(),
+                    values: field
+                        .live()
+                        .map(|(id, held)| (id.clone(), held.clone()))
+                        .collect(),
                 });
             }
         }
@@ -375,7 +417,9 @@ fn dossiers(
     for plan in plans.values_mut() {
         let key = RecordKey::only(plan.dossier.clone(), enterprise::KIND);
         let record = records.get(&key).or_else(|| known.records.get(&key));
-        plan.name = record.and_then(|record| record.text("name")).map(str::to_owned);
+        plan.name = record
+            .and_then(|record| record.text("name"))
+            .map(str::to_owned);
         plan.is_new = plan.changed_records.is_empty() && !known.records.contains_key(&key);
     }
     plans.into_values().collect()

@@ -213,7 +213,10 @@ impl Reader<'_> {
         let mut out = String::new();
         loop {
             let plain_at = self.at;
-            while self.peek().is_some_and(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+            while self
+                .peek()
+                .is_some_and(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\')
+            {
                 self.at += 1;
             }
             out.push_str(&self.text[plain_at..self.at]);
@@ -355,7 +358,10 @@ mod tests {
 
     #[test]
     fn names_the_place() {
-        assert_eq!(problem("{\"a\":1,\n \"a\":2}"), (2, 2, ValueProblem::DuplicateKey("a".into())));
+        assert_eq!(
+            problem("{\"a\":1,\n \"a\":2}"),
+            (2, 2, ValueProblem::DuplicateKey("a".into()))
+        );
         assert_eq!(problem("[1,\n2.5]"), (2, 2, ValueProblem::Float));
         assert_eq!(problem("[\"厂\", x]"), (1, 7, ValueProblem::Syntax));
         assert_eq!(problem("[1] 2"), (1, 5, ValueProblem::Trailing));
@@ -369,7 +375,17 @@ mod tests {
         assert_eq!(problem("9007199254740992").2, ValueProblem::IntTooLarge);
         assert_eq!(problem("99999999999999999999").2, ValueProblem::IntTooLarge);
         assert_eq!(parse("-9007199254740991"), Ok(Value::Int(-MAX_INT)));
-        for bad in ["01", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"\t\"", "nul1", "[1,]", "{,}", "'a'"] {
+        for bad in [
+            "01",
+            "\"\\ud800\"",
+            "\"\\ud800\\u0041\"",
+            "\"\\udc00\"",
+            "\"\t\"",
+            "nul1",
+            "[1,]",
+            "{,}",
+            "'a'",
+        ] {
             assert_eq!(problem(bad).2, ValueProblem::Syntax, "{bad}");
         }
     }
@@ -378,7 +394,12 @@ mod tests {
     fn a_cut_text_says_so() {
         let text = r#"{"a":[1,true,"x\u00e9"],"b":null}"#;
         for end in 0..text.len() {
-            assert_eq!(problem(&text[..end]).2, ValueProblem::Cut, "{}", &text[..end]);
+            assert_eq!(
+                problem(&text[..end]).2,
+                ValueProblem::Cut,
+                "{}",
+                &text[..end]
+            );
         }
     }
 
@@ -394,6 +415,9 @@ mod tests {
     fn canonical_orders_keys_as_utf16_does() {
         // U+1F600 is a surrogate pair (D83D..) and sorts before U+FB33.
         let value = parse(r#"{"\ufb33":1,"😀":2,"b":3,"a":"\u0007\n/"}"#).expect("parses");
-        assert_eq!(canonical(&value), "{\"a\":\"\\u0007\\n/\",\"b\":3,\"😀\":2,\"\u{fb33}\":1}");
+        assert_eq!(
+            canonical(&value),
+            "{\"a\":\"\\u0007\\n/\",\"b\":3,\"😀\":2,\"\u{fb33}\":1}"
+        );
     }
 }

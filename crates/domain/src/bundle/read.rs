@@ -30,14 +30,23 @@ enum Step<'a> {
 }
 
 impl Place<'_> {
-    const ROOT: Place<'static> = Place { up: None, step: Step::Key("") };
+    const ROOT: Place<'static> = Place {
+        up: None,
+        step: Step::Key(""),
+    };
 
     fn key<'a>(&'a self, key: &'a str) -> Place<'a> {
-        Place { up: Some(self), step: Step::Key(key) }
+        Place {
+            up: Some(self),
+            step: Step::Key(key),
+        }
     }
 
     fn item(&self, n: usize) -> Place<'_> {
-        Place { up: Some(self), step: Step::Item(n) }
+        Place {
+            up: Some(self),
+            step: Step::Item(n),
+        }
     }
 
     fn name(&self) -> String {
@@ -50,11 +59,16 @@ impl Place<'_> {
     }
 
     fn fault<T>(&self, problem: &str) -> Checked<T> {
-        Err(BundleFault::Schema { place: self.name(), problem: problem.to_owned() })
+        Err(BundleFault::Schema {
+            place: self.name(),
+            problem: problem.to_owned(),
+        })
     }
 
     fn map<'v>(&self, value: &'v Value) -> Checked<&'v Map> {
-        value.as_map().map_or_else(|| self.fault("not an object"), Ok)
+        value
+            .as_map()
+            .map_or_else(|| self.fault("not an object"), Ok)
     }
 
     fn list<'v>(&self, value: &'v Value, at_most: usize) -> Checked<&'v [Value]> {
@@ -91,7 +105,11 @@ impl Place<'_> {
 
     fn device(&self, value: &Value) -> Checked<DeviceId> {
         let text = self.name_text(value)?;
-        if text.len() > 64 || !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
+        if text.len() > 64
+            || !text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        {
             return self.fault("not a device id");
         }
         Ok(DeviceId::new(text))
@@ -107,7 +125,8 @@ impl Place<'_> {
     }
 
     fn get<'v>(&self, map: &'v Map, key: &str) -> Checked<&'v Value> {
-        map.get(key).map_or_else(|| self.key(key).fault("missing"), Ok)
+        map.get(key)
+            .map_or_else(|| self.key(key).fault("missing"), Ok)
     }
 }
 
@@ -126,8 +145,19 @@ pub(super) fn check_format(map: &Map) -> Checked<()> {
 /// Reads the document (its signature taken out) and checks what does not need the signature.
 pub(super) fn bundle(map: &Map, limits: &Limits) -> Checked<Bundle> {
     const KNOWN: [&str; 13] = [
-        "format", "version", "programme", "edition", "cover", "device", "first", "last", "previous",
-        "created_at", "cards", "changes", "attachments",
+        "format",
+        "version",
+        "programme",
+        "edition",
+        "cover",
+        "device",
+        "first",
+        "last",
+        "previous",
+        "created_at",
+        "cards",
+        "changes",
+        "attachments",
     ];
     let root = &Place::ROOT;
     let get = |key| root.get(map, key);
@@ -135,7 +165,10 @@ pub(super) fn bundle(map: &Map, limits: &Limits) -> Checked<Bundle> {
     let changes_at = root.key("changes");
     let attachments_at = root.key("attachments");
     let bundle = Bundle {
-        programme: root.key("programme").name_text(get("programme")?)?.to_owned(),
+        programme: root
+            .key("programme")
+            .name_text(get("programme")?)?
+            .to_owned(),
         edition: root.key("edition").text(get("edition")?, 128)?.to_owned(),
         cover: cover(&root.key("cover"), get("cover")?)?,
         device: card(&root.key("device"), get("device")?)?,
@@ -220,7 +253,10 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
     let mut attachments = BTreeSet::new();
     for (n, attachment) in bundle.attachments.iter().enumerate() {
         if !attachments.insert(&attachment.sha256) {
-            return root.key("attachments").item(n).fault("the attachment is given twice");
+            return root
+                .key("attachments")
+                .item(n)
+                .fault("the attachment is given twice");
         }
     }
     Ok(())
@@ -263,11 +299,17 @@ fn card(at: &Place<'_>, value: &Value) -> Checked<DeviceCard> {
                     .collect::<Checked<_>>()?,
             ),
             Value::Map(scope) => Scope::Dossier(
-                scope_at.key("dossier").name_text(scope_at.get(scope, "dossier")?)?.to_owned(),
+                scope_at
+                    .key("dossier")
+                    .name_text(scope_at.get(scope, "dossier")?)?
+                    .to_owned(),
             ),
             _ => return scope_at.fault("unknown scope"),
         },
-        public_key: at.key("public_key").text(get("public_key")?, 256)?.to_owned(),
+        public_key: at
+            .key("public_key")
+            .text(get("public_key")?, 256)?
+            .to_owned(),
         restored_from: map
             .get("restored_from")
             .map(|lost| at.key("restored_from").device(lost))
@@ -287,7 +329,10 @@ fn change(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Change> {
     let record_at = at.key("record");
     let record = record_at.map(get("record")?)?;
     let name = |key| {
-        record_at.key(key).name_text(record_at.get(record, key)?).map(str::to_owned)
+        record_at
+            .key(key)
+            .name_text(record_at.get(record, key)?)
+            .map(str::to_owned)
     };
     let fields_at = at.key("fields");
     let fields = fields_at.map(get("fields")?)?;
@@ -312,12 +357,19 @@ fn change(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Change> {
     }
     Ok(Change {
         id,
-        at: Stamp { ms: *ms, tick: at_at.item(1).count(tick)? },
+        at: Stamp {
+            ms: *ms,
+            tick: at_at.item(1).count(tick)?,
+        },
         by: match map.get("by") {
             Some(by) => at.key("by").text(by, 256)?.to_owned(),
             None => String::new(),
         },
-        record: RecordKey { dossier: name("dossier")?, kind: name("kind")?, id: name("id")? },
+        record: RecordKey {
+            dossier: name("dossier")?,
+            kind: name("kind")?,
+            id: name("id")?,
+        },
         fields,
         extra: map
             .iter()
@@ -353,9 +405,9 @@ fn check_lengths(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<()> 
             .iter()
             .enumerate()
             .try_for_each(|(n, item)| check_lengths(&at.item(n), item, limits)),
-        Value::Map(map) => {
-            map.iter().try_for_each(|(key, value)| check_lengths(&at.key(key), value, limits))
-        }
+        Value::Map(map) => map
+            .iter()
+            .try_for_each(|(key, value)| check_lengths(&at.key(key), value, limits)),
         _ => Ok(()),
     }
 }
@@ -363,7 +415,11 @@ fn check_lengths(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<()> 
 fn attachment(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Attachment> {
     let map = at.map(value)?;
     let size_at = at.key("size");
-    let size = match at.get(map, "size")?.as_int().and_then(|size| u64::try_from(size).ok()) {
+    let size = match at
+        .get(map, "size")?
+        .as_int()
+        .and_then(|size| u64::try_from(size).ok())
+    {
         Some(0) | None => return size_at.fault("not a size"),
         Some(size) if size > limits.attachment_bytes => return size_at.fault("too large"),
         Some(size) => size,
@@ -394,5 +450,9 @@ fn created_at(at: &Place<'_>, value: &Value) -> Checked<String> {
             n if n < 19 => byte.is_ascii_digit(),
             _ => byte.is_ascii_digit() || byte == b'.' || byte == b'Z',
         });
-    if form { Ok(text.to_owned()) } else { at.fault("not a moment in UTC") }
+    if form {
+        Ok(text.to_owned())
+    } else {
+        at.fault("not a moment in UTC")
+    }
 }

@@ -76,8 +76,19 @@ pub fn signing_bytes(bundle: &Bundle) -> Vec<u8> {
 /// `signature` is r and s, 32 bytes each, as WebCrypto gives them.
 pub fn seal(bundle: &Bundle, signature: &[u8; 64]) -> String {
     const FIRST: [&str; 13] = [
-        "format", "version", "programme", "edition", "cover", "device", "first", "last", "previous",
-        "created_at", "cards", "attachments", "changes",
+        "format",
+        "version",
+        "programme",
+        "edition",
+        "cover",
+        "device",
+        "first",
+        "last",
+        "previous",
+        "created_at",
+        "cards",
+        "attachments",
+        "changes",
     ];
     let value = bundle.to_value();
     let mut out = String::from("{\n");
@@ -114,14 +125,20 @@ pub fn seal(bundle: &Bundle, signature: &[u8; 64]) -> String {
 pub fn open(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<OpenBundle> {
     let size = bytes.len() as u64;
     if size > limits.document_bytes {
-        return Err(BundleFault::TooLarge { size, limit: limits.document_bytes });
+        return Err(BundleFault::TooLarge {
+            size,
+            limit: limits.document_bytes,
+        });
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         // The file ends within a character.
         Err(error) if error.error_len().is_none() => return Err(BundleFault::Cut),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            let line = bytes[..error.valid_up_to()]
+                .iter()
+                .filter(|byte| **byte == b'\n')
+                .count();
             return Err(BundleFault::NotJson {
                 line: u32::try_from(line + 1).unwrap_or(u32::MAX),
                 column: 1,
@@ -169,5 +186,8 @@ pub fn open(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<OpenBundl
         .and_then(|signature| Signature::from_slice(&signature).ok())
         .and_then(|signature| key.verify(&signed, &signature).ok())
         .ok_or(BundleFault::BadSignature)?;
-    Ok(OpenBundle { bundle, hash: sha256_hex(&signed) })
+    Ok(OpenBundle {
+        bundle,
+        hash: sha256_hex(&signed),
+    })
 }

@@ -222,18 +222,24 @@ impl ProgrammePack {
     }
 
     pub fn industry(&self, division: &str) -> Option<&Industry> {
-        self.industries.iter().find(|industry| industry.division == division)
+        self.industries
+            .iter()
+            .find(|industry| industry.division == division)
     }
 
     /// The rule new assessments begin with.
     ///
     /// A checked pack has at least one.
     pub fn current_rule(&self) -> &AssessmentRule {
-        self.assessment_rules.last().expect("a checked pack has a rule")
+        self.assessment_rules
+            .last()
+            .expect("a checked pack has a rule")
     }
 
     /// The rule a record was begun with, by its version.
     pub fn rule(&self, version: &str) -> Option<&AssessmentRule> {
-        self.assessment_rules.iter().find(|rule| rule.version == version)
+        self.assessment_rules
+            .iter()
+            .find(|rule| rule.version == version)
     }
 }

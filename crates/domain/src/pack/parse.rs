@@ -16,6 +16,10 @@ impl ProgrammePack {
             }]
         })?;
         let faults = pack.faults();
-        if faults.is_empty() { Ok(pack) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(pack)
+        } else {
+            Err(faults)
+        }
     }
 }

@@ -96,7 +96,12 @@ impl Record {
     /// Takes everything another copy of this record knows.
     pub fn join(&mut self, other: &Self) {
         debug_assert_eq!(self.key, other.key);
-        let names: Vec<String> = self.fields.keys().chain(other.fields.keys()).cloned().collect();
+        let names: Vec<String> = self
+            .fields
+            .keys()
+            .chain(other.fields.keys())
+            .cloned()
+            .collect();
         for name in names {
             let theirs = other.fields.get(&name);
             let mine = self.fields.entry(name).or_default();
@@ -146,12 +151,17 @@ impl Record {
             let unchanged = match field {
                 None => value.is_null(),
                 Some(field) => {
-                    field.live.len() == 1
-                        && field.live.values().all(|held| held.value == *value)
+                    field.live.len() == 1 && field.live.values().all(|held| held.value == *value)
                 }
             };
             if !unchanged {
-                fields.insert(name.clone(), Write { value: value.clone(), replaces });
+                fields.insert(
+                    name.clone(),
+                    Write {
+                        value: value.clone(),
+                        replaces,
+                    },
+                );
             }
         }
         (!fields.is_empty()).then(|| Change {
@@ -194,7 +204,9 @@ impl Record {
     }
 
     pub fn fields(&self) -> impl Iterator<Item = (&str, &Field)> {
-        self.fields.iter().map(|(name, field)| (name.as_str(), field))
+        self.fields
+            .iter()
+            .map(|(name, field)| (name.as_str(), field))
     }
 
     /// The fields people disagree on.

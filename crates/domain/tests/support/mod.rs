@@ -45,7 +45,9 @@ impl Device {
     }
 
     pub fn edit(&self, key: &RecordKey) -> Edit {
-        self.records.get(key).map_or_else(|| Edit::new(key.clone()), Record::edit)
+        self.records
+            .get(key)
+            .map_or_else(|| Edit::new(key.clone()), Record::edit)
     }
 
     pub fn write(&mut self, key: &RecordKey, field: &str, value: &str) -> ChangeId {
@@ -55,12 +57,17 @@ impl Device {
 
     pub fn save(&mut self, edit: &Edit) -> ChangeId {
         let id = ChangeId::new(self.card.id.clone(), self.seq + 1);
-        let at = Stamp { ms: 1_778_745_600_000 + i64::from(self.seq) * 1_000, tick: 0 };
+        let at = Stamp {
+            ms: 1_778_745_600_000 + i64::from(self.seq) * 1_000,
+            tick: 0,
+        };
         let record = self
             .records
             .entry(edit.record.clone())
             .or_insert_with(|| Record::new(edit.record.clone()));
-        let change = record.change(edit, id.clone(), at, "").expect("changes something");
+        let change = record
+            .change(edit, id.clone(), at, "")
+            .expect("changes something");
         self.seq += 1;
         record.apply(&change);
         self.changes.push(change);
