@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::{
     run::{cargo, run, say},
-    setup, size, test,
+    setup, size, test, tools,
 };
 
 /// Format, lints with warnings denied (native and wasm), all tests, the size budget.
@@ -22,6 +22,7 @@ pub fn ci() -> Result<()> {
         say(&format!("{name}: {} s", begun.elapsed().as_secs()));
         Ok(())
     };
+    timed("rustfmt and clippy", &tools::lints)?;
     timed("format", &|| run(cargo().args(["fmt", "--all", "--check"])))?;
     timed("set-up", &|| setup::setup(true))?;
     timed("lints, native", &|| {

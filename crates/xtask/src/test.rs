@@ -1,6 +1,6 @@
 //! All tests.
 
-use std::process::Command;
+use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result};
 
@@ -35,12 +35,13 @@ pub fn test(native: bool, no_build: bool) -> Result<()> {
     run(in_product(cargo())?.args(["test", "--locked", "--package", "product-tests"]))
 }
 
-/// The rules and the store in the browser's own engine.
+/// The rules and the store in the browser's own engine: unit tests, and the test files whose name
+/// says `wasm` or `browser` (others use crates that only compile natively).
 fn in_wasm() -> Result<()> {
     say("wasm tests in Chromium: the rules again, and the store");
     let driver = find("chromedriver")
         .context("chromedriver is not on PATH: run `cargo xtask setup --browser`")?;
-    for package in ["domain", "yidang"] {
+    for (package, tests) in [("domain", "crates/domain/tests"), ("yidang", "tests")] {
         let mut cargo = cargo();
         cargo
             .env(
@@ -56,11 +57,33 @@ fn in_wasm() -> Result<()> {
                 "wasm32-unknown-unknown",
                 "--package",
                 package,
-                "--tests",
+                "--lib",
             ]);
+        for name in in_browser(&repo::root().join(tests))? {
+            cargo.args(["--test", &name]);
+        }
         run(&mut cargo)?;
     }
     Ok(())
+}
+
+/// The names of a package's test files that are for the browser.
+fn in_browser(folder: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry?.path();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let rust = path.extension().is_some_and(|ending| ending == "rs");
+        if rust && (name.contains("wasm") || name.contains("browser")) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// Gives a product test what it needs in its environment: the app, the office program, axe-core.

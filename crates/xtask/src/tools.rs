@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     repo,
-    run::{command, find, output, run, say},
+    run::{cargo, command, find, output, run, say},
 };
 
 const TRUNK: &str = "0.21.14";
@@ -94,6 +94,19 @@ pub fn wasm_opt() -> Result<()> {
     }
     bail!(
         "wasm-opt {BINARYEN} does not run. What to do: check that `node --version` is 18 or newer, then run this again"
+    )
+}
+
+/// rustfmt and clippy, which a minimal rustup leaves out.
+pub fn lints() -> Result<()> {
+    let there = |tool: &str| output(cargo().args([tool, "--version"])).is_some();
+    if there("fmt") && there("clippy") {
+        return Ok(());
+    }
+    say("adding rustfmt and clippy with rustup: the format and the lints are checked");
+    run(Command::new("rustup").args(["component", "add", "rustfmt", "clippy"])).context(
+        "rustfmt or clippy is missing. What to do: `rustup component add rustfmt clippy`, or with \
+         Debian's Rust `apt-get install rustfmt rust-clippy`; then run this again",
     )
 }
 
