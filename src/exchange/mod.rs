@@ -14,6 +14,9 @@ mod import;
 mod make;
 mod summary;
 mod task;
+#[cfg(test)]
+#[expect(clippy::unwrap_used)]
+mod tests;
 mod zip;
 
 pub use error::ExchangeError;

@@ -15,6 +15,12 @@ mod migrations;
 mod read;
 mod save;
 mod schema;
+#[cfg(test)]
+#[expect(clippy::unwrap_used)]
+pub(crate) mod test_pack;
+#[cfg(test)]
+#[expect(clippy::unwrap_used)]
+mod tests;
 mod tx;
 
 pub use announce::{Changed, Subscription};

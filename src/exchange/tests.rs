@@ -1,0 +1,138 @@
+//! Bundles between two devices in a real browser.
+
+use std::sync::Arc;
+
+use domain::{
+    device::{Role, Scope},
+    ids::RecordKey,
+    record::Edit,
+};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use super::{ExchangeError, Task, What, apply, handed_over, hold, make, preview, summary};
+use crate::{
+    device,
+    store::{Enrolment, NewAttachment, Store, test_pack::test_pack},
+};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const DOSSIER: &str = "91640300MA00000001";
+
+async fn store(device_name: &str, role: Role) -> Store {
+    let pack = Arc::new(test_pack());
+    let store = Store::open(&format!("test-{}", device::new_id()), pack).await.unwrap();
+    let enrolment = Enrolment {
+        device_name: device_name.to_owned(),
+        person: "tester".to_owned(),
+        role,
+        scope: Scope::City,
+        restored_from: None,
+    };
+    store.enrol(enrolment).await.unwrap();
+    store
+}
+
+fn named(name: &str) -> Edit {
+    Edit::new(RecordKey::only(DOSSIER, "enterprise")).set("name", name)
+}
+
+async fn with_photo(store: &Store) {
+    let bytes = b"not really a picture";
+    let sha256 = domain::bundle::sha256_hex(bytes);
+    let edit = Edit::new(RecordKey::new(DOSSIER, "photo", device::new_id()))
+        .set("sha256", sha256.as_str())
+        .set("type", "image/jpeg");
+    let attachment = NewAttachment {
+        sha256,
+        media_type: "image/jpeg".to_owned(),
+        blob: device::files::blob(bytes, "image/jpeg").unwrap(),
+        thumbnail: None,
+    };
+    store.save(vec![edit], vec![attachment]).await.unwrap();
+}
+
+async fn daily(store: &Store) -> super::Made {
+    let what = summary(store, What::SinceLast).await.unwrap();
+    make(store, &what, &Task::default()).await.unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_bundle_carries_everything_once() {
+    let (team, office) = (store("team", Role::Team).await, store("office", Role::Office).await);
+    team.save(vec![named("一")], vec![]).await.unwrap();
+    with_photo(&team).await;
+    let made = daily(&team).await;
+    assert!(made.name.ends_with(".zip"), "{}", made.name);
+    let task = Task::default();
+    let seen = preview(&office, &made.blob, false, &task).await.unwrap();
+    assert_eq!(seen.plan.changes.len(), 2);
+    apply(&office, &seen, &task).await.unwrap();
+    assert_eq!(office.records(DOSSIER).await.unwrap(), team.records(DOSSIER).await.unwrap());
+    assert_eq!(office.rows().await.unwrap(), team.rows().await.unwrap());
+    let hash = domain::bundle::sha256_hex(b"not really a picture");
+    assert!(office.attachment(&hash).await.unwrap().is_some());
+    let again = preview(&office, &made.blob, false, &task).await.unwrap();
+    assert!(again.plan.is_nothing());
+    assert_eq!(again.plan.already, 2);
+}
+
+#[wasm_bindgen_test]
+async fn the_mark_moves_only_when_the_file_was_kept() {
+    let team = store("team", Role::Team).await;
+    team.save(vec![named("一")], vec![]).await.unwrap();
+    let made = daily(&team).await;
+    assert_eq!(team.pending().await.unwrap().changes, 1, "making it hands nothing over");
+    handed_over(&team, &made).await.unwrap();
+    assert_eq!(team.pending().await.unwrap().changes, 0);
+    assert!(summary(&team, What::SinceLast).await.unwrap().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_bundle_that_came_too_early_waits_for_the_one_before() {
+    let (team, office) = (store("team", Role::Team).await, store("office", Role::Office).await);
+    team.save(vec![named("一")], vec![]).await.unwrap();
+    let first = daily(&team).await;
+    handed_over(&team, &first).await.unwrap();
+    team.save(vec![named("二")], vec![]).await.unwrap();
+    let second = daily(&team).await;
+    let task = Task::default();
+    let early = preview(&office, &second.blob, false, &task).await.unwrap();
+    assert!(!early.plan.can_apply());
+    assert_eq!((early.plan.gaps[0].from, early.plan.gaps[0].to), (1, 1));
+    hold(&office, &early).await.unwrap();
+    let seen = preview(&office, &first.blob, false, &task).await.unwrap();
+    let applied = apply(&office, &seen, &task).await.unwrap();
+    assert_eq!(applied.released, 1);
+    assert_eq!(office.records(DOSSIER).await.unwrap()[0].text("name"), Some("二"));
+    assert!(office.held().await.unwrap().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_file_is_refused_whole() {
+    let (team, office) = (store("team", Role::Team).await, store("office", Role::Office).await);
+    team.save(vec![named("一")], vec![]).await.unwrap();
+    with_photo(&team).await;
+    let made = daily(&team).await;
+    let mut bytes = device::files::read(&made.blob).await.unwrap();
+    let at = bytes.windows(6).position(|part| part == b"really").unwrap();
+    bytes[at] ^= 1;
+    let damaged = device::files::blob(&bytes, "application/zip").unwrap();
+    let refused = preview(&office, &damaged, false, &Task::default()).await;
+    assert!(matches!(refused, Err(ExchangeError::Refused(_))));
+    assert_eq!(office.counts().await.unwrap().changes, 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_backup_restores_on_another_device() {
+    let lost = store("lost", Role::Team).await;
+    lost.save(vec![named("一")], vec![]).await.unwrap();
+    with_photo(&lost).await;
+    let made = super::backup::everything(&lost, &Task::default()).await.unwrap();
+    let fresh = store("fresh", Role::Team).await;
+    let task = Task::default();
+    let seen = preview(&fresh, &made.blob, true, &task).await.unwrap();
+    assert_eq!(seen.plan.device.name, "lost");
+    apply(&fresh, &seen, &task).await.unwrap();
+    assert_eq!(fresh.records(DOSSIER).await.unwrap(), lost.records(DOSSIER).await.unwrap());
+}

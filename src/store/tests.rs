@@ -1,0 +1,203 @@
+//! The store in a real browser. Each test has a database of its own: all share one origin.
+
+use std::sync::Arc;
+
+use domain::{
+    device::{Role, Scope},
+    ids::RecordKey,
+    pack::ProgrammePack,
+    record::Edit,
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use super::{
+    Enrolment, NewAttachment, Store, StoreError,
+    schema::{CHANGES, RECORDS, VERSION, change_key, key},
+    tx,
+};
+use super::test_pack::test_pack;
+use crate::device;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const DOSSIER: &str = "91640300MA00000001";
+
+fn name() -> String {
+    format!("test-{}", device::new_id())
+}
+
+fn pack() -> Arc<ProgrammePack> {
+    Arc::new(test_pack())
+}
+
+fn enrolment() -> Enrolment {
+    Enrolment {
+        device_name: "tablet".to_owned(),
+        person: "tester".to_owned(),
+        role: Role::Team,
+        scope: Scope::City,
+        restored_from: None,
+    }
+}
+
+async fn enrolled(name: &str) -> Store {
+    let store = Store::open(name, pack()).await.unwrap();
+    store.enrol(enrolment()).await.unwrap();
+    store
+}
+
+fn edit(value: &str) -> Edit {
+    Edit::new(RecordKey::only(DOSSIER, "enterprise")).set("name", value)
+}
+
+fn attachment(text: &str) -> NewAttachment {
+    NewAttachment {
+        sha256: "00".repeat(32),
+        media_type: "text/plain".to_owned(),
+        blob: device::files::blob(text.as_bytes(), "text/plain").unwrap(),
+        thumbnail: None,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_saved_is_read_back_after_opening_again() {
+    let name = name();
+    let store = enrolled(&name).await;
+    let saved = store.save(vec![edit("吴忠机械厂")], vec![attachment("x")]).await.unwrap();
+    assert_eq!(saved.changes, 1);
+    store.close();
+    drop(store);
+    let store = Store::open(&name, pack()).await.unwrap();
+    let records = store.records(DOSSIER).await.unwrap();
+    assert_eq!(records.len(), 1);
+    assert_eq!(records[0].text("name"), Some("吴忠机械厂"));
+    let rows = store.rows().await.unwrap();
+    assert_eq!(rows[0].name, "吴忠机械厂");
+    assert_eq!(rows[0].initials, "wzjxc");
+    assert_eq!(store.history(DOSSIER).await.unwrap().len(), 1);
+    assert_eq!(store.attachment(&"00".repeat(32)).await.unwrap().unwrap().size(), 1.0);
+    assert_eq!(store.pending().await.unwrap().changes, 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_same_answer_again_makes_no_change() {
+    let store = enrolled(&name()).await;
+    store.save(vec![edit("a")], vec![]).await.unwrap();
+    assert_eq!(store.save(vec![edit("a")], vec![]).await.unwrap().changes, 0);
+    assert_eq!(store.counts().await.unwrap().changes, 1);
+}
+
+#[wasm_bindgen_test]
+async fn two_tabs_never_take_the_same_number() {
+    let name = name();
+    let (one, two) = (enrolled(&name).await, Store::open(&name, pack()).await.unwrap());
+    let saves = (0..20).map(|n| {
+        let store = if n % 2 == 0 { one.clone() } else { two.clone() };
+        async move { store.save(vec![edit(&format!("v{n}"))], vec![]).await }
+    });
+    for saved in futures_util::future::join_all(saves).await {
+        assert_eq!(saved.unwrap().changes, 1);
+    }
+    let mut seqs: Vec<u32> =
+        one.every_change().await.unwrap().iter().map(|change| change.id.seq).collect();
+    seqs.sort_unstable();
+    assert_eq!(seqs, (1..=20).collect::<Vec<_>>());
+}
+
+#[wasm_bindgen_test]
+async fn a_taken_number_rolls_everything_back() {
+    let store = enrolled(&name()).await;
+    store.save(vec![edit("before")], vec![]).await.unwrap();
+    let me = store.device().await.unwrap().unwrap().id.to_string();
+    let failed = store
+        .connection()
+        .write(&[RECORDS, CHANGES], async |open| {
+            tx::put(&open.object_store(RECORDS)?, key(&["d", "k", "i"]), "half")?;
+            tx::add(&open.object_store(CHANGES)?, change_key(&me, 1), "again")
+        })
+        .await;
+    assert!(matches!(failed, Err(StoreError::Other(_))), "{failed:?}");
+    let half = store
+        .connection()
+        .read(&[RECORDS], async |open| tx::get(open, RECORDS, key(&["d", "k", "i"])).await)
+        .await;
+    assert_eq!(half.unwrap(), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_connection_closed_underneath_is_opened_again() {
+    let store = enrolled(&name()).await;
+    // What the browser does when it clears or breaks a connection: the handle stays, closed.
+    store.connection().database().await.unwrap().close();
+    assert_eq!(store.save(vec![edit("after")], vec![]).await.unwrap().changes, 1);
+    assert_eq!(store.records(DOSSIER).await.unwrap().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_build_takes_over_and_the_older_says_so() {
+    let name = name();
+    let old = enrolled(&name).await;
+    // Must not be blocked by the open old connection.
+    let newer = Store::open_version(&name, pack(), VERSION + 1).await.unwrap();
+    assert_eq!(old.save(vec![edit("late")], vec![]).await.unwrap_err(), StoreError::Newer);
+    assert!(newer.device().await.unwrap().is_some(), "nothing was lost");
+    let again = Store::open(&name, pack()).await;
+    assert!(matches!(again, Err(StoreError::Newer)));
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_saved_before_enrolment() {
+    let store = Store::open(&name(), pack()).await.unwrap();
+    assert_eq!(store.save(vec![edit("x")], vec![]).await.unwrap_err(), StoreError::NotEnrolled);
+    assert_eq!(store.counts().await.unwrap().records, 0);
+}
+
+#[wasm_bindgen_test]
+async fn an_edit_of_what_was_shown_leaves_no_conflict() {
+    let store = enrolled(&name()).await;
+    store.save(vec![edit("mine")], vec![]).await.unwrap();
+    let shown = store.records(DOSSIER).await.unwrap()[0].edit();
+    store.save(vec![shown.set("name", "settled")], vec![]).await.unwrap();
+    assert!(store.records(DOSSIER).await.unwrap()[0].conflicts().next().is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_full_disk_is_named_and_the_text_before_is_safe() {
+    // The name is what the browser's exception carries; the quota itself is shrunk through the
+    // browser's debugger in the whole-product tests.
+    let full = super::error::named("QuotaExceededError", String::new());
+    assert_eq!(full, StoreError::Full);
+    let thrown = web_sys::DomException::new_with_message_and_name("", "QuotaExceededError").unwrap();
+    let error = indexed_db_futures::error::Error::from(JsValue::from(thrown));
+    assert_eq!(StoreError::from(error), StoreError::Full);
+}
+
+#[wasm_bindgen_test]
+async fn other_listeners_hear_of_a_save() {
+    let name = name();
+    let (one, two) = (enrolled(&name).await, Store::open(&name, pack()).await.unwrap());
+    let (heard, hears) = futures_channel::oneshot::channel();
+    let heard = std::cell::RefCell::new(Some(heard));
+    let _subscription = two.subscribe(move |changed| {
+        if let Some(heard) = heard.borrow_mut().take() {
+            heard.send(changed.clone()).unwrap();
+        }
+    });
+    one.save(vec![edit("x")], vec![]).await.unwrap();
+    let changed = hears.await.unwrap();
+    assert!(changed.elsewhere);
+    assert_eq!(changed.dossiers, [DOSSIER]);
+}
+
+#[wasm_bindgen_test]
+async fn the_keys_survive_and_cannot_leave() {
+    let store = enrolled(&name()).await;
+    let pair = store.keys().await.unwrap().unwrap();
+    let signature = device::keys::sign(&pair, b"hello").await.unwrap();
+    assert_eq!(signature.len(), 64);
+    let before = store.device().await.unwrap().unwrap();
+    assert_eq!(device::keys::public_key(&pair).await.unwrap(), before.public_key);
+    let again = store.enrol(enrolment()).await.unwrap();
+    assert_eq!((again.id, again.public_key), (before.id, before.public_key));
+}
