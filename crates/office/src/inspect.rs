@@ -48,7 +48,9 @@ pub fn run(args: &InspectArgs) -> anyhow::Result<ExitCode> {
         let read = file::read(path, &limits, args.programme.as_deref())?;
         let taken = read.and_then(|read| {
             let plan = plan(&read.open, &known);
-            plan.can_apply().then(|| take(&mut known, &plan)).ok_or(file::Problem::NotTaken)
+            plan.can_apply()
+                .then(|| take(&mut known, &plan))
+                .ok_or(file::Problem::NotTaken)
         });
         if let Err(problem) = taken {
             report::refused(path, &problem, args.json, args.lang)?;
@@ -60,7 +62,11 @@ pub fn run(args: &InspectArgs) -> anyhow::Result<ExitCode> {
             let plan = plan(&read.open, &known);
             let good = plan.can_apply();
             report::read(&args.file, &read, &plan, args.json, args.lang)?;
-            Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+            Ok(if good {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            })
         }
         Err(problem) => {
             report::refused(&args.file, &problem, args.json, args.lang)?;
@@ -75,18 +81,26 @@ fn take(known: &mut Known, plan: &ImportPlan) {
         known.held.insert(change.id.clone(), change_hash(change));
     }
     for record in &plan.records {
-        known.records.insert(record.key.clone(), Record::clone(record));
+        known
+            .records
+            .insert(record.key.clone(), Record::clone(record));
     }
     for card in &plan.cards {
         known.cards.insert(card.id.clone(), card.clone());
     }
     known.contiguous.extend(plan.contiguous.clone());
     known.bundles.insert(plan.hash.clone());
-    known.attachments.extend(plan.attachments.iter().map(|listed| listed.sha256.clone()));
+    known
+        .attachments
+        .extend(plan.attachments.iter().map(|listed| listed.sha256.clone()));
 }
 
 /// How many of a bundle's changes are its signer's own, and how many it carries for others.
 fn own_and_carried(bundle: &Bundle) -> (usize, usize) {
-    let own = bundle.changes.iter().filter(|change| change.id.device == bundle.device.id).count();
+    let own = bundle
+        .changes
+        .iter()
+        .filter(|change| change.id.device == bundle.device.id)
+        .count();
     (own, bundle.changes.len() - own)
 }

@@ -71,24 +71,24 @@ pub fn router(site: Site) -> Router {
         .layer(RequestBodyLimitLayer::new(64 << 10))
 }
 
-/// `[::]` and `0.0.0.0` on the same port: a machine may have only one of the two.
+/// `[::]` and `0.0.0.0` on the same port. Where IPv6 sockets take IPv4 too, the first is enough and
+/// the second is refused; a machine without IPv6 has only the second.
 fn listen(port: u16) -> Result<Vec<TcpListener>> {
-    let taken = |port| {
-        format!(
-            "port {port} cannot be used. What to do: stop the other program that uses it, or choose another with --port"
-        )
-    };
-    let first = bind(SocketAddr::from((Ipv4Addr::UNSPECIFIED, port)));
-    let port = match &first {
+    let six = bind(SocketAddr::from((Ipv6Addr::UNSPECIFIED, port)));
+    let port = match &six {
         Ok(listener) => listener.local_addr()?.port(),
         Err(_) => port,
     };
-    let second = bind(SocketAddr::from((Ipv6Addr::UNSPECIFIED, port)));
-    match (first, second) {
-        (Ok(one), Ok(other)) => Ok(vec![one, other]),
-        // A system whose IPv6 sockets take IPv4 too says the second is taken, which is fine.
+    let four = bind(SocketAddr::from((Ipv4Addr::UNSPECIFIED, port)));
+    match (six, four) {
+        (Ok(six), Ok(four)) => Ok(vec![six, four]),
         (Ok(one), Err(_)) | (Err(_), Ok(one)) => Ok(vec![one]),
-        (Err(error), Err(_)) => Err(error).with_context(|| taken(port)),
+        (Err(_), Err(error)) => Err(error).with_context(|| {
+            format!(
+                "port {port} cannot be used. What to do: stop the other program that uses it, \
+                 or choose another with --port"
+            )
+        }),
     }
 }
 

@@ -13,11 +13,19 @@ fn root() -> PathBuf {
 }
 
 fn sample(name: &str) -> String {
-    root().join("crates/domain/tests/fixtures").join(name).display().to_string()
+    root()
+        .join("crates/domain/tests/fixtures")
+        .join(name)
+        .display()
+        .to_string()
 }
 
 fn inspect(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_office")).arg("inspect").args(args).output().expect("runs")
+    Command::new(env!("CARGO_BIN_EXE_office"))
+        .arg("inspect")
+        .args(args)
+        .output()
+        .expect("runs")
 }
 
 /// The report, and whether the exit code says that the bundle can be taken.
@@ -25,7 +33,10 @@ fn report(args: &[&str]) -> (Value, bool) {
     let mut args = args.to_vec();
     args.insert(0, "--json");
     let output = inspect(&args);
-    (serde_json::from_slice(&output.stdout).expect("JSON"), output.status.success())
+    (
+        serde_json::from_slice(&output.stdout).expect("JSON"),
+        output.status.success(),
+    )
 }
 
 fn validator() -> jsonschema::Validator {
@@ -39,7 +50,10 @@ fn the_samples_fit_the_schema() {
     for name in ["tablet.json", "office.json"] {
         let text = fs::read_to_string(sample(name)).expect("reads");
         let value: Value = serde_json::from_str(&text).expect("JSON");
-        let problems: Vec<String> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
+        let problems: Vec<String> = schema
+            .iter_errors(&value)
+            .map(|error| error.to_string())
+            .collect();
         assert_eq!(problems, [""; 0], "{name}");
         // And the schema is not so wide that anything fits.
         for (pointer, bad) in [
@@ -72,14 +86,20 @@ fn holds_it_against_what_was_taken() {
     let tablet = sample("tablet.json");
     let (first, _) = report(&[&sample("office.json"), "--against", &tablet]);
     let import = &first["import"];
-    assert_eq!((&import["new_changes"], &import["already"]), (&Value::from(1), &Value::from(4)));
+    assert_eq!(
+        (&import["new_changes"], &import["already"]),
+        (&Value::from(1), &Value::from(4))
+    );
     let conflict = &import["dossiers"][0]["conflicts"][0];
     assert_eq!(conflict["field"], "name");
     assert_eq!(conflict["values"].as_array().map(Vec::len), Some(2));
 
     let (again, good) = report(&[&tablet, "--against", &tablet]);
     assert!(good);
-    assert_eq!((&again["import"]["new_changes"], &again["chain"]), (&Value::from(0), &Value::from("taken-before")));
+    assert_eq!(
+        (&again["import"]["new_changes"], &again["chain"]),
+        (&Value::from(0), &Value::from("taken-before"))
+    );
     let text = inspect(&[&tablet, "--against", &tablet, "--lang", "en"]).stdout;
     assert!(String::from_utf8_lossy(&text).contains("Importing: changes nothing"));
 }
@@ -94,9 +114,14 @@ fn a_bad_bundle_fails_with_its_reason() {
     };
     let json = fs::read(sample("tablet.json")).expect("reads");
     let zip = fs::read(sample("tablet-with-photo.zip")).expect("reads");
-    let changed = String::from_utf8_lossy(&json).replace("虚构", "真实").into_bytes();
+    let changed = String::from_utf8_lossy(&json)
+        .replace("虚构", "真实")
+        .into_bytes();
     // The photo's bytes stand between their header and the directory.
-    let photo = zip.windows(8).position(|bytes| bytes == b"invented").expect("there");
+    let photo = zip
+        .windows(8)
+        .position(|bytes| bytes == b"invented")
+        .expect("there");
     let mut spoilt = zip.clone();
     spoilt[photo] ^= 1;
     for (name, bytes, code) in [

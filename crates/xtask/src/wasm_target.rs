@@ -1,4 +1,7 @@
 //! The compiler's wasm target: from rustup, else from Debian's sources of the same compiler.
+//!
+//! The second way follows a recipe measured by hand on another machine; this code of it has not run
+//! on a machine without rustup yet.
 
 use std::{
     fs,

@@ -67,19 +67,34 @@ fn checked(
     programme: Option<&str>,
 ) -> Result<ReadBundle, Stop> {
     if size > limits.file_bytes {
-        return Err(BundleFault::TooLarge { size, limit: limits.file_bytes }.into());
+        return Err(BundleFault::TooLarge {
+            size,
+            limit: limits.file_bytes,
+        }
+        .into());
     }
     let start = piece(file, 0, size.min(4))?;
     if !container::is_zip(&start) {
         if size > limits.document_bytes {
-            return Err(BundleFault::TooLarge { size, limit: limits.document_bytes }.into());
+            return Err(BundleFault::TooLarge {
+                size,
+                limit: limits.document_bytes,
+            }
+            .into());
         }
         let bytes = piece(file, 0, size)?;
         let open = open(&bytes, limits, &programme_of(&bytes, programme))?;
         if let Some(listed) = open.bundle.attachments.first() {
-            return Err(BundleFault::AttachmentMissing { sha256: listed.sha256.clone() }.into());
+            return Err(BundleFault::AttachmentMissing {
+                sha256: listed.sha256.clone(),
+            }
+            .into());
         }
-        return Ok(ReadBundle { open, size, is_zip: false });
+        return Ok(ReadBundle {
+            open,
+            size,
+            is_zip: false,
+        });
     }
     let tail_len = container::tail_len(size);
     let tail = piece(file, size - tail_len, tail_len)?;
@@ -94,16 +109,24 @@ fn checked(
     let at = content_at(file, document)?;
     let bytes = piece(file, at, document.size)?;
     if container::Crc32::of(&bytes) != document.crc {
-        return Err(BundleFault::ZipDamaged { problem: "bundle.json has another checksum" }.into());
+        return Err(BundleFault::ZipDamaged {
+            problem: "bundle.json has another checksum",
+        }
+        .into());
     }
     let open = open(&bytes, limits, &programme_of(&bytes, programme))?;
     container::check_manifest(&open.bundle, &entries)?;
-    let by_hash: BTreeMap<&str, &container::Entry> =
-        entries.iter().filter_map(|entry| Some((entry.attachment()?, entry))).collect();
+    let by_hash: BTreeMap<&str, &container::Entry> = entries
+        .iter()
+        .filter_map(|entry| Some((entry.attachment()?, entry)))
+        .collect();
     for listed in &open.bundle.attachments {
-        let entry = by_hash
-            .get(listed.sha256.as_str())
-            .ok_or_else(|| BundleFault::AttachmentMissing { sha256: listed.sha256.clone() })?;
+        let entry =
+            by_hash
+                .get(listed.sha256.as_str())
+                .ok_or_else(|| BundleFault::AttachmentMissing {
+                    sha256: listed.sha256.clone(),
+                })?;
         let at = content_at(file, entry)?;
         file.seek(SeekFrom::Start(at))?;
         let mut content = container::Digesting::default();
@@ -117,7 +140,11 @@ fn checked(
         }
         container::check_attachment(listed, content)?;
     }
-    Ok(ReadBundle { open, size, is_zip: true })
+    Ok(ReadBundle {
+        open,
+        size,
+        is_zip: true,
+    })
 }
 
 fn piece(file: &mut File, at: u64, len: u64) -> Result<Vec<u8>, Stop> {

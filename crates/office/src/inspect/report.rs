@@ -22,14 +22,19 @@ use super::{
 pub fn refused(path: &Path, problem: &Problem, as_json: bool, lang: Lang) -> anyhow::Result<()> {
     let (code, sentence) = match (problem, lang) {
         (Problem::Fault(fault), _) => (fault.code(), fault.sentence(lang)),
-        (Problem::NotTaken, Lang::Zh) => ("not-taken", "这个数据包本身会被暂存或拒绝，请先单独检查它。".to_owned()),
+        (Problem::NotTaken, Lang::Zh) => (
+            "not-taken",
+            "这个数据包本身会被暂存或拒绝，请先单独检查它。".to_owned(),
+        ),
         (Problem::NotTaken, Lang::En) => (
             "not-taken",
             "This bundle would itself be held or refused; inspect it on its own first.".to_owned(),
         ),
     };
     if as_json {
-        print_json(&json!({ "file": path.display().to_string(), "good": false, "fault": code, "sentence": sentence }))
+        print_json(
+            &json!({ "file": path.display().to_string(), "good": false, "fault": code, "sentence": sentence }),
+        )
     } else {
         writeln!(stdout(), "{}: {sentence}", path.display())?;
         Ok(())
@@ -120,7 +125,12 @@ fn as_value(path: &Path, read: &ReadBundle, plan: &ImportPlan) -> Value {
 }
 
 fn attachment_bytes(read: &ReadBundle) -> u64 {
-    read.open.bundle.attachments.iter().map(|listed| listed.size).sum()
+    read.open
+        .bundle
+        .attachments
+        .iter()
+        .map(|listed| listed.size)
+        .sum()
 }
 
 fn cover_code(cover: &Cover) -> Value {
@@ -163,29 +173,56 @@ impl Text {
 fn as_text(path: &Path, read: &ReadBundle, plan: &ImportPlan, lang: Lang) -> String {
     let bundle = &read.open.bundle;
     let (own, carried) = own_and_carried(bundle);
-    let mut text = Text { lang, out: String::new() };
-    text.line("文件", "File", format_args!("{} ({} B)", path.display(), read.size));
-    text.line("试点方案", "Programme", format_args!("{} {}", bundle.programme, bundle.edition));
+    let mut text = Text {
+        lang,
+        out: String::new(),
+    };
+    text.line(
+        "文件",
+        "File",
+        format_args!("{} ({} B)", path.display(), read.size),
+    );
+    text.line(
+        "试点方案",
+        "Programme",
+        format_args!("{} {}", bundle.programme, bundle.edition),
+    );
     let role = match bundle.device.role {
         Role::Team => text.pick("指导组", "guidance team"),
         Role::Enterprise => text.pick("企业", "enterprise"),
         Role::Office => text.pick("专班办公室", "office"),
     };
-    text.line("来自", "From", format_args!("{} ({role}, {})", bundle.device.name, bundle.device.id));
+    text.line(
+        "来自",
+        "From",
+        format_args!("{} ({role}, {})", bundle.device.name, bundle.device.id),
+    );
     text.line("生成时间", "Made at", &bundle.created_at);
     let cover = match &bundle.cover {
-        Cover::Since => text.pick("上次移交以来", "since the last hand-over").to_owned(),
+        Cover::Since => text
+            .pick("上次移交以来", "since the last hand-over")
+            .to_owned(),
         Cover::Everything => text.pick("全部", "everything").to_owned(),
         Cover::Dossier(dossier) => format!("{} {dossier}", text.pick("一企一档", "dossier")),
     };
     text.line("范围", "Cover", cover);
     let range = format!("{}–{}", bundle.first, bundle.last);
     let changes = text.pick(
-        format!("本设备 {own} 条（{range}），转交 {carried} 条，涉及 {} 个档案", bundle.dossiers().len()),
-        format!("{own} of its own ({range}), {carried} carried, in {} dossiers", bundle.dossiers().len()),
+        format!(
+            "本设备 {own} 条（{range}），转交 {carried} 条，涉及 {} 个档案",
+            bundle.dossiers().len()
+        ),
+        format!(
+            "{own} of its own ({range}), {carried} carried, in {} dossiers",
+            bundle.dossiers().len()
+        ),
     );
     text.line("更改", "Changes", changes);
-    let attachments = format!("{} ({} B)", bundle.attachments.len(), attachment_bytes(read));
+    let attachments = format!(
+        "{} ({} B)",
+        bundle.attachments.len(),
+        attachment_bytes(read)
+    );
     text.line("附件", "Attachments", attachments);
     text.line("签名", "Signature", text.pick("有效", "good"));
     let chain = match plan.chain {
@@ -207,8 +244,14 @@ fn as_text(path: &Path, read: &ReadBundle, plan: &ImportPlan, lang: Lang) -> Str
 fn import(text: &mut Text, plan: &ImportPlan) {
     for gap in &plan.gaps {
         let what = text.pick(
-            format!("{}（{}）第 {}–{} 条更改尚未收到，请先导入", gap.name, gap.device, gap.from, gap.to),
-            format!("changes {}–{} of {} ({}) must be imported first", gap.from, gap.to, gap.name, gap.device),
+            format!(
+                "{}（{}）第 {}–{} 条更改尚未收到，请先导入",
+                gap.name, gap.device, gap.from, gap.to
+            ),
+            format!(
+                "changes {}–{} of {} ({}) must be imported first",
+                gap.from, gap.to, gap.name, gap.device
+            ),
         );
         text.line("暂存", "Held", what);
     }
@@ -228,7 +271,10 @@ fn import(text: &mut Text, plan: &ImportPlan) {
         };
         let count = text.pick(
             format!("{}，{} 条更改不导入：{why}", refusal.name, refusal.changes),
-            format!("{}, {} changes left out: {why}", refusal.name, refusal.changes),
+            format!(
+                "{}, {} changes left out: {why}",
+                refusal.name, refusal.changes
+            ),
         );
         text.line("拒绝", "Refused", count);
     }
@@ -236,29 +282,44 @@ fn import(text: &mut Text, plan: &ImportPlan) {
         return;
     }
     if plan.is_nothing() {
-        text.line("导入后", "Importing", text.pick("没有任何变化", "changes nothing"));
+        text.line(
+            "导入后",
+            "Importing",
+            text.pick("没有任何变化", "changes nothing"),
+        );
         return;
     }
     let sum = text.pick(
         format!(
             "新更改 {} 条，已有 {} 条，新附件 {} 个，新冲突 {} 处",
-            plan.changes.len(), plan.already, plan.attachments.len(), plan.conflicts()
+            plan.changes.len(),
+            plan.already,
+            plan.attachments.len(),
+            plan.conflicts()
         ),
         format!(
             "{} new changes, {} held already, {} new attachments, {} new conflicts",
-            plan.changes.len(), plan.already, plan.attachments.len(), plan.conflicts()
+            plan.changes.len(),
+            plan.already,
+            plan.attachments.len(),
+            plan.conflicts()
         ),
     );
     text.line("导入后", "Importing", sum);
     for dossier in &plan.dossiers {
         let name = dossier.name.as_deref().unwrap_or_default();
-        let new = if dossier.is_new { text.pick("新档案，", "new dossier, ") } else { "" };
+        let new = if dossier.is_new {
+            text.pick("新档案，", "new dossier, ")
+        } else {
+            ""
+        };
         let (made, changed) = (dossier.new_records.len(), dossier.changed_records.len());
         let what = text.pick(
             format!("{new}新增 {made} 条记录，更新 {changed} 条记录"),
             format!("{new}{made} new records, {changed} changed"),
         );
-        text.out.push_str(&format!("  {} {name}  {what}\n", dossier.dossier));
+        text.out
+            .push_str(&format!("  {} {name}  {what}\n", dossier.dossier));
         for conflict in &dossier.conflicts {
             let values: Vec<String> = conflict
                 .values
@@ -268,7 +329,9 @@ fn import(text: &mut Text, plan: &ImportPlan) {
             let label = text.pick("冲突", "conflict");
             text.out.push_str(&format!(
                 "    {label} {}.{}  {}\n",
-                conflict.record.kind, conflict.field, values.join(" / ")
+                conflict.record.kind,
+                conflict.field,
+                values.join(" / ")
             ));
         }
     }
