@@ -11,7 +11,8 @@ use std::{
 
 use domain::{
     bundle::{
-        Attachment, Bundle, Cover, Limits, canonical, change_value, container, parse, sha256_hex, signing_bytes,
+        Attachment, Bundle, Cover, Limits, canonical, change_value, container, parse, sha256_hex,
+        signing_bytes,
     },
     clock::Stamp,
     device::{Role, Scope},
@@ -39,23 +40,38 @@ fn value() -> impl Strategy<Value = Value> {
 
 fn text() -> impl Strategy<Value = String> {
     // Control characters, escapes, Chinese, and both sides of the surrogates.
-    let odd = prop::sample::select(vec!['\0', '\u{7}', '\n', '"', '\\', '/', '\u{7f}', '档', '\u{ffff}', '😀', '\u{2028}']);
-    prop::collection::vec(prop_oneof![any::<char>(), odd], 0..8).prop_map(|chars| chars.into_iter().collect())
+    let odd = prop::sample::select(vec![
+        '\0', '\u{7}', '\n', '"', '\\', '/', '\u{7f}', '档', '\u{ffff}', '😀', '\u{2028}',
+    ]);
+    prop::collection::vec(prop_oneof![any::<char>(), odd], 0..8)
+        .prop_map(|chars| chars.into_iter().collect())
 }
 
 fn change() -> impl Strategy<Value = Change> {
-    let id = || (1..4_u32, 1..9_u32).prop_map(|(n, seq)| ChangeId::new(DeviceId::new(&format!("d{n}")), seq));
-    let write = (value(), prop::collection::vec(id(), 0..3)).prop_map(|(value, replaces)| Write { value, replaces });
-    (id(), any::<(i32, u32)>(), text(), prop::collection::btree_map(text(), write, 1..4), value()).prop_map(
-        |(id, (ms, tick), by, fields, extra)| Change {
+    let id = || {
+        (1..4_u32, 1..9_u32)
+            .prop_map(|(n, seq)| ChangeId::new(DeviceId::new(&format!("d{n}")), seq))
+    };
+    let write = (value(), prop::collection::vec(id(), 0..3))
+        .prop_map(|(value, replaces)| Write { value, replaces });
+    (
+        id(),
+        any::<(i32, u32)>(),
+        text(),
+        prop::collection::btree_map(text(), write, 1..4),
+        value(),
+    )
+        .prop_map(|(id, (ms, tick), by, fields, extra)| Change {
             id,
-            at: Stamp { ms: ms.into(), tick },
+            at: Stamp {
+                ms: ms.into(),
+                tick,
+            },
             by,
             record: RecordKey::new("d", "k", "i"),
             fields,
             extra: BTreeMap::from([("neu".to_owned(), extra)]),
-        },
-    )
+        })
 }
 
 proptest! {
@@ -123,16 +139,23 @@ fn entries(file: &[u8]) -> domain::bundle::Checked<Vec<(container::Entry, Vec<u8
     let read = |entry: container::Entry| {
         let at = entry.header_at as usize;
         let from = entry.content_at(&file[at..at + entry.header_len() as usize])? as usize;
-        Ok((entry.clone(), file[from..from + entry.size as usize].to_vec()))
+        Ok((
+            entry.clone(),
+            file[from..from + entry.size as usize].to_vec(),
+        ))
     };
-    container::read_directory(bytes, &directory, &Limits::default())?.into_iter().map(read).collect()
+    container::read_directory(bytes, &directory, &Limits::default())?
+        .into_iter()
+        .map(read)
+        .collect()
 }
 
 #[test]
 fn a_stored_zip_of_another_program_is_read() {
     let name = format!("attachments/{}", sha256_hex(b"photo"));
     let mut theirs = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, content) in [(name.as_str(), &b"photo"[..]), ("bundle.json", b"{}")] {
         theirs.start_file(name, stored).expect("starts");
         theirs.write_all(content).expect("writes");
@@ -142,7 +165,10 @@ fn a_stored_zip_of_another_program_is_read() {
     let read = entries(&file).expect("reads");
     // The document comes first, wherever it stands.
     assert_eq!(read[0].1, b"{}");
-    assert_eq!((read[1].0.name.as_str(), read[1].1.as_slice()), (name.as_str(), &b"photo"[..]));
+    assert_eq!(
+        (read[1].0.name.as_str(), read[1].1.as_slice()),
+        (name.as_str(), &b"photo"[..])
+    );
 }
 
 /// An invented photo: one grey pixel as JPEG would do as well; the bytes only have to be the same.
@@ -179,10 +205,17 @@ fn reply() -> (Device, Bundle) {
 fn the_samples_are_as_published() {
     let (tablet, bundle) = sample();
     let text = tablet.seal(&bundle);
-    assert_eq!(open_text(&text).expect("opens").hash, sha256_hex(&signing_bytes(&bundle)));
+    assert_eq!(
+        open_text(&text).expect("opens").hash,
+        sha256_hex(&signing_bytes(&bundle))
+    );
 
     let mut with_photo = bundle.clone();
-    let listed = Attachment { sha256: sha256_hex(PHOTO), size: PHOTO.len() as u64, media_type: "image/jpeg".to_owned() };
+    let listed = Attachment {
+        sha256: sha256_hex(PHOTO),
+        size: PHOTO.len() as u64,
+        media_type: "image/jpeg".to_owned(),
+    };
     with_photo.attachments.push(listed);
     let document = tablet.seal(&with_photo);
     let mut writer = container::Writer::default();
@@ -194,8 +227,15 @@ fn the_samples_are_as_published() {
         zip.extend(content);
     }
     zip.extend(writer.finish());
-    container::check_manifest(&with_photo, &entries(&zip).expect("reads").into_iter().map(|(entry, _)| entry).collect::<Vec<_>>())
-        .expect("fits the list");
+    container::check_manifest(
+        &with_photo,
+        &entries(&zip)
+            .expect("reads")
+            .into_iter()
+            .map(|(entry, _)| entry)
+            .collect::<Vec<_>>(),
+    )
+    .expect("fits the list");
 
     let (office, answer) = reply();
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");

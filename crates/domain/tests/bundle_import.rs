@@ -5,7 +5,9 @@ mod support;
 use std::collections::BTreeMap;
 
 use domain::{
-    bundle::{Bundle, Chain, Cover, ImportPlan, Known, OpenBundle, RefusalReason, change_hash, plan},
+    bundle::{
+        Bundle, Chain, Cover, ImportPlan, Known, OpenBundle, RefusalReason, change_hash, plan,
+    },
     device::Role,
     ids::{DeviceId, RecordKey},
 };
@@ -14,7 +16,11 @@ use support::{CODE, Device, tablet};
 /// All a device knows, as its store would say.
 fn known(device: &Device) -> Known {
     let mut contiguous: BTreeMap<DeviceId, u32> = BTreeMap::new();
-    let mut seqs: Vec<_> = device.changes.iter().map(|change| change.id.clone()).collect();
+    let mut seqs: Vec<_> = device
+        .changes
+        .iter()
+        .map(|change| change.id.clone())
+        .collect();
     seqs.sort();
     for id in seqs {
         let last = contiguous.entry(id.device).or_default();
@@ -23,7 +29,11 @@ fn known(device: &Device) -> Known {
         }
     }
     Known {
-        held: device.changes.iter().map(|change| (change.id.clone(), change_hash(change))).collect(),
+        held: device
+            .changes
+            .iter()
+            .map(|change| (change.id.clone(), change_hash(change)))
+            .collect(),
         contiguous,
         records: device.records.clone(),
         cards: [(device.card.id.clone(), device.card.clone())].into(),
@@ -55,11 +65,22 @@ fn a_first_import_brings_a_new_dossier() {
     let (tablet, mut office) = (tablet(), office());
     let plan = import(&mut office, &tablet.open(&tablet.bundle(1)));
     assert_eq!(plan.chain, Chain::First);
-    assert_eq!((plan.changes.len(), plan.already, plan.conflicts()), (2, 0, 0));
-    let [dossier] = plan.dossiers.as_slice() else { panic!("{:?}", plan.dossiers) };
-    assert_eq!((dossier.dossier.as_str(), dossier.name.as_deref()), (CODE, Some("虚构精密机械有限公司")));
+    assert_eq!(
+        (plan.changes.len(), plan.already, plan.conflicts()),
+        (2, 0, 0)
+    );
+    let [dossier] = plan.dossiers.as_slice() else {
+        panic!("{:?}", plan.dossiers)
+    };
+    assert_eq!(
+        (dossier.dossier.as_str(), dossier.name.as_deref()),
+        (CODE, Some("虚构精密机械有限公司"))
+    );
     assert!(dossier.is_new);
-    assert_eq!((dossier.new_records.len(), dossier.changed_records.len()), (1, 0));
+    assert_eq!(
+        (dossier.new_records.len(), dossier.changed_records.len()),
+        (1, 0)
+    );
     assert_eq!(plan.cards, [tablet.card.clone()]);
     assert_eq!(plan.contiguous, [(tablet.card.id.clone(), 2)].into());
     assert_eq!(office.records, tablet.records);
@@ -72,7 +93,9 @@ fn importing_twice_changes_nothing() {
     import(&mut office, &open);
     let before = office.records.clone();
     let mut known = known(&office);
-    known.cards.insert(tablet.card.id.clone(), tablet.card.clone());
+    known
+        .cards
+        .insert(tablet.card.id.clone(), tablet.card.clone());
     known.bundles.insert(open.hash.clone());
     let again = plan(&open, &known);
     assert!(again.is_nothing() && again.dossiers.is_empty() && again.contiguous.is_empty());
@@ -92,7 +115,9 @@ fn edits_on_both_sides_end_equal_after_one_settled_conflict() {
     let to_office = tablet.open(&tablet.bundle(3));
     let to_tablet = office.open(&office.bundle(1));
     let plan = import(&mut office, &to_office);
-    let [conflict] = plan.dossiers[0].conflicts.as_slice() else { panic!("{plan:?}") };
+    let [conflict] = plan.dossiers[0].conflicts.as_slice() else {
+        panic!("{plan:?}")
+    };
     assert_eq!(conflict.field, "contact");
     assert_eq!(conflict.values.len(), 2);
     assert_eq!(import(&mut tablet, &to_tablet).conflicts(), 1);
@@ -103,23 +128,37 @@ fn edits_on_both_sides_end_equal_after_one_settled_conflict() {
     assert_eq!(import(&mut tablet, &settled).conflicts(), 0);
     assert_eq!(tablet.records, office.records);
     assert_eq!(tablet.records[&enterprise()].conflicts().count(), 0);
-    assert_eq!(tablet.records[&enterprise()].text("address"), Some("工业路 1 号"));
+    assert_eq!(
+        tablet.records[&enterprise()].text("address"),
+        Some("工业路 1 号")
+    );
 }
 
 #[test]
 fn a_known_conflict_is_not_told_again() {
     let (mut tablet, mut office) = (tablet(), office());
     office.write(&enterprise(), "name", "另一个名字");
-    assert_eq!(import(&mut office, &tablet.open(&tablet.bundle(1))).conflicts(), 1);
+    assert_eq!(
+        import(&mut office, &tablet.open(&tablet.bundle(1))).conflicts(),
+        1
+    );
     tablet.write(&enterprise(), "contact", "甲工");
-    assert_eq!(import(&mut office, &tablet.open(&tablet.bundle(3))).conflicts(), 0);
+    assert_eq!(
+        import(&mut office, &tablet.open(&tablet.bundle(3))).conflicts(),
+        0
+    );
 }
 
 /// What `device` holds of everybody, in the order of numbers.
 fn everything(device: &Device, cards: Vec<domain::device::DeviceCard>) -> Bundle {
     let mut changes = device.changes.clone();
     changes.sort_by(|a, b| a.id.cmp(&b.id));
-    Bundle { cover: Cover::Everything, cards, changes, ..device.bundle(1) }
+    Bundle {
+        cover: Cover::Everything,
+        cards,
+        changes,
+        ..device.bundle(1)
+    }
 }
 
 #[test]
@@ -128,22 +167,44 @@ fn the_office_passes_on_and_others_do_not() {
     let mut second = Device::new("指导三组平板", Role::Team, 8);
     import(&mut office, &team.open(&team.bundle(1)));
     office.write(&enterprise(), "nature", "private");
-    let plan = import(&mut second, &office.open(&everything(&office, vec![team.card.clone()])));
+    let plan = import(
+        &mut second,
+        &office.open(&everything(&office, vec![team.card.clone()])),
+    );
     assert_eq!((plan.changes.len(), plan.cards.len()), (3, 2));
     assert_eq!(second.records, office.records);
 
     // The second team's backup carries them too; a third tablet takes only the team's own word.
     second.write(&enterprise(), "contact", "甲工");
-    let backup = second.open(&everything(&second, vec![team.card.clone(), office.card.clone()]));
+    let backup = second.open(&everything(
+        &second,
+        vec![team.card.clone(), office.card.clone()],
+    ));
     let third = Device::new("企业自评", Role::Enterprise, 3);
     let plan = domain::bundle::plan(&backup, &known(&third));
-    let reasons: Vec<_> = plan.refusals.iter().map(|refusal| (refusal.reason, refusal.changes)).collect();
-    assert_eq!(reasons, [(RefusalReason::RelayNotAllowed, 1), (RefusalReason::RelayNotAllowed, 2)]);
+    let reasons: Vec<_> = plan
+        .refusals
+        .iter()
+        .map(|refusal| (refusal.reason, refusal.changes))
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            (RefusalReason::RelayNotAllowed, 1),
+            (RefusalReason::RelayNotAllowed, 2)
+        ]
+    );
     assert!(plan.can_apply());
     assert_eq!(plan.changes.len(), 1);
 
     // Who restores a backup takes all of it.
-    let plan = domain::bundle::plan(&backup, &Known { restoring: true, ..known(&third) });
+    let plan = domain::bundle::plan(
+        &backup,
+        &Known {
+            restoring: true,
+            ..known(&third)
+        },
+    );
     assert!(plan.refusals.is_empty());
     assert_eq!(plan.changes.len(), 4);
 }
@@ -154,11 +215,24 @@ fn a_restored_device_passes_on_what_the_lost_one_had() {
     let mut new = Device::new("指导二组新平板", Role::Team, 12);
     new.card.restored_from = Some(lost.card.id.clone());
     let backup = lost.open(&everything(&lost, Vec::new()));
-    let plan = plan(&backup, &Known { restoring: true, ..known(&new) });
+    let plan = plan(
+        &backup,
+        &Known {
+            restoring: true,
+            ..known(&new)
+        },
+    );
     new.changes.extend(plan.changes);
-    new.records.extend(plan.records.into_iter().map(|record| (record.key.clone(), record)));
+    new.records.extend(
+        plan.records
+            .into_iter()
+            .map(|record| (record.key.clone(), record)),
+    );
     new.write(&enterprise(), "contact", "甲工");
-    import(&mut office, &new.open(&everything(&new, vec![lost.card.clone()])));
+    import(
+        &mut office,
+        &new.open(&everything(&new, vec![lost.card.clone()])),
+    );
     assert_eq!(office.records, new.records);
 }
 
@@ -166,14 +240,19 @@ fn a_restored_device_passes_on_what_the_lost_one_had() {
 fn a_card_cannot_raise_its_own_role() {
     let (team, mut second) = (tablet(), Device::new("指导三组平板", Role::Team, 8));
     let mut target = known(&Device::new("专班办公室", Role::Office, 1));
-    target.cards.insert(second.card.id.clone(), second.card.clone());
+    target
+        .cards
+        .insert(second.card.id.clone(), second.card.clone());
     import(&mut second, &{
         let mut office = office();
         import(&mut office, &team.open(&team.bundle(1)));
         office.open(&everything(&office, vec![team.card.clone()]))
     });
     second.card.role = Role::Office;
-    let plan = plan(&second.open(&everything(&second, vec![team.card.clone()])), &target);
+    let plan = plan(
+        &second.open(&everything(&second, vec![team.card.clone()])),
+        &target,
+    );
     assert_eq!(plan.refusals[0].reason, RefusalReason::RelayNotAllowed);
     assert!(plan.cards.iter().all(|card| card.role != Role::Office));
 }
@@ -216,8 +295,14 @@ fn bundles_out_of_order_wait_and_then_come() {
 #[test]
 fn what_a_newer_version_added_passes_through() {
     let (mut tablet, mut office) = (tablet(), office());
-    tablet.write(&RecordKey::new(CODE, "kind-of-tomorrow", "k1"), "field-of-tomorrow", "值");
-    tablet.changes[2].extra.insert("tomorrow".to_owned(), true.into());
+    tablet.write(
+        &RecordKey::new(CODE, "kind-of-tomorrow", "k1"),
+        "field-of-tomorrow",
+        "值",
+    );
+    tablet.changes[2]
+        .extra
+        .insert("tomorrow".to_owned(), true.into());
     let mut bundle = tablet.bundle(1);
     bundle.extra.insert("tomorrow".to_owned(), "也".into());
     let open = tablet.open(&bundle);

@@ -46,7 +46,6 @@ pub struct Group {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Question {
     pub code: String,
     /// 1 to 15, as in the standard.

@@ -139,6 +139,9 @@ pub struct Measure {
     /// Indicators a task works towards when it names several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indicators: Vec<String>,
+    /// The report that is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<String>,
 }
 
 /// Subsidy rules (notice, tasks 16 and 30).

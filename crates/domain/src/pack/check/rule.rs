@@ -1,0 +1,126 @@
+//! An assessment rule's weights, bands, scenarios and levels.
+
+use rust_decimal::Decimal;
+
+use super::Faults;
+use crate::assessment::{AssessmentRule, Band, Question, QuestionKind};
+
+/// What all dimensions add up to.
+const WHOLE: Decimal = Decimal::ONE_HUNDRED;
+
+pub(super) fn check(rule: &AssessmentRule, place: &str, faults: &mut Faults) {
+    let sum: Decimal = rule.dimensions.iter().map(|dimension| dimension.max).sum();
+    faults.expect(sum == WHOLE, &format!("{place}/dimensions"), || {
+        format!("the weights add up to {sum}, not {WHOLE}")
+    });
+    faults.unique(
+        &format!("{place}/dimensions"),
+        rule.questions().map(|question| question.code.as_str()),
+    );
+    for (d, dimension) in rule.dimensions.iter().enumerate() {
+        let place = format!("{place}/dimensions/{d}");
+        let sum: Decimal = dimension.groups.iter().map(|group| group.max).sum();
+        faults.expect(sum == dimension.max, &place, || {
+            format!("the groups add up to {sum}, not {}", dimension.max)
+        });
+        for (g, group) in dimension.groups.iter().enumerate() {
+            let place = format!("{place}/groups/{g}");
+            let sum: Decimal = group.questions.iter().map(Question::max).sum();
+            faults.expect(sum == group.max, &place, || {
+                format!("the questions add up to {sum}, not {}", group.max)
+            });
+            for (q, question) in group.questions.iter().enumerate() {
+                check_question(question, &format!("{place}/questions/{q}"), faults);
+            }
+        }
+    }
+    scenarios(rule, place, faults);
+    levels(rule, place, faults);
+}
+
+fn check_question(question: &Question, place: &str, faults: &mut Faults) {
+    match &question.kind {
+        QuestionKind::Single { options } | QuestionKind::Multiple { options } => {
+            faults.unique(
+                &format!("{place}/options"),
+                options.iter().map(|option| option.code.as_str()),
+            );
+            for (at, option) in options.iter().enumerate() {
+                faults.expect(
+                    option.score >= Decimal::ZERO,
+                    &format!("{place}/options/{at}"),
+                    || "negative score".to_owned(),
+                );
+            }
+        }
+        QuestionKind::Ratio { bands, .. } => check_bands(bands, place, faults),
+        QuestionKind::Trend {
+            inputs,
+            earlier,
+            later,
+            ..
+        } => {
+            for (name, figure) in [("earlier", earlier), ("later", later)] {
+                for code in std::iter::once(&figure.over).chain(&figure.under) {
+                    let known = inputs.iter().any(|input| input.code == *code);
+                    faults.expect(known, &format!("{place}/{name}"), || {
+                        format!("no input {code}")
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn check_bands(bands: &[Band], place: &str, faults: &mut Faults) {
+    for (at, pair) in bands.windows(2).enumerate() {
+        faults.expect(
+            pair[0].upto < pair[1].upto,
+            &format!("{place}/bands/{}", at + 1),
+            || "bands go upwards".to_owned(),
+        );
+    }
+    let whole = bands.last().is_some_and(|band| band.upto == Decimal::ONE);
+    faults.expect(whole, &format!("{place}/bands"), || {
+        "the last band ends at 1".to_owned()
+    });
+}
+
+fn scenarios(rule: &AssessmentRule, place: &str, faults: &mut Faults) {
+    faults.unique(
+        &format!("{place}/scenarios"),
+        rule.scenarios.iter().map(|scenario| scenario.code.as_str()),
+    );
+    for (at, scenario) in rule.scenarios.iter().enumerate() {
+        let place = format!("{place}/scenarios/{at}");
+        let known = rule.chains.iter().any(|chain| chain.code == scenario.chain);
+        faults.expect(known, &format!("{place}/chain"), || {
+            format!("no chain {}", scenario.chain)
+        });
+        faults.expect(
+            scenario.levels.len() == rule.levels.len(),
+            &format!("{place}/levels"),
+            || format!("{} rungs, not {}", rule.levels.len(), scenario.levels.len()),
+        );
+    }
+}
+
+fn levels(rule: &AssessmentRule, place: &str, faults: &mut Faults) {
+    let all = rule.scenarios.len();
+    let binding = rule
+        .scenarios
+        .iter()
+        .filter(|scenario| scenario.binding)
+        .count();
+    for (at, level) in rule.levels.iter().enumerate() {
+        let place = format!("{place}/levels/{at}");
+        faults.expect(usize::from(level.level) == at + 1, &place, || {
+            format!("levels go upwards from 1; this one is {}", level.level)
+        });
+        let reachable = level.scenarios_at_this_level_or_above as usize <= all
+            && level.of_them_binding as usize <= binding
+            && level.of_them_binding <= level.scenarios_at_this_level_or_above
+            && level.base_score_at_least <= WHOLE;
+        faults.expect(reachable, &place, || "nobody could reach it".to_owned());
+    }
+}

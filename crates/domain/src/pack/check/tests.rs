@@ -1,0 +1,115 @@
+//! The Wuzhong pack is good; one wrong number anywhere is named with its place.
+
+use serde_json::{Value, json};
+
+use crate::pack::ProgrammePack;
+
+const WUZHONG: &str = include_str!("../../../../../public/packs/wuzhong.json");
+
+/// The faults of the Wuzhong pack with one place changed.
+fn faults(pointer: &str, value: Value) -> Vec<String> {
+    let mut pack: Value = serde_json::from_str(WUZHONG).expect("the pack is JSON");
+    *pack
+        .pointer_mut(pointer)
+        .unwrap_or_else(|| panic!("no place {pointer}")) = value;
+    match ProgrammePack::parse(&pack.to_string()) {
+        Ok(_) => Vec::new(),
+        Err(faults) => faults.iter().map(ToString::to_string).collect(),
+    }
+}
+
+#[track_caller]
+fn names(pointer: &str, value: Value, fault: &str) {
+    let found = faults(pointer, value);
+    assert!(
+        found.iter().any(|line| line.starts_with(fault)),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn the_wuzhong_pack_is_good_and_says_what_the_notice_says() {
+    let pack = ProgrammePack::parse(WUZHONG).expect("a good pack");
+    assert_eq!((pack.areas.len(), pack.guidance_groups.len()), (7, 4));
+    assert_eq!((pack.indicators.len(), pack.tasks.len()), (13, 36));
+    assert_eq!(pack.indicators[0].city.phases, [213, 107]);
+    assert_eq!(pack.indicators[0].city.total, 320);
+    let rule = pack.current_rule();
+    assert_eq!((rule.questions().count(), rule.scenarios.len()), (15, 16));
+    assert_eq!(
+        rule.scenarios
+            .iter()
+            .filter(|scenario| scenario.binding)
+            .count(),
+        10
+    );
+    assert!(!WUZHONG.contains("\"en\": \"?\""));
+}
+
+#[test]
+fn wrong_numbers_are_named_with_their_place() {
+    names("/format", json!("x"), "/format: ");
+    names("/version", json!(2), "/version: ");
+    names(
+        "/guidance_groups/0/areas/0",
+        json!("mars"),
+        "/guidance_groups/0/areas/0: no area mars",
+    );
+    names(
+        "/areas/0/code",
+        json!("hongsibu"),
+        "/areas/1: hongsibu is there twice",
+    );
+    names(
+        "/indicators/0/targets/litong/total",
+        json!(43),
+        "/indicators/0/targets/litong: ",
+    );
+    names(
+        "/indicators/1/targets/litong/phases/0",
+        json!(24),
+        "/indicators/0/targets/litong/phases/0: ",
+    );
+    names(
+        "/indicators/3/city/phases/0",
+        json!(5),
+        "/indicators/3/city: ",
+    );
+    names(
+        "/tasks/4/units/0",
+        json!("nobody"),
+        "/tasks/4/units/0: no unit nobody",
+    );
+    names("/tasks/7/number", json!(9), "/tasks/7/number: ");
+    names(
+        "/funding/rules/0/rate",
+        json!("1.70"),
+        "/funding/rules/0/rate: ",
+    );
+    names(
+        "/assessment_rules/0/dimensions/0/max",
+        json!("49"),
+        "/assessment_rules/0/dimensions: ",
+    );
+    names(
+        "/assessment_rules/0/dimensions/0/groups/0/questions/1/bands/4/upto",
+        json!("0.90"),
+        "/assessment_rules/0/dimensions/0/groups/0/questions/1/bands: ",
+    );
+    names(
+        "/assessment_rules/0/scenarios/3/chain",
+        json!("x"),
+        "/assessment_rules/0/scenarios/3/chain: ",
+    );
+    names(
+        "/assessment_rules/0/levels/3/of_them_binding",
+        json!(11),
+        "/assessment_rules/0/levels/3: ",
+    );
+}
+
+#[test]
+fn text_that_is_no_pack_is_named_by_line_and_column() {
+    let faults = ProgrammePack::parse("{\n  \"format\": 3").expect_err("no pack");
+    assert_eq!(faults[0].place, "2:13");
+}
