@@ -15,7 +15,6 @@ use crate::{
         canary::{self, Canary},
         profile::{self, Profile},
     },
-    i18n::store::store_error,
     store::{Changed, Store, StoreError},
 };
 
@@ -243,42 +242,3 @@ pub async fn remove_demo(app: AppState) -> Result<(), StartError> {
     Ok(())
 }
 
-
-/// Starts the app in a window: prepares the state, then mounts `view` with the state in context.
-/// When that is impossible, a page says why, what is safe, and what to do.
-///
-/// In a worker there is nothing to start: heavy imports run on the page, in steps.
-pub fn run<V: IntoView + 'static>(view: impl FnOnce(Started) -> V + 'static) {
-    if web_sys::window().is_none() {
-        return;
-    }
-    let owner = Owner::new();
-    owner.set();
-    spawn_local(async move {
-        let prepared = prepare(owner.clone()).await;
-        owner.with(|| match prepared {
-            Ok(started) => mount_to_body(move || {
-                provide_context(started.app);
-                view(started)
-            }),
-            Err(error) => mount_to_body(move || failed(&error)),
-        });
-        std::mem::forget(owner); // the signals live as long as the page
-    });
-}
-
-fn failed(error: &StartError) -> impl IntoView + use<> {
-    let lang = stored_lang();
-    let sentence = match error {
-        StartError::Store(error) => store_error(error, lang),
-        StartError::Pack(fault) => match lang {
-            Lang::Zh => format!("试点方案文件有误，应用无法启动。本机数据没有改变。请重新打开；仍不行时请联系专班办公室。({fault})"),
-            Lang::En => format!("The programme file is faulty and the app cannot start. The data on this device is unchanged. Open the app again; if it fails again, call the office. ({fault})"),
-        },
-    };
-    view! {
-        <main class="page page-failed" data-test="start-failed">
-            <p class="note">{sentence}</p>
-        </main>
-    }
-}

@@ -8,6 +8,9 @@ pub mod pinyin;
 pub mod profile;
 pub mod storage;
 mod random;
+#[cfg(test)]
+#[expect(clippy::unwrap_used)]
+mod tests;
 
 use chrono::NaiveDate;
 
