@@ -3,6 +3,7 @@
 
 mod build;
 mod ci;
+mod icons;
 mod precache;
 mod repo;
 mod run;
@@ -66,6 +67,8 @@ enum Command {
     },
     /// Print what the first offline start downloads; fails above the budget
     Size,
+    /// Draw the PNG icons again from public/icons/mark.svg
+    Icons,
     /// Format, lints, tests and size: what a change must pass
     Ci,
     /// Trunk's hook: lists the build's files in sw.js and compresses them
@@ -81,6 +84,7 @@ fn main() -> Result<()> {
         Command::Test { native, no_build } => test::test(native, no_build),
         Command::Shots { no_build, only } => shots::shots(no_build, only.as_deref()),
         Command::Size => size::size(),
+        Command::Icons => icons::icons(),
         Command::Ci => ci::ci(),
         Command::Precache => precache::hook(),
     }

@@ -151,7 +151,7 @@ pub fn chromium() -> Result<()> {
     if find("chromedriver").is_none() {
         missing.push("chromium-driver");
     }
-    if !output(command("fc-list").arg(":lang=zh")).is_some_and(|fonts| !fonts.is_empty()) {
+    if output(command("fc-list").arg(":lang=zh")).is_none_or(|fonts| fonts.is_empty()) {
         missing.push("fonts-noto-cjk");
     }
     if missing.is_empty() {
