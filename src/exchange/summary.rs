@@ -50,6 +50,13 @@ impl Summary {
         self.changes.len() as u32
     }
 
+    /// How many records of `kind` it touches.
+    pub fn records_of(&self, kind: &str) -> usize {
+        let touched: BTreeSet<_> =
+            self.changes.iter().map(|change| &change.record).filter(|key| key.kind == kind).collect();
+        touched.len()
+    }
+
     /// Nothing new to hand over.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()

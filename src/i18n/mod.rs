@@ -28,6 +28,9 @@ macro_rules! texts {
 }
 
 pub mod common;
+pub mod dossier;
+pub mod exchange;
+pub mod retrofit;
 pub mod store;
 
 /// The screen language now; reading it in a view follows the person's choice.

@@ -1,0 +1,110 @@
+//! Words of the dossier page and its parts.
+
+texts! {
+    /// Words of the dossier page, its needs, its history and its conflicts.
+    DossierTexts {
+        unnamed: "未填名称", "No name yet";
+        loading: "正在读取…", "Reading…";
+        who: "企业概况", "Who";
+        code: "信用代码", "Credit code";
+        area: "片区", "Area";
+        industry: "行业", "Industry";
+        products: "主要产品", "Products";
+        address: "地址", "Address";
+        contact: "联系人", "Contact";
+        phone: "电话", "Phone";
+        edit_profile: "修改概况", "Edit";
+        stands: "数字化水平", "Where it stands";
+        no_assessment: "还没有评测。", "No assessment yet.";
+        begin_self: "开始自评", "Begin self-assessment";
+        begin_diagnosis: "开始诊断", "Begin diagnosis";
+        begin_acceptance: "开始验收", "Begin acceptance";
+        go_on: "继续，还差 {n} 项", "Go on, {n} to answer";
+        result: "查看结果", "Result";
+        compare: "前后对比", "Compare";
+        score: "{n} 分", "{n} points";
+        needs: "需求清单", "What it needs";
+        needs_none: "还没有记录需求。", "No needs written down yet.";
+        needs_open: "打开需求清单", "Open the list";
+        building: "改造进度", "What is being built";
+        items_none: "还没有改造项目。", "No retrofit items yet.";
+        items_open: "打开改造清单", "Open the checklist";
+        by_count: "完成 {done} / {total} 项", "{done} of {total} items done";
+        by_money: "按计划投资：{done} / {total} 元", "By planned money: {done} / {total} yuan";
+        actual_money: "已投入 {n} 元", "{n} yuan spent";
+        late: "{n} 项逾期", "{n} late";
+        seen: "现场照片与文件", "What was seen";
+        photos_none: "还没有照片。", "No photos yet.";
+        add_photo: "拍照", "Take a photo";
+        add_file: "添加文件", "Add a file";
+        photo_saved: "照片已保存", "Photo saved";
+        photo_failed: "这个文件没有保存：{why}。其他内容都在。请重新拍摄或另选文件。", "The file was not saved: {why}. Everything else is safe. Take it again or choose another.";
+        happened: "最近的改动", "What happened";
+        history: "全部改动记录", "Full history";
+        conflict_banner: "有 {n} 处填写不一致，请核对。", "{n} entries disagree; please check.";
+        settle: "去处理", "Settle";
+        hand_over: "移交这家企业", "Hand over";
+
+        kind_need: "需求", "Need";
+        kind_problem: "问题", "Problem";
+        kind_scenario: "场景", "Scenario";
+        need_text: "内容", "What";
+        need_type: "类型", "Type";
+        scenario: "应用场景", "Scenario";
+        none: "不指定", "None";
+        urgency: "紧急程度", "Urgency";
+        high: "高", "High";
+        medium: "中", "Medium";
+        low: "低", "Low";
+        wish: "希望的解决办法", "Wished solution";
+        budget: "预算", "Budget";
+        wan: "万元", "10,000 yuan";
+        add_need: "添加一条", "Add one";
+        deleted: "已删除", "Deleted";
+        print: "打印清单", "Print the list";
+        back_to: "返回企业", "Back to the enterprise";
+
+        conflicts: "不一致的填写", "Disagreements";
+        conflicts_none: "没有不一致的填写。", "Nothing disagrees.";
+        conflicts_none_text: "不同设备对同一项填了不同内容时，会在这里列出。", "When two devices fill the same entry differently, it is listed here.";
+        take: "采用这个", "Take this";
+        third: "都不对，另填", "Neither: write another";
+        taken: "已采用", "Settled";
+        empty_value: "（空）", "(empty)";
+        this_device: "本机", "this device";
+        yes: "是", "yes";
+        no: "否", "no";
+        not_applicable: "不适用", "not applicable";
+        set_to: "{field}：{value}", "{field}: {value}";
+        no_history: "还没有改动。", "Nothing yet.";
+        more: "显示更早的", "Show earlier";
+
+        k_enterprise: "企业概况", "Profile";
+        k_assessment: "评测", "Assessment";
+        k_need: "需求", "Need";
+        k_item: "改造项目", "Retrofit item";
+        k_photo: "照片", "Photo";
+        f_name: "名称", "Name";
+        f_founded: "成立日期", "Founded";
+        f_nature: "企业性质", "Nature";
+        f_tier: "梯度培育", "Tier";
+        f_above: "规上", "Above scale";
+        f_phase: "批次", "Phase";
+        f_place: "位置", "Position";
+        f_year: "年度", "Year";
+        f_headcount1: "从业人数（本年）", "Headcount (later year)";
+        f_headcount2: "从业人数（上年）", "Headcount (earlier year)";
+        f_revenue1: "营业收入（本年，万元）", "Revenue (later year, 10,000 yuan)";
+        f_revenue2: "营业收入（上年，万元）", "Revenue (earlier year, 10,000 yuan)";
+        f_stage: "阶段", "Stage";
+        f_rule: "评测标准版本", "Rule version";
+        f_visited: "到访日期", "Visited";
+        f_begun: "开始时间", "Begun";
+        f_note: "备注：{of}", "Note: {of}";
+        f_caption: "说明", "Caption";
+        f_taken: "拍摄时间", "Taken";
+        f_file: "文件", "File";
+        f_deleted: "已删除", "Deleted";
+        f_other: "其他（{name}）", "Other ({name})";
+    }
+}

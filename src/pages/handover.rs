@@ -1,0 +1,248 @@
+//! Hand over: what will go, in words, and one button.
+
+use domain::{assessment, photo};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use super::words::{moment, size};
+use crate::{
+    app::use_app,
+    components::{Icon, IconName, ProgressBar, SegmentedField, SelectField, use_toaster},
+    device::files,
+    exchange::{Made, Progress, Summary, Task, What, handed_over, make, summary},
+    i18n::{exchange::ExchangeTexts, fill, lang},
+    store::Store,
+};
+
+/// Where the list of earlier hand-overs is kept.
+const EARLIER: &str = "handovers";
+
+/// A hand-over that was confirmed.
+#[derive(Clone, Serialize, Deserialize)]
+struct Earlier {
+    /// In ms since 1970.
+    at: i64,
+    file: String,
+    bytes: u64,
+}
+
+async fn earlier(store: &Store) -> Vec<Earlier> {
+    let kept = store.kept(EARLIER).await.ok().flatten().and_then(|kept| kept.as_string());
+    kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+async fn remember(store: &Store, made: &Made) {
+    let mut list = earlier(store).await;
+    list.insert(0, Earlier {
+        at: crate::device::now_ms(),
+        file: made.name.clone(),
+        bytes: made.blob.size() as u64,
+    });
+    list.truncate(50);
+    if let Ok(text) = serde_json::to_string(&list) {
+        // Only a help for memory: the mark itself is kept apart.
+        drop(store.keep(EARLIER, &JsValue::from_str(&text)).await);
+    }
+}
+
+/// `/handover`; `?dossier=` chooses one enterprise.
+#[component]
+pub fn HandoverPage() -> impl IntoView {
+    let app = use_app();
+    let toaster = use_toaster();
+    let asked = use_query_map().with_untracked(|query| query.get("dossier"));
+    let t = move || ExchangeTexts::of(lang());
+    let what = RwSignal::new(if asked.is_some() { "one" } else { "since" }.to_owned());
+    let dossier = RwSignal::new(asked.unwrap_or_default());
+    let found = RwSignal::new_local(None::<Summary>);
+    let failed = RwSignal::new(String::new());
+    let progress = RwSignal::new(None::<Progress>);
+    let running = StoredValue::new_local(None::<Task>);
+    let made = RwSignal::new_local(None::<Made>);
+    let list = RwSignal::new_local(Vec::<Earlier>::new());
+    let turn = StoredValue::new(0_u32);
+    let again = RwSignal::new(());
+
+    Effect::new(move |_| {
+        again.track();
+        let chosen = match what.get().as_str() {
+            "one" if dossier.with(String::is_empty) => None,
+            "one" => Some(What::Dossier(dossier.get())),
+            "all" => Some(What::Everything),
+            _ => Some(What::SinceLast),
+        };
+        turn.update_value(|turn| *turn += 1);
+        let (store, mine) = (app.store(), turn.get_value());
+        found.set(None);
+        made.set(None);
+        failed.set(String::new());
+        spawn_local(async move {
+            let answer = match chosen {
+                Some(chosen) => Some(summary(&store, chosen).await),
+                None => None,
+            };
+            let before = earlier(&store).await;
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            list.try_set(before);
+            match answer {
+                Some(Ok(answer)) => drop(found.try_set(Some(answer))),
+                Some(Err(error)) => {
+                    let lang = app.lang.try_get_untracked().unwrap_or_default();
+                    failed.try_set(error.sentence(lang));
+                }
+                None => {}
+            }
+        });
+    });
+
+    let export = move |_| {
+        let Some(summary) = found.get_untracked() else { return };
+        let store = app.store();
+        let task = Task::new(move |now| drop(progress.try_set(Some(now))));
+        running.set_value(Some(task.clone()));
+        progress.set(Some(Progress::default()));
+        failed.set(String::new());
+        spawn_local(async move {
+            let answer = make(&store, &summary, &task).await;
+            progress.try_set(None);
+            match answer {
+                Ok(done) => drop(made.try_set(Some(done))),
+                Err(error) => {
+                    let lang = app.lang.try_get_untracked().unwrap_or_default();
+                    failed.try_set(error.sentence(lang));
+                }
+            }
+        });
+    };
+    let confirm = move |done: Made| {
+        let store = app.store();
+        spawn_local(async move {
+            let lang = app.lang.try_get_untracked().unwrap_or_default();
+            match handed_over(&store, &done).await {
+                Ok(()) => {
+                    remember(&store, &done).await;
+                    if let Ok(pending) = store.pending().await {
+                        app.pending.try_set(pending);
+                    }
+                    toaster.say(ExchangeTexts::of(lang).handed);
+                    made.try_set(None);
+                    again.try_set(());
+                }
+                Err(error) => drop(failed.try_set(error.sentence(lang))),
+            }
+        });
+    };
+    let enterprises = move || {
+        let mut all = vec![(String::new(), t().choose.to_owned())];
+        all.extend(app.rows.get().iter().filter(|row| !row.deleted && !row.name.is_empty())
+            .map(|row| (row.dossier.clone(), row.name.clone())));
+        all
+    };
+    view! {
+        <main class="page narrow page-handover">
+            <header class="page-head"><h1>{move || t().handover}</h1></header>
+            <SegmentedField label=Signal::derive(move || t().which.to_owned()) value=what test="handover-what"
+                options=Signal::derive(move || vec![
+                    ("since".to_owned(), t().since.to_owned()),
+                    ("one".to_owned(), t().one.to_owned()),
+                    ("all".to_owned(), t().everything.to_owned()),
+                ])
+                on_choice=move |choice| what.set(choice) />
+            <Show when=move || what.get() == "one">
+                <SelectField label=Signal::derive(move || t().enterprise.to_owned()) value=dossier test="handover-dossier"
+                    options=Signal::derive(enterprises) on_choice=move |choice| dossier.set(choice) />
+            </Show>
+            <Show when=move || !failed.with(String::is_empty)>
+                <p class="note bad" role="alert" data-test="exchange-error">{move || failed.get()}</p>
+            </Show>
+            {move || found.get().filter(|_| made.with(Option::is_none)).map(|found| {
+                if found.is_empty() {
+                    return view! {
+                        <div class="stack tight" data-test="nothing-new"><p>{t().nothing}</p><p class="note">{t().nothing_text}</p></div>
+                    }.into_any();
+                }
+                let goes = fill(t().will_go, &[
+                    ("dossiers", &found.dossiers.len()), ("assessments", &found.records_of(assessment::KIND)),
+                    ("photos", &found.records_of(photo::KIND)), ("size", &size(found.attachment_bytes())),
+                ]);
+                let names: Vec<String> = app.rows.with(|rows| found.dossiers.keys()
+                    .filter_map(|id| rows.iter().find(|row| row.dossier == *id))
+                    .map(|row| row.name.clone()).filter(|name| !name.is_empty()).take(12).collect());
+                view! {
+                    <section class="stack will-go">
+                        <p class="goes" data-test="will-go">{goes}</p>
+                        <p class="note">{fill(t().changes, &[("n", &found.change_count())])}</p>
+                        <p class="note">{names.join(if lang() == domain::Lang::Zh { "、" } else { ", " })}</p>
+                        {(!found.missing.is_empty()).then(|| view! { <p class="note warn">{fill(t().photos_missing, &[("n", &found.missing.len())])}</p> })}
+                        {(found.left_out > 0).then(|| view! { <p class="note warn">{fill(t().left_out, &[("n", &found.left_out)])}</p> })}
+                        <Show when=move || progress.get().is_none()>
+                            <button type="button" class="btn btn-primary btn-wide" data-test="export" on:click=export>
+                                <Icon name=IconName::HandOver /> {move || t().export}
+                            </button>
+                        </Show>
+                    </section>
+                }.into_any()
+            })}
+            {move || progress.get().map(|now| view! {
+                <section class="stack tight" aria-live="polite">
+                    <p>{fill(t().making, &[("done", &now.done), ("total", &now.total)])}</p>
+                    <ProgressBar done=now.done total=now.total label=t().making.to_owned() />
+                    <button type="button" class="btn" on:click=move |_| running.with_value(|task| if let Some(task) = task { task.cancel() })>{t().stop}</button>
+                </section>
+            })}
+            {move || made.get().map(|done| {
+                let ready = fill(t().ready, &[("name", &done.name), ("size", &size(done.blob.size() as u64))]);
+                let can_share = files::can_share(&done.name, &done.blob);
+                let (saved, shared, kept) = (StoredValue::new_local(done.clone()), StoredValue::new_local(done.clone()), StoredValue::new_local(done));
+                let failing = move |error: crate::device::BrowserError| {
+                    let lang = app.lang.try_get_untracked().unwrap_or_default();
+                    failed.try_set(crate::exchange::ExchangeError::from(error).sentence(lang));
+                };
+                let save = move |_| saved.with_value(|done| if let Err(error) = files::download(&done.name, &done.blob) { failing(error); });
+                let send = move |_| {
+                    let done = shared.get_value();
+                    spawn_local(async move {
+                        match files::share(&done.name, &done.blob).await {
+                            Ok(true) => confirm(done),
+                            Ok(false) => {}
+                            Err(error) => failing(error),
+                        }
+                    });
+                };
+                view! {
+                    <section class="stack will-go">
+                        <p data-test="bundle-ready">{ready}</p>
+                        <div class="cluster">
+                            <button type="button" class="btn btn-primary" data-test="save-file" on:click=save><Icon name=IconName::Download /> {t().save_file}</button>
+                            {can_share.then(|| view! { <button type="button" class="btn" data-test="share" on:click=send><Icon name=IconName::Upload /> {t().share}</button> })}
+                        </div>
+                        <p class="note">{t().did_keep}</p>
+                        <button type="button" class="btn" data-test="handed-over" on:click=move |_| confirm(kept.get_value())><Icon name=IconName::Check /> {t().kept}</button>
+                    </section>
+                }
+            })}
+            <section class="section">
+                <h2>{move || t().earlier}</h2>
+                {move || {
+                    let list = list.get();
+                    if list.is_empty() {
+                        return view! { <p class="note">{t().never_handed}</p> }.into_any();
+                    }
+                    list.into_iter().map(|one| view! {
+                        <div class="row"><span class="main"><span class="title">{moment(one.at, lang())}</span><span class="detail">{one.file}</span></span>
+                            <span class="aside">{size(one.bytes)}</span></div>
+                    }).collect_view().into_any()
+                }}
+            </section>
+            <section class="section cluster">
+                <a class="btn" href="/import" data-test="to-import"><Icon name=IconName::Download /> {move || t().to_import}</a>
+                <a class="btn" href="/backup" data-test="to-backup">{move || t().to_backup}</a>
+            </section>
+        </main>
+    }
+}

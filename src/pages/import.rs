@@ -1,0 +1,232 @@
+//! Import: what comes, what changes, what disagrees; nothing happens before the person says so.
+
+use domain::bundle::{DossierPlan, Refusal, RefusalReason};
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, File};
+
+use super::words::size;
+use crate::{
+    app::use_app,
+    components::{Icon, IconName, ProgressBar},
+    exchange::{Preview, Progress, Task, apply, hold, preview},
+    i18n::{exchange::ExchangeTexts, fill, lang},
+};
+
+#[derive(Clone)]
+enum Step {
+    Choose,
+    Reading(Progress),
+    Shown,
+    Applying(Progress),
+    Applied { changes: usize, conflicts: usize, released: u32 },
+    Held,
+    Failed(String),
+}
+
+/// `/import`.
+#[component]
+pub fn ImportPage() -> impl IntoView {
+    let t = move || ExchangeTexts::of(lang());
+    view! {
+        <main class="page narrow page-import">
+            <header class="page-head"><h1>{move || t().import}</h1></header>
+            <p class="note">{move || t().nothing_written}</p>
+            <TakeIn restoring=false />
+        </main>
+    }
+}
+
+/// Choosing a file, showing what it would do, doing it. Also how a backup is restored.
+#[component]
+pub fn TakeIn(restoring: bool) -> impl IntoView {
+    let app = use_app();
+    let t = move || ExchangeTexts::of(lang());
+    let step = RwSignal::new(Step::Choose);
+    let shown = RwSignal::new_local(None::<Preview>);
+    let running = StoredValue::new_local(None::<Task>);
+    let over = RwSignal::new(false);
+    let words = move || app.lang.try_get_untracked().unwrap_or_default();
+
+    let read = move |file: Blob| {
+        let store = app.store();
+        let task = Task::new(move |now| drop(step.try_set(Step::Reading(now))));
+        running.set_value(Some(task.clone()));
+        step.set(Step::Reading(Progress::default()));
+        spawn_local(async move {
+            match preview(&store, &file, restoring, &task).await {
+                Ok(found) => {
+                    shown.try_set(Some(found));
+                    step.try_set(Step::Shown);
+                }
+                Err(error) => drop(step.try_set(Step::Failed(error.sentence(words())))),
+            }
+        });
+    };
+    let take = move |_| {
+        let Some(mut found) = shown.get_untracked() else { return };
+        let store = app.store();
+        let task = Task::new(move |now| drop(step.try_set(Step::Applying(now))));
+        running.set_value(Some(task.clone()));
+        step.set(Step::Applying(Progress::default()));
+        spawn_local(async move {
+            match apply(&store, &found, &task).await {
+                Ok(done) if done.plan.can_apply() => drop(step.try_set(Step::Applied {
+                    changes: done.plan.changes.len(),
+                    conflicts: done.plan.conflicts(),
+                    released: done.released,
+                })),
+                // Something else came in meanwhile: show what it means now.
+                Ok(done) => {
+                    found.plan = done.plan;
+                    shown.try_set(Some(found));
+                    step.try_set(Step::Shown);
+                }
+                Err(error) => drop(step.try_set(Step::Failed(error.sentence(words())))),
+            }
+        });
+    };
+    let keep = move |_| {
+        let Some(found) = shown.get_untracked() else { return };
+        let store = app.store();
+        spawn_local(async move {
+            match hold(&store, &found).await {
+                Ok(()) => drop(step.try_set(Step::Held)),
+                Err(error) => drop(step.try_set(Step::Failed(error.sentence(words())))),
+            }
+        });
+    };
+    let stop = move |_| running.with_value(|task| {
+        if let Some(task) = task {
+            task.cancel();
+        }
+    });
+    let input = NodeRef::<html::Input>::new();
+    let chosen = move |_| {
+        let Some(input) = input.get() else { return };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            read(file.unchecked_into());
+        }
+        input.set_value("");
+    };
+    let dropped = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        let file: Option<File> = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
+        if let Some(file) = file {
+            read(file.unchecked_into());
+        }
+    };
+    let working = move |label: &'static str, now: Progress| view! {
+        <div class="stack tight" aria-live="polite">
+            <p>{fill(label, &[("done", &now.done), ("total", &now.total)])}</p>
+            <ProgressBar done=now.done total=now.total label=label.to_owned() />
+            <button type="button" class="btn" on:click=stop>{t().stop}</button>
+        </div>
+    };
+    view! {
+        <label class="drop" class:over=move || over.get()
+            on:dragover=move |event: leptos::ev::DragEvent| { event.prevent_default(); over.set(true); }
+            on:dragleave=move |_| over.set(false) on:drop=dropped>
+            <Icon name=IconName::Download />
+            <span>{move || if matches!(step.get(), Step::Choose) { t().drop } else { t().another }}</span>
+            <input node_ref=input type="file" accept=".json,.zip,application/json,application/zip" class="visually-hidden"
+                data-test=if restoring { "restore-file" } else { "import-file" } on:change=chosen />
+        </label>
+        <div aria-live="polite">
+            {move || match step.get() {
+                Step::Choose => ().into_any(),
+                Step::Reading(now) => working(t().reading, now).into_any(),
+                Step::Applying(now) => working(t().applying, now).into_any(),
+                Step::Failed(why) => view! { <p class="note bad" role="alert" data-test="exchange-error">{why}</p> }.into_any(),
+                Step::Held => view! { <p class="note good" data-test="import-held">{t().held}</p> }.into_any(),
+                Step::Applied { changes, conflicts, released } => view! {
+                    <div class="stack" data-test="import-done">
+                        <p class="note good">{fill(t().applied, &[("n", &changes)])}</p>
+                        {(released > 0).then(|| view! { <p class="note good">{fill(t().released, &[("n", &released)])}</p> })}
+                        {(conflicts > 0).then(|| view! {
+                            <p>{fill(t().conflicts_n, &[("n", &conflicts)])}</p>
+                            <a class="btn btn-primary" href="/conflicts">{t().settle}</a>
+                        })}
+                    </div>
+                }.into_any(),
+                Step::Shown => shown.get().map(|found| view! {
+                    <PlanView found=found.clone() />
+                    <div class="cluster">
+                        {if found.plan.can_apply() && !found.plan.is_nothing() {
+                            view! { <button type="button" class="btn btn-primary" data-test="import-apply" on:click=take><Icon name=IconName::Check /> {t().apply}</button> }.into_any()
+                        } else if !found.plan.gaps.is_empty() {
+                            view! { <button type="button" class="btn btn-primary" data-test="import-hold" on:click=keep>{t().hold}</button> }.into_any()
+                        } else { ().into_any() }}
+                    </div>
+                }).into_any(),
+            }}
+        </div>
+    }
+}
+
+/// What a bundle would change, in words.
+#[component]
+fn PlanView(found: Preview) -> impl IntoView {
+    let t = move || ExchangeTexts::of(lang());
+    let bundle = &found.open.bundle;
+    let plan = &found.plan;
+    let bytes: u64 = plan.attachments.iter().map(|listed| listed.size).sum();
+    let gaps = plan.gaps.iter().map(|gap| view! {
+        <p class="note warn">{fill(t().gap, &[("name", &gap.name), ("from", &gap.from), ("to", &gap.to)])}</p>
+    }).collect_view();
+    view! {
+        <section class="stack section" data-test="import-preview">
+            <div>
+                <h2>{fill(t().from, &[("name", &bundle.device.name)])}</h2>
+                <p class="note">{fill(t().made_at, &[("at", &bundle.created_at)])}</p>
+            </div>
+            {plan.refusals.iter().map(refusal).collect_view()}
+            {(!plan.gaps.is_empty()).then(|| view! { <div class="stack tight" data-test="import-gap">{gaps}<p>{t().gap_text}</p></div> })}
+            {(plan.can_apply() && plan.is_nothing()).then(|| view! { <p data-test="import-nothing">{t().no_change}</p> })}
+            {(!plan.dossiers.is_empty()).then(|| view! {
+                <h3>{t().comes}</h3>
+                <div class="rows">{plan.dossiers.iter().map(dossier_row).collect_view()}</div>
+            })}
+            {(!plan.attachments.is_empty()).then(|| view! { <p class="note">{fill(t().attachments_n, &[("n", &plan.attachments.len()), ("size", &size(bytes))])}</p> })}
+            {(plan.already > 0).then(|| view! { <p class="note">{fill(t().already, &[("n", &plan.already)])}</p> })}
+        </section>
+    }
+}
+
+fn refusal(refusal: &Refusal) -> impl IntoView + use<> {
+    let t = ExchangeTexts::of(lang());
+    let why = match refusal.reason {
+        RefusalReason::HistoryDiffers => t.why_history,
+        RefusalReason::KeyChanged => t.why_key,
+        RefusalReason::RelayNotAllowed => t.why_relay,
+    };
+    view! {
+        <div class="stack tight" role="alert" data-test="import-refused">
+            <h3>{t.refused}</h3>
+            <p class="note bad">{fill(why, &[("name", &refusal.name), ("n", &refusal.changes)])}</p>
+        </div>
+    }
+}
+
+fn dossier_row(plan: &DossierPlan) -> impl IntoView + use<> {
+    let t = ExchangeTexts::of(lang());
+    let mut parts = Vec::new();
+    for (text, n) in [(t.new_records, plan.new_records.len()), (t.changed_records, plan.changed_records.len())] {
+        if n > 0 {
+            parts.push(fill(text, &[("n", &n)]));
+        }
+    }
+    let conflicts = plan.conflicts.len();
+    view! {
+        <div class="row" data-test="import-dossier">
+            <span class="main">
+                <span class="title">{plan.name.clone().unwrap_or_else(|| plan.dossier.clone())}</span>
+                <span class="detail">{parts.join(" · ")}</span>
+            </span>
+            {plan.is_new.then(|| view! { <span class="chip on">{t.new_dossier}</span> })}
+            {(conflicts > 0).then(|| view! { <span class="note warn" data-test="import-conflicts">{fill(t.conflicts_n, &[("n", &conflicts)])}</span> })}
+        </div>
+    }
+}
