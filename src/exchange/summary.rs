@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     bundle::{Attachment, Cover},
     device::{DeviceCard, Role},
-    ids::ChangeId,
+    ids::DeviceId,
     photo,
     record::Change,
 };
 
 use super::ExchangeError;
-use crate::store::{Store, StoreError};
+use crate::store::{HandedOver, Store, StoreError};
 
 /// Which bundle to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +40,8 @@ pub struct Summary {
     pub attachments: Vec<Attachment>,
     /// sha256 of photos whose bytes are not on this device; their records go without them.
     pub missing: Vec<String>,
-    /// Others' changes left out because some before them never came: a bundle has no holes. They
-    /// are safe here and where they were written.
+    /// Others' changes left out because some before them never came: the daily bundle has no
+    /// holes. They are safe here and where they were written, and a backup holds them.
     pub left_out: u32,
 }
 
@@ -52,8 +52,12 @@ impl Summary {
 
     /// How many records of `kind` it touches.
     pub fn records_of(&self, kind: &str) -> usize {
-        let touched: BTreeSet<_> =
-            self.changes.iter().map(|change| &change.record).filter(|key| key.kind == kind).collect();
+        let touched: BTreeSet<_> = self
+            .changes
+            .iter()
+            .map(|change| &change.record)
+            .filter(|key| key.kind == kind)
+            .collect();
         touched.len()
     }
 
@@ -90,10 +94,16 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
     // Each device's in the order of their numbers.
     changes.sort_by(|a, b| a.id.cmp(&b.id));
     let left_out = match what {
-        What::Dossier(_) => 0,
-        What::SinceLast | What::Everything => cut_at_holes(&mut changes),
+        What::SinceLast => cut_at_holes(&mut changes, &card, &store.handed_over().await?),
+        // A dossier goes as it is, and a backup with all there is.
+        What::Dossier(_) | What::Everything => 0,
     };
-    let own = || changes.iter().filter(|change| change.id.device == card.id).map(|c| c.id.seq);
+    let own = || {
+        changes
+            .iter()
+            .filter(|change| change.id.device == card.id)
+            .map(|c| c.id.seq)
+    };
     let begin = match &what {
         What::SinceLast => store.handed_over().await?.seq.saturating_add(1),
         What::Dossier(_) => own().min().unwrap_or(1),
@@ -105,35 +115,59 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
         *dossiers.entry(change.record.dossier.clone()).or_default() += 1;
     }
     let (attachments, missing) = attachments(store, &changes).await?;
-    Ok(Summary { what, card, dossiers, changes, first, last, attachments, missing, left_out })
+    Ok(Summary {
+        what,
+        card,
+        dossiers,
+        changes,
+        first,
+        last,
+        attachments,
+        missing,
+        left_out,
+    })
 }
 
 /// Own changes since the mark, and those this device passes on: a lost device's it was restored
 /// from, and at the office everybody's.
 async fn since_last(store: &Store, card: &DeviceCard) -> Result<Vec<Change>, ExchangeError> {
     let mark = store.handed_over().await?;
-    let mut changes = store.changes_of(card.id.as_str(), mark.seq.saturating_add(1), u32::MAX).await?;
+    let mut changes = store
+        .changes_of(card.id.as_str(), mark.seq.saturating_add(1), u32::MAX)
+        .await?;
     for (device, _) in store.heads().await? {
         let passes_on = card.role == Role::Office
-            || card.restored_from.as_ref().is_some_and(|lost| lost.as_str() == device);
+            || card
+                .restored_from
+                .as_ref()
+                .is_some_and(|lost| lost.as_str() == device);
         if device != card.id.as_str() && passes_on {
             let after = mark.carried.get(&device).copied().unwrap_or_default();
-            changes.extend(store.changes_of(&device, after.saturating_add(1), u32::MAX).await?);
+            changes.extend(
+                store
+                    .changes_of(&device, after.saturating_add(1), u32::MAX)
+                    .await?,
+            );
         }
     }
     Ok(changes)
 }
 
-/// Keeps of each device the changes up to its first hole; how many were cut.
-fn cut_at_holes(changes: &mut Vec<Change>) -> u32 {
+/// Keeps of each device the changes that follow the mark up to the first hole; how many were cut.
+/// Whoever takes the bundle would otherwise wait for what this device never had.
+fn cut_at_holes(changes: &mut Vec<Change>, card: &DeviceCard, mark: &HandedOver) -> u32 {
     let before = changes.len();
-    let mut last: Option<ChangeId> = None;
+    let mut last: BTreeMap<DeviceId, u32> = mark
+        .carried
+        .iter()
+        .map(|(device, seq)| (DeviceId::new(device), *seq))
+        .chain([(card.id.clone(), mark.seq)])
+        .collect();
     changes.retain(|change| {
-        let follows = last.as_ref().is_none_or(|last| {
-            last.device != change.id.device || last.seq.checked_add(1) == Some(change.id.seq)
-        });
+        let last = last.entry(change.id.device.clone()).or_default();
+        let follows = last.checked_add(1) == Some(change.id.seq);
         if follows {
-            last = Some(change.id.clone());
+            *last = change.id.seq;
         }
         follows
     });

@@ -81,7 +81,7 @@ fn a_first_import_brings_a_new_dossier() {
         (dossier.new_records.len(), dossier.changed_records.len()),
         (1, 0)
     );
-    assert_eq!(plan.cards, [tablet.card.clone()]);
+    assert_eq!(plan.cards, std::slice::from_ref(&tablet.card));
     assert_eq!(plan.contiguous, [(tablet.card.id.clone(), 2)].into());
     assert_eq!(office.records, tablet.records);
 }
@@ -267,12 +267,46 @@ fn one_dossier_needs_nothing_before_it_and_leaves_no_hole() {
     one.cover = Cover::Dossier(CODE.to_owned());
     one.changes.retain(|change| change.record.dossier == CODE);
     let plan = import(&mut office, &tablet.open(&one));
-    assert_eq!((plan.changes.len(), plan.contiguous.len()), (3, 0));
+    // Numbers 1, 2 and 4 came: without a gap only 2.
+    assert_eq!(
+        (plan.changes.len(), &plan.contiguous),
+        (3, &[(tablet.card.id.clone(), 2)].into())
+    );
     assert_eq!(office.records[&enterprise()], tablet.records[&enterprise()]);
     // All of it later: what is held is not taken twice, what was left out comes.
     let plan = import(&mut office, &tablet.open(&tablet.bundle(1)));
     assert_eq!((plan.changes.len(), plan.already), (1, 3));
     assert_eq!(office.records, tablet.records);
+}
+
+#[test]
+fn a_backup_with_holes_restores_whole() {
+    let (mut tablet, mut office) = (tablet(), office());
+    let other = RecordKey::only("91320506MA2YYYYY0Y", "enterprise");
+    tablet.write(&other, "name", "虚构电子");
+    tablet.write(&enterprise(), "contact", "甲工");
+    let mut one = tablet.bundle(1);
+    one.cover = Cover::Dossier(other.dossier.clone());
+    one.changes.retain(|change| change.record == other);
+    import(&mut office, &tablet.open(&one));
+    office.write(&other, "contact", "乙工");
+    let backup = office.open(&everything(&office, vec![tablet.card.clone()]));
+
+    let mut new = Device::new("专班办公室新机", Role::Office, 2);
+    let plan = plan(
+        &backup,
+        &Known {
+            restoring: true,
+            ..known(&new)
+        },
+    );
+    assert!(plan.gaps.is_empty());
+    assert_eq!(plan.contiguous, [(office.card.id.clone(), 1)].into());
+    import(&mut new, &backup);
+    assert_eq!(new.records, office.records);
+    // The rest of the tablet's changes still come from the tablet.
+    import(&mut new, &tablet.open(&tablet.bundle(1)));
+    assert_eq!(new.records[&enterprise()], tablet.records[&enterprise()]);
 }
 
 #[test]

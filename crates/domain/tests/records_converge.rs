@@ -227,7 +227,7 @@ proptest! {
         let all = || logs.iter().flatten();
         for change in all() {
             for (name, write) in &change.fields {
-                let live = record.field(name).into_iter().flat_map(|field| field.live());
+                let live = record.field(name).into_iter().flat_map(domain::record::Field::live);
                 let is_live = live.into_iter().any(|(id, held)| *id == change.id && held.value == write.value);
                 let is_replaced = all().any(|other| {
                     other.fields.get(name).is_some_and(|write| write.replaces.contains(&change.id))

@@ -22,7 +22,7 @@ pub enum Cover {
     Since,
     /// Every change of one dossier, from its beginning.
     Dossier(String),
-    /// All the device holds: a backup.
+    /// All the device holds: a backup. Of other devices it may hold some dossiers only.
     Everything,
 }
 

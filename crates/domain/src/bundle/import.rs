@@ -217,18 +217,7 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
         }
     }
     plan.cards = cards(bundle, known, &refused);
-    if !matches!(bundle.cover, Cover::Dossier(_)) {
-        for change in bundle
-            .changes
-            .iter()
-            .filter(|change| !refused.contains(&change.id.device))
-        {
-            let ChangeId { device, seq } = &change.id;
-            if known.contiguous.get(device).is_none_or(|last| last < seq) {
-                plan.contiguous.insert(device.clone(), *seq);
-            }
-        }
-    }
+    plan.contiguous = contiguous(bundle, known, &refused);
     plan.attachments = bundle
         .attachments
         .iter()
@@ -318,10 +307,29 @@ fn refusals(bundle: &Bundle, known: &Known) -> Vec<Refusal> {
     found.into_iter().map(refusal).collect()
 }
 
-/// What must come first. A dossier's bundle holds that dossier from its beginning, so it never
-/// waits.
+/// How far each device's changes are held without a gap after the import, where that moves.
+fn contiguous(
+    bundle: &Bundle,
+    known: &Known,
+    refused: &BTreeSet<&DeviceId>,
+) -> BTreeMap<DeviceId, u32> {
+    let mut moved = BTreeMap::new();
+    for ChangeId { device, seq } in bundle.changes.iter().map(|change| &change.id) {
+        let last = moved
+            .get(device)
+            .or_else(|| known.contiguous.get(device))
+            .copied();
+        if !refused.contains(device) && last.unwrap_or_default().checked_add(1) == Some(*seq) {
+            moved.insert(device.clone(), *seq);
+        }
+    }
+    moved
+}
+
+/// What must come first. A dossier's bundle and a backup hold each of their records from its
+/// beginning, so they never wait.
 fn gaps(bundle: &Bundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<Gap> {
-    if matches!(bundle.cover, Cover::Dossier(_)) {
+    if bundle.cover != Cover::Since {
         return Vec::new();
     }
     let mut first: BTreeMap<&DeviceId, u32> = BTreeMap::from([(&bundle.device.id, bundle.first)]);

@@ -220,8 +220,16 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
             return root.key("cards").item(n).fault("the device is given twice");
         }
     }
-    // Only a dossier's own changes may leave out numbers in between.
-    let partial = matches!(bundle.cover, Cover::Dossier(_));
+    if bundle.cover == Cover::Everything && bundle.first != 1 {
+        return root.key("first").fault("everything begins with 1");
+    }
+    // A dossier leaves out what lies in others. A backup holds what its device holds, and that
+    // may know some dossiers of another device only. Both hold each record from its beginning.
+    let partial = |device: &DeviceId| match bundle.cover {
+        Cover::Since => false,
+        Cover::Dossier(_) => true,
+        Cover::Everything => device != signer,
+    };
     let mut last: BTreeMap<&DeviceId, u32> = BTreeMap::new();
     for (n, change) in bundle.changes.iter().enumerate() {
         let ChangeId { device, seq } = &change.id;
@@ -236,9 +244,9 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
             return at.fault("it belongs to another dossier");
         }
         let follows = match last.insert(device, *seq) {
-            Some(before) if partial => *seq > before,
+            Some(before) if partial(device) => *seq > before,
             Some(before) => before.checked_add(1) == Some(*seq),
-            None => partial || device != signer || *seq == bundle.first,
+            None => partial(device) || device != signer || *seq == bundle.first,
         };
         if !follows {
             return at.fault("its number does not follow the one before");
@@ -247,7 +255,7 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
             return at.fault("its number is outside first..last");
         }
     }
-    if !partial && last.get(signer).copied().unwrap_or(bundle.first - 1) != bundle.last {
+    if !partial(signer) && last.get(signer).copied().unwrap_or(bundle.first - 1) != bundle.last {
         return root.key("last").fault("changes are missing before it");
     }
     let mut attachments = BTreeSet::new();
