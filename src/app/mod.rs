@@ -1,13 +1,128 @@
 //! The app: its state, its shell and its routes.
 
 mod live;
+mod places;
 mod queue;
+mod session;
+mod shell;
 pub mod start;
 mod state;
 
-pub use queue::{is_busy, retry, save};
+use domain::Lang;
+use leptos::prelude::*;
+use leptos_router::{
+    components::{Route, Router, Routes},
+    path,
+};
+use wasm_bindgen_futures::spawn_local;
+
 pub use live::{LiveDossier, use_live_dossier};
+pub use queue::{is_busy, retry, save};
+pub use session::{Session, use_session};
 pub use state::{AppState, Pending, SaveState, Theme, use_app};
 
+use crate::{
+    components::Toaster,
+    i18n::{shell::ShellTexts, store::store_error},
+    pages,
+};
+
 /// Starts what this global scope is for.
-pub fn start() {}
+pub fn start() {
+    if web_sys::window().is_some() {
+        mount_to_body(Boot);
+    }
+}
+
+/// Everything a page finds in context.
+#[derive(Clone, Copy)]
+struct Ready {
+    app: AppState,
+    session: Session,
+}
+
+/// Opens the store, then shows the app; says so in words when it cannot.
+#[component]
+fn Boot() -> impl IntoView {
+    let opened = RwSignal::new(None::<Result<Ready, String>>);
+    if let Some(owner) = Owner::current() {
+        spawn_local(async move {
+            let result = open(owner).await;
+            opened.try_set(Some(result));
+        });
+    }
+    move || match opened.get() {
+        None => view! { <main class="page narrow"><p class="soft" role="status">{ShellTexts::of(start::stored_lang()).opening}</p></main> }.into_any(),
+        Some(Err(why)) => view! { <CannotStart why /> }.into_any(),
+        Some(Ok(ready)) => view! { <App ready /> }.into_any(),
+    }
+}
+
+async fn open(owner: Owner) -> Result<Ready, String> {
+    let started = start::prepare(owner.clone()).await.map_err(|error| match error {
+        start::StartError::Pack(text) => text,
+        start::StartError::Store(error) => store_error(&error, start::stored_lang()),
+    })?;
+    let store = started.app.store();
+    let card = store.device().await.unwrap_or_default();
+    let person = store.person().await.unwrap_or_default();
+    let session = owner.with(|| Session {
+        card: RwSignal::new(card),
+        person: RwSignal::new(person),
+        profile: started.profile,
+        missing: RwSignal::new(started.missing),
+    });
+    Ok(Ready { app: started.app, session })
+}
+
+#[component]
+fn CannotStart(why: String) -> impl IntoView {
+    let t = ShellTexts::of(start::stored_lang());
+    view! {
+        <main class="page narrow" data-test="cannot-start">
+            <h1>{t.failed}</h1>
+            <p>{t.failed_help}</p>
+            <p class="note bad">{why}</p>
+            <div><button type="button" class="btn btn-primary" on:click=|_| drop(window().location().reload())>{t.reload}</button></div>
+        </main>
+    }
+}
+
+#[component]
+fn App(ready: Ready) -> impl IntoView {
+    let Ready { app, session } = ready;
+    provide_context(app);
+    provide_context(session);
+    provide_context(Toaster::default());
+    Effect::new(move |_| {
+        let Some(root) = document().document_element() else { return };
+        let tag = match app.lang.get() {
+            Lang::Zh => "zh-CN",
+            Lang::En => "en",
+        };
+        drop(root.set_attribute("lang", tag));
+        drop(match app.theme.get() {
+            Theme::Auto => root.remove_attribute("data-theme"),
+            Theme::Light => root.set_attribute("data-theme", "light"),
+            Theme::Dark => root.set_attribute("data-theme", "dark"),
+            Theme::Sunlight => root.set_attribute("data-theme", "sunlight"),
+        });
+    });
+    view! {
+        <Router>
+            <shell::Shell>
+                <Routes fallback=pages::not_found::NotFoundPage>
+                    <Route path=path!("/") view=pages::start::HomePage />
+                    <Route path=path!("/today") view=pages::today::TodayPage />
+                    <Route path=path!("/enterprises") view=pages::enterprises::EnterprisesPage />
+                    <Route path=path!("/enterprises/new") view=pages::enterprise::NewEnterprisePage />
+                    <Route path=path!("/d/:dossier/edit") view=pages::enterprise::EditEnterprisePage />
+                    <Route path=path!("/handover") view=pages::handover::HandoverPage />
+                    <Route path=path!("/import") view=pages::import::ImportPage />
+                    <Route path=path!("/backup") view=pages::backup::BackupPage />
+                    <Route path=path!("/more") view=pages::more::MorePage />
+                </Routes>
+            </shell::Shell>
+        </Router>
+    }
+}

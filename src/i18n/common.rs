@@ -6,6 +6,7 @@ texts! {
     /// Words used everywhere.
     Common {
         saved: "已保存", "Saved";
+        not_saved: "没有保存", "Not saved";
         saving: "正在保存…", "Saving…";
         cancel: "取消", "Cancel";
         back: "返回", "Back";

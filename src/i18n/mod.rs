@@ -31,6 +31,11 @@ pub mod common;
 pub mod dossier;
 pub mod exchange;
 pub mod retrofit;
+pub mod shell;
+pub mod start;
+pub mod today;
+pub mod enterprise;
+pub mod more;
 pub mod store;
 
 /// The screen language now; reading it in a view follows the person's choice.

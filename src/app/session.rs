@@ -1,0 +1,45 @@
+//! Who is at this device, and on which data.
+
+use domain::{
+    device::{DeviceCard, Role, Scope},
+    dossier::DossierRow,
+};
+use leptos::prelude::*;
+
+use crate::device::{canary::Canary, profile::Profile};
+
+/// The device and its person, in context below the app. Copies are handles to the same state.
+#[derive(Clone, Copy)]
+pub struct Session {
+    /// `None` until the device is set up.
+    pub card: RwSignal<Option<DeviceCard>>,
+    pub person: RwSignal<String>,
+    pub profile: Profile,
+    /// Data that should be here and is not.
+    pub missing: RwSignal<Option<Canary>>,
+}
+
+impl Session {
+    pub fn enrolled(self) -> bool {
+        self.card.with(Option::is_some)
+    }
+
+    pub fn is_office(self) -> bool {
+        self.card.with(|card| card.as_ref().is_some_and(|card| card.role == Role::Office))
+    }
+
+    /// Whether this device works on the row's dossier.
+    pub fn covers(self, row: &DossierRow) -> bool {
+        !row.deleted
+            && self.card.with(|card| match card.as_ref().map(|card| &card.scope) {
+                Some(Scope::Areas(areas)) => areas.contains(&row.area),
+                Some(Scope::Dossier(dossier)) => *dossier == row.dossier,
+                Some(Scope::City) | None => true,
+            })
+    }
+}
+
+/// The session, from any component below the app.
+pub fn use_session() -> Session {
+    expect_context()
+}

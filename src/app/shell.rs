@@ -1,0 +1,178 @@
+//! The frame: where one can go, and the one place that says how things stand.
+
+use leptos::{ev, prelude::*};
+use leptos_router::{
+    NavigateOptions,
+    components::A,
+    hooks::{use_location, use_navigate},
+};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{SaveState, places, retry, start, use_app, use_session};
+use crate::{
+    components::{Icon, IconName, use_toaster},
+    device::profile::Profile,
+    i18n::{common::Common, fill, lang, shell::ShellTexts},
+};
+
+/// Rail or bar, status, banners, and the page.
+#[component]
+pub fn Shell(children: Children) -> impl IntoView {
+    let (app, session) = (use_app(), use_session());
+    let t = move || ShellTexts::of(lang());
+    let location = use_location();
+    let path = location.pathname;
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let open = ["/", "/backup"].contains(&path.get().as_str());
+        if !session.enrolled() && !open {
+            navigate("/", NavigateOptions { replace: true, ..Default::default() });
+        }
+    });
+    places::follow(location);
+    let frame = move || match (session.enrolled(), session.is_office()) {
+        (false, _) => "shell bare",
+        (true, false) => "shell",
+        (true, true) => "shell office",
+    };
+    view! {
+        <a class="skip" href="#content">{move || t().skip}</a>
+        <div class=frame>
+            <Show when=move || session.enrolled()>
+                <Nav />
+                <Status />
+            </Show>
+            <Banners />
+            <div id="content" tabindex="-1">{children()}</div>
+        </div>
+        {use_toaster().view()}
+    }
+
+}
+
+#[component]
+fn Nav() -> impl IntoView {
+    let (app, session) = (use_app(), use_session());
+    let t = move || ShellTexts::of(lang());
+    let rows = move || app.rows.with(|rows| rows.iter().filter(|row| session.covers(row)).count());
+    let pending = move || app.pending.get().changes;
+    view! {
+        <nav class="nav" aria-label=move || t().main_nav>
+            <span class="mark">{move || t().app}</span>
+            <A href="/today" attr:data-test="nav-today"><Icon name=IconName::Today />{move || t().today}</A>
+            <A href="/enterprises" attr:data-test="nav-enterprises">
+                <Icon name=IconName::Enterprises />
+                {move || t().enterprises}
+                <Show when=move || session.is_office()><span class="count">{rows}</span></Show>
+            </A>
+            <A href="/handover" attr:data-test="nav-handover">
+                <Icon name=IconName::HandOver />
+                {move || t().hand_over}
+                <Show when=move || { pending() > 0 }>
+                    <span class="count">{move || if pending() > 99 { "99+".to_owned() } else { pending().to_string() }}</span>
+                </Show>
+            </A>
+            <Show when=move || session.is_office()>
+                <A href="/import" attr:data-test="nav-import"><Icon name=IconName::Upload />{move || t().import}</A>
+            </Show>
+            <A href="/more" attr:data-test="nav-more"><Icon name=IconName::More />{move || t().more}</A>
+        </nav>
+    }
+}
+
+/// Quiet when all is well, plain words when not.
+#[component]
+fn Status() -> impl IntoView {
+    let app = use_app();
+    let t = move || ShellTexts::of(lang());
+    let common = move || Common::of(lang());
+    let (online, offline) = (app.online, app.online);
+    let up = window_event_listener(ev::online, move |_| { online.try_set(true); });
+    let down = window_event_listener(ev::offline, move |_| { offline.try_set(false); });
+    on_cleanup(move || {
+        up.remove();
+        down.remove();
+    });
+    view! {
+        <div class="status">
+            <span class="item" class:off=move || !app.online.get() data-test="online">
+                <span class="dot"></span>
+                {move || if app.online.get() { t().online } else { t().offline }}
+            </span>
+            <span class="item" role="status" data-test="save-state"
+                class:failed=move || matches!(app.save.get(), SaveState::Failed(_))>
+                {move || match app.save.get() {
+                    SaveState::Idle => String::new(),
+                    SaveState::Saving => common().saving.to_owned(),
+                    SaveState::Saved => common().saved.to_owned(),
+                    SaveState::Failed(_) => common().not_saved.to_owned(),
+                }}
+            </span>
+            <Show when=move || { app.pending.get().changes > 0 }>
+                <A href="/handover" attr:class="item" attr:data-test="pending">
+                    {move || fill(t().pending, &[("n", &app.pending.get().changes)])}
+                </A>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Banners() -> impl IntoView {
+    let (app, session) = (use_app(), use_session());
+    let t = move || ShellTexts::of(lang());
+    let switched = RwSignal::new(false);
+    let look = move || {
+        let state = document().document_element().and_then(|root| root.get_attribute("data-update"));
+        app.update_ready.try_set(state.is_some());
+        switched.try_set(state.as_deref() == Some("switched"));
+    };
+    look();
+    let update = window_event_listener_untyped("yidang:update", move |_| look());
+    on_cleanup(move || update.remove());
+    let activate = move |_| {
+        if switched.get_untracked() {
+            drop(window().location().reload());
+        } else if let Ok(event) = web_sys::Event::new("yidang:activate") {
+            drop(window().dispatch_event(&event));
+        }
+    };
+    let leave = move |_| {
+        spawn_local(async move {
+            if start::remove_demo(app).await.is_ok() {
+                drop(window().location().assign("/"));
+            }
+        });
+    };
+    view! {
+        <Show when=move || matches!(app.save.get(), SaveState::Failed(_))>
+            <div class="banner bad" role="alert" data-test="save-failed">
+                <span>{move || if let SaveState::Failed(text) = app.save.get() { text } else { String::new() }}</span>
+                <button type="button" class="btn btn-small" on:click=move |_| retry(app)>{move || t().retry}</button>
+            </div>
+        </Show>
+        <Show when=move || session.missing.with(Option::is_some)>
+            <div class="banner bad" role="alert" data-test="data-missing">
+                <span>{move || {
+                    let dossiers = session.missing.with(|missing| missing.as_ref().map_or(0, |missing| missing.dossiers));
+                    fill(t().missing, &[("dossiers", &dossiers)])
+                }}</span>
+                <A href="/backup" attr:class="btn btn-small">{move || t().restore}</A>
+            </div>
+        </Show>
+        <Show when=move || app.update_ready.get()>
+            <div class="banner calm" role="status" data-test="update-ready">
+                <span>{move || if switched.get() { t().update_switched } else { t().update_ready }}</span>
+                <button type="button" class="btn btn-small" data-test="update-now" on:click=activate>
+                    {move || if switched.get() { t().reload } else { t().update_now }}
+                </button>
+            </div>
+        </Show>
+        <Show when=move || session.profile == Profile::Demo>
+            <div class="banner" data-test="demo-banner">
+                <span>{move || t().demo}</span>
+                <button type="button" class="btn btn-small" data-test="leave-demo" on:click=leave>{move || t().leave_demo}</button>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,62 @@
+//! Words of the enterprise form.
+
+use crate::texts;
+
+texts! {
+    /// Words of the enterprise form.
+    EnterpriseTexts {
+        new: "新建企业", "New enterprise";
+        edit: "企业信息", "Enterprise details";
+        code: "统一社会信用代码", "Unified social credit code";
+        code_hint: "18 位，见营业执照。先填代码，同一家企业就不会建两份。", "18 characters, on the business licence. It comes first, so that no factory gets two dossiers.";
+        code_length: "应为 18 位，现有 {n} 位。", "It has 18 characters; there are {n}.";
+        code_char: "第 {n} 位“{c}”不会出现在代码里（不用 I、O、S、V、Z）。请对照营业执照。", "Character {n}, “{c}”, never occurs in a code (I, O, S, V and Z are not used). Please compare with the licence.";
+        code_check: "校验位对不上，有一位抄错了。请逐位对照营业执照。", "The check character does not fit: one character is wrong. Please compare with the licence.";
+        code_good: "代码正确。", "The code is right.";
+        exists: "这家企业已有档案：", "This enterprise already has a dossier:";
+        open: "打开档案", "Open the dossier";
+        name: "企业名称", "Name";
+        area: "片区", "Area";
+        choose: "请选择", "Please choose";
+        create: "建立档案", "Create the dossier";
+        identity: "基本情况", "Who it is";
+        scale: "规模", "Size";
+        people: "联系人", "Contact";
+        address: "地址", "Address";
+        founded: "成立日期", "Founded";
+        industry: "行业（GB/T 4754）", "Industry (GB/T 4754)";
+        products: "主要产品", "Main products";
+        nature: "企业性质", "Ownership";
+        state: "国有", "State";
+        private: "民营", "Private";
+        foreign: "外资", "Foreign";
+        mixed: "混合", "Mixed";
+        other: "其他", "Other";
+        tier: "梯度培育", "Quality tier";
+        tier_none: "无", "None";
+        innovative: "创新型", "Innovative";
+        specialised: "专精特新", "Specialised";
+        giant: "专精特新“小巨人”", "Little giant";
+        above: "规模以上", "Above scale";
+        yes: "是", "Yes";
+        no: "否", "No";
+        phase: "批次", "Phase";
+        contact: "联系人", "Contact person";
+        phone: "电话", "Telephone";
+        year: "后一年（年份）", "Later year";
+        headcount: "{year}从业人员", "Employees, {year}";
+        revenue: "{year}营业收入", "Revenue, {year}";
+        later: "后一年", "later year";
+        earlier: "前一年", "earlier year";
+        of_year: "{n} 年", "{n}";
+        persons: "人", "people";
+        wan: "万元", "10k yuan";
+        size: "按填报数据，划型为", "By these figures the enterprise is";
+        size_unknown: "填好同一年的人数和收入后，自动划型。", "The size class follows once one year has both figures.";
+        micro: "微型", "micro";
+        small: "小型", "small";
+        medium: "中型", "medium";
+        large: "大型", "large";
+        dossier: "查看档案", "To the dossier";
+    }
+}

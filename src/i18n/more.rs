@@ -1,0 +1,53 @@
+//! Words of the settings page.
+
+use crate::texts;
+
+texts! {
+    /// Words of the settings page.
+    MoreTexts {
+        title: "更多", "More";
+        screen: "屏幕", "Screen";
+        language: "语言 Language", "Language 语言";
+        theme: "显示", "Display";
+        auto: "随系统", "As the system";
+        light: "浅色", "Light";
+        dark: "深色", "Dark";
+        sunlight: "户外强光", "Sunlight";
+        person: "使用人", "Person";
+        person_hint: "写进此后的每一处修改。换人时请改名。", "Written into every change from now on. Change it when somebody else takes over.";
+        device: "本机", "This device";
+        name: "名称", "Name";
+        role: "角色", "Role";
+        scope: "范围", "Scope";
+        id: "设备号", "Device id";
+        team: "指导组", "Guidance team";
+        enterprise: "企业", "Enterprise";
+        office: "专班办公室", "Office";
+        city: "全部片区", "All areas";
+        storage: "存储", "Storage";
+        used: "已用", "Used";
+        quota: "可用", "Available";
+        keeping: "长期保存", "Kept for good";
+        kept: "浏览器已承诺不自动清除", "The browser has promised not to clear it";
+        not_kept: "浏览器还没有承诺。请经常备份，并把一档安装到桌面。", "The browser has not promised. Back up often, and install the app.";
+        ask: "请浏览器长期保存", "Ask the browser to keep it";
+        data: "数据", "Data";
+        backup: "备份与恢复", "Backup and restore";
+        backup_help: "把整台设备存成一个文件，或恢复它", "The whole device as one file, or back from one";
+        hand_over: "交接数据", "Hand over";
+        hand_over_help: "把修改交给办公室；本机的内容都保留", "Give the changes to the office; everything stays here";
+        import: "导入数据包", "Import a bundle";
+        import_help: "先看会改什么，再决定", "See what it would change, then decide";
+        conflicts: "不一致之处", "Disagreements";
+        conflicts_help: "两台设备写了不同内容，由人商定", "Two devices wrote different things; a person settles it";
+        erase: "清除本机数据", "Erase this device";
+        erase_help: "删去本机全部企业、评测和照片，不能恢复", "Deletes every enterprise, assessment and photo here, for good";
+        erase_text: "本机的 {dossiers} 家企业、全部评测和照片都会删去，其中 {pending} 处修改还没有交接。清除后不能恢复。", "All {dossiers} enterprises here with their assessments and photos will be deleted; {pending} changes are not handed over yet. This cannot be undone.";
+        erase_word: "清除", "ERASE";
+        erase_failed: "没有清除，数据都在。请关闭其他窗口里的一档，再试一次。", "Nothing was erased; all data is here. Close Yidang in other windows and try again.";
+        report: "问题报告", "Problem report";
+        report_help: "不含企业数据，可复制给维护人员", "Contains no enterprise data; copy it for the maintainers";
+        copy: "复制", "Copy";
+        copied: "已复制", "Copied";
+    }
+}

@@ -1,0 +1,48 @@
+//! Words of the frame around every page.
+
+use domain::{Lang, assessment::Stage};
+
+use super::common::Common;
+use crate::texts;
+
+texts! {
+    /// Words of the frame around every page.
+    ShellTexts {
+        app: "一档", "Yidang";
+        skip: "跳到正文", "Skip to content";
+        main_nav: "主导航", "Main";
+        today: "今日", "Today";
+        enterprises: "企业", "Enterprises";
+        hand_over: "交接", "Hand over";
+        import: "导入", "Import";
+        more: "更多", "More";
+        online: "在线", "Online";
+        offline: "离线，可照常使用", "Offline, works as usual";
+        pending: "{n} 处未交接", "{n} not handed over";
+        retry: "再试一次", "Try again";
+        update_ready: "新版本已备好。换用前不影响正在填写的内容。", "A new version is ready. What you are filling in is not affected until you switch.";
+        update_switched: "另一个窗口已换用新版本，请刷新本页；已保存的内容都在。", "Another window switched to the new version. Please reload; everything saved is here.";
+        update_now: "换用新版本", "Switch now";
+        demo: "这是演示数据，企业均为虚构，与真实数据分开存放。", "This is demo data: every enterprise is invented and kept apart from real data.";
+        leave_demo: "退出并删除演示", "Leave and remove the demo";
+        missing: "本机原有 {dossiers} 家企业的数据，现已不见，可能是浏览器清除了存储。请先恢复备份，再继续工作。", "This device held data of {dossiers} enterprises that is gone; the browser may have cleared its storage. Please restore a backup before you go on.";
+        restore: "恢复备份", "Restore a backup";
+        opening: "正在打开…", "Opening…";
+        failed: "一档打不开", "Yidang could not open";
+        failed_help: "本机已保存的内容没有改动。请刷新本页；仍打不开时，把下面这行字交给维护人员。", "What is saved on this device is unchanged. Please reload; if it still fails, pass on the line below.";
+        reload: "刷新", "Reload";
+        not_found: "没有这一页", "There is no such page";
+        not_found_help: "网址可能抄漏了。已保存的内容都在。", "The address may be incomplete. Everything saved is still here.";
+        to_today: "回到今日", "Back to today";
+    }
+}
+
+/// The stage's name.
+pub fn stage_name(stage: Stage, lang: Lang) -> &'static str {
+    let t = Common::of(lang);
+    match stage {
+        Stage::SelfReport => t.self_report,
+        Stage::Diagnosis => t.diagnosis,
+        Stage::Acceptance => t.acceptance,
+    }
+}

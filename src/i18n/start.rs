@@ -1,0 +1,31 @@
+//! Words of the start page.
+
+use crate::texts;
+
+texts! {
+    /// Words of the start page.
+    StartTexts {
+        title: "一企一档", "One factory, one dossier";
+        lead: "现场评测、改造跟踪、交接数据，没有网络也能用。内容只存在本机，由您交接给专班办公室。", "Assess on site, follow the retrofit, hand over the data, with or without a network. Everything stays on this device until you hand it over.";
+        who: "谁在使用这台设备？", "Who uses this device?";
+        team: "指导组", "Guidance team";
+        enterprise: "企业", "Enterprise";
+        office: "专班办公室", "Office";
+        group: "负责哪些片区？", "Which areas?";
+        all_areas: "全部片区", "All areas";
+        code: "统一社会信用代码", "Unified social credit code";
+        person: "您的姓名", "Your name";
+        person_hint: "写进每一处修改，便于日后核对。", "Written into every change, so that it can be traced.";
+        device: "设备名称", "Device name";
+        device_hint: "例如“指导二组平板”。", "For example “Team 2 tablet”.";
+        begin: "开始使用", "Begin";
+        still: "还差：{what}", "Still missing: {what}";
+        demo: "先看看演示", "Look at a demo first";
+        demo_busy: "正在准备演示…", "Preparing the demo…";
+        demo_help: "约 40 家虚构企业，与真实数据分开，可随时删除。", "About 40 invented enterprises, kept apart from real data, removable at any time.";
+        restore: "从备份恢复", "Restore from a backup";
+        sep: "、", ", ";
+        failed: "没有成功：{why}", "That did not work: {why}";
+        iphone: "iPad 或 iPhone：请先点“共享”再选“添加到主屏幕”，从主屏幕打开后再填写。只在 Safari 里打开时，七天不用，系统会清除数据。", "iPad or iPhone: tap Share, then Add to Home Screen, and open it from there before you enter anything. Left in Safari, the data is wiped after seven days without use.";
+    }
+}

@@ -1,0 +1,51 @@
+//! Words of the day's page and the list of enterprises.
+
+use crate::texts;
+
+texts! {
+    /// Words of the day's page and the list of enterprises.
+    ListTexts {
+        today: "今日", "Today";
+        enterprises: "企业", "Enterprises";
+        new: "新建企业", "New enterprise";
+        to_do: "接着做", "To do next";
+        rest: "其余企业", "The others";
+        see_all: "查看全部 {n} 家", "See all {n}";
+        pending: "未交接", "Not handed over";
+        pending_unit: "处修改", "changes";
+        unfinished: "未完成评测", "Unfinished assessments";
+        unit: "家", "enterprises";
+        conflicts: "待商定", "To be settled";
+        conflict_unit: "处不一致", "disagreements";
+        storage: "存储空间", "Storage";
+        storage_of: "已用 {used} MB，可用 {quota} MB", "{used} MB used of {quota} MB";
+        storage_low: "空间快满了。请先交接，再清理本机其他内容；文字仍可继续填写。", "Storage is nearly full. Hand over first, then free some room; text can still be entered.";
+        missing: "{stage}，还差 {n} 题", "{stage}: {n} answers missing";
+        assess: "还没有评测", "Not assessed yet";
+        retrofit: "改造 {done}/{all} 项", "Retrofit {done} of {all} done";
+        late: "已逾期：{date}", "Overdue: {date}";
+        due: "{date} 前完成", "Due {date}";
+        assessed: "{stage}已完成", "{stage} done";
+        in_conflict: "{n} 处不一致", "{n} to settle";
+        none_title: "还没有企业", "No enterprises yet";
+        none_text: "新建一家，或导入办公室交来的数据包。", "Add one, or import a bundle from the office.";
+        import: "导入数据包", "Import a bundle";
+        no_match: "没有符合条件的企业", "No enterprise matches";
+        no_match_text: "换个词，或清除筛选条件。", "Try another word, or clear the filters.";
+        clear: "清除条件", "Clear filters";
+        search: "名称、代码或拼音首字母", "Name, code or pinyin initials";
+        area: "片区", "Area";
+        phase: "批次", "Phase";
+        stage: "阶段", "Stage";
+        level: "等级", "Level";
+        sort: "排序", "Sort";
+        all: "全部", "All";
+        unassessed: "未评测", "Not assessed";
+        by_name: "按名称", "By name";
+        by_recent: "最近修改", "Recently changed";
+        by_level: "按等级", "By level";
+        by_due: "最早到期", "Due first";
+        count: "{n} 家", "{n} enterprises";
+        filters: "筛选", "Filters";
+    }
+}

@@ -1,0 +1,145 @@
+//! Every field of an enterprise, each saved as it is given.
+
+use domain::{
+    enterprise::{KIND, Nature, SizeClass, Tier},
+    value::Value,
+};
+use leptos::prelude::*;
+use leptos_router::{components::A, hooks::use_params_map};
+use rust_decimal::Decimal;
+
+use crate::{
+    app::{LiveDossier, use_app, use_live_dossier},
+    components::{NumberField, SegmentedField, SelectField, TextField},
+    i18n::{enterprise::EnterpriseTexts, fill, lang},
+};
+
+fn put(live: LiveDossier, field: &'static str, value: impl Into<Value>) {
+    live.save(vec![live.edit(KIND, KIND).set(field, value)]);
+}
+
+fn put_text(live: LiveDossier, field: &'static str, text: String) {
+    put(live, field, if text.is_empty() { Value::Null } else { Value::Text(text) });
+}
+
+fn text_of(live: LiveDossier, field: &'static str) -> Signal<String> {
+    Signal::derive(move || live.record(KIND, KIND).and_then(|record| record.text(field).map(str::to_owned)).unwrap_or_default())
+}
+
+/// A whole number as text; `yes`/`no` for a truth.
+fn code_of(live: LiveDossier, field: &'static str) -> Signal<String> {
+    Signal::derive(move || match live.record(KIND, KIND).and_then(|record| record.get(field).cloned()) {
+        Some(Value::Int(int)) => int.to_string(),
+        Some(Value::Bool(truth)) => if truth { "yes" } else { "no" }.to_owned(),
+        _ => String::new(),
+    })
+}
+
+fn number_of(live: LiveDossier, field: &'static str) -> Signal<Option<Decimal>> {
+    Signal::derive(move || match live.record(KIND, KIND).and_then(|record| record.get(field).cloned()) {
+        Some(Value::Int(int)) => Some(Decimal::from(int)),
+        Some(Value::Text(text)) => text.parse().ok(),
+        _ => None,
+    })
+}
+
+fn put_whole(live: LiveDossier, field: &'static str, number: Option<Decimal>) {
+    let int = number.and_then(|number| number.trunc().to_string().parse::<i64>().ok());
+    put(live, field, int.map_or(Value::Null, Value::Int));
+}
+
+/// Who, where, how large: the enterprise's own page of fields.
+#[component]
+pub fn EditEnterprisePage() -> impl IntoView {
+    let app = use_app();
+    let id = use_params_map().with_untracked(|params| params.get("dossier").unwrap_or_default());
+    let live = use_live_dossier(id.clone());
+    let t = move || EnterpriseTexts::of(lang());
+    let label = move |pick: fn(&'static EnterpriseTexts) -> &'static str| Signal::derive(move || pick(t()).to_owned());
+    let text = move |pick: fn(&'static EnterpriseTexts) -> &'static str, field: &'static str, kind: &'static str| view! {
+        <TextField label=label(pick) value=text_of(live, field) kind test=field on_text=move |text| put_text(live, field, text) />
+    };
+    let choose = move || (String::new(), t().choose.to_owned());
+    let areas = move || std::iter::once(choose()).chain(app.pack().areas.iter().map(|area| (area.code.clone(), area.name.get(lang()).to_owned()))).collect::<Vec<_>>();
+    let industries = move || std::iter::once(choose()).chain(app.pack().industries.iter().map(|industry| (industry.division.clone(), format!("{} {}", industry.division, industry.name.get(lang()))))).collect::<Vec<_>>();
+    let phases = move || app.pack().phases.iter().map(|phase| (phase.number.to_string(), phase.name.get(lang()).to_owned())).collect::<Vec<_>>();
+    let natures = move || Nature::ALL.map(|nature| (nature.code().to_owned(), match nature {
+        Nature::State => t().state,
+        Nature::Private => t().private,
+        Nature::Foreign => t().foreign,
+        Nature::Mixed => t().mixed,
+        Nature::Other => t().other,
+    }.to_owned())).to_vec();
+    let tiers = move || Tier::ALL.map(|tier| (tier.code().to_owned(), match tier {
+        Tier::None => t().tier_none,
+        Tier::Innovative => t().innovative,
+        Tier::Specialised => t().specialised,
+        Tier::LittleGiant => t().giant,
+    }.to_owned())).to_vec();
+    let truths = move || vec![("yes".to_owned(), t().yes.to_owned()), ("no".to_owned(), t().no.to_owned())];
+    let year = number_of(live, "year1");
+    let titled = move |pick: fn(&'static EnterpriseTexts) -> &'static str, later: bool| Signal::derive(move || {
+        let name = match year.get() {
+            Some(year) => fill(t().of_year, &[("n", &if later { year } else { year - Decimal::ONE })]),
+            None => if later { t().later } else { t().earlier }.to_owned(),
+        };
+        fill(pick(t()), &[("year", &name)])
+    });
+    let size = move || {
+        let dossier = live.dossier.get()?;
+        let class = dossier.enterprise.size_class(&app.pack())?;
+        Some(match class {
+            SizeClass::Micro => t().micro,
+            SizeClass::Small => t().small,
+            SizeClass::Medium => t().medium,
+            SizeClass::Large => t().large,
+        })
+    };
+    let persons = move || label(|t| t.persons);
+    let wan = move || label(|t| t.wan);
+    let money = move |field: &'static str, later: bool| view! {
+        <NumberField label=titled(|t| t.revenue, later) value=number_of(live, field) unit=wan() test=field
+            on_number=move |number| put_text(live, field, number.map(|number| number.to_string()).unwrap_or_default()) />
+    };
+    let heads = move |field: &'static str, later: bool| view! {
+        <NumberField label=titled(|t| t.headcount, later) value=number_of(live, field) unit=persons() whole=true test=field
+            on_number=move |number| put_whole(live, field, number) />
+    };
+    view! {
+        <main class="page page-edit-enterprise">
+            <header class="page-head">
+                <div class="titles"><h1>{move || t().edit}</h1><p class="soft small">{id.clone()}</p></div>
+                <A href=format!("/d/{id}") attr:class="btn" attr:data-test="to-dossier">{move || t().dossier}</A>
+            </header>
+            <section class="section"><h2>{move || t().identity}</h2>
+                <div class="grid">
+                    {text(|t| t.name, "name", "text")}
+                    <SelectField label=label(|t| t.area) value=text_of(live, "area") options=Signal::derive(areas) on_choice=move |code| put_text(live, "area", code) test="area" />
+                    {text(|t| t.address, "address", "text")}
+                    <SelectField label=label(|t| t.industry) value=text_of(live, "industry") options=Signal::derive(industries) on_choice=move |code| put_text(live, "industry", code) test="industry" />
+                    {text(|t| t.products, "products", "text")}
+                    {text(|t| t.founded, "founded", "date")}
+                </div>
+                <SegmentedField label=label(|t| t.nature) value=text_of(live, "nature") options=Signal::derive(natures) on_choice=move |code| put_text(live, "nature", code) test="nature" />
+                <SegmentedField label=label(|t| t.tier) value=text_of(live, "tier") options=Signal::derive(tiers) on_choice=move |code| put_text(live, "tier", code) test="tier" />
+                <div class="grid">
+                    <SegmentedField label=label(|t| t.above) value=code_of(live, "above_scale") options=Signal::derive(truths) on_choice=move |code| put(live, "above_scale", code == "yes") test="above-scale" />
+                    <SegmentedField label=label(|t| t.phase) value=code_of(live, "phase") options=Signal::derive(phases) on_choice=move |code| put(live, "phase", code.parse::<i64>().map_or(Value::Null, Value::Int)) test="phase" />
+                </div>
+            </section>
+            <section class="section"><h2>{move || t().scale}</h2>
+                <div class="grid">
+                    <NumberField label=label(|t| t.year) value=year whole=true test="year1" on_number=move |number| put_whole(live, "year1", number) />
+                    {heads("headcount1", true)} {money("revenue1", true)} {heads("headcount2", false)} {money("revenue2", false)}
+                </div>
+                <p data-test="size-class">{move || match size() {
+                    Some(size) => view! { <span>{t().size} " " <strong>{size}</strong></span> }.into_any(),
+                    None => view! { <span class="note">{t().size_unknown}</span> }.into_any(),
+                }}</p>
+            </section>
+            <section class="section"><h2>{move || t().people}</h2>
+                <div class="grid">{text(|t| t.contact, "contact", "text")} {text(|t| t.phone, "phone", "tel")}</div>
+            </section>
+        </main>
+    }
+}

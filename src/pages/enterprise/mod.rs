@@ -1,0 +1,7 @@
+//! An enterprise's own data: a new one, and changing it.
+
+mod edit;
+mod new;
+
+pub use edit::EditEnterprisePage;
+pub use new::{NewEnterprisePage, code_words};

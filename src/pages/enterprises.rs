@@ -1,0 +1,161 @@
+//! Every enterprise: searched, filtered, sorted, and only the rows on the screen drawn.
+
+use std::cmp::Reverse;
+
+use domain::{assessment::Stage, dossier::DossierRow};
+use leptos::{ev, html, prelude::*};
+use leptos_router::{NavigateOptions, components::A, hooks::{query_signal_with_options, use_navigate}};
+
+use super::today::EnterpriseRow;
+use crate::{
+    app::{use_app, use_session},
+    components::{Empty, Icon, IconName, SelectField, TextField},
+    i18n::{common::Common, fill, lang, shell::stage_name, today::ListTexts},
+};
+
+/// Height of a row in the window, in px; `.window .row` says the same.
+const ROW: f64 = 88.0;
+
+/// What the person looks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Wanted {
+    text: String,
+    area: String,
+    phase: String,
+    stage: String,
+    level: String,
+    sort: String,
+}
+
+impl Wanted {
+    fn matches(&self, row: &DossierRow) -> bool {
+        let text = self.text.trim();
+        (text.is_empty()
+            || row.name.contains(text)
+            || row.dossier.contains(&text.to_ascii_uppercase())
+            || (text.is_ascii() && row.initials.contains(&text.to_ascii_lowercase())))
+            && (self.area.is_empty() || row.area == self.area)
+            && (self.phase.is_empty() || row.phase.is_some_and(|phase| phase.to_string() == self.phase))
+            && (self.stage.is_empty() || row.stage.map_or("none", Stage::code) == self.stage)
+            && (self.level.is_empty() || row.level.map_or("none".to_owned(), |level| level.to_string()) == self.level)
+    }
+
+    fn sort(&self, rows: &mut [DossierRow]) {
+        match self.sort.as_str() {
+            "recent" => rows.sort_by_key(|row| Reverse(row.updated)),
+            "level" => rows.sort_by_key(|row| (Reverse(row.level), row.initials.clone())),
+            "due" => rows.sort_by_key(|row| (row.next_due.is_none(), row.next_due)),
+            _ => rows.sort_by(|a, b| (&a.initials, &a.name).cmp(&(&b.initials, &b.name))),
+        }
+    }
+}
+
+/// One search or filter kept in the address, so that coming back finds it.
+fn kept(name: &'static str) -> (Signal<String>, impl Fn(String) + Copy + Send + Sync + 'static) {
+    let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+    let (value, set) = query_signal_with_options::<String>(name, options);
+    (
+        Signal::derive(move || value.get().unwrap_or_default()),
+        move |text: String| set.set((!text.is_empty()).then_some(text)),
+    )
+}
+
+/// The list of enterprises.
+#[component]
+pub fn EnterprisesPage() -> impl IntoView {
+    let (app, session) = (use_app(), use_session());
+    let t = move || ListTexts::of(lang());
+    let (text, set_text) = kept("q");
+    let (area, set_area) = kept("area");
+    let (phase, set_phase) = kept("phase");
+    let (stage, set_stage) = kept("stage");
+    let (level, set_level) = kept("level");
+    let (sort, set_sort) = kept("sort");
+    let shown = Memo::new(move |_| {
+        let wanted = Wanted { text: text.get(), area: area.get(), phase: phase.get(), stage: stage.get(), level: level.get(), sort: sort.get() };
+        let mut rows: Vec<DossierRow> = app.rows.with(|rows| {
+            rows.iter().filter(|row| session.covers(row) && wanted.matches(row)).cloned().collect()
+        });
+        wanted.sort(&mut rows);
+        rows
+    });
+    let any = move || app.rows.with(|rows| rows.iter().any(|row| session.covers(row)));
+    let navigate = use_navigate();
+    let clear = move |_| navigate("/enterprises", NavigateOptions { replace: true, ..Default::default() });
+    let all = move || (String::new(), t().all.to_owned());
+    let areas = move || std::iter::once(all()).chain(app.pack().areas.iter().map(|area| (area.code.clone(), area.name.get(lang()).to_owned()))).collect::<Vec<_>>();
+    let phases = move || std::iter::once(all()).chain(app.pack().phases.iter().map(|phase| (phase.number.to_string(), phase.name.get(lang()).to_owned()))).collect::<Vec<_>>();
+    let none = move || ("none".to_owned(), t().unassessed.to_owned());
+    let stages = move || std::iter::once(all()).chain([none()]).chain(Stage::ALL.map(|stage| (stage.code().to_owned(), stage_name(stage, lang()).to_owned()))).collect::<Vec<_>>();
+    let levels = move || std::iter::once(all()).chain([none()]).chain((0..=4).map(|level| (level.to_string(), fill(Common::of(lang()).level_n, &[("n", &level)])))).collect::<Vec<_>>();
+    let sorts = move || [("", t().by_name), ("recent", t().by_recent), ("level", t().by_level), ("due", t().by_due)].map(|(code, words)| (code.to_owned(), words.to_owned())).to_vec();
+    let label = move |pick: fn(&'static ListTexts) -> &'static str| Signal::derive(move || pick(t()).to_owned());
+    view! {
+        <main class="page page-enterprises">
+            <header class="page-head">
+                <div class="titles">
+                    <h1>{move || t().enterprises}</h1>
+                    <p class="soft small" role="status" data-test="count">{move || fill(t().count, &[("n", &shown.with(Vec::len))])}</p>
+                </div>
+                <A href="/enterprises/new" attr:class="btn btn-primary" attr:data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</A>
+            </header>
+            <Show when=any fallback=move || view! {
+                <Empty title=label(|t| t.none_title) text=label(|t| t.none_text) icon=IconName::Enterprises>
+                    <A href="/import" attr:class="btn">{move || t().import}</A>
+                </Empty>
+            }>
+                <div class="list-tools">
+                    <TextField label=label(|t| t.search) value=text on_text=set_text kind="search" keyboard="search" test="search" class="search" />
+                    <SelectField label=label(|t| t.area) value=area options=Signal::derive(areas) on_choice=set_area test="filter-area" />
+                    <SelectField label=label(|t| t.phase) value=phase options=Signal::derive(phases) on_choice=set_phase test="filter-phase" />
+                    <SelectField label=label(|t| t.stage) value=stage options=Signal::derive(stages) on_choice=set_stage test="filter-stage" />
+                    <SelectField label=label(|t| t.level) value=level options=Signal::derive(levels) on_choice=set_level test="filter-level" />
+                    <SelectField label=label(|t| t.sort) value=sort options=Signal::derive(sorts) on_choice=set_sort test="sort" />
+                </div>
+                <RowWindow rows=shown />
+            </Show>
+            <Show when=move || any() && shown.with(Vec::is_empty)>
+                <Empty title=label(|t| t.no_match) text=label(|t| t.no_match_text) icon=IconName::Search />
+                <div><button type="button" class="btn" data-test="clear-filters" on:click=clear.clone()>{move || t().clear}</button></div>
+            </Show>
+        </main>
+    }
+}
+
+/// Draws the rows near the screen only: ten thousand cost no more than twenty.
+#[component]
+fn RowWindow(rows: Memo<Vec<DossierRow>>) -> impl IntoView {
+    let frame = NodeRef::<html::Div>::new();
+    let first = RwSignal::new(0_usize);
+    let measure = move || {
+        let Some(Some(frame)) = frame.try_get_untracked() else { return };
+        let above = -frame.get_bounding_client_rect().top();
+        // In steps of five, so that scrolling redraws seldom.
+        let at = ((above / ROW).max(0.0) as usize / 5 * 5).saturating_sub(5);
+        if first.try_get_untracked() != Some(at) {
+            first.try_set(at);
+        }
+    };
+    let scrolled = window_event_listener(ev::scroll, move |_| measure());
+    let resized = window_event_listener(ev::resize, move |_| measure());
+    on_cleanup(move || {
+        scrolled.remove();
+        resized.remove();
+    });
+    let drawn = move || {
+        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(900.0);
+        let count = (height / ROW) as usize + 16;
+        let start = first.get();
+        rows.with(|rows| {
+            let start = start.min(rows.len().saturating_sub(count));
+            rows.iter().cloned().enumerate().skip(start).take(count).collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <div class="window" node_ref=frame data-test="rows" style:height=move || format!("{}px", rows.with(Vec::len) * ROW as usize)>
+            <For each=drawn key=|(at, row)| (*at, row.dossier.clone(), row.updated) let:item>
+                <EnterpriseRow row=item.1 top=item.0 * ROW as usize />
+            </For>
+        </div>
+    }
+}

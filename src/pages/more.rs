@@ -1,0 +1,167 @@
+//! Settings, this device, and the three verbs that must not be mixed up: hand over, back up, erase.
+
+use domain::{
+    Lang,
+    device::{Role, Scope},
+};
+use indexed_db_futures::database::Database;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    app::{Theme, start, use_app, use_session},
+    components::{ConfirmDialog, SegmentedField, TextField, use_toaster},
+    device::{canary, profile::Profile, storage},
+    i18n::{fill, lang, more::MoreTexts},
+};
+
+const THEMES: [(&str, Theme); 4] = [("auto", Theme::Auto), ("light", Theme::Light), ("dark", Theme::Dark), ("sunlight", Theme::Sunlight)];
+
+/// Settings and this device.
+#[component]
+pub fn MorePage() -> impl IntoView {
+    let (app, session, toaster) = (use_app(), use_session(), use_toaster());
+    let t = move || MoreTexts::of(lang());
+    let label = move |pick: fn(&'static MoreTexts) -> &'static str| Signal::derive(move || pick(t()).to_owned());
+    let languages = || vec![("zh".to_owned(), "中文".to_owned()), ("en".to_owned(), "English".to_owned())];
+    let language = Signal::derive(move || if app.lang.get() == Lang::Zh { "zh" } else { "en" }.to_owned());
+    let choose_language = move |code: String| {
+        let lang = if code == "zh" { Lang::Zh } else { Lang::En };
+        start::store_lang(lang);
+        app.lang.set(lang);
+    };
+    let themes = move || THEMES.map(|(code, theme)| (code.to_owned(), match theme {
+        Theme::Auto => t().auto,
+        Theme::Light => t().light,
+        Theme::Dark => t().dark,
+        Theme::Sunlight => t().sunlight,
+    }.to_owned())).to_vec();
+    let theme = Signal::derive(move || THEMES.iter().find(|(_, theme)| *theme == app.theme.get()).map_or("auto", |(code, _)| code).to_owned());
+    let choose_theme = move |code: String| {
+        let theme = THEMES.iter().find(|(held, _)| *held == code).map_or(Theme::Auto, |(_, theme)| *theme);
+        start::store_theme(theme);
+        app.theme.set(theme);
+    };
+    let rename = move |name: String| {
+        let store = app.store();
+        session.person.set(name.clone());
+        spawn_local(async move { drop(store.set_person(name.trim()).await) });
+    };
+    let room = RwSignal::new(None::<storage::Estimate>);
+    let kept = RwSignal::new(false);
+    spawn_local(async move {
+        let (estimate, promised) = (storage::estimate().await, storage::persisted().await);
+        room.try_set(estimate);
+        kept.try_set(promised);
+    });
+    let ask = move |_| spawn_local(async move {
+        let promised = storage::persist().await;
+        kept.try_set(promised);
+    });
+    let card = move || session.card.get();
+    let role = move || card().map(|card| match card.role {
+        Role::Team => t().team,
+        Role::Enterprise => t().enterprise,
+        Role::Office => t().office,
+    });
+    let scope = move || card().map(|card| match card.scope {
+        Scope::City => t().city.to_owned(),
+        Scope::Dossier(dossier) => dossier,
+        Scope::Areas(areas) => {
+            let pack = app.pack();
+            areas.iter().map(|code| pack.area(code).map_or(code.clone(), |area| area.name.get(lang()).to_owned())).collect::<Vec<_>>().join("、")
+        }
+    });
+    let mb = |bytes: f64| format!("{:.1} MB", bytes / 1e6);
+    let report = move || {
+        let pending = app.pending.get();
+        let pack = app.pack();
+        format!(
+            "Yidang {} · {} {} · dossiers {} · pending {}/{} · storage {} · kept {} · {}",
+            env!("CARGO_PKG_VERSION"), pack.code, pack.edition, app.rows.with(|rows| rows.len()), pending.changes, pending.attachments,
+            room.get().map(|room| format!("{} / {}", mb(room.used), mb(room.quota))).unwrap_or_default(), kept.get(),
+            window().navigator().user_agent().unwrap_or_default(),
+        )
+    };
+    let copy = move |_| {
+        let navigator = window().navigator();
+        let text = report();
+        // Missing on pages without https; then the text can still be selected by hand.
+        let done = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok()
+            .and_then(|clipboard| Some((js_sys::Reflect::get(&clipboard, &"writeText".into()).ok()?, clipboard)))
+            .and_then(|(write, clipboard)| wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(write).ok()?.call1(&clipboard, &text.into()).ok());
+        if done.is_some() {
+            toaster.say(t().copied);
+        }
+    };
+    let erasing = RwSignal::new(false);
+    let erase = move || {
+        let store = app.store();
+        spawn_local(async move {
+            store.close();
+            let deleted = match Database::delete_by_name(session.profile.database()) {
+                Ok(request) => request.await.is_ok(),
+                Err(_) => false,
+            };
+            if deleted {
+                canary::forget(session.profile);
+                drop(window().location().assign("/"));
+            } else {
+                toaster.say(MoreTexts::of(app.lang.try_get_untracked().unwrap_or_default()).erase_failed);
+            }
+        });
+    };
+    let way = move |href: &'static str, title: fn(&'static MoreTexts) -> &'static str, detail: fn(&'static MoreTexts) -> &'static str| view! {
+        <A href=href attr:class="row">
+            <span class="main"><span class="title">{move || title(t())}</span><span class="detail">{move || detail(t())}</span></span>
+        </A>
+    };
+    view! {
+        <main class="page narrow page-more">
+            <header class="page-head"><h1>{move || t().title}</h1></header>
+            <section class="stack">
+                <SegmentedField label=label(|t| t.language) value=language options=Signal::derive(languages) on_choice=choose_language test="language" />
+                <SegmentedField label=label(|t| t.theme) value=theme options=Signal::derive(themes) on_choice=choose_theme test="theme" />
+                <TextField label=label(|t| t.person) hint=label(|t| t.person_hint) value=session.person on_text=rename test="person" />
+            </section>
+            <section class="section"><h2>{move || t().data}</h2>
+                <div class="rows">
+                    {way("/handover", |t| t.hand_over, |t| t.hand_over_help)}
+                    {way("/import", |t| t.import, |t| t.import_help)}
+                    {way("/conflicts", |t| t.conflicts, |t| t.conflicts_help)}
+                    {way("/backup", |t| t.backup, |t| t.backup_help)}
+                </div>
+            </section>
+            <section class="section"><h2>{move || t().device}</h2>
+                <dl class="facts">
+                    <dt>{move || t().name}</dt><dd>{move || card().map(|card| card.name)}</dd>
+                    <dt>{move || t().role}</dt><dd>{role}</dd>
+                    <dt>{move || t().scope}</dt><dd>{scope}</dd>
+                    <dt>{move || t().id}</dt><dd>{move || card().map(|card| card.id.to_string())}</dd>
+                </dl>
+            </section>
+            <section class="section"><h2>{move || t().storage}</h2>
+                <dl class="facts">
+                    <dt>{move || t().used}</dt><dd>{move || room.get().map(|room| mb(room.used))}</dd>
+                    <dt>{move || t().quota}</dt><dd>{move || room.get().map(|room| mb(room.free()))}</dd>
+                    <dt>{move || t().keeping}</dt><dd data-test="kept">{move || if kept.get() { t().kept } else { t().not_kept }}</dd>
+                </dl>
+                <Show when=move || !kept.get()><div><button type="button" class="btn" on:click=ask>{move || t().ask}</button></div></Show>
+            </section>
+            <section class="section"><h2>{move || t().report}</h2>
+                <p class="note">{move || t().report_help}</p>
+                <p class="small" data-test="report">{report}</p>
+                <div><button type="button" class="btn" on:click=copy>{move || t().copy}</button></div>
+            </section>
+            <Show when=move || session.profile == Profile::Real>
+                <section class="section">
+                    <p class="note">{move || t().erase_help}</p>
+                    <div><button type="button" class="btn btn-danger" data-test="erase" on:click=move |_| erasing.set(true)>{move || t().erase}</button></div>
+                </section>
+            </Show>
+            <ConfirmDialog open=erasing danger=true title=label(|t| t.erase) action=label(|t| t.erase) word=label(|t| t.erase_word) on_confirm=erase
+                text=Signal::derive(move || fill(t().erase_text, &[("dossiers", &app.rows.with(|rows| rows.len())), ("pending", &app.pending.get().changes)])) />
+        </main>
+    }
+}

@@ -1,0 +1,19 @@
+//! An address without a page.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::i18n::{lang, shell::ShellTexts};
+
+/// Says so, and the way on.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    let t = move || ShellTexts::of(lang());
+    view! {
+        <main class="page narrow page-not-found" data-test="not-found">
+            <header class="page-head"><h1>{move || t().not_found}</h1></header>
+            <p>{move || t().not_found_help}</p>
+            <div><A href="/today" attr:class="btn">{move || t().to_today}</A></div>
+        </main>
+    }
+}

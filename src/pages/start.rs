@@ -1,0 +1,176 @@
+//! The first page of a new device: who uses it and where.
+
+use domain::{
+    credit_code::CreditCode,
+    device::{Role, Scope},
+};
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    components::{A, Redirect},
+    hooks::use_navigate,
+};
+use wasm_bindgen_futures::spawn_local;
+
+use super::enterprise::code_words;
+use crate::{
+    app::{start, use_app, use_session},
+    components::{SegmentedField, TextField},
+    device::storage,
+    i18n::{fill, lang, start::StartTexts, store::store_error},
+    store::Enrolment,
+};
+
+/// Start on a new device, else the day's page.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let session = use_session();
+    move || {
+        if session.card.with(Option::is_some) {
+            view! { <Redirect path="/today" options=NavigateOptions { replace: true, ..Default::default() } /> }.into_any()
+        } else {
+            view! { <StartPage /> }.into_any()
+        }
+    }
+}
+
+fn in_safari_tab() -> bool {
+    let navigator = window().navigator();
+    let agent = navigator.user_agent().unwrap_or_default();
+    let apple = agent.contains("iPhone") || agent.contains("iPad")
+        || (agent.contains("Macintosh") && navigator.max_touch_points() > 1);
+    let installed = window().match_media("(display-mode: standalone)").ok().flatten().is_some_and(|query| query.matches());
+    apple && !installed
+}
+
+#[component]
+fn StartPage() -> impl IntoView {
+    let (app, session) = (use_app(), use_session());
+    let t = move || StartTexts::of(lang());
+    let role = RwSignal::new("team".to_owned());
+    let group = RwSignal::new("all".to_owned());
+    let code = RwSignal::new(String::new());
+    let person = RwSignal::new(String::new());
+    let device = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let preparing = RwSignal::new(false);
+    let fault = RwSignal::new(String::new());
+    let roles = move || [("team", t().team), ("enterprise", t().enterprise), ("office", t().office)]
+        .map(|(code, words)| (code.to_owned(), words.to_owned())).to_vec();
+    let groups = move || {
+        let (pack, lang) = (app.pack(), lang());
+        let mut all: Vec<(String, String)> = pack.guidance_groups.iter().map(|group| {
+            let areas: Vec<&str> = group.areas.iter().filter_map(|code| pack.area(code)).map(|area| area.name.get(lang)).collect();
+            (group.number.to_string(), format!("{}：{}", group.name.get(lang), areas.join(t().sep)))
+        }).collect();
+        all.push(("all".to_owned(), t().all_areas.to_owned()));
+        all
+    };
+    let scope = move || match role.get().as_str() {
+        "enterprise" => CreditCode::parse(&code.get()).ok().map(|code| Scope::Dossier(code.as_str().to_owned())),
+        "office" => Some(Scope::City),
+        _ => Some(match app.pack().guidance_groups.iter().find(|held| held.number.to_string() == group.get()) {
+            Some(group) => Scope::Areas(group.areas.clone()),
+            None => Scope::City,
+        }),
+    };
+    let lacking = move || {
+        let mut what = Vec::new();
+        if scope().is_none() { what.push(t().code); }
+        if person.get().trim().is_empty() { what.push(t().person); }
+        if device.get().trim().is_empty() { what.push(t().device); }
+        what
+    };
+    let navigate = use_navigate();
+    let begin = move |_| {
+        let Some(scope) = scope() else { return };
+        let enrolment = Enrolment {
+            device_name: device.get_untracked().trim().to_owned(),
+            person: person.get_untracked().trim().to_owned(),
+            role: match role.get_untracked().as_str() {
+                "enterprise" => Role::Enterprise,
+                "office" => Role::Office,
+                _ => Role::Team,
+            },
+            scope,
+            restored_from: None,
+        };
+        let (store, navigate) = (app.store(), navigate.clone());
+        busy.set(true);
+        spawn_local(async move {
+            // The answer matters to the storage card only; a refusal stops nobody.
+            storage::persist().await;
+            let by = enrolment.person.clone();
+            match store.enrol(enrolment).await {
+                Ok(card) => {
+                    start::count(app, &store).await;
+                    session.person.try_set(by);
+                    session.card.try_set(Some(card));
+                    navigate("/today", NavigateOptions { replace: true, ..Default::default() });
+                }
+                Err(error) => {
+                    fault.try_set(store_error(&error, app.lang.try_get_untracked().unwrap_or_default()));
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    let demo = move |_| {
+        preparing.set(true);
+        spawn_local(async move {
+            match start::load_demo().await {
+                Ok(()) => drop(window().location().assign("/today")),
+                Err(error) => {
+                    fault.try_set(error.to_string());
+                    preparing.try_set(false);
+                }
+            }
+        });
+    };
+    view! {
+        <main class="page narrow page-start">
+            <header class="welcome">
+                <img src="/icons/mark.svg" alt="" width="56" height="56" />
+                <h1>{move || t().title}</h1>
+                <p class="soft">{move || app.pack().name.get(lang()).to_owned()}</p>
+                <p>{move || t().lead}</p>
+            </header>
+            <Show when=in_safari_tab><p class="note warn">{move || t().iphone}</p></Show>
+            <section class="section">
+                <SegmentedField label=Signal::derive(move || t().who.to_owned()) value=role options=Signal::derive(roles)
+                    on_choice=move |choice| role.set(choice) test="role" />
+                <Show when=move || role.get() == "team">
+                    <SegmentedField label=Signal::derive(move || t().group.to_owned()) value=group options=Signal::derive(groups)
+                        on_choice=move |choice| group.set(choice) test="group" />
+                </Show>
+                <Show when=move || role.get() == "enterprise">
+                    <TextField label=Signal::derive(move || t().code.to_owned()) value=code on_text=move |text| code.set(text) test="own-code"
+                        fault=Signal::derive(move || code_words(&code.get(), lang())) />
+                </Show>
+                <div class="grid">
+                    <TextField label=Signal::derive(move || t().person.to_owned()) value=person on_text=move |text| person.set(text)
+                        hint=Signal::derive(move || t().person_hint.to_owned()) test="person" />
+                    <TextField label=Signal::derive(move || t().device.to_owned()) value=device on_text=move |text| device.set(text)
+                        hint=Signal::derive(move || t().device_hint.to_owned()) test="device-name" />
+                </div>
+                <button type="button" class="btn btn-primary btn-wide" data-test="begin"
+                    disabled=move || busy.get() || !lacking().is_empty() on:click=begin>{move || t().begin}</button>
+                <Show when=move || !lacking().is_empty()>
+                    <p class="note">{move || fill(t().still, &[("what", &lacking().join(t().sep))])}</p>
+                </Show>
+                <Show when=move || !fault.get().is_empty()>
+                    <p class="note bad" role="alert">{move || fill(t().failed, &[("why", &fault.get())])}</p>
+                </Show>
+            </section>
+            <section class="section">
+                <div class="cluster">
+                    <button type="button" class="btn" data-test="load-demo" disabled=move || preparing.get() on:click=demo>
+                        {move || if preparing.get() { t().demo_busy } else { t().demo }}
+                    </button>
+                    <A href="/backup" attr:class="btn btn-quiet" attr:data-test="restore">{move || t().restore}</A>
+                </div>
+                <p class="note">{move || t().demo_help}</p>
+            </section>
+        </main>
+    }
+}

@@ -1,0 +1,167 @@
+//! The day's page: what to do next, without reading.
+
+use std::cmp::Reverse;
+
+use domain::{Lang, dossier::DossierRow};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    app::{use_app, use_session},
+    components::{Empty, Icon, IconName, LevelBadge},
+    device::{self, storage},
+    i18n::{fill, lang, shell::stage_name, today::ListTexts},
+};
+
+/// How many of the others stand below what is to do.
+const OTHERS: usize = 6;
+
+/// Stage and what is left, in one line.
+pub fn what_is_left(row: &DossierRow, lang: Lang) -> String {
+    let t = ListTexts::of(lang);
+    let Some(stage) = row.stage else { return t.assess.to_owned() };
+    let stage = stage_name(stage, lang);
+    let mut parts = vec![if row.unfinished.is_some() && row.missing > 0 {
+        fill(t.missing, &[("stage", &stage), ("n", &row.missing)])
+    } else {
+        fill(t.assessed, &[("stage", &stage)])
+    }];
+    if row.items > 0 {
+        parts.push(fill(t.retrofit, &[("done", &row.items_done), ("all", &row.items)]));
+    }
+    parts.join(" · ")
+}
+
+/// What comes first: a begun assessment, an overdue item, a disagreement, one not begun.
+fn urgency(row: &DossierRow) -> u8 {
+    if row.unfinished.is_some() && row.missing > 0 {
+        4
+    } else if row.next_due.is_some_and(|due| due < device::today()) {
+        3
+    } else if row.conflicts > 0 {
+        2
+    } else if row.stage.is_none() {
+        1
+    } else {
+        0
+    }
+}
+
+/// One enterprise as a row to tap.
+#[component]
+pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] top: Option<usize>) -> impl IntoView {
+    let app = use_app();
+    let level = row.level;
+    let href = match &row.unfinished {
+        Some(assessment) if top.is_none() && row.missing > 0 => format!("/d/{}/assess/{assessment}", row.dossier),
+        _ => format!("/d/{}", row.dossier),
+    };
+    let name = if row.name.is_empty() { row.dossier.clone() } else { row.name.clone() };
+    let row = StoredValue::new(row);
+    let detail = move || row.with_value(|row| {
+        let area = app.pack().area(&row.area).map(|area| area.name.get(lang()).to_owned());
+        area.into_iter().chain([what_is_left(row, lang())]).collect::<Vec<_>>().join(" · ")
+    });
+    let aside = move || row.with_value(|row| {
+        let t = ListTexts::of(lang());
+        if row.conflicts > 0 {
+            return Some(("note warn", fill(t.in_conflict, &[("n", &row.conflicts)])));
+        }
+        let due = row.next_due?;
+        Some(if due < device::today() {
+            ("note bad", fill(t.late, &[("date", &due)]))
+        } else {
+            ("note", fill(t.due, &[("date", &due)]))
+        })
+    });
+    view! {
+        <A href=href attr:class="row" attr:data-test="enterprise-row" attr:style=top.map(|top| format!("top:{top}px")).unwrap_or_default()>
+            <span class="main">
+                <span class="title">{name}</span>
+                <span class="detail">{detail}</span>
+                {move || aside().map(|(class, words)| view! { <span class=class>{words}</span> })}
+            </span>
+            <LevelBadge level=Signal::derive(move || level) />
+        </A>
+    }
+}
+
+/// The first page of every working day.
+#[component]
+pub fn TodayPage() -> impl IntoView {
+    let (app, session) = (use_app(), use_session());
+    let t = move || ListTexts::of(lang());
+    let mine = Memo::new(move |_| {
+        let mut mine: Vec<DossierRow> = app.rows.with(|rows| rows.iter().filter(|row| session.covers(row)).cloned().collect());
+        mine.sort_by_key(|row| (Reverse(urgency(row)), row.next_due.is_none(), row.next_due, Reverse(row.updated)));
+        mine
+    });
+    let room = RwSignal::new(None::<storage::Estimate>);
+    spawn_local(async move {
+        let estimate = storage::estimate().await;
+        room.try_set(estimate);
+    });
+    let unfinished = move || mine.with(|mine| mine.iter().filter(|row| row.unfinished.is_some() && row.missing > 0).count());
+    let conflicts = move || mine.with(|mine| mine.iter().map(|row| row.conflicts).sum::<u32>());
+    let part = move |first: bool| mine.with(|mine| {
+        let split = mine.partition_point(|row| urgency(row) > 0);
+        let rows: Vec<DossierRow> = if first { mine[..split].iter().take(30).cloned().collect() } else { mine[split..].iter().take(OTHERS).cloned().collect() };
+        rows
+    });
+    let rows = move |first: bool| view! {
+        <For each=move || part(first) key=|row| (row.dossier.clone(), row.updated, row.conflicts) let:row><EnterpriseRow row /></For>
+    };
+    view! {
+        <main class="page page-today">
+            <header class="page-head">
+                <div class="titles">
+                    <h1>{move || t().today}</h1>
+                    <p class="soft small">{move || format!("{} · {}", device::today(), session.person.get())}</p>
+                </div>
+                <A href="/enterprises/new" attr:class="btn btn-primary" attr:data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</A>
+            </header>
+            <div class="facts-row">
+                <A href="/handover" attr:data-test="not-handed-over">
+                    <span class="what">{move || t().pending}</span>
+                    <span class="figure">{move || app.pending.get().changes} " " <span class="of">{move || t().pending_unit}</span></span>
+                </A>
+                <div>
+                    <span class="what">{move || t().unfinished}</span>
+                    <span class="figure">{unfinished} " " <span class="of">{move || t().unit}</span></span>
+                </div>
+                <Show when=move || { conflicts() > 0 }>
+                    <A href="/conflicts">
+                        <span class="what">{move || t().conflicts}</span>
+                        <span class="figure">{conflicts} " " <span class="of">{move || t().conflict_unit}</span></span>
+                    </A>
+                </Show>
+            </div>
+            <Show when=move || mine.with(Vec::is_empty)>
+                <Empty title=Signal::derive(move || t().none_title.to_owned()) text=Signal::derive(move || t().none_text.to_owned()) icon=IconName::Enterprises>
+                    <A href="/enterprises/new" attr:class="btn btn-primary">{move || t().new}</A>
+                    <A href="/import" attr:class="btn">{move || t().import}</A>
+                </Empty>
+            </Show>
+            <Show when=move || !part(true).is_empty()>
+                <section class="stack"><h2>{move || t().to_do}</h2><div class="rows">{rows(true)}</div></section>
+            </Show>
+            <Show when=move || !part(false).is_empty()>
+                <section class="stack"><h2>{move || t().rest}</h2><div class="rows">{rows(false)}</div></section>
+            </Show>
+            <Show when=move || !mine.with(Vec::is_empty)>
+                <div><A href="/enterprises" attr:class="btn btn-quiet">{move || fill(t().see_all, &[("n", &mine.with(Vec::len))])}</A></div>
+            </Show>
+            {move || room.get().map(|room| {
+                let mb = |bytes: f64| format!("{:.0}", bytes / 1e6);
+                let tight = room.used > room.quota * 0.9;
+                view! {
+                    <p class="note" class:bad=tight data-test="storage">
+                        {t().storage} " · " {fill(t().storage_of, &[("used", &mb(room.used)), ("quota", &mb(room.quota))])}
+                        {tight.then_some(t().storage_low)}
+                    </p>
+                }
+            })}
+        </main>
+    }
+}
