@@ -83,6 +83,50 @@
     return;
   }
 
+  /* From here to the app's first page: never a blank screen. Afterwards: a program that stopped says so. */
+  var started = false;
+
+  function say(words) {
+    var box = document.getElementById("boot-says");
+    if (!box) {
+      box = document.createElement("div");
+      box.id = "boot-says";
+      box.setAttribute("role", "alert");
+      document.body.appendChild(box);
+    }
+    box.className = started ? "boot-bar" : "boot-wait";
+    box.textContent = "";
+    for (var i = 0; i < words.length; i++) {
+      var line = document.createElement("p");
+      line.textContent = words[i];
+      box.appendChild(line);
+    }
+    var again = document.createElement("button");
+    again.textContent = "重新打开 Reload";
+    again.onclick = function () { location.reload(); };
+    box.appendChild(again);
+  }
+
+  function stopped() {
+    if (started) say(["程序停住了。已保存的内容都在，请重新打开。", "The program stopped. What was saved is safe; please reload."]);
+    else say(["一档没有打开。本机已有的数据没有受影响。请检查网络后再试。", "Yidang did not open. What is on this device is not affected. Please check the network and try again."]);
+  }
+
+  window.addEventListener("TrunkApplicationStarted", function () {
+    started = true;
+    var wait = document.getElementById("boot-says");
+    if (wait) wait.parentNode.removeChild(wait);
+  });
+  // Capturing: a script or module that does not arrive tells only its own element.
+  window.addEventListener("error", function (event) {
+    var trap = event.error instanceof WebAssembly.RuntimeError;
+    var script = event.target && event.target.tagName === "SCRIPT";
+    if (trap || script) stopped();
+  }, true);
+  window.addEventListener("unhandledrejection", function (event) {
+    if (!started || event.reason instanceof WebAssembly.RuntimeError) stopped();
+  });
+
   if (!navigator.serviceWorker) {
     root.setAttribute("data-offline", "off");
     return;
