@@ -121,7 +121,8 @@
   window.addEventListener("error", function (event) {
     var trap = event.error instanceof WebAssembly.RuntimeError;
     var script = event.target && event.target.tagName === "SCRIPT";
-    if (trap || script) stopped();
+    var early = !started && event.target === window;
+    if (trap || script || early) stopped();
   }, true);
   window.addEventListener("unhandledrejection", function (event) {
     if (!started || event.reason instanceof WebAssembly.RuntimeError) stopped();

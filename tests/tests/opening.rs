@@ -37,7 +37,7 @@ async fn a_program_that_stops_says_that_what_was_saved_is_safe() -> Result<()> {
     };
     until("the waiting words to go", words, |text| text == "").await?;
     device
-        .js("setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable'); }); return 1")
+        .js("window.dispatchEvent(new ErrorEvent('error', {error: new WebAssembly.RuntimeError('unreachable')})); return 1")
         .await?;
     until("words", words, |text| {
         text.as_str()
