@@ -97,6 +97,27 @@ proptest! {
         let _ = parse(&whole.chars().take(cut).collect::<String>());
     }
 
+    /// A spoilt or invented zip is refused or read, and never more.
+    #[test]
+    fn no_zip_makes_it_panic(at in 0..400_usize, to in any::<u8>(), more in prop::collection::vec(any::<u8>(), 0..64)) {
+        let mut writer = container::Writer::default();
+        let mut file = Vec::new();
+        let photo = format!("attachments/{}", sha256_hex(PHOTO));
+        for (name, content) in [("bundle.json", &b"{}"[..]), (&photo, PHOTO)] {
+            let crc = container::Crc32::of(content);
+            file.extend(writer.entry(name, content.len() as u64, crc).expect("fits"));
+            file.extend(content);
+        }
+        file.extend(writer.finish());
+        let _ = entries(&more);
+        let at = at % file.len();
+        file[at] = to;
+        let _ = entries(&file);
+        file.truncate(at);
+        file.extend(more);
+        let _ = entries(&file);
+    }
+
     /// The hand-made form and the one records are stored in are the same.
     #[test]
     fn a_change_has_one_form(change in change()) {
@@ -131,18 +152,21 @@ proptest! {
     }
 }
 
+/// As a file gives it: what lies past the end is cut off.
+fn piece(file: &[u8], at: u64, len: u64) -> domain::bundle::Checked<&[u8]> {
+    file.get(at as usize..(at + len) as usize)
+        .ok_or(domain::bundle::BundleFault::Cut)
+}
+
 fn entries(file: &[u8]) -> domain::bundle::Checked<Vec<(container::Entry, Vec<u8>)>> {
     let size = file.len() as u64;
     let tail = &file[(size - container::tail_len(size)) as usize..];
     let directory = container::find_directory(tail, size)?;
-    let bytes = &file[directory.offset as usize..(directory.offset + directory.len) as usize];
+    let bytes = piece(file, directory.offset, directory.len)?;
     let read = |entry: container::Entry| {
-        let at = entry.header_at as usize;
-        let from = entry.content_at(&file[at..at + entry.header_len() as usize])? as usize;
-        Ok((
-            entry.clone(),
-            file[from..from + entry.size as usize].to_vec(),
-        ))
+        let at = entry.content_at(piece(file, entry.header_at, entry.header_len())?)?;
+        let content = piece(file, at, entry.size)?.to_vec();
+        Ok((entry, content))
     };
     container::read_directory(bytes, &directory, &Limits::default())?
         .into_iter()
