@@ -95,11 +95,11 @@ fn Status() -> impl IntoView {
     });
     view! {
         <div class="status">
-            <span class="item" class:off=move || !app.online.get() data-test="online">
+            <span class="status-item" class:off=move || !app.online.get() data-test="online">
                 <span class="dot"></span>
                 {move || if app.online.get() { t().online } else { t().offline }}
             </span>
-            <span class="item" role="status" data-test="save-state"
+            <span class="status-item" role="status" data-test="save-state"
                 class:failed=move || matches!(app.save.get(), SaveState::Failed(_))>
                 {move || match app.save.get() {
                     SaveState::Idle => String::new(),
@@ -109,7 +109,7 @@ fn Status() -> impl IntoView {
                 }}
             </span>
             <Show when=move || { app.pending.get().changes > 0 }>
-                <A href="/handover" attr:class="item" attr:data-test="pending">
+                <A href="/handover" attr:class="status-item" attr:data-test="pending">
                     {move || fill(t().pending, &[("n", &app.pending.get().changes)])}
                 </A>
             </Show>

@@ -59,10 +59,9 @@ fn StartPage() -> impl IntoView {
         .map(|(code, words)| (code.to_owned(), words.to_owned())).to_vec();
     let groups = move || {
         let (pack, lang) = (app.pack(), lang());
-        let mut all: Vec<(String, String)> = pack.guidance_groups.iter().map(|group| {
-            let areas: Vec<&str> = group.areas.iter().filter_map(|code| pack.area(code)).map(|area| area.name.get(lang)).collect();
-            (group.number.to_string(), format!("{}：{}", group.name.get(lang), areas.join(t().sep)))
-        }).collect();
+        let mut all: Vec<(String, String)> = pack.guidance_groups.iter()
+            .map(|group| (group.number.to_string(), group.name.get(lang).to_owned()))
+            .collect();
         all.push(("all".to_owned(), t().all_areas.to_owned()));
         all
     };

@@ -150,7 +150,7 @@ pub fn TodayPage() -> impl IntoView {
                 <section class="stack"><h2>{move || t().rest}</h2><div class="rows">{rows(false)}</div></section>
             </Show>
             <Show when=move || !mine.with(Vec::is_empty)>
-                <div><A href="/enterprises" attr:class="btn btn-quiet">{move || fill(t().see_all, &[("n", &mine.with(Vec::len))])}</A></div>
+                <div><A href="/enterprises" attr:class="btn btn-quiet btn-flush">{move || fill(t().see_all, &[("n", &mine.with(Vec::len))])}</A></div>
             </Show>
             {move || room.get().map(|room| {
                 let mb = |bytes: f64| format!("{:.0}", bytes / 1e6);
