@@ -117,6 +117,8 @@ fn App(ready: Ready) -> impl IntoView {
                     <Route path=path!("/enterprises") view=pages::enterprises::EnterprisesPage />
                     <Route path=path!("/enterprises/new") view=pages::enterprise::NewEnterprisePage />
                     <Route path=path!("/d/:dossier/edit") view=pages::enterprise::EditEnterprisePage />
+                    <Route path=path!("/d/:dossier") view=pages::dossier::DossierPage />
+                    <Route path=path!("/d/:dossier/retrofit") view=pages::retrofit::RetrofitPage />
                     <Route path=path!("/handover") view=pages::handover::HandoverPage />
                     <Route path=path!("/import") view=pages::import::ImportPage />
                     <Route path=path!("/backup") view=pages::backup::BackupPage />

@@ -1,12 +1,15 @@
 //! The pages, one file or folder each.
 
 pub mod backup;
-pub mod handover;
-pub mod import;
-mod words;
+pub mod dossier;
 pub mod enterprise;
 pub mod enterprises;
+pub mod handover;
+pub mod import;
+mod labels;
 pub mod more;
 pub mod not_found;
+pub mod retrofit;
 pub mod start;
 pub mod today;
+mod words;

@@ -1,0 +1,62 @@
+//! The dossier: the story of one factory from top to bottom.
+
+mod photos;
+mod sections;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+pub use photos::{AddPhoto, PhotoGrid};
+pub use sections::ProgressWords;
+
+use crate::{
+    app::{LiveDossier, use_live_dossier},
+    i18n::{dossier::DossierTexts, fill, lang},
+};
+
+/// The dossier the address names, and its id.
+pub fn this_dossier() -> (String, LiveDossier) {
+    let id = use_params_map().with_untracked(|params| params.get("dossier")).unwrap_or_default();
+    (id.clone(), use_live_dossier(id))
+}
+
+/// `/d/:dossier`.
+#[component]
+pub fn DossierPage() -> impl IntoView {
+    let (id, live) = this_dossier();
+    let t = move || DossierTexts::of(lang());
+    let name = move || live.dossier.get().map(|dossier| dossier.enterprise.name.clone());
+    let conflicts = Memo::new(move |_| live.dossier.get().map_or(0, |dossier| dossier.conflicts));
+    let photos = Memo::new(move |_| live.dossier.get().map(|dossier| dossier.photos.clone()).unwrap_or_default());
+    let hand_over = format!("/handover?dossier={id}");
+    view! {
+        <main class="page page-dossier">
+            <header class="page-head">
+                <h1 data-test="enterprise-name">{move || match name() {
+                    None => t().loading.to_owned(),
+                    Some(name) if name.is_empty() => t().unnamed.to_owned(),
+                    Some(name) => name,
+                }}</h1>
+                <a class="btn" href=hand_over>{move || t().hand_over}</a>
+            </header>
+            <Show when=move || conflicts.get() != 0>
+                <p class="banner" role="status" data-test="conflict-banner">
+                    {move || fill(t().conflict_banner, &[("n", &conflicts.get())])}
+                    <a class="btn" href="/conflicts">{move || t().settle}</a>
+                </p>
+            </Show>
+            <sections::Who live=live />
+            <sections::Stands live=live />
+            <sections::Needs live=live />
+            <sections::Building live=live />
+            <section class="section">
+                <h2>{move || t().seen}</h2>
+                <Show when=move || !photos.with(Vec::is_empty) fallback=move || view! { <p class="note">{move || t().photos_none}</p> }>
+                    <PhotoGrid photos=photos />
+                </Show>
+                <div class="cluster"><AddPhoto live=live /><AddPhoto live=live any_file=true /></div>
+            </section>
+            <sections::Happened live=live />
+        </main>
+    }
+}

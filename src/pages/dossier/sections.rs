@@ -1,0 +1,215 @@
+//! The dossier's sections.
+
+use domain::{assessment::{self, Stage}, dossier::Assessment, retrofit::Progress};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    app::{LiveDossier, use_app},
+    components::{Icon, IconName, LevelBadge, ProgressBar},
+    device::{new_id, now_ms, today},
+    i18n::{common::Common, dossier::DossierTexts, fill, lang},
+    pages::{labels::{kind_words, by_words}, words::{day, moment, money}},
+};
+
+fn path(live: LiveDossier, rest: &str) -> String {
+    format!("/d/{}/{rest}", live.id.get_value())
+}
+
+/// The stage in words.
+pub fn stage_words(stage: Stage, lang: domain::Lang) -> &'static str {
+    let t = Common::of(lang);
+    match stage {
+        Stage::SelfReport => t.self_report,
+        Stage::Diagnosis => t.diagnosis,
+        Stage::Acceptance => t.acceptance,
+    }
+}
+
+#[component]
+pub fn Who(live: LiveDossier) -> impl IntoView {
+    let app = use_app();
+    let t = move || DossierTexts::of(lang());
+    let facts = move || {
+        let (t, pack) = (t(), app.pack());
+        let e = live.dossier.get()?.enterprise.clone();
+        let area = pack.area(&e.area).map(|area| area.name.get(lang()).to_owned()).unwrap_or_default();
+        let industry = pack.industry(&e.industry).map(|industry| industry.name.get(lang()).to_owned()).unwrap_or_default();
+        let facts: Vec<_> = [
+            (t.code, e.code), (t.area, area), (t.industry, industry), (t.products, e.products),
+            (t.address, e.address), (t.contact, e.contact),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> })
+        .collect();
+        let phone = (!e.phone.is_empty()).then(|| view! { <dt>{t.phone}</dt><dd><a href=format!("tel:{}", e.phone)>{e.phone.clone()}</a></dd> });
+        Some(view! { <dl class="facts">{facts}{phone}</dl> })
+    };
+    view! {
+        <section class="stack">
+            <div class="cluster spread">
+                <h2>{move || t().who}</h2>
+                <a class="btn btn-small" href=path(live, "edit") data-test="edit-profile">{move || t().edit_profile}</a>
+            </div>
+            {facts}
+        </section>
+    }
+}
+
+/// Begins an assessment by the pack's newest rule and opens it once it is stored.
+fn begin(live: LiveDossier, app: crate::app::AppState, stage: Stage, go: impl Fn(String) + 'static) {
+    let id = new_id();
+    let edit = live.edit(assessment::KIND, &id)
+        .set("stage", stage.code())
+        .set("rule", app.pack().current_rule().version.as_str())
+        .set("begun", now_ms())
+        .set("visited", today().to_string());
+    let to = path(live, &format!("assess/{id}"));
+    spawn_local(async move {
+        if live.save_with(vec![edit], Vec::new()).await.is_ok() {
+            go(to);
+        }
+    });
+}
+
+#[component]
+pub fn Stands(live: LiveDossier) -> impl IntoView {
+    let app = use_app();
+    let navigate = use_navigate();
+    let t = move || DossierTexts::of(lang());
+    let row = move |one: &Assessment| {
+        let missing = one.outcome.missing.len();
+        let finished = missing == 0;
+        let href = path(live, &format!("{}/{}", if finished { "result" } else { "assess" }, one.id));
+        let when = one.visited.unwrap_or_else(|| crate::device::day_of(one.begun.ms));
+        let what = if finished { t().result.to_owned() } else { fill(t().go_on, &[("n", &missing)]) };
+        let level = finished.then_some(one.outcome.level);
+        view! {
+            <a class="row" href=href data-test="assessment">
+                <span class="main">
+                    <span class="title">{stage_words(one.stage, lang())}</span>
+                    <span class="detail">{day(when, lang())}" · "{fill(t().score, &[("n", &one.outcome.total.normalize())])}</span>
+                </span>
+                {finished.then(|| view! { <LevelBadge level=level /> })}
+                <span class="aside">{what}</span>
+            </a>
+        }
+    };
+    let begins = [
+        (Stage::SelfReport, "begin-self"), (Stage::Diagnosis, "begin-diagnosis"), (Stage::Acceptance, "begin-acceptance"),
+    ]
+    .map(|(stage, test)| {
+        let navigate = navigate.clone();
+        let words = move || match stage {
+            Stage::SelfReport => t().begin_self,
+            Stage::Diagnosis => t().begin_diagnosis,
+            Stage::Acceptance => t().begin_acceptance,
+        };
+        let class = if stage == Stage::Diagnosis { "btn btn-primary" } else { "btn" };
+        // The first letters of a page must not race the reading of its records.
+        view! {
+            <button type="button" class=class data-test=test disabled=move || live.dossier.with(Option::is_none)
+                on:click=move |_| { let navigate = navigate.clone(); begin(live, app, stage, move |to| navigate(&to, Default::default())) }>{words}</button>
+        }
+    });
+    view! {
+        <section class="section">
+            <h2>{move || t().stands}</h2>
+            {move || {
+                let dossier = live.dossier.get()?;
+                let finished = dossier.assessments.iter().filter(|one| one.outcome.is_complete()).count();
+                Some(if dossier.assessments.is_empty() {
+                    view! { <p class="note">{t().no_assessment}</p> }.into_any()
+                } else {
+                    view! {
+                        <div class="rows">{dossier.assessments.iter().map(row).collect_view()}</div>
+                        {(finished > 1).then(|| view! { <a class="btn" href=path(live, "compare") data-test="compare">{t().compare}</a> })}
+                    }.into_any()
+                })
+            }}
+            <div class="cluster">{begins.into_iter().collect_view()}</div>
+        </section>
+    }
+}
+
+#[component]
+pub fn Needs(live: LiveDossier) -> impl IntoView {
+    let t = move || DossierTexts::of(lang());
+    view! {
+        <section class="section">
+            <h2>{move || t().needs}</h2>
+            {move || {
+                let needs = live.dossier.get()?.needs.clone();
+                Some(if needs.is_empty() {
+                    view! { <p class="note">{t().needs_none}</p> }.into_any()
+                } else {
+                    view! { <ul class="stack tight">{needs.into_iter().take(5).map(|need| view! { <li>{need.text}</li> }).collect_view()}</ul> }.into_any()
+                })
+            }}
+            <div><a class="btn" href=path(live, "needs") data-test="open-needs">{move || t().needs_open}</a></div>
+        </section>
+    }
+}
+
+/// Progress by count and by money; also the head of the checklist.
+#[component]
+pub fn ProgressWords(#[prop(into)] progress: Signal<Progress>) -> impl IntoView {
+    let t = move || DossierTexts::of(lang());
+    let by_count = move || progress.with(|p| fill(t().by_count, &[("done", &p.done), ("total", &p.items)]));
+    view! {
+        <div class="stack tight">
+            <p data-test="progress-count"><strong>{by_count}</strong></p>
+            <ProgressBar done=Signal::derive(move || progress.with(|p| p.done)) total=Signal::derive(move || progress.with(|p| p.items)) label=Signal::derive(by_count) />
+            <p class="note" data-test="progress-money">{move || progress.with(|p| fill(t().by_money, &[("done", &money(p.planned_done)), ("total", &money(p.planned))]))}
+                " · " {move || progress.with(|p| fill(t().actual_money, &[("n", &money(p.actual))]))}</p>
+            {move || progress.with(|p| (p.late > 0).then(|| view! { <p class="note bad" data-test="progress-late">{fill(t().late, &[("n", &p.late)])}</p> }))}
+        </div>
+    }
+}
+
+#[component]
+pub fn Building(live: LiveDossier) -> impl IntoView {
+    let t = move || DossierTexts::of(lang());
+    let progress = Memo::new(move |_| live.dossier.get().map(|dossier| Progress::of(&dossier.items, today())).unwrap_or_default());
+    view! {
+        <section class="section">
+            <h2>{move || t().building}</h2>
+            <Show when=move || progress.with(|p| p.items + p.dropped > 0) fallback=move || view! { <p class="note">{move || t().items_none}</p> }>
+                <ProgressWords progress=progress />
+            </Show>
+            <div><a class="btn" href=path(live, "retrofit") data-test="open-retrofit">{move || t().items_open}</a></div>
+        </section>
+    }
+}
+
+#[component]
+pub fn Happened(live: LiveDossier) -> impl IntoView {
+    let app = use_app();
+    let t = move || DossierTexts::of(lang());
+    let lines = RwSignal::new(Vec::<(i64, String, String)>::new());
+    Effect::new(move |_| {
+        live.records.track();
+        let store = app.store();
+        let id = live.id.get_value();
+        spawn_local(async move {
+            let Ok(mut changes) = store.history(&id).await else { return };
+            let cards = store.devices().await.unwrap_or_default();
+            changes.sort_by_key(|change| std::cmp::Reverse(change.at));
+            lines.try_set(changes.into_iter().take(4).map(|change| (change.at.ms, by_words(&change, &cards), change.record.kind)).collect());
+        });
+    });
+    view! {
+        <section class="section">
+            <h2>{move || t().happened}</h2>
+            <div class="rows">
+                {move || lines.get().into_iter().map(|(at, by, kind)| view! {
+                    <div class="row"><span class="main"><span class="title">{kind_words(&kind, lang())}</span><span class="detail">{by}</span></span>
+                        <span class="aside">{moment(at, lang())}</span></div>
+                }).collect_view()}
+            </div>
+            <div><a class="btn" href=path(live, "history") data-test="open-history"><Icon name=IconName::Note /> {move || t().history}</a></div>
+        </section>
+    }
+}

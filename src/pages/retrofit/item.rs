@@ -1,0 +1,161 @@
+//! One item of the checklist: its state large, its details folded away.
+
+use domain::{retrofit::{KIND, ItemState}, value::Value};
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+
+use crate::{
+    app::{LiveDossier, use_app},
+    components::{NumberField, SelectField, TextField, use_toaster},
+    device::today,
+    i18n::{common::Common, dossier::DossierTexts, fill, lang, retrofit::RetrofitTexts},
+    pages::{dossier::{AddPhoto, PhotoGrid}, labels::scenario_words, words::{day, money}},
+};
+
+fn state_words(state: ItemState) -> &'static str {
+    let t = RetrofitTexts::of(lang());
+    match state {
+        ItemState::NotStarted => t.not_started,
+        ItemState::Doing => t.doing,
+        ItemState::Done => t.done,
+        ItemState::Dropped => t.dropped,
+    }
+}
+
+/// An empty text is "no answer".
+fn text_value(text: String) -> Value {
+    if text.trim().is_empty() { Value::Null } else { Value::Text(text) }
+}
+
+fn number_value(number: Option<Decimal>) -> Value {
+    number.map_or(Value::Null, |number| Value::text(number.to_string()))
+}
+
+#[component]
+pub fn Item(live: LiveDossier, id: String, /** Begins unfolded. */ open: bool) -> impl IntoView {
+    let app = use_app();
+    let toaster = use_toaster();
+    let t = move || RetrofitTexts::of(lang());
+    let d = move || DossierTexts::of(lang());
+    let id = StoredValue::new(id);
+    let item = Memo::new(move |_| {
+        let dossier = live.dossier.get()?;
+        id.with_value(|id| dossier.items.iter().find(|item| item.id == *id).cloned())
+    });
+    let read = move || item.get().unwrap_or_default();
+    let put = move |field: &'static str, value: Value| {
+        live.save(vec![live.edit(KIND, &id.get_value()).set(field, value)]);
+    };
+    let state = move || read().state;
+    let set_state = move |state: ItemState| {
+        let done_on = match state {
+            ItemState::Done => Value::text(today().to_string()),
+            _ => Value::Null,
+        };
+        live.save(vec![live.edit(KIND, &id.get_value()).set("state", state.code()).set("done_on", done_on)]);
+    };
+    let step = move |_| {
+        let before = item.get_untracked().unwrap_or_default().state;
+        let next = match before {
+            ItemState::NotStarted | ItemState::Dropped => ItemState::Doing,
+            ItemState::Doing => ItemState::Done,
+            ItemState::Done => ItemState::NotStarted,
+        };
+        set_state(next);
+        let words = app.lang.get_untracked();
+        let now = match next {
+            ItemState::Doing => RetrofitTexts::of(words).doing,
+            ItemState::Done => RetrofitTexts::of(words).done,
+            _ => RetrofitTexts::of(words).not_started,
+        };
+        toaster.say_with_undo(fill(RetrofitTexts::of(words).now, &[("state", &now)]), move || set_state(before));
+    };
+    let delete = move |_| {
+        put("deleted", Value::Bool(true));
+        toaster.say_with_undo(t().deleted, move || put("deleted", Value::Bool(false)));
+    };
+    let late = move || read().is_late(today());
+    let photos = Memo::new(move |_| {
+        let Some(dossier) = live.dossier.get() else { return Vec::new() };
+        id.with_value(|id| dossier.photos.iter()
+            .filter(|photo| photo.about.first().is_some_and(|kind| kind == KIND) && photo.about.get(1) == Some(id))
+            .cloned().collect())
+    });
+    let levels = move || {
+        let mut all = vec![(String::new(), d().none.to_owned())];
+        all.extend((0..=4).map(|level| (level.to_string(), fill(Common::of(lang()).level_n, &[("n", &level)]))));
+        all
+    };
+    let level_value = |code: String| code.parse().map_or(Value::Null, Value::Int);
+    let scenarios = move || {
+        let pack = app.pack();
+        let mut all = vec![(String::new(), d().none.to_owned())];
+        all.extend(pack.current_rule().scenarios.iter().map(|one| (one.code.clone(), one.name.get(lang()).to_owned())));
+        all
+    };
+    let label = move |get: fn(&RetrofitTexts) -> &'static str| Signal::derive(move || get(t()).to_owned());
+    let yuan = Signal::derive(move || t().yuan.to_owned());
+    let detail = move || {
+        let item = read();
+        let mut parts = Vec::new();
+        if let (Some(from), Some(to)) = (item.from, item.to) {
+            parts.push(format!("{from} → {}", fill(Common::of(lang()).level_n, &[("n", &to)])));
+        }
+        parts.extend([item.product, item.provider].into_iter().filter(|text| !text.is_empty()));
+        if let Some(planned) = item.planned {
+            parts.push(format!("{} {} {}", t().planned, money(planned), t().yuan));
+        }
+        parts.join(" · ")
+    };
+    let id_text = id.get_value();
+    view! {
+        <article class="item" class:late=late class:dropped=move || state() == ItemState::Dropped data-test="item">
+            <div class="top">
+                <div class="words">
+                    <p class="title">{move || { let title = read().title; if title.is_empty() { t().unnamed.to_owned() } else { title } }}</p>
+                    <p class="note">{detail}</p>
+                    {move || read().due.map(|due| view! {
+                        <p class="note due">{fill(t().due_on, &[("day", &day(due, lang()))])}{late().then(|| format!(" · {}", t().late))}</p>
+                    })}
+                    {move || (state() == ItemState::Dropped).then(|| view! {
+                        <TextField label=label(|t| t.reason) value=Signal::derive(move || read().reason) test="drop-reason"
+                            on_text=move |text| put("reason", text_value(text)) />
+                    })}
+                </div>
+                <button type="button" data-test="item-state" data-state=move || state().code() class=move || format!("item-state {}", state().code()) on:click=step>
+                    {move || if state() == ItemState::Dropped { t().take_up } else { state_words(state()) }}
+                </button>
+            </div>
+            <div class="cluster">
+                <AddPhoto live=live about=vec![KIND.to_owned(), id_text, "state".to_owned()] />
+                <span class="note">{move || photos.with(|photos| (!photos.is_empty()).then(|| fill(t().photos_n, &[("n", &photos.len())])))}</span>
+            </div>
+            <details open=open>
+                <summary>{move || t().details}</summary>
+                <div class="stack">
+                    <div class="grid">
+                        <TextField label=label(|t| t.name) value=Signal::derive(move || read().title) test="item-title" on_text=move |text| put("title", Value::Text(text)) />
+                        <SelectField label=Signal::derive(move || d().scenario.to_owned()) value=Signal::derive(move || read().scenario) options=Signal::derive(scenarios)
+                            test="item-scenario" on_choice=move |code| put("scenario", text_value(code)) />
+                        <SelectField label=label(|t| t.from) value=Signal::derive(move || read().from.map(|level| level.to_string()).unwrap_or_default())
+                            options=Signal::derive(levels) on_choice=move |code| put("from", level_value(code)) />
+                        <SelectField label=label(|t| t.to) value=Signal::derive(move || read().to.map(|level| level.to_string()).unwrap_or_default())
+                            options=Signal::derive(levels) on_choice=move |code| put("to", level_value(code)) />
+                        <TextField label=label(|t| t.product) value=Signal::derive(move || read().product) on_text=move |text| put("product", text_value(text)) />
+                        <TextField label=label(|t| t.provider) value=Signal::derive(move || read().provider) on_text=move |text| put("provider", text_value(text)) />
+                        <NumberField label=label(|t| t.planned) unit=yuan value=Signal::derive(move || read().planned) test="item-planned" on_number=move |number| put("planned", number_value(number)) />
+                        <NumberField label=label(|t| t.actual) unit=yuan value=Signal::derive(move || read().actual) test="item-actual" on_number=move |number| put("actual", number_value(number)) />
+                        <TextField label=label(|t| t.due) kind="date" value=Signal::derive(move || read().due.map(|due| due.to_string()).unwrap_or_default())
+                            test="item-due" on_text=move |text| put("due", text_value(text)) />
+                    </div>
+                    <PhotoGrid photos=photos />
+                    <div class="cluster">
+                        <button type="button" class="btn" data-test="drop-item" hidden=move || state() == ItemState::Dropped on:click=move |_| set_state(ItemState::Dropped)>{move || t().drop}</button>
+                        <button type="button" class="btn btn-danger" data-test="delete-item" on:click=delete>{move || Common::of(lang()).delete}</button>
+                    </div>
+                </div>
+            </details>
+            {move || { let code = read().scenario; (!code.is_empty()).then(|| view! { <span class="visually-hidden">{scenario_words(&app.pack(), &code, lang())}</span> }) }}
+        </article>
+    }
+}

@@ -1,0 +1,78 @@
+//! The retrofit checklist, made for the factory floor: one tap moves an item on.
+
+mod item;
+
+use domain::retrofit::{self, Progress};
+use leptos::prelude::*;
+
+use super::{
+    dossier::{ProgressWords, this_dossier},
+    labels::scenario_words,
+};
+use crate::{
+    app::use_app,
+    components::{Empty, Icon, IconName},
+    device::{new_id, today},
+    i18n::{dossier::DossierTexts, lang, retrofit::RetrofitTexts},
+};
+
+/// `/d/:dossier/retrofit`.
+#[component]
+pub fn RetrofitPage() -> impl IntoView {
+    let (id, live) = this_dossier();
+    let app = use_app();
+    let t = move || RetrofitTexts::of(lang());
+    let progress = Memo::new(move |_| {
+        live.dossier.get().map(|dossier| Progress::of(&dossier.items, today())).unwrap_or_default()
+    });
+    // Groups in the form's order; which item stands where changes seldom, so rows keep their place.
+    let groups = Memo::new(move |_| {
+        let Some(dossier) = live.dossier.get() else { return Vec::new() };
+        let pack = app.pack();
+        let order: Vec<&str> = pack.current_rule().scenarios.iter().map(|one| one.code.as_str()).collect();
+        let place = |code: &str| order.iter().position(|known| *known == code).unwrap_or(order.len());
+        let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+        for item in &dossier.items {
+            match groups.iter_mut().find(|(code, _)| *code == item.scenario) {
+                Some((_, ids)) => ids.push(item.id.clone()),
+                None => groups.push((item.scenario.clone(), vec![item.id.clone()])),
+            }
+        }
+        groups.sort_by_key(|(code, _)| place(code));
+        groups
+    });
+    let fresh = RwSignal::new(None::<String>);
+    let add = move |_| {
+        let id = new_id();
+        fresh.set(Some(id.clone()));
+        live.save(vec![live.edit(retrofit::KIND, &id).set("state", "not-started").set("title", "")]);
+    };
+    view! {
+        <main class="page page-retrofit">
+            <header class="page-head">
+                <h1>{move || t().title}</h1>
+                <div class="cluster">
+                    <a class="btn btn-quiet" href=format!("/d/{id}")><Icon name=IconName::Back /> {move || DossierTexts::of(lang()).back_to}</a>
+                    <button type="button" class="btn btn-primary" data-test="add-item" disabled=move || live.dossier.with(Option::is_none) on:click=add>
+                        <Icon name=IconName::Plus /> {move || t().add}
+                    </button>
+                </div>
+            </header>
+            <Show when=move || !groups.with(Vec::is_empty) fallback=move || view! {
+                <Show when=move || live.dossier.with(Option::is_some)>
+                    <Empty title=Signal::derive(move || t().empty.to_owned()) text=Signal::derive(move || t().empty_text.to_owned()) />
+                </Show>
+            }>
+                <ProgressWords progress=progress />
+                <For each=move || groups.get() key=|group| group.clone() let:group>
+                    <section class="section">
+                        <h2>{let code = group.0.clone(); move || if code.is_empty() { t().no_scenario.to_owned() } else { scenario_words(&app.pack(), &code, lang()) }}</h2>
+                        <For each={let ids = group.1.clone(); move || ids.clone()} key=|id| id.clone() let:id>
+                            <item::Item live=live open=fresh.get_untracked().as_deref() == Some(id.as_str()) id=id />
+                        </For>
+                    </section>
+                </For>
+            </Show>
+        </main>
+    }
+}
