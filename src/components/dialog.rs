@@ -23,10 +23,15 @@ pub fn ConfirmDialog(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
+    let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if open.get() && !dialog.open() {
             typed.set(String::new());
+            // Emptied by hand: a value written back at each key would break Chinese input.
+            if let Some(input) = input.get_untracked() {
+                input.set_value("");
+            }
             drop(dialog.show_modal());
         } else if !open.get() && dialog.open() {
             dialog.close();
@@ -43,7 +48,7 @@ pub fn ConfirmDialog(
                     <div class="field">
                         <label>
                             {move || fill(t().type_word, &[("word", &word.get())])}
-                            <input type="text" autocomplete="off" data-test="confirm-word" prop:value=move || typed.get()
+                            <input type="text" autocomplete="off" data-test="confirm-word" node_ref=input
                                 on:input=move |event| typed.set(event_target_value(&event)) />
                         </label>
                     </div>

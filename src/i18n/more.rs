@@ -34,7 +34,7 @@ texts! {
         data: "数据", "Data";
         backup: "备份与恢复", "Backup and restore";
         backup_help: "把整台设备存成一个文件，或恢复它", "The whole device as one file, or back from one";
-        hand_over: "交接数据", "Hand over";
+        hand_over: "移交数据", "Hand over";
         hand_over_help: "把修改交给办公室；本机的内容都保留", "Give the changes to the office; everything stays here";
         import: "导入数据包", "Import a bundle";
         import_help: "先看会改什么，再决定", "See what it would change, then decide";
@@ -42,7 +42,7 @@ texts! {
         conflicts_help: "两台设备写了不同内容，由人商定", "Two devices wrote different things; a person settles it";
         erase: "清除本机数据", "Erase this device";
         erase_help: "删去本机全部企业、评测和照片，不能恢复", "Deletes every enterprise, assessment and photo here, for good";
-        erase_text: "本机的 {dossiers} 家企业、全部评测和照片都会删去，其中 {pending} 处修改还没有交接。清除后不能恢复。", "All {dossiers} enterprises here with their assessments and photos will be deleted; {pending} changes are not handed over yet. This cannot be undone.";
+        erase_text: "本机的 {dossiers} 家企业、全部评测和照片都会删去，其中 {pending} 处修改还没有移交。清除后不能恢复。", "All {dossiers} enterprises here with their assessments and photos will be deleted; {pending} changes are not handed over yet. This cannot be undone.";
         erase_word: "清除", "ERASE";
         erase_failed: "没有清除，数据都在。请关闭其他窗口里的一档，再试一次。", "Nothing was erased; all data is here. Close Yidang in other windows and try again.";
         report: "问题报告", "Problem report";

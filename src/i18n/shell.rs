@@ -13,12 +13,12 @@ texts! {
         main_nav: "主导航", "Main";
         today: "今日", "Today";
         enterprises: "企业", "Enterprises";
-        hand_over: "交接", "Hand over";
+        hand_over: "移交", "Hand over";
         import: "导入", "Import";
         more: "更多", "More";
         online: "在线", "Online";
         offline: "离线，可照常使用", "Offline, works as usual";
-        pending: "{n} 处未交接", "{n} not handed over";
+        pending: "{n} 处未移交", "{n} not handed over";
         retry: "再试一次", "Try again";
         update_ready: "新版本已备好。换用前不影响正在填写的内容。", "A new version is ready. What you are filling in is not affected until you switch.";
         update_switched: "另一个窗口已换用新版本，请刷新本页；已保存的内容都在。", "Another window switched to the new version. Please reload; everything saved is here.";

@@ -11,7 +11,7 @@ texts! {
         to_do: "接着做", "To do next";
         rest: "其余企业", "The others";
         see_all: "查看全部 {n} 家", "See all {n}";
-        pending: "未交接", "Not handed over";
+        pending: "未移交", "Not handed over";
         pending_unit: "处修改", "changes";
         unfinished: "未完成评测", "Unfinished assessments";
         unit: "家", "enterprises";
@@ -19,7 +19,7 @@ texts! {
         conflict_unit: "处不一致", "disagreements";
         storage: "存储空间", "Storage";
         storage_of: "已用 {used} MB，可用 {quota} MB", "{used} MB used of {quota} MB";
-        storage_low: "空间快满了。请先交接，再清理本机其他内容；文字仍可继续填写。", "Storage is nearly full. Hand over first, then free some room; text can still be entered.";
+        storage_low: "空间快满了。请先移交，再清理本机其他内容；文字仍可继续填写。", "Storage is nearly full. Hand over first, then free some room; text can still be entered.";
         missing: "{stage}，还差 {n} 题", "{stage}: {n} answers missing";
         assess: "还没有评测", "Not assessed yet";
         retrofit: "改造 {done}/{all} 项", "Retrofit {done} of {all} done";
