@@ -1,13 +1,16 @@
 //! The pages, one file or folder each.
 
 pub mod backup;
+pub mod conflicts;
 pub mod dossier;
 pub mod enterprise;
 pub mod enterprises;
 pub mod handover;
+pub mod history;
 pub mod import;
 mod labels;
 pub mod more;
+pub mod needs;
 pub mod not_found;
 pub mod retrofit;
 pub mod start;

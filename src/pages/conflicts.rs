@@ -1,0 +1,120 @@
+//! What people disagree on: the values side by side, who, when, from where. A person settles it.
+
+use domain::{device::DeviceCard, record::Record, value::Value};
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    labels::{device_words, field_words, kind_words, value_words},
+    words::moment,
+};
+use crate::{
+    app::{LiveDossier, use_app, use_live_dossier},
+    components::{Empty, TextField, use_toaster},
+    i18n::{common::Common, dossier::DossierTexts, lang},
+};
+
+/// `/conflicts`.
+#[component]
+pub fn ConflictsPage() -> impl IntoView {
+    let app = use_app();
+    let t = move || DossierTexts::of(lang());
+    let cards = RwSignal::new(Vec::<DeviceCard>::new());
+    let store = app.store();
+    spawn_local(async move {
+        if let Ok(all) = store.devices().await {
+            cards.try_set(all);
+        }
+    });
+    let open = Memo::new(move |_| app.rows.with(|rows| {
+        rows.iter().filter(|row| row.conflicts > 0).map(|row| (row.dossier.clone(), row.name.clone())).collect::<Vec<_>>()
+    }));
+    view! {
+        <main class="page page-conflicts">
+            <header class="page-head"><h1>{move || t().conflicts}</h1></header>
+            <Show when=move || !open.with(Vec::is_empty) fallback=move || view! {
+                <Empty title=Signal::derive(move || t().conflicts_none.to_owned()) text=Signal::derive(move || t().conflicts_none_text.to_owned()) />
+            }>
+                <For each=move || open.get() key=|row| row.0.clone() let:row>
+                    <OfDossier id=row.0 name=row.1 cards=cards />
+                </For>
+            </Show>
+        </main>
+    }
+}
+
+#[component]
+fn OfDossier(id: String, name: String, cards: RwSignal<Vec<DeviceCard>>) -> impl IntoView {
+    let href = format!("/d/{id}");
+    let live = use_live_dossier(id);
+    // Only which fields: a settled one goes, the others keep what is being typed in them.
+    let fields = Memo::new(move |_| live.records.with(|records| {
+        records.iter().flat_map(|records| records.iter()).flat_map(|record| {
+            record.conflicts().map(|(field, _)| (record.key.kind.clone(), record.key.id.clone(), field.to_owned())).collect::<Vec<_>>()
+        }).collect::<Vec<_>>()
+    }));
+    view! {
+        <section class="section">
+            <h2><a href=href>{name}</a></h2>
+            <For each=move || fields.get() key=|field| field.clone() let:field>
+                <Disagreement live=live kind=field.0 id=field.1 field=field.2 cards=cards />
+            </For>
+        </section>
+    }
+}
+
+#[component]
+fn Disagreement(live: LiveDossier, kind: String, id: String, field: String, cards: RwSignal<Vec<DeviceCard>>) -> impl IntoView {
+    let app = use_app();
+    let toaster = use_toaster();
+    let t = move || DossierTexts::of(lang());
+    let place = StoredValue::new((kind.clone(), id, field.clone()));
+    let record = move || -> Option<Record> { place.with_value(|(kind, id, _)| live.record(kind, id)) };
+    let settle = move |value: Value| {
+        place.with_value(|(kind, id, field)| live.save(vec![live.edit(kind, id).set(field.clone(), value)]));
+        toaster.say(t().taken);
+    };
+    let sides = move || {
+        let record = record()?;
+        let pack = app.pack();
+        place.with_value(|(_, _, field)| {
+            let mut live: Vec<_> = record.field(field)?.live().map(|(id, held)| (id.clone(), held.clone())).collect();
+            live.sort_by_key(|(_, held)| std::cmp::Reverse(held.at));
+            Some(live.into_iter().map(|(id, held)| {
+                let words = value_words(&pack, field, &held.value, lang());
+                let device = cards.with(|cards| device_words(id.device.as_str(), cards));
+                let by = if held.by.is_empty() { device } else { format!("{} · {device}", held.by) };
+                let value = held.value.clone();
+                view! {
+                    <div class="side">
+                        <span class="value">{words}</span>
+                        <span class="note">{by}" · "{moment(held.at.ms, lang())}</span>
+                        <button type="button" class="btn btn-primary" data-test="conflict-take" on:click=move |_| settle(value.clone())>{t().take}</button>
+                    </div>
+                }
+            }).collect_view())
+        })
+    };
+    // A third value can be written where the field is plain text; other kinds have their own page.
+    let is_text = record().is_some_and(|record| place.with_value(|(_, _, field)| {
+        record.field(field).is_some_and(|field| field.live().all(|(_, held)| matches!(held.value, Value::Text(_) | Value::Null)))
+    })) && !field.starts_with("q.") && !field.starts_with("s.")
+        && !matches!(field.as_str(), "area" | "industry" | "scenario" | "stage" | "state" | "urgency" | "type" | "nature" | "tier" | "sha256" | "rule");
+    let third = RwSignal::new(String::new());
+    view! {
+        <article class="stack" data-test="conflict">
+            <h3>{let field = field.clone(); move || format!("{} · {}", kind_words(&kind, lang()), field_words(&app.pack(), &field, lang()))}</h3>
+            <div class="sides">{sides}</div>
+            {is_text.then(|| view! {
+                <details>
+                    <summary>{move || t().third}</summary>
+                    <div class="stack">
+                        <TextField label=Signal::derive(move || t().third.to_owned()) value=third test="conflict-third" on_text=move |text| third.set(text) />
+                        <div><button type="button" class="btn" data-test="conflict-write" disabled=move || third.with(|text| text.trim().is_empty())
+                            on:click=move |_| settle(Value::Text(third.get_untracked().trim().to_owned()))>{move || Common::of(lang()).done}</button></div>
+                    </div>
+                </details>
+            })}
+        </article>
+    }
+}

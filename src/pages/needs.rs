@@ -1,0 +1,92 @@
+//! 需求清单: what the enterprise wants, suffers from, or could use.
+
+use domain::{need::{KIND, Need, NeedType, Urgency}, value::Value};
+use leptos::prelude::*;
+
+use super::dossier::this_dossier;
+use crate::{
+    app::{LiveDossier, use_app},
+    components::{Icon, IconName, NumberField, SegmentedField, SelectField, TextField, use_toaster},
+    device::new_id,
+    i18n::{common::Common, dossier::DossierTexts, lang},
+};
+
+/// `/d/:dossier/needs`.
+#[component]
+pub fn NeedsPage() -> impl IntoView {
+    let (id, live) = this_dossier();
+    let t = move || DossierTexts::of(lang());
+    let name = move || live.dossier.get().map(|dossier| dossier.enterprise.name.clone());
+    let ids = Memo::new(move |_| live.dossier.get()
+        .map(|dossier| dossier.needs.iter().map(|need| need.id.clone()).collect::<Vec<_>>()).unwrap_or_default());
+    let add = move |_| live.save(vec![live.edit(KIND, &new_id()).set("type", NeedType::Need.code())]);
+    let print = move |_| drop(window().print());
+    view! {
+        <main class="page narrow page-needs">
+            <header class="page-head">
+                <div class="titles"><h1>{move || t().needs}</h1><p class="note">{name}</p></div>
+                <div class="cluster">
+                    <a class="btn btn-quiet" href=format!("/d/{id}")><Icon name=IconName::Back /> {move || t().back_to}</a>
+                    <button type="button" class="btn" on:click=print><Icon name=IconName::Print /> {move || t().print}</button>
+                    <button type="button" class="btn btn-primary" data-test="add-need" disabled=move || live.dossier.with(Option::is_none) on:click=add>
+                        <Icon name=IconName::Plus /> {move || t().add_need}
+                    </button>
+                </div>
+            </header>
+            <Show when=move || !ids.with(Vec::is_empty) fallback=move || view! { <p class="note">{move || t().needs_none}</p> }>
+                <For each=move || ids.get() key=|id| id.clone() let:id><Row live=live id=id /></For>
+            </Show>
+        </main>
+    }
+}
+
+#[component]
+fn Row(live: LiveDossier, id: String) -> impl IntoView {
+    let app = use_app();
+    let toaster = use_toaster();
+    let t = move || DossierTexts::of(lang());
+    let id = StoredValue::new(id);
+    let need = Memo::new(move |_| {
+        let dossier = live.dossier.get()?;
+        id.with_value(|id| dossier.needs.iter().find(|need| need.id == *id).cloned())
+    });
+    let text = move |get: fn(&Need) -> &String| Signal::derive(move || need.with(|need| need.as_ref().map(|need| get(need).clone()).unwrap_or_default()));
+    let put = move |field: &'static str, value: Value| live.save(vec![live.edit(KIND, &id.get_value()).set(field, value)]);
+    let or_null = |text: String| if text.is_empty() { Value::Null } else { Value::Text(text) };
+    let delete = move |_| {
+        put("deleted", Value::Bool(true));
+        toaster.say_with_undo(t().deleted, move || put("deleted", Value::Bool(false)));
+    };
+    let types = move || NeedType::ALL.into_iter().map(|kind| (kind.code().to_owned(), match kind {
+        NeedType::Need => t().kind_need,
+        NeedType::Problem => t().kind_problem,
+        NeedType::Scenario => t().kind_scenario,
+    }.to_owned())).collect::<Vec<_>>();
+    let urgencies = move || Urgency::ALL.into_iter().map(|urgency| (urgency.code().to_owned(), match urgency {
+        Urgency::High => t().high,
+        Urgency::Medium => t().medium,
+        Urgency::Low => t().low,
+    }.to_owned())).collect::<Vec<_>>();
+    let scenarios = move || {
+        let mut all = vec![(String::new(), t().none.to_owned())];
+        all.extend(app.pack().current_rule().scenarios.iter().map(|one| (one.code.clone(), one.name.get(lang()).to_owned())));
+        all
+    };
+    let label = move |get: fn(&DossierTexts) -> &'static str| Signal::derive(move || get(t()).to_owned());
+    view! {
+        <article class="section" data-test="need">
+            <SegmentedField label=label(|t| t.need_type) options=Signal::derive(types) on_choice=move |code| put("type", Value::Text(code))
+                value=Signal::derive(move || need.with(|need| need.as_ref().map(|need| need.kind.code().to_owned()).unwrap_or_default())) />
+            <TextField label=label(|t| t.need_text) lines=2 value=text(|need| &need.text) test="need-text" on_text=move |text| put("text", or_null(text)) />
+            <div class="grid">
+                <SelectField label=label(|t| t.scenario) value=text(|need| &need.scenario) options=Signal::derive(scenarios) on_choice=move |code| put("scenario", or_null(code)) />
+                <SegmentedField label=label(|t| t.urgency) options=Signal::derive(urgencies) on_choice=move |code| put("urgency", Value::Text(code))
+                    value=Signal::derive(move || need.with(|need| need.as_ref().and_then(|need| need.urgency).map(|one| one.code().to_owned()).unwrap_or_default())) />
+                <TextField label=label(|t| t.wish) value=text(|need| &need.wish) on_text=move |text| put("wish", or_null(text)) />
+                <NumberField label=label(|t| t.budget) unit=label(|t| t.wan) value=Signal::derive(move || need.with(|need| need.as_ref().and_then(|need| need.budget)))
+                    test="need-budget" on_number=move |number| put("budget", number.map_or(Value::Null, |number| Value::text(number.to_string()))) />
+            </div>
+            <div><button type="button" class="btn btn-danger" data-test="delete-need" on:click=delete>{move || Common::of(lang()).delete}</button></div>
+        </article>
+    }
+}
