@@ -16,6 +16,12 @@ async fn main() -> Result<()> {
     let device = Device::new(&office.origin()).await?;
     device.goto("/").await?;
     device.opened().await?;
+    for (width, height) in SIZES {
+        device.resize(width, height).await?;
+        device
+            .screenshot(&folder.join(format!("start-{width}x{height}.png")))
+            .await?;
+    }
     for page in product_tests::pages::all(&device).await? {
         if !page.name.contains(&only) {
             continue;
