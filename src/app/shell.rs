@@ -18,7 +18,7 @@ use crate::{
 /// Rail or bar, status, banners, and the page.
 #[component]
 pub fn Shell(children: Children) -> impl IntoView {
-    let (app, session) = (use_app(), use_session());
+    let session = use_session();
     let t = move || ShellTexts::of(lang());
     let location = use_location();
     let path = location.pathname;

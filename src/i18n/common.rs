@@ -1,7 +1,5 @@
 //! Words used everywhere.
 
-use crate::texts;
-
 texts! {
     /// Words used everywhere.
     Common {

@@ -1,7 +1,5 @@
 //! Words of the enterprise form.
 
-use crate::texts;
-
 texts! {
     /// Words of the enterprise form.
     EnterpriseTexts {

@@ -1,7 +1,5 @@
 //! Words of the settings page.
 
-use crate::texts;
-
 texts! {
     /// Words of the settings page.
     MoreTexts {

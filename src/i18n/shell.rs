@@ -3,7 +3,6 @@
 use domain::{Lang, assessment::Stage};
 
 use super::common::Common;
-use crate::texts;
 
 texts! {
     /// Words of the frame around every page.

@@ -1,7 +1,5 @@
 //! Words of the start page.
 
-use crate::texts;
-
 texts! {
     /// Words of the start page.
     StartTexts {

@@ -1,7 +1,5 @@
 //! Words of the day's page and the list of enterprises.
 
-use crate::texts;
-
 texts! {
     /// Words of the day's page and the list of enterprises.
     ListTexts {
