@@ -38,7 +38,7 @@ pub fn BackupPage() -> impl IntoView {
         });
     };
     refresh();
-    let task = move || Task::new(move |now| drop(progress.try_set(Some(now))));
+    let task = move || Task::new(move |now| { progress.try_set(Some(now)); });
     let now = move |_| {
         let (store, task) = (app.store(), task());
         failed.set(String::new());

@@ -103,7 +103,7 @@ pub fn HandoverPage() -> impl IntoView {
     let export = move |_| {
         let Some(summary) = found.get_untracked() else { return };
         let store = app.store();
-        let task = Task::new(move |now| drop(progress.try_set(Some(now))));
+        let task = Task::new(move |now| { progress.try_set(Some(now)); });
         running.set_value(Some(task.clone()));
         progress.set(Some(Progress::default()));
         failed.set(String::new());
