@@ -7,6 +7,9 @@ mod session;
 mod shell;
 pub mod start;
 mod state;
+#[cfg(test)]
+#[expect(clippy::unwrap_used)]
+mod tests;
 
 use domain::Lang;
 use leptos::prelude::*;

@@ -87,6 +87,11 @@ fn joins(waiting: &[Edit], newer: &[Edit]) -> bool {
         })
 }
 
+#[cfg(test)]
+pub(super) fn waiting() -> usize {
+    QUEUE.with_borrow(|queue| queue.waiting.len())
+}
+
 fn next() -> Option<Job> {
     QUEUE.with_borrow_mut(|queue| {
         let job = queue.waiting.pop_front();

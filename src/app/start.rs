@@ -15,6 +15,7 @@ use crate::{
         canary::{self, Canary},
         profile::{self, Profile},
     },
+    exchange::{Task, backup},
     store::{Changed, Store, StoreError},
 };
 
@@ -146,6 +147,7 @@ fn follow(app: AppState, store: &Store) {
         } else {
             put_rows(app, changed.rows.clone());
         }
+        roll_backup(of_store.clone());
         // Counting reads all that waits; once for a burst of answers is enough.
         if !counting.replace(true) {
             let (store, counting) = (of_store.clone(), Rc::clone(&counting));
@@ -159,6 +161,26 @@ fn follow(app: AppState, store: &Store) {
         }
     });
     std::mem::forget(subscription); // for the life of the page
+}
+
+/// Once a day, writes a backup into the folder the person chose, if the browser still lets us
+/// without asking. Failing is not this answer's concern; the backup page shows the last day.
+fn roll_backup(store: Store) {
+    thread_local! {
+        static LOOKED: Cell<f64> = const { Cell::new(0.0) };
+    }
+    const HOUR: f64 = 3_600_000.0;
+    let now = js_sys::Date::now();
+    if now - LOOKED.get() < HOUR {
+        return;
+    }
+    LOOKED.set(now);
+    spawn_local(async move {
+        let last = backup::last(&store).await.ok().flatten().unwrap_or_default();
+        if now - last as f64 > 20.0 * HOUR {
+            drop(backup::to_folder(&store, false, &Task::default()).await);
+        }
+    });
 }
 
 /// Counts anew what waits; also after a hand-over.

@@ -69,7 +69,6 @@ pub async fn share(name: &str, blob: &Blob) -> Result<bool, BrowserError> {
     match JsFuture::from(promise).await {
         Ok(_) => Ok(true),
         Err(thrown) => {
-            let thrown: JsValue = thrown;
             let cancelled = thrown
                 .dyn_ref::<web_sys::DomException>()
                 .is_some_and(|thrown| thrown.name() == "AbortError");
@@ -82,7 +81,7 @@ pub async fn share(name: &str, blob: &Blob) -> Result<bool, BrowserError> {
 /// files when something went wrong.
 pub async fn read(blob: &Blob) -> Result<Vec<u8>, BrowserError> {
     let buffer = JsFuture::from(blob.array_buffer()).await?;
-    let bytes = js_sys::Uint8Array::new(&buffer.into()).to_vec();
+    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
     if bytes.is_empty() {
         return Err(BrowserError("the file is empty".to_owned()));
     }

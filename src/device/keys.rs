@@ -2,7 +2,7 @@
 //! Chrome below 137 and Firefox could not store its keys before 136.
 
 use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, CryptoKeyPair, SubtleCrypto};
 
@@ -32,7 +32,7 @@ pub async fn generate() -> Result<CryptoKeyPair, BrowserError> {
     let uses = js_sys::Array::of2(&"sign".into(), &"verify".into());
     let algorithm = algorithm("namedCurve", "P-256")?;
     let promise = subtle()?.generate_key_with_object(&algorithm, false, &uses)?;
-    let pair: JsValue = JsFuture::from(promise).await?.into();
+    let pair = JsFuture::from(promise).await?;
     Ok(pair.unchecked_into())
 }
 
@@ -45,7 +45,7 @@ fn half(pair: &CryptoKeyPair, name: &str) -> Result<CryptoKey, BrowserError> {
 /// The public key: 65 bytes, uncompressed SEC1, in base64.
 pub async fn public_key(pair: &CryptoKeyPair) -> Result<String, BrowserError> {
     let promise = subtle()?.export_key("raw", &half(pair, "publicKey")?)?;
-    let raw: JsValue = JsFuture::from(promise).await?.into();
+    let raw = JsFuture::from(promise).await?;
     let bytes = Uint8Array::new(&raw).to_vec();
     base64(&bytes)
 }
@@ -58,14 +58,14 @@ pub async fn sign(pair: &CryptoKeyPair, message: &[u8]) -> Result<Vec<u8>, Brows
         &half(pair, "privateKey")?,
         message,
     )?;
-    let signature: JsValue = JsFuture::from(promise).await?.into();
+    let signature = JsFuture::from(promise).await?;
     Ok(Uint8Array::new(&signature).to_vec())
 }
 
 /// sha256 in lower-case hex.
 pub async fn sha256(bytes: &ArrayBuffer) -> Result<String, BrowserError> {
     let promise = subtle()?.digest_with_str_and_buffer_source("SHA-256", bytes)?;
-    let digest: JsValue = JsFuture::from(promise).await?.into();
+    let digest = JsFuture::from(promise).await?;
     Ok(Uint8Array::new(&digest).to_vec().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 

@@ -93,8 +93,8 @@ fn failed(error: BrowserError) -> PhotoError {
 async fn read(file: &File) -> Result<Vec<u8>, PhotoError> {
     let buffer = JsFuture::from(file.array_buffer())
         .await
-        .map_err(|thrown| PhotoError::Unreadable(BrowserError::from(JsValue::from(thrown)).0))?;
-    let bytes = js_sys::Uint8Array::new(&buffer.into()).to_vec();
+        .map_err(|thrown| PhotoError::Unreadable(BrowserError::from(thrown).0))?;
+    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
     if bytes.is_empty() { Err(PhotoError::Empty) } else { Ok(bytes) }
 }
 
@@ -106,8 +106,7 @@ async fn decode(blob: &Blob) -> Result<ImageBitmap, PhotoError> {
     let promise = window
         .create_image_bitmap_with_blob_and_image_bitmap_options(blob, &options)
         .map_err(not)?;
-    let bitmap: JsValue =
-        JsFuture::from(promise).await.map_err(|thrown| not(thrown.into()))?.into();
+    let bitmap = JsFuture::from(promise).await.map_err(not)?;
     Ok(bitmap.unchecked_into())
 }
 
@@ -152,7 +151,7 @@ async fn to_blob(canvas: &HtmlCanvasElement, media_type: &str) -> Result<Blob, B
     if let Some(thrown) = failed {
         return Err(thrown.into());
     }
-    let blob: JsValue = JsFuture::from(promise).await?.into();
+    let blob = JsFuture::from(promise).await?;
     blob.dyn_into().map_err(|_| BrowserError("the canvas gave no picture".to_owned()))
 }
 
@@ -163,7 +162,7 @@ async fn attachment(
 ) -> Result<NewAttachment, PhotoError> {
     let buffer = JsFuture::from(blob.array_buffer())
         .await
-        .map_err(|thrown| PhotoError::Unreadable(BrowserError::from(JsValue::from(thrown)).0))?;
+        .map_err(|thrown| PhotoError::Unreadable(BrowserError::from(thrown).0))?;
     let sha256 = keys::sha256(buffer.unchecked_ref()).await.map_err(failed)?;
     Ok(NewAttachment { sha256, media_type: media_type.to_owned(), blob, thumbnail })
 }

@@ -1,7 +1,6 @@
 //! How much room the browser gives, and whether it promises to keep it.
 
 use js_sys::Reflect;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::StorageManager;
 
@@ -27,7 +26,7 @@ fn manager() -> Option<StorageManager> {
 
 /// `None` where the browser does not say.
 pub async fn estimate() -> Option<Estimate> {
-    let answer: JsValue = JsFuture::from(manager()?.estimate().ok()?).await.ok()?.into();
+    let answer = JsFuture::from(manager()?.estimate().ok()?).await.ok()?;
     let number = |name: &str| Reflect::get(&answer, &name.into()).ok()?.as_f64();
     Some(Estimate { used: number("usage")?, quota: number("quota")? })
 }
@@ -37,7 +36,7 @@ pub async fn persist() -> bool {
     let Some(promise) = manager().and_then(|manager| manager.persist().ok()) else {
         return false;
     };
-    JsFuture::from(promise).await.is_ok_and(|granted| JsValue::from(granted).is_truthy())
+    JsFuture::from(promise).await.is_ok_and(|granted| granted.is_truthy())
 }
 
 /// Whether it has promised already.
@@ -45,5 +44,5 @@ pub async fn persisted() -> bool {
     let Some(promise) = manager().and_then(|manager| manager.persisted().ok()) else {
         return false;
     };
-    JsFuture::from(promise).await.is_ok_and(|granted| JsValue::from(granted).is_truthy())
+    JsFuture::from(promise).await.is_ok_and(|granted| granted.is_truthy())
 }

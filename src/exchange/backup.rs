@@ -96,7 +96,7 @@ pub async fn to_folder(store: &Store, ask: bool, task: &Task) -> Result<bool, Ex
     // The browser writes beside the file and swaps on close: a cut leaves the old backup.
     let writable = call(&file, "createWritable", &[]).await?;
     let blob: &JsValue = made.blob.as_ref();
-    call(&writable, "write", &[blob.clone()]).await?;
+    call(&writable, "write", std::slice::from_ref(blob)).await?;
     call(&writable, "close", &[]).await?;
     kept(store).await?;
     Ok(true)

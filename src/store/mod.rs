@@ -109,6 +109,11 @@ impl Store {
         &self.inner.connection
     }
 
+    /// The database's name.
+    pub fn database_name(&self) -> &str {
+        self.connection().name()
+    }
+
     /// The programme the store works by.
     pub fn pack(&self) -> &ProgrammePack {
         &self.inner.pack

@@ -1,0 +1,113 @@
+//! Saving from pages, in a real browser.
+
+use std::sync::Arc;
+
+use domain::{
+    Lang,
+    device::{Role, Scope},
+    ids::RecordKey,
+    record::Edit,
+};
+use leptos::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use super::{AppState, Pending, SaveState, Theme, queue, use_live_dossier};
+use crate::{
+    device,
+    store::{Enrolment, Store, StoreError, test_pack::test_pack},
+};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const DOSSIER: &str = "91640300MA00000001";
+
+async fn app(enrolled: bool) -> (Owner, AppState) {
+    let pack = Arc::new(test_pack());
+    let name = format!("test-{}", device::new_id());
+    let store = Store::open(&name, Arc::clone(&pack)).await.unwrap();
+    if enrolled {
+        let enrolment = Enrolment {
+            device_name: "tablet".to_owned(),
+            person: "tester".to_owned(),
+            role: Role::Team,
+            scope: Scope::City,
+            restored_from: None,
+        };
+        store.enrol(enrolment).await.unwrap();
+    }
+    let owner = Owner::new();
+    let app = owner.with(|| {
+        let app = AppState {
+            lang: RwSignal::new(Lang::Zh),
+            theme: RwSignal::new(Theme::Auto),
+            online: RwSignal::new(true),
+            save: RwSignal::new(SaveState::Idle),
+            pending: RwSignal::new(Pending::default()),
+            update_ready: RwSignal::new(false),
+            rows: RwSignal::new(Arc::default()),
+            pack: StoredValue::new(pack),
+            store: StoredValue::new_local(store),
+        };
+        provide_context(app);
+        app
+    });
+    (owner, app)
+}
+
+fn typed(text: &str) -> Vec<Edit> {
+    vec![Edit::new(RecordKey::only(DOSSIER, "enterprise")).set("name", text)]
+}
+
+#[wasm_bindgen_test]
+async fn a_word_typed_fast_is_a_few_changes_and_ends_as_typed() {
+    let (_owner, app) = app(true).await;
+    let word = "Wuzhong Instrument";
+    let saves = (1..=word.len()).map(|n| queue::save(app, typed(&word[..n]), vec![]));
+    for saved in futures_util::future::join_all(saves).await {
+        saved.unwrap();
+    }
+    let store = app.store();
+    assert_eq!(store.records(DOSSIER).await.unwrap()[0].text("name"), Some(word));
+    assert!(store.counts().await.unwrap().changes <= 3);
+    assert_eq!(app.save.get_untracked(), SaveState::Saved);
+    assert!(!queue::is_busy());
+}
+
+#[wasm_bindgen_test]
+async fn the_screen_takes_a_save_and_another_tabs_save() {
+    let (owner, app) = app(true).await;
+    let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
+    let edit = live.edit("enterprise", "enterprise").set("name", "mine");
+    live.save_with(vec![edit], vec![]).await.unwrap();
+    let shown = || live.record("enterprise", "enterprise").unwrap().text("name").map(str::to_owned);
+    assert_eq!(owner.with(shown).as_deref(), Some("mine"));
+    // A second store on the same database is another tab.
+    let database = app.store().database_name().to_owned();
+    let tab = Store::open(&database, Arc::new(test_pack())).await.unwrap();
+    let seen = tab.records(DOSSIER).await.unwrap()[0].edit();
+    tab.save(vec![seen.set("name", "theirs")], vec![]).await.unwrap();
+    for _ in 0..50 {
+        if owner.with(shown).as_deref() == Some("theirs") {
+            return;
+        }
+        pause(20).await;
+    }
+    panic!("the other tab's save did not arrive");
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_save_is_said_and_stops_no_later_one() {
+    let (_owner, app) = app(false).await;
+    let failed = queue::save(app, typed("x"), vec![]).await;
+    assert_eq!(failed.unwrap_err(), StoreError::NotEnrolled);
+    pause(20).await;
+    assert!(matches!(app.save.get_untracked(), SaveState::Failed(_)));
+    assert_eq!(queue::waiting(), 0);
+}
+
+async fn pause(ms: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).unwrap();
+    });
+    wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
+}
