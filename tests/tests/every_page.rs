@@ -33,7 +33,10 @@ async fn check(device: &Device, page: &pages::Page) -> Result<()> {
         let over = device
             .js("const e = document.documentElement; return e.scrollWidth - e.clientWidth")
             .await?;
-        ensure!(over.as_i64() == Some(0), "{over} px too wide at {width} px");
+        ensure!(
+            over.as_i64().is_some_and(|over| over <= 0),
+            "{over} px too wide at {width} px"
+        );
     }
     Ok(())
 }
