@@ -36,7 +36,8 @@ impl PartialEq for LiveDossier {
 impl LiveDossier {
     /// A record as it is on the screen.
     pub fn record(self, kind: &str, id: &str) -> Option<Record> {
-        self.records.with(|records| find(records.as_ref()?, kind, id).cloned())
+        self.records
+            .with(|records| find(records.as_ref()?, kind, id).cloned())
     }
 
     /// Starts an edit that replaces what is on the screen; see [`Record::edit`].
@@ -100,7 +101,9 @@ impl LiveDossier {
                 Ok(fresh) => self.take(fresh),
                 Err(error) => {
                     let lang = self.app.lang.try_get_untracked().unwrap_or_default();
-                    self.app.save.try_set(SaveState::Failed(store_error(&error, lang)));
+                    self.app
+                        .save
+                        .try_set(SaveState::Failed(store_error(&error, lang)));
                 }
             }
         });
@@ -108,7 +111,9 @@ impl LiveDossier {
 }
 
 fn find<'a>(records: &'a [Record], kind: &str, id: &str) -> Option<&'a Record> {
-    records.iter().find(|record| record.key.kind == kind && record.key.id == id)
+    records
+        .iter()
+        .find(|record| record.key.kind == kind && record.key.id == id)
 }
 
 /// Opens a dossier for the life of the calling component.
@@ -125,7 +130,12 @@ pub fn use_live_dossier(id: String) -> LiveDossier {
         // Records only change when something changed.
         |_, _| true,
     );
-    let live = LiveDossier { records, dossier, id: stored_id, app };
+    let live = LiveDossier {
+        records,
+        dossier,
+        id: stored_id,
+        app,
+    };
     live.read();
     let subscription = app.store().subscribe(move |changed| {
         // This tab's saves hand their records over themselves; imports and other tabs do not.

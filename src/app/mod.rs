@@ -54,18 +54,22 @@ fn Boot() -> impl IntoView {
             opened.try_set(Some(result));
         });
     }
-    move || match opened.get() {
+    move || {
+        match opened.get() {
         None => view! { <main class="page narrow"><p class="soft" role="status">{ShellTexts::of(start::stored_lang()).opening}</p></main> }.into_any(),
         Some(Err(why)) => view! { <CannotStart why /> }.into_any(),
         Some(Ok(ready)) => view! { <App ready /> }.into_any(),
     }
+    }
 }
 
 async fn open(owner: Owner) -> Result<Ready, String> {
-    let started = start::prepare(owner.clone()).await.map_err(|error| match error {
-        start::StartError::Pack(text) => text,
-        start::StartError::Store(error) => store_error(&error, start::stored_lang()),
-    })?;
+    let started = start::prepare(owner.clone())
+        .await
+        .map_err(|error| match error {
+            start::StartError::Pack(text) => text,
+            start::StartError::Store(error) => store_error(&error, start::stored_lang()),
+        })?;
     let store = started.app.store();
     let card = store.device().await.unwrap_or_default();
     let person = store.person().await.unwrap_or_default();
@@ -75,7 +79,10 @@ async fn open(owner: Owner) -> Result<Ready, String> {
         profile: started.profile,
         missing: RwSignal::new(started.missing),
     });
-    Ok(Ready { app: started.app, session })
+    Ok(Ready {
+        app: started.app,
+        session,
+    })
 }
 
 #[component]
@@ -98,7 +105,9 @@ fn App(ready: Ready) -> impl IntoView {
     provide_context(session);
     provide_context(Toaster::default());
     Effect::new(move |_| {
-        let Some(root) = document().document_element() else { return };
+        let Some(root) = document().document_element() else {
+            return;
+        };
         let tag = match app.lang.get() {
             Lang::Zh => "zh-CN",
             Lang::En => "en",

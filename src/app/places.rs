@@ -1,6 +1,10 @@
 //! Coming to a page and back to one: title and focus when one arrives, the scroll when one returns.
 
-use std::{cell::{Cell, RefCell}, collections::HashMap, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    time::Duration,
+};
 
 use leptos::{ev, prelude::*};
 use leptos_router::location::Location;
@@ -17,7 +21,11 @@ thread_local! {
 pub fn follow(location: Location) {
     if let Ok(history) = window().history() {
         // We restore it ourselves, once the page is there to be scrolled.
-        drop(js_sys::Reflect::set(&history, &"scrollRestoration".into(), &"manual".into()));
+        drop(js_sys::Reflect::set(
+            &history,
+            &"scrollRestoration".into(),
+            &"manual".into(),
+        ));
     }
     let scrolled = window_event_listener(ev::scroll, move |_| {
         let y = window().scroll_y().unwrap_or_default();
@@ -58,7 +66,9 @@ fn arrive(first: bool) {
         if let Some(y) = SCROLLS.with_borrow(|scrolls| scrolls.get(&here).copied()) {
             window().scroll_to_with_x_and_y(0.0, y);
         }
-    } else if !first && let Some(heading) = heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok()) {
+    } else if !first
+        && let Some(heading) = heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok())
+    {
         // A screen reader reads the new page's title; the keyboard goes on from there.
         heading.set_tab_index(-1);
         drop(heading.focus());

@@ -46,7 +46,11 @@ pub fn is_busy() -> bool {
 /// stays in the queue all the same; attachments are given back to the caller.
 pub async fn save(app: AppState, edits: Vec<Edit>, attachments: Vec<NewAttachment>) -> Answer {
     let (answer, answered) = oneshot::channel();
-    push(Job { edits, attachments, answers: vec![answer] });
+    push(Job {
+        edits,
+        attachments,
+        answers: vec![answer],
+    });
     run(app);
     answered.await.unwrap_or(Err(StoreError::Closed))
 }
@@ -101,7 +105,9 @@ fn next() -> Option<Job> {
 }
 
 fn run(app: AppState) {
-    let Some(store) = app.store.try_get_value() else { return };
+    let Some(store) = app.store.try_get_value() else {
+        return;
+    };
     let idle = QUEUE.with_borrow_mut(|queue| !std::mem::replace(&mut queue.running, true));
     if !idle {
         return;
@@ -126,7 +132,8 @@ fn run(app: AppState) {
                     queue.running = false;
                 });
                 let lang = app.lang.try_get_untracked().unwrap_or_default();
-                app.save.try_set(SaveState::Failed(store_error(&error, lang)));
+                app.save
+                    .try_set(SaveState::Failed(store_error(&error, lang)));
                 if !keep && is_busy() {
                     run(app);
                 }

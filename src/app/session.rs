@@ -25,17 +25,20 @@ impl Session {
     }
 
     pub fn is_office(self) -> bool {
-        self.card.with(|card| card.as_ref().is_some_and(|card| card.role == Role::Office))
+        self.card
+            .with(|card| card.as_ref().is_some_and(|card| card.role == Role::Office))
     }
 
     /// Whether this device works on the row's dossier.
     pub fn covers(self, row: &DossierRow) -> bool {
         !row.deleted
-            && self.card.with(|card| match card.as_ref().map(|card| &card.scope) {
-                Some(Scope::Areas(areas)) => areas.contains(&row.area),
-                Some(Scope::Dossier(dossier)) => *dossier == row.dossier,
-                Some(Scope::City) | None => true,
-            })
+            && self
+                .card
+                .with(|card| match card.as_ref().map(|card| &card.scope) {
+                    Some(Scope::Areas(areas)) => areas.contains(&row.area),
+                    Some(Scope::Dossier(dossier)) => *dossier == row.dossier,
+                    Some(Scope::City) | None => true,
+                })
     }
 }
 

@@ -26,7 +26,13 @@ pub fn Shell(children: Children) -> impl IntoView {
     Effect::new(move |_| {
         let open = ["/", "/backup"].contains(&path.get().as_str());
         if !session.enrolled() && !open {
-            navigate("/", NavigateOptions { replace: true, ..Default::default() });
+            navigate(
+                "/",
+                NavigateOptions {
+                    replace: true,
+                    ..Default::default()
+                },
+            );
         }
     });
     places::follow(location);
@@ -47,14 +53,16 @@ pub fn Shell(children: Children) -> impl IntoView {
         </div>
         {use_toaster().view()}
     }
-
 }
 
 #[component]
 fn Nav() -> impl IntoView {
     let (app, session) = (use_app(), use_session());
     let t = move || ShellTexts::of(lang());
-    let rows = move || app.rows.with(|rows| rows.iter().filter(|row| session.covers(row)).count());
+    let rows = move || {
+        app.rows
+            .with(|rows| rows.iter().filter(|row| session.covers(row)).count())
+    };
     let pending = move || app.pending.get().changes;
     view! {
         <nav class="nav" aria-label=move || t().main_nav>
@@ -87,8 +95,12 @@ fn Status() -> impl IntoView {
     let t = move || ShellTexts::of(lang());
     let common = move || Common::of(lang());
     let (online, offline) = (app.online, app.online);
-    let up = window_event_listener(ev::online, move |_| { online.try_set(true); });
-    let down = window_event_listener(ev::offline, move |_| { offline.try_set(false); });
+    let up = window_event_listener(ev::online, move |_| {
+        online.try_set(true);
+    });
+    let down = window_event_listener(ev::offline, move |_| {
+        offline.try_set(false);
+    });
     on_cleanup(move || {
         up.remove();
         down.remove();
@@ -123,7 +135,9 @@ fn Banners() -> impl IntoView {
     let t = move || ShellTexts::of(lang());
     let switched = RwSignal::new(false);
     let look = move || {
-        let state = document().document_element().and_then(|root| root.get_attribute("data-update"));
+        let state = document()
+            .document_element()
+            .and_then(|root| root.get_attribute("data-update"));
         app.update_ready.try_set(state.is_some());
         switched.try_set(state.as_deref() == Some("switched"));
     };

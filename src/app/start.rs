@@ -29,9 +29,15 @@ const PACK: &str = "/packs/wuzhong.json";
 /// # Errors
 /// Why it could not be fetched, or the pack's faults, in words for its maintainers.
 pub async fn pack(profile: Profile) -> Result<ProgrammePack, String> {
-    let text = device::files::fetch_text(PACK).await.map_err(|error| error.0)?;
+    let text = device::files::fetch_text(PACK)
+        .await
+        .map_err(|error| error.0)?;
     let pack = ProgrammePack::parse(&text).map_err(|faults| {
-        faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        faults
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n")
     })?;
     Ok(match profile {
         Profile::Real => pack,
@@ -95,7 +101,12 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
     });
     follow(app, &store);
     warn_on_leaving();
-    Ok(Started { app, profile, missing, enrolled: card.is_some() })
+    Ok(Started {
+        app,
+        profile,
+        missing,
+        enrolled: card.is_some(),
+    })
 }
 
 const LANG: &str = "yidang.lang";
@@ -176,7 +187,11 @@ fn roll_backup(store: Store) {
     }
     LOOKED.set(now);
     spawn_local(async move {
-        let last = backup::last(&store).await.ok().flatten().unwrap_or_default();
+        let last = backup::last(&store)
+            .await
+            .ok()
+            .flatten()
+            .unwrap_or_default();
         if now - last as f64 > 20.0 * HOUR {
             drop(backup::to_folder(&store, false, &Task::default()).await);
         }
@@ -222,10 +237,7 @@ fn warn_on_leaving() {
             event.prevent_default();
         }
     });
-    drop(
-        window()
-            .add_event_listener_with_callback("beforeunload", warn.as_ref().unchecked_ref()),
-    );
+    drop(window().add_event_listener_with_callback("beforeunload", warn.as_ref().unchecked_ref()));
     warn.forget(); // for the life of the page
 }
 
@@ -263,4 +275,3 @@ pub async fn remove_demo(app: AppState) -> Result<(), StartError> {
     Store::delete_demo().await?;
     Ok(())
 }
-

@@ -67,7 +67,10 @@ async fn a_word_typed_fast_is_a_few_changes_and_ends_as_typed() {
         saved.unwrap();
     }
     let store = app.store();
-    assert_eq!(store.records(DOSSIER).await.unwrap()[0].text("name"), Some(word));
+    assert_eq!(
+        store.records(DOSSIER).await.unwrap()[0].text("name"),
+        Some(word)
+    );
     assert!(store.counts().await.unwrap().changes <= 3);
     assert_eq!(app.save.get_untracked(), SaveState::Saved);
     assert!(!queue::is_busy());
@@ -79,13 +82,20 @@ async fn the_screen_takes_a_save_and_another_tabs_save() {
     let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
     let edit = live.edit("enterprise", "enterprise").set("name", "mine");
     live.save_with(vec![edit], vec![]).await.unwrap();
-    let shown = || live.record("enterprise", "enterprise").unwrap().text("name").map(str::to_owned);
+    let shown = || {
+        live.record("enterprise", "enterprise")
+            .unwrap()
+            .text("name")
+            .map(str::to_owned)
+    };
     assert_eq!(owner.with(shown).as_deref(), Some("mine"));
     // A second store on the same database is another tab.
     let database = app.store().database_name().to_owned();
     let tab = Store::open(&database, Arc::new(test_pack())).await.unwrap();
     let seen = tab.records(DOSSIER).await.unwrap()[0].edit();
-    tab.save(vec![seen.set("name", "theirs")], vec![]).await.unwrap();
+    tab.save(vec![seen.set("name", "theirs")], vec![])
+        .await
+        .unwrap();
     for _ in 0..50 {
         if owner.with(shown).as_deref() == Some("theirs") {
             return;
@@ -107,7 +117,9 @@ async fn a_failed_save_is_said_and_stops_no_later_one() {
 
 async fn pause(ms: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).unwrap();
+        window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms)
+            .unwrap();
     });
     wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
 }

@@ -32,11 +32,15 @@ pub fn typed_decimal(text: &str) -> Result<Option<Decimal>, ()> {
 }
 
 fn is_focused(element: &web_sys::Element) -> bool {
-    document().active_element().is_some_and(|active| active == *element)
+    document()
+        .active_element()
+        .is_some_and(|active| active == *element)
 }
 
 fn composing(event: &web_sys::Event) -> bool {
-    event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing)
+    event
+        .dyn_ref::<web_sys::InputEvent>()
+        .is_some_and(web_sys::InputEvent::is_composing)
 }
 
 /// A line of text, or with `lines` a box. `on_text` gets every settled text at once.
@@ -142,7 +146,10 @@ pub fn NumberField(
     let input = NodeRef::<html::Input>::new();
     let wrong = RwSignal::new(false);
     Effect::new(move |_| {
-        let text = value.get().map(|number| number.to_string()).unwrap_or_default();
+        let text = value
+            .get()
+            .map(|number| number.to_string())
+            .unwrap_or_default();
         if let Some(input) = input.get()
             && !is_focused(&input)
             && !wrong.get_untracked()

@@ -35,13 +35,20 @@ impl Toaster {
     }
 
     fn show(self, text: String, undo: Option<Deed>, time: Duration) {
-        let number = self.number.try_get_value().unwrap_or_default().wrapping_add(1);
+        let number = self
+            .number
+            .try_get_value()
+            .unwrap_or_default()
+            .wrapping_add(1);
         self.number.try_set_value(number);
         self.message.try_set(Some(Message { number, text, undo }));
         set_timeout(
             move || {
                 self.message.try_update(|message| {
-                    if message.as_ref().is_some_and(|message| message.number == number) {
+                    if message
+                        .as_ref()
+                        .is_some_and(|message| message.number == number)
+                    {
                         *message = None;
                     }
                 });

@@ -3,7 +3,9 @@
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, FilePropertyBag, HtmlAnchorElement, Response, ShareData, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, File, FilePropertyBag, HtmlAnchorElement, Response, ShareData, Url,
+};
 
 use super::BrowserError;
 
@@ -52,10 +54,14 @@ fn share_data(name: &str, blob: &Blob) -> Option<ShareData> {
 
 /// Whether the browser can hand a file to another app.
 pub fn can_share(name: &str, blob: &Blob) -> bool {
-    let Some(window) = web_sys::window() else { return false };
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
     let navigator: JsValue = window.navigator().into();
     let can = Reflect::get(&navigator, &"canShare".into()).ok();
-    let Some(can) = can.and_then(|can| can.dyn_into::<Function>().ok()) else { return false };
+    let Some(can) = can.and_then(|can| can.dyn_into::<Function>().ok()) else {
+        return false;
+    };
     share_data(name, blob)
         .and_then(|data| can.call1(&navigator, &data).ok())
         .is_some_and(|answer| answer.is_truthy())
@@ -72,7 +78,11 @@ pub async fn share(name: &str, blob: &Blob) -> Result<bool, BrowserError> {
             let cancelled = thrown
                 .dyn_ref::<web_sys::DomException>()
                 .is_some_and(|thrown| thrown.name() == "AbortError");
-            if cancelled { Ok(false) } else { Err(thrown.into()) }
+            if cancelled {
+                Ok(false)
+            } else {
+                Err(thrown.into())
+            }
         }
     }
 }
@@ -99,5 +109,6 @@ pub async fn fetch_text(url: &str) -> Result<String, BrowserError> {
         return Err(BrowserError(format!("{url}: {}", response.status())));
     }
     let text = JsFuture::from(response.text()?).await?;
-    text.as_string().ok_or_else(|| BrowserError(format!("{url} is no text")))
+    text.as_string()
+        .ok_or_else(|| BrowserError(format!("{url} is no text")))
 }

@@ -15,7 +15,9 @@ pub fn subtle() -> Result<SubtleCrypto, BrowserError> {
         .crypto()?;
     let subtle = crypto.subtle();
     if subtle.is_undefined() {
-        return Err(BrowserError("crypto.subtle is missing: the page needs https".to_owned()));
+        return Err(BrowserError(
+            "crypto.subtle is missing: the page needs https".to_owned(),
+        ));
     }
     Ok(subtle)
 }
@@ -53,11 +55,8 @@ pub async fn public_key(pair: &CryptoKeyPair) -> Result<String, BrowserError> {
 /// Signs `message`: 64 bytes, r then s.
 pub async fn sign(pair: &CryptoKeyPair, message: &[u8]) -> Result<Vec<u8>, BrowserError> {
     let algorithm = algorithm("hash", "SHA-256")?;
-    let promise = subtle()?.sign_with_object_and_u8_array(
-        &algorithm,
-        &half(pair, "privateKey")?,
-        message,
-    )?;
+    let promise =
+        subtle()?.sign_with_object_and_u8_array(&algorithm, &half(pair, "privateKey")?, message)?;
     let signature = JsFuture::from(promise).await?;
     Ok(Uint8Array::new(&signature).to_vec())
 }
@@ -66,7 +65,11 @@ pub async fn sign(pair: &CryptoKeyPair, message: &[u8]) -> Result<Vec<u8>, Brows
 pub async fn sha256(bytes: &ArrayBuffer) -> Result<String, BrowserError> {
     let promise = subtle()?.digest_with_str_and_buffer_source("SHA-256", bytes)?;
     let digest = JsFuture::from(promise).await?;
-    Ok(Uint8Array::new(&digest).to_vec().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(Uint8Array::new(&digest)
+        .to_vec()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }
 
 fn base64(bytes: &[u8]) -> Result<String, BrowserError> {

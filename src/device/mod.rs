@@ -6,8 +6,8 @@ pub mod keys;
 pub mod photo;
 pub mod pinyin;
 pub mod profile;
-pub mod storage;
 mod random;
+pub mod storage;
 #[cfg(test)]
 #[expect(clippy::unwrap_used)]
 mod tests;
@@ -26,7 +26,11 @@ impl From<wasm_bindgen::JsValue> for BrowserError {
         let message = js_sys::Reflect::get(&thrown, &"message".into())
             .ok()
             .and_then(|message| message.as_string());
-        Self(message.or_else(|| thrown.as_string()).unwrap_or_else(|| format!("{thrown:?}")))
+        Self(
+            message
+                .or_else(|| thrown.as_string())
+                .unwrap_or_else(|| format!("{thrown:?}")),
+        )
     }
 }
 

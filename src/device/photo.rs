@@ -95,7 +95,11 @@ async fn read(file: &File) -> Result<Vec<u8>, PhotoError> {
         .await
         .map_err(|thrown| PhotoError::Unreadable(BrowserError::from(thrown).0))?;
     let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-    if bytes.is_empty() { Err(PhotoError::Empty) } else { Ok(bytes) }
+    if bytes.is_empty() {
+        Err(PhotoError::Empty)
+    } else {
+        Ok(bytes)
+    }
 }
 
 async fn decode(blob: &Blob) -> Result<ImageBitmap, PhotoError> {
@@ -115,7 +119,10 @@ async fn decode(blob: &Blob) -> Result<ImageBitmap, PhotoError> {
 async fn encode(bitmap: &ImageBitmap, edge: f64) -> Result<Blob, BrowserError> {
     let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
     let scale = (edge / width.max(height)).min(1.0);
-    let (width, height) = ((width * scale).round().max(1.0), (height * scale).round().max(1.0));
+    let (width, height) = (
+        (width * scale).round().max(1.0),
+        (height * scale).round().max(1.0),
+    );
     let none = || BrowserError("no canvas".to_owned());
     let canvas: HtmlCanvasElement = web_sys::window()
         .and_then(|window| window.document())
@@ -125,8 +132,11 @@ async fn encode(bitmap: &ImageBitmap, edge: f64) -> Result<Blob, BrowserError> {
         .map_err(|_| none())?;
     canvas.set_width(width as u32);
     canvas.set_height(height as u32);
-    let context: CanvasRenderingContext2d =
-        canvas.get_context("2d")?.ok_or_else(none)?.dyn_into().map_err(|_| none())?;
+    let context: CanvasRenderingContext2d = canvas
+        .get_context("2d")?
+        .ok_or_else(none)?
+        .dyn_into()
+        .map_err(|_| none())?;
     // JPEG has no transparency: without a ground, clear parts turn black.
     context.set_fill_style_str("#fff");
     context.fill_rect(0.0, 0.0, width, height);
@@ -152,7 +162,8 @@ async fn to_blob(canvas: &HtmlCanvasElement, media_type: &str) -> Result<Blob, B
         return Err(thrown.into());
     }
     let blob = JsFuture::from(promise).await?;
-    blob.dyn_into().map_err(|_| BrowserError("the canvas gave no picture".to_owned()))
+    blob.dyn_into()
+        .map_err(|_| BrowserError("the canvas gave no picture".to_owned()))
 }
 
 async fn attachment(
@@ -164,5 +175,10 @@ async fn attachment(
         .await
         .map_err(|thrown| PhotoError::Unreadable(BrowserError::from(thrown).0))?;
     let sha256 = keys::sha256(buffer.unchecked_ref()).await.map_err(failed)?;
-    Ok(NewAttachment { sha256, media_type: media_type.to_owned(), blob, thumbnail })
+    Ok(NewAttachment {
+        sha256,
+        media_type: media_type.to_owned(),
+        blob,
+        thumbnail,
+    })
 }

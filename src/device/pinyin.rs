@@ -8,10 +8,29 @@ use wasm_bindgen::JsValue;
 /// The first common character of each initial in pinyin order (GB 2312 level 1; no character
 /// begins with i, u or v).
 const FIRST: [(char, char); 23] = [
-    ('阿', 'a'), ('八', 'b'), ('嚓', 'c'), ('哒', 'd'), ('妸', 'e'), ('发', 'f'), ('旮', 'g'),
-    ('哈', 'h'), ('讥', 'j'), ('咔', 'k'), ('垃', 'l'), ('妈', 'm'), ('拏', 'n'), ('噢', 'o'),
-    ('妑', 'p'), ('七', 'q'), ('呥', 'r'), ('仨', 's'), ('他', 't'), ('屲', 'w'), ('夕', 'x'),
-    ('丫', 'y'), ('帀', 'z'),
+    ('阿', 'a'),
+    ('八', 'b'),
+    ('嚓', 'c'),
+    ('哒', 'd'),
+    ('妸', 'e'),
+    ('发', 'f'),
+    ('旮', 'g'),
+    ('哈', 'h'),
+    ('讥', 'j'),
+    ('咔', 'k'),
+    ('垃', 'l'),
+    ('妈', 'm'),
+    ('拏', 'n'),
+    ('噢', 'o'),
+    ('妑', 'p'),
+    ('七', 'q'),
+    ('呥', 'r'),
+    ('仨', 's'),
+    ('他', 't'),
+    ('屲', 'w'),
+    ('夕', 'x'),
+    ('丫', 'y'),
+    ('帀', 'z'),
 ];
 
 thread_local! {
@@ -45,5 +64,8 @@ fn initial(character: char) -> Option<char> {
         return None;
     }
     let above = FIRST.partition_point(|(first, _)| compare(*first, character) <= 0.0);
-    above.checked_sub(1).map(|place| FIRST[place].1).or(Some('a'))
+    above
+        .checked_sub(1)
+        .map(|place| FIRST[place].1)
+        .or(Some('a'))
 }

@@ -28,7 +28,10 @@ fn manager() -> Option<StorageManager> {
 pub async fn estimate() -> Option<Estimate> {
     let answer = JsFuture::from(manager()?.estimate().ok()?).await.ok()?;
     let number = |name: &str| Reflect::get(&answer, &name.into()).ok()?.as_f64();
-    Some(Estimate { used: number("usage")?, quota: number("quota")? })
+    Some(Estimate {
+        used: number("usage")?,
+        quota: number("quota")?,
+    })
 }
 
 /// Asks the browser never to clear the data by itself; whether it promised.
@@ -36,7 +39,9 @@ pub async fn persist() -> bool {
     let Some(promise) = manager().and_then(|manager| manager.persist().ok()) else {
         return false;
     };
-    JsFuture::from(promise).await.is_ok_and(|granted| granted.is_truthy())
+    JsFuture::from(promise)
+        .await
+        .is_ok_and(|granted| granted.is_truthy())
 }
 
 /// Whether it has promised already.
@@ -44,5 +49,7 @@ pub async fn persisted() -> bool {
     let Some(promise) = manager().and_then(|manager| manager.persisted().ok()) else {
         return false;
     };
-    JsFuture::from(promise).await.is_ok_and(|granted| granted.is_truthy())
+    JsFuture::from(promise)
+        .await
+        .is_ok_and(|granted| granted.is_truthy())
 }

@@ -31,7 +31,10 @@ fn canvas(width: u32, height: u32) -> HtmlCanvasElement {
 }
 
 async fn size_of(blob: &Blob) -> (u32, u32) {
-    let promise = web_sys::window().unwrap().create_image_bitmap_with_blob(blob).unwrap();
+    let promise = web_sys::window()
+        .unwrap()
+        .create_image_bitmap_with_blob(blob)
+        .unwrap();
     let bitmap = wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
     let bitmap: web_sys::ImageBitmap = bitmap.unchecked_into();
     (bitmap.width(), bitmap.height())
@@ -47,7 +50,9 @@ fn names_are_found_by_their_initials() {
 #[wasm_bindgen_test]
 async fn a_large_photo_is_scaled_and_hashed() {
     let large = photo::take_canvas(&canvas(3200, 1200)).await.unwrap();
-    let taken = photo::take(&file(&large.attachment.blob, "plate.png")).await.unwrap();
+    let taken = photo::take(&file(&large.attachment.blob, "plate.png"))
+        .await
+        .unwrap();
     assert_eq!(size_of(&taken.attachment.blob).await, (1600, 600));
     let thumbnail = taken.attachment.thumbnail.unwrap();
     assert_eq!(size_of(&thumbnail).await, (240, 90));
@@ -60,13 +65,23 @@ async fn a_large_photo_is_scaled_and_hashed() {
 async fn an_empty_or_broken_photo_is_an_answer() {
     let empty = file(&files::blob(b"", "image/jpeg").unwrap(), "a.jpg");
     assert_eq!(photo::take(&empty).await.unwrap_err(), PhotoError::Empty);
-    let broken = file(&files::blob(b"not a picture", "image/jpeg").unwrap(), "b.jpg");
-    assert!(matches!(photo::take(&broken).await, Err(PhotoError::NotAPicture(_))));
+    let broken = file(
+        &files::blob(b"not a picture", "image/jpeg").unwrap(),
+        "b.jpg",
+    );
+    assert!(matches!(
+        photo::take(&broken).await,
+        Err(PhotoError::NotAPicture(_))
+    ));
 }
 
 #[wasm_bindgen_test]
 fn the_canary_alarms_when_data_is_gone_and_only_then() {
-    let canary = Canary { device: "d".to_owned(), changes: 5, ..Canary::default() };
+    let canary = Canary {
+        device: "d".to_owned(),
+        changes: 5,
+        ..Canary::default()
+    };
     assert!(!canary.alarms(Some("d"), 5));
     assert!(!canary.alarms(Some("d"), 9));
     assert!(canary.alarms(Some("d"), 4));

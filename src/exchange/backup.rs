@@ -31,7 +31,10 @@ pub fn has_folders() -> bool {
 
 fn picker() -> Option<Function> {
     let window = web_sys::window()?;
-    Reflect::get(&window, &"showDirectoryPicker".into()).ok()?.dyn_into().ok()
+    Reflect::get(&window, &"showDirectoryPicker".into())
+        .ok()?
+        .dyn_into()
+        .ok()
 }
 
 /// Lets the person choose the folder; its name, or `None` when they changed their mind. Must be
@@ -41,13 +44,19 @@ pub async fn choose_folder(store: &Store) -> Result<Option<String>, ExchangeErro
     let options = Object::new();
     Reflect::set(&options, &"mode".into(), &"readwrite".into()).map_err(BrowserError::from)?;
     let window = web_sys::window().map_or(JsValue::NULL, JsValue::from);
-    let promise = picker.call1(&window, &options).map_err(BrowserError::from)?;
+    let promise = picker
+        .call1(&window, &options)
+        .map_err(BrowserError::from)?;
     let folder = match JsFuture::from(promise.unchecked_into::<Promise>()).await {
         Ok(folder) => folder,
         Err(thrown) => {
             let stopped = Reflect::get(&thrown, &"name".into())
                 .is_ok_and(|name| name.as_string().as_deref() == Some("AbortError"));
-            return if stopped { Ok(None) } else { Err(BrowserError::from(thrown).into()) };
+            return if stopped {
+                Ok(None)
+            } else {
+                Err(BrowserError::from(thrown).into())
+            };
         }
     };
     store.keep(FOLDER, &folder).await?;
@@ -65,30 +74,53 @@ fn name_of(folder: &JsValue) -> Option<String> {
 
 /// When the last backup was kept, in ms since 1970.
 pub async fn last(store: &Store) -> Result<Option<i64>, ExchangeError> {
-    Ok(store.kept(LAST).await?.and_then(|at| at.as_f64()).map(|at| at as i64))
+    Ok(store
+        .kept(LAST)
+        .await?
+        .and_then(|at| at.as_f64())
+        .map(|at| at as i64))
 }
 
 /// Remembers that the person keeps a backup now; call it once they have the file.
 pub async fn kept(store: &Store) -> Result<(), ExchangeError> {
-    Ok(store.keep(LAST, &JsValue::from_f64(device::now_ms() as f64)).await?)
+    Ok(store
+        .keep(LAST, &JsValue::from_f64(device::now_ms() as f64))
+        .await?)
 }
 
 /// Writes a backup into the chosen folder; `false` when there is none or the browser wants the
 /// person's word again (with `ask`, from a tap, it is asked for).
 pub async fn to_folder(store: &Store, ask: bool, task: &Task) -> Result<bool, ExchangeError> {
-    let Some(folder) = store.kept(FOLDER).await? else { return Ok(false) };
+    let Some(folder) = store.kept(FOLDER).await? else {
+        return Ok(false);
+    };
     let mode = Object::new();
     Reflect::set(&mode, &"mode".into(), &"readwrite".into()).map_err(BrowserError::from)?;
-    let question = if ask { "requestPermission" } else { "queryPermission" };
+    let question = if ask {
+        "requestPermission"
+    } else {
+        "queryPermission"
+    };
     let granted = call(&folder, question, &[mode.into()]).await?;
     if granted.as_string().as_deref() != Some("granted") {
         return Ok(false);
     }
     let made = everything(store, task).await?;
     let ending = made.name.rsplit('.').next().unwrap_or("json").to_owned();
-    let device = store.device().await?.map(|card| card.id.to_string()).unwrap_or_default();
+    let device = store
+        .device()
+        .await?
+        .map(|card| card.id.to_string())
+        .unwrap_or_default();
     let turn = (device::now_ms() / 86_400_000).rem_euclid(RING) + 1;
-    let tail: String = device.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail: String = device
+        .chars()
+        .rev()
+        .take(6)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
     let name = format!("yidang-backup-{tail}-{turn}.{ending}");
     let create = Object::new();
     Reflect::set(&create, &"create".into(), &true.into()).map_err(BrowserError::from)?;

@@ -53,11 +53,19 @@ pub async fn preview(
         }
     }
     let plan = store.plan(&bundle, restoring).await?;
-    Ok(Preview { plan, open: bundle, restoring, file: file.clone(), entries: opened.entries })
+    Ok(Preview {
+        plan,
+        open: bundle,
+        restoring,
+        file: file.clone(),
+        entries: opened.entries,
+    })
 }
 
 fn entry_of<'a>(entries: &'a [container::Entry], sha256: &str) -> Option<&'a container::Entry> {
-    entries.iter().find(|entry| entry.attachment() == Some(sha256))
+    entries
+        .iter()
+        .find(|entry| entry.attachment() == Some(sha256))
 }
 
 /// Takes the file in: new attachments in small batches, then all the rest in one transaction.
@@ -68,7 +76,11 @@ pub async fn apply(
     task: &Task,
 ) -> Result<Applied, ExchangeError> {
     let plan = take_in(store, preview, task).await?;
-    let released = if plan.can_apply() { retry_held(store, task).await? } else { 0 };
+    let released = if plan.can_apply() {
+        retry_held(store, task).await?
+    } else {
+        0
+    };
     Ok(Applied { plan, released })
 }
 
@@ -112,7 +124,9 @@ pub async fn retry_held(store: &Store, task: &Task) -> Result<u32, ExchangeError
     loop {
         let mut again = false;
         for (key, file) in store.held().await? {
-            let Ok(held) = preview(store, &file, false, task).await else { continue };
+            let Ok(held) = preview(store, &file, false, task).await else {
+                continue;
+            };
             if held.plan.can_apply() && take_in(store, &held, task).await?.can_apply() {
                 store.release(&key).await?;
                 released += 1;

@@ -34,7 +34,11 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
     let steps = summary.attachments.len() + 2;
     task.step(0, steps).await?;
     let handed = store.handed_over().await?;
-    let carried: BTreeSet<&DeviceId> = summary.changes.iter().map(|change| &change.id.device).collect();
+    let carried: BTreeSet<&DeviceId> = summary
+        .changes
+        .iter()
+        .map(|change| &change.id.device)
+        .collect();
     let cards = store
         .devices()
         .await?
@@ -67,16 +71,30 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
     let (blob, ending) = if bundle.attachments.is_empty() {
         (files::blob(&document, "application/json")?, "json")
     } else {
-        (zip::write(store, &document, &bundle.attachments, task).await?, "zip")
+        (
+            zip::write(store, &document, &bundle.attachments, task).await?,
+            "zip",
+        )
     };
     let mark = (summary.what == What::SinceLast).then(|| mark(summary, handed, &hash));
-    Ok(Made { name: format!("{}.{ending}", stem(summary)), blob, hash, mark })
+    Ok(Made {
+        name: format!("{}.{ending}", stem(summary)),
+        blob,
+        hash,
+        mark,
+    })
 }
 
 fn mark(summary: &Summary, before: HandedOver, hash: &str) -> HandedOver {
     let mut carried = before.carried;
-    for change in summary.changes.iter().filter(|change| change.id.device != summary.card.id) {
-        let last = carried.entry(change.id.device.as_str().to_owned()).or_default();
+    for change in summary
+        .changes
+        .iter()
+        .filter(|change| change.id.device != summary.card.id)
+    {
+        let last = carried
+            .entry(change.id.device.as_str().to_owned())
+            .or_default();
         *last = change.id.seq.max(*last);
     }
     HandedOver {
@@ -115,9 +133,14 @@ fn stem(summary: &Summary) -> String {
     let day = device::today().format("%Y%m%d");
     let safe: String = name
         .chars()
-        .map(|character| if character.is_alphanumeric() { character } else { '-' })
+        .map(|character| {
+            if character.is_alphanumeric() {
+                character
+            } else {
+                '-'
+            }
+        })
         .take(40)
         .collect();
     format!("{kind}_{safe}_{day}_{}-{}", summary.first, summary.last)
 }
-

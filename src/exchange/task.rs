@@ -29,7 +29,10 @@ impl Default for Task {
 
 impl Task {
     pub fn new(on_progress: impl Fn(Progress) + 'static) -> Self {
-        Self { on_progress: Rc::new(on_progress), cancelled: Rc::default() }
+        Self {
+            on_progress: Rc::new(on_progress),
+            cancelled: Rc::default(),
+        }
     }
 
     /// Stops it at its next step.
@@ -40,7 +43,10 @@ impl Task {
     /// Tells progress, lets the page draw, and fails when the person stopped the task. Never
     /// inside a transaction: waiting for the page would end it.
     pub(super) async fn step(&self, done: usize, total: usize) -> Result<(), ExchangeError> {
-        (self.on_progress)(Progress { done: done as u32, total: total as u32 });
+        (self.on_progress)(Progress {
+            done: done as u32,
+            total: total as u32,
+        });
         let drawn = Promise::new(&mut |resolve, _| {
             let set = web_sys::window().map(|window| {
                 window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 0)
@@ -50,6 +56,10 @@ impl Task {
             }
         });
         drop(JsFuture::from(drawn).await);
-        if self.cancelled.get() { Err(ExchangeError::Cancelled) } else { Ok(()) }
+        if self.cancelled.get() {
+            Err(ExchangeError::Cancelled)
+        } else {
+            Ok(())
+        }
     }
 }

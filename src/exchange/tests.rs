@@ -21,7 +21,9 @@ const DOSSIER: &str = "91640300MA00000001";
 
 async fn store(device_name: &str, role: Role) -> Store {
     let pack = Arc::new(test_pack());
-    let store = Store::open(&format!("test-{}", device::new_id()), pack).await.unwrap();
+    let store = Store::open(&format!("test-{}", device::new_id()), pack)
+        .await
+        .unwrap();
     let enrolment = Enrolment {
         device_name: device_name.to_owned(),
         person: "tester".to_owned(),
@@ -59,7 +61,10 @@ async fn daily(store: &Store) -> super::Made {
 
 #[wasm_bindgen_test]
 async fn a_bundle_carries_everything_once() {
-    let (team, office) = (store("team", Role::Team).await, store("office", Role::Office).await);
+    let (team, office) = (
+        store("team", Role::Team).await,
+        store("office", Role::Office).await,
+    );
     team.save(vec![named("一")], vec![]).await.unwrap();
     with_photo(&team).await;
     let made = daily(&team).await;
@@ -68,7 +73,10 @@ async fn a_bundle_carries_everything_once() {
     let seen = preview(&office, &made.blob, false, &task).await.unwrap();
     assert_eq!(seen.plan.changes.len(), 2);
     apply(&office, &seen, &task).await.unwrap();
-    assert_eq!(office.records(DOSSIER).await.unwrap(), team.records(DOSSIER).await.unwrap());
+    assert_eq!(
+        office.records(DOSSIER).await.unwrap(),
+        team.records(DOSSIER).await.unwrap()
+    );
     assert_eq!(office.rows().await.unwrap(), team.rows().await.unwrap());
     let hash = domain::bundle::sha256_hex(b"not really a picture");
     assert!(office.attachment(&hash).await.unwrap().is_some());
@@ -82,7 +90,11 @@ async fn the_mark_moves_only_when_the_file_was_kept() {
     let team = store("team", Role::Team).await;
     team.save(vec![named("一")], vec![]).await.unwrap();
     let made = daily(&team).await;
-    assert_eq!(team.pending().await.unwrap().changes, 1, "making it hands nothing over");
+    assert_eq!(
+        team.pending().await.unwrap().changes,
+        1,
+        "making it hands nothing over"
+    );
     handed_over(&team, &made).await.unwrap();
     assert_eq!(team.pending().await.unwrap().changes, 0);
     assert!(summary(&team, What::SinceLast).await.unwrap().is_empty());
@@ -90,7 +102,10 @@ async fn the_mark_moves_only_when_the_file_was_kept() {
 
 #[wasm_bindgen_test]
 async fn a_bundle_that_came_too_early_waits_for_the_one_before() {
-    let (team, office) = (store("team", Role::Team).await, store("office", Role::Office).await);
+    let (team, office) = (
+        store("team", Role::Team).await,
+        store("office", Role::Office).await,
+    );
     team.save(vec![named("一")], vec![]).await.unwrap();
     let first = daily(&team).await;
     handed_over(&team, &first).await.unwrap();
@@ -104,13 +119,19 @@ async fn a_bundle_that_came_too_early_waits_for_the_one_before() {
     let seen = preview(&office, &first.blob, false, &task).await.unwrap();
     let applied = apply(&office, &seen, &task).await.unwrap();
     assert_eq!(applied.released, 1);
-    assert_eq!(office.records(DOSSIER).await.unwrap()[0].text("name"), Some("二"));
+    assert_eq!(
+        office.records(DOSSIER).await.unwrap()[0].text("name"),
+        Some("二")
+    );
     assert!(office.held().await.unwrap().is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn a_damaged_file_is_refused_whole() {
-    let (team, office) = (store("team", Role::Team).await, store("office", Role::Office).await);
+    let (team, office) = (
+        store("team", Role::Team).await,
+        store("office", Role::Office).await,
+    );
     team.save(vec![named("一")], vec![]).await.unwrap();
     with_photo(&team).await;
     let made = daily(&team).await;
@@ -128,19 +149,27 @@ async fn a_backup_restores_on_another_device() {
     let lost = store("lost", Role::Team).await;
     lost.save(vec![named("一")], vec![]).await.unwrap();
     with_photo(&lost).await;
-    let made = super::backup::everything(&lost, &Task::default()).await.unwrap();
+    let made = super::backup::everything(&lost, &Task::default())
+        .await
+        .unwrap();
     let fresh = store("fresh", Role::Team).await;
     let task = Task::default();
     let seen = preview(&fresh, &made.blob, true, &task).await.unwrap();
     assert_eq!(seen.plan.device.name, "lost");
     apply(&fresh, &seen, &task).await.unwrap();
-    assert_eq!(fresh.records(DOSSIER).await.unwrap(), lost.records(DOSSIER).await.unwrap());
+    assert_eq!(
+        fresh.records(DOSSIER).await.unwrap(),
+        lost.records(DOSSIER).await.unwrap()
+    );
 }
 
 /// Also prints how long it takes (`-- --nocapture`).
 #[wasm_bindgen_test]
 async fn a_large_import_arrives_whole() {
-    let (team, office) = (store("team", Role::Team).await, store("office", Role::Office).await);
+    let (team, office) = (
+        store("team", Role::Team).await,
+        store("office", Role::Office).await,
+    );
     for n in 0..200 {
         let dossier = format!("D{n:05}");
         let edits = (0..10)

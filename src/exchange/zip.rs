@@ -29,7 +29,9 @@ pub async fn write(
     push(document);
     for (n, listed) in attachments.iter().enumerate() {
         let blob = store.attachment(&listed.sha256).await?.ok_or_else(|| {
-            BundleFault::AttachmentMissing { sha256: listed.sha256.clone() }
+            BundleFault::AttachmentMissing {
+                sha256: listed.sha256.clone(),
+            }
         })?;
         let bytes = files::read(&blob).await?;
         let content = digest(&bytes);
@@ -62,16 +64,27 @@ pub struct Opened {
 pub async fn open(file: &Blob, limits: &Limits) -> Result<Opened, ExchangeError> {
     let size = file.size() as u64;
     if size > limits.file_bytes {
-        return Err(BundleFault::TooLarge { size, limit: limits.file_bytes }.into());
+        return Err(BundleFault::TooLarge {
+            size,
+            limit: limits.file_bytes,
+        }
+        .into());
     }
     if size == 0 {
         return Err(BundleFault::Cut.into());
     }
     if !container::is_zip(&slice(file, 0, size.min(4)).await?) {
         if size > limits.document_bytes {
-            return Err(BundleFault::TooLarge { size, limit: limits.document_bytes }.into());
+            return Err(BundleFault::TooLarge {
+                size,
+                limit: limits.document_bytes,
+            }
+            .into());
         }
-        return Ok(Opened { document: slice(file, 0, size).await?, entries: Vec::new() });
+        return Ok(Opened {
+            document: slice(file, 0, size).await?,
+            entries: Vec::new(),
+        });
     }
     let tail = slice(file, size - container::tail_len(size), size).await?;
     let directory = container::find_directory(&tail, size)?;

@@ -29,14 +29,14 @@ macro_rules! texts {
 
 pub mod common;
 pub mod dossier;
+pub mod enterprise;
 pub mod exchange;
+pub mod more;
 pub mod retrofit;
 pub mod shell;
 pub mod start;
-pub mod today;
-pub mod enterprise;
-pub mod more;
 pub mod store;
+pub mod today;
 
 /// The screen language now; reading it in a view follows the person's choice.
 pub fn lang() -> Lang {
@@ -45,9 +45,7 @@ pub fn lang() -> Lang {
 
 /// Fills `{name}` places in a text.
 pub fn fill(text: &str, places: &[(&str, &dyn std::fmt::Display)]) -> String {
-    places
-        .iter()
-        .fold(text.to_owned(), |text, (name, value)| {
-            text.replace(&format!("{{{name}}}"), &value.to_string())
-        })
+    places.iter().fold(text.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), &value.to_string())
+    })
 }

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{import::TakeIn, words::{moment, size}};
+use super::{
+    import::TakeIn,
+    words::{moment, size},
+};
 use crate::{
     app::use_app,
     components::{Icon, IconName, use_toaster},
@@ -38,7 +41,11 @@ pub fn BackupPage() -> impl IntoView {
         });
     };
     refresh();
-    let task = move || Task::new(move |now| { progress.try_set(Some(now)); });
+    let task = move || {
+        Task::new(move |now| {
+            progress.try_set(Some(now));
+        })
+    };
     let now = move |_| {
         let (store, task) = (app.store(), task());
         failed.set(String::new());

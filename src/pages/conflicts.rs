@@ -26,9 +26,14 @@ pub fn ConflictsPage() -> impl IntoView {
             cards.try_set(all);
         }
     });
-    let open = Memo::new(move |_| app.rows.with(|rows| {
-        rows.iter().filter(|row| row.conflicts > 0).map(|row| (row.dossier.clone(), row.name.clone())).collect::<Vec<_>>()
-    }));
+    let open = Memo::new(move |_| {
+        app.rows.with(|rows| {
+            rows.iter()
+                .filter(|row| row.conflicts > 0)
+                .map(|row| (row.dossier.clone(), row.name.clone()))
+                .collect::<Vec<_>>()
+        })
+    });
     view! {
         <main class="page page-conflicts">
             <header class="page-head"><h1>{move || t().conflicts}</h1></header>
@@ -48,11 +53,26 @@ fn OfDossier(id: String, name: String, cards: RwSignal<Vec<DeviceCard>>) -> impl
     let href = format!("/d/{id}");
     let live = use_live_dossier(id);
     // Only which fields: a settled one goes, the others keep what is being typed in them.
-    let fields = Memo::new(move |_| live.records.with(|records| {
-        records.iter().flat_map(|records| records.iter()).flat_map(|record| {
-            record.conflicts().map(|(field, _)| (record.key.kind.clone(), record.key.id.clone(), field.to_owned())).collect::<Vec<_>>()
-        }).collect::<Vec<_>>()
-    }));
+    let fields = Memo::new(move |_| {
+        live.records.with(|records| {
+            records
+                .iter()
+                .flat_map(|records| records.iter())
+                .flat_map(|record| {
+                    record
+                        .conflicts()
+                        .map(|(field, _)| {
+                            (
+                                record.key.kind.clone(),
+                                record.key.id.clone(),
+                                field.to_owned(),
+                            )
+                        })
+                        .collect::<Vec<_>>()
+                })
+                .collect::<Vec<_>>()
+        })
+    });
     view! {
         <section class="section">
             <h2><a href=href>{name}</a></h2>
@@ -64,14 +84,23 @@ fn OfDossier(id: String, name: String, cards: RwSignal<Vec<DeviceCard>>) -> impl
 }
 
 #[component]
-fn Disagreement(live: LiveDossier, kind: String, id: String, field: String, cards: RwSignal<Vec<DeviceCard>>) -> impl IntoView {
+fn Disagreement(
+    live: LiveDossier,
+    kind: String,
+    id: String,
+    field: String,
+    cards: RwSignal<Vec<DeviceCard>>,
+) -> impl IntoView {
     let app = use_app();
     let toaster = use_toaster();
     let t = move || DossierTexts::of(lang());
     let place = StoredValue::new((kind.clone(), id, field.clone()));
-    let record = move || -> Option<Record> { place.with_value(|(kind, id, _)| live.record(kind, id)) };
+    let record =
+        move || -> Option<Record> { place.with_value(|(kind, id, _)| live.record(kind, id)) };
     let settle = move |value: Value| {
-        place.with_value(|(kind, id, field)| live.save(vec![live.edit(kind, id).set(field.clone(), value)]));
+        place.with_value(|(kind, id, field)| {
+            live.save(vec![live.edit(kind, id).set(field.clone(), value)])
+        });
         toaster.say(t().taken);
     };
     let sides = move || {
@@ -96,10 +125,30 @@ fn Disagreement(live: LiveDossier, kind: String, id: String, field: String, card
         })
     };
     // A third value can be written where the field is plain text; other kinds have their own page.
-    let is_text = record().is_some_and(|record| place.with_value(|(_, _, field)| {
-        record.field(field).is_some_and(|field| field.live().all(|(_, held)| matches!(held.value, Value::Text(_) | Value::Null)))
-    })) && !field.starts_with("q.") && !field.starts_with("s.")
-        && !matches!(field.as_str(), "area" | "industry" | "scenario" | "stage" | "state" | "urgency" | "type" | "nature" | "tier" | "sha256" | "rule");
+    let is_text = record().is_some_and(|record| {
+        place.with_value(|(_, _, field)| {
+            record.field(field).is_some_and(|field| {
+                field
+                    .live()
+                    .all(|(_, held)| matches!(held.value, Value::Text(_) | Value::Null))
+            })
+        })
+    }) && !field.starts_with("q.")
+        && !field.starts_with("s.")
+        && !matches!(
+            field.as_str(),
+            "area"
+                | "industry"
+                | "scenario"
+                | "stage"
+                | "state"
+                | "urgency"
+                | "type"
+                | "nature"
+                | "tier"
+                | "sha256"
+                | "rule"
+        );
     let third = RwSignal::new(String::new());
     view! {
         <article class="stack" data-test="conflict">

@@ -4,7 +4,11 @@ use std::cmp::Reverse;
 
 use domain::{assessment::Stage, dossier::DossierRow};
 use leptos::{ev, html, prelude::*};
-use leptos_router::{NavigateOptions, components::A, hooks::{query_signal_with_options, use_navigate}};
+use leptos_router::{
+    NavigateOptions,
+    components::A,
+    hooks::{query_signal_with_options, use_navigate},
+};
 
 use super::today::EnterpriseRow;
 use crate::{
@@ -35,9 +39,16 @@ impl Wanted {
             || row.dossier.contains(&text.to_ascii_uppercase())
             || (text.is_ascii() && row.initials.contains(&text.to_ascii_lowercase())))
             && (self.area.is_empty() || row.area == self.area)
-            && (self.phase.is_empty() || row.phase.is_some_and(|phase| phase.to_string() == self.phase))
+            && (self.phase.is_empty()
+                || row
+                    .phase
+                    .is_some_and(|phase| phase.to_string() == self.phase))
             && (self.stage.is_empty() || row.stage.map_or("none", Stage::code) == self.stage)
-            && (self.level.is_empty() || row.level.map_or("none".to_owned(), |level| level.to_string()) == self.level)
+            && (self.level.is_empty()
+                || row
+                    .level
+                    .map_or("none".to_owned(), |level| level.to_string())
+                    == self.level)
     }
 
     fn sort(&self, rows: &mut [DossierRow]) {
@@ -51,8 +62,17 @@ impl Wanted {
 }
 
 /// One search or filter kept in the address, so that coming back finds it.
-fn kept(name: &'static str) -> (Signal<String>, impl Fn(String) + Copy + Send + Sync + 'static) {
-    let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+fn kept(
+    name: &'static str,
+) -> (
+    Signal<String>,
+    impl Fn(String) + Copy + Send + Sync + 'static,
+) {
+    let options = NavigateOptions {
+        replace: true,
+        scroll: false,
+        ..Default::default()
+    };
     let (value, set) = query_signal_with_options::<String>(name, options);
     (
         Signal::derive(move || value.get().unwrap_or_default()),
@@ -72,24 +92,94 @@ pub fn EnterprisesPage() -> impl IntoView {
     let (level, set_level) = kept("level");
     let (sort, set_sort) = kept("sort");
     let shown = Memo::new(move |_| {
-        let wanted = Wanted { text: text.get(), area: area.get(), phase: phase.get(), stage: stage.get(), level: level.get(), sort: sort.get() };
+        let wanted = Wanted {
+            text: text.get(),
+            area: area.get(),
+            phase: phase.get(),
+            stage: stage.get(),
+            level: level.get(),
+            sort: sort.get(),
+        };
         let mut rows: Vec<DossierRow> = app.rows.with(|rows| {
-            rows.iter().filter(|row| session.covers(row) && wanted.matches(row)).cloned().collect()
+            rows.iter()
+                .filter(|row| session.covers(row) && wanted.matches(row))
+                .cloned()
+                .collect()
         });
         wanted.sort(&mut rows);
         rows
     });
-    let any = move || app.rows.with(|rows| rows.iter().any(|row| session.covers(row)));
+    let any = move || {
+        app.rows
+            .with(|rows| rows.iter().any(|row| session.covers(row)))
+    };
     let navigate = use_navigate();
-    let clear = move |_| navigate("/enterprises", NavigateOptions { replace: true, ..Default::default() });
+    let clear = move |_| {
+        navigate(
+            "/enterprises",
+            NavigateOptions {
+                replace: true,
+                ..Default::default()
+            },
+        )
+    };
     let all = move || (String::new(), t().all.to_owned());
-    let areas = move || std::iter::once(all()).chain(app.pack().areas.iter().map(|area| (area.code.clone(), area.name.get(lang()).to_owned()))).collect::<Vec<_>>();
-    let phases = move || std::iter::once(all()).chain(app.pack().phases.iter().map(|phase| (phase.number.to_string(), phase.name.get(lang()).to_owned()))).collect::<Vec<_>>();
+    let areas = move || {
+        std::iter::once(all())
+            .chain(
+                app.pack()
+                    .areas
+                    .iter()
+                    .map(|area| (area.code.clone(), area.name.get(lang()).to_owned())),
+            )
+            .collect::<Vec<_>>()
+    };
+    let phases = move || {
+        std::iter::once(all())
+            .chain(
+                app.pack()
+                    .phases
+                    .iter()
+                    .map(|phase| (phase.number.to_string(), phase.name.get(lang()).to_owned())),
+            )
+            .collect::<Vec<_>>()
+    };
     let none = move || ("none".to_owned(), t().unassessed.to_owned());
-    let stages = move || std::iter::once(all()).chain([none()]).chain(Stage::ALL.map(|stage| (stage.code().to_owned(), stage_name(stage, lang()).to_owned()))).collect::<Vec<_>>();
-    let levels = move || std::iter::once(all()).chain([none()]).chain((0..=4).map(|level| (level.to_string(), fill(Common::of(lang()).level_n, &[("n", &level)])))).collect::<Vec<_>>();
-    let sorts = move || [("", t().by_name), ("recent", t().by_recent), ("level", t().by_level), ("due", t().by_due)].map(|(code, words)| (code.to_owned(), words.to_owned())).to_vec();
-    let label = move |pick: fn(&'static ListTexts) -> &'static str| Signal::derive(move || pick(t()).to_owned());
+    let stages = move || {
+        std::iter::once(all())
+            .chain([none()])
+            .chain(Stage::ALL.map(|stage| {
+                (
+                    stage.code().to_owned(),
+                    stage_name(stage, lang()).to_owned(),
+                )
+            }))
+            .collect::<Vec<_>>()
+    };
+    let levels = move || {
+        std::iter::once(all())
+            .chain([none()])
+            .chain((0..=4).map(|level| {
+                (
+                    level.to_string(),
+                    fill(Common::of(lang()).level_n, &[("n", &level)]),
+                )
+            }))
+            .collect::<Vec<_>>()
+    };
+    let sorts = move || {
+        [
+            ("", t().by_name),
+            ("recent", t().by_recent),
+            ("level", t().by_level),
+            ("due", t().by_due),
+        ]
+        .map(|(code, words)| (code.to_owned(), words.to_owned()))
+        .to_vec()
+    };
+    let label = move |pick: fn(&'static ListTexts) -> &'static str| {
+        Signal::derive(move || pick(t()).to_owned())
+    };
     view! {
         <main class="page page-enterprises">
             <header class="page-head">
@@ -128,7 +218,9 @@ fn RowWindow(rows: Memo<Vec<DossierRow>>) -> impl IntoView {
     let frame = NodeRef::<html::Div>::new();
     let first = RwSignal::new(0_usize);
     let measure = move || {
-        let Some(Some(frame)) = frame.try_get_untracked() else { return };
+        let Some(Some(frame)) = frame.try_get_untracked() else {
+            return;
+        };
         let above = -frame.get_bounding_client_rect().top();
         // In steps of five, so that scrolling redraws seldom.
         let at = ((above / ROW).max(0.0) as usize / 5 * 5).saturating_sub(5);
@@ -143,12 +235,21 @@ fn RowWindow(rows: Memo<Vec<DossierRow>>) -> impl IntoView {
         resized.remove();
     });
     let drawn = move || {
-        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(900.0);
+        let height = window()
+            .inner_height()
+            .ok()
+            .and_then(|height| height.as_f64())
+            .unwrap_or(900.0);
         let count = (height / ROW) as usize + 16;
         let start = first.get();
         rows.with(|rows| {
             let start = start.min(rows.len().saturating_sub(count));
-            rows.iter().cloned().enumerate().skip(start).take(count).collect::<Vec<_>>()
+            rows.iter()
+                .cloned()
+                .enumerate()
+                .skip(start)
+                .take(count)
+                .collect::<Vec<_>>()
         })
     };
     view! {

@@ -30,17 +30,26 @@ struct Earlier {
 }
 
 async fn earlier(store: &Store) -> Vec<Earlier> {
-    let kept = store.kept(EARLIER).await.ok().flatten().and_then(|kept| kept.as_string());
-    kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    let kept = store
+        .kept(EARLIER)
+        .await
+        .ok()
+        .flatten()
+        .and_then(|kept| kept.as_string());
+    kept.and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default()
 }
 
 async fn remember(store: &Store, made: &Made) {
     let mut list = earlier(store).await;
-    list.insert(0, Earlier {
-        at: crate::device::now_ms(),
-        file: made.name.clone(),
-        bytes: made.blob.size() as u64,
-    });
+    list.insert(
+        0,
+        Earlier {
+            at: crate::device::now_ms(),
+            file: made.name.clone(),
+            bytes: made.blob.size() as u64,
+        },
+    );
     list.truncate(50);
     if let Ok(text) = serde_json::to_string(&list) {
         // Only a help for memory: the mark itself is kept apart.
@@ -101,9 +110,13 @@ pub fn HandoverPage() -> impl IntoView {
     });
 
     let export = move |_| {
-        let Some(summary) = found.get_untracked() else { return };
+        let Some(summary) = found.get_untracked() else {
+            return;
+        };
         let store = app.store();
-        let task = Task::new(move |now| { progress.try_set(Some(now)); });
+        let task = Task::new(move |now| {
+            progress.try_set(Some(now));
+        });
         running.set_value(Some(task.clone()));
         progress.set(Some(Progress::default()));
         failed.set(String::new());
@@ -139,8 +152,13 @@ pub fn HandoverPage() -> impl IntoView {
     };
     let enterprises = move || {
         let mut all = vec![(String::new(), t().choose.to_owned())];
-        all.extend(app.rows.get().iter().filter(|row| !row.deleted && !row.name.is_empty())
-            .map(|row| (row.dossier.clone(), row.name.clone())));
+        all.extend(
+            app.rows
+                .get()
+                .iter()
+                .filter(|row| !row.deleted && !row.name.is_empty())
+                .map(|row| (row.dossier.clone(), row.name.clone())),
+        );
         all
     };
     view! {

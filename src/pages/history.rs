@@ -46,10 +46,17 @@ pub fn HistoryPage() -> impl IntoView {
     });
     let row = move |change: &Change, cards: &[DeviceCard]| {
         let pack = app.pack();
-        let fields: Vec<_> = change.fields.iter().map(|(field, write)| {
-            let words = (field_words(&pack, field, lang()), value_words(&pack, field, &write.value, lang()));
-            view! { <li>{fill(t().set_to, &[("field", &words.0), ("value", &words.1)])}</li> }
-        }).collect();
+        let fields: Vec<_> = change
+            .fields
+            .iter()
+            .map(|(field, write)| {
+                let words = (
+                    field_words(&pack, field, lang()),
+                    value_words(&pack, field, &write.value, lang()),
+                );
+                view! { <li>{fill(t().set_to, &[("field", &words.0), ("value", &words.1)])}</li> }
+            })
+            .collect();
         view! {
             <div class="row" data-test="change">
                 <div class="main"><span class="title">{kind_words(&change.record.kind, lang())}</span><ul class="detail">{fields}</ul></div>

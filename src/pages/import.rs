@@ -20,7 +20,11 @@ enum Step {
     Reading(Progress),
     Shown,
     Applying(Progress),
-    Applied { changes: usize, conflicts: usize, released: u32 },
+    Applied {
+        changes: usize,
+        conflicts: usize,
+        released: u32,
+    },
     Held,
     Failed(String),
 }
@@ -65,7 +69,9 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
         });
     };
     let take = move |_| {
-        let Some(mut found) = shown.get_untracked() else { return };
+        let Some(mut found) = shown.get_untracked() else {
+            return;
+        };
         let store = app.store();
         let task = Task::new(move |now| drop(step.try_set(Step::Applying(now))));
         running.set_value(Some(task.clone()));
@@ -88,7 +94,9 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
         });
     };
     let keep = move |_| {
-        let Some(found) = shown.get_untracked() else { return };
+        let Some(found) = shown.get_untracked() else {
+            return;
+        };
         let store = app.store();
         spawn_local(async move {
             match hold(&store, &found).await {
@@ -97,11 +105,13 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
             }
         });
     };
-    let stop = move |_| running.with_value(|task| {
-        if let Some(task) = task {
-            task.cancel();
-        }
-    });
+    let stop = move |_| {
+        running.with_value(|task| {
+            if let Some(task) = task {
+                task.cancel();
+            }
+        })
+    };
     let input = NodeRef::<html::Input>::new();
     let chosen = move |_| {
         let Some(input) = input.get() else { return };
@@ -113,17 +123,22 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
     let dropped = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
         over.set(false);
-        let file: Option<File> = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
+        let file: Option<File> = event
+            .data_transfer()
+            .and_then(|data| data.files())
+            .and_then(|files| files.get(0));
         if let Some(file) = file {
             read(file.unchecked_into());
         }
     };
-    let working = move |label: &'static str, now: Progress| view! {
-        <div class="stack tight" aria-live="polite">
-            <p>{fill(label, &[("done", &now.done), ("total", &now.total)])}</p>
-            <ProgressBar done=now.done total=now.total label=label.to_owned() />
-            <button type="button" class="btn" on:click=stop>{t().stop}</button>
-        </div>
+    let working = move |label: &'static str, now: Progress| {
+        view! {
+            <div class="stack tight" aria-live="polite">
+                <p>{fill(label, &[("done", &now.done), ("total", &now.total)])}</p>
+                <ProgressBar done=now.done total=now.total label=label.to_owned() />
+                <button type="button" class="btn" on:click=stop>{t().stop}</button>
+            </div>
+        }
     };
     view! {
         <label class="drop" class:over=move || over.get()
@@ -213,7 +228,10 @@ fn refusal(refusal: &Refusal) -> impl IntoView + use<> {
 fn dossier_row(plan: &DossierPlan) -> impl IntoView + use<> {
     let t = ExchangeTexts::of(lang());
     let mut parts = Vec::new();
-    for (text, n) in [(t.new_records, plan.new_records.len()), (t.changed_records, plan.changed_records.len())] {
+    for (text, n) in [
+        (t.new_records, plan.new_records.len()),
+        (t.changed_records, plan.changed_records.len()),
+    ] {
         if n > 0 {
             parts.push(fill(text, &[("n", &n)]));
         }

@@ -1,8 +1,15 @@
 //! Records, fields and values in people's words.
 
 use domain::{
-    Lang, assessment::{self, QuestionKind}, device::DeviceCard, enterprise, need, pack::ProgrammePack, photo,
-    record::Change, retrofit, value::Value,
+    Lang,
+    assessment::{self, QuestionKind},
+    device::DeviceCard,
+    enterprise, need,
+    pack::ProgrammePack,
+    photo,
+    record::Change,
+    retrofit,
+    value::Value,
 };
 
 use crate::i18n::{common::Common, dossier::DossierTexts, fill, retrofit::RetrofitTexts};
@@ -24,14 +31,23 @@ pub fn kind_words(kind: &str, lang: Lang) -> String {
 /// Who made a change, and on which device.
 pub fn by_words(change: &Change, cards: &[DeviceCard]) -> String {
     let device = device_words(change.id.device.as_str(), cards);
-    if change.by.is_empty() { device } else { format!("{} · {device}", change.by) }
+    if change.by.is_empty() {
+        device
+    } else {
+        format!("{} · {device}", change.by)
+    }
 }
 
 /// What people call a device; the end of its id when nobody has told.
 pub fn device_words(device: &str, cards: &[DeviceCard]) -> String {
     match cards.iter().find(|card| card.id.as_str() == device) {
         Some(card) => card.name.clone(),
-        None => format!("…{}", device.get(device.len().saturating_sub(6)..).unwrap_or(device)),
+        None => format!(
+            "…{}",
+            device
+                .get(device.len().saturating_sub(6)..)
+                .unwrap_or(device)
+        ),
     }
 }
 
@@ -41,9 +57,12 @@ pub fn field_words(pack: &ProgrammePack, field: &str, lang: Lang) -> String {
     if let Some(of) = field.strip_prefix("note.") {
         return fill(t.f_note, &[("of", &field_words(pack, of, lang))]);
     }
-    let known = |code: &str| pack.assessment_rules.iter().rev().find_map(|rule| {
-        rule.question(code).map(|question| &question.name)
-    });
+    let known = |code: &str| {
+        pack.assessment_rules
+            .iter()
+            .rev()
+            .find_map(|rule| rule.question(code).map(|question| &question.name))
+    };
     if let Some(name) = field.strip_prefix("q.").and_then(known) {
         return name.get(lang).to_owned();
     }
@@ -106,31 +125,50 @@ pub fn scenario_words(pack: &ProgrammePack, code: &str, lang: Lang) -> String {
         .iter()
         .rev()
         .find_map(|rule| rule.scenario(code))
-        .map_or_else(|| code.to_owned(), |scenario| scenario.name.get(lang).to_owned())
+        .map_or_else(
+            || code.to_owned(),
+            |scenario| scenario.name.get(lang).to_owned(),
+        )
 }
 
 /// A value as it reads on the screen.
 pub fn value_words(pack: &ProgrammePack, field: &str, value: &Value, lang: Lang) -> String {
-    let (t, r, c) = (DossierTexts::of(lang), RetrofitTexts::of(lang), Common::of(lang));
+    let (t, r, c) = (
+        DossierTexts::of(lang),
+        RetrofitTexts::of(lang),
+        Common::of(lang),
+    );
     match value {
         Value::Null => t.empty_value.to_owned(),
         Value::Bool(yes) => if *yes { t.yes } else { t.no }.to_owned(),
         Value::Int(ms) if matches!(field, "begun" | "taken") => super::words::moment(*ms, lang),
-        Value::Int(level) if field.starts_with("s.") || matches!(field, "from" | "to") => fill(c.level_n, &[("n", level)]),
+        Value::Int(level) if field.starts_with("s.") || matches!(field, "from" | "to") => {
+            fill(c.level_n, &[("n", level)])
+        }
         Value::Int(int) => int.to_string(),
         Value::List(list) if field == "about" => list.len().to_string(),
         Value::List(list) => {
-            let parts: Vec<_> = list.iter().map(|value| value_words(pack, field, value, lang)).collect();
+            let parts: Vec<_> = list
+                .iter()
+                .map(|value| value_words(pack, field, value, lang))
+                .collect();
             parts.join(if lang == Lang::Zh { "、" } else { ", " })
         }
         Value::Map(map) => {
-            let parts: Vec<_> = map.values().map(|value| value_words(pack, "", value, lang)).collect();
+            let parts: Vec<_> = map
+                .values()
+                .map(|value| value_words(pack, "", value, lang))
+                .collect();
             parts.join(" / ")
         }
         Value::Text(text) => match (field, text.as_str()) {
             (_, "") => t.empty_value.to_owned(),
-            ("area", code) => pack.area(code).map_or_else(|| text.clone(), |area| area.name.get(lang).to_owned()),
-            ("industry", code) => pack.industry(code).map_or_else(|| text.clone(), |one| one.name.get(lang).to_owned()),
+            ("area", code) => pack
+                .area(code)
+                .map_or_else(|| text.clone(), |area| area.name.get(lang).to_owned()),
+            ("industry", code) => pack
+                .industry(code)
+                .map_or_else(|| text.clone(), |one| one.name.get(lang).to_owned()),
             ("scenario", code) => scenario_words(pack, code, lang),
             ("stage", "self") => c.self_report.to_owned(),
             ("stage", "diagnosis") => c.diagnosis.to_owned(),
@@ -155,7 +193,11 @@ pub fn value_words(pack: &ProgrammePack, field: &str, value: &Value, lang: Lang)
 /// The words of a question's option.
 fn option_words(pack: &ProgrammePack, field: &str, code: &str, lang: Lang) -> Option<String> {
     let question = field.strip_prefix("q.")?;
-    let question = pack.assessment_rules.iter().rev().find_map(|rule| rule.question(question))?;
+    let question = pack
+        .assessment_rules
+        .iter()
+        .rev()
+        .find_map(|rule| rule.question(question))?;
     match &question.kind {
         QuestionKind::Single { options } | QuestionKind::Multiple { options } => options
             .iter()

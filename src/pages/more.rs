@@ -16,30 +16,68 @@ use crate::{
     i18n::{fill, lang, more::MoreTexts},
 };
 
-const THEMES: [(&str, Theme); 4] = [("auto", Theme::Auto), ("light", Theme::Light), ("dark", Theme::Dark), ("sunlight", Theme::Sunlight)];
+const THEMES: [(&str, Theme); 4] = [
+    ("auto", Theme::Auto),
+    ("light", Theme::Light),
+    ("dark", Theme::Dark),
+    ("sunlight", Theme::Sunlight),
+];
 
 /// Settings and this device.
 #[component]
 pub fn MorePage() -> impl IntoView {
     let (app, session, toaster) = (use_app(), use_session(), use_toaster());
     let t = move || MoreTexts::of(lang());
-    let label = move |pick: fn(&'static MoreTexts) -> &'static str| Signal::derive(move || pick(t()).to_owned());
-    let languages = || vec![("zh".to_owned(), "中文".to_owned()), ("en".to_owned(), "English".to_owned())];
-    let language = Signal::derive(move || if app.lang.get() == Lang::Zh { "zh" } else { "en" }.to_owned());
+    let label = move |pick: fn(&'static MoreTexts) -> &'static str| {
+        Signal::derive(move || pick(t()).to_owned())
+    };
+    let languages = || {
+        vec![
+            ("zh".to_owned(), "中文".to_owned()),
+            ("en".to_owned(), "English".to_owned()),
+        ]
+    };
+    let language = Signal::derive(move || {
+        if app.lang.get() == Lang::Zh {
+            "zh"
+        } else {
+            "en"
+        }
+        .to_owned()
+    });
     let choose_language = move |code: String| {
         let lang = if code == "zh" { Lang::Zh } else { Lang::En };
         start::store_lang(lang);
         app.lang.set(lang);
     };
-    let themes = move || THEMES.map(|(code, theme)| (code.to_owned(), match theme {
-        Theme::Auto => t().auto,
-        Theme::Light => t().light,
-        Theme::Dark => t().dark,
-        Theme::Sunlight => t().sunlight,
-    }.to_owned())).to_vec();
-    let theme = Signal::derive(move || THEMES.iter().find(|(_, theme)| *theme == app.theme.get()).map_or("auto", |(code, _)| code).to_owned());
+    let themes = move || {
+        THEMES
+            .map(|(code, theme)| {
+                (
+                    code.to_owned(),
+                    match theme {
+                        Theme::Auto => t().auto,
+                        Theme::Light => t().light,
+                        Theme::Dark => t().dark,
+                        Theme::Sunlight => t().sunlight,
+                    }
+                    .to_owned(),
+                )
+            })
+            .to_vec()
+    };
+    let theme = Signal::derive(move || {
+        THEMES
+            .iter()
+            .find(|(_, theme)| *theme == app.theme.get())
+            .map_or("auto", |(code, _)| code)
+            .to_owned()
+    });
     let choose_theme = move |code: String| {
-        let theme = THEMES.iter().find(|(held, _)| *held == code).map_or(Theme::Auto, |(_, theme)| *theme);
+        let theme = THEMES
+            .iter()
+            .find(|(held, _)| *held == code)
+            .map_or(Theme::Auto, |(_, theme)| *theme);
         start::store_theme(theme);
         app.theme.set(theme);
     };
@@ -55,32 +93,53 @@ pub fn MorePage() -> impl IntoView {
         room.try_set(estimate);
         kept.try_set(promised);
     });
-    let ask = move |_| spawn_local(async move {
-        let promised = storage::persist().await;
-        kept.try_set(promised);
-    });
+    let ask = move |_| {
+        spawn_local(async move {
+            let promised = storage::persist().await;
+            kept.try_set(promised);
+        })
+    };
     let card = move || session.card.get();
-    let role = move || card().map(|card| match card.role {
-        Role::Team => t().team,
-        Role::Enterprise => t().enterprise,
-        Role::Office => t().office,
-    });
-    let scope = move || card().map(|card| match card.scope {
-        Scope::City => t().city.to_owned(),
-        Scope::Dossier(dossier) => dossier,
-        Scope::Areas(areas) => {
-            let pack = app.pack();
-            areas.iter().map(|code| pack.area(code).map_or(code.clone(), |area| area.name.get(lang()).to_owned())).collect::<Vec<_>>().join("、")
-        }
-    });
+    let role = move || {
+        card().map(|card| match card.role {
+            Role::Team => t().team,
+            Role::Enterprise => t().enterprise,
+            Role::Office => t().office,
+        })
+    };
+    let scope = move || {
+        card().map(|card| match card.scope {
+            Scope::City => t().city.to_owned(),
+            Scope::Dossier(dossier) => dossier,
+            Scope::Areas(areas) => {
+                let pack = app.pack();
+                areas
+                    .iter()
+                    .map(|code| {
+                        pack.area(code)
+                            .map_or(code.clone(), |area| area.name.get(lang()).to_owned())
+                    })
+                    .collect::<Vec<_>>()
+                    .join("、")
+            }
+        })
+    };
     let mb = |bytes: f64| format!("{:.1} MB", bytes / 1e6);
     let report = move || {
         let pending = app.pending.get();
         let pack = app.pack();
         format!(
             "Yidang {} · {} {} · dossiers {} · pending {}/{} · storage {} · kept {} · {}",
-            env!("CARGO_PKG_VERSION"), pack.code, pack.edition, app.rows.with(|rows| rows.len()), pending.changes, pending.attachments,
-            room.get().map(|room| format!("{} / {}", mb(room.used), mb(room.quota))).unwrap_or_default(), kept.get(),
+            env!("CARGO_PKG_VERSION"),
+            pack.code,
+            pack.edition,
+            app.rows.with(|rows| rows.len()),
+            pending.changes,
+            pending.attachments,
+            room.get()
+                .map(|room| format!("{} / {}", mb(room.used), mb(room.quota)))
+                .unwrap_or_default(),
+            kept.get(),
             window().navigator().user_agent().unwrap_or_default(),
         )
     };
@@ -88,9 +147,20 @@ pub fn MorePage() -> impl IntoView {
         let navigator = window().navigator();
         let text = report();
         // Missing on pages without https; then the text can still be selected by hand.
-        let done = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok()
-            .and_then(|clipboard| Some((js_sys::Reflect::get(&clipboard, &"writeText".into()).ok()?, clipboard)))
-            .and_then(|(write, clipboard)| wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(write).ok()?.call1(&clipboard, &text.into()).ok());
+        let done = js_sys::Reflect::get(&navigator, &"clipboard".into())
+            .ok()
+            .and_then(|clipboard| {
+                Some((
+                    js_sys::Reflect::get(&clipboard, &"writeText".into()).ok()?,
+                    clipboard,
+                ))
+            })
+            .and_then(|(write, clipboard)| {
+                wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(write)
+                    .ok()?
+                    .call1(&clipboard, &text.into())
+                    .ok()
+            });
         if done.is_some() {
             toaster.say(t().copied);
         }
@@ -108,14 +178,20 @@ pub fn MorePage() -> impl IntoView {
                 canary::forget(session.profile);
                 drop(window().location().assign("/"));
             } else {
-                toaster.say(MoreTexts::of(app.lang.try_get_untracked().unwrap_or_default()).erase_failed);
+                toaster.say(
+                    MoreTexts::of(app.lang.try_get_untracked().unwrap_or_default()).erase_failed,
+                );
             }
         });
     };
-    let way = move |href: &'static str, title: fn(&'static MoreTexts) -> &'static str, detail: fn(&'static MoreTexts) -> &'static str| view! {
-        <A href=href attr:class="row">
-            <span class="main"><span class="title">{move || title(t())}</span><span class="detail">{move || detail(t())}</span></span>
-        </A>
+    let way = move |href: &'static str,
+                    title: fn(&'static MoreTexts) -> &'static str,
+                    detail: fn(&'static MoreTexts) -> &'static str| {
+        view! {
+            <A href=href attr:class="row">
+                <span class="main"><span class="title">{move || title(t())}</span><span class="detail">{move || detail(t())}</span></span>
+            </A>
+        }
     };
     view! {
         <main class="page narrow page-more">

@@ -1,12 +1,17 @@
 //! 需求清单: what the enterprise wants, suffers from, or could use.
 
-use domain::{need::{KIND, Need, NeedType, Urgency}, value::Value};
+use domain::{
+    need::{KIND, Need, NeedType, Urgency},
+    value::Value,
+};
 use leptos::prelude::*;
 
 use super::dossier::this_dossier;
 use crate::{
     app::{LiveDossier, use_app},
-    components::{Icon, IconName, NumberField, SegmentedField, SelectField, TextField, use_toaster},
+    components::{
+        Icon, IconName, NumberField, SegmentedField, SelectField, TextField, use_toaster,
+    },
     device::new_id,
     i18n::{common::Common, dossier::DossierTexts, lang},
 };
@@ -16,10 +21,29 @@ use crate::{
 pub fn NeedsPage() -> impl IntoView {
     let (id, live) = this_dossier();
     let t = move || DossierTexts::of(lang());
-    let name = move || live.dossier.get().map(|dossier| dossier.enterprise.name.clone());
-    let ids = Memo::new(move |_| live.dossier.get()
-        .map(|dossier| dossier.needs.iter().map(|need| need.id.clone()).collect::<Vec<_>>()).unwrap_or_default());
-    let add = move |_| live.save(vec![live.edit(KIND, &new_id()).set("type", NeedType::Need.code())]);
+    let name = move || {
+        live.dossier
+            .get()
+            .map(|dossier| dossier.enterprise.name.clone())
+    };
+    let ids = Memo::new(move |_| {
+        live.dossier
+            .get()
+            .map(|dossier| {
+                dossier
+                    .needs
+                    .iter()
+                    .map(|need| need.id.clone())
+                    .collect::<Vec<_>>()
+            })
+            .unwrap_or_default()
+    });
+    let add = move |_| {
+        live.save(vec![
+            live.edit(KIND, &new_id())
+                .set("type", NeedType::Need.code()),
+        ])
+    };
     let print = move |_| drop(window().print());
     view! {
         <main class="page narrow page-needs">
@@ -50,29 +74,74 @@ fn Row(live: LiveDossier, id: String) -> impl IntoView {
         let dossier = live.dossier.get()?;
         id.with_value(|id| dossier.needs.iter().find(|need| need.id == *id).cloned())
     });
-    let text = move |get: fn(&Need) -> &String| Signal::derive(move || need.with(|need| need.as_ref().map(|need| get(need).clone()).unwrap_or_default()));
-    let put = move |field: &'static str, value: Value| live.save(vec![live.edit(KIND, &id.get_value()).set(field, value)]);
-    let or_null = |text: String| if text.is_empty() { Value::Null } else { Value::Text(text) };
+    let text = move |get: fn(&Need) -> &String| {
+        Signal::derive(move || {
+            need.with(|need| {
+                need.as_ref()
+                    .map(|need| get(need).clone())
+                    .unwrap_or_default()
+            })
+        })
+    };
+    let put = move |field: &'static str, value: Value| {
+        live.save(vec![live.edit(KIND, &id.get_value()).set(field, value)])
+    };
+    let or_null = |text: String| {
+        if text.is_empty() {
+            Value::Null
+        } else {
+            Value::Text(text)
+        }
+    };
     let delete = move |_| {
         put("deleted", Value::Bool(true));
         toaster.say_with_undo(t().deleted, move || put("deleted", Value::Bool(false)));
     };
-    let types = move || NeedType::ALL.into_iter().map(|kind| (kind.code().to_owned(), match kind {
-        NeedType::Need => t().kind_need,
-        NeedType::Problem => t().kind_problem,
-        NeedType::Scenario => t().kind_scenario,
-    }.to_owned())).collect::<Vec<_>>();
-    let urgencies = move || Urgency::ALL.into_iter().map(|urgency| (urgency.code().to_owned(), match urgency {
-        Urgency::High => t().high,
-        Urgency::Medium => t().medium,
-        Urgency::Low => t().low,
-    }.to_owned())).collect::<Vec<_>>();
+    let types = move || {
+        NeedType::ALL
+            .into_iter()
+            .map(|kind| {
+                (
+                    kind.code().to_owned(),
+                    match kind {
+                        NeedType::Need => t().kind_need,
+                        NeedType::Problem => t().kind_problem,
+                        NeedType::Scenario => t().kind_scenario,
+                    }
+                    .to_owned(),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let urgencies = move || {
+        Urgency::ALL
+            .into_iter()
+            .map(|urgency| {
+                (
+                    urgency.code().to_owned(),
+                    match urgency {
+                        Urgency::High => t().high,
+                        Urgency::Medium => t().medium,
+                        Urgency::Low => t().low,
+                    }
+                    .to_owned(),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
     let scenarios = move || {
         let mut all = vec![(String::new(), t().none.to_owned())];
-        all.extend(app.pack().current_rule().scenarios.iter().map(|one| (one.code.clone(), one.name.get(lang()).to_owned())));
+        all.extend(
+            app.pack()
+                .current_rule()
+                .scenarios
+                .iter()
+                .map(|one| (one.code.clone(), one.name.get(lang()).to_owned())),
+        );
         all
     };
-    let label = move |get: fn(&DossierTexts) -> &'static str| Signal::derive(move || get(t()).to_owned());
+    let label =
+        move |get: fn(&DossierTexts) -> &'static str| Signal::derive(move || get(t()).to_owned());
     view! {
         <article class="section" data-test="need">
             <SegmentedField label=label(|t| t.need_type) options=Signal::derive(types) on_choice=move |code| put("type", Value::Text(code))

@@ -41,9 +41,14 @@ pub fn HomePage() -> impl IntoView {
 fn in_safari_tab() -> bool {
     let navigator = window().navigator();
     let agent = navigator.user_agent().unwrap_or_default();
-    let apple = agent.contains("iPhone") || agent.contains("iPad")
+    let apple = agent.contains("iPhone")
+        || agent.contains("iPad")
         || (agent.contains("Macintosh") && navigator.max_touch_points() > 1);
-    let installed = window().match_media("(display-mode: standalone)").ok().flatten().is_some_and(|query| query.matches());
+    let installed = window()
+        .match_media("(display-mode: standalone)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches());
     apple && !installed
 }
 
@@ -59,29 +64,53 @@ fn StartPage() -> impl IntoView {
     let busy = RwSignal::new(false);
     let preparing = RwSignal::new(false);
     let fault = RwSignal::new(String::new());
-    let roles = move || [("team", t().team), ("enterprise", t().enterprise), ("office", t().office)]
-        .map(|(code, words)| (code.to_owned(), words.to_owned())).to_vec();
+    let roles = move || {
+        [
+            ("team", t().team),
+            ("enterprise", t().enterprise),
+            ("office", t().office),
+        ]
+        .map(|(code, words)| (code.to_owned(), words.to_owned()))
+        .to_vec()
+    };
     let groups = move || {
         let (pack, lang) = (app.pack(), lang());
-        let mut all: Vec<(String, String)> = pack.guidance_groups.iter()
+        let mut all: Vec<(String, String)> = pack
+            .guidance_groups
+            .iter()
             .map(|group| (group.number.to_string(), group.name.get(lang).to_owned()))
             .collect();
         all.push(("all".to_owned(), t().all_areas.to_owned()));
         all
     };
     let scope = move || match role.get().as_str() {
-        "enterprise" => CreditCode::parse(&code.get()).ok().map(|code| Scope::Dossier(code.as_str().to_owned())),
+        "enterprise" => CreditCode::parse(&code.get())
+            .ok()
+            .map(|code| Scope::Dossier(code.as_str().to_owned())),
         "office" => Some(Scope::City),
-        _ => Some(match app.pack().guidance_groups.iter().find(|held| held.number.to_string() == group.get()) {
-            Some(group) => Scope::Areas(group.areas.clone()),
-            None => Scope::City,
-        }),
+        _ => Some(
+            match app
+                .pack()
+                .guidance_groups
+                .iter()
+                .find(|held| held.number.to_string() == group.get())
+            {
+                Some(group) => Scope::Areas(group.areas.clone()),
+                None => Scope::City,
+            },
+        ),
     };
     let lacking = move || {
         let mut what = Vec::new();
-        if scope().is_none() { what.push(t().code); }
-        if person.get().trim().is_empty() { what.push(t().person); }
-        if device.get().trim().is_empty() { what.push(t().device); }
+        if scope().is_none() {
+            what.push(t().code);
+        }
+        if person.get().trim().is_empty() {
+            what.push(t().person);
+        }
+        if device.get().trim().is_empty() {
+            what.push(t().device);
+        }
         what
     };
     let navigate = use_navigate();
@@ -109,10 +138,19 @@ fn StartPage() -> impl IntoView {
                     start::count(app, &store).await;
                     session.person.try_set(by);
                     session.card.try_set(Some(card));
-                    navigate("/today", NavigateOptions { replace: true, ..Default::default() });
+                    navigate(
+                        "/today",
+                        NavigateOptions {
+                            replace: true,
+                            ..Default::default()
+                        },
+                    );
                 }
                 Err(error) => {
-                    fault.try_set(store_error(&error, app.lang.try_get_untracked().unwrap_or_default()));
+                    fault.try_set(store_error(
+                        &error,
+                        app.lang.try_get_untracked().unwrap_or_default(),
+                    ));
                 }
             }
             busy.try_set(false);

@@ -20,7 +20,9 @@ const OTHERS: usize = 6;
 /// Stage and what is left, in one line.
 pub fn what_is_left(row: &DossierRow, lang: Lang) -> String {
     let t = ListTexts::of(lang);
-    let Some(stage) = row.stage else { return t.assess.to_owned() };
+    let Some(stage) = row.stage else {
+        return t.assess.to_owned();
+    };
     let stage = stage_name(stage, lang);
     let mut parts = vec![if row.unfinished.is_some() && row.missing > 0 {
         fill(t.missing, &[("stage", &stage), ("n", &row.missing)])
@@ -28,7 +30,10 @@ pub fn what_is_left(row: &DossierRow, lang: Lang) -> String {
         fill(t.assessed, &[("stage", &stage)])
     }];
     if row.items > 0 {
-        parts.push(fill(t.retrofit, &[("done", &row.items_done), ("all", &row.items)]));
+        parts.push(fill(
+            t.retrofit,
+            &[("done", &row.items_done), ("all", &row.items)],
+        ));
     }
     parts.join(" · ")
 }
@@ -54,27 +59,43 @@ pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] top: Option<usize>) -> i
     let app = use_app();
     let level = row.level;
     let href = match &row.unfinished {
-        Some(assessment) if top.is_none() && row.missing > 0 => format!("/d/{}/assess/{assessment}", row.dossier),
+        Some(assessment) if top.is_none() && row.missing > 0 => {
+            format!("/d/{}/assess/{assessment}", row.dossier)
+        }
         _ => format!("/d/{}", row.dossier),
     };
-    let name = if row.name.is_empty() { row.dossier.clone() } else { row.name.clone() };
+    let name = if row.name.is_empty() {
+        row.dossier.clone()
+    } else {
+        row.name.clone()
+    };
     let row = StoredValue::new(row);
-    let detail = move || row.with_value(|row| {
-        let area = app.pack().area(&row.area).map(|area| area.name.get(lang()).to_owned());
-        area.into_iter().chain([what_is_left(row, lang())]).collect::<Vec<_>>().join(" · ")
-    });
-    let aside = move || row.with_value(|row| {
-        let t = ListTexts::of(lang());
-        if row.conflicts > 0 {
-            return Some(("note warn", fill(t.in_conflict, &[("n", &row.conflicts)])));
-        }
-        let due = row.next_due?;
-        Some(if due < device::today() {
-            ("note bad", fill(t.late, &[("date", &due)]))
-        } else {
-            ("note", fill(t.due, &[("date", &due)]))
+    let detail = move || {
+        row.with_value(|row| {
+            let area = app
+                .pack()
+                .area(&row.area)
+                .map(|area| area.name.get(lang()).to_owned());
+            area.into_iter()
+                .chain([what_is_left(row, lang())])
+                .collect::<Vec<_>>()
+                .join(" · ")
         })
-    });
+    };
+    let aside = move || {
+        row.with_value(|row| {
+            let t = ListTexts::of(lang());
+            if row.conflicts > 0 {
+                return Some(("note warn", fill(t.in_conflict, &[("n", &row.conflicts)])));
+            }
+            let due = row.next_due?;
+            Some(if due < device::today() {
+                ("note bad", fill(t.late, &[("date", &due)]))
+            } else {
+                ("note", fill(t.due, &[("date", &due)]))
+            })
+        })
+    };
     view! {
         <A href=href attr:class="row" attr:data-test="enterprise-row" attr:style=top.map(|top| format!("top:{top}px")).unwrap_or_default()>
             <span class="main">
@@ -93,8 +114,20 @@ pub fn TodayPage() -> impl IntoView {
     let (app, session) = (use_app(), use_session());
     let t = move || ListTexts::of(lang());
     let mine = Memo::new(move |_| {
-        let mut mine: Vec<DossierRow> = app.rows.with(|rows| rows.iter().filter(|row| session.covers(row)).cloned().collect());
-        mine.sort_by_key(|row| (Reverse(urgency(row)), row.next_due.is_none(), row.next_due, Reverse(row.updated)));
+        let mut mine: Vec<DossierRow> = app.rows.with(|rows| {
+            rows.iter()
+                .filter(|row| session.covers(row))
+                .cloned()
+                .collect()
+        });
+        mine.sort_by_key(|row| {
+            (
+                Reverse(urgency(row)),
+                row.next_due.is_none(),
+                row.next_due,
+                Reverse(row.updated),
+            )
+        });
         mine
     });
     let room = RwSignal::new(None::<storage::Estimate>);
@@ -102,15 +135,29 @@ pub fn TodayPage() -> impl IntoView {
         let estimate = storage::estimate().await;
         room.try_set(estimate);
     });
-    let unfinished = move || mine.with(|mine| mine.iter().filter(|row| row.unfinished.is_some() && row.missing > 0).count());
+    let unfinished = move || {
+        mine.with(|mine| {
+            mine.iter()
+                .filter(|row| row.unfinished.is_some() && row.missing > 0)
+                .count()
+        })
+    };
     let conflicts = move || mine.with(|mine| mine.iter().map(|row| row.conflicts).sum::<u32>());
-    let part = move |first: bool| mine.with(|mine| {
-        let split = mine.partition_point(|row| urgency(row) > 0);
-        let rows: Vec<DossierRow> = if first { mine[..split].iter().take(30).cloned().collect() } else { mine[split..].iter().take(OTHERS).cloned().collect() };
-        rows
-    });
-    let rows = move |first: bool| view! {
-        <For each=move || part(first) key=|row| (row.dossier.clone(), row.updated, row.conflicts) let:row><EnterpriseRow row /></For>
+    let part = move |first: bool| {
+        mine.with(|mine| {
+            let split = mine.partition_point(|row| urgency(row) > 0);
+            let rows: Vec<DossierRow> = if first {
+                mine[..split].iter().take(30).cloned().collect()
+            } else {
+                mine[split..].iter().take(OTHERS).cloned().collect()
+            };
+            rows
+        })
+    };
+    let rows = move |first: bool| {
+        view! {
+            <For each=move || part(first) key=|row| (row.dossier.clone(), row.updated, row.conflicts) let:row><EnterpriseRow row /></For>
+        }
     };
     view! {
         <main class="page page-today">

@@ -16,7 +16,10 @@ pub fn size(bytes: u64) -> String {
 pub fn moment(ms: i64, lang: Lang) -> String {
     let date = js_sys::Date::new(&(ms as f64).into());
     let (hour, minute) = (date.get_hours(), date.get_minutes());
-    format!("{} {hour:02}:{minute:02}", day(crate::device::day_of(ms), lang))
+    format!(
+        "{} {hour:02}:{minute:02}",
+        day(crate::device::day_of(ms), lang)
+    )
 }
 
 /// A day: 2026年11月23日 or 2026-11-23.
@@ -31,7 +34,9 @@ pub fn day(day: chrono::NaiveDate, lang: Lang) -> String {
 pub fn money(amount: Decimal) -> String {
     let text = amount.normalize().to_string();
     let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let (sign, digits) = whole
+        .strip_prefix('-')
+        .map_or(("", whole), |digits| ("-", digits));
     let mut out = String::new();
     for (n, digit) in digits.chars().enumerate() {
         if n > 0 && (digits.len() - n).is_multiple_of(3) {
@@ -39,5 +44,9 @@ pub fn money(amount: Decimal) -> String {
         }
         out.push(digit);
     }
-    if rest.is_empty() { format!("{sign}{out}") } else { format!("{sign}{out}.{rest}") }
+    if rest.is_empty() {
+        format!("{sign}{out}")
+    } else {
+        format!("{sign}{out}.{rest}")
+    }
 }

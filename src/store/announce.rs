@@ -53,12 +53,24 @@ impl Announcer {
                     .dyn_ref::<Array>()
                     .map(|list| list.iter().filter_map(|item| item.as_string()).collect())
                     .unwrap_or_default();
-                tell(&listeners, &Changed { dossiers, rows: Vec::new(), elsewhere: true });
+                tell(
+                    &listeners,
+                    &Changed {
+                        dossiers,
+                        rows: Vec::new(),
+                        elsewhere: true,
+                    },
+                );
             });
             channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
             heard
         });
-        Self { listeners, next: RefCell::new(0), channel, _on_message: on_message }
+        Self {
+            listeners,
+            next: RefCell::new(0),
+            channel,
+            _on_message: on_message,
+        }
     }
 
     pub fn subscribe(&self, listener: impl Fn(&Changed) + 'static) -> Subscription {
@@ -68,12 +80,19 @@ impl Announcer {
             *next
         };
         self.listeners.borrow_mut().push((id, Rc::new(listener)));
-        Subscription { listeners: Rc::clone(&self.listeners), id }
+        Subscription {
+            listeners: Rc::clone(&self.listeners),
+            id,
+        }
     }
 
     pub fn announce(&self, changed: &Changed) {
         if let Some(channel) = &self.channel {
-            let list: Array = changed.dossiers.iter().map(|id| JsValue::from_str(id)).collect();
+            let list: Array = changed
+                .dossiers
+                .iter()
+                .map(|id| JsValue::from_str(id))
+                .collect();
             let _other_tabs_read_on_their_next_visit = channel.post_message(&list);
         }
         tell(&self.listeners, changed);
@@ -82,8 +101,11 @@ impl Announcer {
 
 /// A listener may subscribe or end subscriptions, so none runs under the borrow.
 fn tell(listeners: &Listeners, changed: &Changed) {
-    let now: Vec<Listener> =
-        listeners.borrow().iter().map(|(_, listener)| Rc::clone(listener)).collect();
+    let now: Vec<Listener> = listeners
+        .borrow()
+        .iter()
+        .map(|(_, listener)| Rc::clone(listener))
+        .collect();
     for listener in now {
         listener(changed);
     }

@@ -33,10 +33,18 @@ pub async fn leave_room(attachments: &[NewAttachment]) -> Result<(), StoreError>
 pub fn put(tx: &Transaction<'_>, attachments: &[NewAttachment]) -> Result<(), StoreError> {
     for new in attachments {
         let blob: &JsValue = new.blob.as_ref();
-        tx::put(&tx.object_store(ATTACHMENTS)?, new.sha256.as_str(), blob.clone())?;
+        tx::put(
+            &tx.object_store(ATTACHMENTS)?,
+            new.sha256.as_str(),
+            blob.clone(),
+        )?;
         if let Some(thumbnail) = &new.thumbnail {
             let blob: &JsValue = thumbnail.as_ref();
-            tx::put(&tx.object_store(THUMBNAILS)?, new.sha256.as_str(), blob.clone())?;
+            tx::put(
+                &tx.object_store(THUMBNAILS)?,
+                new.sha256.as_str(),
+                blob.clone(),
+            )?;
         }
     }
     Ok(())
@@ -57,11 +65,17 @@ impl Store {
     pub async fn has_attachments(&self, hashes: &[String]) -> Result<Vec<String>, StoreError> {
         let keys = self
             .connection()
-            .read(&[ATTACHMENTS], async |tx| tx::keys(tx, ATTACHMENTS, None).await)
+            .read(&[ATTACHMENTS], async |tx| {
+                tx::keys(tx, ATTACHMENTS, None).await
+            })
             .await?;
         let here: std::collections::BTreeSet<String> =
             keys.iter().filter_map(JsValue::as_string).collect();
-        Ok(hashes.iter().filter(|hash| here.contains(*hash)).cloned().collect())
+        Ok(hashes
+            .iter()
+            .filter(|hash| here.contains(*hash))
+            .cloned()
+            .collect())
     }
 
     async fn blob(&self, store: &str, sha256: &str) -> Result<Option<Blob>, StoreError> {

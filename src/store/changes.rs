@@ -1,9 +1,7 @@
 //! Changes as they are stored.
 
 use domain::record::Change;
-use indexed_db_futures::{
-    KeyRange, cursor::CursorDirection, prelude::*, transaction::Transaction,
-};
+use indexed_db_futures::{KeyRange, cursor::CursorDirection, prelude::*, transaction::Transaction};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -50,14 +48,19 @@ pub async fn last_seq(tx: &Transaction<'_>, device: &str) -> Result<u32, StoreEr
         .with_direction(CursorDirection::Prev)
         .primitive()?
         .await?;
-    let Some(mut cursor) = cursor else { return Ok(0) };
+    let Some(mut cursor) = cursor else {
+        return Ok(0);
+    };
     let last: Option<JsValue> = cursor.next_key().await?;
     Ok(last.as_ref().and_then(seq_of).unwrap_or(0))
 }
 
 /// The sequence number in a change's key.
 pub fn seq_of(key: &JsValue) -> Option<u32> {
-    key.dyn_ref::<Array>()?.get(1).as_f64().map(|seq| seq as u32)
+    key.dyn_ref::<Array>()?
+        .get(1)
+        .as_f64()
+        .map(|seq| seq as u32)
 }
 
 /// The device in a change's key.
@@ -89,12 +92,16 @@ pub async fn heads(tx: &Transaction<'_>) -> Result<Vec<(String, u32)>, StoreErro
     loop {
         let store = tx.object_store(CHANGES)?;
         let request = match &below {
-            None => store.open_key_cursor().with_direction(CursorDirection::Prev).primitive()?.await?,
+            None => {
+                store
+                    .open_key_cursor()
+                    .with_direction(CursorDirection::Prev)
+                    .primitive()?
+                    .await?
+            }
             Some(device) => {
-                let range = KeyRange::UpperBound(
-                    JsValue::from(Array::of1(&device.as_str().into())),
-                    true,
-                );
+                let range =
+                    KeyRange::UpperBound(JsValue::from(Array::of1(&device.as_str().into())), true);
                 store
                     .open_key_cursor()
                     .with_query::<JsValue, _>(range)
@@ -103,9 +110,13 @@ pub async fn heads(tx: &Transaction<'_>) -> Result<Vec<(String, u32)>, StoreErro
                     .await?
             }
         };
-        let Some(mut cursor) = request else { return Ok(heads) };
+        let Some(mut cursor) = request else {
+            return Ok(heads);
+        };
         let key: Option<JsValue> = cursor.next_key().await?;
-        let Some((device, seq)) = key.as_ref().and_then(|key| Some((device_of(key)?, seq_of(key)?)))
+        let Some((device, seq)) = key
+            .as_ref()
+            .and_then(|key| Some((device_of(key)?, seq_of(key)?)))
         else {
             return Ok(heads);
         };

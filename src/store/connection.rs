@@ -23,7 +23,11 @@ pub struct Connection {
 
 impl Connection {
     pub fn new(name: &str, version: u32) -> Rc<Self> {
-        Rc::new(Self { name: name.to_owned(), version, open: RefCell::new(None) })
+        Rc::new(Self {
+            name: name.to_owned(),
+            version,
+            open: RefCell::new(None),
+        })
     }
 
     pub fn name(&self) -> &str {
@@ -96,9 +100,7 @@ impl Connection {
         let tx = database
             .transaction(stores)
             .with_mode(mode)
-            .with_options(
-                TransactionOptions::new().with_durability(TransactionDurability::Strict),
-            )
+            .with_options(TransactionOptions::new().with_durability(TransactionDurability::Strict))
             .build()?;
         // A full disk looks like a plain abort; only the raw transaction knows the reason.
         let raw: web_sys::IdbTransaction = (**tx.as_sys()).clone();

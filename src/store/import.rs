@@ -63,7 +63,11 @@ impl Store {
             })
             .await?;
         if done.can_apply() && !done.dossiers.is_empty() {
-            let changed = done.dossiers.iter().map(|dossier| dossier.dossier.clone()).collect();
+            let changed = done
+                .dossiers
+                .iter()
+                .map(|dossier| dossier.dossier.clone())
+                .collect();
             self.announce(changed, Vec::new());
         }
         Ok(done)
@@ -116,7 +120,9 @@ impl Store {
     ) -> Result<(Known, BTreeMap<String, BTreeMap<RecordKey, Record>>), StoreError> {
         let bundle = &open.bundle;
         let mut known = Known {
-            contiguous: tx::get_json(tx, META, CONTIGUOUS).await?.unwrap_or_default(),
+            contiguous: tx::get_json(tx, META, CONTIGUOUS)
+                .await?
+                .unwrap_or_default(),
             bundles: tx::get_json(tx, META, BUNDLES).await?.unwrap_or_default(),
             restoring,
             ..Known::default()
@@ -131,8 +137,9 @@ impl Store {
         }
         let mut ranges: BTreeMap<&DeviceId, (u32, u32)> = BTreeMap::new();
         for change in &bundle.changes {
-            let (first, last) =
-                ranges.entry(&change.id.device).or_insert((change.id.seq, change.id.seq));
+            let (first, last) = ranges
+                .entry(&change.id.device)
+                .or_insert((change.id.seq, change.id.seq));
             *first = change.id.seq.min(*first);
             *last = change.id.seq.max(*last);
         }
@@ -152,8 +159,11 @@ impl Store {
             }
             dossiers.insert(dossier.to_owned(), records);
         }
-        let listed: BTreeSet<&str> =
-            bundle.attachments.iter().map(|listed| listed.sha256.as_str()).collect();
+        let listed: BTreeSet<&str> = bundle
+            .attachments
+            .iter()
+            .map(|listed| listed.sha256.as_str())
+            .collect();
         if !listed.is_empty() {
             let keys = tx::keys(tx, ATTACHMENTS, None).await?;
             let here = keys.iter().filter_map(JsValue::as_string);
@@ -166,7 +176,9 @@ impl Store {
     pub async fn put_attachments(&self, new: Vec<NewAttachment>) -> Result<(), StoreError> {
         attachments::leave_room(&new).await?;
         self.connection()
-            .write(&[ATTACHMENTS, THUMBNAILS], async |tx| attachments::put(tx, &new))
+            .write(&[ATTACHMENTS, THUMBNAILS], async |tx| {
+                attachments::put(tx, &new)
+            })
             .await
     }
 
@@ -220,6 +232,10 @@ pub struct HeldKey {
 
 impl HeldKey {
     fn of(key: JsValue) -> Option<Self> {
-        Some(Self { device: changes::device_of(&key)?, first: changes::seq_of(&key)?, key })
+        Some(Self {
+            device: changes::device_of(&key)?,
+            first: changes::seq_of(&key)?,
+            key,
+        })
     }
 }

@@ -56,7 +56,9 @@ pub async fn person_in(tx: &Transaction<'_>) -> Result<String, StoreError> {
 impl Store {
     /// The device's card, once enrolled.
     pub async fn device(&self) -> Result<Option<DeviceCard>, StoreError> {
-        self.connection().read(&[META], async |tx| card(tx).await).await
+        self.connection()
+            .read(&[META], async |tx| card(tx).await)
+            .await
     }
 
     /// Makes this browser profile a device: keys, card and person in one transaction. Enrolling
@@ -104,7 +106,9 @@ impl Store {
 
     /// Who is at the device; written into every change as `by`.
     pub async fn person(&self) -> Result<String, StoreError> {
-        self.connection().read(&[META], async |tx| person_in(tx).await).await
+        self.connection()
+            .read(&[META], async |tx| person_in(tx).await)
+            .await
     }
 
     /// Another person takes the device over.
@@ -148,12 +152,16 @@ impl Store {
     /// A value of the browser's own (a folder handle), kept by name.
     pub async fn keep(&self, name: &str, value: &JsValue) -> Result<(), StoreError> {
         self.connection()
-            .write(&[META], async |tx| tx::put(&tx.object_store(META)?, name, value.clone()))
+            .write(&[META], async |tx| {
+                tx::put(&tx.object_store(META)?, name, value.clone())
+            })
             .await
     }
 
     /// What [`Store::keep`] kept.
     pub async fn kept(&self, name: &str) -> Result<Option<JsValue>, StoreError> {
-        self.connection().read(&[META], async |tx| tx::get(tx, META, name).await).await
+        self.connection()
+            .read(&[META], async |tx| tx::get(tx, META, name).await)
+            .await
     }
 }

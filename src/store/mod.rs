@@ -102,7 +102,13 @@ impl Store {
         let connection = Connection::new(name, version);
         connection.database().await?;
         let announcer = Announcer::new(connection.name());
-        Ok(Self { inner: Rc::new(Inner { connection, pack, announcer }) })
+        Ok(Self {
+            inner: Rc::new(Inner {
+                connection,
+                pack,
+                announcer,
+            }),
+        })
     }
 
     fn connection(&self) -> &Rc<Connection> {
@@ -126,7 +132,11 @@ impl Store {
     }
 
     fn announce(&self, dossiers: Vec<String>, rows: Vec<DossierRow>) {
-        self.inner.announcer.announce(&Changed { dossiers, rows, elsewhere: false });
+        self.inner.announcer.announce(&Changed {
+            dossiers,
+            rows,
+            elsewhere: false,
+        });
     }
 
     /// Deletes the demo's database. There is no such method for real data.

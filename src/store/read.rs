@@ -51,7 +51,9 @@ impl Store {
     pub async fn records(&self, dossier: &str) -> Result<Vec<Record>, StoreError> {
         let found = self
             .connection()
-            .read(&[RECORDS], async |tx| tx::all(tx, RECORDS, Some(prefix(dossier))).await)
+            .read(&[RECORDS], async |tx| {
+                tx::all(tx, RECORDS, Some(prefix(dossier))).await
+            })
             .await?;
         found.iter().map(tx::read_json).collect()
     }
@@ -59,7 +61,9 @@ impl Store {
     /// Every change of a dossier, oldest first.
     pub async fn history(&self, dossier: &str) -> Result<Vec<Change>, StoreError> {
         self.connection()
-            .read(&[CHANGES], async |tx| changes::of_dossier(tx, dossier).await)
+            .read(&[CHANGES], async |tx| {
+                changes::of_dossier(tx, dossier).await
+            })
             .await
     }
 
@@ -76,7 +80,9 @@ impl Store {
         let range = changes_between(device, first, last);
         let found = self
             .connection()
-            .read(&[CHANGES], async |tx| tx::all(tx, CHANGES, Some(range.clone())).await)
+            .read(&[CHANGES], async |tx| {
+                tx::all(tx, CHANGES, Some(range.clone())).await
+            })
             .await?;
         found.iter().map(changes::read).collect()
     }
@@ -92,7 +98,9 @@ impl Store {
 
     /// For each device heard of, its last number here.
     pub async fn heads(&self) -> Result<Vec<(String, u32)>, StoreError> {
-        self.connection().read(&[CHANGES], async |tx| changes::heads(tx).await).await
+        self.connection()
+            .read(&[CHANGES], async |tx| changes::heads(tx).await)
+            .await
     }
 
     /// What this device has written and not yet handed over.
@@ -100,9 +108,10 @@ impl Store {
         let waiting = self
             .connection()
             .read(&[META, CHANGES], async |tx| {
-                let Some(card) = meta::card(tx).await? else { return Ok(Vec::new()) };
-                let handed: Option<meta::HandedOver> =
-                    tx::get_json(tx, META, meta::HANDED).await?;
+                let Some(card) = meta::card(tx).await? else {
+                    return Ok(Vec::new());
+                };
+                let handed: Option<meta::HandedOver> = tx::get_json(tx, META, meta::HANDED).await?;
                 let after = handed.unwrap_or_default().seq.saturating_add(1);
                 let range = changes_between(card.id.as_str(), after, u32::MAX);
                 tx::all(tx, CHANGES, Some(range)).await
@@ -113,7 +122,10 @@ impl Store {
             dossiers.extend(changes::part(change, "dossier")?.as_string());
             if changes::part(change, "kind")?.as_string().as_deref() == Some(photo::KIND) {
                 let change = changes::read(change)?;
-                let hash = change.fields.get("sha256").and_then(|write| write.value.as_text());
+                let hash = change
+                    .fields
+                    .get("sha256")
+                    .and_then(|write| write.value.as_text());
                 hashes.extend(hash.map(str::to_owned));
             }
         }

@@ -31,13 +31,22 @@ impl Store {
         attachments: Vec<NewAttachment>,
     ) -> Result<Saved, StoreError> {
         let Some(dossier) = edits.first().map(|edit| edit.record.dossier.clone()) else {
-            return Ok(Saved { records: Vec::new(), changes: 0 });
+            return Ok(Saved {
+                records: Vec::new(),
+                changes: 0,
+            });
         };
         if edits.iter().any(|edit| edit.record.dossier != dossier) {
-            return Err(StoreError::Other("a save holds edits of one dossier".to_owned()));
+            return Err(StoreError::Other(
+                "a save holds edits of one dossier".to_owned(),
+            ));
         }
         attachments::leave_room(&attachments).await?;
-        let stores: &[&str] = if attachments.is_empty() { &TEXT } else { &WITH_BYTES };
+        let stores: &[&str] = if attachments.is_empty() {
+            &TEXT
+        } else {
+            &WITH_BYTES
+        };
         let (saved, row) = self
             .connection()
             .write(stores, async |tx| {
@@ -85,7 +94,13 @@ impl Store {
             }
         }
         if made.is_empty() {
-            return Ok((Saved { records: touched, changes: 0 }, None));
+            return Ok((
+                Saved {
+                    records: touched,
+                    changes: 0,
+                },
+                None,
+            ));
         }
         for change in &made {
             changes::add(tx, change)?;
@@ -95,7 +110,13 @@ impl Store {
         }
         tx::put_json(tx, META, meta::CLOCK, &clock)?;
         let row = self.put_row(tx, dossier, &records)?;
-        Ok((Saved { records: touched, changes: made.len() as u32 }, Some(row)))
+        Ok((
+            Saved {
+                records: touched,
+                changes: made.len() as u32,
+            },
+            Some(row),
+        ))
     }
 
     /// Works the dossier's list row out anew and writes it.

@@ -28,7 +28,6 @@ pub const DEVICES: &str = "devices";
 /// `[device, first seq]` -> Blob of a bundle file that waits for what comes before it.
 pub const HELD: &str = "held";
 
-
 /// The database's version; each step is a file in `migrations`.
 pub const VERSION: u32 = 1;
 
@@ -47,7 +46,11 @@ pub async fn open(name: &str, version: u32) -> Result<Database, StoreError> {
 }
 
 pub fn key(parts: &[&str]) -> JsValue {
-    parts.iter().map(|part| JsValue::from_str(part)).collect::<Array>().into()
+    parts
+        .iter()
+        .map(|part| JsValue::from_str(part))
+        .collect::<Array>()
+        .into()
 }
 
 /// A change's key. Sequence numbers are u32: IndexedDB has no 64-bit keys.
@@ -68,5 +71,10 @@ pub fn prefix(first: &str) -> KeyRange<JsValue> {
 /// A device's changes from `first` to `last`, both included. (The crate's `..=` is swapped with
 /// `..`, so ranges are always written out.)
 pub fn changes_between(device: &str, first: u32, last: u32) -> KeyRange<JsValue> {
-    KeyRange::Bound(change_key(device, first), false, change_key(device, last), false)
+    KeyRange::Bound(
+        change_key(device, first),
+        false,
+        change_key(device, last),
+        false,
+    )
 }

@@ -11,12 +11,12 @@ use domain::{
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
+use super::test_pack::test_pack;
 use super::{
     Enrolment, NewAttachment, Store, StoreError,
     schema::{CHANGES, RECORDS, VERSION, change_key, key},
     tx,
 };
-use super::test_pack::test_pack;
 use crate::device;
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -64,7 +64,10 @@ fn attachment(text: &str) -> NewAttachment {
 async fn what_is_saved_is_read_back_after_opening_again() {
     let name = name();
     let store = enrolled(&name).await;
-    let saved = store.save(vec![edit("吴忠机械厂")], vec![attachment("x")]).await.unwrap();
+    let saved = store
+        .save(vec![edit("吴忠机械厂")], vec![attachment("x")])
+        .await
+        .unwrap();
     assert_eq!(saved.changes, 1);
     store.close();
     drop(store);
@@ -76,7 +79,15 @@ async fn what_is_saved_is_read_back_after_opening_again() {
     assert_eq!(rows[0].name, "吴忠机械厂");
     assert_eq!(rows[0].initials, "wzjxc");
     assert_eq!(store.history(DOSSIER).await.unwrap().len(), 1);
-    assert_eq!(store.attachment(&"00".repeat(32)).await.unwrap().unwrap().size(), 1.0);
+    assert_eq!(
+        store
+            .attachment(&"00".repeat(32))
+            .await
+            .unwrap()
+            .unwrap()
+            .size(),
+        1.0
+    );
     assert_eq!(store.pending().await.unwrap().changes, 1);
 }
 
@@ -84,14 +95,20 @@ async fn what_is_saved_is_read_back_after_opening_again() {
 async fn the_same_answer_again_makes_no_change() {
     let store = enrolled(&name()).await;
     store.save(vec![edit("a")], vec![]).await.unwrap();
-    assert_eq!(store.save(vec![edit("a")], vec![]).await.unwrap().changes, 0);
+    assert_eq!(
+        store.save(vec![edit("a")], vec![]).await.unwrap().changes,
+        0
+    );
     assert_eq!(store.counts().await.unwrap().changes, 1);
 }
 
 #[wasm_bindgen_test]
 async fn two_tabs_never_take_the_same_number() {
     let name = name();
-    let (one, two) = (enrolled(&name).await, Store::open(&name, pack()).await.unwrap());
+    let (one, two) = (
+        enrolled(&name).await,
+        Store::open(&name, pack()).await.unwrap(),
+    );
     let saves = (0..20).map(|n| {
         let store = if n % 2 == 0 { one.clone() } else { two.clone() };
         async move { store.save(vec![edit(&format!("v{n}"))], vec![]).await }
@@ -99,8 +116,13 @@ async fn two_tabs_never_take_the_same_number() {
     for saved in futures_util::future::join_all(saves).await {
         assert_eq!(saved.unwrap().changes, 1);
     }
-    let mut seqs: Vec<u32> =
-        one.every_change().await.unwrap().iter().map(|change| change.id.seq).collect();
+    let mut seqs: Vec<u32> = one
+        .every_change()
+        .await
+        .unwrap()
+        .iter()
+        .map(|change| change.id.seq)
+        .collect();
     seqs.sort_unstable();
     assert_eq!(seqs, (1..=20).collect::<Vec<_>>());
 }
@@ -120,7 +142,9 @@ async fn a_taken_number_rolls_everything_back() {
     assert!(matches!(failed, Err(StoreError::Other(_))), "{failed:?}");
     let half = store
         .connection()
-        .read(&[RECORDS], async |open| tx::get(open, RECORDS, key(&["d", "k", "i"])).await)
+        .read(&[RECORDS], async |open| {
+            tx::get(open, RECORDS, key(&["d", "k", "i"])).await
+        })
         .await;
     assert_eq!(half.unwrap(), None);
 }
@@ -130,7 +154,14 @@ async fn a_connection_closed_underneath_is_opened_again() {
     let store = enrolled(&name()).await;
     // What the browser does when it clears or breaks a connection: the handle stays, closed.
     store.connection().database().await.unwrap().close();
-    assert_eq!(store.save(vec![edit("after")], vec![]).await.unwrap().changes, 1);
+    assert_eq!(
+        store
+            .save(vec![edit("after")], vec![])
+            .await
+            .unwrap()
+            .changes,
+        1
+    );
     assert_eq!(store.records(DOSSIER).await.unwrap().len(), 1);
 }
 
@@ -139,8 +170,13 @@ async fn a_newer_build_takes_over_and_the_older_says_so() {
     let name = name();
     let old = enrolled(&name).await;
     // Must not be blocked by the open old connection.
-    let newer = Store::open_version(&name, pack(), VERSION + 1).await.unwrap();
-    assert_eq!(old.save(vec![edit("late")], vec![]).await.unwrap_err(), StoreError::Newer);
+    let newer = Store::open_version(&name, pack(), VERSION + 1)
+        .await
+        .unwrap();
+    assert_eq!(
+        old.save(vec![edit("late")], vec![]).await.unwrap_err(),
+        StoreError::Newer
+    );
     assert!(newer.device().await.unwrap().is_some(), "nothing was lost");
     let again = Store::open(&name, pack()).await;
     assert!(matches!(again, Err(StoreError::Newer)));
@@ -149,7 +185,10 @@ async fn a_newer_build_takes_over_and_the_older_says_so() {
 #[wasm_bindgen_test]
 async fn nothing_is_saved_before_enrolment() {
     let store = Store::open(&name(), pack()).await.unwrap();
-    assert_eq!(store.save(vec![edit("x")], vec![]).await.unwrap_err(), StoreError::NotEnrolled);
+    assert_eq!(
+        store.save(vec![edit("x")], vec![]).await.unwrap_err(),
+        StoreError::NotEnrolled
+    );
     assert_eq!(store.counts().await.unwrap().records, 0);
 }
 
@@ -158,8 +197,16 @@ async fn an_edit_of_what_was_shown_leaves_no_conflict() {
     let store = enrolled(&name()).await;
     store.save(vec![edit("mine")], vec![]).await.unwrap();
     let shown = store.records(DOSSIER).await.unwrap()[0].edit();
-    store.save(vec![shown.set("name", "settled")], vec![]).await.unwrap();
-    assert!(store.records(DOSSIER).await.unwrap()[0].conflicts().next().is_none());
+    store
+        .save(vec![shown.set("name", "settled")], vec![])
+        .await
+        .unwrap();
+    assert!(
+        store.records(DOSSIER).await.unwrap()[0]
+            .conflicts()
+            .next()
+            .is_none()
+    );
 }
 
 #[wasm_bindgen_test]
@@ -168,7 +215,8 @@ async fn a_full_disk_is_named_and_the_text_before_is_safe() {
     // browser's debugger in the whole-product tests.
     let full = super::error::named("QuotaExceededError", String::new());
     assert_eq!(full, StoreError::Full);
-    let thrown = web_sys::DomException::new_with_message_and_name("", "QuotaExceededError").unwrap();
+    let thrown =
+        web_sys::DomException::new_with_message_and_name("", "QuotaExceededError").unwrap();
     let error = indexed_db_futures::error::Error::from(JsValue::from(thrown));
     assert_eq!(StoreError::from(error), StoreError::Full);
 }
@@ -176,7 +224,10 @@ async fn a_full_disk_is_named_and_the_text_before_is_safe() {
 #[wasm_bindgen_test]
 async fn other_listeners_hear_of_a_save() {
     let name = name();
-    let (one, two) = (enrolled(&name).await, Store::open(&name, pack()).await.unwrap());
+    let (one, two) = (
+        enrolled(&name).await,
+        Store::open(&name, pack()).await.unwrap(),
+    );
     let (heard, hears) = futures_channel::oneshot::channel();
     let heard = std::cell::RefCell::new(Some(heard));
     let _subscription = two.subscribe(move |changed| {
@@ -197,7 +248,10 @@ async fn the_keys_survive_and_cannot_leave() {
     let signature = device::keys::sign(&pair, b"hello").await.unwrap();
     assert_eq!(signature.len(), 64);
     let before = store.device().await.unwrap().unwrap();
-    assert_eq!(device::keys::public_key(&pair).await.unwrap(), before.public_key);
+    assert_eq!(
+        device::keys::public_key(&pair).await.unwrap(),
+        before.public_key
+    );
     let again = store.enrol(enrolment()).await.unwrap();
     assert_eq!((again.id, again.public_key), (before.id, before.public_key));
 }

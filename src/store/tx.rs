@@ -1,6 +1,8 @@
 //! Small steps inside a transaction.
 
-use indexed_db_futures::{KeyRange, object_store::ObjectStore, prelude::*, transaction::Transaction};
+use indexed_db_futures::{
+    KeyRange, object_store::ObjectStore, prelude::*, transaction::Transaction,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 
@@ -13,7 +15,10 @@ pub async fn get(
     key: impl Into<JsValue>,
 ) -> Result<Option<JsValue>, StoreError> {
     let store = tx.object_store(store)?;
-    let found: Option<JsValue> = store.get::<JsValue, JsValue, _>(key.into()).primitive()?.await?;
+    let found: Option<JsValue> = store
+        .get::<JsValue, JsValue, _>(key.into())
+        .primitive()?
+        .await?;
     Ok(found.filter(|value| !value.is_undefined() && !value.is_null()))
 }
 
@@ -38,7 +43,11 @@ pub async fn all(
     let store = tx.object_store(store)?;
     let found = match range {
         Some(range) => {
-            store.get_all::<JsValue>().with_query::<JsValue, _>(range).primitive()?.await?
+            store
+                .get_all::<JsValue>()
+                .with_query::<JsValue, _>(range)
+                .primitive()?
+                .await?
         }
         None => store.get_all::<JsValue>().primitive()?.await?,
     };
@@ -54,7 +63,11 @@ pub async fn keys(
     let store = tx.object_store(store)?;
     let found = match range {
         Some(range) => {
-            store.get_all_keys::<JsValue>().with_query::<JsValue, _>(range).primitive()?.await?
+            store
+                .get_all_keys::<JsValue>()
+                .with_query::<JsValue, _>(range)
+                .primitive()?
+                .await?
         }
         None => store.get_all_keys::<JsValue>().primitive()?.await?,
     };

@@ -16,7 +16,9 @@ use crate::{
 
 /// The dossier the address names, and its id.
 pub fn this_dossier() -> (String, LiveDossier) {
-    let id = use_params_map().with_untracked(|params| params.get("dossier")).unwrap_or_default();
+    let id = use_params_map()
+        .with_untracked(|params| params.get("dossier"))
+        .unwrap_or_default();
     (id.clone(), use_live_dossier(id))
 }
 
@@ -25,9 +27,18 @@ pub fn this_dossier() -> (String, LiveDossier) {
 pub fn DossierPage() -> impl IntoView {
     let (id, live) = this_dossier();
     let t = move || DossierTexts::of(lang());
-    let name = move || live.dossier.get().map(|dossier| dossier.enterprise.name.clone());
+    let name = move || {
+        live.dossier
+            .get()
+            .map(|dossier| dossier.enterprise.name.clone())
+    };
     let conflicts = Memo::new(move |_| live.dossier.get().map_or(0, |dossier| dossier.conflicts));
-    let photos = Memo::new(move |_| live.dossier.get().map(|dossier| dossier.photos.clone()).unwrap_or_default());
+    let photos = Memo::new(move |_| {
+        live.dossier
+            .get()
+            .map(|dossier| dossier.photos.clone())
+            .unwrap_or_default()
+    });
     let hand_over = format!("/handover?dossier={id}");
     view! {
         <main class="page page-dossier">

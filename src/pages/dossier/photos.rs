@@ -1,6 +1,9 @@
 //! Photos and files: the grid, and taking new ones in.
 
-use domain::{photo::{self, Photo}, value::Value};
+use domain::{
+    photo::{self, Photo},
+    value::Value,
+};
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -9,7 +12,10 @@ use web_sys::{Blob, Url};
 use crate::{
     app::{LiveDossier, use_app},
     components::{Icon, IconName, use_toaster},
-    device::{new_id, now_ms, photo::{take, take_file}},
+    device::{
+        new_id, now_ms,
+        photo::{take, take_file},
+    },
     i18n::{dossier::DossierTexts, fill, lang, store::store_error},
 };
 
@@ -31,11 +37,17 @@ pub fn AddPhoto(
     let about = StoredValue::new(about);
     let chosen = move |_| {
         let Some(input) = input.get() else { return };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else {
+            return;
+        };
         failed.set(String::new());
         spawn_local(async move {
             let picture = !any_file || file.type_().starts_with("image/");
-            let taken = if picture { take(&file).await } else { take_file(&file).await };
+            let taken = if picture {
+                take(&file).await
+            } else {
+                take_file(&file).await
+            };
             let words = app.lang.try_get_untracked().unwrap_or_default();
             let t = DossierTexts::of(words);
             let outcome = match taken {
@@ -43,14 +55,19 @@ pub fn AddPhoto(
                 Ok(taken) => {
                     let id = new_id();
                     let about = about.try_get_value().unwrap_or_default();
-                    let edit = live.edit(photo::KIND, &id)
+                    let edit = live
+                        .edit(photo::KIND, &id)
                         .set("sha256", taken.attachment.sha256.as_str())
                         .set("type", taken.attachment.media_type.as_str())
                         .set("size", i64::from(taken.size))
                         .set("name", taken.name)
                         .set("taken", now_ms())
-                        .set("about", Value::List(about.into_iter().map(Value::Text).collect()));
-                    live.save_with(vec![edit], vec![taken.attachment]).await
+                        .set(
+                            "about",
+                            Value::List(about.into_iter().map(Value::Text).collect()),
+                        );
+                    live.save_with(vec![edit], vec![taken.attachment])
+                        .await
                         .map(drop)
                         .map_err(|error| store_error(&error, words))
                 }
@@ -115,16 +132,26 @@ fn Frame(photo: Photo) -> impl IntoView {
     let open = move |_| {
         let (store, hash) = (app.store(), hash.clone());
         spawn_local(async move {
-            let Some(blob) = store.attachment(&hash).await.ok().flatten() else { return };
-            let Ok(whole) = Url::create_object_url_with_blob(blob.unchecked_ref()) else { return };
+            let Some(blob) = store.attachment(&hash).await.ok().flatten() else {
+                return;
+            };
+            let Ok(whole) = Url::create_object_url_with_blob(blob.unchecked_ref()) else {
+                return;
+            };
             if let Some(window) = web_sys::window() {
                 drop(window.open_with_url_and_target(&whole, "_blank"));
             }
         });
     };
-    let words = [&photo.caption, &photo.name].into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default();
+    let words = [&photo.caption, &photo.name]
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .cloned()
+        .unwrap_or_default();
     let alt = words.clone();
-    let day = photo.taken.map(|taken| move || crate::pages::words::moment(taken, lang()));
+    let day = photo
+        .taken
+        .map(|taken| move || crate::pages::words::moment(taken, lang()));
     view! {
         <figure data-test="photo">
             <button type="button" class="frame" aria-label=words.clone() on:click=open>

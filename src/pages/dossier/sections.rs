@@ -1,6 +1,10 @@
 //! The dossier's sections.
 
-use domain::{assessment::{self, Stage}, dossier::Assessment, retrofit::Progress};
+use domain::{
+    assessment::{self, Stage},
+    dossier::Assessment,
+    retrofit::Progress,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen_futures::spawn_local;
@@ -10,7 +14,10 @@ use crate::{
     components::{Icon, IconName, LevelBadge, ProgressBar},
     device::{new_id, now_ms, today},
     i18n::{common::Common, dossier::DossierTexts, fill, lang},
-    pages::{labels::{kind_words, by_words}, words::{day, moment, money}},
+    pages::{
+        labels::{by_words, kind_words},
+        words::{day, moment, money},
+    },
 };
 
 fn path(live: LiveDossier, rest: &str) -> String {
@@ -34,11 +41,21 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
     let facts = move || {
         let (t, pack) = (t(), app.pack());
         let e = live.dossier.get()?.enterprise.clone();
-        let area = pack.area(&e.area).map(|area| area.name.get(lang()).to_owned()).unwrap_or_default();
-        let industry = pack.industry(&e.industry).map(|industry| industry.name.get(lang()).to_owned()).unwrap_or_default();
+        let area = pack
+            .area(&e.area)
+            .map(|area| area.name.get(lang()).to_owned())
+            .unwrap_or_default();
+        let industry = pack
+            .industry(&e.industry)
+            .map(|industry| industry.name.get(lang()).to_owned())
+            .unwrap_or_default();
         let facts: Vec<_> = [
-            (t.code, e.code), (t.area, area), (t.industry, industry), (t.products, e.products),
-            (t.address, e.address), (t.contact, e.contact),
+            (t.code, e.code),
+            (t.area, area),
+            (t.industry, industry),
+            (t.products, e.products),
+            (t.address, e.address),
+            (t.contact, e.contact),
         ]
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
@@ -59,9 +76,15 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
 }
 
 /// Begins an assessment by the pack's newest rule and opens it once it is stored.
-fn begin(live: LiveDossier, app: crate::app::AppState, stage: Stage, go: impl Fn(String) + 'static) {
+fn begin(
+    live: LiveDossier,
+    app: crate::app::AppState,
+    stage: Stage,
+    go: impl Fn(String) + 'static,
+) {
     let id = new_id();
-    let edit = live.edit(assessment::KIND, &id)
+    let edit = live
+        .edit(assessment::KIND, &id)
         .set("stage", stage.code())
         .set("rule", app.pack().current_rule().version.as_str())
         .set("begun", now_ms())
@@ -82,9 +105,18 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
     let row = move |one: &Assessment| {
         let missing = one.outcome.missing.len();
         let finished = missing == 0;
-        let href = path(live, &format!("{}/{}", if finished { "result" } else { "assess" }, one.id));
-        let when = one.visited.unwrap_or_else(|| crate::device::day_of(one.begun.ms));
-        let what = if finished { t().result.to_owned() } else { fill(t().go_on, &[("n", &missing)]) };
+        let href = path(
+            live,
+            &format!("{}/{}", if finished { "result" } else { "assess" }, one.id),
+        );
+        let when = one
+            .visited
+            .unwrap_or_else(|| crate::device::day_of(one.begun.ms));
+        let what = if finished {
+            t().result.to_owned()
+        } else {
+            fill(t().go_on, &[("n", &missing)])
+        };
         let level = finished.then_some(one.outcome.level);
         view! {
             <a class="row" href=href data-test="assessment">
@@ -157,7 +189,8 @@ pub fn Needs(live: LiveDossier) -> impl IntoView {
 #[component]
 pub fn ProgressWords(#[prop(into)] progress: Signal<Progress>) -> impl IntoView {
     let t = move || DossierTexts::of(lang());
-    let by_count = move || progress.with(|p| fill(t().by_count, &[("done", &p.done), ("total", &p.items)]));
+    let by_count =
+        move || progress.with(|p| fill(t().by_count, &[("done", &p.done), ("total", &p.items)]));
     view! {
         <div class="stack tight">
             <p data-test="progress-count"><strong>{by_count}</strong></p>
@@ -172,7 +205,12 @@ pub fn ProgressWords(#[prop(into)] progress: Signal<Progress>) -> impl IntoView 
 #[component]
 pub fn Building(live: LiveDossier) -> impl IntoView {
     let t = move || DossierTexts::of(lang());
-    let progress = Memo::new(move |_| live.dossier.get().map(|dossier| Progress::of(&dossier.items, today())).unwrap_or_default());
+    let progress = Memo::new(move |_| {
+        live.dossier
+            .get()
+            .map(|dossier| Progress::of(&dossier.items, today()))
+            .unwrap_or_default()
+    });
     view! {
         <section class="section">
             <h2>{move || t().building}</h2>
@@ -194,10 +232,18 @@ pub fn Happened(live: LiveDossier) -> impl IntoView {
         let store = app.store();
         let id = live.id.get_value();
         spawn_local(async move {
-            let Ok(mut changes) = store.history(&id).await else { return };
+            let Ok(mut changes) = store.history(&id).await else {
+                return;
+            };
             let cards = store.devices().await.unwrap_or_default();
             changes.sort_by_key(|change| std::cmp::Reverse(change.at));
-            lines.try_set(changes.into_iter().take(4).map(|change| (change.at.ms, by_words(&change, &cards), change.record.kind)).collect());
+            lines.try_set(
+                changes
+                    .into_iter()
+                    .take(4)
+                    .map(|change| (change.at.ms, by_words(&change, &cards), change.record.kind))
+                    .collect(),
+            );
         });
     });
     view! {

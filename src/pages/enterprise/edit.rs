@@ -19,27 +19,49 @@ fn put(live: LiveDossier, field: &'static str, value: impl Into<Value>) {
 }
 
 fn put_text(live: LiveDossier, field: &'static str, text: String) {
-    put(live, field, if text.is_empty() { Value::Null } else { Value::Text(text) });
+    put(
+        live,
+        field,
+        if text.is_empty() {
+            Value::Null
+        } else {
+            Value::Text(text)
+        },
+    );
 }
 
 fn text_of(live: LiveDossier, field: &'static str) -> Signal<String> {
-    Signal::derive(move || live.record(KIND, KIND).and_then(|record| record.text(field).map(str::to_owned)).unwrap_or_default())
+    Signal::derive(move || {
+        live.record(KIND, KIND)
+            .and_then(|record| record.text(field).map(str::to_owned))
+            .unwrap_or_default()
+    })
 }
 
 /// A whole number as text; `yes`/`no` for a truth.
 fn code_of(live: LiveDossier, field: &'static str) -> Signal<String> {
-    Signal::derive(move || match live.record(KIND, KIND).and_then(|record| record.get(field).cloned()) {
-        Some(Value::Int(int)) => int.to_string(),
-        Some(Value::Bool(truth)) => if truth { "yes" } else { "no" }.to_owned(),
-        _ => String::new(),
+    Signal::derive(move || {
+        match live
+            .record(KIND, KIND)
+            .and_then(|record| record.get(field).cloned())
+        {
+            Some(Value::Int(int)) => int.to_string(),
+            Some(Value::Bool(truth)) => if truth { "yes" } else { "no" }.to_owned(),
+            _ => String::new(),
+        }
     })
 }
 
 fn number_of(live: LiveDossier, field: &'static str) -> Signal<Option<Decimal>> {
-    Signal::derive(move || match live.record(KIND, KIND).and_then(|record| record.get(field).cloned()) {
-        Some(Value::Int(int)) => Some(Decimal::from(int)),
-        Some(Value::Text(text)) => text.parse().ok(),
-        _ => None,
+    Signal::derive(move || {
+        match live
+            .record(KIND, KIND)
+            .and_then(|record| record.get(field).cloned())
+        {
+            Some(Value::Int(int)) => Some(Decimal::from(int)),
+            Some(Value::Text(text)) => text.parse().ok(),
+            _ => None,
+        }
     })
 }
 
@@ -55,36 +77,96 @@ pub fn EditEnterprisePage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("dossier").unwrap_or_default());
     let live = use_live_dossier(id.clone());
     let t = move || EnterpriseTexts::of(lang());
-    let label = move |pick: fn(&'static EnterpriseTexts) -> &'static str| Signal::derive(move || pick(t()).to_owned());
-    let text = move |pick: fn(&'static EnterpriseTexts) -> &'static str, field: &'static str, kind: &'static str| view! {
-        <TextField label=label(pick) value=text_of(live, field) kind test=field on_text=move |text| put_text(live, field, text) />
+    let label = move |pick: fn(&'static EnterpriseTexts) -> &'static str| {
+        Signal::derive(move || pick(t()).to_owned())
+    };
+    let text = move |pick: fn(&'static EnterpriseTexts) -> &'static str,
+                     field: &'static str,
+                     kind: &'static str| {
+        view! {
+            <TextField label=label(pick) value=text_of(live, field) kind test=field on_text=move |text| put_text(live, field, text) />
+        }
     };
     let choose = move || (String::new(), t().choose.to_owned());
-    let areas = move || std::iter::once(choose()).chain(app.pack().areas.iter().map(|area| (area.code.clone(), area.name.get(lang()).to_owned()))).collect::<Vec<_>>();
-    let industries = move || std::iter::once(choose()).chain(app.pack().industries.iter().map(|industry| (industry.division.clone(), format!("{} {}", industry.division, industry.name.get(lang()))))).collect::<Vec<_>>();
-    let phases = move || app.pack().phases.iter().map(|phase| (phase.number.to_string(), phase.name.get(lang()).to_owned())).collect::<Vec<_>>();
-    let natures = move || Nature::ALL.map(|nature| (nature.code().to_owned(), match nature {
-        Nature::State => t().state,
-        Nature::Private => t().private,
-        Nature::Foreign => t().foreign,
-        Nature::Mixed => t().mixed,
-        Nature::Other => t().other,
-    }.to_owned())).to_vec();
-    let tiers = move || Tier::ALL.map(|tier| (tier.code().to_owned(), match tier {
-        Tier::None => t().tier_none,
-        Tier::Innovative => t().innovative,
-        Tier::Specialised => t().specialised,
-        Tier::LittleGiant => t().giant,
-    }.to_owned())).to_vec();
-    let truths = move || vec![("yes".to_owned(), t().yes.to_owned()), ("no".to_owned(), t().no.to_owned())];
+    let areas = move || {
+        std::iter::once(choose())
+            .chain(
+                app.pack()
+                    .areas
+                    .iter()
+                    .map(|area| (area.code.clone(), area.name.get(lang()).to_owned())),
+            )
+            .collect::<Vec<_>>()
+    };
+    let industries = move || {
+        std::iter::once(choose())
+            .chain(app.pack().industries.iter().map(|industry| {
+                (
+                    industry.division.clone(),
+                    format!("{} {}", industry.division, industry.name.get(lang())),
+                )
+            }))
+            .collect::<Vec<_>>()
+    };
+    let phases = move || {
+        app.pack()
+            .phases
+            .iter()
+            .map(|phase| (phase.number.to_string(), phase.name.get(lang()).to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let natures = move || {
+        Nature::ALL
+            .map(|nature| {
+                (
+                    nature.code().to_owned(),
+                    match nature {
+                        Nature::State => t().state,
+                        Nature::Private => t().private,
+                        Nature::Foreign => t().foreign,
+                        Nature::Mixed => t().mixed,
+                        Nature::Other => t().other,
+                    }
+                    .to_owned(),
+                )
+            })
+            .to_vec()
+    };
+    let tiers = move || {
+        Tier::ALL
+            .map(|tier| {
+                (
+                    tier.code().to_owned(),
+                    match tier {
+                        Tier::None => t().tier_none,
+                        Tier::Innovative => t().innovative,
+                        Tier::Specialised => t().specialised,
+                        Tier::LittleGiant => t().giant,
+                    }
+                    .to_owned(),
+                )
+            })
+            .to_vec()
+    };
+    let truths = move || {
+        vec![
+            ("yes".to_owned(), t().yes.to_owned()),
+            ("no".to_owned(), t().no.to_owned()),
+        ]
+    };
     let year = number_of(live, "year1");
-    let titled = move |pick: fn(&'static EnterpriseTexts) -> &'static str, later: bool| Signal::derive(move || {
-        let name = match year.get() {
-            Some(year) => fill(t().of_year, &[("n", &if later { year } else { year - Decimal::ONE })]),
-            None => if later { t().later } else { t().earlier }.to_owned(),
-        };
-        fill(pick(t()), &[("year", &name)])
-    });
+    let titled = move |pick: fn(&'static EnterpriseTexts) -> &'static str, later: bool| {
+        Signal::derive(move || {
+            let name = match year.get() {
+                Some(year) => fill(
+                    t().of_year,
+                    &[("n", &if later { year } else { year - Decimal::ONE })],
+                ),
+                None => if later { t().later } else { t().earlier }.to_owned(),
+            };
+            fill(pick(t()), &[("year", &name)])
+        })
+    };
     let size = move || {
         let dossier = live.dossier.get()?;
         let class = dossier.enterprise.size_class(&app.pack())?;
@@ -97,13 +179,17 @@ pub fn EditEnterprisePage() -> impl IntoView {
     };
     let persons = move || label(|t| t.persons);
     let wan = move || label(|t| t.wan);
-    let money = move |field: &'static str, later: bool| view! {
-        <NumberField label=titled(|t| t.revenue, later) value=number_of(live, field) unit=wan() test=field
-            on_number=move |number| put_text(live, field, number.map(|number| number.to_string()).unwrap_or_default()) />
+    let money = move |field: &'static str, later: bool| {
+        view! {
+            <NumberField label=titled(|t| t.revenue, later) value=number_of(live, field) unit=wan() test=field
+                on_number=move |number| put_text(live, field, number.map(|number| number.to_string()).unwrap_or_default()) />
+        }
     };
-    let heads = move |field: &'static str, later: bool| view! {
-        <NumberField label=titled(|t| t.headcount, later) value=number_of(live, field) unit=persons() whole=true test=field
-            on_number=move |number| put_whole(live, field, number) />
+    let heads = move |field: &'static str, later: bool| {
+        view! {
+            <NumberField label=titled(|t| t.headcount, later) value=number_of(live, field) unit=persons() whole=true test=field
+                on_number=move |number| put_whole(live, field, number) />
+        }
     };
     view! {
         <main class="page page-edit-enterprise">

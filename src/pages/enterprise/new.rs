@@ -37,18 +37,40 @@ pub fn NewEnterprisePage() -> impl IntoView {
     let name = RwSignal::new(String::new());
     let area = RwSignal::new(String::new());
     let fault = RwSignal::new(String::new());
-    let code = Memo::new(move |_| CreditCode::parse(&typed.get()).ok().map(|code| code.as_str().to_owned()));
+    let code = Memo::new(move |_| {
+        CreditCode::parse(&typed.get())
+            .ok()
+            .map(|code| code.as_str().to_owned())
+    });
     let existing = Memo::new(move |_| {
         let code = code.get()?;
-        app.rows.with(|rows| rows.iter().find(|row| row.dossier == code).map(|row| (code, row.name.clone())))
+        app.rows.with(|rows| {
+            rows.iter()
+                .find(|row| row.dossier == code)
+                .map(|row| (code, row.name.clone()))
+        })
     });
-    let ready = move || code.get().is_some() && existing.get().is_none() && !name.get().trim().is_empty() && !area.get().is_empty();
-    let areas = move || std::iter::once((String::new(), t().choose.to_owned()))
-        .chain(app.pack().areas.iter().map(|area| (area.code.clone(), area.name.get(lang()).to_owned())))
-        .collect::<Vec<_>>();
+    let ready = move || {
+        code.get().is_some()
+            && existing.get().is_none()
+            && !name.get().trim().is_empty()
+            && !area.get().is_empty()
+    };
+    let areas = move || {
+        std::iter::once((String::new(), t().choose.to_owned()))
+            .chain(
+                app.pack()
+                    .areas
+                    .iter()
+                    .map(|area| (area.code.clone(), area.name.get(lang()).to_owned())),
+            )
+            .collect::<Vec<_>>()
+    };
     let navigate = use_navigate();
     let create = move |_| {
-        let Some(code) = code.get_untracked() else { return };
+        let Some(code) = code.get_untracked() else {
+            return;
+        };
         let edit = Edit::new(RecordKey::only(code.clone(), KIND))
             .set("code", code.clone())
             .set("name", name.get_untracked().trim().to_owned())
@@ -58,13 +80,24 @@ pub fn NewEnterprisePage() -> impl IntoView {
             match save(app, vec![edit], Vec::new()).await {
                 Ok(_) => navigate(&format!("/d/{code}"), Default::default()),
                 Err(error) => {
-                    fault.try_set(store_error(&error, app.lang.try_get_untracked().unwrap_or_default()));
+                    fault.try_set(store_error(
+                        &error,
+                        app.lang.try_get_untracked().unwrap_or_default(),
+                    ));
                 }
             }
         });
     };
-    let label = move |pick: fn(&'static EnterpriseTexts) -> &'static str| Signal::derive(move || pick(t()).to_owned());
-    let hint = move || if code.get().is_some() { t().code_good.to_owned() } else { t().code_hint.to_owned() };
+    let label = move |pick: fn(&'static EnterpriseTexts) -> &'static str| {
+        Signal::derive(move || pick(t()).to_owned())
+    };
+    let hint = move || {
+        if code.get().is_some() {
+            t().code_good.to_owned()
+        } else {
+            t().code_hint.to_owned()
+        }
+    };
     view! {
         <main class="page narrow page-new-enterprise">
             <header class="page-head"><h1>{move || t().new}</h1></header>

@@ -1,6 +1,9 @@
 //! One item of the checklist: its state large, its details folded away.
 
-use domain::{retrofit::{KIND, ItemState}, value::Value};
+use domain::{
+    retrofit::{ItemState, KIND},
+    value::Value,
+};
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
@@ -9,7 +12,11 @@ use crate::{
     components::{NumberField, SelectField, TextField, use_toaster},
     device::today,
     i18n::{common::Common, dossier::DossierTexts, fill, lang, retrofit::RetrofitTexts},
-    pages::{dossier::{AddPhoto, PhotoGrid}, labels::scenario_words, words::{day, money}},
+    pages::{
+        dossier::{AddPhoto, PhotoGrid},
+        labels::scenario_words,
+        words::{day, money},
+    },
 };
 
 fn state_words(state: ItemState) -> &'static str {
@@ -24,7 +31,11 @@ fn state_words(state: ItemState) -> &'static str {
 
 /// An empty text is "no answer".
 fn text_value(text: String) -> Value {
-    if text.trim().is_empty() { Value::Null } else { Value::Text(text) }
+    if text.trim().is_empty() {
+        Value::Null
+    } else {
+        Value::Text(text)
+    }
 }
 
 fn number_value(number: Option<Decimal>) -> Value {
@@ -32,7 +43,12 @@ fn number_value(number: Option<Decimal>) -> Value {
 }
 
 #[component]
-pub fn Item(live: LiveDossier, id: String, /** Begins unfolded. */ open: bool) -> impl IntoView {
+pub fn Item(
+    live: LiveDossier,
+    id: String,
+    /** Begins unfolded. */
+    open: bool,
+) -> impl IntoView {
     let app = use_app();
     let toaster = use_toaster();
     let t = move || RetrofitTexts::of(lang());
@@ -52,7 +68,11 @@ pub fn Item(live: LiveDossier, id: String, /** Begins unfolded. */ open: bool) -
             ItemState::Done => Value::text(today().to_string()),
             _ => Value::Null,
         };
-        live.save(vec![live.edit(KIND, &id.get_value()).set("state", state.code()).set("done_on", done_on)]);
+        live.save(vec![
+            live.edit(KIND, &id.get_value())
+                .set("state", state.code())
+                .set("done_on", done_on),
+        ]);
     };
     let step = move |_| {
         let before = item.get_untracked().unwrap_or_default().state;
@@ -68,7 +88,10 @@ pub fn Item(live: LiveDossier, id: String, /** Begins unfolded. */ open: bool) -
             ItemState::Done => RetrofitTexts::of(words).done,
             _ => RetrofitTexts::of(words).not_started,
         };
-        toaster.say_with_undo(fill(RetrofitTexts::of(words).now, &[("state", &now)]), move || set_state(before));
+        toaster.say_with_undo(
+            fill(RetrofitTexts::of(words).now, &[("state", &now)]),
+            move || set_state(before),
+        );
     };
     let delete = move |_| {
         put("deleted", Value::Bool(true));
@@ -76,32 +99,60 @@ pub fn Item(live: LiveDossier, id: String, /** Begins unfolded. */ open: bool) -
     };
     let late = move || read().is_late(today());
     let photos = Memo::new(move |_| {
-        let Some(dossier) = live.dossier.get() else { return Vec::new() };
-        id.with_value(|id| dossier.photos.iter()
-            .filter(|photo| photo.about.first().is_some_and(|kind| kind == KIND) && photo.about.get(1) == Some(id))
-            .cloned().collect())
+        let Some(dossier) = live.dossier.get() else {
+            return Vec::new();
+        };
+        id.with_value(|id| {
+            dossier
+                .photos
+                .iter()
+                .filter(|photo| {
+                    photo.about.first().is_some_and(|kind| kind == KIND)
+                        && photo.about.get(1) == Some(id)
+                })
+                .cloned()
+                .collect()
+        })
     });
     let levels = move || {
         let mut all = vec![(String::new(), d().none.to_owned())];
-        all.extend((0..=4).map(|level| (level.to_string(), fill(Common::of(lang()).level_n, &[("n", &level)]))));
+        all.extend((0..=4).map(|level| {
+            (
+                level.to_string(),
+                fill(Common::of(lang()).level_n, &[("n", &level)]),
+            )
+        }));
         all
     };
     let level_value = |code: String| code.parse().map_or(Value::Null, Value::Int);
     let scenarios = move || {
         let pack = app.pack();
         let mut all = vec![(String::new(), d().none.to_owned())];
-        all.extend(pack.current_rule().scenarios.iter().map(|one| (one.code.clone(), one.name.get(lang()).to_owned())));
+        all.extend(
+            pack.current_rule()
+                .scenarios
+                .iter()
+                .map(|one| (one.code.clone(), one.name.get(lang()).to_owned())),
+        );
         all
     };
-    let label = move |get: fn(&RetrofitTexts) -> &'static str| Signal::derive(move || get(t()).to_owned());
+    let label =
+        move |get: fn(&RetrofitTexts) -> &'static str| Signal::derive(move || get(t()).to_owned());
     let yuan = Signal::derive(move || t().yuan.to_owned());
     let detail = move || {
         let item = read();
         let mut parts = Vec::new();
         if let (Some(from), Some(to)) = (item.from, item.to) {
-            parts.push(format!("{from} → {}", fill(Common::of(lang()).level_n, &[("n", &to)])));
+            parts.push(format!(
+                "{from} → {}",
+                fill(Common::of(lang()).level_n, &[("n", &to)])
+            ));
         }
-        parts.extend([item.product, item.provider].into_iter().filter(|text| !text.is_empty()));
+        parts.extend(
+            [item.product, item.provider]
+                .into_iter()
+                .filter(|text| !text.is_empty()),
+        );
         if let Some(planned) = item.planned {
             parts.push(format!("{} {} {}", t().planned, money(planned), t().yuan));
         }

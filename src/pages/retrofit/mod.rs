@@ -23,14 +23,29 @@ pub fn RetrofitPage() -> impl IntoView {
     let app = use_app();
     let t = move || RetrofitTexts::of(lang());
     let progress = Memo::new(move |_| {
-        live.dossier.get().map(|dossier| Progress::of(&dossier.items, today())).unwrap_or_default()
+        live.dossier
+            .get()
+            .map(|dossier| Progress::of(&dossier.items, today()))
+            .unwrap_or_default()
     });
     // Groups in the form's order; which item stands where changes seldom, so rows keep their place.
     let groups = Memo::new(move |_| {
-        let Some(dossier) = live.dossier.get() else { return Vec::new() };
+        let Some(dossier) = live.dossier.get() else {
+            return Vec::new();
+        };
         let pack = app.pack();
-        let order: Vec<&str> = pack.current_rule().scenarios.iter().map(|one| one.code.as_str()).collect();
-        let place = |code: &str| order.iter().position(|known| *known == code).unwrap_or(order.len());
+        let order: Vec<&str> = pack
+            .current_rule()
+            .scenarios
+            .iter()
+            .map(|one| one.code.as_str())
+            .collect();
+        let place = |code: &str| {
+            order
+                .iter()
+                .position(|known| *known == code)
+                .unwrap_or(order.len())
+        };
         let mut groups: Vec<(String, Vec<String>)> = Vec::new();
         for item in &dossier.items {
             match groups.iter_mut().find(|(code, _)| *code == item.scenario) {
@@ -45,7 +60,11 @@ pub fn RetrofitPage() -> impl IntoView {
     let add = move |_| {
         let id = new_id();
         fresh.set(Some(id.clone()));
-        live.save(vec![live.edit(retrofit::KIND, &id).set("state", "not-started").set("title", "")]);
+        live.save(vec![
+            live.edit(retrofit::KIND, &id)
+                .set("state", "not-started")
+                .set("title", ""),
+        ]);
     };
     view! {
         <main class="page page-retrofit">
