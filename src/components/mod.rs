@@ -4,10 +4,14 @@ mod dialog;
 mod field;
 mod icon;
 mod parts;
+mod photos;
+mod signature;
 mod toast;
 
 pub use dialog::ConfirmDialog;
 pub use field::{NumberField, SegmentedField, SelectField, TextField, typed_decimal};
 pub use icon::{Icon, IconName};
 pub use parts::{Empty, LevelBadge, ProgressBar};
+pub use photos::{AddPhoto, PhotoGrid};
+pub use signature::SignaturePad;
 pub use toast::{Toaster, use_toaster};

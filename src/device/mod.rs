@@ -5,6 +5,7 @@ pub mod files;
 pub mod keys;
 pub mod photo;
 pub mod pinyin;
+pub mod place;
 pub mod profile;
 mod random;
 pub mod storage;

@@ -8,6 +8,8 @@ texts! {
         saving: "正在保存…", "Saving…";
         cancel: "取消", "Cancel";
         back: "返回", "Back";
+        previous: "上一节", "Previous";
+        next: "下一节", "Next";
         undo: "撤销", "Undo";
         delete: "删除", "Delete";
         edit: "修改", "Edit";

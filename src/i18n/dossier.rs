@@ -38,6 +38,9 @@ texts! {
         add_photo: "拍照", "Take a photo";
         add_file: "添加文件", "Add a file";
         photo_saved: "照片已保存", "Photo saved";
+        photo_caption: "说明", "Caption";
+        photo_deleted: "照片已删除", "Photo deleted";
+        photo_elsewhere: "原图不在本机。", "The picture is not on this device.";
         photo_failed: "这个文件没有保存：{why}。其他内容都在。请重新拍摄或另选文件。", "The file was not saved: {why}. Everything else is safe. Take it again or choose another.";
         happened: "最近的改动", "What happened";
         history: "全部改动记录", "Full history";

@@ -27,6 +27,7 @@ macro_rules! texts {
     };
 }
 
+pub mod assess;
 pub mod common;
 pub mod dossier;
 pub mod enterprise;

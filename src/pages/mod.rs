@@ -1,5 +1,6 @@
 //! The pages, one file or folder each.
 
+pub mod assess;
 pub mod backup;
 pub mod conflicts;
 pub mod dossier;
@@ -15,4 +16,4 @@ pub mod not_found;
 pub mod retrofit;
 pub mod start;
 pub mod today;
-mod words;
+pub(crate) mod words;

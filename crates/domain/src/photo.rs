@@ -3,6 +3,8 @@
 //! Records of kind [`KIND`], fields: `sha256` (hex), `type` (media type), `size` (int, bytes),
 //! `name` (file name, if a file), `caption`, `taken` (int, ms since 1970), `about` (list of texts:
 //! record kind, record id, and the item within it, e.g. `["assessment", "<id>", "q.network"]`).
+//! A signature is such a picture about `sign.team` or `sign.enterprise`; its caption is the
+//! signer's name.
 
 use crate::record::Record;
 
@@ -48,5 +50,12 @@ impl Photo {
     /// Whether the photo is evidence for `item` of record `id`.
     pub fn is_about(&self, kind: &str, id: &str, item: &str) -> bool {
         matches!(self.about.as_slice(), [k, i, it] if k == kind && i == id && it == item)
+    }
+
+    /// Whether this is a signature and no evidence.
+    pub fn is_signature(&self) -> bool {
+        self.about
+            .get(2)
+            .is_some_and(|item| item.starts_with("sign."))
     }
 }

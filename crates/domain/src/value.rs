@@ -29,6 +29,16 @@ impl Value {
         Self::Text(text.into())
     }
 
+    /// Text as entered on a form: blank is "no answer".
+    pub fn entered(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.trim().is_empty() {
+            Self::Null
+        } else {
+            Self::Text(text)
+        }
+    }
+
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),

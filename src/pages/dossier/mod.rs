@@ -1,16 +1,16 @@
 //! The dossier: the story of one factory from top to bottom.
 
-mod photos;
 mod sections;
 
+use domain::photo::Photo;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-pub use photos::{AddPhoto, PhotoGrid};
-pub use sections::ProgressWords;
+pub use sections::{ProgressWords, stage_words};
 
 use crate::{
     app::{LiveDossier, use_live_dossier},
+    components::{AddPhoto, PhotoGrid},
     i18n::{dossier::DossierTexts, fill, lang},
 };
 
@@ -33,10 +33,13 @@ pub fn DossierPage() -> impl IntoView {
             .map(|dossier| dossier.enterprise.name.clone())
     };
     let conflicts = Memo::new(move |_| live.dossier.get().map_or(0, |dossier| dossier.conflicts));
-    let photos = Memo::new(move |_| {
+    let photos = Memo::new(move |_| -> Vec<Photo> {
         live.dossier
             .get()
-            .map(|dossier| dossier.photos.clone())
+            .map(|dossier| {
+                let signed = |photo: &&Photo| !photo.is_signature();
+                dossier.photos.iter().filter(signed).cloned().collect()
+            })
             .unwrap_or_default()
     });
     let hand_over = format!("/handover?dossier={id}");
@@ -63,7 +66,7 @@ pub fn DossierPage() -> impl IntoView {
             <section class="section">
                 <h2>{move || t().seen}</h2>
                 <Show when=move || !photos.with(Vec::is_empty) fallback=move || view! { <p class="note">{move || t().photos_none}</p> }>
-                    <PhotoGrid photos=photos />
+                    <PhotoGrid live=live photos=photos />
                 </Show>
                 <div class="cluster"><AddPhoto live=live /><AddPhoto live=live any_file=true /></div>
             </section>

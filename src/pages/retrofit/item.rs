@@ -9,11 +9,10 @@ use rust_decimal::Decimal;
 
 use crate::{
     app::{LiveDossier, use_app},
-    components::{NumberField, SelectField, TextField, use_toaster},
+    components::{AddPhoto, NumberField, PhotoGrid, SelectField, TextField, use_toaster},
     device::today,
     i18n::{common::Common, dossier::DossierTexts, fill, lang, retrofit::RetrofitTexts},
     pages::{
-        dossier::{AddPhoto, PhotoGrid},
         labels::scenario_words,
         words::{day, money},
     },
@@ -26,15 +25,6 @@ fn state_words(state: ItemState) -> &'static str {
         ItemState::Doing => t.doing,
         ItemState::Done => t.done,
         ItemState::Dropped => t.dropped,
-    }
-}
-
-/// An empty text is "no answer".
-fn text_value(text: String) -> Value {
-    if text.trim().is_empty() {
-        Value::Null
-    } else {
-        Value::Text(text)
     }
 }
 
@@ -170,7 +160,7 @@ pub fn Item(
                     })}
                     {move || (state() == ItemState::Dropped).then(|| view! {
                         <TextField label=label(|t| t.reason) value=Signal::derive(move || read().reason) test="drop-reason"
-                            on_text=move |text| put("reason", text_value(text)) />
+                            on_text=move |text| put("reason", Value::entered(text)) />
                     })}
                 </div>
                 <button type="button" data-test="item-state" data-state=move || state().code() class=move || format!("item-state {}", state().code()) on:click=step>
@@ -187,19 +177,19 @@ pub fn Item(
                     <div class="grid">
                         <TextField label=label(|t| t.name) value=Signal::derive(move || read().title) test="item-title" on_text=move |text| put("title", Value::Text(text)) />
                         <SelectField label=Signal::derive(move || d().scenario.to_owned()) value=Signal::derive(move || read().scenario) options=Signal::derive(scenarios)
-                            test="item-scenario" on_choice=move |code| put("scenario", text_value(code)) />
+                            test="item-scenario" on_choice=move |code| put("scenario", Value::entered(code)) />
                         <SelectField label=label(|t| t.from) value=Signal::derive(move || read().from.map(|level| level.to_string()).unwrap_or_default())
                             options=Signal::derive(levels) on_choice=move |code| put("from", level_value(code)) />
                         <SelectField label=label(|t| t.to) value=Signal::derive(move || read().to.map(|level| level.to_string()).unwrap_or_default())
                             options=Signal::derive(levels) on_choice=move |code| put("to", level_value(code)) />
-                        <TextField label=label(|t| t.product) value=Signal::derive(move || read().product) on_text=move |text| put("product", text_value(text)) />
-                        <TextField label=label(|t| t.provider) value=Signal::derive(move || read().provider) on_text=move |text| put("provider", text_value(text)) />
+                        <TextField label=label(|t| t.product) value=Signal::derive(move || read().product) on_text=move |text| put("product", Value::entered(text)) />
+                        <TextField label=label(|t| t.provider) value=Signal::derive(move || read().provider) on_text=move |text| put("provider", Value::entered(text)) />
                         <NumberField label=label(|t| t.planned) unit=yuan value=Signal::derive(move || read().planned) test="item-planned" on_number=move |number| put("planned", number_value(number)) />
                         <NumberField label=label(|t| t.actual) unit=yuan value=Signal::derive(move || read().actual) test="item-actual" on_number=move |number| put("actual", number_value(number)) />
                         <TextField label=label(|t| t.due) kind="date" value=Signal::derive(move || read().due.map(|due| due.to_string()).unwrap_or_default())
-                            test="item-due" on_text=move |text| put("due", text_value(text)) />
+                            test="item-due" on_text=move |text| put("due", Value::entered(text)) />
                     </div>
-                    <PhotoGrid photos=photos />
+                    <PhotoGrid live=live photos=photos />
                     <div class="cluster">
                         <button type="button" class="btn" data-test="drop-item" hidden=move || state() == ItemState::Dropped on:click=move |_| set_state(ItemState::Dropped)>{move || t().drop}</button>
                         <button type="button" class="btn btn-danger" data-test="delete-item" on:click=delete>{move || Common::of(lang()).delete}</button>

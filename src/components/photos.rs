@@ -1,0 +1,255 @@
+//! Photos and files: the grid, and taking new ones in.
+
+use domain::{
+    photo::{self, Photo},
+    value::Value,
+};
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, Url};
+
+use crate::{
+    app::{LiveDossier, use_app},
+    components::{Icon, IconName, TextField, use_toaster},
+    device::{
+        new_id, now_ms,
+        photo::{take, take_file},
+    },
+    i18n::{common::Common, dossier::DossierTexts, fill, lang, store::store_error},
+};
+
+/// Opens the camera (or the file chooser) and stores what comes at once. `about` as in
+/// [`domain::photo`]; empty for the dossier as a whole.
+#[component]
+pub fn AddPhoto(
+    live: LiveDossier,
+    #[prop(optional)] about: Vec<String>,
+    /// Any file instead of a picture from the camera.
+    #[prop(optional)]
+    any_file: bool,
+) -> impl IntoView {
+    let app = use_app();
+    let toaster = use_toaster();
+    let input = NodeRef::<html::Input>::new();
+    let failed = RwSignal::new(String::new());
+    let t = move || DossierTexts::of(lang());
+    let about = StoredValue::new(about);
+    let chosen = move |_| {
+        let Some(input) = input.get() else { return };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else {
+            return;
+        };
+        failed.set(String::new());
+        spawn_local(async move {
+            let picture = !any_file || file.type_().starts_with("image/");
+            let taken = if picture {
+                take(&file).await
+            } else {
+                take_file(&file).await
+            };
+            let words = app.lang.try_get_untracked().unwrap_or_default();
+            let t = DossierTexts::of(words);
+            let outcome = match taken {
+                Err(error) => Err(fill(t.photo_failed, &[("why", &error)])),
+                Ok(taken) => {
+                    let id = new_id();
+                    let about = about.try_get_value().unwrap_or_default();
+                    let edit = live
+                        .edit(photo::KIND, &id)
+                        .set("sha256", taken.attachment.sha256.as_str())
+                        .set("type", taken.attachment.media_type.as_str())
+                        .set("size", i64::from(taken.size))
+                        .set("name", taken.name)
+                        .set("taken", now_ms())
+                        .set(
+                            "about",
+                            Value::List(about.into_iter().map(Value::Text).collect()),
+                        );
+                    live.save_with(vec![edit], vec![taken.attachment])
+                        .await
+                        .map(drop)
+                        .map_err(|error| store_error(&error, words))
+                }
+            };
+            match outcome {
+                Ok(()) => toaster.say(t.photo_saved),
+                Err(why) => drop(failed.try_set(why)),
+            }
+        });
+        // The same picture may be chosen again.
+        input.set_value("");
+    };
+    view! {
+        <label class="btn upload">
+            <Icon name=if any_file { IconName::Upload } else { IconName::Camera } />
+            {move || if any_file { t().add_file } else { t().add_photo }}
+            <input node_ref=input type="file" class="visually-hidden" accept=(!any_file).then_some("image/*")
+                capture=(!any_file).then_some("environment") data-test=if any_file { "add-file" } else { "add-photo" } on:change=chosen />
+        </label>
+        <Show when=move || !failed.with(String::is_empty)>
+            <p class="note bad" role="alert" data-test="photo-failed">{move || failed.get()}</p>
+        </Show>
+    }
+}
+
+/// Photos, small; files by name. A tap opens one large, with its caption and the way to delete it.
+#[component]
+pub fn PhotoGrid(live: LiveDossier, #[prop(into)] photos: Signal<Vec<Photo>>) -> impl IntoView {
+    let opened = RwSignal::new(None::<String>);
+    let caption = move |id: &str| {
+        photos.with(|photos| {
+            let photo = photos.iter().find(|photo| photo.id == id)?;
+            [&photo.caption, &photo.name]
+                .into_iter()
+                .find(|text| !text.is_empty())
+                .cloned()
+        })
+    };
+    view! {
+        <div class="photos">
+            <For each=move || photos.get() key=|photo| (photo.id.clone(), photo.sha256.clone()) let:photo>
+                {
+                    let (id, words_id) = (photo.id.clone(), photo.id.clone());
+                    let words = Signal::derive(move || caption(&words_id));
+                    view! { <Frame photo words on_open=move || opened.set(Some(id.clone())) /> }
+                }
+            </For>
+        </div>
+        {move || {
+            let id = opened.get()?;
+            let photo = photos.with_untracked(|photos| photos.iter().find(|photo| photo.id == id).cloned())?;
+            Some(view! { <Enlarged live photo opened /> })
+        }}
+    }
+}
+
+/// The object URL of a stored picture; given back when the component goes.
+pub(super) fn picture_url(photo: &Photo, small: bool) -> RwSignal<Option<String>> {
+    let store = use_app().store();
+    let url = RwSignal::new(None::<String>);
+    let hash = photo.sha256.clone();
+    let picture = photo.media_type.starts_with("image/");
+    spawn_local(async move {
+        let mut blob: Option<Blob> = None;
+        if small {
+            blob = store.thumbnail(&hash).await.ok().flatten();
+        }
+        // Pictures that came in a bundle have no small one.
+        if blob.is_none() && picture {
+            blob = store.attachment(&hash).await.ok().flatten();
+        }
+        if let Some(made) = blob.and_then(|blob| Url::create_object_url_with_blob(&blob).ok())
+            && url.try_set(Some(made.clone())).is_some()
+        {
+            drop(Url::revoke_object_url(&made));
+        }
+    });
+    on_cleanup(move || {
+        if let Some(made) = url.try_get_untracked().flatten() {
+            drop(Url::revoke_object_url(&made));
+        }
+    });
+    url
+}
+
+#[component]
+fn Frame(
+    photo: Photo,
+    #[prop(into)] words: Signal<Option<String>>,
+    on_open: impl Fn() + 'static,
+) -> impl IntoView {
+    let url = picture_url(&photo, true);
+    let taken = photo.taken;
+    let words = move || {
+        words
+            .get()
+            .or_else(|| Some(crate::pages::words::moment(taken?, lang())))
+    };
+    view! {
+        <figure data-test="photo">
+            <button type="button" class="frame" aria-label=words on:click=move |_| on_open()>
+                {move || match url.get() {
+                    Some(url) => view! { <img src=url alt="" /> }.into_any(),
+                    None => view! { <Icon name=IconName::Note /> }.into_any(),
+                }}
+            </button>
+            <figcaption>{words}</figcaption>
+        </figure>
+    }
+}
+
+/// One photo large.
+#[component]
+fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -> impl IntoView {
+    let app = use_app();
+    let toaster = use_toaster();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get()
+            && !dialog.open()
+        {
+            drop(dialog.show_modal());
+        }
+    });
+    let t = move || DossierTexts::of(lang());
+    let url = picture_url(&photo, false);
+    let picture = photo.media_type.starts_with("image/");
+    let (id, delete_id, hash) = (photo.id.clone(), photo.id.clone(), photo.sha256.clone());
+    let caption = {
+        let id = photo.id.clone();
+        Signal::derive(move || {
+            live.record(photo::KIND, &id)
+                .and_then(|record| record.text("caption").map(str::to_owned))
+                .unwrap_or_default()
+        })
+    };
+    let delete = move |_| {
+        let put = {
+            let id = delete_id.clone();
+            move |deleted: bool| {
+                live.save(vec![live.edit(photo::KIND, &id).set("deleted", deleted)]);
+            }
+        };
+        put(true);
+        opened.set(None);
+        toaster.say_with_undo(t().photo_deleted, move || put(false));
+    };
+    let open_file = move |_| {
+        let (store, hash) = (app.store(), hash.clone());
+        spawn_local(async move {
+            let Some(blob) = store.attachment(&hash).await.ok().flatten() else {
+                return;
+            };
+            if let Ok(whole) = Url::create_object_url_with_blob(blob.unchecked_ref())
+                && let Some(window) = web_sys::window()
+            {
+                drop(window.open_with_url_and_target(&whole, "_blank"));
+            }
+        });
+    };
+    let name = photo.name.clone();
+    view! {
+        <dialog node_ref=dialog class="sheet enlarged" on:close=move |_| drop(opened.try_set(None))>
+            <div class="stack">
+                {if picture {
+                    view! {
+                        {move || match url.get() {
+                            Some(url) => view! { <img src=url alt=move || caption.get() /> }.into_any(),
+                            None => view! { <p class="note">{move || t().photo_elsewhere}</p> }.into_any(),
+                        }}
+                    }.into_any()
+                } else {
+                    view! { <button type="button" class="btn" on:click=open_file><Icon name=IconName::Download />{name}</button> }.into_any()
+                }}
+                {photo.taken.map(|taken| view! { <p class="note">{move || crate::pages::words::moment(taken, lang())}</p> })}
+                <TextField label=Signal::derive(move || t().photo_caption.to_owned()) value=caption test="photo-caption"
+                    on_text=move |text| live.save(vec![live.edit(photo::KIND, &id).set("caption", Value::entered(text))]) />
+            </div>
+            <div class="actions">
+                <button type="button" class="btn btn-danger" data-test="photo-delete" on:click=delete>{move || Common::of(lang()).delete}</button>
+                <button type="button" class="btn btn-primary" data-test="photo-close" on:click=move |_| opened.set(None)>{move || Common::of(lang()).close}</button>
+            </div>
+        </dialog>
+    }
+}

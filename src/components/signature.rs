@@ -1,0 +1,206 @@
+//! A box to sign in with a finger or a pen.
+
+use std::time::Duration;
+
+use domain::{
+    photo::{self, Photo},
+    value::Value,
+};
+use leptos::{ev, html, leptos_dom::helpers::TimeoutHandle, prelude::*};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::{TextField, photos::picture_url, use_toaster};
+use crate::{
+    app::LiveDossier,
+    device::{new_id, now_ms, photo::take_canvas},
+    i18n::{assess::AssessTexts, lang},
+};
+
+/// A name has several strokes: what is drawn is stored when the pen has rested this long.
+const REST: Duration = Duration::from_millis(600);
+/// Drawing units; the box keeps this shape at every size.
+const SIZE: (u32, u32) = (900, 300);
+
+/// Signs for one side. What is drawn is stored as a picture `about` that side (see
+/// [`domain::photo`]) as soon as the pen rests; signing again replaces it, and the history keeps
+/// both. Who cannot draw enters the name: it is the picture's caption.
+#[component]
+pub fn SignaturePad(
+    live: LiveDossier,
+    about: Vec<String>,
+    #[prop(into)] label: Signal<String>,
+    test: &'static str,
+) -> impl IntoView {
+    let t = move || AssessTexts::of(lang());
+    let toaster = use_toaster();
+    let about = StoredValue::new(about);
+    let stored = Memo::new(move |_| -> Option<Photo> {
+        let dossier = live.dossier.get()?;
+        about.with_value(|about| {
+            let mine = dossier.photos.iter().filter(|photo| photo.about == *about);
+            mine.max_by_key(|photo| photo.taken).cloned()
+        })
+    });
+    let signed =
+        move || stored.with(|stored| stored.as_ref().is_some_and(|s| !s.sha256.is_empty()));
+    // The pad stays while somebody signs on it: a stored stroke must not take the box away.
+    let signing = RwSignal::new(!stored.with_untracked(Option::is_some));
+    let id = StoredValue::new(None::<String>);
+    let record_id = move || {
+        let known = stored.with_untracked(|stored| stored.as_ref().map(|stored| stored.id.clone()));
+        known.or_else(|| id.get_value()).unwrap_or_else(|| {
+            let new = new_id();
+            id.set_value(Some(new.clone()));
+            new
+        })
+    };
+    let edit = move || {
+        live.edit(photo::KIND, &record_id()).set(
+            "about",
+            Value::List(about.get_value().into_iter().map(Value::Text).collect()),
+        )
+    };
+    let keep = move |canvas: HtmlCanvasElement| {
+        let (edit, failed) = (edit(), untrack(t).sign_failed);
+        spawn_local(async move {
+            let Ok(taken) = take_canvas(&canvas).await else {
+                toaster.say(failed);
+                return;
+            };
+            let edit = edit
+                .set("sha256", taken.attachment.sha256.as_str())
+                .set("type", taken.attachment.media_type.as_str())
+                .set("size", i64::from(taken.size))
+                .set("taken", now_ms());
+            // The app's save state tells when it fails.
+            drop(live.save_with(vec![edit], vec![taken.attachment]).await);
+        });
+    };
+    let caption = Signal::derive(move || {
+        stored.with(|stored| {
+            stored
+                .as_ref()
+                .map(|s| s.caption.clone())
+                .unwrap_or_default()
+        })
+    });
+    view! {
+        <section class="stack tight" data-test=test data-signed=move || signed().to_string()>
+            <div class="cluster spread">
+                <h3>{move || label.get()}</h3>
+                {move || signed().then(|| view! { <span class="note good">{t().signed}</span> })}
+            </div>
+            {move || if signing.get() {
+                view! { <Pad on_rest=keep label /> }.into_any()
+            } else {
+                stored.with_untracked(|stored| stored.as_ref().map(|stored| {
+                    let url = picture_url(stored, false);
+                    view! { <div class="signature">{move || url.get().map(|url| view! { <img src=url alt=move || label.get() /> })}</div> }
+                })).into_any()
+            }}
+            <div class="cluster spread">
+                <span class="note">{move || t().sign_hint}</span>
+                <button type="button" class="btn btn-small" on:click=move |_| {
+                    // Off and on again makes a clean box.
+                    signing.set(false);
+                    signing.set(true);
+                }>{move || t().sign_clear}</button>
+            </div>
+            <TextField label=Signal::derive(move || t().signer.to_owned()) value=caption test="signer"
+                on_text=move |text| live.save(vec![edit().set("caption", Value::entered(text))]) />
+        </section>
+    }
+}
+
+/// The canvas. `on_rest` gets it when the pen has rested, and when it goes with strokes not
+/// given yet.
+#[component]
+fn Pad(
+    on_rest: impl Fn(HtmlCanvasElement) + Copy + Send + Sync + 'static,
+    label: Signal<String>,
+) -> impl IntoView {
+    let canvas = NodeRef::<html::Canvas>::new();
+    let down = StoredValue::new(false);
+    let waiting = StoredValue::new_local(None::<(TimeoutHandle, HtmlCanvasElement)>);
+    let stop_waiting = move || {
+        waiting
+            .try_update_value(Option::take)
+            .flatten()
+            .map(|(timer, canvas)| {
+                timer.clear();
+                canvas
+            })
+    };
+    on_cleanup(move || {
+        if let Some(canvas) = stop_waiting() {
+            on_rest(canvas);
+        }
+    });
+    let point = |event: &ev::PointerEvent, canvas: &HtmlCanvasElement| {
+        let width = f64::from(canvas.client_width()).max(1.0);
+        let scale = f64::from(SIZE.0) / width;
+        (
+            f64::from(event.offset_x()) * scale,
+            f64::from(event.offset_y()) * scale,
+        )
+    };
+    let start = move |event: ev::PointerEvent| {
+        let Some(canvas) = canvas.get() else { return };
+        let Some(pen) = pen(&canvas) else { return };
+        event.prevent_default();
+        drop(canvas.set_pointer_capture(event.pointer_id()));
+        stop_waiting();
+        down.set_value(true);
+        let (x, y) = point(&event, &canvas);
+        pen.begin_path();
+        pen.move_to(x, y);
+        // A dot is a stroke too.
+        pen.line_to(x + 0.1, y);
+        pen.stroke();
+    };
+    let draw = move |event: ev::PointerEvent| {
+        if !down.get_value() {
+            return;
+        }
+        let Some(canvas) = canvas.get() else { return };
+        if let Some(pen) = pen(&canvas) {
+            let (x, y) = point(&event, &canvas);
+            pen.line_to(x, y);
+            pen.stroke();
+        }
+    };
+    let lift = move |_: ev::PointerEvent| {
+        if !down.get_value() {
+            return;
+        }
+        down.set_value(false);
+        let Some(canvas) = canvas.get() else { return };
+        let timer = set_timeout_with_handle(
+            move || {
+                if let Some(canvas) = stop_waiting() {
+                    on_rest(canvas);
+                }
+            },
+            REST,
+        );
+        if let Ok(timer) = timer {
+            waiting.set_value(Some((timer, canvas)));
+        }
+    };
+    view! {
+        <canvas node_ref=canvas class="signature" width=SIZE.0 height=SIZE.1 role="img" aria-label=move || label.get()
+            on:pointerdown=start on:pointermove=draw on:pointerup=lift on:pointercancel=lift></canvas>
+    }
+}
+
+fn pen(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    let pen: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    // Ink on paper in every theme: it is printed.
+    pen.set_stroke_style_str("#111");
+    pen.set_line_width(6.0);
+    pen.set_line_cap("round");
+    pen.set_line_join("round");
+    Some(pen)
+}

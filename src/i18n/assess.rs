@@ -1,0 +1,54 @@
+//! Words of the assessment page and of evidence.
+
+texts! {
+    /// Words of the assessment page.
+    AssessTexts {
+        sections: "评测内容", "Sections";
+        section_visit: "到访", "Visit";
+        section_sign: "签字确认", "Signatures";
+        visited: "到访日期", "Date of visit";
+        people: "在场人员", "People on site";
+        people_hint: "姓名、单位、职务，一行一人", "Name, organisation and role, one a line";
+        place: "到访位置", "Place of the visit";
+        place_take: "记录当前位置", "Record this place";
+        place_none: "还没有记录位置", "No place recorded";
+        place_failed: "没有取到位置。其他内容不受影响，可稍后再试。", "The place could not be found. Nothing else is affected; try again later.";
+        promise: "承诺所填内容真实、准确", "We promise that the answers are true and accurate";
+        missing_n: "还差 {n} 项", "{n} missing";
+        complete: "全部答完", "All answered";
+        next_missing: "下一未答", "Next missing";
+        result: "看结果", "Result";
+        score: "基础得分", "Base score";
+        level: "等级", "Level";
+        provisional: "暂定", "provisional";
+        evidence: "佐证：{list}", "Evidence: {list}";
+        points: "{n} 分", "{n} pts";
+        exclusive: "选此项时不选其他", "excludes the others";
+        share: "占比 {share}，落在 {band}，得 {score} 分", "Share {share}, in {band}: {score} points";
+        figures: "{earlier}：{a} {unit}；{later}：{b} {unit}。{trend}，得 {score} 分", "{earlier}: {a} {unit}; {later}: {b} {unit}. {trend}: {score} points";
+        trend_better: "变好", "Better";
+        trend_same: "基本相同", "About the same";
+        trend_worse: "变差", "Worse";
+        declare_same: "没有改造后数据：声明“基本相同”，并在备注写明理由", "No figures after the retrofit: declare “about the same” and give the reason in a note";
+        declare_note: "请在备注写明理由", "Please give the reason in a note";
+        fault_zero: "分母不能为零", "The divisor must not be zero";
+        fault_above: "占比超过 100%，请核对两个数", "The share is above 100 %: please check both numbers";
+        fault_negative: "不能是负数", "Must not be negative";
+        fault_other: "这个答案不完整", "This answer is not complete";
+        rung_none: "无", "None";
+        not_applicable: "不适用", "Not applicable";
+        not_applicable_hint: "不适用的场景按无等级计", "Counts as no level";
+        binding: "约束性", "binding";
+        note: "备注", "Note";
+        sign_team: "指导组签字", "Signed by the team";
+        sign_enterprise: "企业签字", "Signed by the enterprise";
+        sign_hint: "请在框内签名；签好即保存", "Sign in the box; it is saved when you lift the pen";
+        sign_clear: "清空重签", "Clear and sign again";
+        signer: "签字人姓名", "Signer’s name";
+        sign_failed: "签字没有保存。请再签一次，其他内容都在。", "The signature was not saved. Please sign again; everything else is safe.";
+        signed: "已签字", "Signed";
+        nothing_here: "没有找到这份评测", "There is no such assessment";
+        nothing_here_text: "它可能还没有导入本机。", "It may not have reached this device yet.";
+        loading: "正在读取…", "Reading…";
+    }
+}

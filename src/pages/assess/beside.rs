@@ -1,0 +1,46 @@
+//! Evidence and a note, one tap away at every item.
+
+use domain::{assessment::KIND, photo::Photo, value::Value};
+use leptos::prelude::*;
+
+use super::sheet::Sheet;
+use crate::{
+    components::{AddPhoto, Icon, IconName, PhotoGrid, TextField},
+    i18n::{assess::AssessTexts, lang},
+};
+
+/// Photos and note of `item` (`q.<code>` or `s.<code>`).
+#[component]
+pub fn Beside(sheet: Sheet, item: String) -> impl IntoView {
+    let t = move || AssessTexts::of(lang());
+    let field = StoredValue::new(format!("note.{item}"));
+    let note = sheet.text(field.get_value());
+    let open = RwSignal::new(!note.get_untracked().is_empty());
+    let about = vec![KIND.to_owned(), sheet.id.get_value(), item.clone()];
+    let photos = Memo::new(move |_| -> Vec<Photo> {
+        let Some(dossier) = sheet.live.dossier.get() else {
+            return Vec::new();
+        };
+        let mine = |photo: &&Photo| sheet.id.with_value(|id| photo.is_about(KIND, id, &item));
+        dossier.photos.iter().filter(mine).cloned().collect()
+    });
+    view! {
+        <div class="beside">
+            <div class="cluster">
+                <AddPhoto live=sheet.live about />
+                <button type="button" class="btn" data-test="note" aria-expanded=move || open.get().to_string()
+                    on:click=move |_| open.update(|open| *open = !*open)>
+                    <Icon name=IconName::Note />
+                    {move || t().note}
+                </button>
+            </div>
+            <Show when=move || !photos.with(Vec::is_empty)>
+                <PhotoGrid live=sheet.live photos />
+            </Show>
+            <Show when=move || open.get()>
+                <TextField label=Signal::derive(move || t().note.to_owned()) value=note lines=3 test="note-text"
+                    on_text=move |text| sheet.set(&field.get_value(), Value::entered(text)) />
+            </Show>
+        </div>
+    }
+}

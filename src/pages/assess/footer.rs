@@ -1,0 +1,85 @@
+//! The bar at the bottom: score so far, level so far, next missing.
+
+use leptos::prelude::*;
+
+use super::{
+    section::{Section, anchor},
+    sheet::Sheet,
+};
+use crate::{
+    components::LevelBadge,
+    i18n::{assess::AssessTexts, fill, lang},
+};
+
+#[component]
+pub fn Footer(sheet: Sheet, at: RwSignal<usize>, dossier: String) -> impl IntoView {
+    let t = move || AssessTexts::of(lang());
+    let total = move || {
+        sheet.outcome.with(|outcome| {
+            outcome
+                .as_ref()
+                .map(|outcome| outcome.total.normalize().to_string())
+                .unwrap_or_default()
+        })
+    };
+    let level = Signal::derive(move || {
+        sheet
+            .outcome
+            .with(|outcome| outcome.as_ref().map(|outcome| outcome.level))
+    });
+    let missing = Memo::new(move |_| {
+        sheet
+            .outcome
+            .with(|outcome| outcome.as_ref().map_or(0, |outcome| outcome.missing.len()))
+    });
+    let jump = move |_| {
+        let item = sheet
+            .outcome
+            .with_untracked(|outcome| outcome.as_ref()?.missing.first().cloned());
+        let Some(item) = item else { return };
+        if let Some(section) = Section::of(&sheet.rule(), &item) {
+            at.set(section);
+            show_soon(anchor(&item));
+        }
+    };
+    let result = format!("/d/{dossier}/result/{}", sheet.id.get_value());
+    view! {
+        <div class="assess-foot" role="region" aria-live="off">
+            <div class="figure-so-far">
+                <span class="soft small">{move || t().score}</span>
+                <strong class="num" data-test="score">{total}</strong>
+            </div>
+            <LevelBadge level />
+            <span class="soft small" data-test="missing">
+                {move || match missing.get() {
+                    0 => t().complete.to_owned(),
+                    n => fill(t().missing_n, &[("n", &n)]),
+                }}
+            </span>
+            <span class="grow"></span>
+            <button class="btn" data-test="next-missing" disabled=move || missing.get() == 0 on:click=jump>
+                {move || t().next_missing}
+            </button>
+            <a class="btn btn-primary" data-test="result" href=result>{move || t().result}</a>
+        </div>
+    }
+}
+
+/// Brings an item into view and gives it the focus once its section is on the page.
+pub fn show_soon(id: String) {
+    // Effects run before the next frame.
+    request_animation_frame(move || show(&id));
+}
+
+fn show(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else {
+        return;
+    };
+    element.scroll_into_view();
+    let first = element.query_selector("input, button").ok().flatten();
+    if let Some(control) = first
+        && let Ok(control) = wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(control)
+    {
+        drop(control.focus());
+    }
+}

@@ -1,0 +1,198 @@
+//! The assessment page: one section at a time, every tap saved.
+
+mod beside;
+mod footer;
+mod question;
+mod scenario;
+mod section;
+mod sheet;
+mod sign;
+mod visit;
+
+use domain::assessment::KIND;
+use gloo_storage::{LocalStorage, Storage};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use crate::{
+    app::{use_app, use_live_dossier},
+    components::{Empty, Icon, IconName},
+    i18n::{assess::AssessTexts, common::Common, lang},
+    pages::dossier::stage_words,
+};
+use section::{Section, anchor};
+use sheet::Sheet;
+
+/// Where the last look at an assessment was, kept as a preference: losing it loses nothing.
+fn place_key(id: &str) -> String {
+    format!("yidang.at.{id}")
+}
+
+/// `/d/:dossier/assess/:id`.
+#[component]
+pub fn AssessPage() -> impl IntoView {
+    let params = use_params_map();
+    let dossier = params.with_untracked(|params| params.get("dossier").unwrap_or_default());
+    let id = params.with_untracked(|params| params.get("id").unwrap_or_default());
+    let app = use_app();
+    let live = use_live_dossier(dossier.clone());
+    let wanted = id.clone();
+    // The version decides which form is shown; everything else changes inside it.
+    let version = Memo::new(move |_| {
+        live.records.with(|records| {
+            let records = records.as_ref()?;
+            let record = records
+                .iter()
+                .find(|record| record.key.kind == KIND && record.key.id == wanted);
+            Some(record.map(|record| record.text("rule").unwrap_or_default().to_owned()))
+        })
+    });
+    let t = move || AssessTexts::of(lang());
+    view! {
+        <main class="page page-assess" id="main">
+            {move || match version.get() {
+                None => view! { <p class="soft">{move || t().loading}</p> }.into_any(),
+                Some(None) => view! {
+                    <Empty
+                        title=Signal::derive(move || t().nothing_here.to_owned())
+                        text=Signal::derive(move || t().nothing_here_text.to_owned())
+                    />
+                }
+                .into_any(),
+                Some(Some(version)) => {
+                    let pack = app.pack();
+                    let rule = pack.rule(&version).unwrap_or_else(|| pack.current_rule()).clone();
+                    let sheet = Sheet::new(live, id.clone(), rule);
+                    view! { <Form sheet dossier=dossier.clone() /> }.into_any()
+                }
+            }}
+        </main>
+    }
+}
+
+#[component]
+fn Form(sheet: Sheet, dossier: String) -> impl IntoView {
+    let rule = sheet.rule();
+    let sections = StoredValue::new(Section::all(&rule));
+    let count = sections.with_value(Vec::len);
+    let id = sheet.id.get_value();
+    let asked = use_query_map().with_untracked(|query| query.get("at"));
+    let asked = asked.as_deref().and_then(section::item_at);
+    if let Some(item) = &asked {
+        footer::show_soon(anchor(item));
+    }
+    let at = asked
+        .and_then(|item| Section::of(&rule, &item))
+        .or_else(|| LocalStorage::get::<usize>(place_key(&id)).ok())
+        .unwrap_or(0)
+        .min(count - 1);
+    let at = RwSignal::new(at);
+    Effect::new(move |before: Option<usize>| {
+        let at = at.get();
+        // Full or forbidden localStorage only forgets the place.
+        drop(LocalStorage::set(place_key(&sheet.id.get_value()), at));
+        if before.is_some_and(|before| before != at) {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+        at
+    });
+    let t = move || AssessTexts::of(lang());
+    let stage = sheet.text("stage");
+    let title = move || {
+        let stage = domain::assessment::Stage::from_code(&stage.get());
+        stage.map_or("", |stage| stage_words(stage, lang()))
+    };
+    let name = move || {
+        sheet.live.dossier.with(|dossier| {
+            dossier
+                .as_ref()
+                .map(|dossier| dossier.enterprise.name.clone())
+                .unwrap_or_default()
+        })
+    };
+    let back = format!("/d/{dossier}");
+    let list_rule = rule.clone();
+    let body_rule = rule;
+    view! {
+        <header class="page-head">
+            <a class="btn btn-quiet btn-icon" href=back aria-label=move || Common::of(lang()).back>
+                <Icon name=IconName::Back />
+            </a>
+            <div class="titles">
+                <h1>{title}</h1>
+                <p class="soft">{name}</p>
+            </div>
+            <button class="btn btn-quiet" data-test="undo-answer" disabled=move || !sheet.can_undo()
+                on:click=move |_| sheet.undo_last()>
+                <Icon name=IconName::Undo />
+                {move || Common::of(lang()).undo}
+            </button>
+        </header>
+        <div class="assess-body">
+            <nav class="assess-sections" aria-label=move || t().sections>
+                <ol>
+                    {sections.get_value().into_iter().enumerate().map(|(nth, section)| {
+                        let (rule, head_rule) = (list_rule.clone(), list_rule.clone());
+                        let progress_rule = list_rule.clone();
+                        let progress = Memo::new(move |_| {
+                            sheet.outcome.with(|outcome| {
+                                outcome.as_ref().map_or((0, 0), |outcome| {
+                                    section.progress(&progress_rule, outcome)
+                                })
+                            })
+                        });
+                        view! {
+                            {move || section.heading(&head_rule, lang())
+                                .map(|heading| view! { <li class="heading">{heading}</li> })}
+                            <li>
+                                <button data-test=format!("section-{nth}")
+                                    class:whole=move || { let (a, b) = progress.get(); b > 0 && a == b }
+                                    aria-current=move || (at.get() == nth).then_some("step")
+                                    on:click=move |_| at.set(nth)>
+                                    <span>{move || section.name(&rule, lang())}</span>
+                                    <span class="num">{move || {
+                                        let (a, b) = progress.get();
+                                        if b == 0 { String::new() } else { format!("{a}/{b}") }
+                                    }}</span>
+                                </button>
+                            </li>
+                        }
+                    }).collect_view()}
+                </ol>
+            </nav>
+            <section class="assess-items">
+                {move || {
+                    let section = sections.with_value(|all| all[at.get()]);
+                    let rule = body_rule.clone();
+                    let name_rule = rule.clone();
+                    let items = match section {
+                        Section::Visit => view! { <visit::Visit sheet /> }.into_any(),
+                        Section::Sign => view! { <sign::Sign sheet /> }.into_any(),
+                        Section::Group(d, g) => rule.dimensions[d].groups[g].questions.iter()
+                            .map(|question| view! { <question::QuestionItem sheet question=question.clone() /> })
+                            .collect_view().into_any(),
+                        Section::Chain(c) => rule.scenarios.iter()
+                            .filter(|scenario| scenario.chain == rule.chains[c].code)
+                            .map(|scenario| view! { <scenario::Ladder sheet scenario=scenario.clone() /> })
+                            .collect_view().into_any(),
+                    };
+                    view! {
+                        <h2>{move || section.name(&name_rule, lang())}</h2>
+                        {items}
+                    }
+                }}
+                <div class="spread assess-turn">
+                    <button class="btn" disabled=move || at.get() == 0
+                        on:click=move |_| at.update(|at| *at = at.saturating_sub(1))>
+                        {move || Common::of(lang()).previous}
+                    </button>
+                    <button class="btn" data-test="next-section" disabled=move || at.get() + 1 == count
+                        on:click=move |_| at.update(|at| *at = (*at + 1).min(count - 1))>
+                        {move || Common::of(lang()).next}
+                    </button>
+                </div>
+            </section>
+        </div>
+        <footer::Footer sheet at dossier />
+    }
+}

@@ -1,0 +1,311 @@
+//! A scored question: its options, its band or its trend, evidence and note.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    assessment::{
+        Answer, AnswerFault, Question, QuestionKind, QuestionOption, QuestionScore, TrendOutcome,
+    },
+    value::Value,
+};
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+
+use super::{beside::Beside, sheet::Sheet};
+use crate::{
+    components::NumberField,
+    i18n::{assess::AssessTexts, fill, lang},
+};
+
+#[component]
+pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
+    let t = move || AssessTexts::of(lang());
+    let code = question.code.clone();
+    let max = question.max().normalize();
+    let name = question.name.clone();
+    let evidence = question.evidence.clone();
+    let hint = question.note.clone();
+    let score_code = code.clone();
+    let score = Memo::new(move |_| {
+        sheet
+            .outcome
+            .with(|outcome| outcome.as_ref()?.question(&score_code).cloned())
+    });
+    let control = match question.kind.clone() {
+        QuestionKind::Single { options } => {
+            view! { <Options sheet code=code.clone() options many=false /> }.into_any()
+        }
+        QuestionKind::Multiple { options } => {
+            view! { <Options sheet code=code.clone() options many=true /> }.into_any()
+        }
+        QuestionKind::Ratio {
+            numerator,
+            denominator,
+            ..
+        } => {
+            let part = |field: &'static str, words: domain::Words, other: &'static str| {
+                let (code, save_code) = (code.clone(), code.clone());
+                let value = sheet.value(format!("q.{code}"));
+                let number = move |value: &Value, field: &str| {
+                    value
+                        .as_map()?
+                        .get(field)?
+                        .as_text()?
+                        .parse::<Decimal>()
+                        .ok()
+                };
+                view! {
+                    <NumberField
+                        label=Signal::derive(move || words.get(lang()).to_owned())
+                        value=Signal::derive(move || number(&value.get(), field))
+                        on_number=move |typed| {
+                            let other_number = value.with_untracked(|value| number(value, other));
+                            let (numerator, denominator) = if field == "numerator" {
+                                (typed, other_number)
+                            } else {
+                                (other_number, typed)
+                            };
+                            sheet.answer(&save_code, &Answer::Ratio { numerator, denominator });
+                        }
+                        test=field
+                    />
+                }
+            };
+            view! {
+                <div class="grid">
+                    {part("numerator", numerator, "denominator")}
+                    {part("denominator", denominator, "numerator")}
+                </div>
+            }
+            .into_any()
+        }
+        QuestionKind::Trend {
+            inputs,
+            may_declare_same,
+            ..
+        } => {
+            let value = sheet.value(format!("q.{code}"));
+            let declared = Memo::new(move |_| {
+                value
+                    .get()
+                    .as_map()
+                    .is_some_and(|map| map.contains_key("declared"))
+            });
+            let numbers = move || -> BTreeMap<String, Decimal> {
+                value
+                    .get_untracked()
+                    .as_map()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|(name, number)| {
+                        Some((name.clone(), number.as_text()?.parse().ok()?))
+                    })
+                    .collect()
+            };
+            let fields = inputs
+                .into_iter()
+                .map(|input| {
+                    let (read, write, code) =
+                        (input.code.clone(), input.code.clone(), code.clone());
+                    let words = input.name.clone();
+                    let unit = input.unit.clone();
+                    view! {
+                        <NumberField
+                            label=Signal::derive(move || words.get(lang()).to_owned())
+                            unit=Signal::derive(move || unit.get(lang()).to_owned())
+                            value=Signal::derive(move || {
+                                value.get().as_map()?.get(&read)?.as_text()?.parse().ok()
+                            })
+                            on_number=move |typed| {
+                                let mut numbers = numbers();
+                                match typed {
+                                    Some(number) => numbers.insert(write.clone(), number),
+                                    None => numbers.remove(&write),
+                                };
+                                sheet.answer(&code, &Answer::Trend(numbers));
+                            }
+                            test="trend-input"
+                        />
+                    }
+                })
+                .collect_view();
+            let declare_code = code.clone();
+            view! {
+                <div class="grid">{fields}</div>
+                {may_declare_same.then(|| view! {
+                    <label class="option">
+                        <input type="checkbox" data-test="declare-same" prop:checked=declared
+                            on:change=move |event| {
+                                let answer = if event_target_checked(&event) {
+                                    Answer::DeclaredSame
+                                } else {
+                                    Answer::Trend(BTreeMap::new())
+                                };
+                                sheet.answer(&declare_code, &answer);
+                            } />
+                        <span class="option-text">{move || t().declare_same}</span>
+                    </label>
+                })}
+            }
+            .into_any()
+        }
+    };
+    let kind = StoredValue::new(question.kind);
+    let anchor = format!("q-{code}");
+    let item = format!("q.{code}");
+    view! {
+        <article class="ask" id=anchor data-test=format!("q-{code}")>
+            <header>
+                <span class="ask-number">{question.number}</span>
+                <h3>{move || name.get(lang()).to_owned()}</h3>
+                <span class="soft num">
+                    {move || {
+                        let got = score.get().and_then(|score| score.score);
+                        let got = got.map_or_else(|| "–".to_owned(), |got| got.normalize().to_string());
+                        format!("{got} / {max}")
+                    }}
+                </span>
+            </header>
+            {hint.map(|hint| view! { <p class="soft small">{move || hint.get(lang()).to_owned()}</p> })}
+            {control}
+            <p class="verdict" aria-live="polite">
+                {move || score.get().and_then(|score| verdict(&kind.get_value(), &score))}
+            </p>
+            <p class="soft small">
+                {move || {
+                    let list: Vec<&str> = evidence.iter().map(|words| words.get(lang())).collect();
+                    let comma = if lang() == domain::Lang::Zh { "、" } else { ", " };
+                    fill(t().evidence, &[("list", &list.join(comma))])
+                }}
+            </p>
+            <Beside sheet item />
+        </article>
+    }
+}
+
+/// What the numbers say, or what is wrong with them.
+fn verdict(kind: &QuestionKind, score: &QuestionScore) -> Option<String> {
+    let (lang, t) = (lang(), AssessTexts::of(lang()));
+    if let Some(fault) = &score.fault {
+        return match fault {
+            AnswerFault::ZeroDenominator => Some(t.fault_zero.to_owned()),
+            AnswerFault::AboveWhole => Some(t.fault_above.to_owned()),
+            AnswerFault::Negative => Some(t.fault_negative.to_owned()),
+            AnswerFault::Incomplete => None,
+            _ => Some(t.fault_other.to_owned()),
+        };
+    }
+    let points = score.score?.normalize();
+    match kind {
+        QuestionKind::Ratio { bands, .. } => {
+            let share = (score.ratio? * Decimal::ONE_HUNDRED)
+                .round_dp(2)
+                .normalize();
+            let band = &bands.get(score.band?)?.label;
+            let share = format!("{share}%");
+            Some(fill(
+                t.share,
+                &[("share", &share), ("band", band), ("score", &points)],
+            ))
+        }
+        QuestionKind::Trend {
+            earlier,
+            later,
+            unit,
+            ..
+        } => {
+            let trend = match score.trend? {
+                TrendOutcome::Better => t.trend_better,
+                TrendOutcome::Same => t.trend_same,
+                TrendOutcome::Worse => t.trend_worse,
+            };
+            let Some((a, b)) = score.figures else {
+                return Some(t.declare_note.to_owned());
+            };
+            Some(fill(
+                t.figures,
+                &[
+                    ("earlier", &earlier.name.get(lang)),
+                    ("later", &later.name.get(lang)),
+                    ("a", &a),
+                    ("b", &b),
+                    ("unit", &unit.get(lang)),
+                    ("trend", &trend),
+                    ("score", &points),
+                ],
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// Full-width rows one taps anywhere.
+#[component]
+fn Options(sheet: Sheet, code: String, options: Vec<QuestionOption>, many: bool) -> impl IntoView {
+    let value = sheet.value(format!("q.{code}"));
+    let chosen = Memo::new(move |_| match value.get() {
+        Value::Text(one) => vec![one],
+        Value::List(all) => all
+            .iter()
+            .filter_map(|one| one.as_text().map(str::to_owned))
+            .collect(),
+        _ => Vec::new(),
+    });
+    let exclusive: Vec<String> = options
+        .iter()
+        .filter(|option| option.exclusive)
+        .map(|option| option.code.clone())
+        .collect();
+    let exclusive = StoredValue::new(exclusive);
+    let t = move || AssessTexts::of(lang());
+    let group = format!("o-{}-{code}", sheet.id.get_value());
+    let rows = options
+        .into_iter()
+        .map(|option| {
+            let (mine, question) = (option.code.clone(), code.clone());
+            let shown = option.code.clone();
+            let tap = move |_| {
+                if !many {
+                    sheet.answer(&question, &Answer::Single(mine.clone()));
+                    return;
+                }
+                let mut all = chosen.get_untracked();
+                if let Some(at) = all.iter().position(|one| *one == mine) {
+                    all.remove(at);
+                } else {
+                    let excludes = exclusive.with_value(|exclusive| exclusive.contains(&mine));
+                    if excludes {
+                        all.clear();
+                    } else {
+                        exclusive
+                            .with_value(|exclusive| all.retain(|one| !exclusive.contains(one)));
+                    }
+                    all.push(mine.clone());
+                }
+                if all.is_empty() {
+                    sheet.set(&format!("q.{question}"), Value::Null);
+                } else {
+                    sheet.answer(&question, &Answer::Multiple(all));
+                }
+            };
+            let score = option.score.normalize();
+            let label = option.label;
+            view! {
+                <label class="option">
+                    <input type=if many { "checkbox" } else { "radio" } name=group.clone()
+                        data-test=format!("option-{}", option.code)
+                        prop:checked=move || chosen.with(|all| all.contains(&shown))
+                        on:change=tap />
+                    <span class="option-text">
+                        {move || label.get(lang()).to_owned()}
+                        {option.exclusive.then(|| view! {
+                            <span class="soft small">" · "{move || t().exclusive}</span>
+                        })}
+                    </span>
+                    <span class="soft num">{move || fill(t().points, &[("n", &score)])}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! { <div class="options" role=if many { "group" } else { "radiogroup" }>{rows}</div> }
+}
