@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{AppState, SaveState, queue, use_app};
 use crate::{
-    i18n::store::store_error,
+    i18n::Trouble,
     store::{NewAttachment, Saved, StoreError},
 };
 
@@ -103,7 +103,7 @@ impl LiveDossier {
                     let lang = self.app.lang.try_get_untracked().unwrap_or_default();
                     self.app
                         .save
-                        .try_set(SaveState::Failed(store_error(&error, lang)));
+                        .try_set(SaveState::Failed(Trouble::of_store(&error, lang)));
                 }
             }
         });

@@ -26,8 +26,9 @@ pub use state::{AppState, Pending, SaveState, Theme, use_app};
 
 use crate::{
     components::Toaster,
-    i18n::{shell::ShellTexts, store::store_error},
+    i18n::{Trouble, shell::ShellTexts},
     pages,
+    store::StoreError,
 };
 
 /// Starts what this global scope is for.
@@ -47,10 +48,18 @@ struct Ready {
 /// Opens the store, then shows the app; says so in words when it cannot.
 #[component]
 fn Boot() -> impl IntoView {
-    let opened = RwSignal::new(None::<Result<Ready, String>>);
+    let opened = RwSignal::new(None::<Result<Ready, Trouble>>);
     if let Some(owner) = Owner::current() {
         spawn_local(async move {
             let result = open(owner).await;
+            if let Ok(ready) = &result {
+                // Nothing can be saved any more: the form must not look as if it could.
+                ready.app.store().on_erased(move || {
+                    let lang = start::stored_lang();
+                    let gone = Trouble::of_store(&StoreError::Erased, lang);
+                    opened.try_set(Some(Err(gone)));
+                });
+            }
             opened.try_set(Some(result));
         });
     }
@@ -63,12 +72,16 @@ fn Boot() -> impl IntoView {
     }
 }
 
-async fn open(owner: Owner) -> Result<Ready, String> {
+async fn open(owner: Owner) -> Result<Ready, Trouble> {
+    let lang = start::stored_lang();
     let started = start::prepare(owner.clone())
         .await
         .map_err(|error| match error {
-            start::StartError::Pack(text) => text,
-            start::StartError::Store(error) => store_error(&error, start::stored_lang()),
+            start::StartError::Pack(detail) => Trouble {
+                words: ShellTexts::of(lang).no_pack.to_owned(),
+                detail,
+            },
+            start::StartError::Store(error) => Trouble::of_store(&error, lang),
         })?;
     let store = started.app.store();
     let card = store.device().await.unwrap_or_default();
@@ -86,14 +99,18 @@ async fn open(owner: Owner) -> Result<Ready, String> {
 }
 
 #[component]
-fn CannotStart(why: String) -> impl IntoView {
-    let t = ShellTexts::of(start::stored_lang());
+fn CannotStart(why: Trouble) -> impl IntoView {
+    let lang = start::stored_lang();
+    let t = ShellTexts::of(lang);
     view! {
         <main class="page narrow" data-test="cannot-start">
             <h1>{t.failed}</h1>
-            <p>{t.failed_help}</p>
-            <p class="note bad">{why}</p>
-            <div><button type="button" class="btn btn-primary" on:click=|_| drop(window().location().reload())>{t.reload}</button></div>
+            <p class="note bad" role="alert">{why.words}</p>
+            {(!why.detail.is_empty()).then(|| view! {
+                <p>{t.failed_help}</p>
+                <details class="detail-fold"><summary>{Trouble::detail_label(lang)}</summary><code>{why.detail}</code></details>
+            })}
+            <div><button type="button" class="btn btn-primary" data-test="reload" on:click=|_| drop(window().location().reload())>{t.reload}</button></div>
         </main>
     }
 }

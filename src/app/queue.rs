@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use super::{AppState, SaveState};
 use crate::{
-    i18n::store::store_error,
+    i18n::Trouble,
     store::{NewAttachment, Saved, StoreError},
 };
 
@@ -133,7 +133,7 @@ fn run(app: AppState) {
                 });
                 let lang = app.lang.try_get_untracked().unwrap_or_default();
                 app.save
-                    .try_set(SaveState::Failed(store_error(&error, lang)));
+                    .try_set(SaveState::Failed(Trouble::of_store(&error, lang)));
                 if !keep && is_busy() {
                     run(app);
                 }

@@ -10,9 +10,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{SaveState, places, retry, start, use_app, use_session};
 use crate::{
-    components::{Icon, IconName, use_toaster},
+    components::{Detail, Icon, IconName, use_toaster},
     device::profile::Profile,
-    i18n::{common::Common, fill, lang, shell::ShellTexts},
+    i18n::{Trouble, common::Common, fill, lang, shell::ShellTexts},
 };
 
 /// Rail or bar, status, banners, and the page.
@@ -158,10 +158,17 @@ fn Banners() -> impl IntoView {
             }
         });
     };
+    let trouble = Signal::derive(move || match app.save.get() {
+        SaveState::Failed(trouble) => trouble,
+        _ => Trouble::default(),
+    });
     view! {
         <Show when=move || matches!(app.save.get(), SaveState::Failed(_))>
             <div class="banner bad" role="alert" data-test="save-failed">
-                <span>{move || if let SaveState::Failed(text) = app.save.get() { text } else { String::new() }}</span>
+                <span>
+                    {move || trouble.with(|trouble| trouble.words.clone())}
+                    <Detail trouble=trouble />
+                </span>
                 <button type="button" class="btn btn-small" on:click=move |_| retry(app)>{move || t().retry}</button>
             </div>
         </Show>

@@ -205,7 +205,7 @@ pub async fn count(app: AppState, store: &Store) {
     }
     if let (Ok(counts), Ok(Some(card))) = (store.counts().await, store.device().await) {
         canary::write(
-            profile::get(),
+            Profile::of(store.database_name()),
             &Canary {
                 device: card.id.as_str().to_owned(),
                 device_name: card.name,
@@ -264,14 +264,28 @@ pub async fn load_demo() -> Result<(), StartError> {
     Ok(())
 }
 
+/// Erases the database the app works on, and forgets what should be there; the page must reload
+/// then. `waiting` is called when another window holds it up.
+///
+/// # Errors
+/// When the browser refuses; then everything is there.
+pub async fn erase(app: AppState, waiting: impl FnOnce()) -> Result<(), StoreError> {
+    let store = app.store();
+    let profile = Profile::of(store.database_name());
+    store.erase(waiting).await?;
+    canary::forget(profile);
+    Ok(())
+}
+
 /// Switches back to real data and deletes the demo's database, and no other; the page must
 /// reload then.
-pub async fn remove_demo(app: AppState) -> Result<(), StartError> {
+///
+/// # Errors
+/// When the browser refuses; the app is back at real data all the same.
+pub async fn remove_demo(app: AppState) -> Result<(), StoreError> {
     profile::set(Profile::Real);
-    if let Some(store) = app.store.try_get_value() {
-        store.close();
+    match Profile::of(app.store().database_name()) {
+        Profile::Real => Ok(()),
+        Profile::Demo => erase(app, || ()).await,
     }
-    canary::forget(Profile::Demo);
-    Store::delete_demo().await?;
-    Ok(())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{Lang, dossier::DossierRow, pack::ProgrammePack};
 use leptos::prelude::*;
 
-use crate::store::Store;
+use crate::{i18n::Trouble, store::Store};
 
 /// How the screen is lit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum SaveState {
     Saving,
     Saved,
     /// Not saved; the text says what happened, what is safe, what to do.
-    Failed(String),
+    Failed(Trouble),
 }
 
 /// What is not yet handed over.

@@ -7,6 +7,7 @@ mod parts;
 mod photos;
 mod signature;
 mod toast;
+mod trouble;
 
 pub use dialog::ConfirmDialog;
 pub use field::{NumberField, SegmentedField, SelectField, TextField, typed_decimal};
@@ -15,3 +16,4 @@ pub use parts::{Empty, LevelBadge, ProgressBar};
 pub use photos::{AddPhoto, PhotoGrid};
 pub use signature::SignaturePad;
 pub use toast::{Toaster, use_toaster};
+pub use trouble::{Detail, TroubleNote};

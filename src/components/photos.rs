@@ -11,12 +11,13 @@ use web_sys::{Blob, Url};
 
 use crate::{
     app::{LiveDossier, use_app},
-    components::{Icon, IconName, TextField, use_toaster},
+    components::{Icon, IconName, TextField, TroubleNote, use_toaster},
     device::{
         new_id, now_ms,
         photo::{take, take_file},
     },
-    i18n::{common::Common, dossier::DossierTexts, fill, lang, store::store_error},
+    i18n::{Trouble, common::Common, dossier::DossierTexts, lang},
+    store::thumbnail_of,
 };
 
 /// Opens the camera (or the file chooser) and stores what comes at once. `about` as in
@@ -32,7 +33,7 @@ pub fn AddPhoto(
     let app = use_app();
     let toaster = use_toaster();
     let input = NodeRef::<html::Input>::new();
-    let failed = RwSignal::new(String::new());
+    let failed = RwSignal::new(Trouble::default());
     let t = move || DossierTexts::of(lang());
     let about = StoredValue::new(about);
     let chosen = move |_| {
@@ -40,7 +41,7 @@ pub fn AddPhoto(
         let Some(file) = input.files().and_then(|files| files.get(0)) else {
             return;
         };
-        failed.set(String::new());
+        failed.set(Trouble::default());
         spawn_local(async move {
             let picture = !any_file || file.type_().starts_with("image/");
             let taken = if picture {
@@ -51,7 +52,7 @@ pub fn AddPhoto(
             let words = app.lang.try_get_untracked().unwrap_or_default();
             let t = DossierTexts::of(words);
             let outcome = match taken {
-                Err(error) => Err(fill(t.photo_failed, &[("why", &error)])),
+                Err(error) => Err(Trouble::of_photo(&error, words)),
                 Ok(taken) => {
                     let id = new_id();
                     let about = about.try_get_value().unwrap_or_default();
@@ -69,7 +70,7 @@ pub fn AddPhoto(
                     live.save_with(vec![edit], vec![taken.attachment])
                         .await
                         .map(drop)
-                        .map_err(|error| store_error(&error, words))
+                        .map_err(|error| Trouble::of_store(&error, words))
                 }
             };
             match outcome {
@@ -87,9 +88,7 @@ pub fn AddPhoto(
             <input node_ref=input type="file" class="visually-hidden" accept=(!any_file).then_some("image/*")
                 capture=(!any_file).then_some("environment") data-test=if any_file { "add-file" } else { "add-photo" } on:change=chosen />
         </label>
-        <Show when=move || !failed.with(String::is_empty)>
-            <p class="note bad" role="alert" data-test="photo-failed">{move || failed.get()}</p>
-        </Show>
+        <TroubleNote trouble=failed test="photo-failed" />
     }
 }
 
@@ -131,14 +130,11 @@ pub(super) fn picture_url(photo: &Photo, small: bool) -> RwSignal<Option<String>
     let hash = photo.sha256.clone();
     let picture = photo.media_type.starts_with("image/");
     spawn_local(async move {
-        let mut blob: Option<Blob> = None;
-        if small {
-            blob = store.thumbnail(&hash).await.ok().flatten();
-        }
-        // Pictures that came in a bundle have no small one.
-        if blob.is_none() && picture {
-            blob = store.attachment(&hash).await.ok().flatten();
-        }
+        let blob: Option<Blob> = match (picture, small) {
+            (false, _) => None,
+            (true, true) => thumbnail_of(&store, &hash).await,
+            (true, false) => store.attachment(&hash).await.ok().flatten(),
+        };
         if let Some(made) = blob.and_then(|blob| Url::create_object_url_with_blob(&blob).ok())
             && url.try_set(Some(made.clone())).is_some()
         {

@@ -62,3 +62,16 @@ pub fn day_of(ms: i64) -> NaiveDate {
     let year = i32::try_from(date.get_full_year()).unwrap_or(1970);
     NaiveDate::from_ymd_opt(year, date.get_month() + 1, date.get_date()).unwrap_or_default()
 }
+
+/// Waits that many ms, letting the page draw. Never inside a transaction: waiting would end it.
+pub async fn pause(ms: i32) {
+    let done = js_sys::Promise::new(&mut |resolve, _| {
+        let set = web_sys::window().map(|window| {
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms)
+        });
+        if !matches!(set, Some(Ok(_))) {
+            drop(resolve.call0(&wasm_bindgen::JsValue::NULL));
+        }
+    });
+    drop(wasm_bindgen_futures::JsFuture::from(done).await);
+}

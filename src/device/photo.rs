@@ -61,6 +61,17 @@ pub async fn take(file: &File) -> Result<TakenPhoto, PhotoError> {
     })
 }
 
+/// The small picture of a stored photo, as [`take`] makes it.
+///
+/// # Errors
+/// [`PhotoError::NotAPicture`] when the browser cannot read it.
+pub async fn shrink(photo: &Blob) -> Result<Blob, PhotoError> {
+    let bitmap = decode(photo).await?;
+    let small = encode(&bitmap, SMALL).await;
+    bitmap.close();
+    small.map_err(failed)
+}
+
 /// Takes in any file as it is (a signed contract, a PDF).
 pub async fn take_file(file: &File) -> Result<TakenPhoto, PhotoError> {
     let bytes = read(file).await?;

@@ -20,6 +20,15 @@ impl Profile {
             Self::Demo => "yidang-demo",
         }
     }
+
+    /// Whose database this is. Asked of what is open: another window may have chosen anew.
+    pub fn of(database: &str) -> Self {
+        if database == Self::Demo.database() {
+            Self::Demo
+        } else {
+            Self::Real
+        }
+    }
 }
 
 /// The profile chosen last.

@@ -114,7 +114,9 @@ async fn take_in(
 
 /// Keeps a file that came too early; it is taken in by itself when its gap is filled.
 pub async fn hold(store: &Store, preview: &Preview) -> Result<(), ExchangeError> {
-    Ok(store.hold(&preview.open, &preview.file).await?)
+    Ok(store
+        .hold(&preview.open, &preview.file, preview.restoring)
+        .await?)
 }
 
 /// Tries the files that are held; how many could be taken in. One that fails stays held and stops
@@ -123,12 +125,17 @@ pub async fn retry_held(store: &Store, task: &Task) -> Result<u32, ExchangeError
     let mut released = 0;
     loop {
         let mut again = false;
-        for (key, file) in store.held().await? {
-            let Ok(held) = preview(store, &file, false, task).await else {
+        for held in store.held().await? {
+            let Ok(found) = preview(store, &held.file, held.restoring, task).await else {
                 continue;
             };
-            if held.plan.can_apply() && take_in(store, &held, task).await?.can_apply() {
-                store.release(&key).await?;
+            let taken = match take_in(store, &found, task).await {
+                Ok(done) => found.plan.can_apply() && done.can_apply(),
+                Err(ExchangeError::Cancelled) => return Err(ExchangeError::Cancelled),
+                Err(_) => false,
+            };
+            if taken {
+                store.release(&held).await?;
                 released += 1;
                 again = true;
             }

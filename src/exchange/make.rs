@@ -22,6 +22,8 @@ pub struct Made {
     pub blob: Blob,
     /// The bundle's name: sha256 of what was signed.
     pub hash: String,
+    /// Photos whose bytes are not on this device; only their records are inside.
+    pub missing: u32,
     /// Where the mark goes once the person has the file; only daily bundles move it.
     mark: Option<HandedOver>,
 }
@@ -81,6 +83,7 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
         name: format!("{}.{ending}", stem(summary)),
         blob,
         hash,
+        missing: summary.missing.len() as u32,
         mark,
     })
 }

@@ -2,10 +2,8 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use js_sys::Promise;
-use wasm_bindgen_futures::JsFuture;
-
 use super::ExchangeError;
+use crate::device;
 
 /// How far a task is: `done` of `total` steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,15 +45,7 @@ impl Task {
             done: done as u32,
             total: total as u32,
         });
-        let drawn = Promise::new(&mut |resolve, _| {
-            let set = web_sys::window().map(|window| {
-                window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 0)
-            });
-            if !matches!(set, Some(Ok(_))) {
-                drop(resolve.call0(&wasm_bindgen::JsValue::NULL));
-            }
-        });
-        drop(JsFuture::from(drawn).await);
+        device::pause(0).await;
         if self.cancelled.get() {
             Err(ExchangeError::Cancelled)
         } else {

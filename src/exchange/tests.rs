@@ -163,6 +163,104 @@ async fn a_backup_restores_on_another_device() {
     );
 }
 
+/// A dossier's bundle leaves holes in the sender's numbers here; a backup holds what is after them.
+#[wasm_bindgen_test]
+async fn a_backup_holds_what_came_after_holes() {
+    let (team, office) = (
+        store("team", Role::Team).await,
+        store("office", Role::Office).await,
+    );
+    let other = Edit::new(RecordKey::only("91640300MA00000002", "enterprise")).set("name", "别家");
+    team.save(vec![other], vec![]).await.unwrap();
+    team.save(vec![named("一")], vec![]).await.unwrap();
+    with_photo(&team).await;
+    let task = Task::default();
+    let one = summary(&team, What::Dossier(DOSSIER.to_owned()))
+        .await
+        .unwrap();
+    let one = make(&team, &one, &task).await.unwrap();
+    let seen = preview(&office, &one.blob, false, &task).await.unwrap();
+    apply(&office, &seen, &task).await.unwrap();
+    // The daily bundle stops at the hole and says so; the backup does not.
+    let daily = summary(&office, What::SinceLast).await.unwrap();
+    assert_eq!((daily.change_count(), daily.left_out), (0, 2));
+    let all = summary(&office, What::Everything).await.unwrap();
+    assert_eq!((all.change_count(), all.left_out), (2, 0));
+    let backup = super::backup::everything(&office, &task).await.unwrap();
+    assert_eq!(backup.missing, 0);
+    let fresh = store("fresh", Role::Office).await;
+    let seen = preview(&fresh, &backup.blob, true, &task).await.unwrap();
+    apply(&fresh, &seen, &task).await.unwrap();
+    assert_eq!(
+        fresh.records(DOSSIER).await.unwrap(),
+        team.records(DOSSIER).await.unwrap()
+    );
+    // What fills the hole still comes.
+    let first = self::daily(&team).await;
+    let seen = preview(&fresh, &first.blob, false, &task).await.unwrap();
+    assert_eq!((seen.plan.changes.len(), seen.plan.already), (1, 2));
+    apply(&fresh, &seen, &task).await.unwrap();
+    assert_eq!(fresh.rows().await.unwrap().len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_backup_says_which_pictures_it_has_not() {
+    let team = store("team", Role::Team).await;
+    let edit = Edit::new(RecordKey::new(DOSSIER, "photo", device::new_id()))
+        .set("sha256", "00".repeat(32))
+        .set("type", "image/jpeg");
+    team.save(vec![edit], vec![]).await.unwrap();
+    let task = Task::default();
+    let made = super::backup::everything(&team, &task).await.unwrap();
+    assert_eq!(made.missing, 1);
+}
+
+/// A bundle with another device's changes is taken only while restoring; waiting for the one
+/// before must not turn a restore into an import.
+#[wasm_bindgen_test]
+async fn what_is_held_from_a_restore_is_restored_later() {
+    let (team, relay) = (
+        store("team", Role::Team).await,
+        store("relay", Role::Office).await,
+    );
+    team.save(vec![named("一")], vec![]).await.unwrap();
+    relay
+        .save(
+            vec![Edit::new(RecordKey::only("91640300MA00000002", "enterprise")).set("name", "二")],
+            vec![],
+        )
+        .await
+        .unwrap();
+    let first = daily(&relay).await;
+    handed_over(&relay, &first).await.unwrap();
+    let task = Task::default();
+    let seen = preview(&relay, &daily(&team).await.blob, false, &task)
+        .await
+        .unwrap();
+    apply(&relay, &seen, &task).await.unwrap();
+    relay
+        .save(
+            vec![Edit::new(RecordKey::only("91640300MA00000002", "enterprise")).set("name", "三")],
+            vec![],
+        )
+        .await
+        .unwrap();
+    let second = daily(&relay).await;
+
+    let fresh = store("fresh", Role::Team).await;
+    let early = preview(&fresh, &second.blob, true, &task).await.unwrap();
+    assert!(!early.plan.gaps.is_empty());
+    hold(&fresh, &early).await.unwrap();
+    let held = fresh.held().await.unwrap();
+    assert!(held[0].restoring, "the flag goes with the file");
+    let seen = preview(&fresh, &first.blob, true, &task).await.unwrap();
+    assert_eq!(apply(&fresh, &seen, &task).await.unwrap().released, 1);
+    assert_eq!(
+        fresh.records(DOSSIER).await.unwrap(),
+        team.records(DOSSIER).await.unwrap()
+    );
+}
+
 /// Also prints how long it takes (`-- --nocapture`).
 #[wasm_bindgen_test]
 async fn a_large_import_arrives_whole() {

@@ -18,6 +18,7 @@ texts! {
         close: "关闭", "Close";
         optional: "选填", "optional";
         not_a_number: "请填数字，例如 1280 或 12.5。没有保存这一项，其余不受影响。", "Please enter a number, such as 1280 or 12.5. This entry was not saved; everything else is.";
+        detail: "技术细节", "Technical detail";
         type_word: "请输入“{word}”", "Type “{word}”";
         level_n: "{n} 级", "Level {n}";
         no_level: "未评", "Not assessed";

@@ -41,7 +41,10 @@ texts! {
         photo_caption: "说明", "Caption";
         photo_deleted: "照片已删除", "Photo deleted";
         photo_elsewhere: "原图不在本机。", "The picture is not on this device.";
-        photo_failed: "这个文件没有保存：{why}。其他内容都在。请重新拍摄或另选文件。", "The file was not saved: {why}. Everything else is safe. Take it again or choose another.";
+        photo_empty: "这个文件是空的，没有保存。其他内容都在。请重新拍摄，或等网盘下载完再选。", "The file is empty and was not saved. Everything else is safe. Take it again, or choose it once its download is complete.";
+        photo_unreadable: "这个文件读不出来，没有保存。其他内容都在。请重新拍摄或另选文件。", "The file cannot be read and was not saved. Everything else is safe. Take it again or choose another.";
+        photo_no_picture: "这个文件不是能打开的图片，没有保存。其他内容都在。请另选照片（JPEG、PNG）。", "The file is no picture this browser can open, and was not saved. Everything else is safe. Choose another photo (JPEG, PNG).";
+        photo_failed: "这个文件没有保存。其他内容都在。请重新拍摄或另选文件。", "The file was not saved. Everything else is safe. Take it again or choose another.";
         happened: "最近的改动", "What happened";
         history: "全部改动记录", "Full history";
         conflict_banner: "有 {n} 处填写不一致，请核对。", "{n} entries disagree; please check.";

@@ -59,13 +59,19 @@ texts! {
         released: "之前暂存的 {n} 个数据包也已导入。", "{n} bundles kept earlier were taken in too.";
         settle: "去处理不一致", "Settle the disagreements";
         another: "再选一个文件", "Choose another file";
+        no_file: "浏览器没能读写这个文件。本机数据没有改变。请换一个位置或重新选择文件再试。", "The browser could not read or write the file. The data on this device is unchanged. Choose the file again or another place.";
+        stopped: "已停止。本机数据没有改变。", "Stopped. The data on this device is unchanged.";
         nothing_written: "确认之前，本机数据不会改变。", "Nothing changes on this device until you say so.";
 
         backup: "备份与恢复", "Backup and restore";
         last_backup: "上次备份：{at}", "Last backup: {at}";
         no_backup: "本机还没有备份过。清除浏览器数据会丢失没有备份、没有移交的内容。", "No backup of this device yet. Clearing the browser's data would lose what is neither backed up nor handed over.";
         backup_now: "立即备份", "Back up now";
-        backup_text: "备份包含本机全部内容，可在另一台设备恢复。", "A backup holds everything on this device and can be restored on another.";
+        backup_text: "备份包含本机的全部企业、评测、附件和改动记录，也包括别的设备交来的内容，可在另一台设备恢复。", "A backup holds every enterprise, assessment, attachment and change on this device, also those other devices handed over, and can be restored on another.";
+        backup_without: "备份不含设备密钥和屏幕设置：恢复后的设备会有自己的设备号。", "A backup does not hold the device's key and the screen's settings: a restored device has an id of its own.";
+        backup_held: "有 {n} 个暂存的数据包还没有导入，不在备份里。请留好原文件。", "{n} bundles kept here wait for earlier ones and are not in the backup. Keep their files.";
+        backup_missing: "有 {n} 个附件的原图不在本机，备份里只有它们的文字记录。", "{n} attachments are not on this device; the backup holds only their records.";
+        pictures_missing: "其中 {n} 个附件的原图不在这个文件里，只有文字记录。", "{n} attachments are not in this file, only their records.";
         keep_backup: "备份文件已存好", "I have kept the file";
         folder: "备份到文件夹", "Backup into a folder";
         folder_text: "选定后可一次点按写入该文件夹，轮流保留最近五份。", "Once chosen, one tap writes there; the last five are kept in turn.";

@@ -38,6 +38,9 @@ pub mod shell;
 pub mod start;
 pub mod store;
 pub mod today;
+mod trouble;
+
+pub use trouble::Trouble;
 
 /// The screen language now; reading it in a view follows the person's choice.
 pub fn lang() -> Lang {

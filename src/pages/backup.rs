@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     app::use_app,
-    components::{Icon, IconName, use_toaster},
+    components::{Icon, IconName, TroubleNote, use_toaster},
     device::files,
     exchange::{ExchangeError, Made, Progress, Task, backup},
-    i18n::{exchange::ExchangeTexts, fill, lang},
+    i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
 };
 
 /// `/backup`.
@@ -23,11 +23,13 @@ pub fn BackupPage() -> impl IntoView {
     let t = move || ExchangeTexts::of(lang());
     let last = RwSignal::new(None::<i64>);
     let folder = RwSignal::new(None::<String>);
-    let failed = RwSignal::new(String::new());
+    let failed = RwSignal::new(Trouble::default());
+    let held = RwSignal::new(0_usize);
     let progress = RwSignal::new(None::<Progress>);
     let made = RwSignal::new_local(None::<Made>);
     let words = move || app.lang.try_get_untracked().unwrap_or_default();
-    let fail = move |error: ExchangeError| drop(failed.try_set(error.sentence(words())));
+    let fail =
+        move |error: ExchangeError| drop(failed.try_set(Trouble::of_exchange(&error, words())));
     let refresh = move || {
         let store = app.store();
         spawn_local(async move {
@@ -37,6 +39,9 @@ pub fn BackupPage() -> impl IntoView {
                     folder.try_set(name);
                 }
                 (Err(error), _) | (_, Err(error)) => fail(error),
+            }
+            if let Ok(waiting) = store.held().await {
+                held.try_set(waiting.len());
             }
         });
     };
@@ -48,7 +53,7 @@ pub fn BackupPage() -> impl IntoView {
     };
     let now = move |_| {
         let (store, task) = (app.store(), task());
-        failed.set(String::new());
+        failed.set(Trouble::default());
         progress.set(Some(Progress::default()));
         spawn_local(async move {
             let answer = backup::everything(&store, &task).await;
@@ -89,7 +94,7 @@ pub fn BackupPage() -> impl IntoView {
     };
     let write = move |_| {
         let (store, task) = (app.store(), task());
-        failed.set(String::new());
+        failed.set(Trouble::default());
         spawn_local(async move {
             let answer = backup::to_folder(&store, true, &task).await;
             progress.try_set(None);
@@ -98,7 +103,9 @@ pub fn BackupPage() -> impl IntoView {
                     toaster.say(ExchangeTexts::of(words()).folder_done);
                     refresh();
                 }
-                Ok(false) => drop(failed.try_set(ExchangeTexts::of(words()).folder_no.to_owned())),
+                Ok(false) => {
+                    drop(failed.try_set(Trouble::said(ExchangeTexts::of(words()).folder_no)))
+                }
                 Err(error) => fail(error),
             }
         });
@@ -112,13 +119,16 @@ pub fn BackupPage() -> impl IntoView {
                     None => t().no_backup.to_owned(),
                 }}</p>
                 <p class="note">{move || t().backup_text}</p>
-                <Show when=move || !failed.with(String::is_empty)>
-                    <p class="note bad" role="alert" data-test="exchange-error">{move || failed.get()}</p>
+                <p class="note" data-test="backup-without">{move || t().backup_without}</p>
+                <Show when=move || { held.get() > 0 }>
+                    <p class="note warn" data-test="backup-held">{move || fill(t().backup_held, &[("n", &held.get())])}</p>
                 </Show>
+                <TroubleNote trouble=failed test="exchange-error" />
                 {move || match (progress.get(), made.get()) {
                     (Some(now), _) => view! { <p aria-live="polite">{fill(t().making, &[("done", &now.done), ("total", &now.total)])}</p> }.into_any(),
                     (None, Some(done)) => view! {
                         <p data-test="bundle-ready">{fill(t().ready, &[("name", &done.name), ("size", &size(done.blob.size() as u64))])}</p>
+                        {(done.missing > 0).then(|| view! { <p class="note warn" data-test="backup-missing">{fill(t().backup_missing, &[("n", &done.missing)])}</p> })}
                         <div class="cluster">
                             <button type="button" class="btn btn-primary" data-test="save-file" on:click=save><Icon name=IconName::Download /> {t().save_file}</button>
                             <button type="button" class="btn" data-test="backup-kept" on:click=kept><Icon name=IconName::Check /> {t().keep_backup}</button>

@@ -10,10 +10,12 @@ use wasm_bindgen_futures::spawn_local;
 use super::words::{moment, size};
 use crate::{
     app::use_app,
-    components::{Icon, IconName, ProgressBar, SegmentedField, SelectField, use_toaster},
+    components::{
+        Icon, IconName, ProgressBar, SegmentedField, SelectField, TroubleNote, use_toaster,
+    },
     device::files,
     exchange::{Made, Progress, Summary, Task, What, handed_over, make, summary},
-    i18n::{exchange::ExchangeTexts, fill, lang},
+    i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
     store::Store,
 };
 
@@ -67,7 +69,7 @@ pub fn HandoverPage() -> impl IntoView {
     let what = RwSignal::new(if asked.is_some() { "one" } else { "since" }.to_owned());
     let dossier = RwSignal::new(asked.unwrap_or_default());
     let found = RwSignal::new_local(None::<Summary>);
-    let failed = RwSignal::new(String::new());
+    let failed = RwSignal::new(Trouble::default());
     let progress = RwSignal::new(None::<Progress>);
     let running = StoredValue::new_local(None::<Task>);
     let made = RwSignal::new_local(None::<Made>);
@@ -87,7 +89,7 @@ pub fn HandoverPage() -> impl IntoView {
         let (store, mine) = (app.store(), turn.get_value());
         found.set(None);
         made.set(None);
-        failed.set(String::new());
+        failed.set(Trouble::default());
         spawn_local(async move {
             let answer = match chosen {
                 Some(chosen) => Some(summary(&store, chosen).await),
@@ -102,7 +104,7 @@ pub fn HandoverPage() -> impl IntoView {
                 Some(Ok(answer)) => drop(found.try_set(Some(answer))),
                 Some(Err(error)) => {
                     let lang = app.lang.try_get_untracked().unwrap_or_default();
-                    failed.try_set(error.sentence(lang));
+                    failed.try_set(Trouble::of_exchange(&error, lang));
                 }
                 None => {}
             }
@@ -119,7 +121,7 @@ pub fn HandoverPage() -> impl IntoView {
         });
         running.set_value(Some(task.clone()));
         progress.set(Some(Progress::default()));
-        failed.set(String::new());
+        failed.set(Trouble::default());
         spawn_local(async move {
             let answer = make(&store, &summary, &task).await;
             progress.try_set(None);
@@ -127,7 +129,7 @@ pub fn HandoverPage() -> impl IntoView {
                 Ok(done) => drop(made.try_set(Some(done))),
                 Err(error) => {
                     let lang = app.lang.try_get_untracked().unwrap_or_default();
-                    failed.try_set(error.sentence(lang));
+                    failed.try_set(Trouble::of_exchange(&error, lang));
                 }
             }
         });
@@ -146,7 +148,7 @@ pub fn HandoverPage() -> impl IntoView {
                     made.try_set(None);
                     again.try_set(());
                 }
-                Err(error) => drop(failed.try_set(error.sentence(lang))),
+                Err(error) => drop(failed.try_set(Trouble::of_exchange(&error, lang))),
             }
         });
     };
@@ -175,9 +177,7 @@ pub fn HandoverPage() -> impl IntoView {
                 <SelectField label=Signal::derive(move || t().enterprise.to_owned()) value=dossier test="handover-dossier"
                     options=Signal::derive(enterprises) on_choice=move |choice| dossier.set(choice) />
             </Show>
-            <Show when=move || !failed.with(String::is_empty)>
-                <p class="note bad" role="alert" data-test="exchange-error">{move || failed.get()}</p>
-            </Show>
+            <TroubleNote trouble=failed test="exchange-error" />
             {move || found.get().filter(|_| made.with(Option::is_none)).map(|found| {
                 if found.is_empty() {
                     return view! {
@@ -219,7 +219,7 @@ pub fn HandoverPage() -> impl IntoView {
                 let (saved, shared, kept) = (StoredValue::new_local(done.clone()), StoredValue::new_local(done.clone()), StoredValue::new_local(done));
                 let failing = move |error: crate::device::BrowserError| {
                     let lang = app.lang.try_get_untracked().unwrap_or_default();
-                    failed.try_set(crate::exchange::ExchangeError::from(error).sentence(lang));
+                    failed.try_set(Trouble::of_exchange(&error.into(), lang));
                 };
                 let save = move |_| saved.with_value(|done| if let Err(error) = files::download(&done.name, &done.blob) { failing(error); });
                 let send = move |_| {

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     app::use_app,
-    components::{Icon, IconName},
-    i18n::{dossier::DossierTexts, fill, lang},
+    components::{Icon, IconName, TroubleNote},
+    i18n::{Trouble, dossier::DossierTexts, fill, lang},
 };
 
 /// Changes shown at first and with every tap on "earlier".
@@ -26,7 +26,7 @@ pub fn HistoryPage() -> impl IntoView {
     let t = move || DossierTexts::of(lang());
     let changes = RwSignal::new(None::<(Vec<Change>, Vec<DeviceCard>)>);
     let shown = RwSignal::new(PAGE);
-    let failed = RwSignal::new(String::new());
+    let failed = RwSignal::new(Trouble::default());
     Effect::new(move |_| {
         live.records.track();
         let (store, id) = (app.store(), live.id.get_value());
@@ -39,7 +39,7 @@ pub fn HistoryPage() -> impl IntoView {
                 }
                 Err(error) => {
                     let lang = app.lang.try_get_untracked().unwrap_or_default();
-                    failed.try_set(crate::i18n::store::store_error(&error, lang));
+                    failed.try_set(Trouble::of_store(&error, lang));
                 }
             }
         });
@@ -70,7 +70,7 @@ pub fn HistoryPage() -> impl IntoView {
                 <h1>{move || t().history}</h1>
                 <a class="btn btn-quiet" href=format!("/d/{id}")><Icon name=IconName::Back /> {move || t().back_to}</a>
             </header>
-            <Show when=move || !failed.with(String::is_empty)><p class="note bad" role="alert">{move || failed.get()}</p></Show>
+            <TroubleNote trouble=failed />
             {move || changes.with(|changes| changes.as_ref().map(|(all, cards)| {
                 if all.is_empty() {
                     return view! { <p class="note">{t().no_history}</p> }.into_any();

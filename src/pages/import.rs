@@ -1,6 +1,9 @@
 //! Import: what comes, what changes, what disagrees; nothing happens before the person says so.
 
-use domain::bundle::{DossierPlan, Refusal, RefusalReason};
+use domain::{
+    bundle::{DossierPlan, Refusal, RefusalReason},
+    photo,
+};
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -9,9 +12,9 @@ use web_sys::{Blob, File};
 use super::words::size;
 use crate::{
     app::use_app,
-    components::{Icon, IconName, ProgressBar},
+    components::{Icon, IconName, ProgressBar, TroubleNote},
     exchange::{Preview, Progress, Task, apply, hold, preview},
-    i18n::{exchange::ExchangeTexts, fill, lang},
+    i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
 };
 
 #[derive(Clone)]
@@ -26,7 +29,7 @@ enum Step {
         released: u32,
     },
     Held,
-    Failed(String),
+    Failed(Trouble),
 }
 
 /// `/import`.
@@ -64,7 +67,9 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
                     shown.try_set(Some(found));
                     step.try_set(Step::Shown);
                 }
-                Err(error) => drop(step.try_set(Step::Failed(error.sentence(words())))),
+                Err(error) => {
+                    drop(step.try_set(Step::Failed(Trouble::of_exchange(&error, words()))))
+                }
             }
         });
     };
@@ -89,7 +94,9 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
                     shown.try_set(Some(found));
                     step.try_set(Step::Shown);
                 }
-                Err(error) => drop(step.try_set(Step::Failed(error.sentence(words())))),
+                Err(error) => {
+                    drop(step.try_set(Step::Failed(Trouble::of_exchange(&error, words()))))
+                }
             }
         });
     };
@@ -101,7 +108,9 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
         spawn_local(async move {
             match hold(&store, &found).await {
                 Ok(()) => drop(step.try_set(Step::Held)),
-                Err(error) => drop(step.try_set(Step::Failed(error.sentence(words())))),
+                Err(error) => {
+                    drop(step.try_set(Step::Failed(Trouble::of_exchange(&error, words()))))
+                }
             }
         });
     };
@@ -154,7 +163,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
                 Step::Choose => ().into_any(),
                 Step::Reading(now) => working(t().reading, now).into_any(),
                 Step::Applying(now) => working(t().applying, now).into_any(),
-                Step::Failed(why) => view! { <p class="note bad" role="alert" data-test="exchange-error">{why}</p> }.into_any(),
+                Step::Failed(why) => view! { <TroubleNote trouble=why test="exchange-error" /> }.into_any(),
                 Step::Held => view! { <p class="note good" data-test="import-held">{t().held}</p> }.into_any(),
                 Step::Applied { changes, conflicts, released } => view! {
                     <div class="stack" data-test="import-done">
@@ -188,6 +197,19 @@ fn PlanView(found: Preview) -> impl IntoView {
     let bundle = &found.open.bundle;
     let plan = &found.plan;
     let bytes: u64 = plan.attachments.iter().map(|listed| listed.size).sum();
+    // Their bytes were not on the device that made the file.
+    let without = plan
+        .records
+        .iter()
+        .filter(|record| record.key.kind == photo::KIND && !record.is_deleted())
+        .filter_map(|record| record.text("sha256"))
+        .filter(|hash| {
+            bundle
+                .attachments
+                .iter()
+                .all(|listed| listed.sha256 != *hash)
+        })
+        .count();
     let gaps = plan.gaps.iter().map(|gap| view! {
         <p class="note warn">{fill(t().gap, &[("name", &gap.name), ("from", &gap.from), ("to", &gap.to)])}</p>
     }).collect_view();
@@ -205,6 +227,7 @@ fn PlanView(found: Preview) -> impl IntoView {
                 <div class="rows">{plan.dossiers.iter().map(dossier_row).collect_view()}</div>
             })}
             {(!plan.attachments.is_empty()).then(|| view! { <p class="note">{fill(t().attachments_n, &[("n", &plan.attachments.len()), ("size", &size(bytes))])}</p> })}
+            {(without > 0).then(|| view! { <p class="note warn" data-test="import-without">{fill(t().pictures_missing, &[("n", &without)])}</p> })}
             {(plan.already > 0).then(|| view! { <p class="note">{fill(t().already, &[("n", &plan.already)])}</p> })}
         </section>
     }

@@ -4,7 +4,6 @@ use domain::{
     Lang,
     device::{Role, Scope},
 };
-use indexed_db_futures::database::Database;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use wasm_bindgen_futures::spawn_local;
@@ -12,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{Theme, start, use_app, use_session},
     components::{ConfirmDialog, SegmentedField, TextField, use_toaster},
-    device::{canary, profile::Profile, storage},
+    device::{profile::Profile, storage},
     i18n::{fill, lang, more::MoreTexts},
 };
 
@@ -167,20 +166,11 @@ pub fn MorePage() -> impl IntoView {
     };
     let erasing = RwSignal::new(false);
     let erase = move || {
-        let store = app.store();
         spawn_local(async move {
-            store.close();
-            let deleted = match Database::delete_by_name(session.profile.database()) {
-                Ok(request) => request.await.is_ok(),
-                Err(_) => false,
-            };
-            if deleted {
-                canary::forget(session.profile);
-                drop(window().location().assign("/"));
-            } else {
-                toaster.say(
-                    MoreTexts::of(app.lang.try_get_untracked().unwrap_or_default()).erase_failed,
-                );
+            let words = MoreTexts::of(app.lang.try_get_untracked().unwrap_or_default());
+            match start::erase(app, || toaster.say(words.erase_waits)).await {
+                Ok(()) => drop(window().location().assign("/")),
+                Err(_) => toaster.say(words.erase_failed),
             }
         });
     };

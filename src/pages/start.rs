@@ -15,9 +15,9 @@ use wasm_bindgen_futures::spawn_local;
 use super::enterprise::code_words;
 use crate::{
     app::{start, use_app, use_session},
-    components::{SegmentedField, TextField},
+    components::{SegmentedField, TextField, TroubleNote},
     device::storage,
-    i18n::{fill, lang, start::StartTexts, store::store_error},
+    i18n::{Trouble, fill, lang, start::StartTexts},
     store::Enrolment,
 };
 
@@ -63,7 +63,7 @@ fn StartPage() -> impl IntoView {
     let device = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let preparing = RwSignal::new(false);
-    let fault = RwSignal::new(String::new());
+    let fault = RwSignal::new(Trouble::default());
     let roles = move || {
         [
             ("team", t().team),
@@ -147,7 +147,7 @@ fn StartPage() -> impl IntoView {
                     );
                 }
                 Err(error) => {
-                    fault.try_set(store_error(
+                    fault.try_set(Trouble::of_store(
                         &error,
                         app.lang.try_get_untracked().unwrap_or_default(),
                     ));
@@ -162,7 +162,12 @@ fn StartPage() -> impl IntoView {
             match start::load_demo().await {
                 Ok(()) => drop(window().location().assign("/today")),
                 Err(error) => {
-                    fault.try_set(error.to_string());
+                    fault.try_set(Trouble {
+                        words: StartTexts::of(app.lang.try_get_untracked().unwrap_or_default())
+                            .failed
+                            .to_owned(),
+                        detail: error.to_string(),
+                    });
                     preparing.try_set(false);
                 }
             }
@@ -199,9 +204,7 @@ fn StartPage() -> impl IntoView {
                 <Show when=move || !lacking().is_empty()>
                     <p class="note">{move || fill(t().still, &[("what", &lacking().join(t().sep))])}</p>
                 </Show>
-                <Show when=move || !fault.get().is_empty()>
-                    <p class="note bad" role="alert">{move || fill(t().failed, &[("why", &fault.get())])}</p>
-                </Show>
+                <TroubleNote trouble=fault />
             </section>
             <section class="section">
                 <div class="cluster">

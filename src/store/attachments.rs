@@ -29,6 +29,23 @@ pub async fn leave_room(attachments: &[NewAttachment]) -> Result<(), StoreError>
     }
 }
 
+/// The small picture of a stored photo: the one kept, else one scaled from the photo now and kept
+/// for the next time. Photos that came in a bundle have none until they are first shown. `None`
+/// for files, for what is no picture, and for photos whose bytes are not on this device.
+pub async fn thumbnail_of(store: &Store, sha256: &str) -> Option<Blob> {
+    if let Ok(Some(small)) = store.thumbnail(sha256).await {
+        return Some(small);
+    }
+    let whole = store.attachment(sha256).await.ok().flatten()?;
+    if !whole.type_().starts_with("image/") {
+        return None;
+    }
+    let small = device::photo::shrink(&whole).await.ok()?;
+    // Not kept for want of room: it is made again next time.
+    drop(store.keep_thumbnail(sha256, &small).await);
+    Some(small)
+}
+
 /// Sends the attachments' bytes into the transaction.
 pub fn put(tx: &Transaction<'_>, attachments: &[NewAttachment]) -> Result<(), StoreError> {
     for new in attachments {
@@ -56,9 +73,23 @@ impl Store {
         self.blob(ATTACHMENTS, sha256).await
     }
 
-    /// The small picture for lists; none for files and for pictures not on this device.
+    /// The small picture for lists, when one is stored; [`thumbnail_of`] also makes one.
     pub async fn thumbnail(&self, sha256: &str) -> Result<Option<Blob>, StoreError> {
         self.blob(THUMBNAILS, sha256).await
+    }
+
+    async fn keep_thumbnail(&self, sha256: &str, small: &Blob) -> Result<(), StoreError> {
+        if let Some(room) = device::storage::estimate().await
+            && room.free() < small.size() + ROOM_FOR_TEXT
+        {
+            return Err(StoreError::Full);
+        }
+        let small: &JsValue = small.as_ref();
+        self.connection()
+            .write(&[THUMBNAILS], async |tx| {
+                tx::put(&tx.object_store(THUMBNAILS)?, sha256, small.clone())
+            })
+            .await
     }
 
     /// Of `hashes`, those whose bytes are on this device.

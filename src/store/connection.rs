@@ -1,10 +1,12 @@
 //! The connection, which the browser may close at any time, and transactions over it.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
+    pin::pin,
     rc::{Rc, Weak},
 };
 
+use futures_util::future::{Either, select};
 use indexed_db_futures::{
     database::Database,
     internals::SystemRepr,
@@ -13,12 +15,21 @@ use indexed_db_futures::{
 };
 
 use super::{StoreError, error::named, schema};
+use crate::device;
+
+/// How long another window may take to let go of a database that is erased.
+const PATIENCE_MS: i32 = 3_000;
 
 /// A database by name, opened when needed and again after the browser closed it.
 pub struct Connection {
     name: String,
     version: u32,
     open: RefCell<Option<Database>>,
+    /// It was open once: if it is not there any more, it must not come back empty.
+    known: Cell<bool>,
+    /// Somebody had it erased.
+    erased: Cell<bool>,
+    on_erased: RefCell<Option<Box<dyn Fn()>>>,
 }
 
 impl Connection {
@@ -27,6 +38,9 @@ impl Connection {
             name: name.to_owned(),
             version,
             open: RefCell::new(None),
+            known: Cell::new(false),
+            erased: Cell::new(false),
+            on_erased: RefCell::new(None),
         })
     }
 
@@ -35,12 +49,26 @@ impl Connection {
     }
 
     /// The open database.
+    ///
+    /// # Errors
+    /// [`StoreError::Erased`] when it was open before and is gone: made anew it would be empty,
+    /// and what is on the screen would be saved into nothing.
     pub async fn database(self: &Rc<Self>) -> Result<Database, StoreError> {
+        if self.erased.get() {
+            return Err(StoreError::Erased);
+        }
         let open = self.open.borrow().clone();
         if let Some(database) = open {
             return Ok(database);
         }
-        let database = schema::open(&self.name, self.version).await?;
+        let database = match schema::open(&self.name, self.version, !self.known.get()).await {
+            Err(StoreError::Erased) => {
+                self.found_erased();
+                return Err(StoreError::Erased);
+            }
+            other => other?,
+        };
+        self.known.set(true);
         *self.open.borrow_mut() = Some(database.clone());
         watch(Rc::downgrade(self), database.clone())?;
         Ok(database)
@@ -51,6 +79,42 @@ impl Connection {
         if let Some(database) = self.open.borrow_mut().take() {
             database.close();
         }
+    }
+
+    /// Calls `listener` when another window has the database erased, or it is found gone.
+    pub fn on_erased(&self, listener: impl Fn() + 'static) {
+        *self.on_erased.borrow_mut() = Some(Box::new(listener));
+    }
+
+    fn found_erased(&self) {
+        self.erased.set(true);
+        if let Some(listener) = &*self.on_erased.borrow() {
+            listener();
+        }
+    }
+
+    /// Deletes the database. Other windows let go of it when they hear; one that sleeps does not,
+    /// then `waiting` is called and the browser deletes as soon as that window is closed.
+    ///
+    /// # Errors
+    /// When the browser refuses; all data is there then and can be used.
+    pub async fn erase(&self, waiting: impl FnOnce()) -> Result<(), StoreError> {
+        self.erased.set(true);
+        self.close();
+        let deleted = async {
+            let deleting = Database::delete_by_name(&self.name)?.into_future();
+            let patience = pin!(device::pause(PATIENCE_MS));
+            match select(deleting, patience).await {
+                Either::Left((done, _)) => Ok(done?),
+                Either::Right(((), deleting)) => {
+                    waiting();
+                    Ok(deleting.await?)
+                }
+            }
+        };
+        deleted
+            .await
+            .inspect_err(|_: &StoreError| self.erased.set(false))
     }
 
     /// Runs `work` in one strictly durable transaction: everything it wrote, or nothing.
@@ -130,11 +194,16 @@ impl Connection {
 fn watch(connection: Weak<Connection>, database: Database) -> Result<(), StoreError> {
     let mut changes = database.version_changes()?;
     wasm_bindgen_futures::spawn_local(async move {
-        let _either_event_means_let_go = changes.recv().await;
+        let heard = changes.recv().await;
+        // Closed before anything else: the other window waits for it.
+        database.close();
         if let Some(connection) = connection.upgrade() {
             connection.open.borrow_mut().take();
+            // No new version: it is being deleted.
+            if heard.is_some_and(|change| change.new_version().is_none()) {
+                connection.found_erased();
+            }
         }
-        database.close();
     });
     Ok(())
 }

@@ -17,6 +17,9 @@ pub enum StoreError {
     /// The browser closed the database underneath, twice in a row.
     #[error("the browser closed the database")]
     Closed,
+    /// The database was erased, from this window or another, or is gone.
+    #[error("the data on this device was erased")]
+    Erased,
     /// The device is not enrolled yet.
     #[error("the device is not set up")]
     NotEnrolled,

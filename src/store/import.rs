@@ -10,6 +10,7 @@ use domain::{
     record::Record,
 };
 use indexed_db_futures::{prelude::*, transaction::Transaction};
+use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
@@ -182,34 +183,43 @@ impl Store {
             .await
     }
 
-    /// Keeps a bundle's file until what comes before it has come.
-    pub async fn hold(&self, open: &OpenBundle, file: &Blob) -> Result<(), StoreError> {
+    /// Keeps a bundle's file until what comes before it has come; `restoring` goes with it, or a
+    /// restore would be taken for a hand-over when its turn comes.
+    pub async fn hold(
+        &self,
+        open: &OpenBundle,
+        file: &Blob,
+        restoring: bool,
+    ) -> Result<(), StoreError> {
         let key = change_key(open.bundle.device.id.as_str(), open.bundle.first);
-        let file: &JsValue = file.as_ref();
+        let value = Object::new();
+        Reflect::set(&value, &"file".into(), file)
+            .and(Reflect::set(&value, &"restoring".into(), &restoring.into()))
+            .map_err(|_| StoreError::Other("a file could not be kept".to_owned()))?;
         self.connection()
             .write(&[HELD], async |tx| {
-                tx::put(&tx.object_store(HELD)?, key.clone(), file.clone())
+                tx::put(&tx.object_store(HELD)?, key.clone(), value.clone())
             })
             .await
     }
 
-    /// The files that are held, with their keys.
-    pub async fn held(&self) -> Result<Vec<(HeldKey, Blob)>, StoreError> {
+    /// The files that are held.
+    pub async fn held(&self) -> Result<Vec<Held>, StoreError> {
         self.connection()
             .read(&[HELD], async |tx| {
                 let keys = tx::keys(tx, HELD, None).await?;
-                let files = tx::all(tx, HELD, None).await?;
+                let values = tx::all(tx, HELD, None).await?;
                 Ok(keys
                     .into_iter()
-                    .zip(files)
-                    .filter_map(|(key, file)| Some((HeldKey::of(key)?, file.dyn_into().ok()?)))
+                    .zip(values)
+                    .filter_map(|(key, value)| Held::of(key, &value))
                     .collect())
             })
             .await
     }
 
     /// Lets go of a held file, after it was taken in.
-    pub async fn release(&self, held: &HeldKey) -> Result<(), StoreError> {
+    pub async fn release(&self, held: &Held) -> Result<(), StoreError> {
         let range = indexed_db_futures::KeyRange::Only(held.key.clone());
         self.connection()
             .write(&[HELD], async |tx| {
@@ -221,20 +231,26 @@ impl Store {
     }
 }
 
-/// Which bundle is held.
+/// A bundle's file that came too early.
 #[derive(Clone, Debug)]
-pub struct HeldKey {
+pub struct Held {
     pub device: String,
     /// Its first number: what it waits for lies below.
     pub first: u32,
+    pub file: Blob,
+    /// It was being restored, so whatever devices' changes it carries are taken.
+    pub restoring: bool,
     key: JsValue,
 }
 
-impl HeldKey {
-    fn of(key: JsValue) -> Option<Self> {
+impl Held {
+    fn of(key: JsValue, value: &JsValue) -> Option<Self> {
         Some(Self {
             device: changes::device_of(&key)?,
             first: changes::seq_of(&key)?,
+            file: Reflect::get(value, &"file".into()).ok()?.dyn_into().ok()?,
+            restoring: Reflect::get(value, &"restoring".into())
+                .is_ok_and(|restoring| restoring.is_truthy()),
             key,
         })
     }

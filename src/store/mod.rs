@@ -24,8 +24,9 @@ mod tests;
 mod tx;
 
 pub use announce::{Changed, Subscription};
+pub use attachments::thumbnail_of;
 pub use error::StoreError;
-pub use import::HeldKey;
+pub use import::Held;
 pub use meta::HandedOver;
 pub use read::Counts;
 
@@ -139,14 +140,23 @@ impl Store {
         });
     }
 
-    /// Deletes the demo's database. There is no such method for real data.
-    pub async fn delete_demo() -> Result<(), StoreError> {
-        let name = crate::device::profile::Profile::Demo.database();
-        indexed_db_futures::database::Database::delete_by_name(name)?.await?;
-        Ok(())
+    /// Deletes the database of this store: every record, change and photo in it, for good. Only
+    /// after the person typed the word, or for the invented demo. `waiting` is called when another
+    /// window still holds it; the browser deletes it once that window is closed.
+    ///
+    /// # Errors
+    /// When the browser refuses; then everything is there and can be used.
+    pub async fn erase(&self, waiting: impl FnOnce()) -> Result<(), StoreError> {
+        self.connection().erase(waiting).await
     }
 
-    /// Closes the connection. Only for erasing a database: any use opens it again.
+    /// Calls `listener` when the database is erased from another window, or found gone while it
+    /// is in use. Nothing can be saved from then on.
+    pub fn on_erased(&self, listener: impl Fn() + 'static) {
+        self.connection().on_erased(listener);
+    }
+
+    /// Closes the connection; the next use opens it again.
     pub fn close(&self) {
         self.connection().close();
     }

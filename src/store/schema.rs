@@ -3,7 +3,9 @@
 //! Every key is given beside its value, and bodies are JSON text: reading text is several times
 //! faster than reading objects (measured with 10,000 rows), and what a newer build added survives.
 
-use indexed_db_futures::{KeyRange, database::Database};
+use std::{cell::Cell, rc::Rc};
+
+use indexed_db_futures::{KeyRange, database::Database, error::Error};
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 
@@ -25,7 +27,8 @@ pub const THUMBNAILS: &str = "thumbnails";
 pub const META: &str = "meta";
 /// device id -> card as JSON text.
 pub const DEVICES: &str = "devices";
-/// `[device, first seq]` -> Blob of a bundle file that waits for what comes before it.
+/// `[device, first seq]` -> `{file, restoring}`: a bundle's file that waits for what comes before
+/// it, and whether it was being restored.
 pub const HELD: &str = "held";
 
 /// The database's version; each step is a file in `migrations`.
@@ -35,14 +38,28 @@ pub const VERSION: u32 = 1;
 ///
 /// # Errors
 /// [`StoreError::Newer`] when a newer build upgraded it; [`StoreError::Unavailable`] without
-/// IndexedDB. A failing step rolls the whole upgrade back.
-pub async fn open(name: &str, version: u32) -> Result<Database, StoreError> {
-    let database = Database::open(name)
+/// IndexedDB; [`StoreError::Erased`] when there is none and it may not be made. A failing step
+/// rolls the whole upgrade back.
+pub async fn open(name: &str, version: u32, may_make: bool) -> Result<Database, StoreError> {
+    let missing = Rc::new(Cell::new(false));
+    let found = Rc::clone(&missing);
+    let opened = Database::open(name)
         .with_version(version)
         .with_on_blocked(|_| Ok(()))
-        .with_on_upgrade_needed(|event, tx| migrations::run(event.old_version() as u32, tx))
-        .await?;
-    Ok(database)
+        .with_on_upgrade_needed(move |event, tx| {
+            let old = event.old_version() as u32;
+            if old == 0 && !may_make {
+                found.set(true);
+                // Failing leaves no database behind.
+                return Err(Error::from(JsValue::from_str("it is gone")));
+            }
+            migrations::run(old, tx)
+        })
+        .await;
+    if missing.get() {
+        return Err(StoreError::Erased);
+    }
+    Ok(opened?)
 }
 
 pub fn key(parts: &[&str]) -> JsValue {

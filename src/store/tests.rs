@@ -255,3 +255,83 @@ async fn the_keys_survive_and_cannot_leave() {
     let again = store.enrol(enrolment()).await.unwrap();
     assert_eq!((again.id, again.public_key), (before.id, before.public_key));
 }
+
+#[wasm_bindgen_test]
+async fn an_erased_database_stays_erased_and_the_other_tab_hears_of_it() {
+    let (one, two) = (name(), name());
+    let (here, real) = (enrolled(&one).await, enrolled(&two).await);
+    here.save(vec![edit("x")], vec![]).await.unwrap();
+    let there = Store::open(&one, pack()).await.unwrap();
+    let told = std::rc::Rc::new(std::cell::Cell::new(0));
+    let heard = std::rc::Rc::clone(&told);
+    there.on_erased(move || heard.set(heard.get() + 1));
+    here.erase(|| panic!("nobody holds it")).await.unwrap();
+    assert_eq!(told.get(), 1, "the other tab was told");
+    for store in [&here, &there] {
+        assert_eq!(
+            store.save(vec![edit("late")], vec![]).await.unwrap_err(),
+            StoreError::Erased
+        );
+        assert_eq!(store.rows().await.unwrap_err(), StoreError::Erased);
+    }
+    // Nobody made it anew by looking, and another database is whole.
+    let fresh = Store::open(&one, pack()).await.unwrap();
+    assert_eq!(fresh.device().await.unwrap(), None);
+    assert!(real.device().await.unwrap().is_some());
+}
+
+#[wasm_bindgen_test]
+async fn a_database_that_is_gone_is_not_made_anew_under_an_open_page() {
+    let name = name();
+    let store = enrolled(&name).await;
+    // The connection is closed at that moment, so nobody tells this tab.
+    store.close();
+    indexed_db_futures::database::Database::delete_by_name(&name)
+        .unwrap()
+        .await
+        .unwrap();
+    let failed = store.save(vec![edit("x")], vec![]).await.unwrap_err();
+    assert_eq!(failed, StoreError::Erased);
+    assert!(matches!(
+        super::schema::open(&name, VERSION, false).await,
+        Err(StoreError::Erased)
+    ));
+}
+
+#[wasm_bindgen_test]
+async fn a_photo_without_a_small_picture_gets_one_when_shown() {
+    let store = enrolled(&name()).await;
+    let canvas: web_sys::HtmlCanvasElement = wasm_bindgen::JsCast::unchecked_into(
+        web_sys::window()
+            .and_then(|window| window.document())
+            .unwrap()
+            .create_element("canvas")
+            .unwrap(),
+    );
+    canvas.set_width(800);
+    canvas.set_height(400);
+    let mut large = device::photo::take_canvas(&canvas)
+        .await
+        .unwrap()
+        .attachment;
+    // As it comes in a bundle.
+    large.thumbnail = None;
+    let hash = large.sha256.clone();
+    store.put_attachments(vec![large]).await.unwrap();
+    assert!(store.thumbnail(&hash).await.unwrap().is_none());
+    let small = super::thumbnail_of(&store, &hash).await.unwrap();
+    let kept = store.thumbnail(&hash).await.unwrap().unwrap();
+    assert_eq!(kept.size(), small.size());
+    // A file and an unknown hash have none.
+    store.put_attachments(vec![attachment("x")]).await.unwrap();
+    assert!(
+        super::thumbnail_of(&store, &"00".repeat(32))
+            .await
+            .is_none()
+    );
+    assert!(
+        super::thumbnail_of(&store, &"11".repeat(32))
+            .await
+            .is_none()
+    );
+}

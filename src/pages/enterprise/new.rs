@@ -13,8 +13,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{save, use_app},
-    components::{SelectField, TextField},
-    i18n::{enterprise::EnterpriseTexts, fill, lang, store::store_error},
+    components::{SelectField, TextField, TroubleNote},
+    i18n::{Trouble, enterprise::EnterpriseTexts, fill, lang},
 };
 
 /// What is wrong with a code, and where; empty when nothing is, or nothing was typed.
@@ -36,7 +36,7 @@ pub fn NewEnterprisePage() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let name = RwSignal::new(String::new());
     let area = RwSignal::new(String::new());
-    let fault = RwSignal::new(String::new());
+    let fault = RwSignal::new(Trouble::default());
     let code = Memo::new(move |_| {
         CreditCode::parse(&typed.get())
             .ok()
@@ -80,7 +80,7 @@ pub fn NewEnterprisePage() -> impl IntoView {
             match save(app, vec![edit], Vec::new()).await {
                 Ok(_) => navigate(&format!("/d/{code}"), Default::default()),
                 Err(error) => {
-                    fault.try_set(store_error(
+                    fault.try_set(Trouble::of_store(
                         &error,
                         app.lang.try_get_untracked().unwrap_or_default(),
                     ));
@@ -112,7 +112,7 @@ pub fn NewEnterprisePage() -> impl IntoView {
             <TextField label=label(|t| t.name) value=name on_text=move |text| name.set(text) test="name" />
             <SelectField label=label(|t| t.area) value=area options=Signal::derive(areas) on_choice=move |choice| area.set(choice) test="area" />
             <button type="button" class="btn btn-primary btn-wide" data-test="create" disabled=move || !ready() on:click=create>{move || t().create}</button>
-            <Show when=move || !fault.get().is_empty()><p class="note bad" role="alert">{move || fault.get()}</p></Show>
+            <TroubleNote trouble=fault />
         </main>
     }
 }

@@ -80,6 +80,16 @@ impl BundleFault {
         }
     }
 
+    /// What only maintainers read, apart from the sentence: the parser's own words, in English.
+    pub fn detail(&self) -> Option<String> {
+        match self {
+            Self::NotJson { problem, .. } => Some(problem.clone()),
+            Self::Schema { place, problem } => Some(format!("{place}: {problem}")),
+            Self::ZipDamaged { problem } => Some((*problem).to_owned()),
+            _ => None,
+        }
+    }
+
     /// What happened, what is safe, what to do: three sentences.
     pub fn sentence(&self, lang: Lang) -> String {
         let (what, todo) = match lang {
@@ -94,12 +104,8 @@ impl BundleFault {
 
     fn what_zh(&self) -> String {
         match self {
-            Self::NotJson {
-                line,
-                column,
-                problem,
-            } => {
-                format!("这个文件无法作为数据包读取（第 {line} 行第 {column} 列：{problem}）")
+            Self::NotJson { line, column, .. } => {
+                format!("这个文件无法作为数据包读取（第 {line} 行第 {column} 列）")
             }
             Self::OtherFormat => "这个文件不是一档的数据包".to_owned(),
             Self::NewerVersion { found } => {
@@ -117,14 +123,14 @@ impl BundleFault {
                 )
             }
             Self::TooDeep => "文件内容嵌套过深，不是正常的数据包".to_owned(),
-            Self::Schema { place, problem } => format!("数据包内容不合规范：{place}，{problem}"),
+            Self::Schema { .. } => "数据包的内容不合规范".to_owned(),
             Self::BadSignature => "签名不符：内容在签名之后被改动过，或文件已损坏".to_owned(),
             Self::UnknownKeyForm => "无法识别数据包所带的设备公钥".to_owned(),
             Self::ZipPath { name } => format!("压缩包里有指向包外的路径（{name}），可能是恶意文件"),
             Self::ZipRepacked { name } => {
                 format!("压缩包被重新打包过（{name} 经过压缩或加密）")
             }
-            Self::ZipDamaged { problem } => format!("压缩包已损坏（{problem}）"),
+            Self::ZipDamaged { .. } => "压缩包已损坏".to_owned(),
             Self::ZipNoBundle => "压缩包里没有 bundle.json，不是一档的数据包".to_owned(),
             Self::AttachmentMissing { sha256 } => format!("缺少一个附件（{}…）", short(sha256)),
             Self::AttachmentUnlisted { name } => format!("压缩包里多出一个未登记的文件（{name}）"),
@@ -168,8 +174,8 @@ impl BundleFault {
 
     fn what_en(&self) -> String {
         match self {
-            Self::NotJson { line, column, problem } => {
-                format!("This file cannot be read as a bundle (line {line}, column {column}: {problem})")
+            Self::NotJson { line, column, .. } => {
+                format!("This file cannot be read as a bundle (line {line}, column {column})")
             }
             Self::OtherFormat => "This file is not a Yidang bundle".to_owned(),
             Self::NewerVersion { found } => {
@@ -183,9 +189,7 @@ impl BundleFault {
                 format!("The file is too large ({}; the limit is {})", megabytes(*size), megabytes(*limit))
             }
             Self::TooDeep => "The file is nested too deeply to be a bundle".to_owned(),
-            Self::Schema { place, problem } => {
-                format!("The bundle's content is not as it should be: {place}, {problem}")
-            }
+            Self::Schema { .. } => "The bundle's content is not as it should be".to_owned(),
             Self::BadSignature => {
                 "The signature does not match: the content was changed after signing, or the file is damaged".to_owned()
             }
@@ -196,7 +200,7 @@ impl BundleFault {
             Self::ZipRepacked { name } => {
                 format!("The zip was packed again by another program ({name} is compressed or encrypted)")
             }
-            Self::ZipDamaged { problem } => format!("The zip is damaged ({problem})"),
+            Self::ZipDamaged { .. } => "The zip is damaged".to_owned(),
             Self::ZipNoBundle => "The zip holds no bundle.json, so it is not a Yidang bundle".to_owned(),
             Self::AttachmentMissing { sha256 } => format!("An attachment is missing ({}…)", short(sha256)),
             Self::AttachmentUnlisted { name } => format!("The zip holds a file nobody listed ({name})"),
@@ -243,7 +247,11 @@ impl BundleFault {
 
 impl std::fmt::Display for BundleFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.what_en())
+        f.write_str(&self.what_en())?;
+        match self.detail() {
+            Some(detail) => write!(f, ": {detail}"),
+            None => Ok(()),
+        }
     }
 }
 

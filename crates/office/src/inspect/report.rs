@@ -20,23 +20,28 @@ use super::{
 
 /// Says that the bundle at `path` is not taken, and why.
 pub fn refused(path: &Path, problem: &Problem, as_json: bool, lang: Lang) -> anyhow::Result<()> {
-    let (code, sentence) = match (problem, lang) {
-        (Problem::Fault(fault), _) => (fault.code(), fault.sentence(lang)),
+    let (code, sentence, detail) = match (problem, lang) {
+        (Problem::Fault(fault), _) => (fault.code(), fault.sentence(lang), fault.detail()),
         (Problem::NotTaken, Lang::Zh) => (
             "not-taken",
             "这个数据包本身会被暂存或拒绝，请先单独检查它。".to_owned(),
+            None,
         ),
         (Problem::NotTaken, Lang::En) => (
             "not-taken",
             "This bundle would itself be held or refused; inspect it on its own first.".to_owned(),
+            None,
         ),
     };
     if as_json {
         print_json(
-            &json!({ "file": path.display().to_string(), "good": false, "fault": code, "sentence": sentence }),
+            &json!({ "file": path.display().to_string(), "good": false, "fault": code, "sentence": sentence, "detail": detail }),
         )
     } else {
         writeln!(stdout(), "{}: {sentence}", path.display())?;
+        if let Some(detail) = detail {
+            writeln!(stdout(), "  {detail}")?;
+        }
         Ok(())
     }
 }

@@ -1,0 +1,92 @@
+//! A failure for the screen: a whole sentence for the person, and apart from it what only
+//! maintainers read.
+
+use domain::{Lang, bundle::BundleFault};
+
+use crate::{
+    device::{BrowserError, photo::PhotoError},
+    exchange::ExchangeError,
+    i18n::{common::Common, dossier::DossierTexts, exchange::ExchangeTexts, store::StoreTexts},
+    store::StoreError,
+};
+
+/// What went wrong: what happened, what is safe, what to do, in one language; and the browser's
+/// or the parser's own words, which may be in another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trouble {
+    pub words: String,
+    /// Empty when the words say it all.
+    pub detail: String,
+}
+
+impl Trouble {
+    /// Words alone.
+    pub fn said(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            detail: String::new(),
+        }
+    }
+
+    fn with(words: &str, detail: &str) -> Self {
+        Self {
+            words: words.to_owned(),
+            detail: detail.to_owned(),
+        }
+    }
+
+    /// No trouble.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// A failure of the store.
+    pub fn of_store(error: &StoreError, lang: Lang) -> Self {
+        let texts = StoreTexts::of(lang);
+        match error {
+            StoreError::Full => Self::said(texts.full),
+            StoreError::Unavailable(detail) => Self::with(texts.unavailable, detail),
+            StoreError::Newer => Self::said(texts.newer),
+            StoreError::Closed => Self::said(texts.closed),
+            StoreError::Erased => Self::said(texts.erased),
+            StoreError::NotEnrolled => Self::said(texts.not_enrolled),
+            StoreError::Damaged(detail) => Self::with(texts.damaged, detail),
+            StoreError::Other(detail) => Self::with(texts.other, detail),
+        }
+    }
+
+    /// A failure of handing over, taking in or backing up.
+    pub fn of_exchange(error: &ExchangeError, lang: Lang) -> Self {
+        let texts = ExchangeTexts::of(lang);
+        match error {
+            ExchangeError::Store(error) => Self::of_store(error, lang),
+            ExchangeError::Refused(fault) => Self::of_fault(fault, lang),
+            ExchangeError::Browser(BrowserError(detail)) => Self::with(texts.no_file, detail),
+            ExchangeError::Cancelled => Self::said(texts.stopped),
+        }
+    }
+
+    /// A file that was refused.
+    pub fn of_fault(fault: &BundleFault, lang: Lang) -> Self {
+        Self {
+            words: fault.sentence(lang),
+            detail: fault.detail().unwrap_or_default(),
+        }
+    }
+
+    /// A photo that was not taken in.
+    pub fn of_photo(error: &PhotoError, lang: Lang) -> Self {
+        let texts = DossierTexts::of(lang);
+        match error {
+            PhotoError::Empty => Self::said(texts.photo_empty),
+            PhotoError::Unreadable(detail) => Self::with(texts.photo_unreadable, detail),
+            PhotoError::NotAPicture(detail) => Self::with(texts.photo_no_picture, detail),
+            PhotoError::Failed(detail) => Self::with(texts.photo_failed, detail),
+        }
+    }
+
+    /// What the fold over the detail is called.
+    pub fn detail_label(lang: Lang) -> &'static str {
+        Common::of(lang).detail
+    }
+}
