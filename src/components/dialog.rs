@@ -2,6 +2,7 @@
 
 use leptos::{html, prelude::*};
 
+use super::TextField;
 use crate::i18n::{common::Common, fill, lang};
 
 /// A native dialog: it traps focus, closes on Escape and gives focus back. With `word`, the
@@ -62,6 +63,64 @@ pub fn ConfirmDialog(
                     {move || action.get()}
                 </button>
             </div>
+        </dialog>
+    }
+}
+
+/// Asks for a line of text before a deed; without one, or when cancelled, nothing is done.
+#[component]
+pub fn AskDialog(
+    /// Opens and closes it.
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    /// What the text is.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The verb on the button.
+    #[prop(into)]
+    action: Signal<String>,
+    /// Gets the text, trimmed and not empty.
+    on_text: impl Fn(String) + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let typed = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if open.get() && !dialog.open() {
+            typed.set(String::new());
+            drop(dialog.show_modal());
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    let t = move || Common::of(lang());
+    view! {
+        <dialog node_ref=dialog class="sheet" on:close=move |_| open.set(false)>
+            <Show when=move || open.get()>
+                {
+                    let give = on_text.clone();
+                    let done = move || {
+                        let text = typed.get_untracked().trim().to_owned();
+                        if !text.is_empty() {
+                            open.set(false);
+                            give(text);
+                        }
+                    };
+                    view! {
+                        <form method="dialog" on:submit=move |event| { event.prevent_default(); done(); }>
+                            <div class="stack">
+                                <h2>{move || title.get()}</h2>
+                                <TextField label=label value=typed test="ask-text" on_text=move |text| typed.set(text) />
+                            </div>
+                            <div class="actions">
+                                <button type="button" class="btn" data-test="ask-cancel" on:click=move |_| open.set(false)>{move || t().cancel}</button>
+                                <button type="submit" class="btn btn-primary" data-test="ask-done"
+                                    disabled=move || typed.with(|text| text.trim().is_empty())>{move || action.get()}</button>
+                            </div>
+                        </form>
+                    }
+                }
+            </Show>
         </dialog>
     }
 }

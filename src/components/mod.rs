@@ -9,7 +9,7 @@ mod signature;
 mod toast;
 mod trouble;
 
-pub use dialog::ConfirmDialog;
+pub use dialog::{AskDialog, ConfirmDialog};
 pub use field::{NumberField, SegmentedField, SelectField, TextField, typed_decimal};
 pub use icon::{Icon, IconName};
 pub use parts::{Empty, LevelBadge, ProgressBar};

@@ -75,6 +75,7 @@ texts! {
         conflicts_none_text: "不同设备对同一项填了不同内容时，会在这里列出。", "When two devices fill the same entry differently, it is listed here.";
         take: "采用这个", "Take this";
         third: "都不对，另填", "Neither: write another";
+        third_on_page: "都不对时，先采用一个，再到它自己的页面改正。", "If neither is right, take one and correct it on its own page.";
         taken: "已采用", "Settled";
         empty_value: "（空）", "(empty)";
         this_device: "本机", "this device";
@@ -90,6 +91,7 @@ texts! {
         k_need: "需求", "Need";
         k_item: "改造项目", "Retrofit item";
         k_photo: "照片", "Photo";
+        k_signature: "签字", "Signature";
         f_name: "名称", "Name";
         f_founded: "成立日期", "Founded";
         f_nature: "企业性质", "Nature";
@@ -103,6 +105,7 @@ texts! {
         f_revenue1: "营业收入（本年，万元）", "Revenue (later year, 10,000 yuan)";
         f_revenue2: "营业收入（上年，万元）", "Revenue (earlier year, 10,000 yuan)";
         f_stage: "阶段", "Stage";
+        f_state: "状态", "State";
         f_rule: "评测标准版本", "Rule version";
         f_visited: "到访日期", "Visited";
         f_begun: "开始时间", "Begun";

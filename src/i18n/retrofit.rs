@@ -11,8 +11,10 @@ texts! {
         not_started: "未开始", "Not started";
         doing: "进行中", "Doing";
         done: "已完成", "Done";
+        done_on: "完成日期", "Done on";
         dropped: "不做了", "Dropped";
         drop: "不做了", "Drop it";
+        drop_title: "为什么不做了？", "Why is it dropped?";
         reason: "不做的原因", "Why it was dropped";
         take_up: "恢复这一项", "Take it up again";
         from: "现有等级", "Level now";

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
+    forms::{Form, form},
     labels::{device_words, field_words, kind_words, value_words},
     words::moment,
 };
 use crate::{
     app::{LiveDossier, use_app, use_live_dossier},
-    components::{Empty, TextField, use_toaster},
-    i18n::{common::Common, dossier::DossierTexts, lang},
+    components::{Empty, NumberField, SelectField, TextField, use_toaster},
+    i18n::{common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, lang},
 };
 
 /// `/conflicts`.
@@ -124,46 +125,66 @@ fn Disagreement(
             }).collect_view())
         })
     };
-    // A third value can be written where the field is plain text; other kinds have their own page.
-    let is_text = record().is_some_and(|record| {
-        place.with_value(|(_, _, field)| {
-            record.field(field).is_some_and(|field| {
-                field
-                    .live()
-                    .all(|(_, held)| matches!(held.value, Value::Text(_) | Value::Null))
-            })
-        })
-    }) && !field.starts_with("q.")
-        && !field.starts_with("s.")
-        && !matches!(
-            field.as_str(),
-            "area"
-                | "industry"
-                | "scenario"
-                | "stage"
-                | "state"
-                | "urgency"
-                | "type"
-                | "nature"
-                | "tier"
-                | "sha256"
-                | "rule"
-        );
-    let third = RwSignal::new(String::new());
+    let form = {
+        let field = field.clone();
+        Memo::new(move |_| form(&app.pack(), &field, lang()))
+    };
+    let third = RwSignal::new(Value::Null);
     view! {
         <article class="stack" data-test="conflict">
             <h3>{let field = field.clone(); move || format!("{} · {}", kind_words(&kind, lang()), field_words(&app.pack(), &field, lang()))}</h3>
             <div class="sides">{sides}</div>
-            {is_text.then(|| view! {
+            <Show when=move || form.get() != Form::Own fallback=move || view! {
+                <p class="note">{move || t().third_on_page}</p>
+            }>
                 <details>
                     <summary>{move || t().third}</summary>
                     <div class="stack">
-                        <TextField label=Signal::derive(move || t().third.to_owned()) value=third test="conflict-third" on_text=move |text| third.set(text) />
-                        <div><button type="button" class="btn" data-test="conflict-write" disabled=move || third.with(|text| text.trim().is_empty())
-                            on:click=move |_| settle(Value::Text(third.get_untracked().trim().to_owned()))>{move || Common::of(lang()).done}</button></div>
+                        <Third form=form third=third />
+                        <div><button type="button" class="btn" data-test="conflict-write" disabled=move || third.with(Value::is_null)
+                            on:click=move |_| settle(third.get_untracked())>{move || Common::of(lang()).done}</button></div>
                     </div>
                 </details>
-            })}
+            </Show>
         </article>
+    }
+}
+
+/// A third value, asked for as the field's own page asks; `Null` while there is none.
+#[component]
+fn Third(form: Memo<Form>, third: RwSignal<Value>) -> impl IntoView {
+    let label = Signal::derive(move || DossierTexts::of(lang()).third.to_owned());
+    let text =
+        Signal::derive(move || third.with(|value| value.as_text().unwrap_or_default().to_owned()));
+    move || {
+        match form.get() {
+        Form::Text => view! {
+            <TextField label value=text test="conflict-third" on_text=move |text| third.set(Value::entered(text.trim())) />
+        }
+        .into_any(),
+        Form::Date => view! {
+            <TextField label value=text kind="date" test="conflict-third" on_text=move |text| third.set(Value::entered(text)) />
+        }
+        .into_any(),
+        Form::Number { whole } => view! {
+            <NumberField label value=Signal::stored(None) whole test="conflict-third" on_number=move |number| third.set(match number {
+                None => Value::Null,
+                Some(number) if whole => number.to_string().parse().map_or(Value::Null, Value::Int),
+                Some(number) => Value::text(number.to_string()),
+            }) />
+        }
+        .into_any(),
+        Form::Choice(choices) => {
+            let options = std::iter::once((String::new(), EnterpriseTexts::of(lang()).choose.to_owned()))
+                .chain(choices.iter().enumerate().map(|(n, (_, words))| (n.to_string(), words.clone())))
+                .collect::<Vec<_>>();
+            view! {
+                <SelectField label value=Signal::stored(String::new()) options=Signal::stored(options) test="conflict-third"
+                    on_choice=move |n| third.set(n.parse().ok().and_then(|n: usize| choices.get(n)).map_or(Value::Null, |(value, _)| value.clone())) />
+            }
+            .into_any()
+        }
+        Form::Own => ().into_any(),
+    }
     }
 }

@@ -1,18 +1,15 @@
 //! Records, fields and values in people's words.
 
 use domain::{
-    Lang,
-    assessment::{self, QuestionKind},
-    device::DeviceCard,
-    enterprise, need,
-    pack::ProgrammePack,
-    photo,
-    record::Change,
-    retrofit,
-    value::Value,
+    Lang, assessment, device::DeviceCard, enterprise, need, pack::ProgrammePack, photo,
+    record::Change, retrofit, value::Value,
 };
 
-use crate::i18n::{common::Common, dossier::DossierTexts, fill, retrofit::RetrofitTexts};
+use super::{
+    forms::{Form, choices, form},
+    words::{day, moment, money, size},
+};
+use crate::i18n::{assess::AssessTexts, dossier::DossierTexts, fill, retrofit::RetrofitTexts};
 
 /// What kind of record it is.
 pub fn kind_words(kind: &str, lang: Lang) -> String {
@@ -92,6 +89,8 @@ pub fn field_words(pack: &ProgrammePack, field: &str, lang: Lang) -> String {
         "stage" => t.f_stage,
         "rule" => t.f_rule,
         "visited" => t.f_visited,
+        "people" => AssessTexts::of(lang).people,
+        "promise" => AssessTexts::of(lang).promise,
         "begun" => t.f_begun,
         "type" => t.need_type,
         "scenario" => t.scenario,
@@ -107,9 +106,9 @@ pub fn field_words(pack: &ProgrammePack, field: &str, lang: Lang) -> String {
         "planned" => r.planned,
         "actual" => r.actual,
         "due" => r.due,
-        "state" => t.f_stage,
+        "state" => t.f_state,
         "reason" => r.reason,
-        "done_on" => r.done,
+        "done_on" => r.done_on,
         "caption" => t.f_caption,
         "taken" => t.f_taken,
         "sha256" | "size" | "about" => t.f_file,
@@ -133,76 +132,57 @@ pub fn scenario_words(pack: &ProgrammePack, code: &str, lang: Lang) -> String {
 
 /// A value as it reads on the screen.
 pub fn value_words(pack: &ProgrammePack, field: &str, value: &Value, lang: Lang) -> String {
-    let (t, r, c) = (
-        DossierTexts::of(lang),
-        RetrofitTexts::of(lang),
-        Common::of(lang),
-    );
+    let t = DossierTexts::of(lang);
+    let chosen = choices(pack, field, lang)
+        .into_iter()
+        .find(|(one, _)| one == value);
+    if let Some((_, words)) = chosen {
+        return words;
+    }
+    let join = |parts: Vec<String>, by: &str| parts.join(by);
     match value {
         Value::Null => t.empty_value.to_owned(),
         Value::Bool(yes) => if *yes { t.yes } else { t.no }.to_owned(),
-        Value::Int(ms) if matches!(field, "begun" | "taken") => super::words::moment(*ms, lang),
-        Value::Int(level) if field.starts_with("s.") || matches!(field, "from" | "to") => {
-            fill(c.level_n, &[("n", level)])
-        }
+        Value::Int(ms) if matches!(field, "begun" | "taken") => moment(*ms, lang),
+        Value::Int(bytes) if field == "size" => size((*bytes).try_into().unwrap_or_default()),
         Value::Int(int) => int.to_string(),
-        Value::List(list) if field == "about" => list.len().to_string(),
-        Value::List(list) => {
-            let parts: Vec<_> = list
-                .iter()
+        // A photo's place in the dossier: kind and id of the record, and the item within it.
+        Value::List(about) if field == "about" => match about.as_slice() {
+            [] => t.empty_value.to_owned(),
+            [_, _, item, ..] => {
+                let item = item.as_text().unwrap_or_default();
+                match item.strip_prefix("sign.") {
+                    Some(_) => t.k_signature.to_owned(),
+                    None if item == "state" => t.k_item.to_owned(),
+                    None => field_words(pack, item, lang),
+                }
+            }
+            [kind, ..] => kind_words(kind.as_text().unwrap_or_default(), lang),
+        },
+        Value::List(list) => join(
+            list.iter()
                 .map(|value| value_words(pack, field, value, lang))
-                .collect();
-            parts.join(if lang == Lang::Zh { "、" } else { ", " })
-        }
-        Value::Map(map) => {
-            let parts: Vec<_> = map
-                .values()
-                .map(|value| value_words(pack, "", value, lang))
-                .collect();
-            parts.join(" / ")
-        }
+                .collect(),
+            if lang == Lang::Zh { "、" } else { ", " },
+        ),
+        Value::Map(map) => join(
+            map.values()
+                .map(|value| value_words(pack, field, value, lang))
+                .collect(),
+            " / ",
+        ),
         Value::Text(text) => match (field, text.as_str()) {
             (_, "") => t.empty_value.to_owned(),
-            ("area", code) => pack
-                .area(code)
-                .map_or_else(|| text.clone(), |area| area.name.get(lang).to_owned()),
-            ("industry", code) => pack
-                .industry(code)
-                .map_or_else(|| text.clone(), |one| one.name.get(lang).to_owned()),
             ("scenario", code) => scenario_words(pack, code, lang),
-            ("stage", "self") => c.self_report.to_owned(),
-            ("stage", "diagnosis") => c.diagnosis.to_owned(),
-            ("stage", "acceptance") => c.acceptance.to_owned(),
-            ("state", "not-started") => r.not_started.to_owned(),
-            ("state", "doing") => r.doing.to_owned(),
-            ("state", "done") => r.done.to_owned(),
-            ("state", "dropped") => r.dropped.to_owned(),
-            ("urgency", "high") => t.high.to_owned(),
-            ("urgency", "medium") => t.medium.to_owned(),
-            ("urgency", "low") => t.low.to_owned(),
-            ("type", "need") => t.kind_need.to_owned(),
-            ("type", "problem") => t.kind_problem.to_owned(),
-            ("type", "scenario") => t.kind_scenario.to_owned(),
             ("sha256", hash) => hash.get(..8).unwrap_or(hash).to_owned(),
-            (field, "na") if field.starts_with("s.") => t.not_applicable.to_owned(),
-            (field, code) => option_words(pack, field, code, lang).unwrap_or_else(|| text.clone()),
+            ("type", media) if media.starts_with("image/") => t.k_photo.to_owned(),
+            ("planned" | "actual" | "budget" | "revenue1" | "revenue2", amount) => {
+                amount.parse().map_or_else(|_| text.clone(), money)
+            }
+            (_, iso) if form(pack, field, lang) == Form::Date => iso
+                .parse()
+                .map_or_else(|_| text.clone(), |date| day(date, lang)),
+            _ => text.clone(),
         },
-    }
-}
-
-/// The words of a question's option.
-fn option_words(pack: &ProgrammePack, field: &str, code: &str, lang: Lang) -> Option<String> {
-    let question = field.strip_prefix("q.")?;
-    let question = pack
-        .assessment_rules
-        .iter()
-        .rev()
-        .find_map(|rule| rule.question(question))?;
-    match &question.kind {
-        QuestionKind::Single { options } | QuestionKind::Multiple { options } => options
-            .iter()
-            .find(|option| option.code == code)
-            .map(|option| option.label.get(lang).to_owned()),
-        QuestionKind::Ratio { .. } | QuestionKind::Trend { .. } => None,
     }
 }

@@ -6,6 +6,7 @@ pub mod conflicts;
 pub mod dossier;
 pub mod enterprise;
 pub mod enterprises;
+mod forms;
 pub mod handover;
 pub mod history;
 pub mod import;

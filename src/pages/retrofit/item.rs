@@ -1,15 +1,20 @@
 //! One item of the checklist: its state large, its details folded away.
 
+use std::collections::BTreeSet;
+
 use domain::{
     retrofit::{ItemState, KIND},
     value::Value,
 };
 use leptos::prelude::*;
 use rust_decimal::Decimal;
+use wasm_bindgen::JsCast;
 
 use crate::{
     app::{LiveDossier, use_app},
-    components::{AddPhoto, NumberField, PhotoGrid, SelectField, TextField, use_toaster},
+    components::{
+        AddPhoto, AskDialog, NumberField, PhotoGrid, SelectField, TextField, use_toaster,
+    },
     device::today,
     i18n::{common::Common, dossier::DossierTexts, fill, lang, retrofit::RetrofitTexts},
     pages::{
@@ -36,8 +41,9 @@ fn number_value(number: Option<Decimal>) -> Value {
 pub fn Item(
     live: LiveDossier,
     id: String,
-    /** Begins unfolded. */
-    open: bool,
+    /// Ids of the items that are unfolded; kept by the page, because a row is drawn anew when its
+    /// item moves to another scenario.
+    unfolded: RwSignal<BTreeSet<String>>,
 ) -> impl IntoView {
     let app = use_app();
     let toaster = use_toaster();
@@ -63,6 +69,46 @@ pub fn Item(
                 .set("state", state.code())
                 .set("done_on", done_on),
         ]);
+    };
+    let dropping = RwSignal::new(false);
+    let drop_it = move |reason: String| {
+        let before = item.get_untracked().unwrap_or_default();
+        live.save(vec![
+            live.edit(KIND, &id.get_value())
+                .set("state", ItemState::Dropped.code())
+                .set("reason", reason)
+                .set("done_on", Value::Null),
+        ]);
+        let words = RetrofitTexts::of(app.lang.get_untracked());
+        toaster.say_with_undo(fill(words.now, &[("state", &words.dropped)]), move || {
+            live.save(vec![
+                live.edit(KIND, &id.get_value())
+                    .set("state", before.state.code())
+                    .set("reason", Value::entered(before.reason.as_str()))
+                    .set(
+                        "done_on",
+                        before
+                            .done_on
+                            .map_or(Value::Null, |day| Value::text(day.to_string())),
+                    ),
+            ]);
+        });
+    };
+    let is_open = move || unfolded.with(|open| id.with_value(|id| open.contains(id)));
+    let folded = move |event: leptos::ev::Event| {
+        let now = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|details| details.has_attribute("open"));
+        if now != untrack(is_open) {
+            unfolded.update(|open| {
+                if now {
+                    open.insert(id.get_value());
+                } else {
+                    open.remove(&id.get_value());
+                }
+            });
+        }
     };
     let step = move |_| {
         let before = item.get_untracked().unwrap_or_default().state;
@@ -158,10 +204,10 @@ pub fn Item(
                     {move || read().due.map(|due| view! {
                         <p class="note due">{fill(t().due_on, &[("day", &day(due, lang()))])}{late().then(|| format!(" · {}", t().late))}</p>
                     })}
-                    {move || (state() == ItemState::Dropped).then(|| view! {
+                    <Show when=move || state() == ItemState::Dropped>
                         <TextField label=label(|t| t.reason) value=Signal::derive(move || read().reason) test="drop-reason"
                             on_text=move |text| put("reason", Value::entered(text)) />
-                    })}
+                    </Show>
                 </div>
                 <button type="button" data-test="item-state" data-state=move || state().code() class=move || format!("item-state {}", state().code()) on:click=step>
                     {move || if state() == ItemState::Dropped { t().take_up } else { state_words(state()) }}
@@ -171,7 +217,7 @@ pub fn Item(
                 <AddPhoto live=live about=vec![KIND.to_owned(), id_text, "state".to_owned()] />
                 <span class="note">{move || photos.with(|photos| (!photos.is_empty()).then(|| fill(t().photos_n, &[("n", &photos.len())])))}</span>
             </div>
-            <details open=open>
+            <details open=is_open on:toggle=folded>
                 <summary>{move || t().details}</summary>
                 <div class="stack">
                     <div class="grid">
@@ -191,12 +237,13 @@ pub fn Item(
                     </div>
                     <PhotoGrid live=live photos=photos />
                     <div class="cluster">
-                        <button type="button" class="btn" data-test="drop-item" hidden=move || state() == ItemState::Dropped on:click=move |_| set_state(ItemState::Dropped)>{move || t().drop}</button>
+                        <button type="button" class="btn" data-test="drop-item" hidden=move || state() == ItemState::Dropped on:click=move |_| dropping.set(true)>{move || t().drop}</button>
                         <button type="button" class="btn btn-danger" data-test="delete-item" on:click=delete>{move || Common::of(lang()).delete}</button>
                     </div>
                 </div>
             </details>
             {move || { let code = read().scenario; (!code.is_empty()).then(|| view! { <span class="visually-hidden">{scenario_words(&app.pack(), &code, lang())}</span> }) }}
+            <AskDialog open=dropping title=label(|t| t.drop_title) label=label(|t| t.reason) action=label(|t| t.drop) on_text=drop_it />
         </article>
     }
 }

@@ -2,6 +2,8 @@
 
 mod item;
 
+use std::collections::BTreeSet;
+
 use domain::retrofit::{self, Progress};
 use leptos::prelude::*;
 
@@ -56,10 +58,12 @@ pub fn RetrofitPage() -> impl IntoView {
         groups.sort_by_key(|(code, _)| place(code));
         groups
     });
-    let fresh = RwSignal::new(None::<String>);
+    let unfolded = RwSignal::new(BTreeSet::<String>::new());
     let add = move |_| {
         let id = new_id();
-        fresh.set(Some(id.clone()));
+        unfolded.update(|open| {
+            open.insert(id.clone());
+        });
         live.save(vec![
             live.edit(retrofit::KIND, &id)
                 .set("state", "not-started")
@@ -83,13 +87,20 @@ pub fn RetrofitPage() -> impl IntoView {
                 </Show>
             }>
                 <ProgressWords progress=progress />
-                <For each=move || groups.get() key=|group| group.clone() let:group>
-                    <section class="section">
-                        <h2>{let code = group.0.clone(); move || if code.is_empty() { t().no_scenario.to_owned() } else { scenario_words(&app.pack(), &code, lang()) }}</h2>
-                        <For each={let ids = group.1.clone(); move || ids.clone()} key=|id| id.clone() let:id>
-                            <item::Item live=live open=fresh.get_untracked().as_deref() == Some(id.as_str()) id=id />
-                        </For>
-                    </section>
+                // By scenario alone: an item more must not draw the others anew.
+                <For each=move || groups.with(|groups| groups.iter().map(|(code, _)| code.clone()).collect::<Vec<_>>()) key=String::clone let:code>
+                    {
+                        let of = code.clone();
+                        let ids = move || groups.with(|groups| groups.iter().find(|(code, _)| *code == of).map(|(_, ids)| ids.clone()).unwrap_or_default());
+                        view! {
+                            <section class="section">
+                                <h2>{move || if code.is_empty() { t().no_scenario.to_owned() } else { scenario_words(&app.pack(), &code, lang()) }}</h2>
+                                <For each=ids.clone() key=String::clone let:id>
+                                    <item::Item live=live unfolded=unfolded id=id />
+                                </For>
+                            </section>
+                        }
+                    }
                 </For>
             </Show>
         </main>
