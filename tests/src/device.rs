@@ -100,6 +100,11 @@ impl Device {
             .driver)
     }
 
+    /// The address the app is served from.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// Opens an address of the app by loading it.
     ///
     /// # Errors

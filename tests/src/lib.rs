@@ -8,6 +8,8 @@ pub mod builds;
 pub mod device;
 pub mod office;
 pub mod pages;
+pub mod sender;
+pub mod stored;
 pub mod wait;
 
 mod browser;

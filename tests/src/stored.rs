@@ -1,0 +1,64 @@
+//! What a device has stored, read past the app; and a page of the same origin without the app.
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use crate::Device;
+
+/// An address of the app's origin where no app runs: nothing holds or reopens the database there.
+pub const BARE: &str = "/icons/mark.svg";
+
+/// Everything in the app's database, store by store, keys and text; files by size and type. Fails
+/// without making a database where there is none.
+///
+/// # Errors
+/// When there is no database or it cannot be read.
+pub async fn everything(device: &Device) -> Result<Value> {
+    device
+        .js(r#"
+            const names = (await indexedDB.databases()).map(d => d.name);
+            if (!names.includes('yidang')) throw 'no database';
+            const wait = r => new Promise((y, n) => { r.onsuccess = () => y(r.result); r.onerror = () => n(r.error); });
+            const db = await wait(indexedDB.open('yidang'));
+            const out = {version: db.version};
+            for (const name of db.objectStoreNames) {
+                const store = db.transaction(name).objectStore(name);
+                const [keys, values] = await Promise.all([wait(store.getAllKeys()), wait(store.getAll())]);
+                out[name] = keys.map((key, n) => [key, values[n] instanceof Blob ? [values[n].size, values[n].type] : values[n]]);
+            }
+            db.close();
+            return out;
+        "#)
+        .await
+}
+
+/// A field of the enterprise's record as it is stored; null when there is none.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn enterprise_field(device: &Device, dossier: &str, field: &str) -> Result<Value> {
+    let all = everything(device).await?;
+    let key = json!([dossier, "enterprise", "enterprise"]);
+    let records = all["records"].as_array().context("no records")?;
+    let Some(found) = records.iter().find(|record| record[0] == key) else {
+        return Ok(Value::Null);
+    };
+    let body = found[1].as_str().context("a record is no text")?;
+    let record: domain::record::Record = serde_json::from_str(body)?;
+    Ok(serde_json::to_value(record.get(field))?)
+}
+
+/// Takes the device back to its first day, and leaves it on a page without the app.
+///
+/// # Errors
+/// When the browser does not clear.
+pub async fn clear(device: &Device) -> Result<()> {
+    device.goto(BARE).await?;
+    let all = json!({"origin": device.origin(), "storageTypes": "all"});
+    device
+        .driver()?
+        .cdp()
+        .send_raw("Storage.clearDataForOrigin", all)
+        .await?;
+    Ok(())
+}
