@@ -118,7 +118,7 @@ fn CannotStart(why: Trouble) -> impl IntoView {
 #[component]
 fn App(ready: Ready) -> impl IntoView {
     let Ready { app, session } = ready;
-    provide_context(app);
+    state::provide_app(app);
     provide_context(session);
     provide_context(Toaster::default());
     Effect::new(move |_| {

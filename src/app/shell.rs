@@ -112,6 +112,12 @@ fn Status() -> impl IntoView {
                 {move || if app.online.get() { t().online } else { t().offline }}
             </span>
             <span class="status-item" role="status" data-test="save-state"
+                data-state=move || match app.save.get() {
+                    SaveState::Idle => "idle",
+                    SaveState::Saving => "saving",
+                    SaveState::Saved => "saved",
+                    SaveState::Failed(_) => "failed",
+                }
                 class:failed=move || matches!(app.save.get(), SaveState::Failed(_))>
                 {move || match app.save.get() {
                     SaveState::Idle => String::new(),

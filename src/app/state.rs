@@ -1,6 +1,6 @@
 //! What every page may look at.
 
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 use domain::{Lang, dossier::DossierRow, pack::ProgrammePack};
 use leptos::prelude::*;
@@ -63,7 +63,21 @@ impl AppState {
     }
 }
 
-/// The app's state, from any component below the app.
+thread_local! {
+    /// For timers and answers of the browser, which run below no component.
+    static APP: Cell<Option<AppState>> = const { Cell::new(None) };
+}
+
+/// Gives the app's state to everything below the calling component, and to what it leaves
+/// running.
+pub fn provide_app(app: AppState) {
+    APP.set(Some(app));
+    provide_context(app);
+}
+
+/// The app's state, from any component below the app or anything one of them started.
 pub fn use_app() -> AppState {
-    expect_context()
+    use_context()
+        .or_else(|| APP.get())
+        .unwrap_or_else(expect_context)
 }

@@ -198,7 +198,12 @@ impl Device {
         // Something may pass over it or redraw it at this moment: tried until it takes.
         until(
             &format!("a tap on {css}"),
-            async || Ok(self.find(css).await?.click().await?),
+            async || {
+                let element = self.find(css).await?;
+                // Out from behind the bars, as a person scrolls.
+                element.scroll_into_view().await?;
+                Ok(element.click().await?)
+            },
             |()| true,
         )
         .await
@@ -209,7 +214,15 @@ impl Device {
     /// # Errors
     /// When it does not come.
     pub async fn fill(&self, name: &str, text: &str) -> Result<()> {
-        let field = self.find(&by_name(name)).await?;
+        self.fill_css(&by_name(name), text).await
+    }
+
+    /// The same by CSS selector.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn fill_css(&self, css: &str, text: &str) -> Result<()> {
+        let field = self.find(css).await?;
         field.clear().await?;
         Ok(field.send_keys(text).await?)
     }
@@ -299,6 +312,23 @@ impl Device {
             .cdp()
             .send_raw("Emulation.setDeviceMetricsOverride", size)
             .await?;
+        Ok(())
+    }
+
+    /// Pictures of the page as it is now at three sizes, where somebody asked for them
+    /// (`YIDANG_SHOTS` names the folder).
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub async fn look(&self, name: &str) -> Result<()> {
+        let Some(folder) = std::env::var_os("YIDANG_SHOTS").map(PathBuf::from) else {
+            return Ok(());
+        };
+        for (width, height) in [(390, 844), (800, 1280), (1280, 800)] {
+            self.resize(width, height).await?;
+            self.screenshot(&folder.join(format!("{name}-{width}x{height}.png")))
+                .await?;
+        }
         Ok(())
     }
 

@@ -94,6 +94,7 @@ fn Form(sheet: Sheet, dossier: String) -> impl IntoView {
         if before.is_some_and(|before| before != at) {
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
+        request_animation_frame(show_current);
         at
     });
     let t = move || AssessTexts::of(lang());
@@ -195,4 +196,22 @@ fn Form(sheet: Sheet, dossier: String) -> impl IntoView {
         </div>
         <footer::Footer sheet at dossier />
     }
+}
+
+/// On narrow screens the sections are a strip: the open one is brought into it.
+fn show_current() {
+    let current = document().query_selector(".assess-sections [aria-current]");
+    let strip = document().query_selector(".assess-sections");
+    let (Ok(Some(current)), Ok(Some(strip))) = (current, strip) else {
+        return;
+    };
+    let (current, around) = (
+        current.get_bounding_client_rect(),
+        strip.get_bounding_client_rect(),
+    );
+    let middle = |start: f64, size: f64| start + size / 2.0;
+    let right = middle(current.left(), current.width()) - middle(around.left(), around.width());
+    let down = middle(current.top(), current.height()) - middle(around.top(), around.height());
+    strip.set_scroll_left(strip.scroll_left() + right as i32);
+    strip.set_scroll_top(strip.scroll_top() + down as i32);
 }

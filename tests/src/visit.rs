@@ -1,0 +1,209 @@
+//! A guidance team's hand on the assessment and the checklist.
+
+use anyhow::{Result, anyhow, ensure};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use thirtyfour::{By, WebElement};
+
+use crate::{Device, wait::until};
+
+/// Begins a diagnosis from the dossier; gives the assessment's path.
+///
+/// # Errors
+/// When its page does not open.
+pub async fn begin_diagnosis(device: &Device, dossier: &str) -> Result<String> {
+    device.goto(&format!("/d/{dossier}")).await?;
+    device.click("begin-diagnosis").await?;
+    device
+        .wait_path("the assessment", |path| path.contains("/assess/"))
+        .await
+}
+
+/// Answers everything on the section that is open: options by the places in `choose` (from 0, as
+/// far as there are so many), ratios 30 of 100, a trend as declared the same or with each figure
+/// in turn, scenarios at `rung`.
+///
+/// # Errors
+/// When something cannot be tapped or typed.
+pub async fn answer_section(device: &Device, choose: &[usize], rung: u8) -> Result<()> {
+    let driver = device.driver()?;
+    for article in driver.find_all(By::Css("article.ask")).await? {
+        let options = article
+            .find_all(By::Css("label.option:has([name])"))
+            .await?;
+        for &nth in choose.iter().filter(|&&nth| nth < options.len()) {
+            tap(&options[nth]).await?;
+        }
+        for name in ["numerator", "denominator"] {
+            for field in article
+                .find_all(By::Css(format!("[data-test={name}]")))
+                .await?
+            {
+                field.clear().await?;
+                field
+                    .send_keys(if name == "numerator" { "30" } else { "100" })
+                    .await?;
+            }
+        }
+        for (field, number) in article
+            .find_all(By::Css("[data-test=trend-input]"))
+            .await?
+            .iter()
+            .zip(["90", "100", "80", "100"])
+        {
+            field.clear().await?;
+            field.send_keys(number).await?;
+        }
+        for rung in article
+            .find_all(By::Css(format!("label:has([data-test=rung-{rung}])")))
+            .await?
+        {
+            tap(&rung).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Scrolls it to the middle of the screen, as a person does, and taps it.
+async fn tap(element: &WebElement) -> Result<()> {
+    element.scroll_into_view().await?;
+    Ok(element.click().await?)
+}
+
+/// Goes through all sections and answers each with [`answer_section`].
+///
+/// # Errors
+/// As there; when sections do not turn.
+pub async fn answer_all(device: &Device, choose: &[usize], rung: u8) -> Result<()> {
+    let sections = device
+        .driver()?
+        .find_all(By::Css(".assess-sections button"))
+        .await?
+        .len();
+    ensure!(sections > 3, "only {sections} sections");
+    for nth in 0..sections {
+        device.click(&format!("section-{nth}")).await?;
+        let current = format!("[data-test=section-{nth}][aria-current]");
+        device.find(&current).await?;
+        answer_section(device, choose, rung).await?;
+    }
+    Ok(())
+}
+
+/// Waits until the app says that everything is saved.
+///
+/// # Errors
+/// When it does not say so in time.
+pub async fn saved(device: &Device) -> Result<()> {
+    device
+        .find("[data-test=save-state][data-state=saved]")
+        .await
+        .map(drop)
+}
+
+/// Signs in a box with the mouse: a line from its left to its right.
+///
+/// # Errors
+/// When the box is not there, or does not say that it is signed.
+pub async fn sign(device: &Device, side: &str) -> Result<()> {
+    let driver = device.driver()?;
+    let pad = device.find(&format!("[data-test={side}] canvas")).await?;
+    pad.scroll_into_view().await?;
+    driver
+        .action_chain()
+        .move_to_element_with_offset(&pad, -80, 10)
+        .click_and_hold()
+        .move_by_offset(60, -20)
+        .move_by_offset(60, 25)
+        .release()
+        .perform()
+        .await?;
+    device
+        .find(&format!("[data-test={side}][data-signed=true]"))
+        .await
+        .map(drop)
+}
+
+/// A small picture file, as a camera gives it.
+///
+/// # Errors
+/// When the browser draws none or the file cannot be written.
+pub async fn picture(device: &Device, name: &str) -> Result<std::path::PathBuf> {
+    let drawn = device
+        .js("const c = document.createElement('canvas'); c.width = 2000; c.height = 1500; \
+             const p = c.getContext('2d'); p.fillStyle = '#476'; p.fillRect(0, 0, 2000, 1500); \
+             p.fillStyle = '#fe9'; p.fillRect(400, 300, 900, 700); return c.toDataURL('image/jpeg')")
+        .await?;
+    let text = drawn
+        .as_str()
+        .and_then(|url| url.split_once(','))
+        .ok_or_else(|| anyhow!("no picture"))?
+        .1;
+    let file = device.downloads()?.join(name);
+    std::fs::write(&file, STANDARD.decode(text)?)?;
+    Ok(file)
+}
+
+/// Makes a bundle of what is new and gives the file once it is saved; says it was handed over.
+///
+/// # Errors
+/// When no file comes.
+pub async fn hand_over(device: &Device) -> Result<std::path::PathBuf> {
+    let before = bundles(device)?;
+    device.goto("/handover").await?;
+    device.click("export").await?;
+    device.click("save-file").await?;
+    let fresh = until(
+        "the bundle's file",
+        async || {
+            Ok(bundles(device)?
+                .into_iter()
+                .find(|file| !before.contains(file)))
+        },
+        Option::is_some,
+    )
+    .await?
+    .ok_or_else(|| anyhow!("no bundle"))?;
+    if device.has("handed-over").await? {
+        device.click("handed-over").await?;
+    }
+    Ok(fresh)
+}
+
+/// Whole downloads only: a browser writes under another name first.
+fn bundles(device: &Device) -> Result<Vec<std::path::PathBuf>> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(device.downloads()?)? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|end| end == "yidang" || end == "zip" || end == "json")
+        {
+            all.push(path);
+        }
+    }
+    Ok(all)
+}
+
+/// Chooses a bundle on the import page and waits for what it would change.
+///
+/// # Errors
+/// When the page shows neither a preview nor a refusal.
+pub async fn choose_bundle(device: &Device, file: &std::path::Path) -> Result<()> {
+    device.goto("/import").await?;
+    device.upload("import-file", file).await?;
+    device
+        .find("[data-test=import-preview], [data-test=import-refused], [data-test=exchange-error]")
+        .await?;
+    Ok(())
+}
+
+/// Takes a bundle in.
+///
+/// # Errors
+/// When it is refused or nothing is taken in.
+pub async fn take_in(device: &Device, file: &std::path::Path) -> Result<()> {
+    choose_bundle(device, file).await?;
+    device.click("import-apply").await?;
+    device.find("[data-test=import-done]").await?;
+    Ok(())
+}
