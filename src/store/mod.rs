@@ -12,6 +12,7 @@ mod error;
 mod import;
 mod meta;
 mod migrations;
+mod place;
 mod read;
 mod save;
 mod schema;

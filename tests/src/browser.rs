@@ -67,12 +67,7 @@ impl Browser {
 
     /// Kills the driver, and the browser of this profile with SIGKILL: a battery that ran out.
     pub fn kill(&mut self) {
-        for process in processes_of(&self.profile) {
-            let _ = Command::new("kill")
-                .args(["-KILL", &process])
-                .stderr(Stdio::null())
-                .status();
-        }
+        kill_browser_of(&self.profile);
         let _ = self.process.kill();
         let _ = self.process.wait();
         // A killed browser leaves its lock on the profile.
@@ -98,6 +93,16 @@ fn chromium() -> Option<PathBuf> {
             .map(|folder| folder.join(name))
             .find(|file| file.is_file())
     })
+}
+
+/// SIGKILL for the browser of this profile, and for nothing else.
+pub fn kill_browser_of(profile: &Path) {
+    for process in processes_of(profile) {
+        let _ = Command::new("kill")
+            .args(["-KILL", &process])
+            .stderr(Stdio::null())
+            .status();
+    }
 }
 
 /// The ids of the processes started with this profile, and of no others.

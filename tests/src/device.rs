@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use thirtyfour::{By, WebDriver, WebElement};
 
 use crate::{
-    browser::Browser,
+    browser::{Browser, kill_browser_of},
     wait::{PATIENCE, until},
 };
 
@@ -71,6 +71,11 @@ impl Device {
             .await?;
         self.browser = Some(browser);
         Ok(())
+    }
+
+    /// The device's battery, to be pulled while a hand is on the device.
+    pub fn battery(&self) -> Battery {
+        Battery(self.profile.path().to_owned())
     }
 
     /// SIGKILL: a battery that ran out.
@@ -343,6 +348,16 @@ impl Device {
         // Pictures and moving things come to rest within this.
         tokio::time::timeout(PATIENCE, self.js("await document.fonts.ready; await Promise.all(document.getAnimations().map(a => a.finished.catch(() => 0))); return 1")).await??;
         Ok(self.driver()?.screenshot(file).await?)
+    }
+}
+
+/// What keeps a device running.
+pub struct Battery(PathBuf);
+
+impl Battery {
+    /// SIGKILL for the browser, whatever it is doing; [`Device::switch_on`] starts it again.
+    pub fn runs_out(self) {
+        kill_browser_of(&self.0);
     }
 }
 

@@ -10,9 +10,9 @@ mod sign;
 mod visit;
 
 use domain::assessment::KIND;
-use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{use_app, use_live_dossier},
@@ -22,11 +22,6 @@ use crate::{
 };
 use section::{Section, anchor};
 use sheet::Sheet;
-
-/// Where the last look at an assessment was, kept as a preference: losing it loses nothing.
-fn place_key(id: &str) -> String {
-    format!("yidang.at.{id}")
-}
 
 /// `/d/:dossier/assess/:id`.
 #[component]
@@ -47,10 +42,17 @@ pub fn AssessPage() -> impl IntoView {
             Some(record.map(|record| record.text("rule").unwrap_or_default().to_owned()))
         })
     });
+    // `None` until read: the form opens where it was left, or at its first section.
+    let left_at = RwSignal::new(None::<usize>);
+    let (store, wanted) = (app.store(), id.clone());
+    spawn_local(async move {
+        let found = store.place(&wanted).await.ok().flatten();
+        left_at.try_set(Some(found.unwrap_or_default()));
+    });
     let t = move || AssessTexts::of(lang());
     view! {
         <main class="page page-assess" id="main">
-            {move || match version.get() {
+            {move || match left_at.get().and_then(|_| version.get()) {
                 None => view! { <p class="soft">{move || t().loading}</p> }.into_any(),
                 Some(None) => view! {
                     <Empty
@@ -63,7 +65,8 @@ pub fn AssessPage() -> impl IntoView {
                     let pack = app.pack();
                     let rule = pack.rule(&version).unwrap_or_else(|| pack.current_rule()).clone();
                     let sheet = Sheet::new(live, id.clone(), rule);
-                    view! { <Form sheet dossier=dossier.clone() /> }.into_any()
+                    let left_at = left_at.get_untracked().unwrap_or_default();
+                    view! { <Form sheet dossier=dossier.clone() left_at /> }.into_any()
                 }
             }}
         </main>
@@ -71,11 +74,11 @@ pub fn AssessPage() -> impl IntoView {
 }
 
 #[component]
-fn Form(sheet: Sheet, dossier: String) -> impl IntoView {
+fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
     let rule = sheet.rule();
     let sections = StoredValue::new(Section::all(&rule));
     let count = sections.with_value(Vec::len);
-    let id = sheet.id.get_value();
+    let store = use_app().store();
     let asked = use_query_map().with_untracked(|query| query.get("at"));
     let asked = asked.as_deref().and_then(section::item_at);
     if let Some(item) = &asked {
@@ -83,16 +86,16 @@ fn Form(sheet: Sheet, dossier: String) -> impl IntoView {
     }
     let at = asked
         .and_then(|item| Section::of(&rule, &item))
-        .or_else(|| LocalStorage::get::<usize>(place_key(&id)).ok())
-        .unwrap_or(0)
+        .unwrap_or(left_at)
         .min(count - 1);
     let at = RwSignal::new(at);
     Effect::new(move |before: Option<usize>| {
         let at = at.get();
-        // Full or forbidden localStorage only forgets the place.
-        drop(LocalStorage::set(place_key(&sheet.id.get_value()), at));
         if before.is_some_and(|before| before != at) {
             window().scroll_to_with_x_and_y(0.0, 0.0);
+            let (store, id) = (store.clone(), sheet.id.get_value());
+            // A place that cannot be noted costs one tap later.
+            spawn_local(async move { drop(store.set_place(&id, at).await) });
         }
         request_animation_frame(show_current);
         at
