@@ -98,7 +98,7 @@ pub fn TextField(
     let invalid = move || (!fault.get().is_empty()).then_some("true");
     let control = if lines > 1 {
         view! {
-            <textarea node_ref=area id=id.clone() rows=lines aria-invalid=invalid aria-describedby=note_id.clone()
+            <textarea node_ref=area id=id.clone() rows=lines style=format!("--lines:{lines}") aria-invalid=invalid aria-describedby=note_id.clone()
                 data-test=test on:input=on_input on:compositionend=on_settled></textarea>
         }
         .into_any()

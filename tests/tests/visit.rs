@@ -113,7 +113,7 @@ async fn a_visit_from_the_tablet_to_the_offices_screen_and_back() -> Result<()> 
     ensure!(score == SCORE, "{score} is not {SCORE}");
     tablet.wait_text("level", |text| text == "2 级").await?;
 
-    for section in ["section-1", "section-8"] {
+    for section in ["section-0", "section-1", "section-8", "section-11"] {
         tablet.click(section).await?;
         tablet.look(&format!("assess-{section}")).await?;
     }
