@@ -45,10 +45,17 @@ struct Ready {
     session: Session,
 }
 
+/// Why there is no app to show.
+#[derive(Clone)]
+struct Stopped {
+    title: &'static str,
+    why: Trouble,
+}
+
 /// Opens the store, then shows the app; says so in words when it cannot.
 #[component]
 fn Boot() -> impl IntoView {
-    let opened = RwSignal::new(None::<Result<Ready, Trouble>>);
+    let opened = RwSignal::new(None::<Result<Ready, Stopped>>);
     if let Some(owner) = Owner::current() {
         spawn_local(async move {
             let result = open(owner).await;
@@ -57,16 +64,18 @@ fn Boot() -> impl IntoView {
                 ready.app.store().on_erased(move || {
                     let lang = start::stored_lang();
                     let gone = Trouble::of_store(&StoreError::Erased, lang);
-                    opened.try_set(Some(Err(gone)));
+                    let title = ShellTexts::of(lang).gone;
+                    opened.try_set(Some(Err(Stopped { title, why: gone })));
                 });
             }
-            opened.try_set(Some(result));
+            let title = ShellTexts::of(start::stored_lang()).failed;
+            opened.try_set(Some(result.map_err(|why| Stopped { title, why })));
         });
     }
     move || {
         match opened.get() {
         None => view! { <main class="page narrow"><p class="soft" role="status">{ShellTexts::of(start::stored_lang()).opening}</p></main> }.into_any(),
-        Some(Err(why)) => view! { <CannotStart why /> }.into_any(),
+        Some(Err(stopped)) => view! { <CannotStart stopped /> }.into_any(),
         Some(Ok(ready)) => view! { <App ready /> }.into_any(),
     }
     }
@@ -99,12 +108,13 @@ async fn open(owner: Owner) -> Result<Ready, Trouble> {
 }
 
 #[component]
-fn CannotStart(why: Trouble) -> impl IntoView {
+fn CannotStart(stopped: Stopped) -> impl IntoView {
+    let Stopped { title, why } = stopped;
     let lang = start::stored_lang();
     let t = ShellTexts::of(lang);
     view! {
         <main class="page narrow" data-test="cannot-start">
-            <h1>{t.failed}</h1>
+            <h1>{title}</h1>
             <p class="note bad" role="alert">{why.words}</p>
             {(!why.detail.is_empty()).then(|| view! {
                 <p>{t.failed_help}</p>

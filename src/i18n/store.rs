@@ -11,8 +11,8 @@ texts! {
             "A newer version of the app has opened this data. The data is safe. Close every tab and open the app again to use the new version.";
         closed: "浏览器关闭了数据库，刚才这一条还没有保存。之前保存的内容都在。请重试；仍不行时请重新打开浏览器。",
             "The browser closed the database; the last answer is not saved yet. Everything saved before is safe. Try again; if it fails again, restart the browser.";
-        erased: "本机数据已在另一个窗口清除，或者被浏览器清掉了，刚才这一条没有保存。请重新打开一档；有备份时可以恢复。",
-            "The data on this device was erased in another window, or cleared by the browser; the last answer was not saved. Open Yidang again; a backup can be restored.";
+        erased: "本机数据已在另一个窗口清除，或者被浏览器清掉了。此后填写的内容没有保存。请刷新本页；有备份时可以恢复。",
+            "The data on this device was erased in another window, or cleared by the browser. Nothing entered since then is saved. Please reload; a backup can be restored.";
         not_enrolled: "本机还没有登记，不能保存。请先登记本机。",
             "This device is not set up, so nothing can be saved. Set it up first.";
         damaged: "本机有一条数据读不出来。其他内容都在，也没有被改动。请先做备份，再联系专班办公室。",

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     app::{LiveDossier, use_app, use_live_dossier},
     components::{Empty, NumberField, SelectField, TextField, use_toaster},
-    i18n::{common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, lang},
+    i18n::{dossier::DossierTexts, enterprise::EnterpriseTexts, lang},
 };
 
 /// `/conflicts`.
@@ -140,9 +140,9 @@ fn Disagreement(
                 <details>
                     <summary>{move || t().third}</summary>
                     <div class="stack">
-                        <Third form=form third=third />
+                        <Third form=form third=third label=Signal::derive({let field = field.clone(); move || field_words(&app.pack(), &field, lang())}) />
                         <div><button type="button" class="btn" data-test="conflict-write" disabled=move || third.with(Value::is_null)
-                            on:click=move |_| settle(third.get_untracked())>{move || Common::of(lang()).done}</button></div>
+                            on:click=move |_| settle(third.get_untracked())>{move || t().take}</button></div>
                     </div>
                 </details>
             </Show>
@@ -152,8 +152,7 @@ fn Disagreement(
 
 /// A third value, asked for as the field's own page asks; `Null` while there is none.
 #[component]
-fn Third(form: Memo<Form>, third: RwSignal<Value>) -> impl IntoView {
-    let label = Signal::derive(move || DossierTexts::of(lang()).third.to_owned());
+fn Third(form: Memo<Form>, third: RwSignal<Value>, label: Signal<String>) -> impl IntoView {
     let text =
         Signal::derive(move || third.with(|value| value.as_text().unwrap_or_default().to_owned()));
     move || {

@@ -8,7 +8,7 @@ use domain::{bundle::Attachment, credit_code::CreditCode, ids::RecordKey};
 use product_tests::{
     Build, Device, Office, pages,
     sender::{Sender, zip},
-    stored,
+    stored, visit,
     wait::until,
 };
 use serde_json::Value;
@@ -258,6 +258,9 @@ async fn every_bad_file_has_its_answer_and_changes_nothing() -> Result<()> {
     if let Err(fault) = the_same_code(&device, &folder, &mine, &before).await {
         faults.push(format!("duplicate code: {fault:#}"));
     }
+    if let Err(fault) = no_photo(&device, &folder, &mine).await {
+        faults.push(format!("no photo: {fault:#}"));
+    }
     ensure!(faults.is_empty(), "{}", faults.join("\n"));
     Ok(())
 }
@@ -330,5 +333,59 @@ async fn the_same_code(
         Ok(all["rows"].as_array().map_or(0, Vec::len))
     };
     until("one enterprise", rows, |rows| *rows == 1).await?;
+    Ok(())
+}
+
+/// What a camera or a file chooser gives and no photo is, on the assessment's photo button; then
+/// a real one.
+async fn no_photo(device: &Device, folder: &TempDir, code: &str) -> Result<()> {
+    visit::begin_diagnosis(device, code).await?;
+    device.click("section-1").await?;
+    visit::saved(device).await?;
+    let before = stored::everything(device).await?;
+    for (name, bytes, says, detail) in [
+        (
+            "words.jpg",
+            b"these are words".as_slice(),
+            "不是能打开的图片",
+            true,
+        ),
+        (
+            "cut.png",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            "不是能打开的图片",
+            true,
+        ),
+        ("nothing.jpg", b"", "这个文件是空的", false),
+    ] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, bytes)?;
+        device.upload("add-photo", &file).await?;
+        let said = device
+            .wait_text("photo-failed", |text| text.contains(says))
+            .await?;
+        ensure!(said.contains("其他内容都在"), "{name}: it said: {said}");
+        ensure!(
+            said.contains("技术细节") == detail,
+            "{name}: it said: {said}"
+        );
+        ensure!(
+            stored::everything(device).await? == before,
+            "{name}: what is stored has changed"
+        );
+    }
+    let good = visit::picture(device, "good.jpg").await?;
+    device.upload("add-photo", &good).await?;
+    device.find("article.ask [data-test=photo] img").await?;
+    ensure!(
+        !device.has("photo-failed").await?,
+        "it still says that it failed"
+    );
+    let all = stored::everything(device).await?;
+    ensure!(
+        all["attachments"].as_array().map(Vec::len) == Some(1)
+            && all["thumbnails"].as_array().map(Vec::len) == Some(1),
+        "the photo is not stored with its small picture"
+    );
     Ok(())
 }

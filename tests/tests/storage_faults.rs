@@ -85,6 +85,11 @@ async fn full(device: &mut Device) -> Result<()> {
         stored::everything(device).await? == before,
         "a failed save left something behind"
     );
+    // Leaving now would lose it: the browser asks first.
+    let asks = device
+        .js("return !window.dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+        .await?;
+    ensure!(asks == true, "the window may be closed without a word");
     // What is written on another page joins the queue; nobody has to know the order.
     device.fill("contact", "王工").await?;
     ensure!(

@@ -151,7 +151,7 @@ impl BundleFault {
     fn todo_zh(&self) -> &'static str {
         match self {
             Self::NotJson { .. } | Self::OtherFormat | Self::ZipNoBundle => {
-                "请选择由「移交」或「备份」生成的 .json 或 .zip 文件"
+                "请选择由“移交”或“备份”生成的 .json 或 .zip 文件"
             }
             Self::NewerVersion { .. } => "请先更新本机的应用，再导入一次",
             Self::WrongProgramme { .. } => "请确认文件来自本市的设备",
