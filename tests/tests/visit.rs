@@ -4,6 +4,7 @@ use anyhow::{Result, ensure};
 use product_tests::{
     Build, Device, Office,
     pages::{enrol, new_enterprise},
+    stored,
     visit::{self, answer_all, begin_diagnosis, hand_over, picture, saved, sign, take_in},
     wait::until,
 };
@@ -223,13 +224,7 @@ async fn checklist(device: &Device, dossier: &str) -> Result<()> {
     saved(device).await
 }
 
-/// Every record as it is stored, in the store's own words.
+/// Every record as it is stored.
 async fn records(device: &Device) -> Result<Value> {
-    device
-        .js("const open = indexedDB.open('yidang'); \
-             const db = await new Promise((ok, no) => { open.onsuccess = () => ok(open.result); open.onerror = no; }); \
-             const ask = db.transaction('records').objectStore('records').getAll(); \
-             const all = await new Promise((ok, no) => { ask.onsuccess = () => ok(ask.result); ask.onerror = no; }); \
-             db.close(); return JSON.stringify(all, (key, value) => value && value.constructor === Object ? Object.fromEntries(Object.entries(value).sort()) : value)")
-        .await
+    Ok(stored::everything(device).await?["records"].take())
 }
