@@ -19,17 +19,28 @@ use crate::{
 /// A dossier that follows the store. Copies are handles to the same dossier.
 #[derive(Clone, Copy)]
 pub struct LiveDossier {
-    /// `None` until read.
-    pub records: RwSignal<Option<Arc<Vec<Record>>>>,
+    /// As stored, with what is still being stored laid over it, so that two quick taps on one
+    /// answer do not lose the first. `None` until read.
+    pub records: Memo<Option<Arc<Vec<Record>>>>,
     /// The dossier as the domain reads it.
     pub dossier: Memo<Option<Arc<Dossier>>>,
     pub id: StoredValue<String>,
+    stored: RwSignal<Option<Arc<Vec<Record>>>>,
+    /// In the order they were asked for.
+    unsaved: RwSignal<Vec<Unsaved>>,
     app: AppState,
+}
+
+/// Edits on their way into the store.
+#[derive(Clone)]
+struct Unsaved {
+    number: u32,
+    edits: Vec<Edit>,
 }
 
 impl PartialEq for LiveDossier {
     fn eq(&self, other: &Self) -> bool {
-        self.records == other.records
+        self.stored == other.stored
     }
 }
 
@@ -52,8 +63,8 @@ impl LiveDossier {
         })
     }
 
-    /// Saves in the background, in order; the app's save state tells how it went. The screen's
-    /// records take the change as soon as it is stored.
+    /// Saves in the background, in order; the screen shows the change at once, and the app's save
+    /// state tells how it went.
     pub fn save(self, edits: Vec<Edit>) {
         spawn_local(async move {
             // The save state has already said what went wrong.
@@ -70,15 +81,40 @@ impl LiveDossier {
         edits: Vec<Edit>,
         attachments: Vec<NewAttachment>,
     ) -> Result<Saved, StoreError> {
-        let saved = queue::save(self.app, edits, attachments).await?;
-        self.take(saved.records.clone());
-        Ok(saved)
+        let number = self.lay_over(edits.clone());
+        let kept = attachments.is_empty();
+        let outcome = queue::save(self.app, edits, attachments).await;
+        match &outcome {
+            Ok(saved) => {
+                self.take(saved.records.clone());
+                // Saves keep their order, so whatever was asked for earlier is stored as well.
+                self.lift(|unsaved| unsaved.number <= number);
+            }
+            // It waits in the queue, and on the screen it stays what the person entered.
+            Err(error) if kept && queue::is_kept(error) => {}
+            Err(_) => self.lift(|unsaved| unsaved.number == number),
+        }
+        outcome
+    }
+
+    fn lay_over(self, edits: Vec<Edit>) -> u32 {
+        let laid = self.unsaved.try_update(|all| {
+            let number = all.last().map_or(0, |last| last.number.wrapping_add(1));
+            all.push(Unsaved { number, edits });
+            number
+        });
+        laid.unwrap_or_default()
+    }
+
+    fn lift(self, stored: impl Fn(&Unsaved) -> bool) {
+        self.unsaved
+            .try_update(|all| all.retain(|unsaved| !stored(unsaved)));
     }
 
     /// Takes records from the store. They are joined, not put in place: an older reading that
     /// comes late takes nothing back.
     fn take(self, fresh: Vec<Record>) {
-        self.records.try_update(|records| {
+        self.stored.try_update(|records| {
             let mut all = records.take().map(Arc::unwrap_or_clone).unwrap_or_default();
             for record in fresh {
                 match all.iter_mut().find(|held| held.key == record.key) {
@@ -98,7 +134,12 @@ impl LiveDossier {
         };
         spawn_local(async move {
             match store.records(&id).await {
-                Ok(fresh) => self.take(fresh),
+                Ok(fresh) => {
+                    self.take(fresh);
+                    if !queue::is_busy() {
+                        self.lift(|_| true);
+                    }
+                }
                 Err(error) => {
                     let lang = self.app.lang.try_get_untracked().unwrap_or_default();
                     self.app
@@ -116,10 +157,32 @@ fn find<'a>(records: &'a [Record], kind: &str, id: &str) -> Option<&'a Record> {
         .find(|record| record.key.kind == kind && record.key.id == id)
 }
 
+/// What is stored with what is not stored yet laid over it.
+fn shown(stored: Arc<Vec<Record>>, unsaved: &[Unsaved]) -> Arc<Vec<Record>> {
+    let mut shown = stored;
+    for edit in unsaved.iter().flat_map(|unsaved| &unsaved.edits) {
+        let records = Arc::make_mut(&mut shown);
+        match records.iter_mut().find(|held| held.key == edit.record) {
+            Some(held) => *held = held.preview(edit),
+            None => records.push(Record::new(edit.record.clone()).preview(edit)),
+        }
+    }
+    shown
+}
+
 /// Opens a dossier for the life of the calling component.
 pub fn use_live_dossier(id: String) -> LiveDossier {
     let app = use_app();
-    let records = RwSignal::new(None::<Arc<Vec<Record>>>);
+    let stored = RwSignal::new(None::<Arc<Vec<Record>>>);
+    let unsaved = RwSignal::new(Vec::<Unsaved>::new());
+    let records = Memo::new_with_compare(
+        move |_| {
+            let stored = stored.get()?;
+            Some(unsaved.with(|unsaved| shown(stored, unsaved)))
+        },
+        // Both only change when something changed.
+        |_, _| true,
+    );
     let stored_id = StoredValue::new(id.clone());
     let name = id.clone();
     let dossier = Memo::new_with_compare(
@@ -134,6 +197,8 @@ pub fn use_live_dossier(id: String) -> LiveDossier {
         records,
         dossier,
         id: stored_id,
+        stored,
+        unsaved,
         app,
     };
     live.read();

@@ -55,6 +55,14 @@ pub async fn save(app: AppState, edits: Vec<Edit>, attachments: Vec<NewAttachmen
     answered.await.unwrap_or(Err(StoreError::Closed))
 }
 
+/// Whether text stays in the queue after this error, for want of room or connection.
+pub fn is_kept(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Full | StoreError::Closed | StoreError::Unavailable(_)
+    )
+}
+
 /// Tries again what could not be saved.
 pub fn retry(app: AppState) {
     run(app);
@@ -116,15 +124,16 @@ fn run(app: AppState) {
     wasm_bindgen_futures::spawn_local(async move {
         while let Some(mut job) = next() {
             let outcome = store.save(job.edits.clone(), job.attachments.clone()).await;
+            if outcome.is_ok() && job.answers.is_empty() {
+                // Saved at a later try: who asked has been told otherwise and reads anew.
+                let dossiers = job.edits.iter().map(|edit| edit.record.dossier.clone());
+                store.announce(dossiers.collect(), Vec::new());
+            }
             for answer in job.answers.drain(..) {
                 drop(answer.send(outcome.clone())); // the page may be gone; the save is not
             }
             if let Err(error) = outcome {
-                let again = matches!(
-                    error,
-                    StoreError::Full | StoreError::Closed | StoreError::Unavailable(_)
-                );
-                let keep = again && job.attachments.is_empty();
+                let keep = is_kept(&error) && job.attachments.is_empty();
                 QUEUE.with_borrow_mut(|queue| {
                     if keep {
                         queue.waiting.push_front(job);

@@ -7,6 +7,7 @@ use domain::{
     device::{Role, Scope},
     ids::RecordKey,
     record::Edit,
+    value::Value,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -103,6 +104,40 @@ async fn the_screen_takes_a_save_and_another_tabs_save() {
         pause(20).await;
     }
     panic!("the other tab's save did not arrive");
+}
+
+#[wasm_bindgen_test]
+async fn a_second_tap_builds_on_the_first_before_it_is_stored() {
+    let (owner, app) = app(true).await;
+    let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
+    let list = || match live.record("assessment", "one") {
+        Some(record) => record.get("q.network").cloned().unwrap_or_default(),
+        None => Value::Null,
+    };
+    for code in ["control", "coverage", "five-g"] {
+        owner.with(|| {
+            let mut all = list().as_list().unwrap_or_default().to_vec();
+            all.push(Value::text(code));
+            live.save(vec![
+                live.edit("assessment", "one")
+                    .set("q.network", Value::List(all)),
+            ]);
+        });
+        // The save has begun and is not done.
+        pause(0).await;
+    }
+    let wanted = Value::List(["control", "coverage", "five-g"].map(Value::text).into());
+    assert_eq!(owner.with(list), wanted);
+    for _ in 0..100 {
+        if !queue::is_busy() {
+            break;
+        }
+        pause(20).await;
+    }
+    assert_eq!(owner.with(list), wanted);
+    let stored = app.store().records(DOSSIER).await.unwrap();
+    assert_eq!(stored[0].get("q.network"), Some(&wanted));
+    assert!(stored[0].conflicts().next().is_none());
 }
 
 #[wasm_bindgen_test]

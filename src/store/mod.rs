@@ -133,7 +133,9 @@ impl Store {
         self.inner.announcer.subscribe(listener)
     }
 
-    fn announce(&self, dossiers: Vec<String>, rows: Vec<DossierRow>) {
+    /// Tells this tab's pages and the other tabs that `dossiers` changed; `rows` are theirs, where
+    /// the caller has them.
+    pub fn announce(&self, dossiers: Vec<String>, rows: Vec<DossierRow>) {
         self.inner.announcer.announce(&Changed {
             dossiers,
             rows,

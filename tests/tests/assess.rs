@@ -23,6 +23,7 @@ async fn an_assessment_under_a_hand() -> Result<()> {
     undo_takes_back_one_answer_at_a_time(&device).await?;
     a_share_shows_its_band_while_one_types(&device).await?;
     next_missing_opens_the_place(&device).await?;
+    taps_outrun_the_store(&device).await?;
     a_note_stays(&device, &assessment).await?;
     another_tab_sees_each_tap(&device, &assessment).await
 }
@@ -126,7 +127,33 @@ async fn next_missing_opens_the_place(device: &Device) -> Result<()> {
     Ok(())
 }
 
+/// Faster than any finger: no tap may be lost because the one before it is not stored yet.
+async fn taps_outrun_the_store(device: &Device) -> Result<()> {
+    device.click("section-2").await?;
+    device.find("#q-data-capture").await?;
+    device
+        .js("for (const input of document.querySelectorAll('#q-data-capture .option input')) \
+             if (input.dataset.test !== 'option-none') { input.click(); await new Promise(done => setTimeout(done)); } return 1")
+        .await?;
+    until(
+        "all fourteen",
+        async || chosen(device, "data-capture").await,
+        |codes| codes.len() == 14,
+    )
+    .await?;
+    saved(device).await?;
+    device.reload().await?;
+    until(
+        "all fourteen",
+        async || chosen(device, "data-capture").await,
+        |codes| codes.len() == 14,
+    )
+    .await
+    .map(drop)
+}
+
 async fn a_note_stays(device: &Device, assessment: &str) -> Result<()> {
+    device.click("section-1").await?;
     device.click_css("#q-network [data-test=note]").await?;
     device
         .fill_css("#q-network [data-test=note-text]", "厂区西侧尚未覆盖")

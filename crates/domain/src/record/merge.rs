@@ -174,6 +174,24 @@ impl Record {
         })
     }
 
+    /// The record as it will read once `edit` is stored: what the screen shows meanwhile, so that
+    /// the next tap builds on this one. Never stored or sent: its values have no change behind
+    /// them, and [`Record::change`] replaces none but real ones.
+    pub fn preview(&self, edit: &Edit) -> Self {
+        let mut record = self.clone();
+        let unsaved = ChangeId::new(DeviceId::new("unsaved"), 0);
+        for (name, value) in &edit.fields {
+            let held = Held {
+                value: value.clone(),
+                at: self.updated(),
+                by: String::new(),
+            };
+            let field = record.fields.entry(name.clone()).or_default();
+            field.live = BTreeMap::from([(unsaved.clone(), held)]);
+        }
+        record
+    }
+
     /// Starts an edit of this record as it is on the screen now.
     pub fn edit(&self) -> Edit {
         let shown = self
