@@ -114,6 +114,9 @@ async fn a_second_tap_builds_on_the_first_before_it_is_stored() {
         Some(record) => record.get("q.network").cloned().unwrap_or_default(),
         None => Value::Null,
     };
+    while owner.with(|| live.records.with_untracked(Option::is_none)) {
+        pause(5).await;
+    }
     for code in ["control", "coverage", "five-g"] {
         owner.with(|| {
             let mut all = list().as_list().unwrap_or_default().to_vec();
