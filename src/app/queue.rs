@@ -132,6 +132,13 @@ fn run(app: AppState) {
             for answer in job.answers.drain(..) {
                 drop(answer.send(outcome.clone())); // the page may be gone; the save is not
             }
+            if let Ok(saved) = &outcome {
+                if saved.room_used {
+                    app.room_low.try_set(true);
+                } else if !job.attachments.is_empty() {
+                    app.room_low.try_set(false);
+                }
+            }
             if let Err(error) = outcome {
                 let keep = is_kept(&error) && job.attachments.is_empty();
                 QUEUE.with_borrow_mut(|queue| {

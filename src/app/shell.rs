@@ -178,6 +178,12 @@ fn Banners() -> impl IntoView {
                 <button type="button" class="btn btn-small" on:click=move |_| retry(app)>{move || t().retry}</button>
             </div>
         </Show>
+        <Show when=move || app.room_low.get()>
+            <div class="banner" role="status" data-test="room-low">
+                <span>{move || t().room_low}</span>
+                <A href="/handover" attr:class="btn btn-small">{move || t().hand_over}</A>
+            </div>
+        </Show>
         <Show when=move || session.missing.with(Option::is_some)>
             <div class="banner bad" role="alert" data-test="data-missing">
                 <span>{move || {

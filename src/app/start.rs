@@ -94,12 +94,16 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
         online: RwSignal::new(window().navigator().on_line()),
         save: RwSignal::new(SaveState::Idle),
         pending: RwSignal::new(pending),
+        room_low: RwSignal::new(false),
         update_ready: RwSignal::new(false),
         rows: RwSignal::new(Arc::new(rows)),
         pack: StoredValue::new(pack),
         store: StoredValue::new_local(store.clone()),
     });
     follow(app, &store);
+    if card.is_some() {
+        set_room_aside(app);
+    }
     warn_on_leaving();
     Ok(Started {
         app,
@@ -107,6 +111,15 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
         missing,
         enrolled: card.is_some(),
     })
+}
+
+/// Sets room for text aside in the background, and warns when there is none to set aside.
+pub fn set_room_aside(app: AppState) {
+    let store = app.store();
+    spawn_local(async move {
+        let set = store.set_room_aside().await;
+        app.room_low.try_set(!set);
+    });
 }
 
 const LANG: &str = "yidang.lang";

@@ -44,6 +44,8 @@ pub struct AppState {
     pub online: RwSignal<bool>,
     pub save: RwSignal<SaveState>,
     pub pending: RwSignal<Pending>,
+    /// The disk is full: text still fits into the room set aside, photos do not.
+    pub room_low: RwSignal<bool>,
     /// A new version waits for the person's word.
     pub update_ready: RwSignal<bool>,
     /// Every dossier's row; kept up with this and other tabs.

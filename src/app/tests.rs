@@ -44,6 +44,7 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
             online: RwSignal::new(true),
             save: RwSignal::new(SaveState::Idle),
             pending: RwSignal::new(Pending::default()),
+            room_low: RwSignal::new(false),
             update_ready: RwSignal::new(false),
             rows: RwSignal::new(Arc::default()),
             pack: StoredValue::new(pack),

@@ -136,6 +136,7 @@ fn StartPage() -> impl IntoView {
             match store.enrol(enrolment).await {
                 Ok(card) => {
                     start::count(app, &store).await;
+                    start::set_room_aside(app);
                     session.person.try_set(by);
                     session.card.try_set(Some(card));
                     navigate(

@@ -15,9 +15,13 @@ use crate::device;
 pub const ROOM_FOR_TEXT: f64 = 20_000_000.0;
 
 /// Refuses attachments that would eat the room kept for text.
-pub async fn leave_room(attachments: &[NewAttachment]) -> Result<(), StoreError> {
+pub async fn leave_room(store: &Store, attachments: &[NewAttachment]) -> Result<(), StoreError> {
     if attachments.is_empty() {
         return Ok(());
+    }
+    // Text is using what was set aside, and there is no more.
+    if !store.set_room_aside().await {
+        return Err(StoreError::Full);
     }
     let bytes: f64 = attachments
         .iter()

@@ -175,7 +175,7 @@ impl Store {
 
     /// Stores checked attachments before the records that name them.
     pub async fn put_attachments(&self, new: Vec<NewAttachment>) -> Result<(), StoreError> {
-        attachments::leave_room(&new).await?;
+        attachments::leave_room(self, &new).await?;
         self.connection()
             .write(&[ATTACHMENTS, THUMBNAILS], async |tx| {
                 attachments::put(tx, &new)

@@ -14,6 +14,7 @@ mod meta;
 mod migrations;
 mod place;
 mod read;
+mod reserve;
 mod save;
 mod schema;
 #[cfg(test)]
@@ -85,6 +86,8 @@ pub struct Saved {
     pub records: Vec<Record>,
     /// How many changes were made; 0 when nothing was different.
     pub changes: u32,
+    /// The disk was full, and the room set aside for text was used.
+    pub room_used: bool,
 }
 
 impl Store {

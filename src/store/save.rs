@@ -34,6 +34,7 @@ impl Store {
             return Ok(Saved {
                 records: Vec::new(),
                 changes: 0,
+                room_used: false,
             });
         };
         if edits.iter().any(|edit| edit.record.dossier != dossier) {
@@ -41,20 +42,30 @@ impl Store {
                 "a save holds edits of one dossier".to_owned(),
             ));
         }
-        attachments::leave_room(&attachments).await?;
+        attachments::leave_room(self, &attachments).await?;
         let stores: &[&str] = if attachments.is_empty() {
             &TEXT
         } else {
             &WITH_BYTES
         };
-        let (saved, row) = self
-            .connection()
-            .write(stores, async |tx| {
-                let written = self.write_edits(tx, &dossier, &edits).await?;
-                attachments::put(tx, &attachments)?;
-                Ok(written)
-            })
-            .await?;
+        let write = async || {
+            self.connection()
+                .write(stores, async |tx| {
+                    let written = self.write_edits(tx, &dossier, &edits).await?;
+                    attachments::put(tx, &attachments)?;
+                    Ok(written)
+                })
+                .await
+        };
+        let (saved, row) = match write().await {
+            // Text goes before photos: it has room of its own.
+            Err(StoreError::Full) if attachments.is_empty() && self.use_room_aside().await => {
+                let (saved, row) = write().await?;
+                let room_used = true;
+                (Saved { room_used, ..saved }, row)
+            }
+            other => other?,
+        };
         if saved.changes > 0 {
             self.announce(vec![dossier], row.into_iter().collect());
         }
@@ -98,6 +109,7 @@ impl Store {
                 Saved {
                     records: touched,
                     changes: 0,
+                    room_used: false,
                 },
                 None,
             ));
@@ -114,6 +126,7 @@ impl Store {
             Saved {
                 records: touched,
                 changes: made.len() as u32,
+                room_used: false,
             },
             Some(row),
         ))

@@ -8,8 +8,8 @@ use crate::Device;
 /// An address of the app's origin where no app runs: nothing holds or reopens the database there.
 pub const BARE: &str = "/icons/mark.svg";
 
-/// Everything in the app's database, store by store, keys and text; files by size and type. Fails
-/// without making a database where there is none.
+/// Everything in the app's database, store by store, keys and text; files by size and type. The
+/// room set aside is left out: it comes and goes, and what is read is not freed. Fails without making a database where there is none.
 ///
 /// # Errors
 /// When there is no database or it cannot be read.
@@ -23,7 +23,8 @@ pub async fn everything(device: &Device) -> Result<Value> {
             const out = {version: db.version};
             for (const name of db.objectStoreNames) {
                 const store = db.transaction(name).objectStore(name);
-                const [keys, values] = await Promise.all([wait(store.getAllKeys()), wait(store.getAll())]);
+                const keys = (await wait(store.getAllKeys())).filter(key => name !== 'meta' || key !== 'reserve');
+                const values = await Promise.all(keys.map(key => wait(store.get(key))));
                 out[name] = keys.map((key, n) => [key, values[n] instanceof Blob ? [values[n].size, values[n].type] : values[n]]);
             }
             db.close();

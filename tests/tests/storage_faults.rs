@@ -3,7 +3,7 @@
 //! saved stays, what was typed is not lost, and the screen says how things stand.
 
 use anyhow::{Context, Result, ensure};
-use product_tests::{Build, Device, Office, pages, stored, wait::until};
+use product_tests::{Build, Device, Office, pages, stored, visit, wait::until};
 use serde_json::{Value, json};
 
 /// Before any page: keeps the app's connections in reach of these tests.
@@ -121,6 +121,66 @@ async fn full(device: &mut Device) -> Result<()> {
     );
     device.fill("phone", "0953-0000000").await?;
     saved(device, &code, "phone", "0953-0000000").await
+}
+
+/// Photos and whatever else have filled the disk to the last kilobyte, and the browser has not
+/// said so before: text still goes in, photos do not, until there is room again.
+async fn text_before_photos(device: &Device) -> Result<()> {
+    stored::clear(device).await?;
+    let quota = json!({"origin": device.origin(), "quotaSize": 150_000_000});
+    cdp(device, "Storage.overrideQuotaForOrigin", quota).await?;
+    pages::enrol(device, "team", "张工", "指导一组平板").await?;
+    let code = pages::new_enterprise(device, "91640300MA0000001", "虚构机械有限公司").await?;
+    device.offline_ready().await?;
+    let aside = async || {
+        device
+            .js("const wait = r => new Promise((y, n) => { r.onsuccess = () => y(r.result); r.onerror = n; }); \
+                 const db = await wait(indexedDB.open('yidang')); \
+                 const there = await wait(db.transaction('meta').objectStore('meta').count('reserve')); db.close(); return there")
+            .await
+    };
+    until("room to be set aside", aside, |count| *count == json!(1)).await?;
+    let filled = device
+        .js("const open = indexedDB.open('filler'); open.onupgradeneeded = () => open.result.createObjectStore('s', {autoIncrement: true}); \
+             const db = await new Promise(y => { open.onsuccess = () => y(open.result); }); \
+             const add = size => new Promise(y => { const tx = db.transaction('s', 'readwrite'); \
+               tx.objectStore('s').add(new Blob([new Uint8Array(size)])); tx.oncomplete = () => y(true); tx.onabort = () => y(false); }); \
+             let sum = 0; for (const size of [2e7, 2e6, 2e5, 2e4, 2e3]) while (sum < 2e8 && await add(size)) sum += size; \
+             db.close(); return sum")
+        .await?;
+    ensure!(
+        filled.as_f64().is_some_and(|sum| sum > 1e7 && sum < 2e8),
+        "{filled} bytes filled the disk"
+    );
+    open_form(device, &code).await?;
+    device.fill("address", "虚构路 3 号").await?;
+    saved(device, &code, "address", "虚构路 3 号").await?;
+    let said = device.text("room-low").await?;
+    ensure!(said.contains("文字还能保存，照片存不进"), "it said: {said}");
+    ensure!(!device.has("save-failed").await?, "it said that it failed");
+    ensure!(aside().await? == json!(0), "the room set aside is not used");
+
+    let photo = visit::picture(device, "photo.jpg").await?;
+    let before = stored::everything(device).await?;
+    device.goto(&format!("/d/{code}")).await?;
+    device.upload("add-photo", &photo).await?;
+    let said = device.text("photo-failed").await?;
+    ensure!(said.contains("存储空间已满"), "it said: {said}");
+    ensure!(
+        stored::everything(device).await? == before,
+        "half a photo is stored"
+    );
+    device
+        .js("await new Promise(y => { indexedDB.deleteDatabase('filler').onsuccess = y; }); return 1")
+        .await?;
+    device.upload("add-photo", &photo).await?;
+    device.find("[data-test=photo] img").await?;
+    ensure!(aside().await? == json!(1), "no room is set aside again");
+    ensure!(
+        !device.has("room-low").await?,
+        "it still says that there is no room"
+    );
+    Ok(())
 }
 
 /// The browser closes the connection: with and without telling.
@@ -301,6 +361,9 @@ async fn whatever_the_browser_does_nothing_saved_is_lost_unsaid() -> Result<()> 
         }
     };
     note("full", full(&mut device).await);
+    let lifted = json!({"origin": device.origin()});
+    cdp(&device, "Storage.overrideQuotaForOrigin", lifted).await?;
+    note("text before photos", text_before_photos(&device).await);
     let lifted = json!({"origin": device.origin()});
     cdp(&device, "Storage.overrideQuotaForOrigin", lifted).await?;
     note("closed", closed(&device).await);
