@@ -81,8 +81,9 @@ impl LiveDossier {
         edits: Vec<Edit>,
         attachments: Vec<NewAttachment>,
     ) -> Result<Saved, StoreError> {
-        let number = self.lay_over(edits.clone());
         let kept = attachments.is_empty();
+        // A photo is shown once its bytes are there: drawn before, it would find none.
+        let number = self.lay_over(if kept { edits.clone() } else { Vec::new() });
         let outcome = queue::save(self.app, edits, attachments).await;
         match &outcome {
             Ok(saved) => {
