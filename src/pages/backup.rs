@@ -104,7 +104,7 @@ pub fn BackupPage() -> impl IntoView {
                     refresh();
                 }
                 Ok(false) => {
-                    drop(failed.try_set(Trouble::said(ExchangeTexts::of(words()).folder_no)))
+                    drop(failed.try_set(Trouble::said(ExchangeTexts::of(words()).folder_no)));
                 }
                 Err(error) => fail(error),
             }

@@ -100,7 +100,7 @@ fn Disagreement(
         move || -> Option<Record> { place.with_value(|(kind, id, _)| live.record(kind, id)) };
     let settle = move |value: Value| {
         place.with_value(|(kind, id, field)| {
-            live.save(vec![live.edit(kind, id).set(field.clone(), value)])
+            live.save(vec![live.edit(kind, id).set(field.clone(), value)]);
         });
         toaster.say(t().taken);
     };

@@ -121,7 +121,7 @@ pub fn EnterprisesPage() -> impl IntoView {
                 replace: true,
                 ..Default::default()
             },
-        )
+        );
     };
     let all = move || (String::new(), t().all.to_owned());
     let areas = move || {

@@ -68,7 +68,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
                     step.try_set(Step::Shown);
                 }
                 Err(error) => {
-                    drop(step.try_set(Step::Failed(Trouble::of_exchange(&error, words()))))
+                    drop(step.try_set(Step::Failed(Trouble::of_exchange(&error, words()))));
                 }
             }
         });
@@ -95,7 +95,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
                     step.try_set(Step::Shown);
                 }
                 Err(error) => {
-                    drop(step.try_set(Step::Failed(Trouble::of_exchange(&error, words()))))
+                    drop(step.try_set(Step::Failed(Trouble::of_exchange(&error, words()))));
                 }
             }
         });
@@ -109,7 +109,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
             match hold(&store, &found).await {
                 Ok(()) => drop(step.try_set(Step::Held)),
                 Err(error) => {
-                    drop(step.try_set(Step::Failed(Trouble::of_exchange(&error, words()))))
+                    drop(step.try_set(Step::Failed(Trouble::of_exchange(&error, words()))));
                 }
             }
         });
@@ -119,7 +119,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
             if let Some(task) = task {
                 task.cancel();
             }
-        })
+        });
     };
     let input = NodeRef::<html::Input>::new();
     let chosen = move |_| {

@@ -96,7 +96,7 @@ pub fn MorePage() -> impl IntoView {
         spawn_local(async move {
             let promised = storage::persist().await;
             kept.try_set(promised);
-        })
+        });
     };
     let card = move || session.card.get();
     let role = move || {

@@ -42,7 +42,7 @@ pub fn NeedsPage() -> impl IntoView {
         live.save(vec![
             live.edit(KIND, &new_id())
                 .set("type", NeedType::Need.code()),
-        ])
+        ]);
     };
     let print = move |_| drop(window().print());
     view! {
@@ -84,7 +84,7 @@ fn Row(live: LiveDossier, id: String) -> impl IntoView {
         })
     };
     let put = move |field: &'static str, value: Value| {
-        live.save(vec![live.edit(KIND, &id.get_value()).set(field, value)])
+        live.save(vec![live.edit(KIND, &id.get_value()).set(field, value)]);
     };
     let or_null = |text: String| {
         if text.is_empty() {
