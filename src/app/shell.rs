@@ -12,7 +12,7 @@ use super::{SaveState, places, retry, start, use_app, use_session};
 use crate::{
     components::{Detail, Icon, IconName, use_toaster},
     device::profile::Profile,
-    i18n::{Trouble, common::Common, fill, lang, shell::ShellTexts},
+    i18n::{Trouble, common::Common, fill, lang, more::MoreTexts, shell::ShellTexts},
 };
 
 /// Rail or bar, status, banners, and the page.
@@ -157,10 +157,13 @@ fn Banners() -> impl IntoView {
             drop(window().dispatch_event(&event));
         }
     };
+    let toaster = use_toaster();
     let leave = move |_| {
         spawn_local(async move {
-            if start::remove_demo(app).await.is_ok() {
-                drop(window().location().assign("/"));
+            let words = MoreTexts::of(app.lang.try_get_untracked().unwrap_or_default());
+            match start::remove_demo(app, || toaster.say(words.erase_waits)).await {
+                Ok(()) => drop(window().location().assign("/")),
+                Err(_) => toaster.say(words.erase_failed),
             }
         });
     };

@@ -291,14 +291,14 @@ pub async fn erase(app: AppState, waiting: impl FnOnce()) -> Result<(), StoreErr
 }
 
 /// Switches back to real data and deletes the demo's database, and no other; the page must
-/// reload then.
+/// reload then. `waiting` as in [`erase`].
 ///
 /// # Errors
 /// When the browser refuses; the app is back at real data all the same.
-pub async fn remove_demo(app: AppState) -> Result<(), StoreError> {
+pub async fn remove_demo(app: AppState, waiting: impl FnOnce()) -> Result<(), StoreError> {
     profile::set(Profile::Real);
     match Profile::of(app.store().database_name()) {
         Profile::Real => Ok(()),
-        Profile::Demo => erase(app, || ()).await,
+        Profile::Demo => erase(app, waiting).await,
     }
 }

@@ -53,6 +53,8 @@ texts! {
         gap_text: "这个数据包来早了：请向对方要之前的数据包，或让对方移交“全部”。可以先暂存，补齐后自动导入。", "This bundle came early: ask the sender for the earlier one, or for “Everything”. It can be kept here and is taken in by itself once the gap is filled.";
         hold: "先暂存", "Keep it for now";
         held: "已暂存。缺的数据包导入后，它会自动导入。", "Kept. It will be taken in once the missing bundle has come.";
+        held_title: "暂存的数据包", "Bundles kept for now";
+        held_waits: "等第 {n} 条之前的改动到齐后自动导入。请向对方要之前的数据包。", "Taken in by itself once the changes before number {n} have come. Ask the sender for the earlier bundles.";
         apply: "导入这些变化", "Take in these changes";
         applying: "正在导入：{done}/{total}", "Importing: {done}/{total}";
         applied: "已导入 {n} 条改动。", "{n} changes taken in.";

@@ -9,7 +9,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 
-use super::words::size;
+use super::{
+    labels::device_words,
+    words::{moment, size},
+};
 use crate::{
     app::use_app,
     components::{Icon, IconName, ProgressBar, TroubleNote},
@@ -45,6 +48,45 @@ pub fn ImportPage() -> impl IntoView {
     }
 }
 
+/// What came too early, and what it waits for.
+#[component]
+fn HeldBundles(
+    /// Changes whenever some were kept or let go.
+    turn: RwSignal<u32>,
+) -> impl IntoView {
+    let app = use_app();
+    let t = move || ExchangeTexts::of(lang());
+    let held = RwSignal::new(Vec::<(String, u32)>::new());
+    Effect::new(move |_| {
+        turn.track();
+        let store = app.store();
+        spawn_local(async move {
+            let (Ok(waiting), Ok(cards)) = (store.held().await, store.devices().await) else {
+                return;
+            };
+            let named = waiting
+                .iter()
+                .map(|one| (device_words(&one.device, &cards), one.first));
+            held.try_set(named.collect());
+        });
+    });
+    view! {
+        <Show when=move || !held.with(Vec::is_empty)>
+            <section class="section" data-test="held">
+                <h2>{move || t().held_title}</h2>
+                <div class="rows">
+                    {move || held.get().into_iter().map(|(name, first)| view! {
+                        <div class="row"><span class="main">
+                            <span class="title">{fill(t().from, &[("name", &name)])}</span>
+                            <span class="detail">{fill(t().held_waits, &[("n", &first)])}</span>
+                        </span></div>
+                    }).collect_view()}
+                </div>
+            </section>
+        </Show>
+    }
+}
+
 /// Choosing a file, showing what it would do, doing it. Also how a backup is restored.
 #[component]
 pub fn TakeIn(restoring: bool) -> impl IntoView {
@@ -54,6 +96,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
     let shown = RwSignal::new_local(None::<Preview>);
     let running = StoredValue::new_local(None::<Task>);
     let over = RwSignal::new(false);
+    let turn = RwSignal::new(0_u32);
     let words = move || app.lang.try_get_untracked().unwrap_or_default();
 
     let read = move |file: Blob| {
@@ -83,11 +126,14 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
         step.set(Step::Applying(Progress::default()));
         spawn_local(async move {
             match apply(&store, &found, &task).await {
-                Ok(done) if done.plan.can_apply() => drop(step.try_set(Step::Applied {
-                    changes: done.plan.changes.len(),
-                    conflicts: done.plan.conflicts(),
-                    released: done.released,
-                })),
+                Ok(done) if done.plan.can_apply() => {
+                    step.try_set(Step::Applied {
+                        changes: done.plan.changes.len(),
+                        conflicts: done.plan.conflicts(),
+                        released: done.released,
+                    });
+                    turn.try_update(|turn| *turn += 1);
+                }
                 // Something else came in meanwhile: show what it means now.
                 Ok(done) => {
                     found.plan = done.plan;
@@ -107,7 +153,10 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
         let store = app.store();
         spawn_local(async move {
             match hold(&store, &found).await {
-                Ok(()) => drop(step.try_set(Step::Held)),
+                Ok(()) => {
+                    step.try_set(Step::Held);
+                    turn.try_update(|turn| *turn += 1);
+                }
                 Err(error) => {
                     drop(step.try_set(Step::Failed(Trouble::of_exchange(&error, words()))));
                 }
@@ -158,7 +207,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
             <input node_ref=input type="file" accept=".json,.zip,application/json,application/zip" class="visually-hidden"
                 data-test=if restoring { "restore-file" } else { "import-file" } on:change=chosen />
         </label>
-        <div aria-live="polite">
+        <div class="stack" aria-live="polite">
             {move || match step.get() {
                 Step::Choose => ().into_any(),
                 Step::Reading(now) => working(t().reading, now).into_any(),
@@ -187,6 +236,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
                 }).into_any(),
             }}
         </div>
+        <HeldBundles turn=turn />
     }
 }
 
@@ -217,7 +267,7 @@ fn PlanView(found: Preview) -> impl IntoView {
         <section class="stack section" data-test="import-preview">
             <div>
                 <h2>{fill(t().from, &[("name", &bundle.device.name)])}</h2>
-                <p class="note">{fill(t().made_at, &[("at", &bundle.created_at)])}</p>
+                <p class="note">{fill(t().made_at, &[("at", &made_at(&bundle.created_at))])}</p>
             </div>
             {plan.refusals.iter().map(refusal).collect_view()}
             {(!plan.gaps.is_empty()).then(|| view! { <div class="stack tight" data-test="import-gap">{gaps}<p>{t().gap_text}</p></div> })}
@@ -230,6 +280,16 @@ fn PlanView(found: Preview) -> impl IntoView {
             {(without > 0).then(|| view! { <p class="note warn" data-test="import-without">{fill(t().pictures_missing, &[("n", &without)])}</p> })}
             {(plan.already > 0).then(|| view! { <p class="note">{fill(t().already, &[("n", &plan.already)])}</p> })}
         </section>
+    }
+}
+
+/// ISO text as a moment of this device; the text itself where it is none.
+fn made_at(iso: &str) -> String {
+    let ms = js_sys::Date::parse(iso);
+    if ms.is_nan() {
+        iso.to_owned()
+    } else {
+        moment(ms as i64, lang())
     }
 }
 

@@ -335,3 +335,24 @@ async fn a_photo_without_a_small_picture_gets_one_when_shown() {
             .is_none()
     );
 }
+
+#[wasm_bindgen_test]
+async fn erasing_waits_for_a_window_that_does_not_listen() {
+    let name = name();
+    let store = enrolled(&name).await;
+    // A window that sleeps: it holds the database and hears nothing.
+    let sleeper = super::schema::open(&name, VERSION, true).await.unwrap();
+    let told = std::rc::Rc::new(std::cell::Cell::new(false));
+    let heard = std::rc::Rc::clone(&told);
+    let closes = async {
+        while !told.get() {
+            device::pause(50).await;
+        }
+        sleeper.close();
+    };
+    let erased = store.erase(move || heard.set(true));
+    let (erased, ()) = futures_util::future::join(erased, closes).await;
+    erased.unwrap();
+    let fresh = Store::open(&name, pack()).await.unwrap();
+    assert_eq!(fresh.device().await.unwrap(), None);
+}
