@@ -8,6 +8,7 @@ use domain::{
     pack::ProgrammePack,
     record::Edit,
 };
+use indexed_db_futures::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -355,4 +356,31 @@ async fn erasing_waits_for_a_window_that_does_not_listen() {
     erased.unwrap();
     let fresh = Store::open(&name, pack()).await.unwrap();
     assert_eq!(fresh.device().await.unwrap(), None);
+}
+
+#[wasm_bindgen_test]
+async fn an_upgrade_that_fails_half_way_leaves_everything_as_it_was() {
+    let name = name();
+    let store = enrolled(&name).await;
+    store.save(vec![edit("before")], vec![]).await.unwrap();
+    store.close();
+    let failed = indexed_db_futures::database::Database::open(&name)
+        .with_version(VERSION + 1)
+        .with_on_upgrade_needed(|_, tx| {
+            tx.db().delete_object_store(RECORDS)?;
+            tx.db().create_object_store("half").build()?;
+            Err(indexed_db_futures::error::Error::from(JsValue::from_str(
+                "killed here",
+            )))
+        })
+        .await;
+    assert!(failed.is_err());
+    // The old version opens it, and nothing is missing or added.
+    let store = Store::open(&name, pack()).await.unwrap();
+    assert_eq!(
+        store.records(DOSSIER).await.unwrap()[0].text("name"),
+        Some("before")
+    );
+    let open = store.connection().database().await.unwrap();
+    assert!(open.object_store_names().all(|store| store != "half"));
 }

@@ -46,3 +46,19 @@ async fn a_program_that_stops_says_that_what_was_saved_is_safe() -> Result<()> {
     .await?;
     Ok(())
 }
+
+#[tokio::test]
+async fn an_ipad_that_has_not_installed_the_app_is_told_of_the_seven_days() -> Result<()> {
+    let build = Build::under_test()?;
+    let office = Office::start(build.path())?;
+    let agent = "--user-agent=Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
+    let device = Device::with_flags(&office.origin(), &[agent]).await?;
+    device.goto("/").await?;
+    device.opened().await?;
+    let words = device.js("return document.body.innerText").await?;
+    anyhow::ensure!(
+        words.as_str().is_some_and(|text| text.contains("主屏幕")),
+        "it says: {words}"
+    );
+    Ok(())
+}
