@@ -21,10 +21,6 @@ use crate::{
     store::Enrolment,
 };
 
-/// `domain::demo` is not written yet; a button that ends the app is worse than none. Set to `true`
-/// with it.
-const DEMO_READY: bool = false;
-
 /// Start on a new device, else the day's page.
 #[component]
 pub fn HomePage() -> impl IntoView {
@@ -209,14 +205,12 @@ fn StartPage() -> impl IntoView {
             </section>
             <section class="section">
                 <div class="cluster">
-                    {DEMO_READY.then(|| view! {
-                        <button type="button" class="btn" data-test="load-demo" disabled=move || preparing.get() on:click=demo>
-                            {move || if preparing.get() { t().demo_busy } else { t().demo }}
-                        </button>
-                    })}
+                    <button type="button" class="btn" data-test="load-demo" disabled=move || preparing.get() on:click=demo>
+                        {move || if preparing.get() { t().demo_busy } else { t().demo }}
+                    </button>
                     <A href="/backup" attr:class="btn btn-quiet" attr:data-test="restore">{move || t().restore}</A>
                 </div>
-                {DEMO_READY.then(|| view! { <p class="note">{move || t().demo_help}</p> })}
+                <p class="note">{move || t().demo_help}</p>
             </section>
         </main>
     }

@@ -93,7 +93,7 @@ async fn keystroke(device: &Device) -> Result<f64> {
 /// Rows as the store keeps them, past the app: making ten thousand dossiers by hand takes a day.
 async fn fill(device: &Device) -> Result<()> {
     device.goto(BARE).await?;
-    let areas = ["640302", "640303", "640323", "640324", "640381"];
+    let areas = ["litong", "hongsibu", "yanchi", "tongxin", "qingtongxia"];
     for batch in 0..MANY / 1000 {
         let rows: Vec<_> = (batch * 1000..(batch + 1) * 1000)
             .map(|nth| {

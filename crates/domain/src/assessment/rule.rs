@@ -77,8 +77,8 @@ pub enum QuestionKind {
         better: Better,
         scores: TrendScores,
         inputs: Vec<TrendInput>,
-        earlier: Figure,
-        later: Figure,
+        earlier: Box<Figure>,
+        later: Box<Figure>,
         /// Unit of both figures.
         unit: Words,
         /// Whether "the same" may be declared with a note instead of figures: a first diagnosis
