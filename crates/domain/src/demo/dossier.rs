@@ -111,7 +111,10 @@ impl Maker<'_> {
             .set("address", format!("{area}演示产业园{road}号"))
             .set("industry", industry)
             .set("products", products)
-            .set("nature", Nature::ALL[usize::from(nth.is_multiple_of(7))].code())
+            .set(
+                "nature",
+                Nature::ALL[usize::from(nth.is_multiple_of(7))].code(),
+            )
             .set("tier", tier[self.dice.below(4) as usize].code())
             .set("above_scale", revenue >= 2000)
             .set("phase", i64::from(nth % 2 + 1))
