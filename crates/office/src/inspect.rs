@@ -27,16 +27,8 @@ pub struct InspectArgs {
     #[arg(long)]
     json: bool,
     /// Language of the text: zh or en
-    #[arg(long, default_value = "zh", value_parser = lang)]
+    #[arg(long, default_value = "zh", value_parser = crate::lang)]
     lang: Lang,
-}
-
-fn lang(text: &str) -> Result<Lang, String> {
-    match text {
-        "zh" => Ok(Lang::Zh),
-        "en" => Ok(Lang::En),
-        _ => Err("zh or en".to_owned()),
-    }
 }
 
 /// Prints the report. Fails (exit code 1) when the bundle, or one it is held against, would be

@@ -1,5 +1,6 @@
 //! Yidang's office program: serves the app; checks answers and bundles on the command line.
 
+mod assess;
 mod headers;
 mod inspect;
 mod serve;
@@ -8,6 +9,7 @@ mod site;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use domain::Lang;
 
 #[derive(Parser)]
 #[command(
@@ -22,6 +24,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Score answers from a file by the rule the app uses, and say what the next level needs
+    Assess(assess::AssessArgs),
     /// Say what a bundle holds, whether it is sound, and what importing it would change
     Inspect(inspect::InspectArgs),
     /// Serve the built app
@@ -30,6 +34,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Assess(args) => assess::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Serve(serve) => serve::run(&serve).map(|()| ExitCode::SUCCESS),
     };
@@ -37,4 +42,13 @@ fn main() -> ExitCode {
         eprintln!("{error:#}");
         ExitCode::FAILURE
     })
+}
+
+/// A language named on the command line.
+fn lang(text: &str) -> Result<Lang, String> {
+    match text {
+        "zh" => Ok(Lang::Zh),
+        "en" => Ok(Lang::En),
+        _ => Err("zh or en".to_owned()),
+    }
 }

@@ -147,13 +147,13 @@ impl Explanation {
             Lang::Zh => format!(
                 "现在是{level}级（{}），基础得分 {} 分。",
                 name(level),
-                outcome.total
+                outcome.total.normalize()
             ),
             Lang::En => {
                 format!(
                     "Now at level {level} ({}), base score {}.",
                     name(level),
-                    outcome.total
+                    outcome.total.normalize()
                 )
             }
         }];
@@ -194,10 +194,11 @@ impl Explanation {
             lines.push(text);
         };
         let (score, all, binding) = (&next.score, &next.scenarios, &next.binding);
+        let (have, need) = (score.have.normalize(), score.need.normalize());
         condition(
             score.holds(),
-            format!("基础得分 {} 分，要求不低于 {} 分", score.have, score.need),
-            format!("Base score {}, at least {} needed", score.have, score.need),
+            format!("基础得分 {have} 分，要求不低于 {need} 分"),
+            format!("Base score {have}, at least {need} needed"),
         );
         condition(
             all.holds(),
@@ -256,6 +257,7 @@ impl Step {
             Self::Question { code, gain } => {
                 let question = rule.question(code);
                 let name = question.map_or(code.as_str(), |question| question.name.get(lang));
+                let gain = gain.normalize();
                 match lang {
                     Lang::Zh => format!("“{name}”还可以多得 {gain} 分。"),
                     Lang::En => format!("“{name}” can earn {gain} more point(s)."),
