@@ -24,7 +24,7 @@ texts! {
         city: "全部片区", "All areas";
         storage: "存储", "Storage";
         used: "已用", "Used";
-        quota: "可用", "Available";
+        quota: "浏览器估计可用", "Available, as the browser estimates";
         keeping: "长期保存", "Kept for good";
         kept: "浏览器已承诺不自动清除", "The browser has promised not to clear it";
         not_kept: "浏览器还没有承诺。请经常备份，并把一档安装到桌面。", "The browser has not promised. Back up often, and install the app.";

@@ -1,5 +1,8 @@
 //! Photos and files by their sha256.
 
+use std::cell::RefCell;
+
+use futures_channel::oneshot;
 use indexed_db_futures::transaction::Transaction;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
@@ -40,14 +43,32 @@ pub async fn thumbnail_of(store: &Store, sha256: &str) -> Option<Blob> {
     if let Ok(Some(small)) = store.thumbnail(sha256).await {
         return Some(small);
     }
-    let whole = store.attachment(sha256).await.ok().flatten()?;
-    if !whole.type_().starts_with("image/") {
-        return None;
+    // A decoded photo takes megabytes: a page of a hundred would bring a tablet down.
+    in_turn(async {
+        let whole = store.attachment(sha256).await.ok().flatten()?;
+        if !whole.type_().starts_with("image/") {
+            return None;
+        }
+        let small = device::photo::shrink(&whole).await.ok()?;
+        // Not kept for want of room: it is made again next time.
+        drop(store.keep_thumbnail(sha256, &small).await);
+        Some(small)
+    })
+    .await
+}
+
+/// Does `work` after all work given here before.
+async fn in_turn<T>(work: impl Future<Output = T>) -> T {
+    thread_local! {
+        static BEFORE: RefCell<Option<oneshot::Receiver<()>>> = const { RefCell::new(None) };
     }
-    let small = device::photo::shrink(&whole).await.ok()?;
-    // Not kept for want of room: it is made again next time.
-    drop(store.keep_thumbnail(sha256, &small).await);
-    Some(small)
+    let (done, next) = oneshot::channel::<()>();
+    if let Some(before) = BEFORE.replace(Some(next)) {
+        let _ended_either_way = before.await;
+    }
+    let outcome = work.await;
+    drop(done);
+    outcome
 }
 
 /// Sends the attachments' bytes into the transaction.

@@ -320,6 +320,9 @@ async fn a_photo_without_a_small_picture_gets_one_when_shown() {
     let hash = large.sha256.clone();
     store.put_attachments(vec![large]).await.unwrap();
     assert!(store.thumbnail(&hash).await.unwrap().is_none());
+    let all = (0..5).map(|_| super::thumbnail_of(&store, &hash));
+    let all = futures_util::future::join_all(all).await;
+    assert!(all.iter().all(Option::is_some), "each in its turn");
     let small = super::thumbnail_of(&store, &hash).await.unwrap();
     let kept = store.thumbnail(&hash).await.unwrap().unwrap();
     assert_eq!(kept.size(), small.size());

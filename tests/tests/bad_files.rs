@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs::File, io::Write as _, path::PathBuf};
 use anyhow::{Context, Result, anyhow, ensure};
 use domain::{bundle::Attachment, credit_code::CreditCode, ids::RecordKey};
 use product_tests::{
-    Build, Device, Office, pages,
+    Build, Device, Office, axe, pages,
     sender::{Sender, zip},
     stored, visit,
     wait::until,
@@ -209,6 +209,7 @@ async fn answer(device: &Device, case: &Case) -> Result<String> {
             folded.as_str().is_some_and(|text| text.contains(detail)),
             "its technical detail is {folded}"
         );
+        axe::check(device, case.name).await?;
     }
     Ok(said)
 }
@@ -294,6 +295,7 @@ async fn a_gap(device: &Device, folder: &TempDir) -> Result<()> {
     device.goto("/import").await?;
     let said = device.text("held").await?;
     ensure!(said.contains("等第 2 条之前的改动"), "it said: {said}");
+    axe::check(device, "bundles that wait").await?;
     std::fs::write(&file, sender.seal(&sender.bundle(1)))?;
     visit::take_in(device, &file).await?;
     until(

@@ -3,7 +3,9 @@
 
 use anyhow::{Result, ensure};
 use domain::ids::RecordKey;
-use product_tests::{Build, Device, Office, pages, sender::Sender, stored, visit, wait::until};
+use product_tests::{
+    Build, Device, Office, axe, pages, sender::Sender, stored, visit, wait::until,
+};
 use serde_json::{Value, json};
 
 async fn field(device: &Device, code: &str, name: &str, wanted: Value) -> Result<()> {
@@ -104,6 +106,10 @@ async fn a_third_value_is_asked_for_in_the_fields_own_form() -> Result<()> {
     for raw in ["private", "2009-03-01"] {
         ensure!(!words.contains(raw), "{raw} is on the page: {words}");
     }
+    device
+        .js("for (const d of document.querySelectorAll('details')) d.open = true; return 1")
+        .await?;
+    axe::check(&device, "conflicts").await?;
     settle(
         &device,
         "企业性质",
@@ -141,6 +147,7 @@ async fn an_item_is_dropped_with_a_reason_or_not_at_all() -> Result<()> {
     device.click("drop-item").await?;
     let done = device.find("[data-test=\"ask-done\"]").await?;
     ensure!(!done.is_enabled().await?, "no reason was asked for");
+    axe::check(&device, "why it is dropped").await?;
     device.fill("ask-text", "不要了").await?;
     device.click("ask-cancel").await?;
     until(

@@ -3,7 +3,7 @@
 //! saved stays, what was typed is not lost, and the screen says how things stand.
 
 use anyhow::{Context, Result, ensure};
-use product_tests::{Build, Device, Office, pages, stored, visit, wait::until};
+use product_tests::{Build, Device, Office, axe, pages, stored, visit, wait::until};
 use serde_json::{Value, json};
 
 /// Before any page: keeps the app's connections in reach of these tests.
@@ -85,6 +85,7 @@ async fn full(device: &mut Device) -> Result<()> {
         stored::everything(device).await? == before,
         "a failed save left something behind"
     );
+    axe::check(device, "a save that failed").await?;
     // Leaving now would lose it: the browser asks first.
     let asks = device
         .js("return !window.dispatchEvent(new Event('beforeunload', {cancelable: true}))")
@@ -158,6 +159,7 @@ async fn text_before_photos(device: &Device) -> Result<()> {
     let said = device.text("room-low").await?;
     ensure!(said.contains("文字还能保存，照片存不进"), "it said: {said}");
     ensure!(!device.has("save-failed").await?, "it said that it failed");
+    axe::check(device, "a full disk").await?;
     ensure!(aside().await? == json!(0), "the room set aside is not used");
 
     let photo = visit::picture(device, "photo.jpg").await?;
@@ -239,6 +241,7 @@ async fn cleared(device: &Device) -> Result<()> {
         names(device).await?.is_empty(),
         "an empty database was made"
     );
+    axe::check(device, "data that is gone").await?;
     device.click("reload").await?;
     let said = device.text("data-missing").await?;
     ensure!(
