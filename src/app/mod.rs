@@ -26,6 +26,7 @@ pub use state::{AppState, Pending, SaveState, Theme, use_app};
 
 use crate::{
     components::Toaster,
+    device::profile::Profile,
     i18n::{Trouble, shell::ShellTexts},
     pages,
     store::StoreError,
@@ -61,11 +62,15 @@ fn Boot() -> impl IntoView {
             let result = open(owner).await;
             if let Ok(ready) = &result {
                 // Nothing can be saved any more: the form must not look as if it could.
+                let profile = ready.session.profile;
                 ready.app.store().on_erased(move || {
                     let lang = start::stored_lang();
-                    let gone = Trouble::of_store(&StoreError::Erased, lang);
-                    let title = ShellTexts::of(lang).gone;
-                    opened.try_set(Some(Err(Stopped { title, why: gone })));
+                    let t = ShellTexts::of(lang);
+                    let (title, why) = match profile {
+                        Profile::Real => (t.gone, Trouble::of_store(&StoreError::Erased, lang)),
+                        Profile::Demo => (t.demo_gone, Trouble::said(t.demo_gone_text)),
+                    };
+                    opened.try_set(Some(Err(Stopped { title, why })));
                 });
             }
             let title = ShellTexts::of(start::stored_lang()).failed;

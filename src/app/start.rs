@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc, sync::Arc};
 use domain::{Lang, demo, dossier::DossierRow, pack::ProgrammePack};
 use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{AppState, SaveState, Theme, queue};
@@ -254,12 +254,20 @@ fn warn_on_leaving() {
     warn.forget(); // for the life of the page
 }
 
+/// Kept in the demo's database once all of it is there.
+const WHOLE: &str = "demo-whole";
+
 /// Fills the demo's database and switches to it; the page must reload then.
 pub async fn load_demo() -> Result<(), StartError> {
     let real = pack(Profile::Real).await.map_err(StartError::Pack)?;
     let demo_pack = Arc::new(demo::programme(&real));
-    let store = Store::open(Profile::Demo.database(), demo_pack).await?;
-    if store.device().await?.is_none() {
+    let mut store = Store::open(Profile::Demo.database(), Arc::clone(&demo_pack)).await?;
+    if store.kept(WHOLE).await?.is_none() {
+        if store.device().await?.is_some() {
+            // It was left half-way.
+            store.erase(|| ()).await?;
+            store = Store::open(Profile::Demo.database(), demo_pack).await?;
+        }
         store
             .enrol(crate::store::Enrolment {
                 device_name: "演示设备".to_owned(),
@@ -272,6 +280,7 @@ pub async fn load_demo() -> Result<(), StartError> {
         for edits in demo::edits(&real, device::now_ms()) {
             store.save(edits, Vec::new()).await?;
         }
+        store.keep(WHOLE, &JsValue::TRUE).await?;
     }
     profile::set(Profile::Demo);
     Ok(())

@@ -30,6 +30,8 @@ texts! {
         opening: "正在打开…", "Opening…";
         failed: "一档打不开", "Yidang could not open";
         gone: "本机数据不在了", "The data is no longer here";
+        demo_gone: "演示已删除", "The demo was removed";
+        demo_gone_text: "演示数据已在另一个窗口删除，真实数据没有改动。请刷新本页。", "The demo's data was removed in another window; real data is unchanged. Please reload.";
         no_pack: "试点方案文件读不出来。本机已保存的内容没有改动。", "The programme file cannot be read. What is saved on this device is unchanged.";
         failed_help: "请刷新本页；仍打不开时，把下面的技术细节交给维护人员。", "Please reload; if it still fails, pass on the technical detail below.";
         reload: "刷新", "Reload";
