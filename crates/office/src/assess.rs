@@ -95,7 +95,8 @@ pub fn run(args: &AssessArgs) -> anyhow::Result<ExitCode> {
             if args.json {
                 json::faults(&args.file, &faults, args.lang)?;
             } else {
-                eprint!("{}", text::faults(&args.file, &faults, args.lang));
+                let said = text::faults(&args.file, &faults, args.lang);
+                std::io::stderr().write_all(said.as_bytes())?;
             }
             Ok(ExitCode::from(BAD_INPUT))
         }
