@@ -52,3 +52,22 @@ fn lang(text: &str) -> Result<Lang, String> {
         _ => Err("zh or en".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn two_languages_and_no_third() {
+        assert_eq!(lang("zh"), Ok(Lang::Zh));
+        assert_eq!(lang("en"), Ok(Lang::En));
+        assert!(lang("fr").is_err());
+    }
+}

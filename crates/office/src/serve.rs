@@ -121,3 +121,26 @@ async fn stopped() {
     #[cfg(not(unix))]
     interrupt.await;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_taken_port_is_said_with_what_to_do() -> Result<()> {
+        let first = listen(0)?;
+        let port = first.first().context("one at least")?.local_addr()?.port();
+        // Every address of one call has the same port, the one that is printed.
+        for listener in &first {
+            assert_eq!(listener.local_addr()?.port(), port);
+        }
+        let refused = listen(port).expect_err("taken");
+        let said = format!("{refused:#}");
+        assert!(
+            said.contains(&format!("port {port} cannot be used")),
+            "{said}"
+        );
+        assert!(said.contains("--port"), "{said}");
+        Ok(())
+    }
+}

@@ -144,3 +144,59 @@ fn a_bad_bundle_fails_with_its_reason() {
     assert!(!missing.status.success());
     assert!(String::from_utf8_lossy(&missing.stderr).contains("such.json"));
 }
+
+/// The words themselves, in both languages. `YIDANG_UPDATE_EXPECTED=1` writes them anew.
+#[test]
+fn says_what_was_expected() {
+    let folder = root().join("crates/domain/tests/fixtures");
+    for (name, args) in [
+        ("first.zh.txt", &["tablet-with-photo.zip"][..]),
+        ("first.en.txt", &["tablet-with-photo.zip", "--lang", "en"]),
+        (
+            "conflict.zh.txt",
+            &["office.json", "--against", "tablet.json"],
+        ),
+        (
+            "conflict.en.txt",
+            &["office.json", "--lang", "en", "--against", "tablet.json"],
+        ),
+        (
+            "conflict.json",
+            &["office.json", "--json", "--against", "tablet.json"],
+        ),
+        (
+            "nothing.zh.txt",
+            &["tablet.json", "--against", "tablet.json"],
+        ),
+        ("refused.zh.txt", &["tablet.json", "--programme", "kunshan"]),
+        (
+            "refused.en.txt",
+            &["tablet.json", "--programme", "kunshan", "--lang", "en"],
+        ),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_office"))
+            .current_dir(&folder)
+            .arg("inspect")
+            .args(args)
+            .output()
+            .expect("runs");
+        assert_eq!(
+            output.status.success(),
+            !name.starts_with("refused"),
+            "{name}"
+        );
+        let said = String::from_utf8(output.stdout).expect("UTF-8");
+        let path = root()
+            .join("crates/office/tests/inspect-expected")
+            .join(name);
+        if std::env::var_os("YIDANG_UPDATE_EXPECTED").is_some() {
+            fs::write(&path, said).expect("writes");
+            continue;
+        }
+        let expected = fs::read_to_string(&path).expect(name);
+        assert!(
+            said == expected,
+            "{name} is no longer what {args:?} prints:\n{said}"
+        );
+    }
+}

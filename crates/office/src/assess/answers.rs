@@ -212,6 +212,8 @@ fn is_decimal(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use domain::{bundle::parse, pack::ProgrammePack};
+
     use super::*;
 
     #[test]
@@ -239,5 +241,61 @@ mod tests {
         }
         assert_eq!(number(&Value::Int(-3)).ok(), Some(Decimal::from(-3)));
         assert!(number(&Value::Bool(true)).is_err());
+    }
+
+    /// What the file says and what the app keeps in a record must be the same answer, else the
+    /// office and the tablet could disagree about a level.
+    #[test]
+    fn reads_as_the_app_reads_a_record() {
+        let pack = ProgrammePack::parse(include_str!("../../../../public/packs/wuzhong.json"))
+            .expect("a pack");
+        let rule = pack.current_rule();
+        for (code, text) in [
+            ("network", r#"["control", "five-g"]"#),
+            ("network", "[]"),
+            ("systems", r#""most""#),
+            (
+                "spending",
+                r#"{"numerator": "36.50", "denominator": "100"}"#,
+            ),
+            ("spending", r#"{"numerator": "36.50"}"#),
+            ("spending", r#"{"numerator": "-1", "denominator": null}"#),
+            ("yield", r#"{"yield-before": "96.5", "yield-after": "97"}"#),
+            ("yield", r#"{"yield-after": "97"}"#),
+            ("yield", r#"{"declared": "same"}"#),
+        ] {
+            let kind = &rule.question(code).expect(code).kind;
+            let value = parse(text).expect(text);
+            let read = answer(kind, &value).ok();
+            assert!(read.is_some(), "{code} {text}");
+            assert_eq!(read, Answer::from_value(kind, &value), "{code} {text}");
+        }
+    }
+
+    /// And whatever the app writes, the file may hold.
+    #[test]
+    fn takes_whatever_the_app_writes() {
+        let pack = ProgrammePack::parse(include_str!("../../../../public/packs/wuzhong.json"))
+            .expect("a pack");
+        let number = |text: &str| text.parse::<Decimal>().expect(text);
+        for (code, written) in [
+            ("talent", Answer::Multiple(vec!["pay".to_owned()])),
+            ("planning", Answer::Single("visits".to_owned())),
+            (
+                "spending",
+                Answer::Ratio {
+                    numerator: Some(number("0.50")),
+                    denominator: None,
+                },
+            ),
+            (
+                "cost-per-revenue",
+                Answer::Trend([("cost-after".to_owned(), number("1234.56"))].into()),
+            ),
+            ("energy-intensity", Answer::DeclaredSame),
+        ] {
+            let kind = &pack.current_rule().question(code).expect(code).kind;
+            assert_eq!(answer(kind, &written.to_value()).ok(), Some(written));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The results as JSON, for programs; `docs/assess-file.md` tells the form.
 
 use std::{
-    io::{Write as _, stdout},
+    io::{BufWriter, Write as _, stdout},
     path::Path,
 };
 
@@ -11,9 +11,29 @@ use domain::{
     pack::ProgrammePack,
 };
 use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::{Assessed, fault::Faults};
+
+/// The whole report. Its cases are made one by one while they are written, because thousands of
+/// them as values would fill half a gigabyte.
+#[derive(Serialize)]
+struct Report<'a> {
+    file: String,
+    good: bool,
+    programme: &'a str,
+    edition: &'a str,
+    cases: Cases<'a>,
+}
+
+struct Cases<'a>(&'a [Assessed<'a>], Lang);
+
+impl Serialize for Cases<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|assessed| case(assessed, self.1)))
+    }
+}
 
 /// Prints every case's result.
 pub fn results(
@@ -22,13 +42,13 @@ pub fn results(
     assessed: &[Assessed<'_>],
     lang: Lang,
 ) -> anyhow::Result<()> {
-    print(&json!({
-        "file": path.display().to_string(),
-        "good": true,
-        "programme": pack.code,
-        "edition": pack.edition,
-        "cases": assessed.iter().map(|assessed| case(assessed, lang)).collect::<Vec<_>>(),
-    }))
+    print(&Report {
+        file: path.display().to_string(),
+        good: true,
+        programme: &pack.code,
+        edition: &pack.edition,
+        cases: Cases(assessed, lang),
+    })
 }
 
 /// Prints what is wrong with the input.
@@ -53,9 +73,11 @@ pub fn faults(path: &Path, faults: &Faults, lang: Lang) -> anyhow::Result<()> {
     }))
 }
 
-fn print(value: &Value) -> anyhow::Result<()> {
-    let text = serde_json::to_string_pretty(value)?;
-    writeln!(stdout(), "{text}")?;
+fn print(value: &impl Serialize) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(stdout().lock());
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)?;
+    out.flush()?;
     Ok(())
 }
 
