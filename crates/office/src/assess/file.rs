@@ -220,8 +220,18 @@ fn text(
     text.map(str::to_owned)
 }
 
-/// Names every key of `map` that is not among `known`.
+/// Names every key of `map` that is not among `known`, and a `$schema` that is no text.
 fn known_keys(map: &BTreeMap<String, Value>, known: &[&str], place: &Place, faults: &mut Faults) {
+    if let Some(schema) = map.get("$schema").filter(|_| known.contains(&"$schema"))
+        && schema.as_text().is_none()
+    {
+        faults.push(Fault {
+            place: place
+                .within("$schema")
+                .item(Item::Key("$schema".to_owned())),
+            problem: Problem::WrongKind(Expected::Text),
+        });
+    }
     for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
         faults.push(Fault {
             place: place.within(key).item(Item::Key(key.clone())),

@@ -321,6 +321,8 @@ fn the_example_fits_the_schema_and_little_else_does() {
     for (pointer, bad) in [
         ("", json!([])),
         ("", json!({})),
+        ("/$schema", json!(5)),
+        ("/cases/0", json!({ "$schema": "x", "questions": {} })),
         ("/cases", json!([])),
         ("/cases", json!({})),
         ("/cases/0", json!({ "name": "甲" })),
