@@ -164,6 +164,8 @@ fn App(ready: Ready) -> impl IntoView {
                     <Route path=path!("/d/:dossier") view=pages::dossier::DossierPage />
                     <Route path=path!("/d/:dossier/retrofit") view=pages::retrofit::RetrofitPage />
                     <Route path=path!("/d/:dossier/assess/:id") view=pages::assess::AssessPage />
+                    <Route path=path!("/d/:dossier/result/:id") view=pages::result::ResultPage />
+                    <Route path=path!("/d/:dossier/compare") view=pages::compare::ComparePage />
                     <Route path=path!("/d/:dossier/needs") view=pages::needs::NeedsPage />
                     <Route path=path!("/d/:dossier/history") view=pages::history::HistoryPage />
                     <Route path=path!("/conflicts") view=pages::conflicts::ConflictsPage />

@@ -149,6 +149,13 @@ pub(super) fn picture_url(photo: &Photo, small: bool) -> RwSignal<Option<String>
     url
 }
 
+/// A stored picture as it is; nothing where its bytes are not on this device.
+#[component]
+pub fn StoredPicture(photo: Photo, label: &'static str) -> impl IntoView {
+    let url = picture_url(&photo, false);
+    move || url.get().map(|url| view! { <img src=url alt=label /> })
+}
+
 #[component]
 fn Frame(
     photo: Photo,

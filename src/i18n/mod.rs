@@ -33,6 +33,7 @@ pub mod dossier;
 pub mod enterprise;
 pub mod exchange;
 pub mod more;
+pub mod result;
 pub mod retrofit;
 pub mod shell;
 pub mod start;

@@ -2,6 +2,7 @@
 
 pub mod assess;
 pub mod backup;
+pub mod compare;
 pub mod conflicts;
 pub mod dossier;
 pub mod enterprise;
@@ -14,6 +15,7 @@ mod labels;
 pub mod more;
 pub mod needs;
 pub mod not_found;
+pub mod result;
 pub mod retrofit;
 pub mod start;
 pub mod today;

@@ -1,0 +1,143 @@
+//! Self-assessment, diagnosis and acceptance side by side.
+
+use domain::{
+    assessment::{AssessmentRule, ScenarioAnswer, Stage},
+    dossier::Assessment,
+};
+use leptos::prelude::*;
+
+use super::{
+    dossier::{stage_words, this_dossier},
+    result::rule_of,
+};
+use crate::{
+    app::use_app,
+    components::{Empty, Icon, IconName},
+    i18n::{common::Common, fill, lang, result::ResultTexts},
+};
+
+/// `/d/:dossier/compare`: the latest assessment of each stage, a column each.
+#[component]
+pub fn ComparePage() -> impl IntoView {
+    let app = use_app();
+    let (id, live) = this_dossier();
+    let t = move || ResultTexts::of(lang());
+    let back = format!("/d/{id}");
+    view! {
+        <main class="page page-compare">
+            <header class="page-head">
+                <h1>{move || t().compare}</h1>
+                <a class="btn btn-quiet" href=back><Icon name=IconName::Back />{move || t().to_dossier}</a>
+            </header>
+            {move || {
+                let dossier = live.dossier.get()?;
+                let columns: Vec<&Assessment> =
+                    Stage::ALL.into_iter().filter_map(|stage| dossier.latest(stage)).collect();
+                Some(match columns.last() {
+                    Some(last) if columns.len() > 1 => {
+                        let pack = app.pack();
+                        table(rule_of(&pack, last), &columns).into_any()
+                    }
+                    _ => view! {
+                        <Empty title=Signal::derive(move || t().compare_none.to_owned())
+                            text=Signal::derive(move || t().compare_none_text.to_owned()) />
+                    }.into_any(),
+                })
+            }}
+        </main>
+    }
+}
+
+/// One line: its name, its value in each column, and how deep it stands.
+struct Line {
+    class: &'static str,
+    name: String,
+    values: Vec<String>,
+}
+
+fn lines(rule: &AssessmentRule, columns: &[&Assessment]) -> Vec<Line> {
+    let (lang, t) = (lang(), ResultTexts::of(lang()));
+    let mut lines = Vec::new();
+    let mut put = |class, name: &str, value: &dyn Fn(&Assessment) -> Option<String>| {
+        let values = columns
+            .iter()
+            .map(|one| value(one).unwrap_or_else(|| "–".to_owned()))
+            .collect();
+        lines.push(Line {
+            class,
+            name: name.to_owned(),
+            values,
+        });
+    };
+    put("whole", t.level, &|one| {
+        let level = one.outcome.level;
+        Some(fill(Common::of(lang).level_n, &[("n", &level)]))
+    });
+    put("whole", t.total, &|one| {
+        Some(one.outcome.total.normalize().to_string())
+    });
+    for (d, dimension) in rule.dimensions.iter().enumerate() {
+        put("whole", dimension.name.get(lang), &|one| {
+            Some(one.outcome.dimensions.get(d)?.score.normalize().to_string())
+        });
+        for question in dimension.groups.iter().flat_map(|group| &group.questions) {
+            put("part", question.name.get(lang), &|one| {
+                let score = one.outcome.question(&question.code)?.score?;
+                Some(score.normalize().to_string())
+            });
+        }
+    }
+    for chain in &rule.chains {
+        put("whole", chain.name.get(lang), &|_| Some(String::new()));
+        for scenario in rule.scenarios.iter().filter(|one| one.chain == chain.code) {
+            put("part", scenario.name.get(lang), &|one| {
+                Some(match one.answers.scenarios.get(&scenario.code)? {
+                    ScenarioAnswer::Level(level) => fill(Common::of(lang).level_n, &[("n", level)]),
+                    ScenarioAnswer::NotApplicable => t.not_applicable.to_owned(),
+                })
+            });
+        }
+    }
+    lines
+}
+
+fn table(rule: &AssessmentRule, columns: &[&Assessment]) -> impl IntoView + use<> {
+    let (lang, t) = (lang(), ResultTexts::of(lang()));
+    let heads: Vec<_> = columns
+        .iter()
+        .map(|one| {
+            let when = one.visited.map(|visited| visited.to_string());
+            view! { <th scope="col" class="num">{stage_words(one.stage, lang)}<br /><span class="note">{when}</span></th> }
+        })
+        .collect();
+    let rows: Vec<_> = lines(rule, columns)
+        .into_iter()
+        .map(|line| {
+            let mut before = None::<String>;
+            let cells: Vec<_> = line
+                .values
+                .into_iter()
+                .map(|value| {
+                    let changed = before.as_ref().is_some_and(|before| *before != value);
+                    before = Some(value.clone());
+                    view! {
+                        <td class="num" class:changed=changed>
+                            {changed.then(|| view! { <span class="visually-hidden">{t.changed}</span><span aria-hidden="true">"● "</span> })}
+                            {value}
+                        </td>
+                    }
+                })
+                .collect();
+            view! { <tr class=line.class><th scope="row">{line.name}</th>{cells}</tr> }
+        })
+        .collect();
+    view! {
+        <div class="beside-box" tabindex="0" role="region" aria-label=t.compare data-test="compare-table">
+            <table class="figures">
+                <thead><tr><th scope="col">{t.item}</th>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <p class="note">"● "{t.changed}</p>
+    }
+}

@@ -1,0 +1,75 @@
+//! When, where, with whom, and who signed.
+
+use domain::{
+    assessment::KIND,
+    dossier::{Assessment, Dossier},
+    photo::Photo,
+    value::Value,
+};
+use leptos::prelude::*;
+
+use crate::{
+    app::LiveDossier,
+    components::StoredPicture,
+    i18n::{fill, lang, result::ResultTexts},
+    pages::words::day,
+};
+
+/// The visit's facts and both signatures.
+pub fn visit(live: LiveDossier, dossier: &Dossier, one: &Assessment) -> impl IntoView + use<> {
+    let (lang, t) = (lang(), ResultTexts::of(lang()));
+    let record = live.record(KIND, &one.id);
+    let people = record.as_ref().and_then(|record| record.text("people"));
+    let place = record
+        .as_ref()
+        .and_then(|record| record.get("place")?.as_map())
+        .and_then(|place| {
+            let part = |name: &str| place.get(name).and_then(Value::as_text);
+            Some(format!("{}, {}", part("lat")?, part("lon")?))
+        });
+    let about = |photo: &&Photo| photo.about.get(1) == Some(&one.id);
+    let evidence = dossier
+        .photos
+        .iter()
+        .filter(about)
+        .filter(|photo| !photo.is_signature())
+        .count();
+    let facts: Vec<_> = [
+        (t.date, one.visited.map(|visited| day(visited, lang))),
+        (t.place, place),
+        (t.people, people.map(str::to_owned)),
+        (
+            t.evidence,
+            (evidence > 0).then(|| fill(t.evidence_n, &[("n", &evidence)])),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(label, fact)| Some(view! { <dt>{label}</dt><dd>{fact?}</dd> }))
+    .collect();
+    let signatures = [
+        ("sign.team", t.signed_team),
+        ("sign.enterprise", t.signed_enterprise),
+    ]
+    .map(|(item, label)| {
+        let signed = dossier
+            .photos
+            .iter()
+            .filter(|photo| photo.is_about(KIND, &one.id, item))
+            .max_by_key(|photo| photo.taken)
+            .cloned();
+        let name = signed.as_ref().map(|photo| photo.caption.clone());
+        view! {
+            <figure class="signed">
+                <figcaption>{label}"　"{name}</figcaption>
+                {signed.map(|photo| view! { <StoredPicture photo label=label /> })}
+            </figure>
+        }
+    });
+    view! {
+        <section class="section result-visit">
+            <h2>{t.seen}</h2>
+            <dl class="facts">{facts}</dl>
+            <div class="signatures">{signatures.into_iter().collect_view()}</div>
+        </section>
+    }
+}

@@ -1,0 +1,81 @@
+//! The result of an assessment: what it says, what it prints, what stands side by side.
+
+use anyhow::{Context, Result, ensure};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use product_tests::{
+    Build, Device, Office, axe,
+    pages::{enrol, new_enterprise},
+    visit::{answer_all, begin_diagnosis, saved, sign},
+};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_result_explains_itself_prints_on_one_page_and_compares() -> Result<()> {
+    let build = Build::under_test()?;
+    let office = Office::start(build.path())?;
+    let device = Device::new(&office.origin()).await?;
+    device.resize(1280, 800).await?;
+    enrol(&device, "team", "张工", "指导一组平板").await?;
+    let dossier = new_enterprise(&device, "91640300MA0000004", "演示阀门制造有限公司").await?;
+
+    let first = begin_diagnosis(&device, &dossier).await?;
+    device.goto(&first.replace("/assess/", "/result/")).await?;
+    device.wait_text("level", |text| text == "0 级").await?;
+    // Every missing answer is a link to its place.
+    device
+        .click_css("[data-test=missing] a[href$='at=s-hr']")
+        .await?;
+    device.find("#s-hr").await?;
+    answer_all(&device, &[1, 2, 3], 2).await?;
+    sign(&device, "sign-team").await?;
+    saved(&device).await?;
+    device.click("result").await?;
+    device.wait_text("score", |text| text == "67.475").await?;
+    device.wait_text("level", |text| text == "2 级").await?;
+    ensure!(!device.has("missing").await?);
+    let next = device.text("next-level").await?;
+    // Score 67.475 is above 60; no scenario is at level 3.
+    for words in ["67.475 / 需 60 分", "0 / 需 8 个", "0 / 需 5 个"] {
+        ensure!(next.contains(words), "no “{words}” in {next}");
+    }
+    let way = device
+        .js("return document.querySelectorAll('[data-test=way-up] li').length")
+        .await?;
+    ensure!(way == json!(8), "{way} steps to eight scenarios");
+    axe::check(&device, "result").await?;
+    device.look("result").await?;
+    let pages = print(&device).await?;
+    ensure!(pages == 1, "{pages} pages");
+
+    device.goto(&format!("/d/{dossier}/compare")).await?;
+    device.find("[data-test=empty]").await?;
+    device.goto(&format!("/d/{dossier}")).await?;
+    device.click("begin-acceptance").await?;
+    device
+        .wait_path("the acceptance", |path| path.contains("/assess/"))
+        .await?;
+    answer_all(&device, &[1, 2, 3, 4], 3).await?;
+    saved(&device).await?;
+    device.goto(&format!("/d/{dossier}/compare")).await?;
+    let table = device.text("compare-table").await?;
+    ensure!(table.contains("2 级") && table.contains("3 级"), "{table}");
+    axe::check(&device, "compare").await?;
+    device.look("compare").await
+}
+
+/// Prints the page as the browser does; gives the number of pages.
+async fn print(device: &Device) -> Result<usize> {
+    let options = json!({"printBackground": true, "preferCSSPageSize": true});
+    let driver = device.driver()?;
+    let printed = driver.cdp().send_raw("Page.printToPDF", options).await?;
+    let text = printed["data"].as_str().context("no PDF")?;
+    let bytes = STANDARD.decode(text)?;
+    if let Some(folder) = std::env::var_os("YIDANG_SHOTS") {
+        std::fs::write(std::path::Path::new(&folder).join("sheet.pdf"), &bytes)?;
+    }
+    let pdf = String::from_utf8_lossy(&bytes);
+    Ok(pdf
+        .matches("/Type /Page\n")
+        .count()
+        .max(pdf.matches("/Type /Page ").count()))
+}
