@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{
     dossier::Dossier,
     ids::RecordKey,
+    order,
     record::{Edit, Record},
 };
 use leptos::prelude::*;
@@ -123,7 +124,7 @@ impl LiveDossier {
                     None => all.push(record),
                 }
             }
-            all.sort_by(|a, b| a.key.cmp(&b.key));
+            order::sort_by(&mut all, |a, b| a.key.cmp(&b.key));
             *records = Some(Arc::new(all));
         });
     }

@@ -1,10 +1,10 @@
 //! Making a bundle's file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{
     bundle::{Bundle, seal, sha256_hex, signing_bytes},
-    ids::DeviceId,
+    order,
 };
 use web_sys::Blob;
 
@@ -36,11 +36,7 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
     let steps = summary.attachments.len() + 2;
     task.step(0, steps).await?;
     let handed = store.handed_over().await?;
-    let carried: BTreeSet<&DeviceId> = summary
-        .changes
-        .iter()
-        .map(|change| &change.id.device)
-        .collect();
+    let carried = order::set(summary.changes.iter().map(|change| &change.id.device));
     let cards = store
         .devices()
         .await?

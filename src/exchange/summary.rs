@@ -1,12 +1,12 @@
 //! What would go into a bundle.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{
     bundle::{Attachment, Cover},
     device::{DeviceCard, Role},
     ids::DeviceId,
-    photo,
+    order, photo,
     record::Change,
 };
 
@@ -52,13 +52,8 @@ impl Summary {
 
     /// How many records of `kind` it touches.
     pub fn records_of(&self, kind: &str) -> usize {
-        let touched: BTreeSet<_> = self
-            .changes
-            .iter()
-            .map(|change| &change.record)
-            .filter(|key| key.kind == kind)
-            .collect();
-        touched.len()
+        let touched = self.changes.iter().map(|change| &change.record);
+        order::set(touched.filter(|key| key.kind == kind)).len()
     }
 
     /// Nothing new to hand over.
@@ -92,7 +87,7 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
         What::Everything => store.every_change().await?,
     };
     // Each device's in the order of their numbers.
-    changes.sort_by(|a, b| a.id.cmp(&b.id));
+    order::sort_by(&mut changes, |a, b| a.id.cmp(&b.id));
     let left_out = match what {
         What::SinceLast => cut_at_holes(&mut changes, &card, &store.handed_over().await?),
         // A dossier goes as it is, and a backup with all there is.
@@ -157,12 +152,12 @@ async fn since_last(store: &Store, card: &DeviceCard) -> Result<Vec<Change>, Exc
 /// Whoever takes the bundle would otherwise wait for what this device never had.
 fn cut_at_holes(changes: &mut Vec<Change>, card: &DeviceCard, mark: &HandedOver) -> u32 {
     let before = changes.len();
-    let mut last: BTreeMap<DeviceId, u32> = mark
-        .carried
-        .iter()
-        .map(|(device, seq)| (DeviceId::new(device), *seq))
-        .chain([(card.id.clone(), mark.seq)])
-        .collect();
+    let carried = mark.carried.iter();
+    let mut last = order::map(
+        carried
+            .map(|(device, seq)| (DeviceId::new(device), *seq))
+            .chain([(card.id.clone(), mark.seq)]),
+    );
     changes.retain(|change| {
         let last = last.entry(change.id.device.clone()).or_default();
         let follows = last.checked_add(1) == Some(change.id.seq);
@@ -179,11 +174,11 @@ async fn attachments(
     store: &Store,
     changes: &[Change],
 ) -> Result<(Vec<Attachment>, Vec<String>), ExchangeError> {
-    let hashes: BTreeSet<&str> = changes
+    let photos = changes
         .iter()
-        .filter(|change| change.record.kind == photo::KIND)
-        .filter_map(|change| change.fields.get("sha256")?.value.as_text())
-        .collect();
+        .filter(|change| change.record.kind == photo::KIND);
+    let hashes =
+        order::set(photos.filter_map(|change| change.fields.get("sha256")?.value.as_text()));
     let (mut here, mut missing) = (Vec::new(), Vec::new());
     for hash in hashes {
         match store.attachment(hash).await? {

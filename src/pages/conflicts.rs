@@ -1,6 +1,6 @@
 //! What people disagree on: the values side by side, who, when, from where. A person settles it.
 
-use domain::{device::DeviceCard, record::Record, value::Value};
+use domain::{device::DeviceCard, order, record::Record, value::Value};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -109,7 +109,7 @@ fn Disagreement(
         let pack = app.pack();
         place.with_value(|(_, _, field)| {
             let mut live: Vec<_> = record.field(field)?.live().map(|(id, held)| (id.clone(), held.clone())).collect();
-            live.sort_by_key(|(_, held)| std::cmp::Reverse(held.at));
+            order::sort_by_key(&mut live, |(_, held)| std::cmp::Reverse(held.at));
             Some(live.into_iter().map(|(id, held)| {
                 let words = value_words(&pack, field, &held.value, lang());
                 let device = cards.with(|cards| device_words(id.device.as_str(), cards));

@@ -1,6 +1,6 @@
 //! Who changed what and when.
 
-use domain::{device::DeviceCard, record::Change};
+use domain::{device::DeviceCard, order, record::Change};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -34,7 +34,7 @@ pub fn HistoryPage() -> impl IntoView {
             match store.history(&id).await {
                 Ok(mut all) => {
                     let cards = store.devices().await.unwrap_or_default();
-                    all.sort_by_key(|change| std::cmp::Reverse(change.at));
+                    order::sort_by_key(&mut all, |change| std::cmp::Reverse(change.at));
                     changes.try_set(Some((all, cards)));
                 }
                 Err(error) => {

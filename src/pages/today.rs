@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use domain::{Lang, dossier::DossierRow};
+use domain::{Lang, dossier::DossierRow, order};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use wasm_bindgen_futures::spawn_local;
@@ -120,7 +120,7 @@ pub fn TodayPage() -> impl IntoView {
                 .cloned()
                 .collect()
         });
-        mine.sort_by_key(|row| {
+        order::sort_by_key(&mut mine, |row| {
             (
                 Reverse(urgency(row)),
                 row.next_due.is_none(),

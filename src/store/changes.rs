@@ -1,6 +1,6 @@
 //! Changes as they are stored.
 
-use domain::record::Change;
+use domain::{order, record::Change};
 use indexed_db_futures::{KeyRange, cursor::CursorDirection, prelude::*, transaction::Transaction};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -81,7 +81,7 @@ pub async fn of_dossier(tx: &Transaction<'_>, dossier: &str) -> Result<Vec<Chang
     for value in found {
         changes.push(read(&value?)?);
     }
-    changes.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    order::sort_by(&mut changes, |a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     Ok(changes)
 }
 

@@ -1,12 +1,13 @@
 //! Taking in a bundle: planned and written against what is stored at that very moment.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{
     bundle::{ImportPlan, Known, OpenBundle, change_hash, plan},
     device::DeviceCard,
     dossier::DossierRow,
     ids::{DeviceId, RecordKey},
+    order,
     record::Record,
 };
 use indexed_db_futures::{prelude::*, transaction::Transaction};
@@ -160,15 +161,16 @@ impl Store {
             }
             dossiers.insert(dossier.to_owned(), records);
         }
-        let listed: BTreeSet<&str> = bundle
-            .attachments
-            .iter()
-            .map(|listed| listed.sha256.as_str())
-            .collect();
+        let listed = order::set(
+            bundle
+                .attachments
+                .iter()
+                .map(|listed| listed.sha256.as_str()),
+        );
         if !listed.is_empty() {
             let keys = tx::keys(tx, ATTACHMENTS, None).await?;
             let here = keys.iter().filter_map(JsValue::as_string);
-            known.attachments = here.filter(|hash| listed.contains(hash.as_str())).collect();
+            known.attachments = order::set(here.filter(|hash| listed.contains(hash.as_str())));
         }
         Ok((known, dossiers))
     }

@@ -8,6 +8,7 @@ use crate::{
     clock::Stamp,
     enterprise::{self, Enterprise},
     need::{self, Need},
+    order,
     pack::ProgrammePack,
     photo::{self, Photo},
     record::Record,
@@ -108,9 +109,9 @@ impl Dossier {
             dossier.enterprise.code = id.to_owned();
         }
         // Ids are UUIDv7, so their order is the order of making.
-        dossier
-            .assessments
-            .sort_by(|a, b| (b.begun, &b.id).cmp(&(a.begun, &a.id)));
+        order::sort_by(&mut dossier.assessments, |a, b| {
+            (b.begun, &b.id).cmp(&(a.begun, &a.id))
+        });
         dossier
     }
 

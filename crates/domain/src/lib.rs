@@ -9,6 +9,7 @@
 //! - [`value`]: the JSON that may be stored and exchanged (no floats, no duplicate keys), and its
 //!   canonical form.
 //! - [`ids`] and [`clock`]: names of devices, changes and records; the hybrid logical clock.
+//! - [`order`]: sorting and collecting, small.
 //! - [`record`]: changes and the records they make; merging and conflicts.
 //! - [`device`]: who may write, and where.
 //! - [`bundle`]: the unit of exchange: its form, signature, container and what importing it changes.
@@ -26,6 +27,7 @@ pub mod dossier;
 pub mod enterprise;
 pub mod ids;
 pub mod need;
+pub mod order;
 pub mod pack;
 pub mod photo;
 pub mod record;

@@ -6,6 +6,7 @@ use domain::{
     assessment::{
         Answer, AnswerFault, Question, QuestionKind, QuestionOption, QuestionScore, TrendOutcome,
     },
+    order,
     value::Value,
 };
 use leptos::prelude::*;
@@ -92,15 +93,11 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                     .is_some_and(|map| map.contains_key("declared"))
             });
             let numbers = move || -> BTreeMap<String, Decimal> {
-                value
-                    .get_untracked()
-                    .as_map()
-                    .into_iter()
-                    .flatten()
-                    .filter_map(|(name, number)| {
-                        Some((name.clone(), number.as_text()?.parse().ok()?))
-                    })
-                    .collect()
+                let value = value.get_untracked();
+                let entries = value.as_map().into_iter().flatten();
+                order::map(entries.filter_map(|(name, number)| {
+                    Some((name.clone(), number.as_text()?.parse().ok()?))
+                }))
             };
             let fields = inputs
                 .into_iter()

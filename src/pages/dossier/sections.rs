@@ -3,6 +3,7 @@
 use domain::{
     assessment::{self, Stage},
     dossier::Assessment,
+    order,
     retrofit::Progress,
 };
 use leptos::prelude::*;
@@ -236,7 +237,7 @@ pub fn Happened(live: LiveDossier) -> impl IntoView {
                 return;
             };
             let cards = store.devices().await.unwrap_or_default();
-            changes.sort_by_key(|change| std::cmp::Reverse(change.at));
+            order::sort_by_key(&mut changes, |change| std::cmp::Reverse(change.at));
             lines.try_set(
                 changes
                     .into_iter()

@@ -4,7 +4,10 @@ mod item;
 
 use std::collections::BTreeSet;
 
-use domain::retrofit::{self, Progress};
+use domain::{
+    order,
+    retrofit::{self, Progress},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -55,7 +58,7 @@ pub fn RetrofitPage() -> impl IntoView {
                 None => groups.push((item.scenario.clone(), vec![item.id.clone()])),
             }
         }
-        groups.sort_by_key(|(code, _)| place(code));
+        order::sort_by_key(&mut groups, |(code, _)| place(code));
         groups
     });
     let unfolded = RwSignal::new(BTreeSet::<String>::new());

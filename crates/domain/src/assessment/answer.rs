@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::rule::{AssessmentRule, QuestionKind};
-use crate::{record::Record, value::Value};
+use crate::{order, record::Record, value::Value};
 
 /// The record kind of an assessment.
 pub const KIND: &str = "assessment";
@@ -101,10 +101,9 @@ impl Answer {
                 if map.get("declared").and_then(Value::as_text) == Some("same") {
                     return Some(Self::DeclaredSame);
                 }
-                let numbers = inputs
-                    .iter()
-                    .filter_map(|input| Some((input.code.clone(), number(map.get(&input.code)?)?)))
-                    .collect();
+                let numbers = order::map(inputs.iter().filter_map(|input| {
+                    Some((input.code.clone(), number(map.get(&input.code)?)?))
+                }));
                 Some(Self::Trend(numbers))
             }
         }
@@ -118,21 +117,21 @@ impl Answer {
             Self::Ratio {
                 numerator,
                 denominator,
-            } => Value::Map(
+            } => Value::Map(order::map(
                 [("numerator", numerator), ("denominator", denominator)]
                     .into_iter()
                     .filter_map(|(name, number)| {
                         number.map(|number| (name.to_owned(), Value::text(number.to_string())))
-                    })
-                    .collect(),
-            ),
-            Self::Trend(inputs) => Value::Map(
-                inputs
-                    .iter()
-                    .map(|(name, number)| (name.clone(), Value::text(number.to_string())))
-                    .collect(),
-            ),
-            Self::DeclaredSame => Value::Map([("declared".to_owned(), Value::text("same"))].into()),
+                    }),
+            )),
+            Self::Trend(inputs) => {
+                Value::Map(order::map(inputs.iter().map(|(name, number)| {
+                    (name.clone(), Value::text(number.to_string()))
+                })))
+            }
+            Self::DeclaredSame => {
+                Value::Map(order::map([("declared".to_owned(), Value::text("same"))]))
+            }
         }
     }
 }
@@ -158,24 +157,17 @@ impl Answers {
     /// Reads the answers of an assessment record. A value that does not fit its question is left
     /// out, so that it counts as missing and is never guessed at.
     pub fn from_record(rule: &AssessmentRule, record: &Record) -> Self {
-        let questions = rule
-            .questions()
-            .filter_map(|question| {
-                let value = record.get(&format!("q.{}", question.code))?;
-                Some((
-                    question.code.clone(),
-                    Answer::from_value(&question.kind, value)?,
-                ))
-            })
-            .collect();
-        let scenarios = rule
-            .scenarios
-            .iter()
-            .filter_map(|scenario| {
-                let value = record.get(&format!("s.{}", scenario.code))?;
-                Some((scenario.code.clone(), ScenarioAnswer::from_value(value)?))
-            })
-            .collect();
+        let questions = order::map(rule.questions().filter_map(|question| {
+            let value = record.get(&format!("q.{}", question.code))?;
+            Some((
+                question.code.clone(),
+                Answer::from_value(&question.kind, value)?,
+            ))
+        }));
+        let scenarios = order::map(rule.scenarios.iter().filter_map(|scenario| {
+            let value = record.get(&format!("s.{}", scenario.code))?;
+            Some((scenario.code.clone(), ScenarioAnswer::from_value(value)?))
+        }));
         Self {
             questions,
             scenarios,

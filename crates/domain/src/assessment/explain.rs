@@ -7,7 +7,7 @@ use super::{
     rule::{AssessmentRule, Scenario},
     score::Outcome,
 };
-use crate::words::Lang;
+use crate::{order, words::Lang};
 
 /// Why the level is what it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,7 +78,7 @@ fn way_up(rule: &AssessmentRule, outcome: &Outcome, next: &LevelCheck) -> WayUp 
         .filter(|(_, level)| *level < next.level)
         .collect();
     // A stable sort: equally near scenarios keep the order of the standard.
-    below.sort_by_key(|(_, level)| next.level - level);
+    order::sort_by_key(&mut below, |(_, level)| next.level - level);
     let mut steps = Vec::new();
     let (binding, guiding): (Vec<_>, Vec<_>) = below
         .into_iter()
@@ -99,7 +99,7 @@ fn way_up(rule: &AssessmentRule, outcome: &Outcome, next: &LevelCheck) -> WayUp 
         short -= 1;
     }
     let mut rest: Vec<_> = binding.chain(guiding).collect();
-    rest.sort_by_key(|(_, level)| next.level - level);
+    order::sort_by_key(&mut rest, |(_, level)| next.level - level);
     let mut rest = rest.into_iter();
     while short > 0 {
         let Some(item) = rest.next() else { break };
@@ -119,7 +119,7 @@ fn way_up(rule: &AssessmentRule, outcome: &Outcome, next: &LevelCheck) -> WayUp 
         })
         .filter(|(_, gain)| *gain > Decimal::ZERO)
         .collect();
-    gains.sort_by_key(|(_, gain)| std::cmp::Reverse(*gain));
+    order::sort_by_key(&mut gains, |(_, gain)| std::cmp::Reverse(*gain));
     for (code, gain) in gains {
         if gap <= Decimal::ZERO {
             break;

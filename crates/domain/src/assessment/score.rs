@@ -1,9 +1,8 @@
 //! Scores: exact decimals, nothing rounded in between.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{cmp::Ordering, collections::BTreeMap};
+
+use crate::order;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -137,17 +136,13 @@ pub fn assess(rule: &AssessmentRule, answers: &Answers) -> Outcome {
         });
     }
     let total = dimensions.iter().map(|dimension| dimension.score).sum();
-    let scenarios = rule
-        .scenarios
-        .iter()
-        .filter_map(|scenario| {
-            let level = match answers.scenarios.get(&scenario.code)? {
-                ScenarioAnswer::NotApplicable => 0,
-                ScenarioAnswer::Level(level) => *level,
-            };
-            Some((scenario.code.clone(), level))
-        })
-        .collect();
+    let scenarios = order::map(rule.scenarios.iter().filter_map(|scenario| {
+        let level = match answers.scenarios.get(&scenario.code)? {
+            ScenarioAnswer::NotApplicable => 0,
+            ScenarioAnswer::Level(level) => *level,
+        };
+        Some((scenario.code.clone(), level))
+    }));
     let checks = check_levels(rule, total, &scenarios);
     let level = checks
         .iter()
@@ -253,7 +248,7 @@ fn option<'a>(
 
 fn sum(options: &[QuestionOption], codes: &[String]) -> Result<Decimal, AnswerFault> {
     // A set: an option named twice scores once.
-    let codes: BTreeSet<&String> = codes.iter().collect();
+    let codes = order::set(codes);
     if codes.is_empty() {
         return Err(AnswerFault::Incomplete);
     }

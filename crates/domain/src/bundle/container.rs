@@ -7,7 +7,9 @@
 //! memory. Everything a person's own zip program could add (compression, encryption, folders) is
 //! refused, and so is whatever a hostile one could (paths outside, entries over each other).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use crate::order;
 
 use sha2::{Digest as _, Sha256};
 
@@ -320,7 +322,7 @@ pub fn read_directory(bytes: &[u8], directory: &Directory, limits: &Limits) -> C
     if !rest.0.is_empty() {
         return damaged("its directory is longer than it says");
     }
-    entries.sort_by_key(|entry| entry.header_at);
+    order::sort_by_key(&mut entries, |entry| entry.header_at);
     let ends = entries
         .iter()
         .skip(1)
@@ -362,11 +364,12 @@ fn check_name(name: &str) -> Checked<()> {
 /// Holds the zip's entries against the bundle's list: each attachment there, at its size, and no
 /// other.
 pub fn check_manifest(bundle: &Bundle, entries: &[Entry]) -> Checked<()> {
-    let listed: BTreeSet<&str> = bundle
-        .attachments
-        .iter()
-        .map(|listed| listed.sha256.as_str())
-        .collect();
+    let listed = order::set(
+        bundle
+            .attachments
+            .iter()
+            .map(|listed| listed.sha256.as_str()),
+    );
     for entry in entries {
         if let Some(sha256) = entry.attachment()
             && !listed.contains(sha256)
@@ -376,10 +379,11 @@ pub fn check_manifest(bundle: &Bundle, entries: &[Entry]) -> Checked<()> {
             });
         }
     }
-    let sizes: BTreeMap<&str, u64> = entries
-        .iter()
-        .filter_map(|entry| Some((entry.attachment()?, entry.size)))
-        .collect();
+    let sizes = order::map(
+        entries
+            .iter()
+            .filter_map(|entry| Some((entry.attachment()?, entry.size))),
+    );
     for Attachment { sha256, size, .. } in &bundle.attachments {
         let found = *sizes
             .get(sha256.as_str())

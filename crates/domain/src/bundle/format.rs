@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     device::{DeviceCard, Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
+    order,
     record::Change,
     value::Value,
 };
@@ -83,19 +84,21 @@ impl Bundle {
 
     /// The devices whose changes it holds, the signer's included.
     pub fn devices(&self) -> BTreeSet<&DeviceId> {
-        self.changes
-            .iter()
-            .map(|change| &change.id.device)
-            .chain([&self.device.id])
-            .collect()
+        order::set(
+            self.changes
+                .iter()
+                .map(|change| &change.id.device)
+                .chain([&self.device.id]),
+        )
     }
 
     /// The dossiers its changes belong to.
     pub fn dossiers(&self) -> BTreeSet<&str> {
-        self.changes
-            .iter()
-            .map(|change| change.record.dossier.as_str())
-            .collect()
+        order::set(
+            self.changes
+                .iter()
+                .map(|change| change.record.dossier.as_str()),
+        )
     }
 
     /// The document without its signature, as JSON.
@@ -147,24 +150,23 @@ pub fn change_value(change: &Change) -> Value {
         ]),
     );
     let fields = change.fields.iter().map(|(name, write)| {
-        let mut map = BTreeMap::from([("value".to_owned(), write.value.clone())]);
+        let mut map = order::map([("value".to_owned(), write.value.clone())]);
         if !write.replaces.is_empty() {
             let replaces = write.replaces.iter().map(id).collect();
             map.insert("replaces".to_owned(), Value::List(replaces));
         }
         (name.clone(), Value::Map(map))
     });
-    map.insert("fields".to_owned(), Value::Map(fields.collect()));
+    map.insert("fields".to_owned(), Value::Map(order::map(fields)));
     Value::Map(map)
 }
 
 fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {
-    Value::Map(
+    Value::Map(order::map(
         entries
             .into_iter()
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect(),
-    )
+            .map(|(key, value)| (key.to_owned(), value)),
+    ))
 }
 
 fn int(int: u32) -> Value {
@@ -197,7 +199,7 @@ fn card(card: &DeviceCard) -> Value {
         )]),
         Scope::Dossier(dossier) => object([("dossier", dossier.as_str().into())]),
     };
-    let mut map = BTreeMap::from([
+    let mut map = order::map([
         ("id".to_owned(), card.id.as_str().into()),
         ("name".to_owned(), card.name.as_str().into()),
         ("role".to_owned(), role.into()),

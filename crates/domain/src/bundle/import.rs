@@ -13,6 +13,7 @@ use crate::{
     device::{DeviceCard, Role},
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey},
+    order,
     record::{Applied, Change, Held, Record},
 };
 
@@ -188,11 +189,7 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
     if plan.signer_refused() {
         return plan;
     }
-    let refused: BTreeSet<&DeviceId> = plan
-        .refusals
-        .iter()
-        .map(|refusal| &refusal.device)
-        .collect();
+    let refused = order::set(plan.refusals.iter().map(|refusal| &refusal.device));
     plan.gaps = gaps(bundle, known, &refused);
     if !plan.gaps.is_empty() {
         return plan;
@@ -224,7 +221,7 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
         .filter(|attachment| !known.attachments.contains(&attachment.sha256))
         .cloned()
         .collect();
-    let written: BTreeSet<&RecordKey> = plan.changes.iter().map(|change| &change.record).collect();
+    let written = order::set(plan.changes.iter().map(|change| &change.record));
     records.retain(|key, _| written.contains(key));
     plan.dossiers = dossiers(&plan.changes, &records, known);
     plan.records = records.into_values().collect();
@@ -332,7 +329,7 @@ fn gaps(bundle: &Bundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<Ga
     if bundle.cover != Cover::Since {
         return Vec::new();
     }
-    let mut first: BTreeMap<&DeviceId, u32> = BTreeMap::from([(&bundle.device.id, bundle.first)]);
+    let mut first = order::map([(&bundle.device.id, bundle.first)]);
     for change in &bundle.changes {
         first.entry(&change.id.device).or_insert(change.id.seq);
     }

@@ -7,7 +7,10 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use crate::value::{MAX_INT, Value};
+use crate::{
+    order,
+    value::{MAX_INT, Value},
+};
 
 /// How many lists and maps may stand within each other.
 pub const MAX_DEPTH: usize = 32;
@@ -312,7 +315,9 @@ pub(super) fn write_canonical(value: &Value, out: &mut String) {
             let mut entries: Vec<(&String, &Value)> = map.iter().collect();
             // A `BTreeMap` holds its keys in code point order, which differs from UTF-16 order
             // only beyond the basic plane; sorting what is sorted costs little.
-            entries.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            order::sort_by(&mut entries, |(a, _), (b, _)| {
+                a.encode_utf16().cmp(b.encode_utf16())
+            });
             out.push('{');
             for (n, (key, value)) in entries.into_iter().enumerate() {
                 if n > 0 {

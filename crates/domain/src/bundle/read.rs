@@ -12,6 +12,7 @@ use crate::{
     clock::Stamp,
     device::{DeviceCard, Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
+    order,
     record::{Change, Write},
     value::Value,
 };
@@ -197,11 +198,7 @@ pub(super) fn bundle(map: &Map, limits: &Limits) -> Checked<Bundle> {
             .enumerate()
             .map(|(n, value)| attachment(&attachments_at.item(n), value, limits))
             .collect::<Checked<_>>()?,
-        extra: map
-            .iter()
-            .filter(|(key, _)| !KNOWN.contains(&key.as_str()))
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect(),
+        extra: others(map, &KNOWN),
     };
     check_order(&bundle)?;
     Ok(bundle)
@@ -214,7 +211,7 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
     if bundle.first == 0 || bundle.last < bundle.first - 1 {
         return root.key("first").fault("the range of numbers is not one");
     }
-    let mut cards = BTreeSet::from([signer]);
+    let mut cards = order::set([signer]);
     for (n, card) in bundle.cards.iter().enumerate() {
         if !cards.insert(&card.id) {
             return root.key("cards").item(n).fault("the device is given twice");
@@ -348,16 +345,15 @@ fn change(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Change> {
         return fields_at.fault("no fields, or too many");
     }
     let id = at.key("id").change_id(get("id")?)?;
-    let fields: BTreeMap<String, Write> = fields
-        .iter()
-        .map(|(field, value)| {
-            let at = fields_at.key(field);
-            if field.is_empty() || field.len() > 256 {
-                return at.fault("not a field name");
-            }
-            Ok((field.clone(), write(&at, value, limits)?))
-        })
-        .collect::<Checked<_>>()?;
+    let mut writes: BTreeMap<String, Write> = BTreeMap::new();
+    for (field, value) in fields {
+        let at = fields_at.key(field);
+        if field.is_empty() || field.len() > 256 {
+            return at.fault("not a field name");
+        }
+        writes.insert(field.clone(), write(&at, value, limits)?);
+    }
+    let fields = writes;
     // A change that replaced itself or what its device wrote later would hide a value nobody saw.
     let mut replaced = fields.values().flat_map(|write| &write.replaces);
     if replaced.any(|replaced| replaced.device == id.device && replaced.seq >= id.seq) {
@@ -379,12 +375,14 @@ fn change(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Change> {
             id: name("id")?,
         },
         fields,
-        extra: map
-            .iter()
-            .filter(|(key, _)| !KNOWN.contains(&key.as_str()))
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect(),
+        extra: others(map, &KNOWN),
     })
+}
+
+/// What is not `known`: a later version's words, kept as they are.
+fn others(map: &BTreeMap<String, Value>, known: &[&str]) -> BTreeMap<String, Value> {
+    let other = map.iter().filter(|(key, _)| !known.contains(&key.as_str()));
+    order::map(other.map(|(key, value)| (key.clone(), value.clone())))
 }
 
 fn write(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Write> {

@@ -1,7 +1,5 @@
 //! One invented dossier.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate};
 
 use super::{
@@ -13,7 +11,7 @@ use crate::{
     credit_code::CreditCode,
     enterprise::{self, Nature, Tier},
     ids::{RecordKey, new_id},
-    need,
+    need, order,
     pack::ProgrammePack,
     record::Edit,
     retrofit,
@@ -194,14 +192,11 @@ impl Maker<'_> {
                 // The figure that a better year raises (or lowers) moves; the others stay.
                 let rises = *better == assessment::Better::Higher;
                 let top = &earlier.over;
-                let numbers: BTreeMap<_, _> = inputs
-                    .iter()
-                    .map(|input| {
-                        let before = input.code == *top;
-                        let number: u32 = if before == rises { 80 } else { 90 };
-                        (input.code.clone(), number.into())
-                    })
-                    .collect();
+                let numbers = order::map(inputs.iter().map(|input| {
+                    let before = input.code == *top;
+                    let number: u32 = if before == rises { 80 } else { 90 };
+                    (input.code.clone(), number.into())
+                }));
                 Answer::Trend(numbers)
             }
         }

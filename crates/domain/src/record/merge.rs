@@ -11,6 +11,7 @@ use super::{
 use crate::{
     clock::Stamp,
     ids::{ChangeId, DeviceId, RecordKey},
+    order,
     value::Value,
 };
 
@@ -187,18 +188,18 @@ impl Record {
                 by: String::new(),
             };
             let field = record.fields.entry(name.clone()).or_default();
-            field.live = BTreeMap::from([(unsaved.clone(), held)]);
+            field.live = order::map([(unsaved.clone(), held)]);
         }
         record
     }
 
     /// Starts an edit of this record as it is on the screen now.
     pub fn edit(&self) -> Edit {
-        let shown = self
-            .fields
-            .iter()
-            .map(|(name, field)| (name.clone(), field.live.keys().cloned().collect()))
-            .collect();
+        let shown = order::map(
+            self.fields
+                .iter()
+                .map(|(name, field)| (name.clone(), field.live.keys().cloned().collect())),
+        );
         Edit {
             record: self.key.clone(),
             fields: BTreeMap::new(),
