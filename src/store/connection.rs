@@ -6,7 +6,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use futures_util::future::{Either, select};
+use futures_util::future::{Either, LocalBoxFuture, select};
 use indexed_db_futures::{
     database::Database,
     internals::SystemRepr,
@@ -145,21 +145,27 @@ impl Connection {
         mode: TransactionMode,
         work: impl AsyncFn(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        match self.attempt(stores, mode, &work).await {
+        let answering = Answering {
+            work,
+            answer: RefCell::new(None),
+        };
+        match self.attempt(stores, mode, &answering).await {
             Err(StoreError::Closed) => {
                 self.close();
-                self.attempt(stores, mode, &work).await
+                self.attempt(stores, mode, &answering).await?;
             }
-            other => other,
+            other => other?,
         }
+        // Work that succeeded has answered.
+        answering.answer.into_inner().ok_or(StoreError::Closed)
     }
 
-    async fn attempt<T>(
+    async fn attempt(
         self: &Rc<Self>,
         stores: &[&str],
         mode: TransactionMode,
-        work: &impl AsyncFn(&Transaction<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+        work: &dyn Work,
+    ) -> Result<(), StoreError> {
         let database = self.database().await?;
         let tx = database
             .transaction(stores)
@@ -168,8 +174,8 @@ impl Connection {
             .build()?;
         // A full disk looks like a plain abort; only the raw transaction knows the reason.
         let raw: web_sys::IdbTransaction = (**tx.as_sys()).clone();
-        let done = match work(&tx).await {
-            Ok(value) => tx.commit().await.map(|()| value).map_err(StoreError::from),
+        let done = match work.run(&tx).await {
+            Ok(()) => tx.commit().await.map_err(StoreError::from),
             Err(error) => {
                 drop(tx); // rolls back
                 Err(error)
@@ -185,6 +191,27 @@ impl Connection {
                 named(&reason.name(), reason.message())
             }
             _ => error,
+        })
+    }
+}
+
+/// What is done in a transaction, whatever it answers: one transaction's code for all of them
+/// instead of one for each (2 kB apiece).
+trait Work {
+    fn run<'t>(&'t self, tx: &'t Transaction<'_>) -> LocalBoxFuture<'t, Result<(), StoreError>>;
+}
+
+struct Answering<W, T> {
+    work: W,
+    answer: RefCell<Option<T>>,
+}
+
+impl<T, W: AsyncFn(&Transaction<'_>) -> Result<T, StoreError>> Work for Answering<W, T> {
+    fn run<'t>(&'t self, tx: &'t Transaction<'_>) -> LocalBoxFuture<'t, Result<(), StoreError>> {
+        Box::pin(async move {
+            let answer = (self.work)(tx).await?;
+            self.answer.replace(Some(answer));
+            Ok(())
         })
     }
 }
