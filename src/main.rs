@@ -1,5 +1,4 @@
-//! Starts the app in a window, or the exchange in a worker: both run from the same files, so the
-//! worker costs no further download.
+//! Starts the app.
 
 fn main() {
     yidang::app::start();

@@ -32,11 +32,9 @@ use crate::{
     store::StoreError,
 };
 
-/// Starts what this global scope is for.
+/// Starts the app in the page.
 pub fn start() {
-    if web_sys::window().is_some() {
-        mount_to_body(Boot);
-    }
+    mount_to_body(Boot);
 }
 
 /// Everything a page finds in context.

@@ -48,7 +48,7 @@ impl Build {
     /// When it cannot be copied.
     pub fn damaged(name: &str) -> Result<Self> {
         let build = Self::later(name)?;
-        build.append("worker.js", "// changed on the way")?;
+        build.append("boot.js", "// changed on the way")?;
         Ok(build)
     }
 

@@ -55,7 +55,6 @@ async fn exactly_the_builds_files_are_kept() -> Result<()> {
         "/index.html",
         "/yidang.js",
         "/yidang_bg.wasm",
-        "/worker.js",
         "/boot.js",
         "/manifest.webmanifest",
     ] {
