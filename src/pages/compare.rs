@@ -80,11 +80,17 @@ fn lines(rule: &AssessmentRule, columns: &[&Assessment]) -> Vec<Line> {
         put("whole", dimension.name.get(lang), &|one| {
             Some(one.outcome.dimensions.get(d)?.score.normalize().to_string())
         });
-        for question in dimension.groups.iter().flat_map(|group| &group.questions) {
-            put("part", question.name.get(lang), &|one| {
-                let score = one.outcome.question(&question.code)?.score?;
-                Some(score.normalize().to_string())
+        for (g, group) in dimension.groups.iter().enumerate() {
+            put("group", group.name.get(lang), &|one| {
+                let groups = &one.outcome.dimensions.get(d)?.groups;
+                Some(groups.get(g)?.score.normalize().to_string())
             });
+            for question in &group.questions {
+                put("part", question.name.get(lang), &|one| {
+                    let score = one.outcome.question(&question.code)?.score?;
+                    Some(score.normalize().to_string())
+                });
+            }
         }
     }
     for chain in &rule.chains {

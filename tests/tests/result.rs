@@ -21,6 +21,17 @@ async fn a_result_explains_itself_prints_on_one_page_and_compares() -> Result<()
     let first = begin_diagnosis(&device, &dossier).await?;
     device.goto(&first.replace("/assess/", "/result/")).await?;
     device.wait_text("level", |text| text == "0 级").await?;
+    // On paper too, a result that is not final says so.
+    emulate(&device, "print").await?;
+    let shown = "return document.querySelector('[data-test=missing] .banner').offsetHeight > 0 \
+                 && document.querySelector('nav').offsetHeight === 0";
+    let shown = device.js(shown).await?;
+    emulate(&device, "").await?;
+    ensure!(
+        shown == json!(true),
+        "the sheet hides that it is provisional"
+    );
+    one_page(&device, "provisional").await?;
     // Every missing answer is a link to its place.
     device
         .click_css("[data-test=missing] a[href$='at=s-hr']")
@@ -44,8 +55,32 @@ async fn a_result_explains_itself_prints_on_one_page_and_compares() -> Result<()
     ensure!(way == json!(8), "{way} steps to eight scenarios");
     axe::check(&device, "result").await?;
     device.look("result").await?;
-    let pages = print(&device).await?;
-    ensure!(pages == 1, "{pages} pages");
+    one_page(&device, "sheet").await?;
+    // The longest sheet: needs on it, and in English.
+    device.goto(&format!("/d/{dossier}/needs")).await?;
+    for nth in 1..=4 {
+        device.click("add-need").await?;
+        let last = format!("[data-test=need]:nth-of-type({nth}) [data-test=need-text]");
+        device
+            .fill_css(
+                &last,
+                "设备数据靠人工抄录，月底才汇总，质量问题追溯不到批次",
+            )
+            .await?;
+        saved(&device).await?;
+    }
+    device
+        .js("localStorage.setItem('yidang.lang', '\"en\"')")
+        .await?;
+    device.goto(&first.replace("/assess/", "/result/")).await?;
+    device.wait_text("level", |text| text == "Level 2").await?;
+    one_page(&device, "sheet-en").await?;
+    device
+        .js("localStorage.setItem('yidang.lang', '\"zh\"')")
+        .await?;
+    device.reload().await?;
+    device.wait_text("level", |text| text == "2 级").await?;
+    one_page(&device, "sheet-needs").await?;
 
     device.goto(&format!("/d/{dossier}/compare")).await?;
     device.find("[data-test=empty]").await?;
@@ -63,19 +98,32 @@ async fn a_result_explains_itself_prints_on_one_page_and_compares() -> Result<()
     device.look("compare").await
 }
 
-/// Prints the page as the browser does; gives the number of pages.
-async fn print(device: &Device) -> Result<usize> {
+/// Prints the page as the browser does; `name` for looking at it.
+async fn one_page(device: &Device, name: &str) -> Result<()> {
     let options = json!({"printBackground": true, "preferCSSPageSize": true});
     let driver = device.driver()?;
     let printed = driver.cdp().send_raw("Page.printToPDF", options).await?;
     let text = printed["data"].as_str().context("no PDF")?;
     let bytes = STANDARD.decode(text)?;
     if let Some(folder) = std::env::var_os("YIDANG_SHOTS") {
-        std::fs::write(std::path::Path::new(&folder).join("sheet.pdf"), &bytes)?;
+        std::fs::write(
+            std::path::Path::new(&folder).join(format!("{name}.pdf")),
+            &bytes,
+        )?;
     }
     let pdf = String::from_utf8_lossy(&bytes);
-    Ok(pdf
+    let pages = pdf
         .matches("/Type /Page\n")
         .count()
-        .max(pdf.matches("/Type /Page ").count()))
+        .max(pdf.matches("/Type /Page ").count());
+    ensure!(pages == 1, "{name}: {pages} pages");
+    Ok(())
+}
+
+/// Lays the page out as for `media`; empty for the screen.
+async fn emulate(device: &Device, media: &str) -> Result<()> {
+    let cdp = device.driver()?.cdp();
+    let media = json!({"media": media});
+    cdp.send_raw("Emulation.setEmulatedMedia", media).await?;
+    Ok(())
 }

@@ -97,6 +97,7 @@ fn sheet(
     let needs: Vec<_> = dossier
         .needs
         .iter()
+        .filter(|need| !need.text.is_empty())
         .take(4)
         .map(|need| view! { <li>{need.text.clone()}</li> })
         .collect();
@@ -142,6 +143,9 @@ fn sheet(
         <section class="section result-rule">
             <h2>{t.rule}</h2>
             <p>{rule.name.get(lang).to_owned()}" · "<span data-test="rule-version">{fill(t.rule_version, &[("version", &rule.version)])}</span></p>
+            {(one.rule != rule.version).then(|| view! {
+                <p class="banner" data-test="other-rule">{fill(t.other_rule, &[("version", &one.rule)])}</p>
+            })}
             <p class="note">{rule.standard.get(lang).to_owned()}</p>
             <p class="note screen-only">{rule.provenance.get(lang).to_owned()}</p>
             <ul class="bullets note screen-only">{rule.caveats.iter().map(|one| view! { <li>{one.get(lang).to_owned()}</li> }).collect_view()}</ul>
