@@ -49,7 +49,7 @@ pub fn Radar(axes: Vec<(String, f64)>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <svg class="radar" viewBox="0 0 420 300" aria-hidden="true">
+        <svg class="radar" viewBox="-24 0 468 300" aria-hidden="true">
             {rings.into_iter().collect_view()}
             <polygon class="filled" points=filled></polygon>
             {labels}
