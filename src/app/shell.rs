@@ -127,9 +127,9 @@ fn Status() -> impl IntoView {
                 }}
             </span>
             <Show when=move || { app.pending.get().changes > 0 }>
-                <A href="/handover" attr:class="status-item" attr:data-test="pending">
+                <a href="/handover" class="status-item" data-test="pending">
                     {move || fill(t().pending, &[("n", &app.pending.get().changes)])}
-                </A>
+                </a>
             </Show>
         </div>
     }
@@ -184,7 +184,7 @@ fn Banners() -> impl IntoView {
         <Show when=move || app.room_low.get()>
             <div class="banner" role="status" data-test="room-low">
                 <span>{move || t().room_low}</span>
-                <A href="/handover" attr:class="btn btn-small">{move || t().hand_over}</A>
+                <a href="/handover" class="btn btn-small">{move || t().hand_over}</a>
             </div>
         </Show>
         <Show when=move || session.missing.with(Option::is_some)>
@@ -193,7 +193,7 @@ fn Banners() -> impl IntoView {
                     let dossiers = session.missing.with(|missing| missing.as_ref().map_or(0, |missing| missing.dossiers));
                     fill(t().missing, &[("dossiers", &dossiers)])
                 }}</span>
-                <A href="/backup" attr:class="btn btn-small">{move || t().restore}</A>
+                <a href="/backup" class="btn btn-small">{move || t().restore}</a>
             </div>
         </Show>
         <Show when=move || app.update_ready.get()>

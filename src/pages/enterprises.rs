@@ -6,7 +6,6 @@ use domain::{assessment::Stage, dossier::DossierRow, order};
 use leptos::{ev, html, prelude::*};
 use leptos_router::{
     NavigateOptions,
-    components::A,
     hooks::{query_signal_with_options, use_navigate},
 };
 
@@ -191,11 +190,11 @@ pub fn EnterprisesPage() -> impl IntoView {
                     <h1>{move || t().enterprises}</h1>
                     <p class="soft small" role="status" data-test="count">{move || fill(t().count, &[("n", &shown.with(Vec::len))])}</p>
                 </div>
-                <A href="/enterprises/new" attr:class="btn btn-primary" attr:data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</A>
+                <a href="/enterprises/new" class="btn btn-primary" data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</a>
             </header>
             <Show when=any fallback=move || view! {
                 <Empty title=label(|t| t.none_title) text=label(|t| t.none_text) icon=IconName::Enterprises>
-                    <A href="/import" attr:class="btn">{move || t().import}</A>
+                    <a href="/import" class="btn">{move || t().import}</a>
                 </Empty>
             }>
                 <div class="list-tools">

@@ -5,7 +5,6 @@ use domain::{
     device::{Role, Scope},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -178,9 +177,9 @@ pub fn MorePage() -> impl IntoView {
                     title: fn(&'static MoreTexts) -> &'static str,
                     detail: fn(&'static MoreTexts) -> &'static str| {
         view! {
-            <A href=href attr:class="row">
+            <a href=href class="row">
                 <span class="main"><span class="title">{move || title(t())}</span><span class="detail">{move || detail(t())}</span></span>
-            </A>
+            </a>
         }
     };
     view! {

@@ -1,7 +1,6 @@
 //! An address without a page.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::i18n::{lang, shell::ShellTexts};
 
@@ -13,7 +12,7 @@ pub fn NotFoundPage() -> impl IntoView {
         <main class="page narrow page-not-found" data-test="not-found">
             <header class="page-head"><h1>{move || t().not_found}</h1></header>
             <p>{move || t().not_found_help}</p>
-            <div><A href="/today" attr:class="btn">{move || t().to_today}</A></div>
+            <div><a href="/today" class="btn">{move || t().to_today}</a></div>
         </main>
     }
 }

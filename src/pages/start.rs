@@ -5,11 +5,7 @@ use domain::{
     device::{Role, Scope},
 };
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    components::{A, Redirect},
-    hooks::use_navigate,
-};
+use leptos_router::{NavigateOptions, components::Redirect, hooks::use_navigate};
 use wasm_bindgen_futures::spawn_local;
 
 use super::enterprise::code_words;
@@ -208,7 +204,7 @@ fn StartPage() -> impl IntoView {
                     <button type="button" class="btn" data-test="load-demo" disabled=move || preparing.get() on:click=demo>
                         {move || if preparing.get() { t().demo_busy } else { t().demo }}
                     </button>
-                    <A href="/backup" attr:class="btn btn-quiet" attr:data-test="restore">{move || t().restore}</A>
+                    <a href="/backup" class="btn btn-quiet" data-test="restore">{move || t().restore}</a>
                 </div>
                 <p class="note">{move || t().demo_help}</p>
             </section>

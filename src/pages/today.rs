@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 
 use domain::{Lang, dossier::DossierRow, order};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -97,14 +96,14 @@ pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] top: Option<usize>) -> i
         })
     };
     view! {
-        <A href=href attr:class="row" attr:data-test="enterprise-row" attr:style=top.map(|top| format!("top:{top}px")).unwrap_or_default()>
+        <a href=href class="row" data-test="enterprise-row" style=top.map(|top| format!("top:{top}px")).unwrap_or_default()>
             <span class="main">
                 <span class="title">{name}</span>
                 <span class="detail">{detail}</span>
                 {move || aside().map(|(class, words)| view! { <span class=class>{words}</span> })}
             </span>
             <LevelBadge level=Signal::derive(move || level) />
-        </A>
+        </a>
     }
 }
 
@@ -166,28 +165,28 @@ pub fn TodayPage() -> impl IntoView {
                     <h1>{move || t().today}</h1>
                     <p class="soft small">{move || format!("{} · {}", device::today(), session.person.get())}</p>
                 </div>
-                <A href="/enterprises/new" attr:class="btn btn-primary" attr:data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</A>
+                <a href="/enterprises/new" class="btn btn-primary" data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</a>
             </header>
             <div class="facts-row">
-                <A href="/handover" attr:data-test="not-handed-over">
+                <a href="/handover" data-test="not-handed-over">
                     <span class="what">{move || t().pending}</span>
                     <span class="figure">{move || app.pending.get().changes} " " <span class="of">{move || t().pending_unit}</span></span>
-                </A>
+                </a>
                 <div>
                     <span class="what">{move || t().unfinished}</span>
                     <span class="figure">{unfinished} " " <span class="of">{move || t().unit}</span></span>
                 </div>
                 <Show when=move || { conflicts() > 0 }>
-                    <A href="/conflicts">
+                    <a href="/conflicts">
                         <span class="what">{move || t().conflicts}</span>
                         <span class="figure">{conflicts} " " <span class="of">{move || t().conflict_unit}</span></span>
-                    </A>
+                    </a>
                 </Show>
             </div>
             <Show when=move || mine.with(Vec::is_empty)>
                 <Empty title=Signal::derive(move || t().none_title.to_owned()) text=Signal::derive(move || t().none_text.to_owned()) icon=IconName::Enterprises>
-                    <A href="/enterprises/new" attr:class="btn btn-primary">{move || t().new}</A>
-                    <A href="/import" attr:class="btn">{move || t().import}</A>
+                    <a href="/enterprises/new" class="btn btn-primary">{move || t().new}</a>
+                    <a href="/import" class="btn">{move || t().import}</a>
                 </Empty>
             </Show>
             <Show when=move || !part(true).is_empty()>
@@ -197,7 +196,7 @@ pub fn TodayPage() -> impl IntoView {
                 <section class="stack"><h2>{move || t().rest}</h2><div class="rows">{rows(false)}</div></section>
             </Show>
             <Show when=move || !mine.with(Vec::is_empty)>
-                <div><A href="/enterprises" attr:class="btn btn-quiet btn-flush">{move || fill(t().see_all, &[("n", &mine.with(Vec::len))])}</A></div>
+                <div><a href="/enterprises" class="btn btn-quiet btn-flush">{move || fill(t().see_all, &[("n", &mine.with(Vec::len))])}</a></div>
             </Show>
             {move || room.get().map(|room| {
                 let mb = |bytes: f64| format!("{:.0}", bytes / 1e6);

@@ -5,7 +5,7 @@ use domain::{
     value::Value,
 };
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_params_map};
+use leptos_router::hooks::use_params_map;
 use rust_decimal::Decimal;
 
 use crate::{
@@ -195,7 +195,7 @@ pub fn EditEnterprisePage() -> impl IntoView {
         <main class="page page-edit-enterprise">
             <header class="page-head">
                 <div class="titles"><h1>{move || t().edit}</h1><p class="soft small">{id.clone()}</p></div>
-                <A href=format!("/d/{id}") attr:class="btn" attr:data-test="to-dossier">{move || t().dossier}</A>
+                <a href=format!("/d/{id}") class="btn" data-test="to-dossier">{move || t().dossier}</a>
             </header>
             <section class="section"><h2>{move || t().identity}</h2>
                 <div class="grid">

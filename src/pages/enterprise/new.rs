@@ -8,7 +8,7 @@ use domain::{
     record::Edit,
 };
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_navigate};
+use leptos_router::hooks::use_navigate;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -106,7 +106,7 @@ pub fn NewEnterprisePage() -> impl IntoView {
             {move || existing.get().map(|(code, name)| view! {
                 <div class="banner calm" data-test="exists">
                     <span>{t().exists} <strong>{name}</strong></span>
-                    <A href=format!("/d/{code}") attr:class="btn">{t().open}</A>
+                    <a href=format!("/d/{code}") class="btn">{t().open}</a>
                 </div>
             })}
             <TextField label=label(|t| t.name) value=name on_text=move |text| name.set(text) test="name" />
