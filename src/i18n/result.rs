@@ -46,6 +46,7 @@ texts! {
         item: "项目", "Item";
         level: "等级", "Level";
         total: "基础得分", "Base score";
+        provisional_short: "暂定", "provisional";
         questions: "评测题得分", "Questions";
         changed: "与前一列不同", "differs from the column before";
         to_dossier: "返回企业", "Back to the enterprise";

@@ -71,8 +71,14 @@ fn lines(rule: &AssessmentRule, columns: &[&Assessment]) -> Vec<Line> {
     };
     put("whole", t.level, &|one| {
         let level = one.outcome.level;
-        Some(fill(Common::of(lang).level_n, &[("n", &level)]))
+        let words = fill(Common::of(lang).level_n, &[("n", &level)]);
+        Some(if one.outcome.is_complete() {
+            words
+        } else {
+            format!("{words}（{}）", t.provisional_short)
+        })
     });
+    put("whole", t.rule, &|one| Some(one.rule.clone()));
     put("whole", t.total, &|one| {
         Some(one.outcome.total.normalize().to_string())
     });

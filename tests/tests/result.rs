@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use product_tests::{
     Build, Device, Office, axe,
-    pages::{enrol, new_enterprise},
+    pages::{enrol, load_demo, new_enterprise},
     visit::{answer_all, begin_diagnosis, saved, sign},
 };
 use serde_json::json;
@@ -96,6 +96,41 @@ async fn a_result_explains_itself_prints_on_one_page_and_compares() -> Result<()
     ensure!(table.contains("2 级") && table.contains("3 级"), "{table}");
     axe::check(&device, "compare").await?;
     device.look("compare").await
+}
+
+#[tokio::test]
+async fn every_sheet_of_the_demo_fits_one_page() -> Result<()> {
+    let build = Build::under_test()?;
+    let office = Office::start(build.path())?;
+    let device = Device::new(&office.origin()).await?;
+    device.resize(1280, 800).await?;
+    load_demo(&device).await?;
+    device.goto("/enterprises").await?;
+    device.find("[data-test=enterprise-row]").await?;
+    let dossiers = links(&device, "a[data-test=enterprise-row]").await?;
+    let mut sheets = 0;
+    // A row of the list is drawn when it is near the screen: the first dozen.
+    for dossier in dossiers.iter().take(12) {
+        device.goto(dossier).await?;
+        device.find("[data-test=begin-diagnosis]").await?;
+        for result in links(&device, "a[data-test=assessment][href*='/result/']").await? {
+            device.goto(&result).await?;
+            device.find("[data-test=rule-version]").await?;
+            one_page(&device, &format!("sheet-demo-{sheets}")).await?;
+            sheets += 1;
+        }
+    }
+    ensure!(sheets > 5, "only {sheets} sheets were printed");
+    Ok(())
+}
+
+async fn links(device: &Device, css: &str) -> Result<Vec<String>> {
+    let found = device
+        .js(&format!(
+            "return [...document.querySelectorAll(\"{css}\")].map(a => a.getAttribute('href'))"
+        ))
+        .await?;
+    Ok(serde_json::from_value(found)?)
 }
 
 /// Prints the page as the browser does; `name` for looking at it.

@@ -152,13 +152,13 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
             <h2>{move || t().stands}</h2>
             {move || {
                 let dossier = live.dossier.get()?;
-                let finished = dossier.assessments.iter().filter(|one| one.outcome.is_complete()).count();
+                let stages = Stage::ALL.into_iter().filter(|stage| dossier.latest(*stage).is_some()).count();
                 Some(if dossier.assessments.is_empty() {
                     view! { <p class="note">{t().no_assessment}</p> }.into_any()
                 } else {
                     view! {
                         <div class="rows">{dossier.assessments.iter().map(row).collect_view()}</div>
-                        {(finished > 1).then(|| view! { <a class="btn" href=path(live, "compare") data-test="compare">{t().compare}</a> })}
+                        {(stages > 1).then(|| view! { <a class="btn" href=path(live, "compare") data-test="compare">{t().compare}</a> })}
                     }.into_any()
                 })
             }}
