@@ -92,7 +92,8 @@ pub async fn all(device: &Device) -> Result<Vec<Page>> {
             path: format!("/{path}"),
         })
         .collect();
-    device.goto("/enterprises").await?;
+    // One that has been accepted has everything else behind it.
+    device.goto("/enterprises?stage=acceptance").await?;
     let dossier = until(
         "an enterprise in the list",
         async || first_link(device, "/d/").await,
@@ -115,20 +116,22 @@ pub async fn all(device: &Device) -> Result<Vec<Page>> {
         });
     }
     device.goto(&root).await?;
-    for name in ["assess", "result"] {
-        let link = until(
-            name,
-            async || first_link(device, &format!("{root}/{name}/")).await,
-            Option::is_some,
-        )
-        .await;
-        match link {
-            Ok(Some(path)) => pages.push(Page {
-                name: name.to_owned(),
-                path,
-            }),
-            _ => eprintln!("the dossier has no link to its {name} page: it is left out"),
+    let result = until(
+        "a result",
+        async || first_link(device, &format!("{root}/result/")).await,
+        Option::is_some,
+    )
+    .await;
+    match result {
+        Ok(Some(result)) => {
+            for name in ["result", "assess"] {
+                pages.push(Page {
+                    name: name.to_owned(),
+                    path: result.replace("/result/", &format!("/{name}/")),
+                });
+            }
         }
+        _ => eprintln!("the dossier has no result: its pages are left out"),
     }
     Ok(pages)
 }

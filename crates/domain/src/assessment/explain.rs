@@ -44,7 +44,8 @@ pub enum Step {
 /// Explains `outcome`.
 ///
 /// The way up raises the fewest scenarios (binding ones first while binding ones are short, then
-/// those nearest to the level) and names the fewest questions (largest gains first).
+/// those nearest to the level, and those marked "not applicable" only when nothing else is left)
+/// and names the fewest questions (largest gains first).
 pub fn explain(rule: &AssessmentRule, outcome: &Outcome) -> Explanation {
     let next = outcome
         .checks
@@ -78,7 +79,14 @@ fn way_up(rule: &AssessmentRule, outcome: &Outcome, next: &LevelCheck) -> WayUp 
         .filter(|(_, level)| *level < next.level)
         .collect();
     // A stable sort: equally near scenarios keep the order of the standard.
-    order::sort_by_key(&mut below, |(_, level)| next.level - level);
+    // What does not apply to this factory comes last: only if nothing else is left.
+    let far = |(scenario, level): &(&Scenario, u8)| {
+        (
+            outcome.not_applicable.contains(&scenario.code),
+            next.level - level,
+        )
+    };
+    order::sort_by_key(&mut below, far);
     let mut steps = Vec::new();
     let (binding, guiding): (Vec<_>, Vec<_>) = below
         .into_iter()
@@ -99,7 +107,7 @@ fn way_up(rule: &AssessmentRule, outcome: &Outcome, next: &LevelCheck) -> WayUp 
         short -= 1;
     }
     let mut rest: Vec<_> = binding.chain(guiding).collect();
-    order::sort_by_key(&mut rest, |(_, level)| next.level - level);
+    order::sort_by_key(&mut rest, far);
     let mut rest = rest.into_iter();
     while short > 0 {
         let Some(item) = rest.next() else { break };
@@ -264,5 +272,42 @@ impl Step {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        assessment::{Answers, ScenarioAnswer, assess},
+        pack::ProgrammePack,
+    };
+
+    #[test]
+    fn nobody_is_sent_to_raise_what_does_not_apply_while_others_are_left() {
+        let pack = ProgrammePack::parse(include_str!("../../../../public/packs/wuzhong.json"))
+            .expect("the pack is sound");
+        let rule = pack.current_rule();
+        let advised = |foreign: usize| {
+            let mut answers = Answers::default();
+            for (nth, scenario) in rule.scenarios.iter().enumerate() {
+                let answer = match nth < foreign {
+                    true => ScenarioAnswer::NotApplicable,
+                    false => ScenarioAnswer::Level(0),
+                };
+                answers.scenarios.insert(scenario.code.clone(), answer);
+            }
+            let outcome = assess(rule, &answers);
+            let steps = explain(rule, &outcome).way_up.map(|way| way.steps);
+            let scenarios = steps.into_iter().flatten().filter_map(|step| match step {
+                Step::Scenario { code, .. } => Some(outcome.not_applicable.contains(&code)),
+                Step::Question { .. } => None,
+            });
+            scenarios.collect::<Vec<_>>()
+        };
+        assert_eq!(advised(0), [false; 6]);
+        assert_eq!(advised(4), [false; 6]);
+        // Two are left that apply: the other four have to come from those that do not.
+        assert_eq!(advised(14).iter().filter(|foreign| !**foreign).count(), 2);
     }
 }

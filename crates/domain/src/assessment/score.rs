@@ -87,6 +87,8 @@ pub struct Outcome {
     pub total: Decimal,
     /// Effective level of every answered scenario; "not applicable" counts as 0.
     pub scenarios: BTreeMap<String, u8>,
+    /// Scenarios marked "not applicable": nobody can be advised to raise them.
+    pub not_applicable: Vec<String>,
     /// Every level's three conditions, level 1 first.
     pub checks: Vec<LevelCheck>,
     /// The highest level whose three conditions all hold; 0 where none does.
@@ -164,6 +166,12 @@ pub fn assess(rule: &AssessmentRule, answers: &Answers) -> Outcome {
         questions,
         dimensions,
         total,
+        not_applicable: answers
+            .scenarios
+            .iter()
+            .filter(|(_, answer)| **answer == ScenarioAnswer::NotApplicable)
+            .map(|(code, _)| code.clone())
+            .collect(),
         scenarios,
         checks,
         level: level.unwrap_or(0),
