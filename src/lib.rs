@@ -9,3 +9,4 @@ pub mod exchange;
 pub mod i18n;
 pub mod pages;
 pub mod store;
+pub mod view;

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::view::prelude::*;
 use domain::{
     dossier::Dossier,
     ids::RecordKey,
     order,
     record::{Edit, Record},
 };
-use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{AppState, SaveState, queue, use_app};

@@ -1,7 +1,9 @@
 //! The app: its state, its shell and its routes.
 
+mod address;
+mod arrival;
 mod live;
-mod places;
+mod place;
 mod queue;
 mod session;
 mod shell;
@@ -11,15 +13,13 @@ mod state;
 #[expect(clippy::unwrap_used)]
 mod tests;
 
+use crate::view::prelude::*;
 use domain::Lang;
-use leptos::prelude::*;
-use leptos_router::{
-    components::{Route, Router, Routes},
-    path,
-};
 use wasm_bindgen_futures::spawn_local;
 
+pub use address::{DossierPage, Page};
 pub use live::{LiveDossier, use_live_dossier};
+pub use place::{Place, use_place};
 pub use queue::{is_busy, retry, save};
 pub use session::{Session, use_session};
 pub use state::{AppState, Pending, SaveState, Theme, use_app};
@@ -53,7 +53,7 @@ struct Stopped {
 
 /// Opens the store, then shows the app; says so in words when it cannot.
 #[component]
-fn Boot() -> impl IntoView {
+fn Boot() -> Markup {
     let opened = RwSignal::new(None::<Result<Ready, Stopped>>);
     if let Some(owner) = Owner::current() {
         spawn_local(async move {
@@ -75,13 +75,13 @@ fn Boot() -> impl IntoView {
             opened.try_set(Some(result.map_err(|why| Stopped { title, why })));
         });
     }
-    move || {
-        match opened.get() {
-        None => view! { <main class="page narrow"><p class="soft" role="status">{ShellTexts::of(start::stored_lang()).opening}</p></main> }.into_any(),
-        Some(Err(stopped)) => view! { <CannotStart stopped /> }.into_any(),
-        Some(Ok(ready)) => view! { <App ready /> }.into_any(),
-    }
-    }
+    Markup::live(move || match opened.get() {
+        None => {
+            view! { <main class="page narrow"><p class="soft" role="status">{ShellTexts::of(start::stored_lang()).opening}</p></main> }
+        }
+        Some(Err(stopped)) => view! { <CannotStart stopped /> },
+        Some(Ok(ready)) => view! { <App ready /> },
+    })
 }
 
 async fn open(owner: Owner) -> Result<Ready, Trouble> {
@@ -111,7 +111,7 @@ async fn open(owner: Owner) -> Result<Ready, Trouble> {
 }
 
 #[component]
-fn CannotStart(stopped: Stopped) -> impl IntoView {
+fn CannotStart(stopped: Stopped) -> Markup {
     let Stopped { title, why } = stopped;
     let lang = start::stored_lang();
     let t = ShellTexts::of(lang);
@@ -129,11 +129,12 @@ fn CannotStart(stopped: Stopped) -> impl IntoView {
 }
 
 #[component]
-fn App(ready: Ready) -> impl IntoView {
+fn App(ready: Ready) -> Markup {
     let Ready { app, session } = ready;
     state::provide_app(app);
     provide_context(session);
     provide_context(Toaster::default());
+    let place = Place::provide();
     Effect::new(move |_| {
         let Some(root) = document().document_element() else {
             return;
@@ -151,28 +152,34 @@ fn App(ready: Ready) -> impl IntoView {
         });
     });
     view! {
-        <Router>
-            <shell::Shell>
-                <Routes fallback=pages::not_found::NotFoundPage>
-                    <Route path=path!("/") view=pages::start::HomePage />
-                    <Route path=path!("/today") view=pages::today::TodayPage />
-                    <Route path=path!("/enterprises") view=pages::enterprises::EnterprisesPage />
-                    <Route path=path!("/enterprises/new") view=pages::enterprise::NewEnterprisePage />
-                    <Route path=path!("/d/:dossier/edit") view=pages::enterprise::EditEnterprisePage />
-                    <Route path=path!("/d/:dossier") view=pages::dossier::DossierPage />
-                    <Route path=path!("/d/:dossier/retrofit") view=pages::retrofit::RetrofitPage />
-                    <Route path=path!("/d/:dossier/assess/:id") view=pages::assess::AssessPage />
-                    <Route path=path!("/d/:dossier/result/:id") view=pages::result::ResultPage />
-                    <Route path=path!("/d/:dossier/compare") view=pages::compare::ComparePage />
-                    <Route path=path!("/d/:dossier/needs") view=pages::needs::NeedsPage />
-                    <Route path=path!("/d/:dossier/history") view=pages::history::HistoryPage />
-                    <Route path=path!("/conflicts") view=pages::conflicts::ConflictsPage />
-                    <Route path=path!("/handover") view=pages::handover::HandoverPage />
-                    <Route path=path!("/import") view=pages::import::ImportPage />
-                    <Route path=path!("/backup") view=pages::backup::BackupPage />
-                    <Route path=path!("/more") view=pages::more::MorePage />
-                </Routes>
-            </shell::Shell>
-        </Router>
+        <shell::Shell>
+            <For each=move || vec![Page::of(&place.path().get())] key=Page::clone let:page>{show(page)}</For>
+        </shell::Shell>
+    }
+}
+
+/// Each page by its address.
+fn show(page: Page) -> Markup {
+    match page {
+        Page::Home => view! { <pages::start::HomePage /> },
+        Page::Today => view! { <pages::today::TodayPage /> },
+        Page::Enterprises => view! { <pages::enterprises::EnterprisesPage /> },
+        Page::NewEnterprise => view! { <pages::enterprise::NewEnterprisePage /> },
+        Page::Dossier(_, page) => match page {
+            DossierPage::Overview => view! { <pages::dossier::OverviewPage /> },
+            DossierPage::Edit => view! { <pages::enterprise::EditEnterprisePage /> },
+            DossierPage::Retrofit => view! { <pages::retrofit::RetrofitPage /> },
+            DossierPage::Compare => view! { <pages::compare::ComparePage /> },
+            DossierPage::Needs => view! { <pages::needs::NeedsPage /> },
+            DossierPage::History => view! { <pages::history::HistoryPage /> },
+            DossierPage::Assess(_) => view! { <pages::assess::AssessPage /> },
+            DossierPage::Result(_) => view! { <pages::result::ResultPage /> },
+        },
+        Page::Conflicts => view! { <pages::conflicts::ConflictsPage /> },
+        Page::HandOver => view! { <pages::handover::HandoverPage /> },
+        Page::Import => view! { <pages::import::ImportPage /> },
+        Page::Backup => view! { <pages::backup::BackupPage /> },
+        Page::More => view! { <pages::more::MorePage /> },
+        Page::Unknown => view! { <pages::not_found::NotFoundPage /> },
     }
 }

@@ -6,9 +6,9 @@
 
 use std::{cell::RefCell, collections::VecDeque};
 
+use crate::view::prelude::*;
 use domain::record::Edit;
 use futures_channel::oneshot;
-use leptos::prelude::*;
 
 use super::{AppState, SaveState};
 use crate::{

@@ -1,14 +1,10 @@
 //! The frame: where one can go, and the one place that says how things stand.
 
-use leptos::{ev, prelude::*};
-use leptos_router::{
-    NavigateOptions,
-    components::A,
-    hooks::{use_location, use_navigate},
-};
+use crate::view::prelude::*;
+use leptos::ev;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{SaveState, places, retry, start, use_app, use_session};
+use super::{SaveState, arrival, retry, start, use_app, use_place, use_session};
 use crate::{
     components::{Detail, Icon, IconName, use_toaster},
     device::profile::Profile,
@@ -17,25 +13,18 @@ use crate::{
 
 /// Rail or bar, status, banners, and the page.
 #[component]
-pub fn Shell(children: Children) -> impl IntoView {
+pub fn Shell(children: Slot) -> Markup {
     let session = use_session();
     let t = move || ShellTexts::of(lang());
-    let location = use_location();
-    let path = location.pathname;
-    let navigate = use_navigate();
+    let place = use_place();
+    let path = place.path();
     Effect::new(move |_| {
         let open = ["/", "/backup"].contains(&path.get().as_str());
         if !session.enrolled() && !open {
-            navigate(
-                "/",
-                NavigateOptions {
-                    replace: true,
-                    ..Default::default()
-                },
-            );
+            place.go_instead("/");
         }
     });
-    places::follow(location);
+    arrival::follow(place);
     let frame = move || match (session.enrolled(), session.is_office()) {
         (false, _) => "shell bare",
         (true, false) => "shell",
@@ -49,14 +38,14 @@ pub fn Shell(children: Children) -> impl IntoView {
                 <Status />
             </Show>
             <Banners />
-            <div id="content" tabindex="-1">{children()}</div>
+            <div id="content" tabindex="-1">{children.make()}</div>
         </div>
         {use_toaster().view()}
     }
 }
 
 #[component]
-fn Nav() -> impl IntoView {
+fn Nav() -> Markup {
     let (app, session) = (use_app(), use_session());
     let t = move || ShellTexts::of(lang());
     let rows = move || {
@@ -67,30 +56,45 @@ fn Nav() -> impl IntoView {
     view! {
         <nav class="nav" aria-label=move || t().main_nav>
             <span class="mark">{move || t().app}</span>
-            <A href="/today" attr:data-test="nav-today"><Icon name=IconName::Today />{move || t().today}</A>
-            <A href="/enterprises" attr:data-test="nav-enterprises">
+            <NavLink href="/today" test="nav-today"><Icon name=IconName::Today />{move || t().today}</NavLink>
+            <NavLink href="/enterprises" test="nav-enterprises">
                 <Icon name=IconName::Enterprises />
                 {move || t().enterprises}
                 <Show when=move || session.is_office()><span class="count">{rows}</span></Show>
-            </A>
-            <A href="/handover" attr:data-test="nav-handover">
+            </NavLink>
+            <NavLink href="/handover" test="nav-handover">
                 <Icon name=IconName::HandOver />
                 {move || t().hand_over}
                 <Show when=move || { pending() > 0 }>
                     <span class="count">{move || if pending() > 99 { "99+".to_owned() } else { pending().to_string() }}</span>
                 </Show>
-            </A>
+            </NavLink>
             <Show when=move || session.is_office()>
-                <A href="/import" attr:data-test="nav-import"><Icon name=IconName::Upload />{move || t().import}</A>
+                <NavLink href="/import" test="nav-import"><Icon name=IconName::Upload />{move || t().import}</NavLink>
             </Show>
-            <A href="/more" attr:data-test="nav-more"><Icon name=IconName::More />{move || t().more}</A>
+            <NavLink href="/more" test="nav-more"><Icon name=IconName::More />{move || t().more}</NavLink>
         </nav>
+    }
+}
+
+/// A way to a page; marked as the current one on it and on the pages below it.
+#[component]
+fn NavLink(href: &'static str, test: &'static str, children: Slot) -> Markup {
+    let path = use_place().path();
+    let here = Memo::new(move |_| {
+        path.with(|path| {
+            path.strip_prefix(href)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    });
+    view! {
+        <a href=href data-test=test aria-current=move || here.get().then_some("page")>{children.make()}</a>
     }
 }
 
 /// Quiet when all is well, plain words when not.
 #[component]
-fn Status() -> impl IntoView {
+fn Status() -> Markup {
     let app = use_app();
     let t = move || ShellTexts::of(lang());
     let common = move || Common::of(lang());
@@ -136,7 +140,7 @@ fn Status() -> impl IntoView {
 }
 
 #[component]
-fn Banners() -> impl IntoView {
+fn Banners() -> Markup {
     let (app, session) = (use_app(), use_session());
     let t = move || ShellTexts::of(lang());
     let switched = RwSignal::new(false);

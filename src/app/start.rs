@@ -2,9 +2,9 @@
 
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
+use crate::view::prelude::*;
 use domain::{Lang, demo, dossier::DossierRow, pack::ProgrammePack};
 use gloo_storage::{LocalStorage, Storage};
-use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 

@@ -2,8 +2,8 @@
 
 use std::{cell::Cell, sync::Arc};
 
+use crate::view::prelude::*;
 use domain::{Lang, dossier::DossierRow, pack::ProgrammePack};
-use leptos::prelude::*;
 
 use crate::{i18n::Trouble, store::Store};
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::view::prelude::*;
 use domain::{
     Lang,
     device::{Role, Scope},
@@ -9,7 +10,6 @@ use domain::{
     record::Edit,
     value::Value,
 };
-use leptos::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::{AppState, Pending, SaveState, Theme, queue, use_live_dossier};

@@ -1,6 +1,7 @@
 //! Asking before something that cannot be taken back.
 
-use leptos::{html, prelude::*};
+use crate::view::prelude::*;
+use leptos::html;
 
 use super::TextField;
 use crate::i18n::{common::Common, fill, lang};
@@ -21,7 +22,7 @@ pub fn ConfirmDialog(
     #[prop(into, optional)]
     word: Signal<String>,
     #[prop(optional)] danger: bool,
-) -> impl IntoView {
+) -> Markup {
     let dialog = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
     let input = NodeRef::<html::Input>::new();
@@ -81,7 +82,7 @@ pub fn AskDialog(
     action: Signal<String>,
     /// Gets the text, trimmed and not empty.
     on_text: impl Fn(String) + Clone + Send + Sync + 'static,
-) -> impl IntoView {
+) -> Markup {
     let dialog = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
     Effect::new(move |_| {

@@ -4,7 +4,8 @@
 //! text meant. So nothing is handed over while composing, and a value arriving from outside (a
 //! second tab, an import) is put into the box only while nobody is in it.
 
-use leptos::{ev, html, prelude::*};
+use crate::view::prelude::*;
+use leptos::{ev, html};
 use rust_decimal::Decimal;
 use wasm_bindgen::JsCast;
 
@@ -68,7 +69,7 @@ pub fn TextField(
     keyboard: &'static str,
     #[prop(default = "")] test: &'static str,
     #[prop(default = "")] class: &'static str,
-) -> impl IntoView {
+) -> Markup {
     let id = crate::device::new_id();
     let note_id = format!("{id}-note");
     let line = NodeRef::<html::Input>::new();
@@ -101,13 +102,11 @@ pub fn TextField(
             <textarea node_ref=area id=id.clone() rows=lines style=format!("--lines:{lines}") aria-invalid=invalid aria-describedby=note_id.clone()
                 data-test=test on:input=on_input on:compositionend=on_settled></textarea>
         }
-        .into_any()
     } else {
         view! {
             <input node_ref=line id=id.clone() type=kind inputmode=keyboard autocomplete="off" aria-invalid=invalid
                 aria-describedby=note_id.clone() data-test=test on:input=on_input on:compositionend=on_settled />
         }
-        .into_any()
     };
     view! {
         <div class=format!("field {class}")>
@@ -117,11 +116,11 @@ pub fn TextField(
                 {move || {
                     let (fault, hint) = (fault.get(), hint.get());
                     if !fault.is_empty() {
-                        view! { <p class="fault">{fault}</p> }.into_any()
+                        view! { <p class="fault">{fault}</p> }
                     } else if !hint.is_empty() {
-                        view! { <p class="hint">{hint}</p> }.into_any()
+                        view! { <p class="hint">{hint}</p> }
                     } else {
-                        ().into_any()
+                        Markup::nothing()
                     }
                 }}
             </div>
@@ -141,7 +140,7 @@ pub fn NumberField(
     #[prop(optional)]
     whole: bool,
     #[prop(default = "")] test: &'static str,
-) -> impl IntoView {
+) -> Markup {
     let id = crate::device::new_id();
     let input = NodeRef::<html::Input>::new();
     let wrong = RwSignal::new(false);
@@ -192,7 +191,7 @@ pub fn SelectField(
     #[prop(into)] options: Signal<Vec<(String, String)>>,
     on_choice: impl Fn(String) + 'static,
     #[prop(default = "")] test: &'static str,
-) -> impl IntoView {
+) -> Markup {
     let id = crate::device::new_id();
     view! {
         <div class="field">
@@ -222,7 +221,7 @@ pub fn SegmentedField(
     #[prop(into)] options: Signal<Vec<(String, String)>>,
     on_choice: impl Fn(String) + Clone + Send + Sync + 'static,
     #[prop(default = "")] test: &'static str,
-) -> impl IntoView {
+) -> Markup {
     let name = crate::device::new_id();
     view! {
         <fieldset class="field" data-test=test>

@@ -1,6 +1,6 @@
 //! One small set of icons, drawn alike: 24 px grid, one line, round ends.
 
-use leptos::prelude::*;
+use crate::view::prelude::*;
 
 /// What an icon shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl IconName {
 
 /// An icon; hidden from screen readers, so a word (or `aria-label`) stands beside it.
 #[component]
-pub fn Icon(name: IconName) -> impl IntoView {
+pub fn Icon(name: IconName) -> Markup {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
             <path d=name.path()></path>

@@ -1,6 +1,6 @@
 //! Small parts without a life of their own.
 
-use leptos::prelude::*;
+use crate::view::prelude::*;
 
 use super::{Icon, IconName};
 use crate::i18n::{common::Common, fill, lang};
@@ -14,7 +14,7 @@ pub fn Empty(
     /// The way on: links or buttons.
     #[prop(optional)]
     children: Option<Children>,
-) -> impl IntoView {
+) -> Markup {
     view! {
         <div class="empty" data-test="empty">
             <Icon name=icon />
@@ -27,7 +27,7 @@ pub fn Empty(
 
 /// A level as numeral and strength; without one, plain words.
 #[component]
-pub fn LevelBadge(#[prop(into)] level: Signal<Option<u8>>) -> impl IntoView {
+pub fn LevelBadge(#[prop(into)] level: Signal<Option<u8>>) -> Markup {
     let t = move || Common::of(lang());
     view! {
         <span
@@ -51,7 +51,7 @@ pub fn ProgressBar(
     #[prop(into)] done: Signal<u32>,
     #[prop(into)] total: Signal<u32>,
     #[prop(into)] label: Signal<String>,
-) -> impl IntoView {
+) -> Markup {
     let share = move || f64::from(done.get()) * 100.0 / f64::from(total.get().max(1));
     view! {
         <span class="bar" role="progressbar" aria-label=move || label.get() aria-valuemin="0"

@@ -1,10 +1,11 @@
 //! Photos and files: the grid, and taking new ones in.
 
+use crate::view::prelude::*;
 use domain::{
     photo::{self, Photo},
     value::Value,
 };
-use leptos::{html, prelude::*};
+use leptos::html;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, Url};
@@ -29,7 +30,7 @@ pub fn AddPhoto(
     /// Any file instead of a picture from the camera.
     #[prop(optional)]
     any_file: bool,
-) -> impl IntoView {
+) -> Markup {
     let app = use_app();
     let toaster = use_toaster();
     let input = NodeRef::<html::Input>::new();
@@ -94,7 +95,7 @@ pub fn AddPhoto(
 
 /// Photos, small; files by name. A tap opens one large, with its caption and the way to delete it.
 #[component]
-pub fn PhotoGrid(live: LiveDossier, #[prop(into)] photos: Signal<Vec<Photo>>) -> impl IntoView {
+pub fn PhotoGrid(live: LiveDossier, #[prop(into)] photos: Signal<Vec<Photo>>) -> Markup {
     let opened = RwSignal::new(None::<String>);
     let caption = move |id: &str| {
         photos.with(|photos| {
@@ -151,9 +152,9 @@ pub(super) fn picture_url(photo: &Photo, small: bool) -> RwSignal<Option<String>
 
 /// A stored picture as it is; nothing where its bytes are not on this device.
 #[component]
-pub fn StoredPicture(photo: Photo, label: &'static str) -> impl IntoView {
+pub fn StoredPicture(photo: Photo, label: &'static str) -> Markup {
     let url = picture_url(&photo, false);
-    move || url.get().map(|url| view! { <img src=url alt=label /> })
+    view! { {move || url.get().map(|url| view! { <img src=url alt=label /> })} }
 }
 
 #[component]
@@ -161,7 +162,7 @@ fn Frame(
     photo: Photo,
     #[prop(into)] words: Signal<Option<String>>,
     on_open: impl Fn() + 'static,
-) -> impl IntoView {
+) -> Markup {
     let url = picture_url(&photo, true);
     let taken = photo.taken;
     let words = move || {
@@ -173,8 +174,8 @@ fn Frame(
         <figure data-test="photo">
             <button type="button" class="frame" aria-label=words on:click=move |_| on_open()>
                 {move || match url.get() {
-                    Some(url) => view! { <img src=url alt="" /> }.into_any(),
-                    None => view! { <Icon name=IconName::Note /> }.into_any(),
+                    Some(url) => view! { <img src=url alt="" /> },
+                    None => view! { <Icon name=IconName::Note /> },
                 }}
             </button>
             <figcaption>{words}</figcaption>
@@ -184,7 +185,7 @@ fn Frame(
 
 /// One photo large.
 #[component]
-fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -> impl IntoView {
+fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -> Markup {
     let app = use_app();
     let toaster = use_toaster();
     let dialog = NodeRef::<html::Dialog>::new();
@@ -238,12 +239,12 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
                 {if picture {
                     view! {
                         {move || match url.get() {
-                            Some(url) => view! { <img src=url alt=move || caption.get() /> }.into_any(),
-                            None => view! { <p class="note">{move || t().photo_elsewhere}</p> }.into_any(),
+                            Some(url) => view! { <img src=url alt=move || caption.get() /> },
+                            None => view! { <p class="note">{move || t().photo_elsewhere}</p> },
                         }}
-                    }.into_any()
+                    }
                 } else {
-                    view! { <button type="button" class="btn" on:click=open_file><Icon name=IconName::Download />{name}</button> }.into_any()
+                    view! { <button type="button" class="btn" on:click=open_file><Icon name=IconName::Download />{name}</button> }
                 }}
                 {photo.taken.map(|taken| view! { <p class="note">{move || crate::pages::words::moment(taken, lang())}</p> })}
                 <TextField label=Signal::derive(move || t().photo_caption.to_owned()) value=caption test="photo-caption"

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use leptos::prelude::*;
+use crate::view::prelude::*;
 
 const RADIUS: f64 = 104.0;
 const MIDDLE: (f64, f64) = (210.0, 150.0);
@@ -28,7 +28,7 @@ fn outline(shares: impl Iterator<Item = f64>, of: usize) -> String {
 /// Axes with their name and share (0 to 1). A picture only: the same numbers stand in a table
 /// beside it, so it is hidden from screen readers.
 #[component]
-pub fn Radar(axes: Vec<(String, f64)>) -> impl IntoView {
+pub fn Radar(axes: Vec<(String, f64)>) -> Markup {
     let of = axes.len();
     let rings = [0.25, 0.5, 0.75, 1.0].map(|ring| {
         let points = outline((0..of).map(|_| ring), of);

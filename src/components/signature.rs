@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use crate::view::prelude::*;
 use domain::{
     photo::{self, Photo},
     value::Value,
 };
-use leptos::{ev, html, leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::{ev, html, leptos_dom::helpers::TimeoutHandle};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -32,7 +33,7 @@ pub fn SignaturePad(
     about: Vec<String>,
     #[prop(into)] label: Signal<String>,
     test: &'static str,
-) -> impl IntoView {
+) -> Markup {
     let t = move || AssessTexts::of(lang());
     let toaster = use_toaster();
     let about = StoredValue::new(about);
@@ -93,12 +94,12 @@ pub fn SignaturePad(
                 {move || signed().then(|| view! { <span class="note good">{t().signed}</span> })}
             </div>
             {move || if signing.get() {
-                view! { <Pad on_rest=keep label /> }.into_any()
+                view! { <Pad on_rest=keep label /> }
             } else {
                 stored.with_untracked(|stored| stored.as_ref().map(|stored| {
                     let url = picture_url(stored, false);
                     view! { <div class="signature">{move || url.get().map(|url| view! { <img src=url alt=move || label.get() /> })}</div> }
-                })).into_any()
+                })).into_markup()
             }}
             <div class="cluster spread">
                 <span class="note">{move || t().sign_hint}</span>
@@ -120,7 +121,7 @@ pub fn SignaturePad(
 fn Pad(
     on_rest: impl Fn(HtmlCanvasElement) + Copy + Send + Sync + 'static,
     label: Signal<String>,
-) -> impl IntoView {
+) -> Markup {
     let canvas = NodeRef::<html::Canvas>::new();
     let down = StoredValue::new(false);
     let waiting = StoredValue::new_local(None::<(TimeoutHandle, HtmlCanvasElement)>);

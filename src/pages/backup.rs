@@ -1,6 +1,6 @@
 //! Backup and restore: the whole device, outside the browser.
 
-use leptos::prelude::*;
+use crate::view::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -17,7 +17,7 @@ use crate::{
 
 /// `/backup`.
 #[component]
-pub fn BackupPage() -> impl IntoView {
+pub fn BackupPage() -> Markup {
     let app = use_app();
     let toaster = use_toaster();
     let t = move || ExchangeTexts::of(lang());
@@ -125,7 +125,7 @@ pub fn BackupPage() -> impl IntoView {
                 </Show>
                 <TroubleNote trouble=failed test="exchange-error" />
                 {move || match (progress.get(), made.get()) {
-                    (Some(now), _) => view! { <p aria-live="polite">{fill(t().making, &[("done", &now.done), ("total", &now.total)])}</p> }.into_any(),
+                    (Some(now), _) => view! { <p aria-live="polite">{fill(t().making, &[("done", &now.done), ("total", &now.total)])}</p> },
                     (None, Some(done)) => view! {
                         <p data-test="bundle-ready">{fill(t().ready, &[("name", &done.name), ("size", &size(done.blob.size() as u64))])}</p>
                         {(done.missing > 0).then(|| view! { <p class="note warn" data-test="backup-missing">{fill(t().backup_missing, &[("n", &done.missing)])}</p> })}
@@ -133,10 +133,10 @@ pub fn BackupPage() -> impl IntoView {
                             <button type="button" class="btn btn-primary" data-test="save-file" on:click=save><Icon name=IconName::Download /> {t().save_file}</button>
                             <button type="button" class="btn" data-test="backup-kept" on:click=kept><Icon name=IconName::Check /> {t().keep_backup}</button>
                         </div>
-                    }.into_any(),
+                    },
                     (None, None) => view! {
                         <button type="button" class="btn btn-primary" data-test="backup-now" on:click=now><Icon name=IconName::Download /> {t().backup_now}</button>
-                    }.into_any(),
+                    },
                 }}
             </section>
             {backup::has_folders().then(|| view! {

@@ -1,10 +1,10 @@
 //! Self-assessment, diagnosis and acceptance side by side.
 
+use crate::view::prelude::*;
 use domain::{
     assessment::{AssessmentRule, ScenarioAnswer, Stage},
     dossier::Assessment,
 };
-use leptos::prelude::*;
 
 use super::{
     dossier::{stage_words, this_dossier},
@@ -18,7 +18,7 @@ use crate::{
 
 /// `/d/:dossier/compare`: the latest assessment of each stage, a column each.
 #[component]
-pub fn ComparePage() -> impl IntoView {
+pub fn ComparePage() -> Markup {
     let app = use_app();
     let (id, live) = this_dossier();
     let t = move || ResultTexts::of(lang());
@@ -36,12 +36,12 @@ pub fn ComparePage() -> impl IntoView {
                 Some(match columns.last() {
                     Some(last) if columns.len() > 1 => {
                         let pack = app.pack();
-                        table(rule_of(&pack, last), &columns).into_any()
+                        table(rule_of(&pack, last), &columns)
                     }
                     _ => view! {
                         <Empty title=Signal::derive(move || t().compare_none.to_owned())
                             text=Signal::derive(move || t().compare_none_text.to_owned()) />
-                    }.into_any(),
+                    },
                 })
             }}
         </main>
@@ -113,7 +113,7 @@ fn lines(rule: &AssessmentRule, columns: &[&Assessment]) -> Vec<Line> {
     lines
 }
 
-fn table(rule: &AssessmentRule, columns: &[&Assessment]) -> impl IntoView + use<> {
+fn table(rule: &AssessmentRule, columns: &[&Assessment]) -> Markup {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let heads: Vec<_> = columns
         .iter()

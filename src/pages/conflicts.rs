@@ -1,7 +1,7 @@
 //! What people disagree on: the values side by side, who, when, from where. A person settles it.
 
+use crate::view::prelude::*;
 use domain::{device::DeviceCard, order, record::Record, value::Value};
-use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -17,7 +17,7 @@ use crate::{
 
 /// `/conflicts`.
 #[component]
-pub fn ConflictsPage() -> impl IntoView {
+pub fn ConflictsPage() -> Markup {
     let app = use_app();
     let t = move || DossierTexts::of(lang());
     let cards = RwSignal::new(Vec::<DeviceCard>::new());
@@ -50,7 +50,7 @@ pub fn ConflictsPage() -> impl IntoView {
 }
 
 #[component]
-fn OfDossier(id: String, name: String, cards: RwSignal<Vec<DeviceCard>>) -> impl IntoView {
+fn OfDossier(id: String, name: String, cards: RwSignal<Vec<DeviceCard>>) -> Markup {
     let href = format!("/d/{id}");
     let live = use_live_dossier(id);
     // Only which fields: a settled one goes, the others keep what is being typed in them.
@@ -91,7 +91,7 @@ fn Disagreement(
     id: String,
     field: String,
     cards: RwSignal<Vec<DeviceCard>>,
-) -> impl IntoView {
+) -> Markup {
     let app = use_app();
     let toaster = use_toaster();
     let t = move || DossierTexts::of(lang());
@@ -152,38 +152,38 @@ fn Disagreement(
 
 /// A third value, asked for as the field's own page asks; `Null` while there is none.
 #[component]
-fn Third(form: Memo<Form>, third: RwSignal<Value>, label: Signal<String>) -> impl IntoView {
+fn Third(form: Memo<Form>, third: RwSignal<Value>, label: Signal<String>) -> Markup {
     let text =
         Signal::derive(move || third.with(|value| value.as_text().unwrap_or_default().to_owned()));
-    move || {
-        match form.get() {
+    Markup::live(move || match form.get() {
         Form::Text => view! {
             <TextField label value=text test="conflict-third" on_text=move |text| third.set(Value::entered(text.trim())) />
-        }
-        .into_any(),
+        },
         Form::Date => view! {
             <TextField label value=text kind="date" test="conflict-third" on_text=move |text| third.set(Value::entered(text)) />
-        }
-        .into_any(),
+        },
         Form::Number { whole } => view! {
             <NumberField label value=Signal::stored(None) whole test="conflict-third" on_number=move |number| third.set(match number {
                 None => Value::Null,
                 Some(number) if whole => number.to_string().parse().map_or(Value::Null, Value::Int),
                 Some(number) => Value::text(number.to_string()),
             }) />
-        }
-        .into_any(),
+        },
         Form::Choice(choices) => {
-            let options = std::iter::once((String::new(), EnterpriseTexts::of(lang()).choose.to_owned()))
-                .chain(choices.iter().enumerate().map(|(n, (_, words))| (n.to_string(), words.clone())))
-                .collect::<Vec<_>>();
+            let options =
+                std::iter::once((String::new(), EnterpriseTexts::of(lang()).choose.to_owned()))
+                    .chain(
+                        choices
+                            .iter()
+                            .enumerate()
+                            .map(|(n, (_, words))| (n.to_string(), words.clone())),
+                    )
+                    .collect::<Vec<_>>();
             view! {
                 <SelectField label value=Signal::stored(String::new()) options=Signal::stored(options) test="conflict-third"
                     on_choice=move |n| third.set(n.parse().ok().and_then(|n: usize| choices.get(n)).map_or(Value::Null, |(value, _)| value.clone())) />
             }
-            .into_any()
         }
-        Form::Own => ().into_any(),
-    }
-    }
+        Form::Own => Markup::nothing(),
+    })
 }

@@ -2,16 +2,13 @@
 
 use std::cmp::Reverse;
 
+use crate::view::prelude::*;
 use domain::{assessment::Stage, dossier::DossierRow, order};
-use leptos::{ev, html, prelude::*};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{query_signal_with_options, use_navigate},
-};
+use leptos::{ev, html};
 
 use super::today::EnterpriseRow;
 use crate::{
-    app::{use_app, use_session},
+    app::{use_app, use_place, use_session},
     components::{Empty, Icon, IconName, SelectField, TextField},
     i18n::{common::Common, fill, lang, shell::stage_name, today::ListTexts},
 };
@@ -71,21 +68,15 @@ fn kept(
     Signal<String>,
     impl Fn(String) + Copy + Send + Sync + 'static,
 ) {
-    let options = NavigateOptions {
-        replace: true,
-        scroll: false,
-        ..Default::default()
-    };
-    let (value, set) = query_signal_with_options::<String>(name, options);
-    (
-        Signal::derive(move || value.get().unwrap_or_default()),
-        move |text: String| set.set((!text.is_empty()).then_some(text)),
-    )
+    let place = use_place();
+    (place.asked(name).into(), move |text: String| {
+        place.keep(name, &text);
+    })
 }
 
 /// The list of enterprises.
 #[component]
-pub fn EnterprisesPage() -> impl IntoView {
+pub fn EnterprisesPage() -> Markup {
     let (app, session) = (use_app(), use_session());
     let t = move || ListTexts::of(lang());
     let (text, set_text) = kept("q");
@@ -116,16 +107,8 @@ pub fn EnterprisesPage() -> impl IntoView {
         app.rows
             .with(|rows| rows.iter().any(|row| session.covers(row)))
     };
-    let navigate = use_navigate();
-    let clear = move |_| {
-        navigate(
-            "/enterprises",
-            NavigateOptions {
-                replace: true,
-                ..Default::default()
-            },
-        );
-    };
+    let place = use_place();
+    let clear = move |_| place.go_instead("/enterprises");
     let all = move || (String::new(), t().all.to_owned());
     let areas = move || {
         std::iter::once(all())
@@ -217,7 +200,7 @@ pub fn EnterprisesPage() -> impl IntoView {
 
 /// Draws the rows near the screen only: ten thousand cost no more than twenty.
 #[component]
-fn RowWindow(rows: Memo<Vec<DossierRow>>) -> impl IntoView {
+fn RowWindow(rows: Memo<Vec<DossierRow>>) -> Markup {
     let frame = NodeRef::<html::Div>::new();
     let first = RwSignal::new(0_usize);
     let measure = move || {

@@ -1,15 +1,14 @@
 //! Hand over: what will go, in words, and one button.
 
+use crate::view::prelude::*;
 use domain::{assessment, photo};
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::words::{moment, size};
 use crate::{
-    app::use_app,
+    app::{use_app, use_place},
     components::{
         Icon, IconName, ProgressBar, SegmentedField, SelectField, TroubleNote, use_toaster,
     },
@@ -61,10 +60,11 @@ async fn remember(store: &Store, made: &Made) {
 
 /// `/handover`; `?dossier=` chooses one enterprise.
 #[component]
-pub fn HandoverPage() -> impl IntoView {
+pub fn HandoverPage() -> Markup {
     let app = use_app();
     let toaster = use_toaster();
-    let asked = use_query_map().with_untracked(|query| query.get("dossier"));
+    let asked =
+        Some(use_place().asked("dossier").get_untracked()).filter(|asked| !asked.is_empty());
     let t = move || ExchangeTexts::of(lang());
     let what = RwSignal::new(if asked.is_some() { "one" } else { "since" }.to_owned());
     let dossier = RwSignal::new(asked.unwrap_or_default());
@@ -182,7 +182,7 @@ pub fn HandoverPage() -> impl IntoView {
                 if found.is_empty() {
                     return view! {
                         <div class="stack tight" data-test="nothing-new"><p>{t().nothing}</p><p class="note">{t().nothing_text}</p></div>
-                    }.into_any();
+                    };
                 }
                 let goes = fill(t().will_go, &[
                     ("dossiers", &found.dossiers.len()), ("assessments", &found.records_of(assessment::KIND)),
@@ -204,7 +204,7 @@ pub fn HandoverPage() -> impl IntoView {
                             </button>
                         </Show>
                     </section>
-                }.into_any()
+                }
             })}
             {move || progress.get().map(|now| view! {
                 <section class="stack tight" aria-live="polite">
@@ -249,12 +249,12 @@ pub fn HandoverPage() -> impl IntoView {
                 {move || {
                     let list = list.get();
                     if list.is_empty() {
-                        return view! { <p class="note">{t().never_handed}</p> }.into_any();
+                        return view! { <p class="note">{t().never_handed}</p> };
                     }
                     list.into_iter().map(|one| view! {
                         <div class="row"><span class="main"><span class="title">{moment(one.at, lang())}</span><span class="detail">{one.file}</span></span>
                             <span class="aside">{size(one.bytes)}</span></div>
-                    }).collect_view().into_any()
+                    }).collect_view()
                 }}
             </section>
             <section class="section cluster">

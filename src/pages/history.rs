@@ -1,7 +1,7 @@
 //! Who changed what and when.
 
+use crate::view::prelude::*;
 use domain::{device::DeviceCard, order, record::Change};
-use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -20,7 +20,7 @@ const PAGE: usize = 50;
 
 /// `/d/:dossier/history`.
 #[component]
-pub fn HistoryPage() -> impl IntoView {
+pub fn HistoryPage() -> Markup {
     let (id, live) = this_dossier();
     let app = use_app();
     let t = move || DossierTexts::of(lang());
@@ -73,13 +73,13 @@ pub fn HistoryPage() -> impl IntoView {
             <TroubleNote trouble=failed />
             {move || changes.with(|changes| changes.as_ref().map(|(all, cards)| {
                 if all.is_empty() {
-                    return view! { <p class="note">{t().no_history}</p> }.into_any();
+                    return view! { <p class="note">{t().no_history}</p> };
                 }
                 let rest = all.len() > shown.get();
                 view! {
                     <div class="rows">{all.iter().take(shown.get()).map(|change| row(change, cards)).collect_view()}</div>
                     {rest.then(|| view! { <button type="button" class="btn" on:click=move |_| shown.update(|shown| *shown += PAGE)>{t().more}</button> })}
-                }.into_any()
+                }
             }))}
         </main>
     }

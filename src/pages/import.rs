@@ -1,10 +1,11 @@
 //! Import: what comes, what changes, what disagrees; nothing happens before the person says so.
 
+use crate::view::prelude::*;
 use domain::{
     bundle::{DossierPlan, Refusal, RefusalReason},
     photo,
 };
-use leptos::{html, prelude::*};
+use leptos::html;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
@@ -37,7 +38,7 @@ enum Step {
 
 /// `/import`.
 #[component]
-pub fn ImportPage() -> impl IntoView {
+pub fn ImportPage() -> Markup {
     let t = move || ExchangeTexts::of(lang());
     view! {
         <main class="page narrow page-import">
@@ -53,7 +54,7 @@ pub fn ImportPage() -> impl IntoView {
 fn HeldBundles(
     /// Changes whenever some were kept or let go.
     turn: RwSignal<u32>,
-) -> impl IntoView {
+) -> Markup {
     let app = use_app();
     let t = move || ExchangeTexts::of(lang());
     let held = RwSignal::new(Vec::<(String, u32)>::new());
@@ -89,7 +90,7 @@ fn HeldBundles(
 
 /// Choosing a file, showing what it would do, doing it. Also how a backup is restored.
 #[component]
-pub fn TakeIn(restoring: bool) -> impl IntoView {
+pub fn TakeIn(restoring: bool) -> Markup {
     let app = use_app();
     let t = move || ExchangeTexts::of(lang());
     let step = RwSignal::new(Step::Choose);
@@ -209,11 +210,11 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
         </label>
         <div class="stack" aria-live="polite">
             {move || match step.get() {
-                Step::Choose => ().into_any(),
-                Step::Reading(now) => working(t().reading, now).into_any(),
-                Step::Applying(now) => working(t().applying, now).into_any(),
-                Step::Failed(why) => view! { <TroubleNote trouble=why test="exchange-error" /> }.into_any(),
-                Step::Held => view! { <p class="note good" data-test="import-held">{t().held}</p> }.into_any(),
+                Step::Choose => Markup::nothing(),
+                Step::Reading(now) => working(t().reading, now),
+                Step::Applying(now) => working(t().applying, now),
+                Step::Failed(why) => view! { <TroubleNote trouble=why test="exchange-error" /> },
+                Step::Held => view! { <p class="note good" data-test="import-held">{t().held}</p> },
                 Step::Applied { changes, conflicts, released } => view! {
                     <div class="stack" data-test="import-done">
                         <p class="note good">{fill(t().applied, &[("n", &changes)])}</p>
@@ -223,17 +224,17 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
                             <a class="btn btn-primary" href="/conflicts">{t().settle}</a>
                         })}
                     </div>
-                }.into_any(),
+                },
                 Step::Shown => shown.get().map(|found| view! {
                     <PlanView found=found.clone() />
                     <div class="cluster">
                         {if found.plan.can_apply() && !found.plan.is_nothing() {
-                            view! { <button type="button" class="btn btn-primary" data-test="import-apply" on:click=take><Icon name=IconName::Check /> {t().apply}</button> }.into_any()
+                            view! { <button type="button" class="btn btn-primary" data-test="import-apply" on:click=take><Icon name=IconName::Check /> {t().apply}</button> }
                         } else if !found.plan.gaps.is_empty() {
-                            view! { <button type="button" class="btn btn-primary" data-test="import-hold" on:click=keep>{t().hold}</button> }.into_any()
-                        } else { ().into_any() }}
+                            view! { <button type="button" class="btn btn-primary" data-test="import-hold" on:click=keep>{t().hold}</button> }
+                        } else { Markup::nothing() }}
                     </div>
-                }).into_any(),
+                }).into_markup(),
             }}
         </div>
         <HeldBundles turn=turn />
@@ -242,7 +243,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
 
 /// What a bundle would change, in words.
 #[component]
-fn PlanView(found: Preview) -> impl IntoView {
+fn PlanView(found: Preview) -> Markup {
     let t = move || ExchangeTexts::of(lang());
     let bundle = &found.open.bundle;
     let plan = &found.plan;
@@ -293,7 +294,7 @@ fn made_at(iso: &str) -> String {
     }
 }
 
-fn refusal(refusal: &Refusal) -> impl IntoView + use<> {
+fn refusal(refusal: &Refusal) -> Markup {
     let t = ExchangeTexts::of(lang());
     let why = match refusal.reason {
         RefusalReason::HistoryDiffers => t.why_history,
@@ -308,7 +309,7 @@ fn refusal(refusal: &Refusal) -> impl IntoView + use<> {
     }
 }
 
-fn dossier_row(plan: &DossierPlan) -> impl IntoView + use<> {
+fn dossier_row(plan: &DossierPlan) -> Markup {
     let t = ExchangeTexts::of(lang());
     let mut parts = Vec::new();
     for (text, n) in [

@@ -1,10 +1,10 @@
 //! Settings, this device, and the three verbs that must not be mixed up: hand over, back up, erase.
 
+use crate::view::prelude::*;
 use domain::{
     Lang,
     device::{Role, Scope},
 };
-use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -23,7 +23,7 @@ const THEMES: [(&str, Theme); 4] = [
 
 /// Settings and this device.
 #[component]
-pub fn MorePage() -> impl IntoView {
+pub fn MorePage() -> Markup {
     let (app, session, toaster) = (use_app(), use_session(), use_toaster());
     let t = move || MoreTexts::of(lang());
     let label = move |pick: fn(&'static MoreTexts) -> &'static str| {

@@ -1,10 +1,10 @@
 //! 需求清单: what the enterprise wants, suffers from, or could use.
 
+use crate::view::prelude::*;
 use domain::{
     need::{KIND, Need, NeedType, Urgency},
     value::Value,
 };
-use leptos::prelude::*;
 
 use super::dossier::this_dossier;
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 
 /// `/d/:dossier/needs`.
 #[component]
-pub fn NeedsPage() -> impl IntoView {
+pub fn NeedsPage() -> Markup {
     let (id, live) = this_dossier();
     let t = move || DossierTexts::of(lang());
     let name = move || {
@@ -65,7 +65,7 @@ pub fn NeedsPage() -> impl IntoView {
 }
 
 #[component]
-fn Row(live: LiveDossier, id: String) -> impl IntoView {
+fn Row(live: LiveDossier, id: String) -> Markup {
     let app = use_app();
     let toaster = use_toaster();
     let t = move || DossierTexts::of(lang());

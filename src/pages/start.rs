@@ -1,16 +1,17 @@
 //! The first page of a new device: who uses it and where.
 
+use crate::view::prelude::*;
 use domain::{
     credit_code::CreditCode,
     device::{Role, Scope},
 };
-use leptos::prelude::*;
-use leptos_router::{NavigateOptions, components::Redirect, hooks::use_navigate};
+use std::time::Duration;
+
 use wasm_bindgen_futures::spawn_local;
 
 use super::enterprise::code_words;
 use crate::{
-    app::{start, use_app, use_session},
+    app::{start, use_app, use_place, use_session},
     components::{SegmentedField, TextField, TroubleNote},
     device::storage,
     i18n::{Trouble, fill, lang, start::StartTexts},
@@ -19,14 +20,15 @@ use crate::{
 
 /// Start on a new device, else the day's page.
 #[component]
-pub fn HomePage() -> impl IntoView {
+pub fn HomePage() -> Markup {
     let session = use_session();
-    move || {
-        if session.card.with(Option::is_some) {
-            view! { <Redirect path="/today" options=NavigateOptions { replace: true, ..Default::default() } /> }.into_any()
-        } else {
-            view! { <StartPage /> }.into_any()
-        }
+    let place = use_place();
+    if session.enrolled() {
+        // Not while this page is being put up.
+        set_timeout(move || place.go_instead("/today"), Duration::ZERO);
+        Markup::nothing()
+    } else {
+        view! { <StartPage /> }
     }
 }
 
@@ -45,7 +47,7 @@ fn in_safari_tab() -> bool {
 }
 
 #[component]
-fn StartPage() -> impl IntoView {
+fn StartPage() -> Markup {
     let (app, session) = (use_app(), use_session());
     let t = move || StartTexts::of(lang());
     let role = RwSignal::new("team".to_owned());
@@ -105,7 +107,7 @@ fn StartPage() -> impl IntoView {
         }
         what
     };
-    let navigate = use_navigate();
+    let place = use_place();
     let begin = move |_| {
         let Some(scope) = scope() else { return };
         let enrolment = Enrolment {
@@ -119,7 +121,7 @@ fn StartPage() -> impl IntoView {
             scope,
             restored_from: None,
         };
-        let (store, navigate) = (app.store(), navigate.clone());
+        let store = app.store();
         busy.set(true);
         spawn_local(async move {
             // The answer matters to the storage card only; a refusal stops nobody.
@@ -131,13 +133,7 @@ fn StartPage() -> impl IntoView {
                     start::set_room_aside(app);
                     session.person.try_set(by);
                     session.card.try_set(Some(card));
-                    navigate(
-                        "/today",
-                        NavigateOptions {
-                            replace: true,
-                            ..Default::default()
-                        },
-                    );
+                    place.go_instead("/today");
                 }
                 Err(error) => {
                     fault.try_set(Trouble::of_store(

@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
+use crate::view::prelude::*;
 use domain::{Lang, dossier::DossierRow, order};
-use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -54,7 +54,7 @@ fn urgency(row: &DossierRow) -> u8 {
 
 /// One enterprise as a row to tap.
 #[component]
-pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] top: Option<usize>) -> impl IntoView {
+pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] top: Option<usize>) -> Markup {
     let app = use_app();
     let level = row.level;
     let href = match &row.unfinished {
@@ -109,7 +109,7 @@ pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] top: Option<usize>) -> i
 
 /// The first page of every working day.
 #[component]
-pub fn TodayPage() -> impl IntoView {
+pub fn TodayPage() -> Markup {
     let (app, session) = (use_app(), use_session());
     let t = move || ListTexts::of(lang());
     let mine = Memo::new(move |_| {

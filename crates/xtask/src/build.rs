@@ -25,8 +25,6 @@ pub fn build(dev: bool) -> Result<()> {
     trunk.arg("build");
     if !dev {
         trunk.arg("--release");
-        // Views of one type instead of a type for each view: an eighth less to download (docs/size.md).
-        trunk.env("RUSTFLAGS", "--cfg erase_components");
     }
     // NO_COLOR=1, which some terminals set, is not the true/false Trunk wants.
     run(trunk.env_remove("NO_COLOR"))

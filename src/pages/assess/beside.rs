@@ -1,7 +1,7 @@
 //! Evidence and a note, one tap away at every item.
 
+use crate::view::prelude::*;
 use domain::{assessment::KIND, photo::Photo, value::Value};
-use leptos::prelude::*;
 
 use super::sheet::Sheet;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 
 /// Photos and note of `item` (`q.<code>` or `s.<code>`).
 #[component]
-pub fn Beside(sheet: Sheet, item: String) -> impl IntoView {
+pub fn Beside(sheet: Sheet, item: String) -> Markup {
     let t = move || AssessTexts::of(lang());
     let field = StoredValue::new(format!("note.{item}"));
     let note = sheet.text(field.get_value());

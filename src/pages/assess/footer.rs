@@ -1,6 +1,6 @@
 //! The bar at the bottom: score so far, level so far, next missing.
 
-use leptos::prelude::*;
+use crate::view::prelude::*;
 
 use super::{
     section::{Section, anchor},
@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[component]
-pub fn Footer(sheet: Sheet, at: RwSignal<usize>, dossier: String) -> impl IntoView {
+pub fn Footer(sheet: Sheet, at: RwSignal<usize>, dossier: String) -> Markup {
     let t = move || AssessTexts::of(lang());
     let total = move || {
         sheet.outcome.with(|outcome| {

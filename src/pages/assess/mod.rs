@@ -9,13 +9,13 @@ mod sheet;
 mod sign;
 mod visit;
 
+use super::dossier::this_dossier;
+use crate::view::prelude::*;
 use domain::assessment::KIND;
-use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{use_app, use_live_dossier},
+    app::{use_app, use_place},
     components::{Empty, Icon, IconName},
     i18n::{assess::AssessTexts, common::Common, lang},
     pages::dossier::stage_words,
@@ -25,12 +25,14 @@ use sheet::Sheet;
 
 /// `/d/:dossier/assess/:id`.
 #[component]
-pub fn AssessPage() -> impl IntoView {
-    let params = use_params_map();
-    let dossier = params.with_untracked(|params| params.get("dossier").unwrap_or_default());
-    let id = params.with_untracked(|params| params.get("id").unwrap_or_default());
+pub fn AssessPage() -> Markup {
+    let (dossier, live) = this_dossier();
+    let id = use_place()
+        .page()
+        .assessment()
+        .unwrap_or_default()
+        .to_owned();
     let app = use_app();
-    let live = use_live_dossier(dossier.clone());
     let wanted = id.clone();
     // The version decides which form is shown; everything else changes inside it.
     let version = Memo::new(move |_| {
@@ -53,20 +55,19 @@ pub fn AssessPage() -> impl IntoView {
     view! {
         <main class="page page-assess" id="main">
             {move || match left_at.get().and_then(|_| version.get()) {
-                None => view! { <p class="soft">{move || t().loading}</p> }.into_any(),
+                None => view! { <p class="soft">{move || t().loading}</p> },
                 Some(None) => view! {
                     <Empty
                         title=Signal::derive(move || t().nothing_here.to_owned())
                         text=Signal::derive(move || t().nothing_here_text.to_owned())
                     />
-                }
-                .into_any(),
+                },
                 Some(Some(version)) => {
                     let pack = app.pack();
                     let rule = pack.rule(&version).unwrap_or_else(|| pack.current_rule()).clone();
                     let sheet = Sheet::new(live, id.clone(), rule);
                     let left_at = left_at.get_untracked().unwrap_or_default();
-                    view! { <Form sheet dossier=dossier.clone() left_at /> }.into_any()
+                    view! { <Form sheet dossier=dossier.clone() left_at /> }
                 }
             }}
         </main>
@@ -74,13 +75,13 @@ pub fn AssessPage() -> impl IntoView {
 }
 
 #[component]
-fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
+fn Form(sheet: Sheet, dossier: String, left_at: usize) -> Markup {
     let rule = sheet.rule();
     let sections = StoredValue::new(Section::all(&rule));
     let count = sections.with_value(Vec::len);
     let store = use_app().store();
-    let asked = use_query_map().with_untracked(|query| query.get("at"));
-    let asked = asked.as_deref().and_then(section::item_at);
+    let asked = use_place().asked("at").get_untracked();
+    let asked = section::item_at(&asked);
     if let Some(item) = &asked {
         footer::show_soon(anchor(item));
     }
@@ -170,15 +171,15 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
                     let rule = body_rule.clone();
                     let name_rule = rule.clone();
                     let items = match section {
-                        Section::Visit => view! { <visit::Visit sheet /> }.into_any(),
-                        Section::Sign => view! { <sign::Sign sheet /> }.into_any(),
+                        Section::Visit => view! { <visit::Visit sheet /> },
+                        Section::Sign => view! { <sign::Sign sheet /> },
                         Section::Group(d, g) => rule.dimensions[d].groups[g].questions.iter()
                             .map(|question| view! { <question::QuestionItem sheet question=question.clone() /> })
-                            .collect_view().into_any(),
+                            .collect_view(),
                         Section::Chain(c) => rule.scenarios.iter()
                             .filter(|scenario| scenario.chain == rule.chains[c].code)
                             .map(|scenario| view! { <scenario::Ladder sheet scenario=scenario.clone() /> })
-                            .collect_view().into_any(),
+                            .collect_view(),
                     };
                     view! {
                         <h2>{move || section.name(&name_rule, lang())}</h2>

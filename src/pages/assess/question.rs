@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::view::prelude::*;
 use domain::{
     assessment::{
         Answer, AnswerFault, Question, QuestionKind, QuestionOption, QuestionScore, TrendOutcome,
@@ -9,7 +10,6 @@ use domain::{
     order,
     value::Value,
 };
-use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{beside::Beside, sheet::Sheet};
@@ -19,7 +19,7 @@ use crate::{
 };
 
 #[component]
-pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
+pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
     let t = move || AssessTexts::of(lang());
     let code = question.code.clone();
     let max = question.max().normalize();
@@ -34,10 +34,10 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
     });
     let control = match question.kind.clone() {
         QuestionKind::Single { options } => {
-            view! { <Options sheet code=code.clone() options many=false /> }.into_any()
+            view! { <Options sheet code=code.clone() options many=false /> }
         }
         QuestionKind::Multiple { options } => {
-            view! { <Options sheet code=code.clone() options many=true /> }.into_any()
+            view! { <Options sheet code=code.clone() options many=true /> }
         }
         QuestionKind::Ratio {
             numerator,
@@ -78,7 +78,6 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                     {part("denominator", denominator, "numerator")}
                 </div>
             }
-            .into_any()
         }
         QuestionKind::Trend {
             inputs,
@@ -144,7 +143,6 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                     </label>
                 })}
             }
-            .into_any()
         }
     };
     let kind = StoredValue::new(question.kind);
@@ -238,7 +236,7 @@ fn verdict(kind: &QuestionKind, score: &QuestionScore) -> Option<String> {
 
 /// Full-width rows one taps anywhere.
 #[component]
-fn Options(sheet: Sheet, code: String, options: Vec<QuestionOption>, many: bool) -> impl IntoView {
+fn Options(sheet: Sheet, code: String, options: Vec<QuestionOption>, many: bool) -> Markup {
     let value = sheet.value(format!("q.{code}"));
     let chosen = Memo::new(move |_| match value.get() {
         Value::Text(one) => vec![one],

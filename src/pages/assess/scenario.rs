@@ -1,13 +1,13 @@
 //! A scenario as a ladder of five rungs one taps.
 
+use crate::view::prelude::*;
 use domain::assessment::{Scenario, ScenarioAnswer};
-use leptos::prelude::*;
 
 use super::{beside::Beside, sheet::Sheet};
 use crate::i18n::{assess::AssessTexts, lang};
 
 #[component]
-pub fn Ladder(sheet: Sheet, scenario: Scenario) -> impl IntoView {
+pub fn Ladder(sheet: Sheet, scenario: Scenario) -> Markup {
     let t = move || AssessTexts::of(lang());
     let code = scenario.code.clone();
     let value = sheet.value(format!("s.{code}"));

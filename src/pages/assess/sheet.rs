@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::view::prelude::*;
 use domain::{
     assessment::{Answer, AssessmentRule, KIND, Outcome, ScenarioAnswer},
     value::Value,
 };
-use leptos::prelude::*;
 
 use crate::app::LiveDossier;
 

@@ -1,6 +1,6 @@
 //! Both sides sign on the screen.
 
-use leptos::prelude::*;
+use crate::view::prelude::*;
 
 use super::sheet::Sheet;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[component]
-pub fn Sign(sheet: Sheet) -> impl IntoView {
+pub fn Sign(sheet: Sheet) -> Markup {
     let t = move || AssessTexts::of(lang());
     let about = move |side: &str| {
         vec![

@@ -1,7 +1,7 @@
 //! When, where and with whom.
 
+use crate::view::prelude::*;
 use domain::value::Value;
-use leptos::prelude::*;
 
 use super::sheet::Sheet;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 };
 
 #[component]
-pub fn Visit(sheet: Sheet) -> impl IntoView {
+pub fn Visit(sheet: Sheet) -> Markup {
     let t = move || AssessTexts::of(lang());
     let place = sheet.value("place");
     let failed = RwSignal::new(false);

@@ -2,29 +2,26 @@
 
 mod sections;
 
+use crate::view::prelude::*;
 use domain::photo::Photo;
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 pub use sections::{ProgressWords, stage_words};
 
 use crate::{
-    app::{LiveDossier, use_live_dossier},
+    app::{LiveDossier, use_live_dossier, use_place},
     components::{AddPhoto, PhotoGrid},
     i18n::{dossier::DossierTexts, fill, lang},
 };
 
 /// The dossier the address names, and its id.
 pub fn this_dossier() -> (String, LiveDossier) {
-    let id = use_params_map()
-        .with_untracked(|params| params.get("dossier"))
-        .unwrap_or_default();
+    let id = use_place().page().dossier().unwrap_or_default().to_owned();
     (id.clone(), use_live_dossier(id))
 }
 
 /// `/d/:dossier`.
 #[component]
-pub fn DossierPage() -> impl IntoView {
+pub fn OverviewPage() -> Markup {
     let (id, live) = this_dossier();
     let t = move || DossierTexts::of(lang());
     let name = move || {

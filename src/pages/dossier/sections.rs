@@ -1,17 +1,16 @@
 //! The dossier's sections.
 
+use crate::view::prelude::*;
 use domain::{
     assessment::{self, Stage},
     dossier::Assessment,
     order,
     retrofit::Progress,
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{LiveDossier, use_app},
+    app::{LiveDossier, Place, use_app, use_place},
     components::{Icon, IconName, LevelBadge, ProgressBar},
     device::{new_id, now_ms, today},
     i18n::{common::Common, dossier::DossierTexts, fill, lang},
@@ -36,7 +35,7 @@ pub fn stage_words(stage: Stage, lang: domain::Lang) -> &'static str {
 }
 
 #[component]
-pub fn Who(live: LiveDossier) -> impl IntoView {
+pub fn Who(live: LiveDossier) -> Markup {
     let app = use_app();
     let t = move || DossierTexts::of(lang());
     let facts = move || {
@@ -77,12 +76,7 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
 }
 
 /// Begins an assessment by the pack's newest rule and opens it once it is stored.
-fn begin(
-    live: LiveDossier,
-    app: crate::app::AppState,
-    stage: Stage,
-    go: impl Fn(String) + 'static,
-) {
+fn begin(live: LiveDossier, app: crate::app::AppState, stage: Stage, place: Place) {
     let id = new_id();
     let edit = live
         .edit(assessment::KIND, &id)
@@ -93,15 +87,15 @@ fn begin(
     let to = path(live, &format!("assess/{id}"));
     spawn_local(async move {
         if live.save_with(vec![edit], Vec::new()).await.is_ok() {
-            go(to);
+            place.go(&to);
         }
     });
 }
 
 #[component]
-pub fn Stands(live: LiveDossier) -> impl IntoView {
+pub fn Stands(live: LiveDossier) -> Markup {
     let app = use_app();
-    let navigate = use_navigate();
+    let place = use_place();
     let t = move || DossierTexts::of(lang());
     let row = move |one: &Assessment| {
         let missing = one.outcome.missing.len();
@@ -134,7 +128,6 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
         (Stage::SelfReport, "begin-self"), (Stage::Diagnosis, "begin-diagnosis"), (Stage::Acceptance, "begin-acceptance"),
     ]
     .map(|(stage, test)| {
-        let navigate = navigate.clone();
         let words = move || match stage {
             Stage::SelfReport => t().begin_self,
             Stage::Diagnosis => t().begin_diagnosis,
@@ -144,7 +137,7 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
         // The first letters of a page must not race the reading of its records.
         view! {
             <button type="button" class=class data-test=test disabled=move || live.dossier.with(Option::is_none)
-                on:click=move |_| { let navigate = navigate.clone(); begin(live, app, stage, move |to| navigate(&to, Default::default())) }>{words}</button>
+                on:click=move |_| begin(live, app, stage, place)>{words}</button>
         }
     });
     view! {
@@ -154,12 +147,12 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
                 let dossier = live.dossier.get()?;
                 let stages = Stage::ALL.into_iter().filter(|stage| dossier.latest(*stage).is_some()).count();
                 Some(if dossier.assessments.is_empty() {
-                    view! { <p class="note">{t().no_assessment}</p> }.into_any()
+                    view! { <p class="note">{t().no_assessment}</p> }
                 } else {
                     view! {
                         <div class="rows">{dossier.assessments.iter().map(row).collect_view()}</div>
                         {(stages > 1).then(|| view! { <a class="btn" href=path(live, "compare") data-test="compare">{t().compare}</a> })}
-                    }.into_any()
+                    }
                 })
             }}
             <div class="cluster">{begins.into_iter().collect_view()}</div>
@@ -168,7 +161,7 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
 }
 
 #[component]
-pub fn Needs(live: LiveDossier) -> impl IntoView {
+pub fn Needs(live: LiveDossier) -> Markup {
     let t = move || DossierTexts::of(lang());
     view! {
         <section class="section">
@@ -176,9 +169,9 @@ pub fn Needs(live: LiveDossier) -> impl IntoView {
             {move || {
                 let needs = live.dossier.get()?.needs.clone();
                 Some(if needs.is_empty() {
-                    view! { <p class="note">{t().needs_none}</p> }.into_any()
+                    view! { <p class="note">{t().needs_none}</p> }
                 } else {
-                    view! { <ul class="stack tight">{needs.into_iter().take(5).map(|need| view! { <li>{need.text}</li> }).collect_view()}</ul> }.into_any()
+                    view! { <ul class="stack tight">{needs.into_iter().take(5).map(|need| view! { <li>{need.text}</li> }).collect_view()}</ul> }
                 })
             }}
             <div><a class="btn" href=path(live, "needs") data-test="open-needs">{move || t().needs_open}</a></div>
@@ -188,7 +181,7 @@ pub fn Needs(live: LiveDossier) -> impl IntoView {
 
 /// Progress by count and by money; also the head of the checklist.
 #[component]
-pub fn ProgressWords(#[prop(into)] progress: Signal<Progress>) -> impl IntoView {
+pub fn ProgressWords(#[prop(into)] progress: Signal<Progress>) -> Markup {
     let t = move || DossierTexts::of(lang());
     let by_count =
         move || progress.with(|p| fill(t().by_count, &[("done", &p.done), ("total", &p.items)]));
@@ -204,7 +197,7 @@ pub fn ProgressWords(#[prop(into)] progress: Signal<Progress>) -> impl IntoView 
 }
 
 #[component]
-pub fn Building(live: LiveDossier) -> impl IntoView {
+pub fn Building(live: LiveDossier) -> Markup {
     let t = move || DossierTexts::of(lang());
     let progress = Memo::new(move |_| {
         live.dossier
@@ -224,7 +217,7 @@ pub fn Building(live: LiveDossier) -> impl IntoView {
 }
 
 #[component]
-pub fn Happened(live: LiveDossier) -> impl IntoView {
+pub fn Happened(live: LiveDossier) -> Markup {
     let app = use_app();
     let t = move || DossierTexts::of(lang());
     let lines = RwSignal::new(Vec::<(i64, String, String)>::new());

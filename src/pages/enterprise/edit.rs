@@ -1,15 +1,15 @@
 //! Every field of an enterprise, each saved as it is given.
 
+use super::super::dossier::this_dossier;
+use crate::view::prelude::*;
 use domain::{
     enterprise::{KIND, Nature, SizeClass, Tier},
     value::Value,
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use rust_decimal::Decimal;
 
 use crate::{
-    app::{LiveDossier, use_app, use_live_dossier},
+    app::{LiveDossier, use_app},
     components::{NumberField, SegmentedField, SelectField, TextField},
     i18n::{enterprise::EnterpriseTexts, fill, lang},
 };
@@ -72,10 +72,9 @@ fn put_whole(live: LiveDossier, field: &'static str, number: Option<Decimal>) {
 
 /// Who, where, how large: the enterprise's own page of fields.
 #[component]
-pub fn EditEnterprisePage() -> impl IntoView {
+pub fn EditEnterprisePage() -> Markup {
     let app = use_app();
-    let id = use_params_map().with_untracked(|params| params.get("dossier").unwrap_or_default());
-    let live = use_live_dossier(id.clone());
+    let (id, live) = this_dossier();
     let t = move || EnterpriseTexts::of(lang());
     let label = move |pick: fn(&'static EnterpriseTexts) -> &'static str| {
         Signal::derive(move || pick(t()).to_owned())
@@ -219,8 +218,8 @@ pub fn EditEnterprisePage() -> impl IntoView {
                     {heads("headcount1", true)} {money("revenue1", true)} {heads("headcount2", false)} {money("revenue2", false)}
                 </div>
                 <p data-test="size-class">{move || match size() {
-                    Some(size) => view! { <span>{t().size} " " <strong>{size}</strong></span> }.into_any(),
-                    None => view! { <span class="note">{t().size_unknown}</span> }.into_any(),
+                    Some(size) => view! { <span>{t().size} " " <strong>{size}</strong></span> },
+                    None => view! { <span class="note">{t().size_unknown}</span> },
                 }}</p>
             </section>
             <section class="section"><h2>{move || t().people}</h2>

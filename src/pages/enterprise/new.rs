@@ -1,5 +1,6 @@
 //! A new enterprise: its code first, so that no factory gets two dossiers.
 
+use crate::view::prelude::*;
 use domain::{
     Lang,
     credit_code::{CreditCode, CreditCodeFault},
@@ -7,12 +8,10 @@ use domain::{
     ids::RecordKey,
     record::Edit,
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{save, use_app},
+    app::{save, use_app, use_place},
     components::{SelectField, TextField, TroubleNote},
     i18n::{Trouble, enterprise::EnterpriseTexts, fill, lang},
 };
@@ -30,7 +29,7 @@ pub fn code_words(text: &str, lang: Lang) -> String {
 
 /// Code, name and area; then the dossier opens.
 #[component]
-pub fn NewEnterprisePage() -> impl IntoView {
+pub fn NewEnterprisePage() -> Markup {
     let app = use_app();
     let t = move || EnterpriseTexts::of(lang());
     let typed = RwSignal::new(String::new());
@@ -66,7 +65,7 @@ pub fn NewEnterprisePage() -> impl IntoView {
             )
             .collect::<Vec<_>>()
     };
-    let navigate = use_navigate();
+    let place = use_place();
     let create = move |_| {
         let Some(code) = code.get_untracked() else {
             return;
@@ -75,10 +74,9 @@ pub fn NewEnterprisePage() -> impl IntoView {
             .set("code", code.clone())
             .set("name", name.get_untracked().trim().to_owned())
             .set("area", area.get_untracked());
-        let navigate = navigate.clone();
         spawn_local(async move {
             match save(app, vec![edit], Vec::new()).await {
-                Ok(_) => navigate(&format!("/d/{code}"), Default::default()),
+                Ok(_) => place.go(&format!("/d/{code}")),
                 Err(error) => {
                     fault.try_set(Trouble::of_store(
                         &error,

@@ -1,10 +1,10 @@
 //! Scores by dimension and group, as a figure and as a table, and the scenarios' levels.
 
+use crate::view::prelude::*;
 use domain::{
     assessment::{AssessmentRule, ScenarioAnswer},
     dossier::Assessment,
 };
-use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::{
@@ -23,7 +23,7 @@ pub fn share(part: Decimal, whole: Decimal) -> f64 {
 }
 
 /// Radar, table and heat map.
-pub fn figures(rule: &AssessmentRule, one: &Assessment) -> impl IntoView + use<> {
+pub fn figures(rule: &AssessmentRule, one: &Assessment) -> Markup {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let mut axes = Vec::new();
     let mut rows = Vec::new();
@@ -81,7 +81,7 @@ pub fn figures(rule: &AssessmentRule, one: &Assessment) -> impl IntoView + use<>
     }
 }
 
-fn row(whole: bool, name: &str, score: Decimal, max: Decimal) -> impl IntoView + use<> {
+fn row(whole: bool, name: &str, score: Decimal, max: Decimal) -> Markup {
     view! {
         <tr class:whole=whole>
             <th scope="row">{name.to_owned()}</th>

@@ -6,17 +6,16 @@ mod visit;
 
 use std::sync::Arc;
 
+use crate::view::prelude::*;
 use domain::{
     assessment::{AssessmentRule, ItemRef, explain},
     dossier::{Assessment, Dossier},
     pack::ProgrammePack,
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::dossier::{stage_words, this_dossier};
 use crate::{
-    app::{LiveDossier, use_app},
+    app::{LiveDossier, use_app, use_place},
     components::{Empty, Icon, IconName},
     i18n::{common::Common, fill, lang, result::ResultTexts},
 };
@@ -29,25 +28,27 @@ pub fn rule_of<'a>(pack: &'a ProgrammePack, assessment: &Assessment) -> &'a Asse
 
 /// `/d/:dossier/result/:id`.
 #[component]
-pub fn ResultPage() -> impl IntoView {
+pub fn ResultPage() -> Markup {
     let app = use_app();
     let (dossier_id, live) = this_dossier();
-    let id = use_params_map()
-        .with_untracked(|params| params.get("id"))
-        .unwrap_or_default();
+    let id = use_place()
+        .page()
+        .assessment()
+        .unwrap_or_default()
+        .to_owned();
     let t = move || ResultTexts::of(lang());
     view! {
         <main class="page page-result">
             {move || {
                 let Some(dossier) = live.dossier.get() else {
-                    return view! { <p class="soft">{t().loading}</p> }.into_any();
+                    return view! { <p class="soft">{t().loading}</p> };
                 };
                 match dossier.assessments.iter().find(|one| one.id == id) {
-                    Some(one) => sheet(live, &app.pack(), &dossier, one, &dossier_id).into_any(),
+                    Some(one) => sheet(live, &app.pack(), &dossier, one, &dossier_id),
                     None => view! {
                         <Empty title=Signal::derive(move || t().nothing.to_owned())
                             text=Signal::derive(move || t().nothing_text.to_owned()) />
-                    }.into_any(),
+                    },
                 }
             }}
         </main>
@@ -61,7 +62,7 @@ fn sheet(
     dossier: &Dossier,
     one: &Assessment,
     id: &str,
-) -> impl IntoView + use<> {
+) -> Markup {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let rule = rule_of(pack, one);
     let outcome = &one.outcome;

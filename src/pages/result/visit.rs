@@ -1,12 +1,12 @@
 //! When, where, with whom, and who signed.
 
+use crate::view::prelude::*;
 use domain::{
     assessment::KIND,
     dossier::{Assessment, Dossier},
     photo::Photo,
     value::Value,
 };
-use leptos::prelude::*;
 
 use crate::{
     app::LiveDossier,
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The visit's facts and both signatures.
-pub fn visit(live: LiveDossier, dossier: &Dossier, one: &Assessment) -> impl IntoView + use<> {
+pub fn visit(live: LiveDossier, dossier: &Dossier, one: &Assessment) -> Markup {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let record = live.record(KIND, &one.id);
     let people = record.as_ref().and_then(|record| record.text("people"));

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::view::prelude::*;
 use domain::{
     retrofit::{ItemState, KIND},
     value::Value,
 };
-use leptos::prelude::*;
 use rust_decimal::Decimal;
 use wasm_bindgen::JsCast;
 
@@ -44,7 +44,7 @@ pub fn Item(
     /// Ids of the items that are unfolded; kept by the page, because a row is drawn anew when its
     /// item moves to another scenario.
     unfolded: RwSignal<BTreeSet<String>>,
-) -> impl IntoView {
+) -> Markup {
     let app = use_app();
     let toaster = use_toaster();
     let t = move || RetrofitTexts::of(lang());

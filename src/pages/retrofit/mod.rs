@@ -4,11 +4,11 @@ mod item;
 
 use std::collections::BTreeSet;
 
+use crate::view::prelude::*;
 use domain::{
     order,
     retrofit::{self, Progress},
 };
-use leptos::prelude::*;
 
 use super::{
     dossier::{ProgressWords, this_dossier},
@@ -23,7 +23,7 @@ use crate::{
 
 /// `/d/:dossier/retrofit`.
 #[component]
-pub fn RetrofitPage() -> impl IntoView {
+pub fn RetrofitPage() -> Markup {
     let (id, live) = this_dossier();
     let app = use_app();
     let t = move || RetrofitTexts::of(lang());

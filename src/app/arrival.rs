@@ -6,9 +6,11 @@ use std::{
     time::Duration,
 };
 
-use leptos::{ev, prelude::*};
-use leptos_router::location::Location;
+use leptos::ev;
 use wasm_bindgen::JsCast;
+
+use super::Place;
+use crate::view::prelude::*;
 
 thread_local! {
     static SCROLLS: RefCell<HashMap<String, f64>> = RefCell::new(HashMap::new());
@@ -17,8 +19,8 @@ thread_local! {
     static WENT_BACK: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Follows the router for the life of the shell.
-pub fn follow(location: Location) {
+/// Follows the address for the life of the shell.
+pub fn follow(place: Place) {
     if let Ok(history) = window().history() {
         // We restore it ourselves, once the page is there to be scrolled.
         drop(js_sys::Reflect::set(
@@ -34,12 +36,17 @@ pub fn follow(location: Location) {
             SCROLLS.with_borrow_mut(|scrolls| scrolls.insert(here, y));
         }
     });
-    let back = window_event_listener(ev::popstate, move |_| WENT_BACK.set(true));
+    // A jump within the page is a popstate too, but nobody came back.
+    let back = window_event_listener(ev::popstate, move |_| {
+        if HERE.with_borrow(|here| *here != address()) {
+            WENT_BACK.set(true);
+        }
+    });
     on_cleanup(move || {
         scrolled.remove();
         back.remove();
     });
-    let path = location.pathname;
+    let path = place.path();
     Effect::new(move |before: Option<String>| {
         let path = path.get();
         if before.as_ref() != Some(&path) {

@@ -1,0 +1,185 @@
+//! What is on the screen, and how it becomes what should be there.
+
+use std::borrow::Cow;
+
+use leptos::{
+    prelude::document,
+    reactive::effect::RenderEffect,
+    tachys::view::{Mountable, Render, any_view::AnyViewState},
+};
+
+use super::{Node, element::ElementState, keyed::RowsState};
+
+/// Markup in the document.
+pub enum State {
+    Nothing(web_sys::Comment),
+    Words(web_sys::Text, Cow<'static, str>),
+    Element(Box<ElementState>),
+    Many(Vec<State>, web_sys::Comment),
+    Live(RenderEffect<State>),
+    Keyed(RenderEffect<RowsState>),
+    Leptos(Box<AnyViewState>),
+}
+
+/// An empty place that others can be put before.
+pub fn place() -> web_sys::Comment {
+    document().create_comment("")
+}
+
+impl Node {
+    pub(super) fn build(self) -> State {
+        match self {
+            Self::Nothing => State::Nothing(place()),
+            Self::Words(words) => State::Words(document().create_text_node(&words), words),
+            Self::Element(element) => State::Element(Box::new(element.build())),
+            Self::Many(parts) => State::Many(parts.into_iter().map(Self::build).collect(), place()),
+            Self::Live(mut make) => State::Live(RenderEffect::new(move |before| {
+                let node = make();
+                match before {
+                    Some(mut state) => {
+                        node.rebuild(&mut state);
+                        state
+                    }
+                    None => node.build(),
+                }
+            })),
+            Self::Keyed(rows) => State::Keyed(rows.build()),
+            Self::Leptos(view) => State::Leptos(Box::new(view.build())),
+        }
+    }
+
+    /// Turns what is there into this: what fits stays in the document, what does not is replaced.
+    pub(super) fn rebuild(self, state: &mut State) {
+        match (self, state) {
+            (Self::Nothing, State::Nothing(_)) => {}
+            (Self::Words(new), State::Words(text, old)) => {
+                if new != *old {
+                    text.set_data(&new);
+                    *old = new;
+                }
+            }
+            (Self::Element(new), State::Element(old)) if new.fits(old) => new.rebuild(old),
+            (Self::Many(new), State::Many(old, end)) => {
+                for mut extra in old.drain(new.len().min(old.len())..) {
+                    extra.unmount();
+                }
+                let kept = old.len();
+                for (at, new) in new.into_iter().enumerate() {
+                    if let Some(old) = old.get_mut(at).filter(|_| at < kept) {
+                        new.rebuild(old);
+                    } else {
+                        let mut new = new.build();
+                        put_before(end, &mut new);
+                        old.push(new);
+                    }
+                }
+            }
+            (Self::Leptos(new), State::Leptos(old)) => new.rebuild(old),
+            (new, state) => {
+                let mut new = new.build();
+                state.insert_before_this(&mut new);
+                state.unmount();
+                *state = new;
+            }
+        }
+    }
+}
+
+impl State {
+    /// Puts it into `parent`, before `marker` or at the end.
+    pub(super) fn put(&mut self, parent: &web_sys::Element, marker: Option<&web_sys::Node>) {
+        let at = |node: &web_sys::Node| drop(parent.insert_before(node, marker));
+        match self {
+            Self::Nothing(place) => at(place),
+            Self::Words(text, _) => at(text),
+            Self::Element(state) => at(&state.element),
+            Self::Many(parts, end) => {
+                for part in parts {
+                    part.put(parent, marker);
+                }
+                at(end);
+            }
+            Self::Live(effect) => {
+                effect.with_value_mut(|state| state.put(parent, marker));
+            }
+            Self::Keyed(effect) => {
+                effect.with_value_mut(|rows| rows.put(parent, marker));
+            }
+            Self::Leptos(view) => view.mount(parent, marker),
+        }
+    }
+}
+
+/// Puts a part before a node of the document; one that is in no document yet will take the part
+/// along when it is put there itself.
+pub fn put_before(node: &web_sys::Node, part: &mut dyn Mountable) -> bool {
+    let Some(parent) = node.parent_element() else {
+        return false;
+    };
+    part.mount(&parent, Some(node));
+    true
+}
+
+/// Takes a node out of the document.
+pub fn remove(node: &web_sys::Node) {
+    if let Some(parent) = node.parent_node() {
+        drop(parent.remove_child(node));
+    }
+}
+
+impl Mountable for State {
+    fn unmount(&mut self) {
+        match self {
+            Self::Nothing(place) => remove(place),
+            Self::Words(text, _) => remove(text),
+            Self::Element(state) => remove(&state.element),
+            Self::Many(parts, end) => {
+                for part in parts {
+                    part.unmount();
+                }
+                remove(end);
+            }
+            Self::Live(effect) => drop(effect.with_value_mut(Self::unmount)),
+            Self::Keyed(effect) => drop(effect.with_value_mut(RowsState::remove)),
+            Self::Leptos(view) => view.unmount(),
+        }
+    }
+
+    fn mount(&mut self, parent: &web_sys::Element, marker: Option<&web_sys::Node>) {
+        self.put(parent, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        match self {
+            Self::Nothing(place) => put_before(place, child),
+            Self::Words(text, _) => put_before(text, child),
+            Self::Element(state) => put_before(&state.element, child),
+            Self::Many(parts, end) => match parts.first() {
+                Some(first) => first.insert_before_this(child),
+                None => put_before(end, child),
+            },
+            Self::Live(effect) => effect
+                .with_value_mut(|state| state.insert_before_this(child))
+                .unwrap_or(false),
+            Self::Keyed(effect) => effect
+                .with_value_mut(|rows| rows.insert_before_this(child))
+                .unwrap_or(false),
+            Self::Leptos(view) => view.insert_before_this(child),
+        }
+    }
+
+    fn elements(&self) -> Vec<web_sys::Element> {
+        match self {
+            Self::Nothing(_) | Self::Words(..) => Vec::new(),
+            Self::Element(state) => vec![state.element.clone()],
+            Self::Many(parts, _) => parts.iter().flat_map(Self::elements).collect(),
+            Self::Live(effect) => effect
+                .with_value_mut(|state| state.elements())
+                .unwrap_or_default(),
+            Self::Keyed(effect) => effect
+                .with_value_mut(|rows| rows.elements())
+                .unwrap_or_default(),
+            Self::Leptos(view) => view.elements(),
+        }
+    }
+}
