@@ -34,7 +34,7 @@ use crate::{
 
 /// Starts the app in the page.
 pub fn start() {
-    mount_to_body(Boot);
+    mount(|| view! { <Boot /> });
 }
 
 /// Everything a page finds in context.

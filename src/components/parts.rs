@@ -13,14 +13,14 @@ pub fn Empty(
     #[prop(default = IconName::Note)] icon: IconName,
     /// The way on: links or buttons.
     #[prop(optional)]
-    children: Option<Children>,
+    children: Option<Slot>,
 ) -> Markup {
     view! {
         <div class="empty" data-test="empty">
             <Icon name=icon />
             <h2>{move || title.get()}</h2>
             <p class="soft">{move || text.get()}</p>
-            {children.map(|children| view! { <div class="cluster">{children()}</div> })}
+            {children.map(|children| view! { <div class="cluster">{children.make()}</div> })}
         </div>
     }
 }

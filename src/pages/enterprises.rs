@@ -192,7 +192,7 @@ pub fn EnterprisesPage() -> Markup {
             </Show>
             <Show when=move || any() && shown.with(Vec::is_empty)>
                 <Empty title=label(|t| t.no_match) text=label(|t| t.no_match_text) icon=IconName::Search />
-                <div><button type="button" class="btn" data-test="clear-filters" on:click=clear.clone()>{move || t().clear}</button></div>
+                <div><button type="button" class="btn" data-test="clear-filters" on:click=clear>{move || t().clear}</button></div>
             </Show>
         </main>
     }

@@ -66,7 +66,20 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 /// A value, or what gives it again and again.
 pub enum Given {
     Fixed(Value),
-    Live(Box<dyn FnMut() -> Value>),
+    Live(Box<dyn Give>),
+}
+
+/// Gives a value again and again (why not a closure: [`super::Make`]).
+pub trait Give {
+    fn give(&mut self) -> Value;
+}
+
+struct Giver<F>(F);
+
+impl<F: FnMut() -> T, T: Into<Value>> Give for Giver<F> {
+    fn give(&mut self) -> Value {
+        (self.0)().into()
+    }
 }
 
 /// Something an attribute can be set to.
@@ -79,8 +92,8 @@ where
     F: FnMut() -> T + 'static,
     T: Into<Value>,
 {
-    fn into_given(mut self) -> Given {
-        Given::Live(Box::new(move || self().into()))
+    fn into_given(self) -> Given {
+        Given::Live(Box::new(Giver(self)))
     }
 }
 
@@ -127,7 +140,7 @@ macro_rules! signals {
             T: Into<Value> + Clone + Send + Sync + 'static,
         {
             fn into_given(self) -> Given {
-                Given::Live(Box::new(move || self.get().into()))
+                Given::Live(Box::new(Giver(move || self.get())))
             }
         }
     )*};
@@ -165,7 +178,7 @@ impl Attribute {
                 let element = element.clone();
                 ValueState::Live(RenderEffect::new_with_value(
                     move |before: Option<Value>| {
-                        let value = give();
+                        let value = give.give();
                         apply(&element, target, &value, &before.unwrap_or(Value::None));
                         value
                     },

@@ -1,5 +1,7 @@
 //! The one type of element.
 
+use std::marker::PhantomData;
+
 use leptos::{
     ev::EventDescriptor,
     html::ElementType,
@@ -10,7 +12,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::js_sys::Function;
 
 use super::{
-    IntoGiven, IntoMarkup, Node,
+    IntoGiven, IntoMarkup, Markup,
     attribute::{Attribute, AttributeState, Target},
     state::State,
 };
@@ -18,7 +20,18 @@ use super::{
 /// A fixed list of attributes: names and words.
 type Fixed = &'static [(&'static str, &'static str)];
 
-type Handler = Box<dyn FnMut(web_sys::Event)>;
+/// What is done at an event (why not a closure: [`super::Make`]).
+trait Handle {
+    fn handle(&mut self, event: web_sys::Event);
+}
+
+struct Handler<F, E>(F, PhantomData<E>);
+
+impl<F: FnMut(E), E: JsCast> Handle for Handler<F, E> {
+    fn handle(&mut self, event: web_sys::Event) {
+        (self.0)(event.unchecked_into());
+    }
+}
 
 /// An element with its attributes, listeners and children, not yet in the document.
 pub struct Element {
@@ -26,12 +39,12 @@ pub struct Element {
     svg: bool,
     fixed: Fixed,
     parts: Vec<Part>,
-    children: Vec<Node>,
+    children: Vec<Markup>,
 }
 
 enum Part {
     Attribute(Attribute),
-    Listener(&'static str, Handler),
+    Listener(&'static str, Box<dyn Handle>),
     Ref(Box<dyn FnOnce(&web_sys::Element)>),
 }
 
@@ -98,18 +111,15 @@ impl Element {
 
     /// Calls `handle` at each such event on this element.
     #[must_use]
-    pub fn on<E>(self, _: E, mut handle: impl FnMut(E::EventType) + 'static) -> Self
+    pub fn on<E>(self, _: E, handle: impl FnMut(E::EventType) + 'static) -> Self
     where
         E: EventName,
-        E::EventType: JsCast,
+        E::EventType: JsCast + 'static,
     {
-        self.listen(
-            E::NAME,
-            Box::new(move |event| handle(event.unchecked_into())),
-        )
+        self.listen(E::NAME, Box::new(Handler(handle, PhantomData)))
     }
 
-    fn listen(mut self, event: &'static str, handler: Handler) -> Self {
+    fn listen(mut self, event: &'static str, handler: Box<dyn Handle>) -> Self {
         self.parts.push(Part::Listener(event, handler));
         self
     }
@@ -128,10 +138,10 @@ impl Element {
 
     #[must_use]
     pub fn child(self, child: impl IntoMarkup) -> Self {
-        self.push(child.into_markup().take())
+        self.push(child.into_markup())
     }
 
-    fn push(mut self, child: Node) -> Self {
+    fn push(mut self, child: Markup) -> Self {
         self.children.push(child);
         self
     }
@@ -150,7 +160,7 @@ impl Element {
             .children
             .into_iter()
             .map(|child| {
-                let mut child = child.build();
+                let mut child = child.0.build();
                 child.put(&element, None);
                 child
             })
@@ -196,7 +206,7 @@ impl Element {
             }
         }
         for (new, old) in self.children.into_iter().zip(&mut state.children) {
-            new.rebuild(old);
+            new.0.rebuild(old);
         }
     }
 }
@@ -207,10 +217,13 @@ impl Part {
             Self::Attribute(attribute) => {
                 PartState::Attribute(attribute.build(element, super::Value::None))
             }
-            Self::Listener(event, handler) => {
+            Self::Listener(event, mut handler) => {
                 // Left to the browser to free: removing a focused field fires its events once more,
                 // when a closure of ours would be gone already.
-                let function: Function = Closure::wrap(handler).into_js_value().unchecked_into();
+                let function: Function =
+                    Closure::<dyn FnMut(_)>::new(move |event| handler.handle(event))
+                        .into_js_value()
+                        .unchecked_into();
                 drop(element.add_event_listener_with_callback(event, &function));
                 PartState::Listener(event, function)
             }

@@ -1,6 +1,6 @@
 //! What may stand in braces.
 
-use leptos::prelude::{AnyView, Get, Memo, RwSignal, Signal};
+use leptos::prelude::{Get, Memo, RwSignal, Signal};
 use rust_decimal::Decimal;
 
 use super::{Element, Markup, Node};
@@ -18,13 +18,7 @@ impl IntoMarkup for Markup {
 
 impl IntoMarkup for Element {
     fn into_markup(self) -> Markup {
-        Node::Element(Box::new(self)).into()
-    }
-}
-
-impl IntoMarkup for AnyView {
-    fn into_markup(self) -> Markup {
-        Node::Leptos(self).into()
+        Markup(Node::Element(Box::new(self)))
     }
 }
 
@@ -63,8 +57,8 @@ where
     F: FnMut() -> T + 'static,
     T: IntoMarkup,
 {
-    fn into_markup(mut self) -> Markup {
-        Markup::live(move || self().into_markup())
+    fn into_markup(self) -> Markup {
+        Markup::live(self)
     }
 }
 
@@ -87,7 +81,7 @@ macro_rules! signals {
             T: IntoMarkup + Clone + Send + Sync + 'static,
         {
             fn into_markup(self) -> Markup {
-                Markup::live(move || self.get().into_markup())
+                Markup::live(move || self.get())
             }
         }
     )*};
@@ -106,11 +100,6 @@ where
     I::Item: IntoMarkup,
 {
     fn collect_view(self) -> Markup {
-        Node::Many(
-            self.into_iter()
-                .map(|part| part.into_markup().take())
-                .collect(),
-        )
-        .into()
+        Markup::many(self.into_iter().map(IntoMarkup::into_markup).collect())
     }
 }

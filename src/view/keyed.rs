@@ -5,7 +5,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use leptos::{
     prelude::{Owner, component},
     reactive::effect::RenderEffect,
-    tachys::view::Mountable,
 };
 
 use super::{
@@ -14,7 +13,7 @@ use super::{
 };
 
 /// A row to be shown: its key, hashed, and how to make it.
-type Row = (u64, Box<dyn FnOnce() -> Node>);
+type Row = (u64, Box<dyn FnOnce() -> Markup>);
 
 /// Rows that follow signals.
 pub struct Rows {
@@ -31,7 +30,7 @@ pub fn For<T: 'static, K: Hash + 'static>(
     children: impl Fn(T) -> Markup + 'static,
 ) -> Markup {
     let children = std::rc::Rc::new(children);
-    Node::Keyed(Box::new(Rows {
+    Markup(Node::Keyed(Box::new(Rows {
         give: Box::new(move || {
             each()
                 .into_iter()
@@ -39,15 +38,13 @@ pub fn For<T: 'static, K: Hash + 'static>(
                     let mut hasher = DefaultHasher::new();
                     key(&item).hash(&mut hasher);
                     let children = children.clone();
-                    let make: Box<dyn FnOnce() -> Node> =
-                        Box::new(move || (*children)(item).take());
+                    let make: Box<dyn FnOnce() -> Markup> = Box::new(move || (*children)(item));
                     (hasher.finish(), make)
                 })
                 .collect()
         }),
         owner: Owner::current(),
-    }))
-    .into()
+    })))
 }
 
 /// A row in the document. What it owns ends with it.
@@ -110,7 +107,7 @@ impl RowsState {
                 let owner = owner.map_or_else(Owner::new, |owner| owner.with(Owner::new));
                 RowState {
                     key,
-                    state: owner.with(|| make().build()),
+                    state: owner.with(|| make().0.build()),
                     _owner: owner,
                 }
             }));
@@ -145,17 +142,10 @@ impl RowsState {
         remove(&self.end);
     }
 
-    pub fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+    pub fn insert_before_this(&self, child: &mut State) -> bool {
         match self.rows.first() {
             Some(first) => first.state.insert_before_this(child),
             None => put_before(&self.end, child),
         }
-    }
-
-    pub fn elements(&self) -> Vec<web_sys::Element> {
-        self.rows
-            .iter()
-            .flat_map(|row| row.state.elements())
-            .collect()
     }
 }

@@ -4,8 +4,7 @@
 //! gives each element, attribute and closure a type of its own, and each type its own code to build,
 //! change and remove it, which came to a third of the program (docs/size.md). Here a page is a value
 //! of one type, [`Markup`], written with [`view!`](markup::view) in Leptos' syntax, and there is one
-//! copy of the code that puts it on the screen ([`state`]). Leptos' own views fit in at the edges: a
-//! component's view or a router is a [`Markup`] too, and a [`Markup`] is a view to Leptos.
+//! copy of the code that puts it on the screen ([`state`]).
 //!
 //! The order of things, which pages rely on:
 //! - a closure in braces or as an attribute's value runs again when a signal it read changes, and
@@ -18,17 +17,16 @@ mod attribute;
 mod element;
 mod given;
 mod keyed;
-mod leptos_view;
 mod show;
-pub mod state;
+mod state;
 #[cfg(test)]
 #[expect(clippy::unwrap_used)]
 mod tests;
 
 use std::borrow::Cow;
 
-use leptos::prelude::AnyView;
-use send_wrapper::SendWrapper;
+use any_spawner::Executor;
+use leptos::prelude::{Owner, document};
 
 pub use attribute::{Given, IntoGiven, Value};
 pub use element::Element;
@@ -41,44 +39,58 @@ pub mod prelude {
     pub use leptos::prelude::*;
     pub use markup::view;
 
-    pub use super::{CollectView, For, IntoMarkup, Markup, Show, Slot};
+    pub use super::{CollectView, For, IntoMarkup, Markup, Show, Slot, mount};
 }
 
 /// A page or a part of one, not yet on the screen.
-///
-/// Everything in it stays on the page's own thread; the wrapper only says so to Leptos, whose views
-/// may be sent between threads on a server.
-pub struct Markup(SendWrapper<Node>);
+pub struct Markup(Node);
+
+/// Puts the app into the document's body, for as long as the document lives.
+pub fn mount(app: impl FnOnce() -> Markup) {
+    // Fails only where it was done before.
+    drop(Executor::init_wasm_bindgen());
+    let Some(body) = document().body() else {
+        return;
+    };
+    let owner = Owner::new();
+    let mut state = owner.with(|| app().0.build());
+    state.put(&body, None);
+    std::mem::forget((owner, state));
+}
 
 impl Markup {
     /// Nothing to see; keeps its place.
     pub fn nothing() -> Self {
-        Node::Nothing.into()
+        Self(Node::Nothing)
     }
 
     /// Parts one after the other.
     pub fn many(parts: Vec<Self>) -> Self {
-        Node::Many(parts.into_iter().map(Self::take).collect()).into()
+        Self(Node::Many(parts))
     }
 
     /// A part that is made again when a signal it reads changes.
-    pub fn live(mut make: impl FnMut() -> Self + 'static) -> Self {
-        Node::Live(Box::new(move || make().take())).into()
+    pub fn live<T: IntoMarkup>(make: impl FnMut() -> T + 'static) -> Self {
+        Self(Node::Live(Box::new(Maker(make))))
     }
 
     /// Words, shown as they are.
     pub fn words(words: impl Into<Cow<'static, str>>) -> Self {
-        Node::Words(words.into()).into()
-    }
-
-    fn take(self) -> Node {
-        self.0.take()
+        Self(Node::Words(words.into()))
     }
 }
 
-impl From<Node> for Markup {
-    fn from(node: Node) -> Self {
-        Self(SendWrapper::new(node))
+/// Makes markup again and again. In place of `dyn FnMut`, whose table of functions has the closure
+/// a second time, for being called once.
+trait Make {
+    fn make(&mut self) -> Markup;
+}
+
+struct Maker<F>(F);
+
+impl<F: FnMut() -> T, T: IntoMarkup> Make for Maker<F> {
+    fn make(&mut self) -> Markup {
+        (self.0)().into_markup()
     }
 }
 
@@ -87,8 +99,7 @@ enum Node {
     Nothing,
     Words(Cow<'static, str>),
     Element(Box<Element>),
-    Many(Vec<Node>),
-    Live(Box<dyn FnMut() -> Node>),
+    Many(Vec<Markup>),
+    Live(Box<dyn Make>),
     Keyed(Box<keyed::Rows>),
-    Leptos(AnyView),
 }

@@ -12,12 +12,25 @@ use super::{IntoMarkup, Markup};
 
 /// What stands between a component's tags; it can be made more than once.
 #[derive(Clone)]
-pub struct Slot(Rc<dyn Fn() -> Markup>);
+pub struct Slot(Rc<dyn MakeAgain>);
+
+/// Makes markup without changing itself (why not a closure: [`super::Make`]).
+trait MakeAgain {
+    fn make(&self) -> Markup;
+}
+
+struct Maker<F>(F);
+
+impl<F: Fn() -> T, T: IntoMarkup> MakeAgain for Maker<F> {
+    fn make(&self) -> Markup {
+        (self.0)().into_markup()
+    }
+}
 
 impl Slot {
     /// Makes it.
     pub fn make(&self) -> Markup {
-        (self.0)()
+        self.0.make()
     }
 }
 
@@ -26,7 +39,7 @@ where
     F: Fn() -> Markup + 'static,
 {
     fn to_children(make: F) -> Self {
-        Self(Rc::new(make))
+        Self(Rc::new(Maker(make)))
     }
 }
 
@@ -36,12 +49,23 @@ where
     T: IntoMarkup,
 {
     fn from(make: F) -> Self {
-        Self(Rc::new(move || make().into_markup()))
+        Self(Rc::new(Maker(make)))
     }
 }
 
 /// A condition that follows signals.
-pub struct When(Box<dyn Fn() -> bool>);
+pub struct When(Box<dyn Holds>);
+
+/// Says whether something holds (why not a closure: [`super::Make`]).
+trait Holds {
+    fn holds(&self) -> bool;
+}
+
+impl<F: Fn() -> bool> Holds for F {
+    fn holds(&self) -> bool {
+        self()
+    }
+}
 
 impl<F> From<F> for When
 where
@@ -61,7 +85,7 @@ pub fn Show(
     #[prop(into, optional)] fallback: Option<Slot>,
 ) -> Markup {
     let when = SendWrapper::new(when);
-    let holds = Memo::new(move |_| (when.0)());
+    let holds = Memo::new(move |_| when.0.holds());
     Markup::live(move || match (holds.get(), &fallback) {
         (true, _) => children.make(),
         (false, Some(fallback)) => fallback.make(),

@@ -2,11 +2,7 @@
 
 use std::borrow::Cow;
 
-use leptos::{
-    prelude::document,
-    reactive::effect::RenderEffect,
-    tachys::view::{Mountable, Render, any_view::AnyViewState},
-};
+use leptos::{prelude::document, reactive::effect::RenderEffect};
 
 use super::{Node, element::ElementState, keyed::RowsState};
 
@@ -18,7 +14,6 @@ pub enum State {
     Many(Vec<State>, web_sys::Comment),
     Live(RenderEffect<State>),
     Keyed(RenderEffect<RowsState>),
-    Leptos(Box<AnyViewState>),
 }
 
 /// An empty place that others can be put before.
@@ -32,9 +27,12 @@ impl Node {
             Self::Nothing => State::Nothing(place()),
             Self::Words(words) => State::Words(document().create_text_node(&words), words),
             Self::Element(element) => State::Element(Box::new(element.build())),
-            Self::Many(parts) => State::Many(parts.into_iter().map(Self::build).collect(), place()),
+            Self::Many(parts) => State::Many(
+                parts.into_iter().map(|part| part.0.build()).collect(),
+                place(),
+            ),
             Self::Live(mut make) => State::Live(RenderEffect::new(move |before| {
-                let node = make();
+                let node = make.make().0;
                 match before {
                     Some(mut state) => {
                         node.rebuild(&mut state);
@@ -44,7 +42,6 @@ impl Node {
                 }
             })),
             Self::Keyed(rows) => State::Keyed(rows.build()),
-            Self::Leptos(view) => State::Leptos(Box::new(view.build())),
         }
     }
 
@@ -66,15 +63,14 @@ impl Node {
                 let kept = old.len();
                 for (at, new) in new.into_iter().enumerate() {
                     if let Some(old) = old.get_mut(at).filter(|_| at < kept) {
-                        new.rebuild(old);
+                        new.0.rebuild(old);
                     } else {
-                        let mut new = new.build();
+                        let mut new = new.0.build();
                         put_before(end, &mut new);
                         old.push(new);
                     }
                 }
             }
-            (Self::Leptos(new), State::Leptos(old)) => new.rebuild(old),
             (new, state) => {
                 let mut new = new.build();
                 state.insert_before_this(&mut new);
@@ -105,18 +101,17 @@ impl State {
             Self::Keyed(effect) => {
                 effect.with_value_mut(|rows| rows.put(parent, marker));
             }
-            Self::Leptos(view) => view.mount(parent, marker),
         }
     }
 }
 
 /// Puts a part before a node of the document; one that is in no document yet will take the part
 /// along when it is put there itself.
-pub fn put_before(node: &web_sys::Node, part: &mut dyn Mountable) -> bool {
+pub fn put_before(node: &web_sys::Node, part: &mut State) -> bool {
     let Some(parent) = node.parent_element() else {
         return false;
     };
-    part.mount(&parent, Some(node));
+    part.put(&parent, Some(node));
     true
 }
 
@@ -127,8 +122,9 @@ pub fn remove(node: &web_sys::Node) {
     }
 }
 
-impl Mountable for State {
-    fn unmount(&mut self) {
+impl State {
+    /// Takes it out of the document.
+    pub(super) fn unmount(&mut self) {
         match self {
             Self::Nothing(place) => remove(place),
             Self::Words(text, _) => remove(text),
@@ -141,15 +137,11 @@ impl Mountable for State {
             }
             Self::Live(effect) => drop(effect.with_value_mut(Self::unmount)),
             Self::Keyed(effect) => drop(effect.with_value_mut(RowsState::remove)),
-            Self::Leptos(view) => view.unmount(),
         }
     }
 
-    fn mount(&mut self, parent: &web_sys::Element, marker: Option<&web_sys::Node>) {
-        self.put(parent, marker);
-    }
-
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+    /// Puts another part before it. Says whether it is in a document itself.
+    pub(super) fn insert_before_this(&self, child: &mut State) -> bool {
         match self {
             Self::Nothing(place) => put_before(place, child),
             Self::Words(text, _) => put_before(text, child),
@@ -164,22 +156,6 @@ impl Mountable for State {
             Self::Keyed(effect) => effect
                 .with_value_mut(|rows| rows.insert_before_this(child))
                 .unwrap_or(false),
-            Self::Leptos(view) => view.insert_before_this(child),
-        }
-    }
-
-    fn elements(&self) -> Vec<web_sys::Element> {
-        match self {
-            Self::Nothing(_) | Self::Words(..) => Vec::new(),
-            Self::Element(state) => vec![state.element.clone()],
-            Self::Many(parts, _) => parts.iter().flat_map(Self::elements).collect(),
-            Self::Live(effect) => effect
-                .with_value_mut(|state| state.elements())
-                .unwrap_or_default(),
-            Self::Keyed(effect) => effect
-                .with_value_mut(|rows| rows.elements())
-                .unwrap_or_default(),
-            Self::Leptos(view) => view.elements(),
         }
     }
 }

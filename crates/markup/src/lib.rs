@@ -26,9 +26,12 @@ pub fn view(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let (nodes, faults) = rstml::Parser::new(config)
         .parse_recoverable(TokenStream::from(tokens))
         .split_vec();
-    let faults = faults.into_iter().map(|fault| fault.emit_as_expr_tokens());
+    let mut refused = Vec::new();
+    for fault in faults {
+        refused.push(fault.emit_as_expr_tokens());
+    }
     let nodes = several(&nodes);
-    quote!({ #(#faults;)* #nodes }).into()
+    quote!({ #(#refused;)* #nodes }).into()
 }
 
 /// One node as it is, several as a list.
