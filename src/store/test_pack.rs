@@ -36,5 +36,6 @@ pub fn test_pack() -> ProgrammePack {
             "level_zero": words()
         }]
     });
-    serde_json::from_value(pack).unwrap()
+    let pack = domain::json::parse(&pack.to_string()).unwrap();
+    ProgrammePack::read(&pack).unwrap()
 }

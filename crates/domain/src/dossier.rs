@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     assessment::{self, Answers, Outcome, Stage},
     clock::Stamp,
+    day,
     enterprise::{self, Enterprise},
     need::{self, Need},
     order,
@@ -187,7 +188,7 @@ impl Assessment {
                 .and_then(Stage::from_code)
                 .unwrap_or(Stage::Diagnosis),
             rule: version.to_owned(),
-            visited: record.text("visited").and_then(|text| text.parse().ok()),
+            visited: record.text("visited").and_then(day::parse),
             begun: Stamp { ms: begun, tick: 0 },
             updated: record.updated(),
             answers,

@@ -8,16 +8,14 @@
 //! 万元).
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
-use crate::{pack::ProgrammePack, record::Record, value::Value};
+use crate::{day, pack::ProgrammePack, record::Record, value::Value};
 
 /// The record kind.
 pub const KIND: &str = "enterprise";
 
 /// Size class of an industrial enterprise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SizeClass {
     Micro,
     Small,
@@ -26,8 +24,7 @@ pub enum SizeClass {
 }
 
 /// 企业性质.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Nature {
     State,
     Private,
@@ -37,8 +34,7 @@ pub enum Nature {
 }
 
 /// 梯度培育: quality tier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {
     None,
     /// 创新型.
@@ -150,7 +146,7 @@ impl Enterprise {
             area: text("area"),
             address: text("address"),
             place,
-            founded: record.text("founded").and_then(|text| text.parse().ok()),
+            founded: record.text("founded").and_then(day::parse),
             industry: text("industry"),
             products: text("products"),
             nature: record.text("nature").and_then(Nature::from_code),

@@ -6,9 +6,10 @@
 //!
 //! The rooms, from the ground up:
 //!
-//! - [`value`]: the JSON that may be stored and exchanged (no floats, no duplicate keys), and its
-//!   canonical form.
+//! - [`value`]: the JSON that may be stored and exchanged: no floats, no duplicate keys.
+//! - [`json`]: its text, its canonical form, and taking values out of it.
 //! - [`ids`] and [`clock`]: names of devices, changes and records; the hybrid logical clock.
+//! - [`day`]: days as text.
 //! - [`order`]: sorting and collecting, small.
 //! - [`record`]: changes and the records they make; merging and conflicts.
 //! - [`device`]: who may write, and where.
@@ -21,11 +22,13 @@ pub mod assessment;
 pub mod bundle;
 pub mod clock;
 pub mod credit_code;
+pub mod day;
 pub mod demo;
 pub mod device;
 pub mod dossier;
 pub mod enterprise;
 pub mod ids;
+pub mod json;
 pub mod need;
 pub mod order;
 pub mod pack;

@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::{record::Record, value::Value};
+use crate::{day, record::Record, value::Value};
 
 /// The record kind.
 pub const KIND: &str = "retrofit-item";
@@ -93,13 +93,13 @@ impl RetrofitItem {
             provider: text("provider"),
             planned: record.text("planned").and_then(|text| text.parse().ok()),
             actual: record.text("actual").and_then(|text| text.parse().ok()),
-            due: record.text("due").and_then(|text| text.parse().ok()),
+            due: record.text("due").and_then(day::parse),
             state: record
                 .text("state")
                 .and_then(ItemState::from_code)
                 .unwrap_or_default(),
             reason: text("reason"),
-            done_on: record.text("done_on").and_then(|text| text.parse().ok()),
+            done_on: record.text("done_on").and_then(day::parse),
         }
     }
 

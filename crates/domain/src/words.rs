@@ -12,8 +12,7 @@ pub enum Lang {
 }
 
 /// The same label in every screen language, as packs carry it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Words {
     pub zh: String,
     pub en: String,

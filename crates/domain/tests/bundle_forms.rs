@@ -11,12 +11,12 @@ use std::{
 
 use domain::{
     bundle::{
-        Attachment, Bundle, Cover, Limits, canonical, change_value, container, parse, sha256_hex,
-        signing_bytes,
+        Attachment, Bundle, Cover, Limits, change_value, container, sha256_hex, signing_bytes,
     },
     clock::Stamp,
     device::{Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
+    json::{canonical, parse},
     record::{Change, Write},
     value::{MAX_INT, Value},
 };

@@ -1,13 +1,11 @@
 //! The form and its rule, as a pack carries them.
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
 use crate::words::Words;
 
 /// One edition of the indicator: questions, scenarios, level conditions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AssessmentRule {
     /// Version of this rule, e.g. `2024-1`; every assessment keeps the one it was begun with.
     pub version: String,
@@ -27,8 +25,7 @@ pub struct AssessmentRule {
     pub level_zero: Words,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Dimension {
     pub code: String,
     pub name: Words,
@@ -36,8 +33,7 @@ pub struct Dimension {
     pub groups: Vec<Group>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     pub code: String,
     pub name: Words,
@@ -45,22 +41,19 @@ pub struct Group {
     pub questions: Vec<Question>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     pub code: String,
     /// 1 to 15, as in the standard.
     pub number: u32,
     pub name: Words,
-    #[serde(flatten)]
     pub kind: QuestionKind,
     /// What the assessor asks to see.
     pub evidence: Vec<Words>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Words>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum QuestionKind {
     /// One option.
     Single { options: Vec<QuestionOption> },
@@ -83,24 +76,20 @@ pub enum QuestionKind {
         unit: Words,
         /// Whether "the same" may be declared with a note instead of figures: a first diagnosis
         /// has no "after" yet (no rule was found; see the pack's caveats).
-        #[serde(default)]
         may_declare_same: bool,
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct QuestionOption {
     pub code: String,
     pub label: Words,
     pub score: Decimal,
-    #[serde(default)]
     pub exclusive: bool,
 }
 
 /// An interval closed on the right: above the previous band's end, up to and including `upto`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Band {
     /// As a share: 0.10 is 10 %.
     pub upto: Decimal,
@@ -109,15 +98,13 @@ pub struct Band {
     pub score: Decimal,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Better {
     Higher,
     Lower,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TrendScores {
     pub worse: Decimal,
     pub same: Decimal,
@@ -125,8 +112,7 @@ pub struct TrendScores {
 }
 
 /// A number the assessor types for a trend question.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TrendInput {
     pub code: String,
     pub name: Words,
@@ -134,26 +120,22 @@ pub struct TrendInput {
 }
 
 /// `scale × inputs[over] / inputs[under]`, or `inputs[over]` alone, rounded to two decimals.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     pub name: Words,
     pub over: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub under: Option<String>,
     pub scale: Decimal,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Chain {
     pub code: String,
     pub name: Words,
 }
 
 /// 应用场景: one of sixteen, with four rungs above "none".
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     pub code: String,
     pub chain: String,
@@ -165,8 +147,7 @@ pub struct Scenario {
 }
 
 /// What a level needs; all three conditions must hold.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LevelCondition {
     pub level: u8,
     pub name: Words,

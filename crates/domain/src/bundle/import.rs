@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     format::{Attachment, Bundle, Cover, change_value},
-    json::canonical,
     seal::OpenBundle,
     text::sha256,
 };
@@ -13,6 +12,7 @@ use crate::{
     device::{DeviceCard, Role},
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey},
+    json::canonical,
     order,
     record::{Applied, Change, Held, Record},
 };

@@ -12,7 +12,6 @@ pub mod container;
 mod fault;
 mod format;
 mod import;
-mod json;
 mod read;
 mod seal;
 mod text;
@@ -23,6 +22,5 @@ pub use import::{
     Chain, ChangeHash, DossierPlan, Gap, ImportPlan, Known, NewConflict, Refusal, RefusalReason,
     change_hash, plan,
 };
-pub use json::{MAX_DEPTH, ValueFault, ValueProblem, canonical, parse};
 pub use seal::{Limits, OpenBundle, open, seal, signing_bytes};
 pub use text::{from_base64, is_sha256_hex, sha256, sha256_hex, to_base64, to_hex};

@@ -18,11 +18,13 @@ use p256::ecdsa::{Signature, VerifyingKey, signature::Verifier as _};
 use super::{
     fault::{BundleFault, Checked},
     format::Bundle,
-    json::{ValueProblem, canonical, parse, write_canonical, write_text},
     read,
     text::{from_base64, sha256_hex, to_base64},
 };
-use crate::value::Value;
+use crate::{
+    json::{ValueProblem, canonical, parse, write_canonical, write_text},
+    value::Value,
+};
 
 /// How much a bundle may hold before it is refused unread. The defaults fit a city's 10,000
 /// enterprises and keep a tablet's memory.

@@ -3,16 +3,7 @@
 mod programme;
 mod rule;
 
-use super::ProgrammePack;
-
-/// Something wrong in a pack.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {problem}")]
-pub struct PackFault {
-    /// A JSON pointer such as `/indicators/3/targets/litong`, or `line:column`.
-    pub place: String,
-    pub problem: String,
-}
+use super::{PackFault, ProgrammePack};
 
 /// The form of pack this build reads.
 const FORMAT: &str = "yidang-programme";

@@ -3,19 +3,17 @@
 mod check;
 mod parse;
 
-pub use check::PackFault;
+pub use crate::json::Fault as PackFault;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
 use crate::{assessment::AssessmentRule, words::Words};
 
 /// Everything a city's programme says. Parsed by [`ProgrammePack::parse`], which also checks it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ProgrammePack {
     /// Always `yidang-programme`.
     pub format: String,
@@ -48,8 +46,7 @@ pub struct ProgrammePack {
 }
 
 /// 片区: a district, county, city or park.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Area {
     pub code: String,
     pub name: Words,
@@ -58,15 +55,13 @@ pub struct Area {
     pub kind: AreaKind,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AreaKind {
     County,
     Park,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GuidanceGroup {
     pub number: u32,
     pub name: Words,
@@ -74,8 +69,7 @@ pub struct GuidanceGroup {
 }
 
 /// A phase of the programme with the month its targets are due.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Phase {
     pub number: u8,
     pub name: Words,
@@ -84,8 +78,7 @@ pub struct Phase {
 }
 
 /// 绩效指标 with its targets per area and phase.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Indicator {
     pub number: u32,
     pub code: String,
@@ -101,16 +94,14 @@ pub struct Indicator {
 }
 
 /// Targets by phase, in phase order, and their sum.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     pub phases: Vec<u32>,
     pub total: u32,
 }
 
 /// A task of the plan (notice, annex 3).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Task {
     pub number: u32,
     pub title: Words,
@@ -122,31 +113,22 @@ pub struct Task {
 }
 
 /// How a task's progress is counted, where the notice gives a number.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
     pub kind: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share_of_total: Option<Decimal>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phase: Option<u8>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub indicator: Option<String>,
     /// Indicators a task works towards when it names several.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indicators: Vec<String>,
     /// The report that is due.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<String>,
 }
 
 /// Subsidy rules (notice, tasks 16 and 30).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Funding {
     pub source: Words,
     pub rules: Vec<FundingRule>,
@@ -155,22 +137,18 @@ pub struct Funding {
     pub eligible_kinds: Vec<CostKind>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FundingRule {
     pub phase: u8,
     /// Share of the actual investment, e.g. 0.70.
     pub rate: Decimal,
     pub cap_yuan: Decimal,
     /// A lower cap for a level, where a city has one.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cap_by_level: BTreeMap<u8, Decimal>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level_needed: Option<u8>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CostKind {
     pub code: String,
     pub name: Words,
@@ -178,8 +156,7 @@ pub struct CostKind {
 }
 
 /// Posts and units only; people are entered by users.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Organisation {
     pub source: Words,
     pub working_group: Vec<Words>,
@@ -191,8 +168,7 @@ pub struct Organisation {
     pub supervision: Words,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Industry {
     /// Two digits, GB/T 4754-2017.
     pub division: String,
@@ -200,8 +176,7 @@ pub struct Industry {
 }
 
 /// Industrial size classes: both conditions of a class must hold (2017 statistical classes).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SizeRule {
     pub source: Words,
     /// From large to small; below the last is micro.
@@ -210,8 +185,7 @@ pub struct SizeRule {
     pub above_scale_revenue: Decimal,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SizeClassFloor {
     pub class: crate::enterprise::SizeClass,
     pub headcount: u32,

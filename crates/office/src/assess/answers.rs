@@ -212,7 +212,7 @@ fn is_decimal(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use domain::{bundle::parse, pack::ProgrammePack};
+    use domain::{json::parse, pack::ProgrammePack};
 
     use super::*;
 

@@ -2,7 +2,7 @@
 
 use domain::{
     Lang,
-    bundle::{MAX_DEPTH, ValueFault, ValueProblem},
+    json::{MAX_DEPTH, ValueFault, ValueProblem},
 };
 
 /// Something wrong, with its place.

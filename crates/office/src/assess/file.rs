@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs::File, io::Read as _, path::Path};
 
-use domain::{assessment::Answers, bundle::parse, pack::ProgrammePack, value::Value};
+use domain::{assessment::Answers, json::parse, pack::ProgrammePack, value::Value};
 
 use super::{
     answers,

@@ -8,7 +8,10 @@ use std::{
 };
 
 use anyhow::Context as _;
-use domain::bundle::{BundleFault, Limits, OpenBundle, container, open, parse};
+use domain::{
+    bundle::{BundleFault, Limits, OpenBundle, container, open},
+    json::parse,
+};
 
 /// A sound bundle and its file.
 pub struct ReadBundle {

@@ -8,8 +8,9 @@ use std::{
 
 use domain::{
     Lang,
-    bundle::{Chain, Cover, ImportPlan, NewConflict, RefusalReason, canonical},
+    bundle::{Chain, Cover, ImportPlan, NewConflict, RefusalReason},
     device::Role,
+    json::canonical,
 };
 use serde_json::{Value, json};
 

@@ -110,6 +110,21 @@ fn wrong_numbers_are_named_with_their_place() {
 
 #[test]
 fn text_that_is_no_pack_is_named_by_line_and_column() {
-    let faults = ProgrammePack::parse("{\n  \"format\": 3").expect_err("no pack");
-    assert_eq!(faults[0].place, "2:13");
+    let fault = |text: &str| {
+        let faults = ProgrammePack::parse(text).expect_err("no pack");
+        assert_eq!(faults.len(), 1);
+        faults[0].to_string()
+    };
+    assert_eq!(
+        fault("{\n  \"format\": 3"),
+        "2:14: the text ends in the middle"
+    );
+    assert_eq!(
+        fault("{\"rate\": 0.7}"),
+        "1:11: fractions and exponents are not allowed; write them as text"
+    );
+    assert_eq!(
+        fault("{\"code\": \"a\",\n \"code\": \"b\"}"),
+        "2:2: the key \"code\" is given twice"
+    );
 }

@@ -292,7 +292,7 @@ pub fn canonical(value: &Value) -> String {
     out
 }
 
-pub(super) fn write_canonical(value: &Value, out: &mut String) {
+pub(crate) fn write_canonical(value: &Value, out: &mut String) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
@@ -332,7 +332,7 @@ pub(super) fn write_canonical(value: &Value, out: &mut String) {
     }
 }
 
-pub(super) fn write_text(text: &str, out: &mut String) {
+pub(crate) fn write_text(text: &str, out: &mut String) {
     out.push('"');
     for char in text.chars() {
         match char {

@@ -1,0 +1,344 @@
+//! Taking a document's values out by name, with their places.
+//!
+//! ```text
+//! fn area(at: &At<'_>) -> Area {
+//!     let area = at.object();
+//!     let read = Area { code: area.text("code"), kind: area.choice("kind", &KINDS) };
+//!     area.done();
+//!     read
+//! }
+//! ```
+//!
+//! A value that does not fit is put down as a fault and replaced by an empty one. A reader need
+//! therefore not stop, and what it returns counts only when there are no faults ([`read`]).
+//!
+//! Only the loops over lists and maps are generic, and they take plain `fn`s: everything else is
+//! compiled once.
+
+use std::{cell::Cell, collections::BTreeMap, fmt::Write as _};
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::{day, value::Value};
+
+/// Something wrong in a document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {problem}")]
+pub struct Fault {
+    /// A JSON pointer such as `/indicators/3/targets/litong` (`/` for the whole document), or
+    /// `line:column` where the text is no JSON.
+    pub place: String,
+    pub problem: String,
+}
+
+/// Faults beyond these are not put down: who reads a list of a hundred mends the first and looks
+/// again, and a hostile file shall not fill the memory.
+const FAULTS: usize = 100;
+
+/// Reads a document with `reader`.
+///
+/// # Errors
+/// What did not fit, in the order of reading.
+pub fn read<T>(value: &Value, reader: fn(&At<'_>) -> T) -> Result<T, Vec<Fault>> {
+    let faults = Cell::new(Vec::new());
+    let read = reader(&At {
+        value: Some(value),
+        up: None,
+        step: Step::Key(""),
+        faults: &faults,
+    });
+    let faults = faults.into_inner();
+    if faults.is_empty() {
+        Ok(read)
+    } else {
+        Err(faults)
+    }
+}
+
+/// A place in a document and the value there.
+pub struct At<'a> {
+    /// `None` where a fault has been put down already: what follows from it is no further fault.
+    value: Option<&'a Value>,
+    up: Option<&'a At<'a>>,
+    step: Step<'a>,
+    faults: &'a Cell<Vec<Fault>>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Item(usize),
+}
+
+impl<'a> At<'a> {
+    fn pointer(&self, out: &mut String) {
+        let Some(up) = self.up else { return };
+        up.pointer(out);
+        out.push('/');
+        match self.step {
+            Step::Item(n) => {
+                let _ = write!(out, "{n}");
+            }
+            Step::Key(key) => {
+                for char in key.chars().take(64) {
+                    match char {
+                        '~' => out.push_str("~0"),
+                        '/' => out.push_str("~1"),
+                        _ => out.push(char),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Puts down that something is wrong here.
+    pub fn fault(&self, problem: &str) {
+        let mut faults = self.faults.take();
+        if faults.len() < FAULTS {
+            let mut place = String::new();
+            self.pointer(&mut place);
+            if place.is_empty() {
+                place.push('/');
+            }
+            faults.push(Fault {
+                place,
+                problem: problem.to_owned(),
+            });
+        }
+        self.faults.set(faults);
+    }
+
+    /// Puts down that the value, if there is one, is not what is needed.
+    fn not(&self, needed: &str) {
+        let found = match self.value {
+            None => return,
+            Some(Value::Null) => "null",
+            Some(Value::Bool(_)) => "true or false",
+            Some(Value::Int(_)) => "a number",
+            Some(Value::Text(text)) => {
+                let shown: String = text.chars().take(64).collect();
+                self.fault(&format!("{needed} is needed, not \"{shown}\""));
+                return;
+            }
+            Some(Value::List(_)) => "a list",
+            Some(Value::Map(_)) => "an object",
+        };
+        self.fault(&format!("{needed} is needed, not {found}"));
+    }
+
+    fn child<'b>(&'b self, step: Step<'b>, value: Option<&'b Value>) -> At<'b> {
+        At {
+            value,
+            up: Some(self),
+            step,
+            faults: self.faults,
+        }
+    }
+
+    /// The object here.
+    pub fn object<'b>(&'b self) -> Object<'b> {
+        let map = self.value.and_then(Value::as_map);
+        if map.is_none() {
+            self.not("an object");
+        }
+        Object {
+            at: self,
+            map,
+            asked: Cell::new(Vec::new()),
+            any: Cell::new(false),
+        }
+    }
+
+    /// The text here.
+    pub fn as_text(&self) -> &'a str {
+        match self.value {
+            Some(Value::Text(text)) => text,
+            _ => {
+                self.not("text");
+                ""
+            }
+        }
+    }
+
+    /// The decimal number here: text such as `"0.70"`, or a whole number.
+    pub fn as_decimal(&self) -> Decimal {
+        let decimal = match self.value {
+            Some(Value::Text(text)) => text.parse().ok(),
+            Some(Value::Int(int)) => Some((*int).into()),
+            _ => None,
+        };
+        decimal.unwrap_or_else(|| {
+            self.not("a decimal number as text");
+            Decimal::ZERO
+        })
+    }
+
+    /// The whole number from 0 to `most` here.
+    pub fn as_whole(&self, most: u32) -> u32 {
+        let int = self.value.and_then(Value::as_int);
+        let whole = int.and_then(|int| u32::try_from(int).ok());
+        whole.filter(|whole| *whole <= most).unwrap_or_else(|| {
+            match int {
+                Some(int) => self.fault(&format!("{int} is not from 0 to {most}")),
+                None => self.not("a whole number"),
+            }
+            0
+        })
+    }
+
+    fn as_flag(&self) -> bool {
+        self.value.and_then(Value::as_bool).unwrap_or_else(|| {
+            self.not("true or false");
+            false
+        })
+    }
+
+    fn as_list(&self) -> &'a [Value] {
+        match self.value {
+            Some(Value::List(items)) => items,
+            _ => {
+                self.not("a list");
+                &[]
+            }
+        }
+    }
+}
+
+/// An object of the document. What is asked of it is what it may hold: see [`Object::done`].
+pub struct Object<'a> {
+    at: &'a At<'a>,
+    map: Option<&'a BTreeMap<String, Value>>,
+    asked: Cell<Vec<&'static str>>,
+    /// Which keys belong here is not known.
+    any: Cell<bool>,
+}
+
+impl<'a> Object<'a> {
+    /// The value under `key`, where it is there and not null.
+    pub fn optional(&self, key: &'static str) -> Option<At<'a>> {
+        let mut asked = self.asked.take();
+        asked.push(key);
+        self.asked.set(asked);
+        let value = self.map?.get(key).filter(|value| !value.is_null())?;
+        Some(self.at.child(Step::Key(key), Some(value)))
+    }
+
+    /// The value under `key`.
+    pub fn key(&self, key: &'static str) -> At<'a> {
+        self.optional(key).unwrap_or_else(|| {
+            let at = self.at.child(Step::Key(key), None);
+            if self.map.is_some() {
+                at.fault("missing");
+            }
+            at
+        })
+    }
+
+    /// Puts down every key that nobody asked for: a mistyped name must not pass as a field left
+    /// out.
+    pub fn done(self) {
+        if self.any.get() {
+            return;
+        }
+        let asked = self.asked.into_inner();
+        for (key, value) in self.map.into_iter().flatten() {
+            if !asked.contains(&key.as_str()) {
+                self.at.child(Step::Key(key), Some(value)).fault("unknown");
+            }
+        }
+    }
+
+    /// Lets every key pass: for an object whose kind is not known, which is fault enough.
+    pub fn anything(&self) {
+        self.any.set(true);
+    }
+
+    pub fn text(&self, key: &'static str) -> String {
+        self.key(key).as_text().to_owned()
+    }
+
+    pub fn optional_text(&self, key: &'static str) -> Option<String> {
+        Some(self.optional(key)?.as_text().to_owned())
+    }
+
+    /// The texts of a list.
+    pub fn texts(&self, key: &'static str) -> Vec<String> {
+        self.list(key, |at| at.as_text().to_owned())
+    }
+
+    pub fn decimal(&self, key: &'static str) -> Decimal {
+        self.key(key).as_decimal()
+    }
+
+    /// A whole number that a `u32` holds.
+    pub fn count(&self, key: &'static str) -> u32 {
+        self.key(key).as_whole(u32::MAX)
+    }
+
+    /// A whole number that a `u8` holds.
+    pub fn small(&self, key: &'static str) -> u8 {
+        self.key(key).as_whole(u8::MAX.into()) as u8
+    }
+
+    /// True or false.
+    pub fn flag(&self, key: &'static str) -> bool {
+        self.key(key).as_flag()
+    }
+
+    /// True or false; false where the key is left out.
+    pub fn optional_flag(&self, key: &'static str) -> bool {
+        self.optional(key).is_some_and(|at| at.as_flag())
+    }
+
+    /// An ISO day.
+    pub fn day(&self, key: &'static str) -> NaiveDate {
+        let at = self.key(key);
+        let text = at.value.and_then(Value::as_text);
+        text.and_then(day::parse).unwrap_or_else(|| {
+            at.not("a day such as 2026-10-31");
+            NaiveDate::default()
+        })
+    }
+
+    /// One of some words and what it stands for.
+    pub fn choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        let at = self.key(key);
+        let text = at.as_text();
+        let found = choices.iter().find(|(word, _)| *word == text);
+        if found.is_none() {
+            at.none_of(&mut choices.iter().map(|(word, _)| *word));
+        }
+        found.map(|(_, meaning)| *meaning)
+    }
+
+    /// A list, each entry read with `reader`.
+    pub fn list<T>(&self, key: &'static str, reader: fn(&At<'_>) -> T) -> Vec<T> {
+        let at = self.key(key);
+        let items = at.as_list().iter().enumerate();
+        items
+            .map(|(n, item)| reader(&at.child(Step::Item(n), Some(item))))
+            .collect()
+    }
+
+    /// A map from any keys, each value read with `reader`.
+    pub fn map<T>(&self, key: &'static str, reader: fn(&At<'_>) -> T) -> BTreeMap<String, T> {
+        let at = self.key(key);
+        let mut map = BTreeMap::new();
+        for (key, value) in at.object().map.into_iter().flatten() {
+            let value = reader(&at.child(Step::Key(key), Some(value)));
+            map.insert(key.clone(), value);
+        }
+        map
+    }
+}
+
+impl At<'_> {
+    fn none_of(&self, words: &mut dyn Iterator<Item = &str>) {
+        // What is no text has been put down as such.
+        if self.value.and_then(Value::as_text).is_some() {
+            let words: Vec<&str> = words.collect();
+            self.not(&format!("one of {}", words.join(", ")));
+        }
+    }
+}
