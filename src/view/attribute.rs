@@ -9,16 +9,24 @@ use leptos::{
 };
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::element::Parts;
+
 /// What of an element is set.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Target {
-    Attribute(&'static str),
+pub struct Target {
+    pub kind: Kind,
+    pub name: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Attribute,
     /// One class, there or not.
-    Class(&'static str),
+    Class,
     /// A property of the DOM object, such as `checked`.
-    Property(&'static str),
+    Property,
     /// A property of its style.
-    Style(&'static str),
+    Style,
 }
 
 /// What it is set to.
@@ -84,7 +92,7 @@ impl<F: FnMut() -> T, T: Into<Value>> Give for Giver<F> {
 
 /// Something an attribute can be set to.
 pub trait IntoGiven {
-    fn into_given(self) -> Given;
+    fn give_to(self, element: &mut Parts, kind: Kind, name: &'static str);
 }
 
 impl<F, T> IntoGiven for F
@@ -92,22 +100,22 @@ where
     F: FnMut() -> T + 'static,
     T: Into<Value>,
 {
-    fn into_given(self) -> Given {
-        Given::Live(Box::new(Giver(self)))
+    fn give_to(self, element: &mut Parts, kind: Kind, name: &'static str) {
+        element.follow(kind, name, Box::new(Giver(self)));
     }
 }
 
 impl<T: Into<Value>> IntoGiven for Option<T> {
-    fn into_given(self) -> Given {
-        Given::Fixed(self.into())
+    fn give_to(self, element: &mut Parts, kind: Kind, name: &'static str) {
+        element.set(kind, name, self.into());
     }
 }
 
 macro_rules! fixed {
     ($($value:ty),*) => {$(
         impl IntoGiven for $value {
-            fn into_given(self) -> Given {
-                Given::Fixed(self.into())
+            fn give_to(self, element: &mut Parts, kind: Kind, name: &'static str) {
+                element.set(kind, name, self.into());
             }
         }
     )*};
@@ -124,8 +132,8 @@ macro_rules! numbers {
         }
 
         impl IntoGiven for $number {
-            fn into_given(self) -> Given {
-                Given::Fixed(self.into())
+            fn give_to(self, element: &mut Parts, kind: Kind, name: &'static str) {
+                element.set(kind, name, self.into());
             }
         }
     )*};
@@ -139,8 +147,8 @@ macro_rules! signals {
         where
             T: Into<Value> + Clone + Send + Sync + 'static,
         {
-            fn into_given(self) -> Given {
-                Given::Live(Box::new(Giver(move || self.get())))
+            fn give_to(self, element: &mut Parts, kind: Kind, name: &'static str) {
+                element.follow(kind, name, Box::new(Giver(move || self.get())));
             }
         }
     )*};
@@ -202,11 +210,12 @@ impl Attribute {
 /// Writes a value that differs; the document is not touched for one that does not.
 fn apply(element: &web_sys::Element, target: Target, value: &Value, before: &Value) {
     // A person's own typing and ticking changes properties behind our back: they are always set.
-    if value == before && !matches!(target, Target::Property(_)) {
+    if value == before && target.kind != Kind::Property {
         return;
     }
-    match target {
-        Target::Attribute("class") => {
+    let name = target.name;
+    match target.kind {
+        Kind::Attribute if name == "class" => {
             // One by one: classes that follow signals of their own stay as they are.
             let list = element.class_list();
             let (old, new) = (before.words().unwrap_or(""), value.words().unwrap_or(""));
@@ -219,18 +228,18 @@ fn apply(element: &web_sys::Element, target: Target, value: &Value, before: &Val
                 drop(list.add_1(class));
             }
         }
-        Target::Attribute(name) => drop(match value.words() {
+        Kind::Attribute => drop(match value.words() {
             Some(words) => element.set_attribute(name, words),
             None => element.remove_attribute(name),
         }),
-        Target::Class(name) => {
+        Kind::Class => {
             drop(
                 element
                     .class_list()
                     .toggle_with_force(name, value.words().is_some()),
             );
         }
-        Target::Property(name) => {
+        Kind::Property => {
             let value = match value {
                 Value::None => JsValue::NULL,
                 Value::Words(words) => words.as_ref().into(),
@@ -238,7 +247,7 @@ fn apply(element: &web_sys::Element, target: Target, value: &Value, before: &Val
             };
             drop(Reflect::set(element, &name.into(), &value));
         }
-        Target::Style(name) => {
+        Kind::Style => {
             let style = element.unchecked_ref::<web_sys::HtmlElement>().style();
             drop(match value.words() {
                 Some(words) => style.set_property(name, words),

@@ -13,7 +13,7 @@ use web_sys::js_sys::Function;
 
 use super::{
     IntoGiven, IntoMarkup, Markup,
-    attribute::{Attribute, AttributeState, Target},
+    attribute::{Attribute, AttributeState, Give, Given, Kind, Target, Value},
     state::State,
 };
 
@@ -34,7 +34,10 @@ impl<F: FnMut(E), E: JsCast> Handle for Handler<F, E> {
 }
 
 /// An element with its attributes, listeners and children, not yet in the document.
-pub struct Element {
+pub struct Element(Box<Parts>);
+
+/// What an element is made of.
+pub struct Parts {
     tag: &'static str,
     svg: bool,
     fixed: Fixed,
@@ -66,61 +69,58 @@ enum PartState {
 impl Element {
     /// An element of HTML.
     pub fn new(tag: &'static str, fixed: Fixed) -> Self {
-        Self {
-            tag,
-            svg: false,
-            fixed,
-            parts: Vec::new(),
-            children: Vec::new(),
-        }
+        Self::made(tag, fixed, false)
     }
 
     /// An element of SVG.
     pub fn svg(tag: &'static str, fixed: Fixed) -> Self {
-        Self {
-            svg: true,
-            ..Self::new(tag, fixed)
-        }
+        Self::made(tag, fixed, true)
+    }
+
+    #[inline(never)]
+    fn made(tag: &'static str, fixed: Fixed, svg: bool) -> Self {
+        Self(Box::new(Parts {
+            tag,
+            svg,
+            fixed,
+            parts: Vec::new(),
+            children: Vec::new(),
+        }))
     }
 
     #[must_use]
-    pub fn attr(self, name: &'static str, value: impl IntoGiven) -> Self {
-        self.set(Target::Attribute(name), value.into_given())
+    pub fn attr(mut self, name: &'static str, value: impl IntoGiven) -> Self {
+        value.give_to(&mut self.0, Kind::Attribute, name);
+        self
     }
 
     #[must_use]
-    pub fn class(self, name: &'static str, value: impl IntoGiven) -> Self {
-        self.set(Target::Class(name), value.into_given())
+    pub fn class(mut self, name: &'static str, value: impl IntoGiven) -> Self {
+        value.give_to(&mut self.0, Kind::Class, name);
+        self
     }
 
     #[must_use]
-    pub fn prop(self, name: &'static str, value: impl IntoGiven) -> Self {
-        self.set(Target::Property(name), value.into_given())
+    pub fn prop(mut self, name: &'static str, value: impl IntoGiven) -> Self {
+        value.give_to(&mut self.0, Kind::Property, name);
+        self
     }
 
     #[must_use]
-    pub fn style(self, name: &'static str, value: impl IntoGiven) -> Self {
-        self.set(Target::Style(name), value.into_given())
-    }
-
-    fn set(mut self, target: Target, given: super::Given) -> Self {
-        self.parts
-            .push(Part::Attribute(Attribute { target, given }));
+    pub fn style(mut self, name: &'static str, value: impl IntoGiven) -> Self {
+        value.give_to(&mut self.0, Kind::Style, name);
         self
     }
 
     /// Calls `handle` at each such event on this element.
     #[must_use]
-    pub fn on<E>(self, _: E, handle: impl FnMut(E::EventType) + 'static) -> Self
+    pub fn on<E>(mut self, _: E, handle: impl FnMut(E::EventType) + 'static) -> Self
     where
         E: EventName,
         E::EventType: JsCast + 'static,
     {
-        self.listen(E::NAME, Box::new(Handler(handle, PhantomData)))
-    }
-
-    fn listen(mut self, event: &'static str, handler: Box<dyn Handle>) -> Self {
-        self.parts.push(Part::Listener(event, handler));
+        self.0
+            .listen(E::NAME, Box::new(Handler(handle, PhantomData)));
         self
     }
 
@@ -131,32 +131,62 @@ impl Element {
         E: ElementType + 'static,
         E::Output: JsCast + 'static,
     {
-        self.parts
+        self.0
+            .parts
             .push(Part::Ref(Box::new(move |element| node.load(element))));
         self
     }
 
     #[must_use]
-    pub fn child(self, child: impl IntoMarkup) -> Self {
-        self.push(child.into_markup())
-    }
-
-    fn push(mut self, child: Markup) -> Self {
-        self.children.push(child);
+    pub fn child(mut self, child: impl IntoMarkup) -> Self {
+        self.0.push(child.into_markup());
         self
     }
+}
 
+impl Parts {
+    #[inline(never)]
+    fn listen(&mut self, event: &'static str, handler: Box<dyn Handle>) {
+        self.parts.push(Part::Listener(event, handler));
+    }
+
+    #[inline(never)]
+    fn push(&mut self, child: Markup) {
+        self.children.push(child);
+    }
+
+    #[inline(never)]
+    pub(super) fn set(&mut self, kind: Kind, name: &'static str, value: Value) {
+        let attribute = Attribute {
+            target: Target { kind, name },
+            given: Given::Fixed(value),
+        };
+        self.parts.push(Part::Attribute(attribute));
+    }
+
+    #[inline(never)]
+    pub(super) fn follow(&mut self, kind: Kind, name: &'static str, give: Box<dyn Give>) {
+        let attribute = Attribute {
+            target: Target { kind, name },
+            given: Given::Live(give),
+        };
+        self.parts.push(Part::Attribute(attribute));
+    }
+}
+
+impl Element {
     pub(super) fn build(self) -> ElementState {
-        let element = make(self.tag, self.svg);
-        for (name, words) in self.fixed {
+        let this = *self.0;
+        let element = make(this.tag, this.svg);
+        for (name, words) in this.fixed {
             drop(element.set_attribute(name, words));
         }
-        let parts = self
+        let parts = this
             .parts
             .into_iter()
             .map(|part| part.build(&element))
             .collect();
-        let children = self
+        let children = this
             .children
             .into_iter()
             .map(|child| {
@@ -167,8 +197,8 @@ impl Element {
             .collect();
         ElementState {
             element,
-            tag: self.tag,
-            fixed: self.fixed,
+            tag: this.tag,
+            fixed: this.fixed,
             parts,
             children,
         }
@@ -176,11 +206,12 @@ impl Element {
 
     /// Whether an element in the document can become this one by writing what differs.
     pub(super) fn fits(&self, state: &ElementState) -> bool {
-        self.tag == state.tag
-            && self.fixed == state.fixed
-            && self.children.len() == state.children.len()
-            && self.parts.len() == state.parts.len()
-            && self
+        let this = &*self.0;
+        this.tag == state.tag
+            && this.fixed == state.fixed
+            && this.children.len() == state.children.len()
+            && this.parts.len() == state.parts.len()
+            && this
                 .parts
                 .iter()
                 .zip(&state.parts)
@@ -194,7 +225,7 @@ impl Element {
 
     pub(super) fn rebuild(self, state: &mut ElementState) {
         let element = &state.element;
-        for (new, old) in self.parts.into_iter().zip(&mut state.parts) {
+        for (new, old) in self.0.parts.into_iter().zip(&mut state.parts) {
             match (new, old) {
                 (Part::Attribute(new), PartState::Attribute(old)) => new.rebuild(element, old),
                 (new, old) => {
@@ -205,7 +236,7 @@ impl Element {
                 }
             }
         }
-        for (new, old) in self.children.into_iter().zip(&mut state.children) {
+        for (new, old) in self.0.children.into_iter().zip(&mut state.children) {
             new.0.rebuild(old);
         }
     }
@@ -215,7 +246,7 @@ impl Part {
     fn build(self, element: &web_sys::Element) -> PartState {
         match self {
             Self::Attribute(attribute) => {
-                PartState::Attribute(attribute.build(element, super::Value::None))
+                PartState::Attribute(attribute.build(element, Value::None))
             }
             Self::Listener(event, mut handler) => {
                 // Left to the browser to free: removing a focused field fires its events once more,

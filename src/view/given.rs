@@ -18,7 +18,7 @@ impl IntoMarkup for Markup {
 
 impl IntoMarkup for Element {
     fn into_markup(self) -> Markup {
-        Markup(Node::Element(Box::new(self)))
+        Node::Element(self).into()
     }
 }
 

@@ -30,7 +30,7 @@ pub fn For<T: 'static, K: Hash + 'static>(
     children: impl Fn(T) -> Markup + 'static,
 ) -> Markup {
     let children = std::rc::Rc::new(children);
-    Markup(Node::Keyed(Box::new(Rows {
+    Node::Keyed(Rows {
         give: Box::new(move || {
             each()
                 .into_iter()
@@ -44,7 +44,8 @@ pub fn For<T: 'static, K: Hash + 'static>(
                 .collect()
         }),
         owner: Owner::current(),
-    })))
+    })
+    .into()
 }
 
 /// A row in the document. What it owns ends with it.

@@ -28,7 +28,7 @@ use std::borrow::Cow;
 use any_spawner::Executor;
 use leptos::prelude::{Owner, document};
 
-pub use attribute::{Given, IntoGiven, Value};
+pub use attribute::IntoGiven;
 pub use element::Element;
 pub use given::{CollectView, IntoMarkup};
 pub use keyed::{For, ForProps};
@@ -42,8 +42,9 @@ pub mod prelude {
     pub use super::{CollectView, For, IntoMarkup, Markup, Show, Slot, mount};
 }
 
-/// A page or a part of one, not yet on the screen.
-pub struct Markup(Node);
+/// A page or a part of one, not yet on the screen. One pointer: a page hands hundreds of them on,
+/// and each hand-over of a larger value is code.
+pub struct Markup(Box<Node>);
 
 /// Puts the app into the document's body, for as long as the document lives.
 pub fn mount(app: impl FnOnce() -> Markup) {
@@ -61,22 +62,42 @@ pub fn mount(app: impl FnOnce() -> Markup) {
 impl Markup {
     /// Nothing to see; keeps its place.
     pub fn nothing() -> Self {
-        Self(Node::Nothing)
+        Node::Nothing.into()
     }
 
     /// Parts one after the other.
     pub fn many(parts: Vec<Self>) -> Self {
-        Self(Node::Many(parts))
+        Node::Many(parts).into()
+    }
+
+    /// This with another part after it.
+    #[must_use]
+    pub fn and(mut self, part: impl IntoMarkup) -> Self {
+        self.push(part.into_markup());
+        self
+    }
+
+    fn push(&mut self, part: Self) {
+        if let Node::Many(parts) = &mut *self.0 {
+            parts.push(part);
+        }
     }
 
     /// A part that is made again when a signal it reads changes.
     pub fn live<T: IntoMarkup>(make: impl FnMut() -> T + 'static) -> Self {
-        Self(Node::Live(Box::new(Maker(make))))
+        Node::Live(Box::new(Maker(make))).into()
     }
 
     /// Words, shown as they are.
     pub fn words(words: impl Into<Cow<'static, str>>) -> Self {
-        Self(Node::Words(words.into()))
+        Node::Words(words.into()).into()
+    }
+}
+
+impl From<Node> for Markup {
+    #[inline(never)]
+    fn from(node: Node) -> Self {
+        Self(Box::new(node))
     }
 }
 
@@ -98,8 +119,8 @@ impl<F: FnMut() -> T, T: IntoMarkup> Make for Maker<F> {
 enum Node {
     Nothing,
     Words(Cow<'static, str>),
-    Element(Box<Element>),
+    Element(Element),
     Many(Vec<Markup>),
     Live(Box<dyn Make>),
-    Keyed(Box<keyed::Rows>),
+    Keyed(keyed::Rows),
 }

@@ -39,9 +39,9 @@ pub(crate) fn several<C: CustomNode>(nodes: &[Node<C>]) -> TokenStream {
     let nodes: Vec<TokenStream> = nodes.iter().filter_map(node).collect();
     match nodes.as_slice() {
         [one] => quote!(crate::view::IntoMarkup::into_markup(#one)),
-        many => quote!(crate::view::Markup::many(
-            ::std::vec![#(crate::view::IntoMarkup::into_markup(#many)),*]
-        )),
+        many => {
+            quote!(crate::view::Markup::many(::std::vec::Vec::new())#(.and(#many))*)
+        }
     }
 }
 
