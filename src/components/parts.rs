@@ -52,11 +52,11 @@ pub fn ProgressBar(
     #[prop(into)] total: Signal<u32>,
     #[prop(into)] label: Signal<String>,
 ) -> Markup {
-    let share = move || f64::from(done.get()) * 100.0 / f64::from(total.get().max(1));
+    let percent = move || (u64::from(done.get()) * 100 / u64::from(total.get().max(1))).min(100);
     view! {
         <span class="bar" role="progressbar" aria-label=move || label.get() aria-valuemin="0"
             aria-valuemax=move || total.get() aria-valuenow=move || done.get()>
-            <span style:width=move || format!("{:.1}%", share().min(100.0))></span>
+            <span style:width=move || format!("{}%", percent())></span>
         </span>
     }
 }

@@ -129,7 +129,7 @@ fn stem(summary: &Summary) -> String {
         What::Dossier(id) => ("一企一档", id.as_str()),
         What::Everything => ("备份", summary.card.name.as_str()),
     };
-    let day = device::today().format("%Y%m%d");
+    let day = device::today().to_string().replace('-', "");
     let safe: String = name
         .chars()
         .map(|character| {

@@ -122,7 +122,7 @@ pub fn MorePage() -> Markup {
             }
         })
     };
-    let mb = |bytes: f64| format!("{:.1} MB", bytes / 1e6);
+    let mb = |bytes: f64| format!("{} MB", (bytes / 1e6).round() as u64);
     let report = move || {
         let pending = app.pending.get();
         let pack = app.pack();

@@ -199,7 +199,7 @@ pub fn TodayPage() -> Markup {
                 <div><a href="/enterprises" class="btn btn-quiet btn-flush">{move || fill(t().see_all, &[("n", &mine.with(Vec::len))])}</a></div>
             </Show>
             {move || room.get().map(|room| {
-                let mb = |bytes: f64| format!("{:.0}", bytes / 1e6);
+                let mb = |bytes: f64| (bytes / 1e6).round() as u64;
                 let tight = room.used > room.quota * 0.9;
                 view! {
                     <p class="note" class:bad=tight data-test="storage">

@@ -1,5 +1,6 @@
 //! Sizes, moments and money as people read them.
 
+use chrono::{Datelike, NaiveDate};
 use domain::Lang;
 use rust_decimal::Decimal;
 
@@ -23,9 +24,9 @@ pub fn moment(ms: i64, lang: Lang) -> String {
 }
 
 /// A day: 2026年11月23日 or 2026-11-23.
-pub fn day(day: chrono::NaiveDate, lang: Lang) -> String {
+pub fn day(day: NaiveDate, lang: Lang) -> String {
     match lang {
-        Lang::Zh => day.format("%Y年%-m月%-d日").to_string(),
+        Lang::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
         Lang::En => day.to_string(),
     }
 }

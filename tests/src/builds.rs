@@ -75,7 +75,9 @@ impl Build {
     pub fn urls(&self) -> Result<Vec<String>> {
         let mut urls = Vec::new();
         list(self.path(), self.path(), &mut urls)?;
-        urls.retain(|url| url != "/sw.js" && !url.ends_with(".br"));
+        // The system copies the icons when the app is installed; no page shows them.
+        let system = |url: &str| url.starts_with("/icons/") && url.ends_with(".png");
+        urls.retain(|url| url != "/sw.js" && !url.ends_with(".br") && !system(url));
         urls.sort();
         Ok(urls)
     }

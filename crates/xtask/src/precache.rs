@@ -50,6 +50,7 @@ pub fn precache(stage: &Path, compress: bool) -> Result<String> {
     let mut files = BTreeMap::new();
     list(stage, stage, &mut files)?;
     files.remove("/sw.js");
+    files.retain(|url, _| !for_the_system(url));
     let list = serde_json::to_string(&files.iter().collect::<Vec<_>>())?;
     let digest = Sha256::digest(list.as_bytes());
     let build = digest
@@ -77,6 +78,11 @@ pub fn precache(stage: &Path, compress: bool) -> Result<String> {
         }
     }
     Ok(build)
+}
+
+/// The icons the system copies when the app is installed. No page shows them, so no start needs them.
+fn for_the_system(url: &str) -> bool {
+    url.starts_with("/icons/") && url.ends_with(".png")
 }
 
 fn shorten(path: &Path) -> Result<()> {

@@ -57,7 +57,10 @@ pub fn conditions(rule: &AssessmentRule, why: &Explanation) -> Markup {
 fn bar(label: &'static str, words: String, have: Decimal, need: Decimal, whole: Decimal) -> Markup {
     let t = ResultTexts::of(lang());
     let holds = have >= need;
-    let percent = |part| format!("{:.1}%", share(part, whole) * 100.0);
+    let percent = |part| {
+        let share = share(part, whole);
+        format!("{}.{}%", share / 10, share % 10)
+    };
     view! {
         <li class="condition" class:holds=holds>
             <span class="label">{label}</span>

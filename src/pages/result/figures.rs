@@ -12,14 +12,13 @@ use crate::{
     i18n::{lang, result::ResultTexts},
 };
 
-/// `part` of `whole`, 0 to 1; for drawing only, scores stay exact.
-pub fn share(part: Decimal, whole: Decimal) -> f64 {
+/// `part` of `whole` in thousandths, at most all; for drawing only, scores stay exact.
+pub fn share(part: Decimal, whole: Decimal) -> u32 {
     if whole.is_zero() {
-        return 0.0;
+        return 0;
     }
-    // Whole thousandths: their mantissa is the number.
     let thousandths = (part / whole * Decimal::ONE_THOUSAND).trunc();
-    (thousandths.mantissa() as f64 / 1000.0).clamp(0.0, 1.0)
+    u32::try_from(thousandths.mantissa().clamp(0, 1000)).unwrap_or_default()
 }
 
 /// Radar, table and heat map.
