@@ -8,14 +8,10 @@ use crate::repo;
 
 /// Bytes. A visit over a slow network before the trip must still be short.
 const BUDGET: u64 = 500_000;
-/// Bytes. The app is over its budget today; until it is under, no change may make it heavier
-/// than this. Only ever lowered; goes when the budget is met. What weighs what: docs/size.md.
-const CEILING: u64 = 700_000;
-
 /// Prints the bytes of each file the service worker keeps, as they go over the wire.
 ///
 /// # Errors
-/// When dist/ holds no release build, or the sum is above the ceiling.
+/// When dist/ holds no release build, or the sum is above the budget.
 pub fn size() -> Result<()> {
     let dist = repo::dist();
     let worker = fs::read_to_string(dist.join("sw.js"))
@@ -42,16 +38,9 @@ pub fn size() -> Result<()> {
         thousands(sum),
         thousands(BUDGET)
     );
-    if sum > CEILING {
-        bail!(
-            "the first offline start is {:.1} kB heavier than the ceiling of {:.0} kB",
-            thousands(sum - CEILING),
-            thousands(CEILING)
-        );
-    }
     if sum > BUDGET {
-        println!(
-            "NOT MET: the first offline start is {:.1} kB over its budget of {:.0} kB",
+        bail!(
+            "the first offline start is {:.1} kB over its budget of {:.0} kB; what weighs what is in docs/size.md",
             thousands(sum - BUDGET),
             thousands(BUDGET)
         );
