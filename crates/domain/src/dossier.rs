@@ -196,3 +196,6 @@ impl Assessment {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

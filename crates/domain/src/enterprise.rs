@@ -177,3 +177,6 @@ impl Enterprise {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

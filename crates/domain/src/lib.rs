@@ -35,6 +35,8 @@ pub mod pack;
 pub mod photo;
 pub mod record;
 pub mod retrofit;
+#[cfg(test)]
+mod testing;
 pub mod value;
 pub mod words;
 

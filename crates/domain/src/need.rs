@@ -87,3 +87,6 @@ impl Need {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

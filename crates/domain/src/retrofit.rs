@@ -137,33 +137,4 @@ impl Progress {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn item(state: ItemState, planned: i64, due: &str) -> RetrofitItem {
-        RetrofitItem {
-            state,
-            planned: Some(planned.into()),
-            due: due.parse().ok(),
-            ..RetrofitItem::default()
-        }
-    }
-
-    #[test]
-    fn dropped_items_count_for_nothing_and_the_due_day_is_not_late() {
-        let today = NaiveDate::from_ymd_opt(2026, 3, 10).unwrap_or_default();
-        let items = [
-            item(ItemState::Done, 300, "2026-01-01"),
-            item(ItemState::Doing, 100, "2026-03-10"),
-            item(ItemState::NotStarted, 50, "2026-03-09"),
-            item(ItemState::Dropped, 999, "2026-01-01"),
-        ];
-        let progress = Progress::of(&items, today);
-        assert_eq!((progress.items, progress.done, progress.doing), (3, 1, 1));
-        assert_eq!((progress.late, progress.dropped), (1, 1));
-        assert_eq!(
-            (progress.planned, progress.planned_done),
-            (450.into(), 300.into())
-        );
-    }
-}
+mod tests;

@@ -174,3 +174,6 @@ impl Answers {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

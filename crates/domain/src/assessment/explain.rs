@@ -276,38 +276,4 @@ impl Step {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        assessment::{Answers, ScenarioAnswer, assess},
-        pack::ProgrammePack,
-    };
-
-    #[test]
-    fn nobody_is_sent_to_raise_what_does_not_apply_while_others_are_left() {
-        let pack = ProgrammePack::parse(include_str!("../../../../public/packs/wuzhong.json"))
-            .expect("the pack is sound");
-        let rule = pack.current_rule();
-        let advised = |foreign: usize| {
-            let mut answers = Answers::default();
-            for (nth, scenario) in rule.scenarios.iter().enumerate() {
-                let answer = match nth < foreign {
-                    true => ScenarioAnswer::NotApplicable,
-                    false => ScenarioAnswer::Level(0),
-                };
-                answers.scenarios.insert(scenario.code.clone(), answer);
-            }
-            let outcome = assess(rule, &answers);
-            let steps = explain(rule, &outcome).way_up.map(|way| way.steps);
-            let scenarios = steps.into_iter().flatten().filter_map(|step| match step {
-                Step::Scenario { code, .. } => Some(outcome.not_applicable.contains(&code)),
-                Step::Question { .. } => None,
-            });
-            scenarios.collect::<Vec<_>>()
-        };
-        assert_eq!(advised(0), [false; 6]);
-        assert_eq!(advised(4), [false; 6]);
-        // Two are left that apply: the other four have to come from those that do not.
-        assert_eq!(advised(14).iter().filter(|foreign| !**foreign).count(), 2);
-    }
-}
+mod tests;

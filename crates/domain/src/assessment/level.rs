@@ -76,3 +76,6 @@ pub(super) fn check_levels(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

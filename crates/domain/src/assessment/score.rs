@@ -24,7 +24,7 @@ pub enum ItemRef {
 pub enum AnswerFault {
     /// The denominator (or a trend's divisor) is zero.
     ZeroDenominator,
-    /// The ratio is above 100 %.
+    /// The ratio is above 100 %, or a figure is too large to be worked out.
     AboveWhole,
     /// A number is negative.
     Negative,
@@ -283,9 +283,7 @@ fn ratio(
     if numerator < Decimal::ZERO || denominator < Decimal::ZERO {
         return Err(AnswerFault::Negative);
     }
-    let share = numerator
-        .checked_div(denominator)
-        .ok_or(AnswerFault::ZeroDenominator)?;
+    let share = divide(numerator, denominator)?;
     let band = bands
         .iter()
         .position(|band| {
@@ -295,6 +293,16 @@ fn ratio(
         })
         .ok_or(AnswerFault::AboveWhole)?;
     Ok((share, band))
+}
+
+fn divide(numerator: Decimal, denominator: Decimal) -> Result<Decimal, AnswerFault> {
+    if denominator.is_zero() {
+        return Err(AnswerFault::ZeroDenominator);
+    }
+    // A quotient too large for a decimal.
+    numerator
+        .checked_div(denominator)
+        .ok_or(AnswerFault::AboveWhole)
 }
 
 /// A trend's figure, rounded to two decimals (half away from zero).
@@ -310,9 +318,7 @@ fn figure(figure: &Figure, inputs: &BTreeMap<String, Decimal>) -> Result<Decimal
     let over = input(&figure.over)?;
     let value = match &figure.under {
         None => over,
-        Some(under) => over
-            .checked_div(input(under)?)
-            .ok_or(AnswerFault::ZeroDenominator)?,
+        Some(under) => divide(over, input(under)?)?,
     };
     let value = value
         .checked_mul(figure.scale)
@@ -329,3 +335,6 @@ fn compare(better: Better, before: Decimal, after: Decimal) -> TrendOutcome {
         _ => TrendOutcome::Worse,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,235 @@
+//! One enterprise from its records, and its row.
+
+use super::*;
+use crate::{
+    ids::RecordKey,
+    testing::{CODE, best, pack, record, write},
+};
+
+fn enterprise_record() -> Record {
+    let fields = [
+        ("name", "测试轴承厂".into()),
+        ("area", "litong".into()),
+        ("industry", "34".into()),
+        ("phase", Value::Int(1)),
+        ("above_scale", true.into()),
+    ];
+    record(enterprise::KIND, enterprise::KIND, &fields)
+}
+
+/// An assessment begun on a day of 2026 by number, with some answers.
+fn begun(id: &str, stage: &str, day: i64, answers: &[(&str, Value)]) -> Record {
+    let rule = pack().current_rule().version.clone();
+    let mut fields = vec![
+        ("stage", stage.into()),
+        ("rule", rule.as_str().into()),
+        ("begun", Value::Int(day)),
+    ];
+    fields.extend_from_slice(answers);
+    record(assessment::KIND, id, &fields)
+}
+
+/// Every question and scenario answered as well as can be.
+fn whole() -> Vec<(String, Value)> {
+    let pack = pack();
+    let rule = pack.current_rule();
+    let questions = rule.questions().map(|question| {
+        let answer = best(rule, &question.code).to_value();
+        (format!("q.{}", question.code), answer)
+    });
+    let scenarios = rule
+        .scenarios
+        .iter()
+        .map(|scenario| (format!("s.{}", scenario.code), Value::Int(4)));
+    questions.chain(scenarios).collect()
+}
+
+fn item(id: &str, state: &str, due: &str) -> Record {
+    let fields = [("state", state.into()), ("due", due.into())];
+    record(retrofit::KIND, id, &fields)
+}
+
+fn delete(mut record: Record) -> Record {
+    write(&mut record, "tablet", 2, &[("deleted", true.into())]);
+    record
+}
+
+#[test]
+fn everything_of_an_enterprise_comes_together() {
+    let records = [
+        enterprise_record(),
+        begun("a1", "self", 10, &[]),
+        begun("a2", "diagnosis", 20, &[]),
+        record(need::KIND, "n1", &[("text", "看板".into())]),
+        item("i1", "doing", "2026-05-01"),
+        record(photo::KIND, "p1", &[("caption", "车间".into())]),
+        // A newer build's kind of record: kept, passed on, not shown.
+        record("energy-audit", "e1", &[("result", "good".into())]),
+    ];
+    let dossier = Dossier::read(CODE, &records, &pack());
+    assert_eq!(dossier.enterprise.name, "测试轴承厂");
+    let stages: Vec<Stage> = dossier.assessments.iter().map(|one| one.stage).collect();
+    assert_eq!(stages, [Stage::Diagnosis, Stage::SelfReport]);
+    assert_eq!(
+        (
+            dossier.needs.len(),
+            dossier.items.len(),
+            dossier.photos.len()
+        ),
+        (1, 1, 1)
+    );
+    assert_eq!((dossier.conflicts, dossier.deleted), (0, false));
+    // The code is the dossier's name, and stands there before anybody typed it.
+    assert_eq!(dossier.enterprise.code, CODE);
+}
+
+#[test]
+fn a_dossier_of_nothing_has_its_code() {
+    let dossier = Dossier::read(CODE, &[], &pack());
+    assert_eq!(dossier.enterprise.code, CODE);
+    let row = dossier.row("");
+    assert_eq!((row.stage, row.level, row.missing), (None, None, 0));
+}
+
+#[test]
+fn deleted_records_are_left_out_and_a_deleted_enterprise_says_so() {
+    let records = [
+        delete(enterprise_record()),
+        delete(begun("a1", "self", 10, &[])),
+        delete(item("i1", "doing", "2026-05-01")),
+        item("i2", "doing", "2026-06-01"),
+    ];
+    let dossier = Dossier::read(CODE, &records, &pack());
+    assert!(dossier.deleted);
+    // Its name is still read, for the list of what was deleted.
+    assert_eq!(dossier.enterprise.name, "测试轴承厂");
+    assert_eq!((dossier.assessments.len(), dossier.items.len()), (0, 1));
+    assert!(dossier.row("").deleted);
+}
+
+#[test]
+fn a_deletion_taken_back_brings_the_record_back() {
+    let mut item = delete(item("i1", "doing", "2026-05-01"));
+    write(&mut item, "tablet", 3, &[("deleted", Value::Null)]);
+    let dossier = Dossier::read(CODE, &[item], &pack());
+    assert_eq!(dossier.items.len(), 1);
+}
+
+#[test]
+fn conflicts_are_counted_by_field_and_agreement_is_none() {
+    let mut enterprise = enterprise_record();
+    // Another tablet that saw nothing of it: another phase, the same area.
+    let theirs = [("phase", Value::Int(2)), ("area", "litong".into())];
+    write(&mut enterprise, "other", 1, &theirs);
+    let mut need = record(need::KIND, "n1", &[("text", "看板".into())]);
+    write(&mut need, "other", 1, &[("text", "扫码".into())]);
+    let dossier = Dossier::read(CODE, &[enterprise, need], &pack());
+    assert_eq!(dossier.conflicts, 2);
+    assert_eq!(dossier.row("").conflicts, 2);
+}
+
+#[test]
+fn the_row_tells_the_latest_stage_not_the_latest_day() {
+    // A self report begun again after the diagnosis does not take the diagnosis' place.
+    let answers = whole();
+    let whole: Vec<(&str, Value)> = answers
+        .iter()
+        .map(|(field, value)| (field.as_str(), value.clone()))
+        .collect();
+    let records = [
+        enterprise_record(),
+        begun("a1", "diagnosis", 10, &whole),
+        begun("a2", "self", 20, &whole[..20]),
+    ];
+    let dossier = Dossier::read(CODE, &records, &pack());
+    let row = dossier.row("cszcc");
+    assert_eq!((row.stage, row.level), (Some(Stage::Diagnosis), Some(4)));
+    assert_eq!(row.missing, 0);
+    // What is to be gone on with is the one that is unfinished.
+    assert_eq!(row.unfinished.as_deref(), Some("a2"));
+    assert_eq!(row.initials, "cszcc");
+    assert_eq!(
+        (row.area.as_str(), row.industry.as_str(), row.phase),
+        ("litong", "34", Some(1))
+    );
+    let latest = dossier.latest(Stage::SelfReport).expect("one");
+    assert_eq!(
+        (latest.id.as_str(), latest.outcome.missing.len()),
+        ("a2", 11)
+    );
+    assert!(dossier.latest(Stage::Acceptance).is_none());
+}
+
+#[test]
+fn of_two_begun_at_once_the_later_made_comes_first() {
+    let records = [
+        begun("0190-b", "diagnosis", 10, &[]),
+        begun("0190-c", "diagnosis", 10, &[]),
+        begun("0190-a", "diagnosis", 10, &[]),
+    ];
+    let dossier = Dossier::read(CODE, &records, &pack());
+    let ids: Vec<&str> = dossier
+        .assessments
+        .iter()
+        .map(|one| one.id.as_str())
+        .collect();
+    assert_eq!(ids, ["0190-c", "0190-b", "0190-a"]);
+}
+
+#[test]
+fn the_row_counts_items_that_are_not_dropped_and_names_the_next_open_day() {
+    let records = [
+        item("i1", "done", "2026-01-31"),
+        item("i2", "dropped", "2026-02-28"),
+        item("i3", "doing", "2026-05-31"),
+        item("i4", "not-started", "2026-04-30"),
+        item("i5", "not-started", ""),
+    ];
+    let row = Dossier::read(CODE, &records, &pack()).row("");
+    assert_eq!((row.items, row.items_done), (4, 1));
+    assert_eq!(row.next_due, day::parse("2026-04-30"));
+    let done = Dossier::read(CODE, &records[..2], &pack()).row("");
+    assert_eq!((done.items, done.next_due), (1, None));
+}
+
+#[test]
+fn an_assessment_keeps_the_rule_it_was_begun_with() {
+    let mut pack = pack();
+    let mut newer = pack.current_rule().clone();
+    newer.version = "2030-1".to_owned();
+    // The newer edition has other points for 规划实施.
+    newer.dimensions[1].groups[0].questions[0].kind = assessment::QuestionKind::Single {
+        options: Vec::new(),
+    };
+    pack.assessment_rules.push(newer);
+    let answer = [("q.planning", "planned".into())];
+    let dossier = Dossier::read(CODE, &[begun("a1", "self", 10, &answer)], &pack);
+    let [one] = dossier.assessments.as_slice() else {
+        panic!("not one");
+    };
+    assert_eq!(one.rule, "2024-1");
+    assert_eq!(one.outcome.total, 3.into());
+    // A rule that this pack has not: the current one scores it, and its own version is told.
+    let mut fields = vec![("rule", "2022-1".into()), ("stage", "self".into())];
+    fields.extend(answer);
+    let old = record(assessment::KIND, "a2", &fields);
+    let dossier = Dossier::read(CODE, &[old], &pack);
+    assert_eq!(dossier.assessments[0].rule, "2022-1");
+    assert_eq!(dossier.assessments[0].outcome.total, 0.into());
+}
+
+#[test]
+fn the_latest_write_anywhere_is_the_dossiers() {
+    let mut need = record(need::KIND, "n1", &[("text", "看板".into())]);
+    write(&mut need, "other", 7, &[("urgency", "high".into())]);
+    let records = [enterprise_record(), need];
+    let dossier = Dossier::read(CODE, &records, &pack());
+    // The helper's stamps are a second for each number.
+    assert_eq!(dossier.updated.ms, 7000);
+    assert_eq!(dossier.row("").updated, dossier.updated);
+    assert_eq!(
+        records[0].key,
+        RecordKey::only(CODE, enterprise::KIND),
+        "the enterprise is the one record of its kind"
+    );
+}
