@@ -1,13 +1,16 @@
 //! The office program as a child process: started, killed, started again on the same port.
 
 use std::{
+    io::{BufRead as _, BufReader},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
+use tempfile::TempDir;
 
 use crate::{given, wait::PATIENCE};
 
@@ -16,6 +19,9 @@ pub struct Office {
     child: Option<Child>,
     port: u16,
     app: PathBuf,
+    /// Its database and attachments; they outlive a restart.
+    data: TempDir,
+    said: Arc<Mutex<Vec<String>>>,
 }
 
 impl Office {
@@ -28,6 +34,8 @@ impl Office {
             child: None,
             port: free_port()?,
             app: app.to_owned(),
+            data: tempfile::tempdir()?,
+            said: Arc::default(),
         };
         office.restart()?;
         Ok(office)
@@ -36,6 +44,20 @@ impl Office {
     /// `http://localhost:port`, which browsers take for secure.
     pub fn origin(&self) -> String {
         format!("http://localhost:{}", self.port)
+    }
+
+    /// The link for the first office device, as the program printed it at its last start.
+    ///
+    /// # Errors
+    /// When it printed none: there is an office device already.
+    pub fn first_link(&self) -> Result<String> {
+        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        let link = said
+            .iter()
+            .rev()
+            .find_map(|line| line.split_once("/#invite="));
+        let (_, code) = link.context("the office printed no link")?;
+        Ok(format!("/#invite={code}"))
     }
 
     /// Kills the program: the truest "no network".
@@ -56,9 +78,21 @@ impl Office {
         let mut command = Command::new(&program);
         command
             .args(["serve", "--port", &self.port.to_string(), "--app"])
-            .arg(&self.app);
-        let child = command.stdout(Stdio::null()).spawn();
-        self.child = Some(child.with_context(|| format!("starting {}", program.display()))?);
+            .arg(&self.app)
+            .arg("--data")
+            .arg(self.data.path());
+        let child = command.stdout(Stdio::piped()).spawn();
+        let mut child = child.with_context(|| format!("starting {}", program.display()))?;
+        let out = child.stdout.take().context("its output")?;
+        self.child = Some(child);
+        let said = self.said.clone();
+        std::thread::spawn(move || {
+            for line in BufReader::new(out).lines().map_while(Result::ok) {
+                said.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(line);
+            }
+        });
         listening(self.port)
     }
 

@@ -1,8 +1,13 @@
 //! Yidang's office program: serves the app; checks answers and bundles on the command line.
 
+mod api;
 mod assess;
+mod attachments;
+mod backup;
 mod headers;
 mod inspect;
+mod keep;
+mod secret;
 mod serve;
 mod site;
 
@@ -15,7 +20,7 @@ use domain::Lang;
 #[command(
     name = "office",
     version,
-    about = "Yidang's office: serves the app, checks answers and bundles"
+    about = "Yidang's office: serves the app, gathers what devices send, checks answers and bundles"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -28,7 +33,11 @@ enum Command {
     Assess(assess::AssessArgs),
     /// Say what a bundle holds, whether it is sound, and what importing it would change
     Inspect(inspect::InspectArgs),
-    /// Serve the built app
+    /// Copy the database and the attachments to a folder, while the office runs
+    Backup(backup::Backup),
+    /// Make a data folder from a backup
+    Restore(backup::Restore),
+    /// Serve the app, and take and give what devices send and fetch
     Serve(serve::Serve),
 }
 
@@ -36,12 +45,21 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Assess(args) => assess::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Backup(args) => wait(backup::backup(&args)),
+        Command::Restore(args) => wait(backup::restore(&args)),
         Command::Serve(serve) => serve::run(&serve).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
         eprintln!("{error:#}");
         ExitCode::FAILURE
     })
+}
+
+fn wait(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(work).map(|()| ExitCode::SUCCESS)
 }
 
 /// A language named on the command line.
@@ -54,7 +72,10 @@ fn lang(text: &str) -> Result<Lang, String> {
 }
 
 #[cfg(test)]
-mod tests {
+mod tests;
+
+#[cfg(test)]
+mod arguments {
     use clap::CommandFactory as _;
 
     use super::*;

@@ -7,12 +7,18 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use axum::{Router, routing::get};
+use axum::{Router, extract::State, http::StatusCode, routing::get};
 use clap::Args;
+use domain::pack::ProgrammePack;
 use tokio::net::{TcpListener, TcpSocket};
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
-use crate::site::{self, Site};
+use crate::{
+    api::{self, Office},
+    backup::{ATTACHMENTS, DATABASE},
+    keep::Keep,
+    site::{self, Site},
+};
 
 /// How long open requests may take to end after the word to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -25,6 +31,15 @@ pub struct Serve {
     /// 0 takes a free one; it is printed
     #[arg(long, default_value_t = 8080, env = "YIDANG_PORT")]
     port: u16,
+    /// Where the office keeps its database and the attachments
+    #[arg(long, default_value = "data", env = "YIDANG_DATA")]
+    data: PathBuf,
+    /// PostgreSQL instead of SQLite in the data folder: postgres://user:password@host/database
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// The programme this office runs: the name of its pack in the app
+    #[arg(long, default_value = "wuzhong", env = "YIDANG_PROGRAMME")]
+    programme: String,
 }
 
 /// Serves until Ctrl-C or SIGTERM.
@@ -37,6 +52,7 @@ pub fn run(serve: &Serve) -> Result<()> {
         .build()?;
     runtime.block_on(async {
         let site = Site::read(&serve.app)?;
+        let office = office(serve, &site).await?;
         let listeners = listen(serve.port)?;
         let port = listeners
             .first()
@@ -44,31 +60,88 @@ pub fn run(serve: &Serve) -> Result<()> {
             .local_addr()?
             .port();
         println!("http://localhost:{port}");
-        let app = router(site);
+        if let Some(code) = office.first_invite().await? {
+            let link = api::link(&format!("http://localhost:{port}"), &code);
+            println!("first office device (valid 7 days, once): {link}");
+        }
+        let app = router(site, office.clone());
         let mut servers = tokio::task::JoinSet::new();
         for listener in listeners {
             servers.spawn(
-                axum::serve(listener, app.clone())
-                    .with_graceful_shutdown(stopped())
-                    .into_future(),
+                axum::serve(
+                    listener,
+                    app.clone()
+                        .into_make_service_with_connect_info::<SocketAddr>(),
+                )
+                .with_graceful_shutdown(stopped())
+                .into_future(),
             );
         }
         stopped().await;
         let ended = async { while servers.join_next().await.is_some() {} };
         // A connection that never ends must not keep the program alive.
         let _ = tokio::time::timeout(GRACE, ended).await;
+        office.keep().close().await;
         Ok(())
     })
 }
 
-/// Everything the office answers.
-pub fn router(site: Site) -> Router {
+/// Opens the database and the folder; makes them at the first start.
+async fn office(serve: &Serve, site: &Site) -> Result<Office> {
+    let path = format!("/packs/{}.json", serve.programme);
+    let pack = site.text(&path).with_context(|| {
+        format!(
+            "the app has no programme {}. What to do: name one of its packs with --programme",
+            serve.programme
+        )
+    })?;
+    let pack = ProgrammePack::parse(&pack).map_err(|faults| {
+        let first = faults.first().map(ToString::to_string).unwrap_or_default();
+        anyhow::anyhow!("the programme's pack has {} faults: {first}", faults.len())
+    })?;
+    std::fs::create_dir_all(&serve.data)
+        .with_context(|| format!("using the data folder {}", serve.data.display()))?;
+    let keep = match &serve.database_url {
+        Some(url) => Keep::postgres(url).await?,
+        None => Keep::sqlite(&serve.data.join(DATABASE)).await?,
+    };
+    let settings = api::Settings {
+        programme: pack.code,
+        edition: pack.edition,
+        attachments: serve.data.join(ATTACHMENTS),
+    };
+    Office::open(keep, settings).await
+}
+
+/// The app's own files.
+pub fn pages(site: Site) -> Router {
     Router::new()
-        .route("/healthz", get(|| async { "ok\n" }))
         .fallback(site::answer)
         .with_state(std::sync::Arc::new(site))
-        .layer(CatchPanicLayer::new())
         .layer(RequestBodyLimitLayer::new(64 << 10))
+}
+
+/// Everything the office answers.
+fn router(site: Site, office: Office) -> Router {
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .with_state(office.clone())
+        .merge(api::router(office))
+        .fallback_service(pages(site))
+        .layer(CatchPanicLayer::new())
+}
+
+/// Whether the database answers.
+async fn ready(State(office): State<Office>) -> (StatusCode, &'static str) {
+    let looked = async { office.keep().read().await?.fact("epoch").await };
+    match looked.await {
+        Ok(_) => (StatusCode::OK, "ready\n"),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer\n",
+        ),
+    }
 }
 
 /// `[::]` and `0.0.0.0` on the same port. Where IPv6 sockets take IPv4 too, the first is enough and

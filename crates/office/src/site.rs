@@ -61,6 +61,12 @@ impl Site {
         Ok(Self { files, policy })
     }
 
+    /// A file's text.
+    pub fn text(&self, path: &str) -> Option<String> {
+        let file = self.files.get(path)?;
+        String::from_utf8(file.plain.to_vec()).ok()
+    }
+
     /// What a path means: a file; else, for a page's address (no dot in its last part), the app.
     fn find(&self, path: &str) -> Option<&File> {
         if let Some(file) = self.files.get(path) {
@@ -228,7 +234,7 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
-    use crate::serve::router;
+    use crate::serve::pages;
 
     const PAGE: &str = "<!DOCTYPE html><script type=\"module\">alert(1)</script>";
 
@@ -246,7 +252,7 @@ mod tests {
         }
         fs::create_dir(folder.path().join(".stage"))?;
         fs::write(folder.path().join(".stage/half.js"), "")?;
-        let app = router(Site::read(folder.path())?);
+        let app = pages(Site::read(folder.path())?);
         Ok((folder, app))
     }
 

@@ -16,6 +16,7 @@ pub fn setup(browser: bool) -> Result<()> {
     if browser {
         tools::chromium()?;
         tools::axe()?;
+        tools::postgres()?;
     }
     say(&format!(
         "tools ready (those installed here are in {})",

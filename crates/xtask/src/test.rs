@@ -15,6 +15,7 @@ use crate::{
 /// # Errors
 /// When a tool is missing or a test fails.
 pub fn test(native: bool, no_build: bool) -> Result<()> {
+    tools::postgres()?;
     say("native tests: the rules, the office, the tools");
     run(cargo().args([
         "test",

@@ -1,7 +1,11 @@
 //! The programs building and testing need: the right version on PATH is taken as it is; else it is
 //! installed into the tools folder, or the message says how to get it.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context, Result, bail};
 
@@ -160,6 +164,18 @@ pub fn chromium() -> Result<()> {
     debian(
         &missing,
         "the browser tests drive a real Chromium and look at Chinese text",
+    )
+}
+
+/// PostgreSQL's server programs, for the office's tests: they start one of their own.
+pub fn postgres() -> Result<()> {
+    let debians = Path::new("/usr/lib/postgresql");
+    if find("pg_config").is_some() || debians.is_dir() {
+        return Ok(());
+    }
+    debian(
+        &["postgresql"],
+        "the office's tests run on a real PostgreSQL too",
     )
 }
 

@@ -1,0 +1,148 @@
+//! Photos and files, apart from the changes that name them, in pieces that can be cut off anywhere.
+
+use std::io::SeekFrom;
+
+use axum::{
+    Json,
+    body::{Body, Bytes},
+    extract::{Path, State},
+    http::{
+        HeaderMap, StatusCode,
+        header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, RANGE, X_CONTENT_TYPE_OPTIONS},
+    },
+    response::{IntoResponse, Response},
+};
+use domain::bundle::{Limits, is_sha256_hex};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
+
+use super::{
+    caller::Caller,
+    office::Office,
+    problem::{BAD_REQUEST, NOT_HERE, NOT_NEXT, Problem, WRONG_HASH},
+};
+use crate::attachments::Piece;
+
+/// Bytes of one piece.
+pub const PIECE: usize = 4 << 20;
+
+/// Only who may see a dossier that names it may send or fetch an attachment; to others it is not
+/// there.
+async fn allowed(office: &Office, caller: &Caller, sha256: &str) -> Result<(), Problem> {
+    if !is_sha256_hex(sha256) {
+        return Err(BAD_REQUEST.into());
+    }
+    let mut tx = office.keep().read().await?;
+    let named = tx.named_by(sha256).await?;
+    let covers =
+        |(dossier, area): &(String, Option<String>)| caller.device.covers(dossier, area.as_deref());
+    if named.iter().any(covers) {
+        Ok(())
+    } else {
+        Err(NOT_HERE.into())
+    }
+}
+
+/// `PUT /attachments/{sha256}` with `Content-Range: bytes FROM-TO/TOTAL`.
+pub async fn put(
+    State(office): State<Office>,
+    caller: Caller,
+    Path(sha256): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, Problem> {
+    allowed(&office, &caller, &sha256).await?;
+    let range = headers
+        .get(CONTENT_RANGE)
+        .and_then(|value| value.to_str().ok());
+    let (from, total) = range.and_then(content_range).ok_or(BAD_REQUEST)?;
+    let long = from.saturating_add(body.len() as u64) > total;
+    if long || total > Limits::default().attachment_bytes {
+        return Err(BAD_REQUEST.into());
+    }
+    match office.files().add(&sha256, from, total, &body).await? {
+        Piece::Whole => Ok(Json(json!({ "whole": true }))),
+        Piece::More(next) => Ok(Json(json!({ "whole": false, "next": next }))),
+        Piece::NotNext(next) => Err(Problem::from(NOT_NEXT).with("next", next)),
+        Piece::WrongHash => Err(WRONG_HASH.into()),
+    }
+}
+
+/// `GET /attachments/{sha256}`, from a byte on with `Range: bytes=FROM-`.
+pub async fn get(
+    State(office): State<Office>,
+    caller: Caller,
+    Path(sha256): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    allowed(&office, &caller, &sha256).await?;
+    let Some(size) = office.files().size(&sha256).await else {
+        return Err(NOT_HERE.into());
+    };
+    let from = match headers.get(RANGE) {
+        None => 0,
+        Some(range) => range
+            .to_str()
+            .ok()
+            .and_then(|range| {
+                range
+                    .strip_prefix("bytes=")?
+                    .strip_suffix('-')?
+                    .parse()
+                    .ok()
+            })
+            .filter(|from| *from < size)
+            .ok_or(BAD_REQUEST)?,
+    };
+    let mut file = tokio::fs::File::open(office.files().path(&sha256)).await?;
+    file.seek(SeekFrom::Start(from)).await?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).await?;
+    let kind = [
+        // Never shown as a page of ours, whatever it holds.
+        (CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (
+            CACHE_CONTROL,
+            "private, max-age=31536000, immutable".to_owned(),
+        ),
+    ];
+    Ok(if from == 0 {
+        (kind, Body::from(bytes)).into_response()
+    } else {
+        let range = format!("bytes {from}-{}/{size}", size - 1);
+        (
+            StatusCode::PARTIAL_CONTENT,
+            kind,
+            [(CONTENT_RANGE, range)],
+            Body::from(bytes),
+        )
+            .into_response()
+    })
+}
+
+/// FROM and TOTAL of `bytes FROM-TO/TOTAL`.
+fn content_range(text: &str) -> Option<(u64, u64)> {
+    let (range, total) = text.strip_prefix("bytes ")?.split_once('/')?;
+    let (from, _) = range.split_once('-')?;
+    Some((from.parse().ok()?, total.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_content_range_says_where_a_piece_belongs() {
+        assert_eq!(content_range("bytes 8-20/21"), Some((8, 21)));
+        for wrong in [
+            "",
+            "bytes */21",
+            "bytes 8-20/*",
+            "lines 8-20/21",
+            "bytes 8/21",
+        ] {
+            assert_eq!(content_range(wrong), None, "{wrong}");
+        }
+    }
+}

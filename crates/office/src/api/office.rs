@@ -1,0 +1,211 @@
+//! What all endpoints share.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant, SystemTime},
+};
+
+use anyhow::{Context, Result};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use domain::{
+    bundle::to_base64,
+    device::{DeviceCard, Role, Scope},
+    ids::DeviceId,
+};
+use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
+use tokio::sync::watch;
+
+use crate::{attachments::Attachments, keep::Keep, secret};
+
+/// Tries at a code from one address in a minute.
+const TRIES: u32 = 10;
+
+/// Which programme this office runs, and where it keeps what is no row.
+pub struct Settings {
+    pub programme: String,
+    pub edition: String,
+    pub attachments: PathBuf,
+}
+
+/// The office: cheap to clone, one for all requests.
+#[derive(Clone)]
+pub struct Office(Arc<Inner>);
+
+struct Inner {
+    keep: Keep,
+    files: Attachments,
+    programme: String,
+    edition: String,
+    epoch: String,
+    card: DeviceCard,
+    key: SigningKey,
+    /// Counts what was committed here; whoever waits for news looks again.
+    committed: watch::Sender<u64>,
+    tries: Mutex<HashMap<IpAddr, (Instant, u32)>>,
+}
+
+impl Office {
+    /// Opens the office: makes its key and epoch at its first start.
+    ///
+    /// # Errors
+    /// When the database or the folder cannot be used.
+    pub async fn open(keep: Keep, settings: Settings) -> Result<Self> {
+        let files = Attachments::open(settings.attachments.clone())
+            .with_context(|| format!("using the folder {}", settings.attachments.display()))?;
+        let mut tx = keep.write().await?;
+        tx.lock(["office"]).await?;
+        let epoch = match tx.fact("epoch").await? {
+            Some(epoch) => epoch,
+            None => {
+                let epoch = secret::id(now());
+                tx.put_fact("epoch", &epoch).await?;
+                epoch
+            }
+        };
+        let key = match tx.fact("key").await? {
+            Some(text) => {
+                let bytes = STANDARD
+                    .decode(text)
+                    .context("the office's key is damaged")?;
+                SigningKey::from_slice(&bytes).context("the office's key is damaged")?
+            }
+            None => {
+                let key = new_key();
+                tx.put_fact("key", &to_base64(&key.to_bytes())).await?;
+                key
+            }
+        };
+        let id = match tx.fact("device").await? {
+            Some(id) => id,
+            None => {
+                let id = secret::id(now());
+                tx.put_fact("device", &id).await?;
+                id
+            }
+        };
+        tx.commit().await?;
+        let point = key.verifying_key().to_sec1_point(false);
+        let card = DeviceCard {
+            id: DeviceId::new(&id),
+            name: "办公室服务器".to_owned(),
+            role: Role::Office,
+            scope: Scope::City,
+            public_key: to_base64(point.as_bytes()),
+            restored_from: None,
+        };
+        Ok(Self(Arc::new(Inner {
+            keep,
+            files,
+            programme: settings.programme,
+            edition: settings.edition,
+            epoch,
+            card,
+            key,
+            committed: watch::Sender::new(0),
+            tries: Mutex::default(),
+        })))
+    }
+
+    pub fn keep(&self) -> &Keep {
+        &self.0.keep
+    }
+
+    pub fn files(&self) -> &Attachments {
+        &self.0.files
+    }
+
+    /// The programme's code.
+    pub fn programme(&self) -> &str {
+        &self.0.programme
+    }
+
+    pub fn edition(&self) -> &str {
+        &self.0.edition
+    }
+
+    /// Another one after a restore from a backup: devices then offer again what it lacks.
+    pub fn epoch(&self) -> &str {
+        &self.0.epoch
+    }
+
+    /// As whom the office passes on others' changes.
+    pub fn card(&self) -> &DeviceCard {
+        &self.0.card
+    }
+
+    /// r and s of the signature, 32 bytes each.
+    pub fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+        let signature: Signature = self.0.key.sign(bytes);
+        signature.to_bytes().into()
+    }
+
+    /// Something was committed.
+    pub fn committed(&self) {
+        self.0.committed.send_modify(|count| *count += 1);
+    }
+
+    pub fn watch(&self) -> watch::Receiver<u64> {
+        self.0.committed.subscribe()
+    }
+
+    /// Whether this address may try another code now.
+    pub fn may_try(&self, address: IpAddr) -> bool {
+        let mut tries = self.0.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        let minute = Duration::from_secs(60);
+        tries.retain(|_, (since, _)| since.elapsed() < minute);
+        let (_, count) = tries.entry(address).or_insert((Instant::now(), 0));
+        *count += 1;
+        *count <= TRIES
+    }
+
+    /// An invite for the first office device, while there is none. Earlier ones that nobody used
+    /// are void, so that only the last one printed opens anything.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn first_invite(&self) -> Result<Option<String>> {
+        const BY: &str = "first start";
+        let mut tx = self.0.keep.write().await?;
+        if tx.has_office().await? {
+            return Ok(None);
+        }
+        let code = secret::code();
+        tx.void_invites(BY).await?;
+        let invite = crate::keep::NewInvite {
+            name: "办公室".to_owned(),
+            role: Role::Office,
+            scope: Scope::City,
+            expires_at: now() + 7 * 24 * 3_600_000,
+        };
+        tx.put_invite(
+            &secret::hash(&secret::plain_code(&code)),
+            &invite,
+            BY,
+            now(),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(Some(code))
+    }
+}
+
+/// Milliseconds since 1970.
+pub fn now() -> i64 {
+    SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .ok()
+        .and_then(|since| i64::try_from(since.as_millis()).ok())
+        .unwrap_or_default()
+}
+
+/// Nearly every 32 bytes are a key; those that are none are drawn again.
+fn new_key() -> SigningKey {
+    loop {
+        if let Ok(key) = SigningKey::from_slice(&secret::random::<32>()) {
+            return key;
+        }
+    }
+}

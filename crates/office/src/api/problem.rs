@@ -1,0 +1,140 @@
+//! What a request gets that cannot be done: a problem document (RFC 9457).
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Map, Value, json};
+
+/// A kind of problem: its status, its name in `type`, what happened and what to do, in Chinese and
+/// English. The names are part of the protocol (docs/sync.md); the words are for people.
+pub struct Kind {
+    status: StatusCode,
+    name: &'static str,
+    zh: &'static str,
+    en: &'static str,
+}
+
+macro_rules! kinds {
+    ($($const:ident $status:ident $name:literal $zh:literal $en:literal;)*) => {
+        $(pub const $const: &Kind = &Kind {
+            status: StatusCode::$status, name: $name, zh: $zh, en: $en,
+        };)*
+        /// Every kind, for the OpenAPI document and its test.
+        pub const ALL: &[&Kind] = &[$($const),*];
+    };
+}
+
+kinds! {
+    NO_TOKEN UNAUTHORIZED "no-token"
+        "请求没有本办公室发的凭证。数据都在设备上。请用办公室给的邀请码连接。"
+        "The request has no token of this office. Everything is safe on the device. Connect it with an invite from the office.";
+    REVOKED FORBIDDEN "revoked"
+        "这台设备的权限已被办公室停用，之前交来的数据都保留。请联系办公室。"
+        "The office has revoked this device. What it sent before is kept. Ask the office.";
+    NOT_YOURS FORBIDDEN "not-yours"
+        "这不在这台设备的职责范围内。没有改动任何数据。"
+        "This is not within the device's scope. Nothing was changed.";
+    BAD_CODE NOT_FOUND "bad-code"
+        "邀请码不对、已过期或已被别的设备使用。请核对，或请办公室重新生成。"
+        "The invite's code is wrong, has expired, or was used by another device. Check it, or ask the office for a new one.";
+    TOO_MANY TOO_MANY_REQUESTS "too-many"
+        "试的次数太多。请等一分钟再试。"
+        "Too many tries. Wait a minute and try again.";
+    BAD_REQUEST BAD_REQUEST "bad-request"
+        "请求的格式不对，没有改动任何数据。请更新应用后再试。"
+        "The request cannot be read; nothing was changed. Update the app and try again.";
+    BAD_BUNDLE UNPROCESSABLE_ENTITY "bad-bundle"
+        "数据包没有通过检查，整个都没有接收，设备上的数据还在。"
+        "The bundle did not pass its checks and was refused whole. The data is safe on the device.";
+    NOT_ITS_SENDER UNPROCESSABLE_ENTITY "not-its-sender"
+        "数据包不是由发送它的设备签名的，没有接收。"
+        "The bundle was not signed by the device that sends it, and was refused.";
+    REFUSED CONFLICT "refused"
+        "办公室已有这台设备同一编号的另一份记录，数据包没有接收。请联系办公室。"
+        "The office holds other changes under this device's numbers; the bundle was refused. Ask the office.";
+    GAP CONFLICT "gap"
+        "前面的改动还没有到，先从缺少的编号起重新发送。"
+        "Changes before these have not come: send again from the number that is missing.";
+    NOT_NEXT CONFLICT "not-next"
+        "附件要从上次中断的位置继续发送。"
+        "The attachment goes on from where it stopped.";
+    WRONG_HASH UNPROCESSABLE_ENTITY "wrong-hash"
+        "附件的内容与它的校验值不符，没有保存。请重新发送。"
+        "The attachment's content does not match its hash and was not kept. Send it again.";
+    NOT_HERE NOT_FOUND "not-here"
+        "办公室没有这一项。"
+        "The office does not have this.";
+    FAILED INTERNAL_SERVER_ERROR "failed"
+        "办公室服务器出错，没有改动任何数据。稍后会自动重试。"
+        "The office failed; nothing was changed. It will be tried again.";
+}
+
+impl Kind {
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+/// A problem with what is particular to this one.
+pub struct Problem {
+    kind: &'static Kind,
+    more: Map<String, Value>,
+}
+
+impl From<&'static Kind> for Problem {
+    fn from(kind: &'static Kind) -> Self {
+        Self {
+            kind,
+            more: Map::new(),
+        }
+    }
+}
+
+impl Problem {
+    /// Adds a member.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.more.insert(name.to_owned(), value.into());
+        self
+    }
+}
+
+impl From<sqlx::Error> for Problem {
+    fn from(error: sqlx::Error) -> Self {
+        tracing::error!(%error, "the database failed");
+        FAILED.into()
+    }
+}
+
+impl From<std::io::Error> for Problem {
+    fn from(error: std::io::Error) -> Self {
+        tracing::error!(%error, "the disk failed");
+        FAILED.into()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut document = Map::new();
+        document.insert(
+            "type".to_owned(),
+            json!(format!("/problems/{}", self.kind.name)),
+        );
+        document.insert("status".to_owned(), json!(self.kind.status.as_u16()));
+        document.insert("title".to_owned(), json!(self.kind.en));
+        document.insert("zh".to_owned(), json!(self.kind.zh));
+        document.extend(self.more);
+        let mut response = (self.kind.status, Json(document)).into_response();
+        response.headers_mut().insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        response
+    }
+}

@@ -1,0 +1,145 @@
+//! What the office keeps, in SQLite or PostgreSQL.
+//!
+//! [`Keep`] opens either; [`Tx`] is one transaction of either, with the few questions and writes
+//! the office needs, each one statement that both understand. Nothing outside this room knows SQL.
+
+mod people;
+mod pull;
+mod push;
+mod tx;
+
+use std::{path::Path, str::FromStr as _, time::Duration};
+
+use anyhow::{Context, Result, bail};
+use sqlx::{
+    PgPool, SqlitePool,
+    migrate::{MigrateError, Migrator},
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+pub use people::{Device, Invite, NewInvite};
+pub use pull::Page;
+pub use push::TakeError;
+pub use tx::Tx;
+
+/// The same statements for both databases.
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// The office's memory.
+#[derive(Clone)]
+pub struct Keep(Db);
+
+#[derive(Clone)]
+enum Db {
+    /// One writer and some readers: SQLite has one writer at a time, and waiting for a pool is
+    /// fairer than waiting for a lock.
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+impl Keep {
+    /// Opens SQLite in a file that is made when it is not there.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or was written by a newer version.
+    pub async fn sqlite(file: &Path) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // A commit that was answered is on the disk.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(30))
+            .foreign_keys(true);
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await
+            .with_context(|| format!("opening the database {}", file.display()))?;
+        migrated(MIGRATIONS.run(&write).await)?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(8)
+            .connect_with(options.read_only(true))
+            .await?;
+        Ok(Self(Db::Sqlite { write, read }))
+    }
+
+    /// Opens PostgreSQL by its URL.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or was written by a newer version.
+    pub async fn postgres(url: &str) -> Result<Self> {
+        let pool = PgPoolOptions::new()
+            .max_connections(16)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect_with(sqlx::postgres::PgConnectOptions::from_str(url)?)
+            .await
+            // The URL may hold a password: it is not said.
+            .context("connecting to PostgreSQL")?;
+        migrated(MIGRATIONS.run(&pool).await)?;
+        Ok(Self(Db::Postgres(pool)))
+    }
+
+    /// Begins a transaction that writes. What is not committed is undone.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn write(&self) -> sqlx::Result<Tx> {
+        Ok(match &self.0 {
+            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Begins a transaction that reads.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn read(&self) -> sqlx::Result<Tx> {
+        Ok(match &self.0 {
+            Db::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Writes everything to one new SQLite file, while the office goes on.
+    ///
+    /// # Errors
+    /// For PostgreSQL, which has its own tools, and when the file is there already.
+    pub async fn backup(&self, file: &Path) -> Result<()> {
+        let Db::Sqlite { write, .. } = &self.0 else {
+            bail!("a PostgreSQL database is backed up with pg_dump");
+        };
+        let name = file.to_str().context("the file's name is not UTF-8")?;
+        sqlx::query("VACUUM INTO $1")
+            .bind(name)
+            .execute(write)
+            .await?;
+        Ok(())
+    }
+
+    /// Lets go of all connections.
+    pub async fn close(&self) {
+        match &self.0 {
+            Db::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+fn migrated(done: Result<(), MigrateError>) -> Result<()> {
+    match done {
+        Err(MigrateError::VersionMissing(version)) => bail!(
+            "the database was written by a newer version (its step {version} is not known here). \
+             Nothing was changed. What to do: start the newer version"
+        ),
+        done => done.context("bringing the database up to date"),
+    }
+}

@@ -1,0 +1,269 @@
+//! Who may connect: invites and devices.
+
+use domain::{
+    device::{DeviceCard, Role, Scope},
+    ids::DeviceId,
+};
+
+use super::tx::{Tx, on, unreadable};
+
+/// A device that enrolled.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Device {
+    pub id: DeviceId,
+    pub name: String,
+    pub role: Role,
+    pub scope: Scope,
+    #[serde(skip)]
+    pub public_key: String,
+    /// Milliseconds since 1970, as all times here.
+    pub enrolled_at: i64,
+    pub seen_at: Option<i64>,
+    /// Its clock minus the office's, in ms, when last seen.
+    pub clock_off: Option<i64>,
+    /// Since when it may send and fetch no more. What it sent before stays.
+    pub revoked_at: Option<i64>,
+}
+
+impl Device {
+    /// As it is known to those who take its changes.
+    pub fn card(&self) -> DeviceCard {
+        DeviceCard {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            role: self.role,
+            scope: self.scope.clone(),
+            public_key: self.public_key.clone(),
+            restored_from: None,
+        }
+    }
+
+    /// Whether a dossier in `area` is the device's to write and read.
+    pub fn covers(&self, dossier: &str, area: Option<&str>) -> bool {
+        match &self.scope {
+            Scope::City => true,
+            Scope::Areas(areas) => area.is_some_and(|area| areas.iter().any(|own| own == area)),
+            Scope::Dossier(own) => own == dossier,
+        }
+    }
+
+    /// The scopes of the feed it is told of.
+    pub fn feeds(&self) -> Vec<String> {
+        match &self.scope {
+            Scope::City => vec!["city".to_owned()],
+            Scope::Areas(areas) => areas.iter().map(|area| format!("area:{area}")).collect(),
+            Scope::Dossier(dossier) => vec![format!("dossier:{dossier}")],
+        }
+    }
+}
+
+/// An invite to be made.
+pub struct NewInvite {
+    pub name: String,
+    pub role: Role,
+    pub scope: Scope,
+    pub expires_at: i64,
+}
+
+/// An invite that was found by its code.
+#[derive(Clone, Debug)]
+pub struct Invite {
+    pub name: String,
+    pub role: Role,
+    pub scope: Scope,
+    pub expires_at: i64,
+}
+
+type DeviceRow = (
+    String,
+    String,
+    String,
+    String,
+    String,
+    i64,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+);
+
+fn device(row: DeviceRow) -> sqlx::Result<Device> {
+    let (id, name, role, scope, public_key, enrolled_at, seen_at, clock_off, revoked_at) = row;
+    Ok(Device {
+        id: DeviceId::new(&id),
+        name,
+        role: serde_json::from_str(&role).map_err(unreadable)?,
+        scope: serde_json::from_str(&scope).map_err(unreadable)?,
+        public_key,
+        enrolled_at,
+        seen_at,
+        clock_off,
+        revoked_at,
+    })
+}
+
+const DEVICE: &str = "SELECT device, name, role, scope, public_key, enrolled_at, seen_at, clock_off, revoked_at FROM devices ";
+
+/// A statement put together from parts written here.
+fn written(parts: [&str; 2]) -> sqlx::AssertSqlSafe<String> {
+    sqlx::AssertSqlSafe(parts.concat())
+}
+
+impl Tx {
+    pub async fn device_by_token(&mut self, token_hash: &str) -> sqlx::Result<Option<Device>> {
+        let row: Option<DeviceRow> = on!(
+            self,
+            sqlx::query_as(written([DEVICE, "WHERE token_hash = $1"])).bind(token_hash),
+            fetch_optional
+        )?;
+        row.map(device).transpose()
+    }
+
+    pub async fn device(&mut self, id: &DeviceId) -> sqlx::Result<Option<Device>> {
+        let row: Option<DeviceRow> = on!(
+            self,
+            sqlx::query_as(written([DEVICE, "WHERE device = $1"])).bind(id.as_str()),
+            fetch_optional
+        )?;
+        row.map(device).transpose()
+    }
+
+    pub async fn devices(&mut self) -> sqlx::Result<Vec<Device>> {
+        let rows: Vec<DeviceRow> = on!(
+            self,
+            sqlx::query_as(written([DEVICE, "ORDER BY enrolled_at, device"])),
+            fetch_all
+        )?;
+        rows.into_iter().map(device).collect()
+    }
+
+    /// Enrols a device, or gives one that enrolled before a new token.
+    pub async fn put_device(&mut self, device: &Device, token_hash: &str) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query(
+                "INSERT INTO devices (device, name, role, scope, public_key, token_hash, enrolled_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)
+                 ON CONFLICT (device) DO UPDATE SET name = excluded.name, role = excluded.role,
+                 scope = excluded.scope, token_hash = excluded.token_hash"
+            )
+            .bind(device.id.as_str())
+            .bind(&device.name)
+            .bind(serde_json::to_string(&device.role).map_err(unreadable)?)
+            .bind(serde_json::to_string(&device.scope).map_err(unreadable)?)
+            .bind(&device.public_key)
+            .bind(token_hash)
+            .bind(device.enrolled_at),
+            execute
+        )
+        .map(drop)
+    }
+
+    pub async fn seen(&mut self, id: &DeviceId, now: i64, off: Option<i64>) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query("UPDATE devices SET seen_at = $2, clock_off = $3 WHERE device = $1")
+                .bind(id.as_str())
+                .bind(now)
+                .bind(off),
+            execute
+        )
+        .map(drop)
+    }
+
+    /// Takes a device's right to connect. Says whether it had it.
+    pub async fn revoke(&mut self, id: &DeviceId, now: i64) -> sqlx::Result<bool> {
+        let done: Option<String> = on!(
+            self,
+            sqlx::query_scalar(
+                "UPDATE devices SET revoked_at = $2 WHERE device = $1 AND revoked_at IS NULL
+                 RETURNING device"
+            )
+            .bind(id.as_str())
+            .bind(now),
+            fetch_optional
+        )?;
+        Ok(done.is_some())
+    }
+
+    /// Whether an office device that may connect has enrolled.
+    pub async fn has_office(&mut self) -> sqlx::Result<bool> {
+        let found: Option<String> = on!(
+            self,
+            sqlx::query_scalar(
+                "SELECT device FROM devices WHERE role = '\"office\"' AND revoked_at IS NULL LIMIT 1"
+            ),
+            fetch_optional
+        )?;
+        Ok(found.is_some())
+    }
+
+    pub async fn put_invite(
+        &mut self,
+        code_hash: &str,
+        invite: &NewInvite,
+        by: &str,
+        now: i64,
+    ) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query(
+                "INSERT INTO invites (code_hash, name, role, scope, made_by, made_at, expires_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)"
+            )
+            .bind(code_hash)
+            .bind(&invite.name)
+            .bind(serde_json::to_string(&invite.role).map_err(unreadable)?)
+            .bind(serde_json::to_string(&invite.scope).map_err(unreadable)?)
+            .bind(by)
+            .bind(now)
+            .bind(invite.expires_at),
+            execute
+        )
+        .map(drop)
+    }
+
+    /// Invites made by `by` that nobody used are void.
+    pub async fn void_invites(&mut self, by: &str) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query("DELETE FROM invites WHERE made_by = $1 AND used_by IS NULL").bind(by),
+            execute
+        )
+        .map(drop)
+    }
+
+    pub async fn invite(&mut self, code_hash: &str) -> sqlx::Result<Option<Invite>> {
+        let row: Option<(String, String, String, i64)> = on!(
+            self,
+            sqlx::query_as(
+                "SELECT name, role, scope, expires_at FROM invites WHERE code_hash = $1"
+            )
+            .bind(code_hash),
+            fetch_optional
+        )?;
+        row.map(|(name, role, scope, expires_at)| {
+            Ok(Invite {
+                name,
+                role: serde_json::from_str(&role).map_err(unreadable)?,
+                scope: serde_json::from_str(&scope).map_err(unreadable)?,
+                expires_at,
+            })
+        })
+        .transpose()
+    }
+
+    /// Marks an invite as used by a device. Says whether it was free or that device's already.
+    pub async fn use_invite(&mut self, code_hash: &str, by: &DeviceId) -> sqlx::Result<bool> {
+        let done: Option<String> = on!(
+            self,
+            sqlx::query_scalar(
+                "UPDATE invites SET used_by = $2
+                 WHERE code_hash = $1 AND (used_by IS NULL OR used_by = $2) RETURNING code_hash"
+            )
+            .bind(code_hash)
+            .bind(by.as_str()),
+            fetch_optional
+        )?;
+        Ok(done.is_some())
+    }
+}

@@ -1,0 +1,93 @@
+//! What a device is to be told.
+
+use domain::{device::DeviceCard, ids::DeviceId, record::Change};
+
+use super::{
+    people::Device,
+    tx::{Tx, on, unreadable},
+};
+
+/// A page of news.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// Others' changes, each device's in the order of their numbers.
+    pub changes: Vec<Change>,
+    /// The cards of their devices.
+    pub cards: Vec<DeviceCard>,
+    /// Where to go on.
+    pub cursor: i64,
+    /// There is more behind it.
+    pub more: bool,
+}
+
+impl Tx {
+    /// What arrived in the device's scopes after `after`, `limit` changes of each scope at most.
+    ///
+    /// One walk along an index from where the device was: its cost follows what is new, however
+    /// much there is.
+    pub async fn news(&mut self, who: &Device, after: i64, limit: i64) -> sqlx::Result<Page> {
+        let mut found: Vec<(i64, String)> = Vec::new();
+        let (mut more, mut cursor) = (false, i64::MAX);
+        for scope in who.feeds() {
+            let rows: Vec<(i64, String)> = on!(
+                self,
+                sqlx::query_as(
+                    "SELECT f.arrival, c.body FROM feed f JOIN changes c
+                     ON c.dossier = f.dossier AND c.device = f.device AND c.seq = f.seq
+                     WHERE f.scope = $1 AND f.arrival > $2 ORDER BY f.arrival LIMIT $3"
+                )
+                .bind(scope)
+                .bind(after)
+                .bind(limit),
+                fetch_all
+            )?;
+            // A full page: nothing beyond its end may be shown, or what lies between is skipped.
+            if i64::try_from(rows.len()).unwrap_or(i64::MAX) >= limit {
+                more = true;
+                cursor = cursor.min(rows.last().map_or(after, |(arrival, _)| *arrival));
+            }
+            found.extend(rows);
+        }
+        found.retain(|(arrival, _)| *arrival <= cursor);
+        found.sort_by_key(|(arrival, _)| *arrival);
+        let mut page = Page {
+            cursor: found.last().map_or(after, |(arrival, _)| *arrival),
+            more,
+            ..Page::default()
+        };
+        for (_, body) in found {
+            let change: Change = serde_json::from_str(&body).map_err(unreadable)?;
+            if change.id.device != who.id {
+                page.changes.push(change);
+            }
+        }
+        page.changes.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut devices: Vec<&DeviceId> = page.changes.iter().map(|c| &c.id.device).collect();
+        devices.dedup();
+        for device in devices {
+            page.cards.extend(self.card(device).await?);
+        }
+        Ok(page)
+    }
+
+    /// Whether anything arrived in the device's scopes after `after`.
+    pub async fn has_news(&mut self, who: &Device, after: i64) -> sqlx::Result<bool> {
+        for scope in who.feeds() {
+            let found: Option<i64> = on!(
+                self,
+                sqlx::query_scalar(
+                    "SELECT arrival FROM feed WHERE scope = $1 AND arrival > $2 AND device <> $3
+                     ORDER BY arrival LIMIT 1"
+                )
+                .bind(scope)
+                .bind(after)
+                .bind(who.id.as_str()),
+                fetch_optional
+            )?;
+            if found.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}

@@ -1,0 +1,386 @@
+//! One transaction, and what may be asked and written in it.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    bundle::{ChangeHash, change_hash, change_value},
+    device::DeviceCard,
+    ids::{DeviceId, RecordKey},
+    json::canonical,
+    record::{Change, Record},
+};
+use sqlx::{Postgres, Sqlite, Transaction};
+
+/// A transaction of either database. Dropped without [`Tx::commit`], it is undone.
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// The same statement on whichever database it is.
+macro_rules! on {
+    ($tx:expr, $query:expr, execute) => {
+        match $tx {
+            $crate::keep::Tx::Sqlite(tx) => ($query)
+                .execute(&mut **tx)
+                .await
+                .map(|done| done.rows_affected()),
+            $crate::keep::Tx::Postgres(tx) => ($query)
+                .execute(&mut **tx)
+                .await
+                .map(|done| done.rows_affected()),
+        }
+    };
+    ($tx:expr, $query:expr, $how:ident) => {
+        match $tx {
+            $crate::keep::Tx::Sqlite(tx) => $query.$how(&mut **tx).await,
+            $crate::keep::Tx::Postgres(tx) => $query.$how(&mut **tx).await,
+        }
+    };
+}
+pub(super) use on;
+
+/// A stored document that cannot be read: the database was changed from outside.
+pub(super) fn unreadable(error: serde_json::Error) -> sqlx::Error {
+    sqlx::Error::Decode(Box::new(error))
+}
+
+/// Numbers of changes are below 2^32; the databases have signed 64 bits only.
+pub(super) fn seq_of(number: i64) -> u32 {
+    number
+        .clamp(0, u32::MAX.into())
+        .try_into()
+        .unwrap_or(u32::MAX)
+}
+
+impl Tx {
+    /// Makes everything written durable.
+    ///
+    /// # Errors
+    /// When it could not be; then nothing was written.
+    pub async fn commit(self) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
+        }
+    }
+
+    /// Nobody else takes a bundle of these dossiers until the commit. SQLite has one writer anyway.
+    pub async fn lock(&mut self, names: impl IntoIterator<Item = &str>) -> sqlx::Result<()> {
+        let Self::Postgres(tx) = self else {
+            return Ok(());
+        };
+        // In one order, or two processes could wait for each other.
+        let mut names: Vec<&str> = names.into_iter().collect();
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
+            sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+                .bind(name)
+                .execute(&mut **tx)
+                .await?;
+        }
+        Ok(())
+    }
+
+    pub async fn fact(&mut self, name: &str) -> sqlx::Result<Option<String>> {
+        on!(
+            self,
+            sqlx::query_scalar("SELECT value FROM facts WHERE name = $1").bind(name),
+            fetch_optional
+        )
+    }
+
+    pub async fn put_fact(&mut self, name: &str, value: &str) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query(
+                "INSERT INTO facts (name, value) VALUES ($1, $2)
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+            )
+            .bind(name)
+            .bind(value),
+            execute
+        )
+        .map(drop)
+    }
+
+    /// Begins another epoch, after a restore: what came after the backup is lost here, and devices
+    /// that still have it must learn that they are to offer it again.
+    pub async fn begin_epoch(&mut self, epoch: &str) -> sqlx::Result<()> {
+        self.put_fact("epoch", epoch).await
+    }
+
+    /// The last of `count` new arrival numbers. Taken late: others wait from here to the commit.
+    pub async fn arrive(&mut self, count: usize) -> sqlx::Result<i64> {
+        on!(
+            self,
+            sqlx::query_scalar(
+                "UPDATE counters SET value = value + $1 WHERE name = 'arrival' RETURNING value"
+            )
+            .bind(i64::try_from(count).unwrap_or(i64::MAX)),
+            fetch_one
+        )
+    }
+
+    pub async fn head(&mut self, device: &DeviceId) -> sqlx::Result<u32> {
+        let head: Option<i64> = on!(
+            self,
+            sqlx::query_scalar("SELECT seq FROM heads WHERE device = $1").bind(device.as_str()),
+            fetch_optional
+        )?;
+        Ok(seq_of(head.unwrap_or_default()))
+    }
+
+    pub async fn put_head(&mut self, device: &DeviceId, seq: u32) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query(
+                "INSERT INTO heads (device, seq) VALUES ($1, $2)
+                 ON CONFLICT (device) DO UPDATE SET seq = excluded.seq WHERE heads.seq < excluded.seq"
+            )
+            .bind(device.as_str())
+            .bind(i64::from(seq)),
+            execute
+        )
+        .map(drop)
+    }
+
+    pub async fn card(&mut self, device: &DeviceId) -> sqlx::Result<Option<DeviceCard>> {
+        let found: Option<String> = on!(
+            self,
+            sqlx::query_scalar("SELECT card FROM cards WHERE device = $1").bind(device.as_str()),
+            fetch_optional
+        )?;
+        found
+            .map(|text| serde_json::from_str(&text).map_err(unreadable))
+            .transpose()
+    }
+
+    pub async fn put_card(&mut self, card: &DeviceCard) -> sqlx::Result<()> {
+        let text = serde_json::to_string(card).map_err(unreadable)?;
+        on!(
+            self,
+            sqlx::query(
+                "INSERT INTO cards (device, card) VALUES ($1, $2)
+                 ON CONFLICT (device) DO UPDATE SET card = excluded.card"
+            )
+            .bind(card.id.as_str())
+            .bind(text),
+            execute
+        )
+        .map(drop)
+    }
+
+    /// The contents of a device's changes from `first` to `last`, by number.
+    pub async fn held(
+        &mut self,
+        device: &DeviceId,
+        first: u32,
+        last: u32,
+    ) -> sqlx::Result<BTreeMap<u32, ChangeHash>> {
+        let found: Vec<(i64, String)> = on!(
+            self,
+            sqlx::query_as(
+                "SELECT seq, hash FROM changes WHERE device = $1 AND seq BETWEEN $2 AND $3"
+            )
+            .bind(device.as_str())
+            .bind(i64::from(first))
+            .bind(i64::from(last)),
+            fetch_all
+        )?;
+        Ok(found
+            .into_iter()
+            .filter_map(|(seq, hash)| Some((seq_of(seq), from_hex(&hash)?)))
+            .collect())
+    }
+
+    /// Writes a change; an error when its number is taken.
+    pub async fn put_change(&mut self, change: &Change, arrival: i64) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query(
+                "INSERT INTO changes (dossier, device, seq, body, hash, arrival)
+                 VALUES ($1, $2, $3, $4, $5, $6)"
+            )
+            .bind(&change.record.dossier)
+            .bind(change.id.device.as_str())
+            .bind(i64::from(change.id.seq))
+            .bind(canonical(&change_value(change)))
+            .bind(domain::bundle::to_hex(&change_hash(change)))
+            .bind(arrival),
+            execute
+        )
+        .map(drop)
+    }
+
+    pub async fn record(&mut self, key: &RecordKey) -> sqlx::Result<Option<Record>> {
+        let found: Option<String> = on!(
+            self,
+            sqlx::query_scalar(
+                "SELECT body FROM records WHERE dossier = $1 AND kind = $2 AND id = $3"
+            )
+            .bind(&key.dossier)
+            .bind(&key.kind)
+            .bind(&key.id),
+            fetch_optional
+        )?;
+        found
+            .map(|text| serde_json::from_str(&text).map_err(unreadable))
+            .transpose()
+    }
+
+    pub async fn put_record(&mut self, record: &Record) -> sqlx::Result<()> {
+        let body = serde_json::to_string(record).map_err(unreadable)?;
+        let conflicts = i64::try_from(record.conflicts().count()).unwrap_or(i64::MAX);
+        on!(
+            self,
+            sqlx::query(
+                "INSERT INTO records (dossier, kind, id, body, conflicts) VALUES ($1, $2, $3, $4, $5)
+                 ON CONFLICT (dossier, kind, id)
+                 DO UPDATE SET body = excluded.body, conflicts = excluded.conflicts"
+            )
+            .bind(&record.key.dossier)
+            .bind(&record.key.kind)
+            .bind(&record.key.id)
+            .bind(body)
+            .bind(conflicts),
+            execute
+        )
+        .map(drop)
+    }
+
+    /// Records somebody has to settle, with how many of their fields.
+    pub async fn conflicts(&mut self) -> sqlx::Result<Vec<(RecordKey, i64)>> {
+        let found: Vec<(String, String, String, i64)> = on!(
+            self,
+            sqlx::query_as(
+                "SELECT dossier, kind, id, conflicts FROM records WHERE conflicts > 0
+                 ORDER BY dossier, kind, id LIMIT 1000"
+            ),
+            fetch_all
+        )?;
+        Ok(found
+            .into_iter()
+            .map(|(dossier, kind, id, count)| (RecordKey::new(dossier, kind, id), count))
+            .collect())
+    }
+
+    /// The area a dossier belongs to; `None` when nothing is known of the dossier.
+    pub async fn area(&mut self, dossier: &str) -> sqlx::Result<Option<Option<String>>> {
+        on!(
+            self,
+            sqlx::query_scalar("SELECT area FROM dossiers WHERE dossier = $1").bind(dossier),
+            fetch_optional
+        )
+    }
+
+    pub async fn put_area(&mut self, dossier: &str, area: Option<&str>) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query(
+                "INSERT INTO dossiers (dossier, area) VALUES ($1, $2)
+                 ON CONFLICT (dossier) DO UPDATE SET area = excluded.area"
+            )
+            .bind(dossier)
+            .bind(area),
+            execute
+        )
+        .map(drop)
+    }
+
+    pub async fn has_bundle(&mut self, hash: &str) -> sqlx::Result<bool> {
+        let found: Option<String> = on!(
+            self,
+            sqlx::query_scalar("SELECT hash FROM bundles WHERE hash = $1").bind(hash),
+            fetch_optional
+        )?;
+        Ok(found.is_some())
+    }
+
+    pub async fn put_bundle(
+        &mut self,
+        hash: &str,
+        device: &DeviceId,
+        body: &str,
+        now: i64,
+    ) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query(
+                "INSERT INTO bundles (hash, device, taken_at, body) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (hash) DO NOTHING"
+            )
+            .bind(hash)
+            .bind(device.as_str())
+            .bind(now)
+            .bind(body),
+            execute
+        )
+        .map(drop)
+    }
+
+    /// A dossier names an attachment.
+    pub async fn put_attachment(&mut self, dossier: &str, sha256: &str) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query(
+                "INSERT INTO attachments (dossier, sha256) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+            )
+            .bind(dossier)
+            .bind(sha256),
+            execute
+        )
+        .map(drop)
+    }
+
+    /// The dossiers that name an attachment, with their areas.
+    pub async fn named_by(&mut self, sha256: &str) -> sqlx::Result<Vec<(String, Option<String>)>> {
+        on!(
+            self,
+            sqlx::query_as(
+                "SELECT a.dossier, d.area FROM attachments a
+                 LEFT JOIN dossiers d ON d.dossier = a.dossier WHERE a.sha256 = $1"
+            )
+            .bind(sha256),
+            fetch_all
+        )
+    }
+
+    /// Writes down who did what.
+    pub async fn audit(
+        &mut self,
+        device: &str,
+        deed: &str,
+        detail: &str,
+        address: &str,
+        now: i64,
+    ) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query(
+                "INSERT INTO audit (id, at, device, deed, detail, address)
+                 VALUES ($1, $2, $3, $4, $5, $6)"
+            )
+            .bind(crate::secret::id(now))
+            .bind(now)
+            .bind(device)
+            .bind(deed)
+            .bind(detail)
+            .bind(address),
+            execute
+        )
+        .map(drop)
+    }
+}
+
+fn from_hex(text: &str) -> Option<ChangeHash> {
+    let mut bytes = ChangeHash::default();
+    if text.len() != 2 * bytes.len() {
+        return None;
+    }
+    for (n, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * n..2 * n + 2)?, 16).ok()?;
+    }
+    Some(bytes)
+}

@@ -1,0 +1,82 @@
+//! The office as devices meet it, on SQLite and on PostgreSQL: every story is told twice.
+
+mod actors;
+mod attachments;
+mod matrix;
+mod people;
+mod postgres;
+mod refusals;
+mod sync;
+
+use anyhow::Result;
+
+use crate::{
+    api::{Office, Settings},
+    keep::Keep,
+};
+
+/// Tells a story on both databases.
+macro_rules! on_both {
+    ($($(#[$doc:meta])* $name:ident)*) => {
+        mod on_sqlite {
+            $(#[tokio::test]
+            async fn $name() -> anyhow::Result<()> {
+                super::$name(crate::tests::Town::sqlite().await?).await
+            })*
+        }
+        mod on_postgres {
+            $(#[tokio::test]
+            async fn $name() -> anyhow::Result<()> {
+                super::$name(crate::tests::Town::postgres().await?).await
+            })*
+        }
+    };
+}
+use on_both;
+
+/// An office of its own for one test.
+pub struct Town {
+    pub office: Office,
+    url: Option<String>,
+    folder: tempfile::TempDir,
+}
+
+impl Town {
+    async fn sqlite() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let keep = Keep::sqlite(&folder.path().join("office.sqlite")).await?;
+        Self::open(keep, None, folder).await
+    }
+
+    async fn postgres() -> Result<Self> {
+        let url = postgres::database().await?;
+        let keep = Keep::postgres(&url).await?;
+        Self::open(keep, Some(url), tempfile::tempdir()?).await
+    }
+
+    async fn open(keep: Keep, url: Option<String>, folder: tempfile::TempDir) -> Result<Self> {
+        let office = Office::open(keep, settings(&folder)).await?;
+        Ok(Self {
+            office,
+            url,
+            folder,
+        })
+    }
+
+    /// Another office process on the same database, as far as one process can be another.
+    pub async fn another(&self) -> Result<Office> {
+        let keep = match &self.url {
+            Some(url) => Keep::postgres(url).await?,
+            None => Keep::sqlite(&self.folder.path().join("office.sqlite")).await?,
+        };
+        Office::open(keep, settings(&self.folder)).await
+    }
+}
+
+fn settings(folder: &tempfile::TempDir) -> Settings {
+    Settings {
+        programme: "wuzhong".to_owned(),
+        edition: "2024".to_owned(),
+        attachments: folder.path().join("attachments"),
+    }
+}

@@ -1,0 +1,150 @@
+//! Invites, enrolment, and a tablet that was lost.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use serde_json::json;
+
+use super::{
+    Town,
+    actors::{Actor, code},
+    on_both,
+};
+use crate::{api::link, keep::NewInvite, secret};
+
+on_both! {
+    an_invite_opens_once_and_for_its_device_again
+    an_invite_that_is_over_opens_nothing
+    guessing_codes_is_stopped
+    a_lost_tablet_is_refused_and_its_work_stays
+    the_first_link_is_void_once_there_is_an_office
+}
+
+async fn an_invite_opens_once_and_for_its_device_again(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let code = desk
+        .invite(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let mut team = Actor::stranger("二组")?;
+    let looked = team
+        .get(office, &format!("/api/v1/invites/{}", code.to_lowercase()))
+        .await?;
+    assert_eq!(looked.json()["role"], "team");
+    assert_eq!(team.enrol(office, &code).await?.status, 200);
+    let first = team.token.clone();
+    // The answer was lost on the way: the same device asks again, and its old token is void.
+    assert_eq!(team.enrol(office, &code).await?.status, 200);
+    assert_ne!(team.token, first);
+    assert_eq!(team.get(office, "/api/v1/status").await?.status, 200);
+    team.token = first;
+    assert_eq!(
+        team.get(office, "/api/v1/status").await?.problem(),
+        "no-token"
+    );
+    let mut thief = Actor::stranger("别人")?;
+    assert_eq!(thief.enrol(office, &code).await?.problem(), "bad-code");
+    // Nor by taking another's id.
+    thief.card.id = team.card.id.clone();
+    assert_eq!(thief.enrol(office, &code).await?.problem(), "not-yours");
+    Ok(())
+}
+
+async fn an_invite_that_is_over_opens_nothing(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let code = secret::code();
+    let mut tx = office.keep().write().await?;
+    let invite = NewInvite {
+        name: "二组".to_owned(),
+        role: domain::device::Role::Team,
+        scope: domain::device::Scope::Areas(vec!["640302".to_owned()]),
+        expires_at: 1,
+    };
+    let hash = secret::hash(&secret::plain_code(&code));
+    tx.put_invite(&hash, &invite, desk.card.id.as_str(), 0)
+        .await?;
+    tx.commit().await?;
+    assert_eq!(
+        Actor::stranger("二组")?
+            .enrol(office, &code)
+            .await?
+            .problem(),
+        "bad-code"
+    );
+    for wrong in [
+        json!({ "areas": [] }),
+        json!("city"),
+        json!({ "dossier": "1" }),
+    ] {
+        let asked = json!({ "name": "二组", "role": "team", "scope": wrong, "days": 7,
+                            "origin": "https://office.example" });
+        let answer = desk.post(office, "/api/v1/invites", asked).await?;
+        assert_eq!(answer.problem(), "bad-request");
+    }
+    Ok(())
+}
+
+async fn guessing_codes_is_stopped(town: Town) -> Result<()> {
+    let office = &town.office;
+    let stranger = Actor::stranger("猜")?;
+    let mut last = String::new();
+    for _ in 0..12 {
+        let guess = format!("/api/v1/invites/{}", secret::code());
+        last = stranger.get(office, &guess).await?.problem();
+    }
+    assert_eq!(last, "too-many");
+    Ok(())
+}
+
+async fn a_lost_tablet_is_refused_and_its_work_stays(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let key = team.begin(&code(9), "640302", "甲厂");
+    team.push(office).await?;
+    let listed = desk.get(office, "/api/v1/devices").await?.json();
+    let devices = listed["devices"].as_array().context("devices")?;
+    assert_eq!(devices.len(), 2);
+    let path = format!("/api/v1/devices/{}/revoke", team.card.id);
+    for _ in 0..2 {
+        assert_eq!(desk.post(office, &path, json!({})).await?.status, 204);
+    }
+    team.write(&key, "phone", "0953-1");
+    let later = team.send(office, team.seal(&team.bundle(3))).await?;
+    assert_eq!(later.problem(), "revoked");
+    assert_eq!(team.news(office, 0).await?.problem(), "revoked");
+    assert_eq!(desk.pull(office).await?, 2);
+    assert_eq!(desk.records[&key].text("name"), Some("甲厂"));
+    let nobody = desk
+        .post(office, "/api/v1/devices/nobody/revoke", json!({}))
+        .await?;
+    assert_eq!(nobody.problem(), "not-here");
+    Ok(())
+}
+
+async fn the_first_link_is_void_once_there_is_an_office(town: Town) -> Result<()> {
+    let office = &town.office;
+    let old = office.first_invite().await?.context("an invite")?;
+    let new = office.first_invite().await?.context("another")?;
+    assert_eq!(
+        link("http://localhost:8080/", &new),
+        format!("http://localhost:8080/#invite={new}")
+    );
+    let mut desk = Actor::stranger("办公室")?;
+    assert_eq!(desk.enrol(office, &old).await?.problem(), "bad-code");
+    assert_eq!(desk.enrol(office, &new).await?.status, 200);
+    assert_eq!(office.first_invite().await?, None);
+    // A clock that is years off is said, and stops nobody.
+    let request = desk
+        .request("GET", "/api/v1/devices")
+        .header("x-yidang-now", "946684800000");
+    let answer = super::actors::ask(office, request.body(axum::body::Body::empty())?).await?;
+    let off = answer.json()["devices"][0]["clock_off"]
+        .as_i64()
+        .context("a difference")?;
+    assert!(off < -i64::try_from(Duration::from_secs(86_400).as_millis())?);
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! What is sent wrongly, by mistake or on purpose: refused whole, with its reason.
+
+use anyhow::Result;
+use domain::value::Value;
+use serde_json::json;
+
+use super::{
+    Town,
+    actors::{Actor, code},
+    on_both,
+};
+
+on_both! {
+    a_bundle_that_does_not_check_is_refused_whole
+    another_history_under_the_same_numbers_is_refused
+    what_is_asked_badly_is_said_so
+}
+
+async fn a_bundle_that_does_not_check_is_refused_whole(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    team.begin(&code(9), "640302", "甲厂");
+    let good = team.seal(&team.bundle(1));
+    let mut forged = team.bundle(1);
+    forged.device = desk.card.clone();
+    let mut other = team.bundle(1);
+    other.programme = "elsewhere".to_owned();
+    let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
+    let bad = [
+        String::new(),
+        "{".to_owned(),
+        "[]".to_owned(),
+        deep,
+        good.replace("甲厂", "乙厂"),
+        good[..good.len() / 2].to_owned(),
+        team.seal(&forged),
+        team.seal(&other),
+    ];
+    for (n, text) in bad.into_iter().enumerate() {
+        let answer = team.send(office, text).await?;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem()),
+            (422, "bad-bundle".to_owned()),
+            "{n}"
+        );
+    }
+    // Signed well, by somebody else.
+    let foreign = team.send(office, desk.seal(&desk.bundle(1))).await?;
+    assert_eq!(foreign.problem(), "not-its-sender");
+    assert_eq!(desk.pull(office).await?, 0);
+    assert_eq!(team.send(office, good).await?.json()["new"], 2);
+    Ok(())
+}
+
+async fn another_history_under_the_same_numbers_is_refused(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let key = team.begin(&code(9), "640302", "甲厂");
+    team.push(office).await?;
+    // An old copy of the profile was put back and wrote on under numbers that are taken.
+    team.changes[1]
+        .fields
+        .get_mut("name")
+        .expect("written")
+        .value = Value::text("乙厂");
+    team.write(&key, "phone", "0953-1");
+    let answer = team.send(office, team.seal(&team.bundle(1))).await?;
+    assert_eq!(answer.problem(), "refused");
+    assert_eq!(answer.json()["refused"][0]["reason"], "history-differs");
+    // Another's changes are not a team's to pass on.
+    let mut relay = team.bundle(3);
+    relay.changes.insert(0, {
+        let mut change = team.changes[2].clone();
+        change.id.device = domain::ids::DeviceId::new("0190-somebody");
+        change.id.seq = 1;
+        change
+    });
+    relay.cards.push(domain::device::DeviceCard {
+        id: domain::ids::DeviceId::new("0190-somebody"),
+        ..desk.card.clone()
+    });
+    let answer = team.send(office, team.seal(&relay)).await?;
+    assert_eq!(answer.json()["refused"][0]["reason"], "relay-not-allowed");
+    assert_eq!(answer.json()["head"], 3);
+    assert_eq!(desk.pull(office).await?, 3);
+    Ok(())
+}
+
+async fn what_is_asked_badly_is_said_so(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    for path in [
+        "/api/v1/news",
+        "/api/v1/news?after=x",
+        "/api/v1/attachments/..%2Foffice.sqlite",
+    ] {
+        assert_eq!(
+            desk.get(office, path).await?.problem(),
+            "bad-request",
+            "{path}"
+        );
+    }
+    let answer = desk
+        .post(office, "/api/v1/enrol", json!({ "code": 5 }))
+        .await?;
+    assert_eq!(answer.problem(), "bad-request");
+    let document = answer.json();
+    assert!(
+        document["zh"]
+            .as_str()
+            .is_some_and(|zh| zh.contains("没有改动"))
+    );
+    assert_eq!(answer.headers["content-type"], "application/problem+json");
+    // A cursor from the future is no reason to fail.
+    let far = desk
+        .get(office, "/api/v1/news?after=9223372036854775807")
+        .await?;
+    assert_eq!(far.status, 200);
+    Ok(())
+}
