@@ -4,7 +4,6 @@ use std::{cell::Cell, rc::Rc, sync::Arc};
 
 use crate::view::prelude::*;
 use domain::{Lang, demo, dossier::DossierRow, pack::ProgrammePack};
-use gloo_storage::{LocalStorage, Storage};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
@@ -13,6 +12,7 @@ use crate::{
     device::{
         self,
         canary::{self, Canary},
+        local,
         profile::{self, Profile},
     },
     exchange::{Task, backup},
@@ -127,20 +127,22 @@ const THEME: &str = "yidang.theme";
 
 /// The language chosen last; Chinese before any choice.
 pub fn stored_lang() -> Lang {
-    LocalStorage::get(LANG).unwrap_or_default()
+    local::get::<String>(LANG)
+        .and_then(|code| Lang::from_code(&code))
+        .unwrap_or_default()
 }
 
 /// Remembers the language.
 pub fn store_lang(lang: Lang) {
-    drop(LocalStorage::set(LANG, lang)); // without localStorage the choice lasts for this visit
+    local::set(LANG, &lang.code().to_owned()); // without localStorage the choice lasts for this visit
 }
 
 /// The theme chosen last.
 pub fn stored_theme() -> Theme {
-    match LocalStorage::get::<String>(THEME).as_deref() {
-        Ok("light") => Theme::Light,
-        Ok("dark") => Theme::Dark,
-        Ok("sunlight") => Theme::Sunlight,
+    match local::get::<String>(THEME).as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        Some("sunlight") => Theme::Sunlight,
         _ => Theme::Auto,
     }
 }
@@ -153,7 +155,7 @@ pub fn store_theme(theme: Theme) {
         Theme::Dark => "dark",
         Theme::Sunlight => "sunlight",
     };
-    drop(LocalStorage::set(THEME, name));
+    local::set(THEME, &name.to_owned());
 }
 
 /// Keeps rows, pending counts and the canary up with every change, for the life of the page.

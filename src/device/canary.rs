@@ -1,13 +1,15 @@
 //! What should be there: counts kept apart from the database, so that a database the browser has
 //! cleared is noticed instead of looking like a new device.
 
-use gloo_storage::{LocalStorage, Storage};
-use serde::{Deserialize, Serialize};
+use domain::{
+    json::{At, Form, object},
+    value::Value,
+};
 
-use super::profile::Profile;
+use super::{local, profile::Profile};
 
 /// What the database last held.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Canary {
     pub device: String,
     pub device_name: String,
@@ -17,24 +19,47 @@ pub struct Canary {
     pub at: i64,
 }
 
+impl Form for Canary {
+    fn to_json(&self) -> Value {
+        object([
+            ("device", self.device.to_json()),
+            ("device_name", self.device_name.to_json()),
+            ("dossiers", self.dossiers.to_json()),
+            ("changes", self.changes.to_json()),
+            ("at", self.at.into()),
+        ])
+    }
+
+    fn from_json(at: &At<'_>) -> Self {
+        let canary = at.object();
+        Self {
+            device: canary.text("device"),
+            device_name: canary.text("device_name"),
+            dossiers: canary.count("dossiers"),
+            changes: canary.count("changes"),
+            at: canary.key("at").as_int(),
+        }
+    }
+}
+
 fn key(profile: Profile) -> String {
     format!("{}.canary", profile.database())
 }
 
 /// What was there; `None` on a new device or after localStorage was cleared too.
 pub fn read(profile: Profile) -> Option<Canary> {
-    LocalStorage::get(key(profile)).ok()
+    local::get(&key(profile))
 }
 
 /// Remembers what is there now.
 pub fn write(profile: Profile, canary: &Canary) {
     // Losing the canary loses nothing.
-    drop(LocalStorage::set(key(profile), canary));
+    local::set(&key(profile), canary);
 }
 
 /// Forgets it: only after the person had the database erased.
 pub fn forget(profile: Profile) {
-    LocalStorage::delete(key(profile));
+    local::delete(&key(profile));
 }
 
 impl Canary {

@@ -3,6 +3,7 @@
 pub mod canary;
 pub mod files;
 pub mod keys;
+pub mod local;
 pub mod photo;
 pub mod pinyin;
 pub mod place;

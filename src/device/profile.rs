@@ -1,6 +1,6 @@
 //! Which data the app works on: real, or the invented demo, each in its own database.
 
-use gloo_storage::{LocalStorage, Storage};
+use super::local;
 
 const KEY: &str = "yidang.profile";
 
@@ -33,8 +33,8 @@ impl Profile {
 
 /// The profile chosen last.
 pub fn get() -> Profile {
-    match LocalStorage::get::<String>(KEY).as_deref() {
-        Ok("demo") => Profile::Demo,
+    match local::get::<String>(KEY).as_deref() {
+        Some("demo") => Profile::Demo,
         _ => Profile::Real,
     }
 }
@@ -42,8 +42,8 @@ pub fn get() -> Profile {
 /// Chooses a profile; it counts from the next start (reload) on.
 pub fn set(profile: Profile) {
     match profile {
-        Profile::Real => LocalStorage::delete(KEY),
+        Profile::Real => local::delete(KEY),
         // Without localStorage the demo cannot be chosen, and nothing is lost.
-        Profile::Demo => drop(LocalStorage::set(KEY, "demo")),
+        Profile::Demo => local::set(KEY, &"demo".to_owned()),
     }
 }

@@ -91,9 +91,7 @@ fn mark(summary: &Summary, before: HandedOver, hash: &str) -> HandedOver {
         .iter()
         .filter(|change| change.id.device != summary.card.id)
     {
-        let last = carried
-            .entry(change.id.device.as_str().to_owned())
-            .or_default();
+        let last = carried.entry(change.id.device.clone()).or_default();
         *last = change.id.seq.max(*last);
     }
     HandedOver {

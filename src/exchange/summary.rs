@@ -137,7 +137,8 @@ async fn since_last(store: &Store, card: &DeviceCard) -> Result<Vec<Change>, Exc
                 .as_ref()
                 .is_some_and(|lost| lost.as_str() == device);
         if device != card.id.as_str() && passes_on {
-            let after = mark.carried.get(&device).copied().unwrap_or_default();
+            let carried = mark.carried.get(&DeviceId::new(&device));
+            let after = carried.copied().unwrap_or_default();
             changes.extend(
                 store
                     .changes_of(&device, after.saturating_add(1), u32::MAX)
@@ -155,7 +156,7 @@ fn cut_at_holes(changes: &mut Vec<Change>, card: &DeviceCard, mark: &HandedOver)
     let carried = mark.carried.iter();
     let mut last = order::map(
         carried
-            .map(|(device, seq)| (DeviceId::new(device), *seq))
+            .map(|(device, seq)| (device.clone(), *seq))
             .chain([(card.id.clone(), mark.seq)]),
     );
     changes.retain(|change| {

@@ -1,8 +1,12 @@
 //! Hand over: what will go, in words, and one button.
 
 use crate::view::prelude::*;
-use domain::{assessment, photo};
-use serde::{Deserialize, Serialize};
+use domain::{
+    assessment,
+    json::{At, Form, canonical, from_text, object},
+    photo,
+    value::Value,
+};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -22,12 +26,31 @@ use crate::{
 const EARLIER: &str = "handovers";
 
 /// A hand-over that was confirmed.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 struct Earlier {
     /// In ms since 1970.
     at: i64,
     file: String,
     bytes: u64,
+}
+
+impl Form for Earlier {
+    fn to_json(&self) -> Value {
+        object([
+            ("at", self.at.into()),
+            ("file", self.file.to_json()),
+            ("bytes", Value::Int(self.bytes as i64)),
+        ])
+    }
+
+    fn from_json(at: &At<'_>) -> Self {
+        let earlier = at.object();
+        Self {
+            at: earlier.key("at").as_int(),
+            file: earlier.text("file"),
+            bytes: earlier.key("bytes").as_int().unsigned_abs(),
+        }
+    }
 }
 
 async fn earlier(store: &Store) -> Vec<Earlier> {
@@ -37,7 +60,7 @@ async fn earlier(store: &Store) -> Vec<Earlier> {
         .ok()
         .flatten()
         .and_then(|kept| kept.as_string());
-    kept.and_then(|text| serde_json::from_str(&text).ok())
+    kept.and_then(|text| from_text(&text).ok())
         .unwrap_or_default()
 }
 
@@ -52,10 +75,9 @@ async fn remember(store: &Store, made: &Made) {
         },
     );
     list.truncate(50);
-    if let Ok(text) = serde_json::to_string(&list) {
-        // Only a help for memory: the mark itself is kept apart.
-        drop(store.keep(EARLIER, &JsValue::from_str(&text)).await);
-    }
+    let text = canonical(&list.to_json());
+    // Only a help for memory: the mark itself is kept apart.
+    drop(store.keep(EARLIER, &JsValue::from_str(&text)).await);
 }
 
 /// `/handover`; `?dossier=` chooses one enterprise.

@@ -1,6 +1,6 @@
 //! Changes as they are stored.
 
-use domain::{order, record::Change};
+use domain::{json::Form as _, order, record::Change};
 use indexed_db_futures::{KeyRange, cursor::CursorDirection, prelude::*, transaction::Transaction};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,7 +16,7 @@ use super::{
 pub fn stored(change: &Change) -> Result<JsValue, StoreError> {
     let object = Object::new();
     let set = |name: &str, value: &JsValue| Reflect::set(&object, &name.into(), value);
-    let body = tx::json(change)?;
+    let body = tx::json(&change.to_json());
     set("dossier", &change.record.dossier.as_str().into())
         .and(set("kind", &change.record.kind.as_str().into()))
         .and(set("body", &body))

@@ -68,9 +68,3 @@ impl From<OpenDbError> for StoreError {
         }
     }
 }
-
-impl From<serde_json::Error> for StoreError {
-    fn from(error: serde_json::Error) -> Self {
-        Self::Damaged(error.to_string())
-    }
-}

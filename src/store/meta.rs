@@ -2,9 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::{clock::Stamp, device::DeviceCard, ids::DeviceId};
+use domain::{
+    clock::Stamp,
+    device::DeviceCard,
+    ids::DeviceId,
+    json::{At, Form, object},
+    value::Value,
+};
 use indexed_db_futures::transaction::Transaction;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::CryptoKeyPair;
 
@@ -27,7 +32,7 @@ pub const CLOCK: &str = "clock";
 pub const HANDED: &str = "handed";
 
 /// How far this device's changes have been handed over, and in which bundle.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HandedOver {
     /// The last own sequence number in a bundle that was saved as a file.
     pub seq: u32,
@@ -36,8 +41,30 @@ pub struct HandedOver {
     /// When, in ms since 1970.
     pub at: Option<i64>,
     /// Other devices' changes passed on: device to last number.
-    #[serde(default)]
-    pub carried: BTreeMap<String, u32>,
+    pub carried: BTreeMap<DeviceId, u32>,
+}
+
+impl Form for HandedOver {
+    fn to_json(&self) -> Value {
+        let hash = self.hash.as_deref();
+        object([
+            ("seq", self.seq.to_json()),
+            ("hash", hash.map_or(Value::Null, Value::from)),
+            ("at", self.at.map_or(Value::Null, Value::Int)),
+            ("carried", self.carried.to_json()),
+        ])
+    }
+
+    fn from_json(at: &At<'_>) -> Self {
+        let mark = at.object();
+        let carried = mark.optional("carried");
+        Self {
+            seq: mark.count("seq"),
+            hash: mark.optional_text("hash"),
+            at: mark.optional("at").map(|at| at.as_int()),
+            carried: carried.map_or_else(BTreeMap::new, |at| BTreeMap::from_json(&at)),
+        }
+    }
 }
 
 pub async fn card(tx: &Transaction<'_>) -> Result<Option<DeviceCard>, StoreError> {
@@ -114,7 +141,9 @@ impl Store {
     /// Another person takes the device over.
     pub async fn set_person(&self, person: &str) -> Result<(), StoreError> {
         self.connection()
-            .write(&[META], async |tx| tx::put_json(tx, META, PERSON, &person))
+            .write(&[META], async |tx| {
+                tx::put_json(tx, META, PERSON, &person.to_owned())
+            })
             .await
     }
 

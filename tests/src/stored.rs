@@ -1,6 +1,10 @@
 //! What a device has stored, read past the app; and a page of the same origin without the app.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
+use domain::{
+    json::{canonical, from_text},
+    record::Record,
+};
 use serde_json::{Value, json};
 
 use crate::Device;
@@ -45,8 +49,12 @@ pub async fn enterprise_field(device: &Device, dossier: &str, field: &str) -> Re
         return Ok(Value::Null);
     };
     let body = found[1].as_str().context("a record is no text")?;
-    let record: domain::record::Record = serde_json::from_str(body)?;
-    Ok(serde_json::to_value(record.get(field))?)
+    let record: Record =
+        from_text(body).map_err(|faults| anyhow!("a stored record is damaged: {faults:?}"))?;
+    let value = record
+        .get(field)
+        .map_or_else(|| "null".to_owned(), canonical);
+    Ok(serde_json::from_str(&value)?)
 }
 
 /// Takes the device back to its first day, and leaves it on a page without the app.

@@ -1,7 +1,10 @@
 //! Ten thousand enterprises in the list: found at once, and never ten thousand on the page.
 
 use anyhow::{Result, ensure};
-use domain::dossier::DossierRow;
+use domain::{
+    dossier::DossierRow,
+    json::{Form as _, canonical},
+};
 use product_tests::{
     Build, Device, Office,
     pages::{enrol, new_enterprise},
@@ -106,7 +109,7 @@ async fn fill(device: &Device) -> Result<()> {
                     level: (nth % 3 == 0).then_some((nth % 5) as u8),
                     ..DossierRow::default()
                 };
-                Ok(json!([row.dossier, serde_json::to_string(&row)?]))
+                Ok(json!([row.dossier, canonical(&row.to_json())]))
             })
             .collect::<Result<_>>()?;
         let rows = serde_json::to_string(&rows)?;

@@ -1,12 +1,14 @@
 //! Devices and what they may write.
 
-use serde::{Deserialize, Serialize};
-
-use crate::ids::DeviceId;
+use crate::{
+    ids::DeviceId,
+    json::{At, Form, object},
+    order,
+    value::Value,
+};
 
 /// What the people at a device are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// 指导组: a guidance team on a tablet.
     Team,
@@ -17,8 +19,7 @@ pub enum Role {
 }
 
 /// Which dossiers a device works on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// The whole programme.
     City,
@@ -29,7 +30,7 @@ pub enum Scope {
 }
 
 /// What a device shows of itself in every bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceCard {
     pub id: DeviceId,
     /// What people call the device, e.g. 指导二组平板.
@@ -40,6 +41,136 @@ pub struct DeviceCard {
     pub public_key: String,
     /// The lost device whose backup this one was restored from; its unsent changes travel in this
     /// device's bundles.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restored_from: Option<DeviceId>,
+}
+
+impl Role {
+    pub const ALL: [Self; 3] = [Self::Team, Self::Enterprise, Self::Office];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Team => "team",
+            Self::Enterprise => "enterprise",
+            Self::Office => "office",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+impl Form for Scope {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::City => "city".into(),
+            Self::Areas(areas) => object([("areas", areas.to_json())]),
+            Self::Dossier(dossier) => object([("dossier", dossier.to_json())]),
+        }
+    }
+
+    fn from_json(at: &At<'_>) -> Self {
+        match at.value() {
+            Some(Value::Text(text)) if text == "city" => Self::City,
+            Some(Value::Map(map)) if map.contains_key("areas") => {
+                Self::Areas(at.object().texts("areas"))
+            }
+            Some(Value::Map(_)) => Self::Dossier(at.object().text("dossier")),
+            _ => {
+                at.needs("a scope");
+                Self::City
+            }
+        }
+    }
+}
+
+impl Form for DeviceCard {
+    fn to_json(&self) -> Value {
+        let mut map = order::map([
+            ("id".to_owned(), self.id.as_str().into()),
+            ("name".to_owned(), self.name.to_json()),
+            ("role".to_owned(), self.role.code().into()),
+            ("scope".to_owned(), self.scope.to_json()),
+            ("public_key".to_owned(), self.public_key.to_json()),
+        ]);
+        if let Some(lost) = &self.restored_from {
+            map.insert("restored_from".to_owned(), lost.as_str().into());
+        }
+        Value::Map(map)
+    }
+
+    fn from_json(at: &At<'_>) -> Self {
+        let card = at.object();
+        let role = card.key("role");
+        let restored_from = card.optional("restored_from");
+        Self {
+            id: DeviceId::new(card.key("id").as_text()),
+            name: card.text("name"),
+            role: Role::from_code(role.as_text()).unwrap_or_else(|| {
+                role.needs("a role");
+                Role::Team
+            }),
+            scope: Scope::from_json(&card.key("scope")),
+            public_key: card.text("public_key"),
+            restored_from: restored_from.map(|at| DeviceId::new(at.as_text())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{canonical, from_text, parse};
+
+    #[test]
+    fn the_cards_that_devices_hold_are_read_and_written_as_they_were() {
+        for (scope, read) in [
+            (r#""city""#, Scope::City),
+            (
+                r#"{"areas":["litong","yanchi"]}"#,
+                Scope::Areas(vec!["litong".into(), "yanchi".into()]),
+            ),
+            (
+                r#"{"dossier":"91640300MA00000001"}"#,
+                Scope::Dossier("91640300MA00000001".into()),
+            ),
+        ] {
+            for (lost, restored_from) in [
+                ("", None),
+                (r#","restored_from":"lost""#, Some(DeviceId::new("lost"))),
+            ] {
+                let stored = format!(
+                    r#"{{"id":"tablet","name":"指导二组平板","role":"team","scope":{scope},"public_key":"BA=="{lost}}}"#
+                );
+                let card: DeviceCard = from_text(&stored).expect("good");
+                let expected = DeviceCard {
+                    id: DeviceId::new("tablet"),
+                    name: "指导二组平板".into(),
+                    role: Role::Team,
+                    scope: read.clone(),
+                    public_key: "BA==".into(),
+                    restored_from,
+                };
+                assert_eq!(card, expected);
+                let value = parse(&stored).expect("JSON");
+                assert_eq!(canonical(&card.to_json()), canonical(&value));
+            }
+        }
+    }
+
+    #[test]
+    fn a_card_of_no_role_is_damaged() {
+        let faults = from_text::<DeviceCard>(
+            r#"{"id":"a","name":"b","role":"boss","scope":[],"public_key":""}"#,
+        )
+        .expect_err("damaged");
+        let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "/role: a role is needed, not \"boss\"",
+                "/scope: a scope is needed, not a list"
+            ]
+        );
+    }
 }

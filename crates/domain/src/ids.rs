@@ -1,8 +1,12 @@
 //! Names of devices, changes and records.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::{
+    json::{At, Form, object},
+    order,
+    value::Value,
+};
 
 /// A device: one browser profile that may write. A UUIDv7 as text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,18 +25,6 @@ impl DeviceId {
 impl fmt::Display for DeviceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-impl Serialize for DeviceId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for DeviceId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(|text| Self::new(&text))
     }
 }
 
@@ -74,27 +66,13 @@ impl FromStr for ChangeId {
     }
 }
 
-impl Serialize for ChangeId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChangeId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
-    }
-}
-
 /// Where a record lives: its dossier, its kind and its id within both.
 ///
 /// An enterprise's dossier is named after its unified social credit code, so two teams that enter
 /// the same factory offline write into the same dossier and can never double it. Records that
 /// exist once per dossier (`enterprise`, `retrofit-plan`) have their kind as id; all others a
 /// UUIDv7.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordKey {
     pub dossier: String,
     pub kind: String,
@@ -113,6 +91,53 @@ impl RecordKey {
     /// The one record of `kind` in `dossier`.
     pub fn only(dossier: impl Into<String>, kind: &str) -> Self {
         Self::new(dossier, kind, kind)
+    }
+}
+
+impl Form for ChangeId {
+    fn to_json(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+
+    fn from_json(at: &At<'_>) -> Self {
+        let id = at.value().and_then(Value::as_text);
+        id.and_then(|id| id.parse().ok()).unwrap_or_else(|| {
+            at.needs("a change id");
+            Self::new(DeviceId::new(""), 0)
+        })
+    }
+}
+
+impl Form for RecordKey {
+    fn to_json(&self) -> Value {
+        object([
+            ("dossier", self.dossier.as_str().into()),
+            ("kind", self.kind.as_str().into()),
+            ("id", self.id.as_str().into()),
+        ])
+    }
+
+    fn from_json(at: &At<'_>) -> Self {
+        let key = at.object();
+        Self {
+            dossier: key.text("dossier"),
+            kind: key.text("kind"),
+            id: key.text("id"),
+        }
+    }
+}
+
+/// How far each device is known.
+impl Form for BTreeMap<DeviceId, u32> {
+    fn to_json(&self) -> Value {
+        let entries = self.iter();
+        let entries = entries.map(|(device, seq)| (device.to_string(), seq.to_json()));
+        Value::Map(order::map(entries))
+    }
+
+    fn from_json(at: &At<'_>) -> Self {
+        let entries = at.entries();
+        order::map(entries.map(|(device, at)| (DeviceId::new(device), u32::from_json(&at))))
     }
 }
 

@@ -5,14 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 /// The largest whole number (2^53 - 1) every JSON reader holds exactly.
 pub const MAX_INT: i64 = 9_007_199_254_740_991;
 
 /// A stored or exchanged value.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// "No answer": what undoing a first answer writes.
     #[default]

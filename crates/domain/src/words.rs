@@ -1,14 +1,26 @@
 //! A label in the two screen languages.
 
-use serde::{Deserialize, Serialize};
-
 /// A screen language. Chinese comes first; English is complete.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lang {
     #[default]
     Zh,
     En,
+}
+
+impl Lang {
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.code() == code)
+    }
 }
 
 /// The same label in every screen language, as packs carry it.

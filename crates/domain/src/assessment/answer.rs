@@ -11,7 +11,6 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
 use super::rule::{AssessmentRule, QuestionKind};
 use crate::{order, record::Record, value::Value};
@@ -20,11 +19,9 @@ use crate::{order, record::Record, value::Value};
 pub const KIND: &str = "assessment";
 
 /// When an assessment was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
     /// 自评: by the enterprise.
-    #[serde(rename = "self")]
     SelfReport,
     /// 诊断: on site, before the retrofit.
     Diagnosis,

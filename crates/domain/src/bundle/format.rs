@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    device::{DeviceCard, Role, Scope},
-    ids::{ChangeId, DeviceId, RecordKey},
+    device::DeviceCard,
+    ids::{DeviceId, RecordKey},
+    json::{Form as _, object},
     order,
     record::Change,
     value::Value,
@@ -110,18 +111,15 @@ impl Bundle {
         put("programme", self.programme.as_str().into());
         put("edition", self.edition.as_str().into());
         put("cover", cover(&self.cover));
-        put("device", card(&self.device));
+        put("device", self.device.to_json());
         put("first", int(self.first));
         put("last", int(self.last));
         if let Some(previous) = &self.previous {
             put("previous", previous.as_str().into());
         }
         put("created_at", self.created_at.as_str().into());
-        put("cards", Value::List(self.cards.iter().map(card).collect()));
-        put(
-            "changes",
-            Value::List(self.changes.iter().map(change_value).collect()),
-        );
+        put("cards", self.cards.to_json());
+        put("changes", self.changes.to_json());
         put(
             "attachments",
             Value::List(self.attachments.iter().map(attachment).collect()),
@@ -130,51 +128,8 @@ impl Bundle {
     }
 }
 
-/// A change as JSON, the same as its serde form.
-pub fn change_value(change: &Change) -> Value {
-    let mut map = change.extra.clone();
-    map.insert("id".to_owned(), id(&change.id));
-    map.insert(
-        "at".to_owned(),
-        Value::List(vec![Value::Int(change.at.ms), int(change.at.tick)]),
-    );
-    if !change.by.is_empty() {
-        map.insert("by".to_owned(), change.by.as_str().into());
-    }
-    map.insert(
-        "record".to_owned(),
-        object([
-            ("dossier", change.record.dossier.as_str().into()),
-            ("kind", change.record.kind.as_str().into()),
-            ("id", change.record.id.as_str().into()),
-        ]),
-    );
-    let fields = change.fields.iter().map(|(name, write)| {
-        let mut map = order::map([("value".to_owned(), write.value.clone())]);
-        if !write.replaces.is_empty() {
-            let replaces = write.replaces.iter().map(id).collect();
-            map.insert("replaces".to_owned(), Value::List(replaces));
-        }
-        (name.clone(), Value::Map(map))
-    });
-    map.insert("fields".to_owned(), Value::Map(order::map(fields)));
-    Value::Map(map)
-}
-
-fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {
-    Value::Map(order::map(
-        entries
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value)),
-    ))
-}
-
 fn int(int: u32) -> Value {
     Value::Int(int.into())
-}
-
-fn id(id: &ChangeId) -> Value {
-    Value::Text(id.to_string())
 }
 
 fn cover(cover: &Cover) -> Value {
@@ -183,33 +138,6 @@ fn cover(cover: &Cover) -> Value {
         Cover::Everything => "everything".into(),
         Cover::Dossier(dossier) => object([("dossier", dossier.as_str().into())]),
     }
-}
-
-fn card(card: &DeviceCard) -> Value {
-    let role = match card.role {
-        Role::Team => "team",
-        Role::Enterprise => "enterprise",
-        Role::Office => "office",
-    };
-    let scope = match &card.scope {
-        Scope::City => "city".into(),
-        Scope::Areas(areas) => object([(
-            "areas",
-            Value::List(areas.iter().map(|area| area.as_str().into()).collect()),
-        )]),
-        Scope::Dossier(dossier) => object([("dossier", dossier.as_str().into())]),
-    };
-    let mut map = order::map([
-        ("id".to_owned(), card.id.as_str().into()),
-        ("name".to_owned(), card.name.as_str().into()),
-        ("role".to_owned(), role.into()),
-        ("scope".to_owned(), scope),
-        ("public_key".to_owned(), card.public_key.as_str().into()),
-    ]);
-    if let Some(lost) = &card.restored_from {
-        map.insert("restored_from".to_owned(), lost.as_str().into());
-    }
-    Value::Map(map)
 }
 
 fn attachment(attachment: &Attachment) -> Value {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    format::{Attachment, Bundle, Cover, change_value},
+    format::{Attachment, Bundle, Cover},
     seal::OpenBundle,
     text::sha256,
 };
@@ -12,7 +12,7 @@ use crate::{
     device::{DeviceCard, Role},
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey},
-    json::canonical,
+    json::{Form as _, canonical},
     order,
     record::{Applied, Change, Held, Record},
 };
@@ -22,7 +22,7 @@ pub type ChangeHash = [u8; 32];
 
 /// The hash of `change`, for [`Known::held`].
 pub fn change_hash(change: &Change) -> ChangeHash {
-    sha256(canonical(&change_value(change)).as_bytes())
+    sha256(canonical(&change.to_json()).as_bytes())
 }
 
 /// What the importing device has, as far as the bundle touches it.

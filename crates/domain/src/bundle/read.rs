@@ -287,11 +287,9 @@ fn card(at: &Place<'_>, value: &Value) -> Checked<DeviceCard> {
     Ok(DeviceCard {
         id: at.key("id").device(get("id")?)?,
         name: at.key("name").text(get("name")?, 256)?.to_owned(),
-        role: match get("role")?.as_text() {
-            Some("team") => Role::Team,
-            Some("enterprise") => Role::Enterprise,
-            Some("office") => Role::Office,
-            _ => return at.key("role").fault("unknown role"),
+        role: match get("role")?.as_text().and_then(Role::from_code) {
+            Some(role) => role,
+            None => return at.key("role").fault("unknown role"),
         },
         scope: match get("scope")? {
             Value::Text(text) if text == "city" => Scope::City,

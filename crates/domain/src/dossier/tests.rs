@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
     ids::RecordKey,
+    json::{canonical, from_text, parse},
     testing::{CODE, best, pack, record, write},
 };
 
@@ -232,4 +233,52 @@ fn the_latest_write_anywhere_is_the_dossiers() {
         RecordKey::only(CODE, enterprise::KIND),
         "the enterprise is the one record of its kind"
     );
+}
+
+#[test]
+fn the_rows_that_devices_hold_are_read_and_written_as_they_were() {
+    let reads = |stored: &str| {
+        let row: DossierRow = from_text(stored).expect("good");
+        let value = parse(stored).expect("JSON");
+        assert_eq!(canonical(&row.to_json()), canonical(&value));
+        row
+    };
+    let none = reads(
+        r#"{"dossier":"","name":"","initials":"","area":"","industry":"","phase":null,
+        "above_scale":null,"stage":null,"level":null,"missing":0,"unfinished":null,"needs":0,
+        "items":0,"items_done":0,"next_due":null,"photos":0,"conflicts":0,"updated":[0,0],
+        "deleted":false}"#,
+    );
+    assert_eq!(none, DossierRow::default());
+    let full = reads(
+        r#"{"dossier":"91640300MA00000001","name":"测试轴承厂","initials":"cszcc","area":"litong",
+        "industry":"34","phase":2,"above_scale":false,"stage":"self","level":3,"missing":11,
+        "unfinished":"a2","needs":1,"items":4,"items_done":2,"next_due":"2026-04-30","photos":7,
+        "conflicts":1,"updated":[1790000000000,3],"deleted":true}"#,
+    );
+    let expected = DossierRow {
+        dossier: CODE.into(),
+        name: "测试轴承厂".into(),
+        initials: "cszcc".into(),
+        area: "litong".into(),
+        industry: "34".into(),
+        phase: Some(2),
+        above_scale: Some(false),
+        stage: Some(Stage::SelfReport),
+        level: Some(3),
+        missing: 11,
+        unfinished: Some("a2".into()),
+        needs: 1,
+        items: 4,
+        items_done: 2,
+        next_due: day::parse("2026-04-30"),
+        photos: 7,
+        conflicts: 1,
+        updated: Stamp {
+            ms: 1_790_000_000_000,
+            tick: 3,
+        },
+        deleted: true,
+    };
+    assert_eq!(full, expected);
 }

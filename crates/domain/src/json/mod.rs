@@ -4,12 +4,16 @@
 //! reading it: they were a fifteenth of what a device downloads (docs/size.md).
 //!
 //! - [`parse`] and [`canonical`]: text to [`crate::value::Value`] and back.
+//! - [`Form`]: a type that is kept or sent as JSON.
 //! - [`At`] and [`Object`]: a document's shape; whatever does not fit becomes a [`Fault`] that
 //!   names its place, and reading goes on, so that all faults are found at once.
 
+mod form;
 mod read;
 mod text;
 
+pub(crate) use form::document;
+pub use form::{Form, from_text, object};
 pub use read::{At, Fault, Object, read};
 pub use text::{MAX_DEPTH, ValueFault, ValueProblem, canonical, parse};
 pub(crate) use text::{write_canonical, write_text};

@@ -110,7 +110,7 @@ impl<'a> At<'a> {
     }
 
     /// Puts down that the value, if there is one, is not what is needed.
-    fn not(&self, needed: &str) {
+    pub fn needs(&self, needed: &str) {
         let found = match self.value {
             None => return,
             Some(Value::Null) => "null",
@@ -127,6 +127,11 @@ impl<'a> At<'a> {
         self.fault(&format!("{needed} is needed, not {found}"));
     }
 
+    /// The value here; `None` where it is missing and that has been put down.
+    pub fn value(&self) -> Option<&'a Value> {
+        self.value
+    }
+
     fn child<'b>(&'b self, step: Step<'b>, value: Option<&'b Value>) -> At<'b> {
         At {
             value,
@@ -140,7 +145,7 @@ impl<'a> At<'a> {
     pub fn object<'b>(&'b self) -> Object<'b> {
         let map = self.value.and_then(Value::as_map);
         if map.is_none() {
-            self.not("an object");
+            self.needs("an object");
         }
         Object {
             at: self,
@@ -155,7 +160,7 @@ impl<'a> At<'a> {
         match self.value {
             Some(Value::Text(text)) => text,
             _ => {
-                self.not("text");
+                self.needs("text");
                 ""
             }
         }
@@ -169,7 +174,7 @@ impl<'a> At<'a> {
             _ => None,
         };
         decimal.unwrap_or_else(|| {
-            self.not("a decimal number as text");
+            self.needs("a decimal number as text");
             Decimal::ZERO
         })
     }
@@ -181,16 +186,49 @@ impl<'a> At<'a> {
         whole.filter(|whole| *whole <= most).unwrap_or_else(|| {
             match int {
                 Some(int) => self.fault(&format!("{int} is not from 0 to {most}")),
-                None => self.not("a whole number"),
+                None => self.needs("a whole number"),
             }
             0
         })
     }
 
-    fn as_flag(&self) -> bool {
+    /// The whole number here, of either sign.
+    pub fn as_int(&self) -> i64 {
+        self.value.and_then(Value::as_int).unwrap_or_else(|| {
+            self.needs("a whole number");
+            0
+        })
+    }
+
+    /// The entries of the list here.
+    pub fn items<'b>(&'b self) -> impl Iterator<Item = At<'b>> {
+        let items = self.as_list().iter().enumerate();
+        items.map(|(n, item)| self.child(Step::Item(n), Some(item)))
+    }
+
+    /// The entries of the object here, whatever their keys.
+    pub fn entries<'b>(&'b self) -> impl Iterator<Item = (&'b str, At<'b>)> {
+        let entries = self.object().map.into_iter().flatten();
+        entries.map(|(key, value)| {
+            let key = key.as_str();
+            (key, self.child(Step::Key(key), Some(value)))
+        })
+    }
+
+    /// True or false here.
+    pub fn as_flag(&self) -> bool {
         self.value.and_then(Value::as_bool).unwrap_or_else(|| {
-            self.not("true or false");
+            self.needs("true or false");
             false
+        })
+    }
+
+    /// The ISO day here.
+    pub fn as_day(&self) -> NaiveDate {
+        let text = self.value.and_then(Value::as_text);
+        text.and_then(day::parse).unwrap_or_else(|| {
+            self.needs("a day such as 2026-10-31");
+            NaiveDate::default()
         })
     }
 
@@ -198,14 +236,15 @@ impl<'a> At<'a> {
         match self.value {
             Some(Value::List(items)) => items,
             _ => {
-                self.not("a list");
+                self.needs("a list");
                 &[]
             }
         }
     }
 }
 
-/// An object of the document. What is asked of it is what it may hold: see [`Object::done`].
+/// An object of the document. What is asked of it is what it may hold, where it is said to be
+/// [done](Object::done); else other keys are passed over, as stored data of a later version needs.
 pub struct Object<'a> {
     at: &'a At<'a>,
     map: Option<&'a BTreeMap<String, Value>>,
@@ -222,6 +261,17 @@ impl<'a> Object<'a> {
         self.asked.set(asked);
         let value = self.map?.get(key).filter(|value| !value.is_null())?;
         Some(self.at.child(Step::Key(key), Some(value)))
+    }
+
+    /// Any value under `key`, null among them.
+    pub fn value(&self, key: &'static str) -> Value {
+        match self.map.and_then(|map| map.get(key)) {
+            Some(Value::Null) => {
+                let _asked = self.optional(key);
+                Value::Null
+            }
+            _ => self.key(key).value.cloned().unwrap_or_default(),
+        }
     }
 
     /// The value under `key`.
@@ -247,6 +297,18 @@ impl<'a> Object<'a> {
                 self.at.child(Step::Key(key), Some(value)).fault("unknown");
             }
         }
+    }
+
+    /// What nobody asked for: a later version's words, to be kept as they are.
+    pub fn rest(self) -> BTreeMap<String, Value> {
+        let asked = self.asked.into_inner();
+        let mut rest = BTreeMap::new();
+        for (key, value) in self.map.into_iter().flatten() {
+            if !asked.contains(&key.as_str()) {
+                rest.insert(key.clone(), value.clone());
+            }
+        }
+        rest
     }
 
     /// Lets every key pass: for an object whose kind is not known, which is fault enough.
@@ -281,6 +343,12 @@ impl<'a> Object<'a> {
         self.key(key).as_whole(u8::MAX.into()) as u8
     }
 
+    /// [`Object::small`], where it is there and not null.
+    pub fn optional_small(&self, key: &'static str) -> Option<u8> {
+        let at = self.optional(key)?;
+        Some(at.as_whole(u8::MAX.into()) as u8)
+    }
+
     /// True or false.
     pub fn flag(&self, key: &'static str) -> bool {
         self.key(key).as_flag()
@@ -293,12 +361,7 @@ impl<'a> Object<'a> {
 
     /// An ISO day.
     pub fn day(&self, key: &'static str) -> NaiveDate {
-        let at = self.key(key);
-        let text = at.value.and_then(Value::as_text);
-        text.and_then(day::parse).unwrap_or_else(|| {
-            at.not("a day such as 2026-10-31");
-            NaiveDate::default()
-        })
+        self.key(key).as_day()
     }
 
     /// One of some words and what it stands for.
@@ -314,20 +377,15 @@ impl<'a> Object<'a> {
 
     /// A list, each entry read with `reader`.
     pub fn list<T>(&self, key: &'static str, reader: fn(&At<'_>) -> T) -> Vec<T> {
-        let at = self.key(key);
-        let items = at.as_list().iter().enumerate();
-        items
-            .map(|(n, item)| reader(&at.child(Step::Item(n), Some(item))))
-            .collect()
+        self.key(key).items().map(|at| reader(&at)).collect()
     }
 
     /// A map from any keys, each value read with `reader`.
     pub fn map<T>(&self, key: &'static str, reader: fn(&At<'_>) -> T) -> BTreeMap<String, T> {
         let at = self.key(key);
         let mut map = BTreeMap::new();
-        for (key, value) in at.object().map.into_iter().flatten() {
-            let value = reader(&at.child(Step::Key(key), Some(value)));
-            map.insert(key.clone(), value);
+        for (key, at) in at.entries() {
+            map.insert(key.to_owned(), reader(&at));
         }
         map
     }
@@ -338,7 +396,7 @@ impl At<'_> {
         // What is no text has been put down as such.
         if self.value.and_then(Value::as_text).is_some() {
             let words: Vec<&str> = words.collect();
-            self.not(&format!("one of {}", words.join(", ")));
+            self.needs(&format!("one of {}", words.join(", ")));
         }
     }
 }

@@ -193,13 +193,14 @@ impl Reader<'_> {
             }
             let key_at = self.at;
             let key = self.string()?;
-            if map.contains_key(&key) {
+            self.expect(b':')?;
+            let value = self.value(depth)?;
+            if map.insert(key, value).is_some() {
+                self.at = key_at;
+                let key = self.string()?;
                 self.at = key_at;
                 return Err(ValueProblem::DuplicateKey(key));
             }
-            self.expect(b':')?;
-            let value = self.value(depth)?;
-            map.insert(key, value);
             match self.token()? {
                 b',' => self.at += 1,
                 b'}' => {

@@ -18,13 +18,7 @@ impl ProgrammePack {
     /// where the text is no JSON). What contradicts itself is looked for only once every field is
     /// there and of its kind.
     pub fn parse(text: &str) -> Result<Self, Vec<PackFault>> {
-        let value = json::parse(text).map_err(|fault| {
-            vec![PackFault {
-                place: format!("{}:{}", fault.line, fault.column),
-                problem: fault.problem.to_string(),
-            }]
-        })?;
-        let pack = Self::read(&value)?;
+        let pack = Self::read(&json::document(text)?)?;
         let faults = pack.faults();
         if faults.is_empty() {
             Ok(pack)

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     clock::Stamp,
     ids::{ChangeId, RecordKey},
@@ -11,26 +9,23 @@ use crate::{
 };
 
 /// One write to one field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Write {
     pub value: Value,
     /// The values this one replaces: those its author had on the screen.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaces: Vec<ChangeId>,
 }
 
 /// A device's n-th change: some fields of one record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     pub id: ChangeId,
     pub at: Stamp,
     /// The person at the device; may be empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by: String,
     pub record: RecordKey,
     pub fields: BTreeMap<String, Write>,
     /// What a newer version of the product added; kept and passed on.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
 }
 

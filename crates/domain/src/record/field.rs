@@ -2,27 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 use crate::{clock::Stamp, ids::ChangeId, value::Value};
 
 /// A value with its origin.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
     pub value: Value,
     pub at: Stamp,
     /// The person at the device; may be empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by: String,
 }
 
 /// The state of one field.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Field {
     /// Values nobody has replaced, by the change that wrote them.
     pub(super) live: BTreeMap<ChangeId, Held>,
     /// Values replaced before they arrived: dead on arrival.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) awaited: BTreeSet<ChangeId>,
 }
 

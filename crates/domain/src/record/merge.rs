@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     change::{Change, Edit, Write},
     field::{Field, Held},
@@ -29,11 +27,11 @@ pub enum Applied {
 /// `seen` holds, for each device, the highest sequence number this record has taken. Changes of
 /// one device reach a record in their order (bundles with a gap are held), so an id at or below
 /// that number that is not live was replaced: no tombstones are needed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     pub key: RecordKey,
-    fields: BTreeMap<String, Field>,
-    seen: BTreeMap<DeviceId, u32>,
+    pub(super) fields: BTreeMap<String, Field>,
+    pub(super) seen: BTreeMap<DeviceId, u32>,
 }
 
 impl Record {

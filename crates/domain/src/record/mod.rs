@@ -7,6 +7,7 @@
 
 mod change;
 mod field;
+mod form;
 mod merge;
 
 pub use change::{Change, Edit, Write};

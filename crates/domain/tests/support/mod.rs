@@ -123,3 +123,20 @@ pub fn tablet() -> Device {
     tablet.write(&key, "area", "mudu");
     tablet
 }
+
+/// The value as another library's, to compare with what it does.
+#[cfg(not(target_family = "wasm"))]
+pub fn theirs(value: &domain::value::Value) -> serde_json::Value {
+    use domain::value::Value;
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(bool) => (*bool).into(),
+        Value::Int(int) => (*int).into(),
+        Value::Text(text) => text.as_str().into(),
+        Value::List(items) => items.iter().map(theirs).collect(),
+        Value::Map(map) => map
+            .iter()
+            .map(|(key, value)| (key.clone(), theirs(value)))
+            .collect(),
+    }
+}

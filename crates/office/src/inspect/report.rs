@@ -10,7 +10,8 @@ use domain::{
     Lang,
     bundle::{Chain, Cover, ImportPlan, NewConflict, RefusalReason},
     device::Role,
-    json::canonical,
+    json::{Form, canonical},
+    value::Value as Stored,
 };
 use serde_json::{Value, json};
 
@@ -75,10 +76,12 @@ fn as_value(path: &Path, read: &ReadBundle, plan: &ImportPlan) -> Value {
     let (own, carried) = own_and_carried(bundle);
     let conflict = |conflict: &NewConflict| {
         json!({
-            "record": conflict.record,
+            "record": form(&conflict.record),
             "field": conflict.field,
             "values": conflict.values.iter()
-                .map(|(id, held)| json!({ "change": id, "value": held.value, "at": held.at, "by": held.by }))
+                .map(|(id, held)| json!({
+                    "change": id.to_string(), "value": form(&held.value), "at": form(&held.at), "by": held.by,
+                }))
                 .collect::<Vec<_>>(),
         })
     };
@@ -92,7 +95,7 @@ fn as_value(path: &Path, read: &ReadBundle, plan: &ImportPlan) -> Value {
         "edition": bundle.edition,
         "cover": cover_code(&bundle.cover),
         "created_at": bundle.created_at,
-        "device": bundle.device,
+        "device": form(&bundle.device),
         "first": bundle.first,
         "last": bundle.last,
         "previous": bundle.previous,
@@ -108,11 +111,11 @@ fn as_value(path: &Path, read: &ReadBundle, plan: &ImportPlan) -> Value {
         },
         "import": {
             "gaps": plan.gaps.iter().map(|gap| json!({
-                "device": gap.device, "name": gap.name, "from": gap.from, "to": gap.to,
+                "device": gap.device.as_str(), "name": gap.name, "from": gap.from, "to": gap.to,
             })).collect::<Vec<_>>(),
             "refusals": plan.refusals.iter().map(|refusal| json!({
-                "device": refusal.device, "name": refusal.name, "reason": reason_code(refusal.reason),
-                "at": refusal.at, "changes": refusal.changes,
+                "device": refusal.device.as_str(), "name": refusal.name, "reason": reason_code(refusal.reason),
+                "at": refusal.at.as_ref().map(ToString::to_string), "changes": refusal.changes,
             })).collect::<Vec<_>>(),
             "already": plan.already,
             "new_changes": plan.changes.len(),
@@ -122,12 +125,27 @@ fn as_value(path: &Path, read: &ReadBundle, plan: &ImportPlan) -> Value {
                 "name": dossier.name,
                 "new": dossier.is_new,
                 "changes": dossier.changes,
-                "new_records": dossier.new_records,
-                "changed_records": dossier.changed_records,
+                "new_records": form(&dossier.new_records),
+                "changed_records": form(&dossier.changed_records),
                 "conflicts": dossier.conflicts.iter().map(conflict).collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
         },
     })
+}
+
+/// A value of the product's as the JSON of this report.
+fn form(value: &impl Form) -> Value {
+    match value.to_json() {
+        Stored::Null => Value::Null,
+        Stored::Bool(bool) => bool.into(),
+        Stored::Int(int) => int.into(),
+        Stored::Text(text) => text.into(),
+        Stored::List(items) => items.iter().map(form).collect(),
+        Stored::Map(map) => map
+            .iter()
+            .map(|(key, value)| (key.clone(), form(value)))
+            .collect(),
+    }
 }
 
 fn attachment_bytes(read: &ReadBundle) -> u64 {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{rule, words};
 use crate::{
     enterprise::SizeClass,
-    json::{At, Object},
+    json::At,
     order,
     pack::{
         Area, AreaKind, CostKind, Funding, FundingRule, GuidanceGroup, Indicator, Industry,
@@ -123,7 +123,7 @@ fn measure(at: &At<'_>) -> Measure {
         per: measure.optional_text("per"),
         at_least: measure.optional("at_least").map(|at| at.as_whole(u32::MAX)),
         share_of_total: measure.optional("share_of_total").map(|at| at.as_decimal()),
-        phase: optional_small(&measure, "phase"),
+        phase: measure.optional_small("phase"),
         indicator: measure.optional_text("indicator"),
         indicators: match measure.optional("indicators") {
             Some(_) => measure.texts("indicators"),
@@ -133,11 +133,6 @@ fn measure(at: &At<'_>) -> Measure {
     };
     measure.done();
     read
-}
-
-fn optional_small(object: &Object<'_>, key: &'static str) -> Option<u8> {
-    let at = object.optional(key)?;
-    Some(at.as_whole(u8::MAX.into()) as u8)
 }
 
 fn funding(at: &At<'_>) -> Funding {
@@ -162,7 +157,7 @@ fn funding_rule(at: &At<'_>) -> FundingRule {
             Some(caps) => cap_by_level(&caps, rule.map("cap_by_level", cap)),
             None => BTreeMap::new(),
         },
-        level_needed: optional_small(&rule, "level_needed"),
+        level_needed: rule.optional_small("level_needed"),
     };
     rule.done();
     read
