@@ -60,6 +60,19 @@ impl Role {
     }
 }
 
+impl Form for Role {
+    fn to_json(&self) -> Value {
+        self.code().into()
+    }
+
+    fn from_json(at: &At<'_>) -> Self {
+        Self::from_code(at.as_text()).unwrap_or_else(|| {
+            at.needs("a role");
+            Self::Team
+        })
+    }
+}
+
 impl Form for Scope {
     fn to_json(&self) -> Value {
         match self {
@@ -89,7 +102,7 @@ impl Form for DeviceCard {
         let mut map = order::map([
             ("id".to_owned(), self.id.as_str().into()),
             ("name".to_owned(), self.name.to_json()),
-            ("role".to_owned(), self.role.code().into()),
+            ("role".to_owned(), self.role.to_json()),
             ("scope".to_owned(), self.scope.to_json()),
             ("public_key".to_owned(), self.public_key.to_json()),
         ]);
@@ -101,15 +114,11 @@ impl Form for DeviceCard {
 
     fn from_json(at: &At<'_>) -> Self {
         let card = at.object();
-        let role = card.key("role");
         let restored_from = card.optional("restored_from");
         Self {
             id: DeviceId::new(card.key("id").as_text()),
             name: card.text("name"),
-            role: Role::from_code(role.as_text()).unwrap_or_else(|| {
-                role.needs("a role");
-                Role::Team
-            }),
+            role: Role::from_json(&card.key("role")),
             scope: Scope::from_json(&card.key("scope")),
             public_key: card.text("public_key"),
             restored_from: restored_from.map(|at| DeviceId::new(at.as_text())),

@@ -94,6 +94,16 @@ impl RecordKey {
     }
 }
 
+impl Form for DeviceId {
+    fn to_json(&self) -> Value {
+        self.as_str().into()
+    }
+
+    fn from_json(at: &At<'_>) -> Self {
+        Self::new(at.as_text())
+    }
+}
+
 impl Form for ChangeId {
     fn to_json(&self) -> Value {
         Value::Text(self.to_string())

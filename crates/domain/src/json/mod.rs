@@ -10,6 +10,8 @@
 
 mod form;
 mod read;
+#[cfg(feature = "serde")]
+mod serde;
 mod text;
 
 pub(crate) use form::document;

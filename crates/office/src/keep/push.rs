@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    bundle::{Gap, ImportPlan, Known, OpenBundle, Refusal, change_value, plan},
+    bundle::{Gap, ImportPlan, Known, OpenBundle, Refusal, plan},
     device::Role,
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey},
-    json::canonical,
+    json::{Form as _, canonical},
     photo,
     record::{Change, Record},
 };
@@ -314,7 +314,7 @@ impl Tx {
                 .bind(change.id.device.as_str())
                 .bind(i64::from(change.id.seq))
                 .bind(&change.record.dossier)
-                .bind(canonical(&change_value(change)))
+                .bind(canonical(&change.to_json()))
                 .bind(now),
                 execute
             )?;

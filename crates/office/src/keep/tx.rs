@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    bundle::{ChangeHash, change_hash, change_value},
+    bundle::{ChangeHash, change_hash},
     device::DeviceCard,
     ids::{DeviceId, RecordKey},
-    json::canonical,
+    json::{Form as _, canonical},
     record::{Change, Record},
 };
 use sqlx::{Postgres, Sqlite, Transaction};
@@ -206,7 +206,7 @@ impl Tx {
             .bind(&change.record.dossier)
             .bind(change.id.device.as_str())
             .bind(i64::from(change.id.seq))
-            .bind(canonical(&change_value(change)))
+            .bind(canonical(&change.to_json()))
             .bind(domain::bundle::to_hex(&change_hash(change)))
             .bind(arrival),
             execute
