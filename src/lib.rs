@@ -1,6 +1,6 @@
 //! Yidang in the browser.
 //!
-//! Pages use components, the store and the exchange; the store and the exchange never use pages.
+//! Pages use components, the store, the exchange and the sync; none of these uses pages.
 
 pub mod app;
 pub mod components;
@@ -9,4 +9,5 @@ pub mod exchange;
 pub mod i18n;
 pub mod pages;
 pub mod store;
+pub mod sync;
 pub mod view;

@@ -95,6 +95,8 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
         save: RwSignal::new(SaveState::Idle),
         pending: RwSignal::new(pending),
         room_low: RwSignal::new(false),
+        meeting: RwSignal::default(),
+        met: RwSignal::new(None),
         update_ready: RwSignal::new(false),
         rows: RwSignal::new(Arc::new(rows)),
         pack: StoredValue::new(pack),

@@ -5,7 +5,7 @@ use std::{cell::Cell, sync::Arc};
 use crate::view::prelude::*;
 use domain::{Lang, dossier::DossierRow, pack::ProgrammePack};
 
-use crate::{i18n::Trouble, store::Store};
+use crate::{i18n::Trouble, store::Store, sync::Meeting};
 
 /// How the screen is lit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +46,10 @@ pub struct AppState {
     pub pending: RwSignal<Pending>,
     /// The disk is full: text still fits into the room set aside, photos do not.
     pub room_low: RwSignal<bool>,
+    /// How things stand with the office.
+    pub meeting: RwSignal<Meeting>,
+    /// When both had everything of each other, in ms since 1970.
+    pub met: RwSignal<Option<i64>>,
     /// A new version waits for the person's word.
     pub update_ready: RwSignal<bool>,
     /// Every dossier's row; kept up with this and other tabs.

@@ -4,9 +4,12 @@
 //! what stands here is never more than a convenience or a second look.
 
 use domain::json::{Form, canonical, from_text};
+use gloo_storage::{LocalStorage, Storage};
 
+/// gloo-storage throws where there is none, so it is asked only where there is one.
 fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok()?
+    web_sys::window()?.local_storage().ok()??;
+    Some(LocalStorage::raw())
 }
 
 /// What is kept under `key`; `None` where nothing is, or nothing that can be read.

@@ -1,6 +1,6 @@
 //! Taking a file in.
 
-use domain::bundle::{ImportPlan, Limits, OpenBundle, container, open};
+use domain::bundle::{BundleFault, ImportPlan, Limits, OpenBundle, container, open};
 use web_sys::Blob;
 
 use super::{ExchangeError, Task, zip};
@@ -110,6 +110,22 @@ async fn take_in(
     }
     task.step(wanted.len(), wanted.len() + 1).await?;
     Ok(store.import(&preview.open, preview.restoring).await?)
+}
+
+/// Takes in what the office passes on over the network.
+///
+/// # Errors
+/// [`ExchangeError::Refused`] when it does not check, or was not signed by `office`.
+pub async fn take_from_office(
+    store: &Store,
+    text: &str,
+    office: &str,
+) -> Result<ImportPlan, ExchangeError> {
+    let opened = open(text.as_bytes(), &Limits::default(), &store.pack().code)?;
+    if opened.bundle.device.id.as_str() != office {
+        return Err(BundleFault::BadSignature.into());
+    }
+    Ok(store.import(&opened, false).await?)
 }
 
 /// Keeps a file that came too early; it is taken in by itself when its gap is filled.

@@ -66,7 +66,9 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
         .map_err(|_| BrowserError("the signature is not 64 bytes".to_owned()))?;
     let document = seal(&bundle, &signature).into_bytes();
     task.step(1, steps).await?;
-    let (blob, ending) = if bundle.attachments.is_empty() {
+    // Over the network attachments go apart, each so that it can be cut off.
+    let apart = matches!(summary.what, What::SinceOffice(_));
+    let (blob, ending) = if bundle.attachments.is_empty() || apart {
         (files::blob(&document, "application/json")?, "json")
     } else {
         (
@@ -74,7 +76,8 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
             "zip",
         )
     };
-    let mark = (summary.what == What::SinceLast).then(|| mark(summary, handed, &hash));
+    let daily = apart || summary.what == What::SinceLast;
+    let mark = daily.then(|| mark(summary, handed, &hash));
     Ok(Made {
         name: format!("{}.{ending}", stem(summary)),
         blob,
@@ -123,7 +126,7 @@ fn now_iso() -> String {
 /// `一档_<device or dossier>_<day>_<numbers>`, safe as a file name everywhere.
 fn stem(summary: &Summary) -> String {
     let (kind, name) = match &summary.what {
-        What::SinceLast => ("数据包", summary.card.name.as_str()),
+        What::SinceLast | What::SinceOffice(_) => ("数据包", summary.card.name.as_str()),
         What::Dossier(id) => ("一企一档", id.as_str()),
         What::Everything => ("备份", summary.card.name.as_str()),
     };

@@ -20,7 +20,7 @@ mod tests;
 mod zip;
 
 pub use error::ExchangeError;
-pub use import::{Applied, Preview, apply, hold, preview, retry_held};
+pub use import::{Applied, Preview, apply, hold, preview, retry_held, take_from_office};
 pub use make::{Made, handed_over, make};
 pub use summary::{Summary, What, summary};
 pub use task::{Progress, Task};

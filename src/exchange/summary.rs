@@ -18,6 +18,8 @@ use crate::store::{HandedOver, Store, StoreError};
 pub enum What {
     /// All since the last hand-over: the daily one.
     SinceLast,
+    /// Own changes after the last one the office has: what goes over the network.
+    SinceOffice(u32),
     /// One dossier from its beginning, by its id.
     Dossier(String),
     /// All this device holds: a backup.
@@ -68,7 +70,7 @@ impl Summary {
 
     pub(super) fn cover(&self) -> Cover {
         match &self.what {
-            What::SinceLast => Cover::Since,
+            What::SinceLast | What::SinceOffice(_) => Cover::Since,
             What::Dossier(id) => Cover::Dossier(id.clone()),
             What::Everything => Cover::Everything,
         }
@@ -81,15 +83,23 @@ impl Summary {
 /// [`StoreError::NotEnrolled`] before enrolment.
 pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError> {
     let card = store.device().await?.ok_or(StoreError::NotEnrolled)?;
+    let mark = match what {
+        // A file may have gone further than the network, or the network further than a file.
+        What::SinceOffice(seq) => HandedOver {
+            seq,
+            ..store.handed_over().await?
+        },
+        _ => store.handed_over().await?,
+    };
     let mut changes = match &what {
-        What::SinceLast => since_last(store, &card).await?,
+        What::SinceLast | What::SinceOffice(_) => since(store, &card, &mark).await?,
         What::Dossier(dossier) => store.history(dossier).await?,
         What::Everything => store.every_change().await?,
     };
     // Each device's in the order of their numbers.
     order::sort_by(&mut changes, |a, b| a.id.cmp(&b.id));
     let left_out = match what {
-        What::SinceLast => cut_at_holes(&mut changes, &card, &store.handed_over().await?),
+        What::SinceLast | What::SinceOffice(_) => cut_at_holes(&mut changes, &card, &mark),
         // A dossier goes as it is, and a backup with all there is.
         What::Dossier(_) | What::Everything => 0,
     };
@@ -100,7 +110,7 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
             .map(|c| c.id.seq)
     };
     let begin = match &what {
-        What::SinceLast => store.handed_over().await?.seq.saturating_add(1),
+        What::SinceLast | What::SinceOffice(_) => mark.seq.saturating_add(1),
         What::Dossier(_) => own().min().unwrap_or(1),
         What::Everything => 1,
     };
@@ -125,8 +135,11 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
 
 /// Own changes since the mark, and those this device passes on: a lost device's it was restored
 /// from, and at the office everybody's.
-async fn since_last(store: &Store, card: &DeviceCard) -> Result<Vec<Change>, ExchangeError> {
-    let mark = store.handed_over().await?;
+async fn since(
+    store: &Store,
+    card: &DeviceCard,
+    mark: &HandedOver,
+) -> Result<Vec<Change>, ExchangeError> {
     let mut changes = store
         .changes_of(card.id.as_str(), mark.seq.saturating_add(1), u32::MAX)
         .await?;

@@ -38,6 +38,7 @@ pub mod retrofit;
 pub mod shell;
 pub mod start;
 pub mod store;
+pub mod sync;
 pub mod today;
 mod trouble;
 

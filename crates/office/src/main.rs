@@ -4,6 +4,7 @@ mod api;
 mod assess;
 mod attachments;
 mod backup;
+mod form;
 mod headers;
 mod inspect;
 mod keep;

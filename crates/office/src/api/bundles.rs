@@ -9,7 +9,7 @@ use super::{
     office::{Office, now},
     problem::{BAD_BUNDLE, FAILED, GAP, NOT_ITS_SENDER, Problem, REFUSED},
 };
-use crate::keep::TakeError;
+use crate::{form::json, keep::TakeError};
 
 /// `GET /status`: what the office has of this device.
 pub async fn status(State(office): State<Office>, caller: Caller) -> Result<Json<Value>, Problem> {
@@ -18,8 +18,8 @@ pub async fn status(State(office): State<Office>, caller: Caller) -> Result<Json
         "programme": office.programme(),
         "epoch": office.epoch(),
         "now": now(),
-        "role": caller.device.role,
-        "scope": caller.device.scope,
+        "role": json(&caller.device.role),
+        "scope": json(&caller.device.scope),
         "head": tx.head(&caller.device.id).await?,
         "set_aside": tx.set_aside_of(&caller.device.id).await?,
     })))
@@ -50,7 +50,7 @@ pub async fn take(
         Err(TakeError::Gaps(gaps)) => {
             let gaps: Vec<Value> = gaps
                 .iter()
-                .map(|gap| json!({ "device": gap.device, "from": gap.from, "to": gap.to }))
+                .map(|gap| json!({ "device": gap.device.as_str(), "from": gap.from, "to": gap.to }))
                 .collect();
             return Err(Problem::from(GAP).with("gaps", gaps));
         }
@@ -104,7 +104,7 @@ fn said(refusals: &[Refusal]) -> Vec<Value> {
                 RefusalReason::KeyChanged => "key-changed",
                 RefusalReason::RelayNotAllowed => "relay-not-allowed",
             };
-            json!({ "device": refusal.device, "reason": reason, "changes": refusal.changes })
+            json!({ "device": refusal.device.as_str(), "reason": reason, "changes": refusal.changes })
         })
         .collect()
 }

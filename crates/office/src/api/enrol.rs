@@ -18,6 +18,7 @@ use super::{
     problem::{BAD_CODE, BAD_REQUEST, NOT_YOURS, Problem, REVOKED, TOO_MANY},
 };
 use crate::{
+    form::json as form,
     keep::{Device, Invite, Tx},
     secret,
 };
@@ -36,8 +37,8 @@ pub async fn look(
     Ok(Json(json!({
         "programme": office.programme(),
         "name": invite.name,
-        "role": invite.role,
-        "scope": invite.scope,
+        "role": form(&invite.role),
+        "scope": form(&invite.scope),
         "expires_at": invite.expires_at,
     })))
 }
@@ -108,10 +109,10 @@ pub async fn enrol(
         "token": token,
         "programme": office.programme(),
         "epoch": office.epoch(),
-        "role": device.role,
-        "scope": device.scope,
+        "role": form(&device.role),
+        "scope": form(&device.scope),
         "head": head,
-        "office": office.card(),
+        "office": form(office.card()),
     })))
 }
 

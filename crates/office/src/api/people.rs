@@ -19,15 +19,19 @@ use super::{
     office::{Office, now},
     problem::{BAD_REQUEST, NOT_HERE, Problem},
 };
-use crate::{keep::NewInvite, secret};
+use crate::{
+    form,
+    keep::{Device, NewInvite},
+    secret,
+};
 
 const DAY: i64 = 24 * 3_600_000;
 
 #[derive(Deserialize)]
 pub struct Asked {
     name: String,
-    role: Role,
-    scope: Scope,
+    role: Value,
+    scope: Value,
     days: u16,
     /// Where the app is, as the office's browser sees it: the link begins with it.
     origin: String,
@@ -41,9 +45,11 @@ pub async fn invite(
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     caller.office()?;
     let Json(asked) = body.map_err(|_| Problem::from(BAD_REQUEST))?;
+    let role: Role = form::asked(&asked.role).ok_or(BAD_REQUEST)?;
+    let scope: Scope = form::asked(&asked.scope).ok_or(BAD_REQUEST)?;
     let http = asked.origin.starts_with("https://") || asked.origin.starts_with("http://");
     let days = (1..=90).contains(&asked.days);
-    if !fits(asked.role, &asked.scope) || !days || !http || asked.origin.len() > 256 {
+    if !fits(role, &scope) || !days || !http || asked.origin.len() > 256 {
         return Err(BAD_REQUEST.into());
     }
     let code = secret::code();
@@ -55,8 +61,8 @@ pub async fn invite(
         .build();
     let invite = NewInvite {
         name: asked.name.trim().chars().take(80).collect(),
-        role: asked.role,
-        scope: asked.scope,
+        role,
+        scope,
         expires_at: now() + i64::from(asked.days) * DAY,
     };
     let by = caller.device.id.as_str();
@@ -91,7 +97,8 @@ pub fn link(origin: &str, code: &str) -> String {
 pub async fn devices(State(office): State<Office>, caller: Caller) -> Result<Json<Value>, Problem> {
     caller.office()?;
     let mut tx = office.keep().read().await?;
-    Ok(Json(json!({ "devices": tx.devices().await? })))
+    let listed: Vec<Value> = tx.devices().await?.iter().map(Device::listed).collect();
+    Ok(Json(json!({ "devices": listed })))
 }
 
 /// `POST /devices/{device}/revoke`: its token opens nothing any more; what it sent stays.
@@ -131,7 +138,7 @@ pub async fn conflicts(
         .conflicts()
         .await?
         .into_iter()
-        .map(|(key, fields)| json!({ "record": key, "fields": fields }))
+        .map(|(key, fields)| json!({ "record": form::json(&key), "fields": fields }))
         .collect();
     Ok(Json(json!({ "conflicts": found })))
 }

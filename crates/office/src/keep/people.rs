@@ -5,16 +5,16 @@ use domain::{
     ids::DeviceId,
 };
 
-use super::tx::{Tx, on, unreadable};
+use super::tx::{Tx, on};
+use crate::form;
 
 /// A device that enrolled.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
     pub id: DeviceId,
     pub name: String,
     pub role: Role,
     pub scope: Scope,
-    #[serde(skip)]
     pub public_key: String,
     /// Milliseconds since 1970, as all times here.
     pub enrolled_at: i64,
@@ -26,6 +26,20 @@ pub struct Device {
 }
 
 impl Device {
+    /// As the office's pages list it.
+    pub fn listed(&self) -> serde_json::Value {
+        serde_json::json!({
+            "id": self.id.as_str(),
+            "name": self.name,
+            "role": form::json(&self.role),
+            "scope": form::json(&self.scope),
+            "enrolled_at": self.enrolled_at,
+            "seen_at": self.seen_at,
+            "clock_off": self.clock_off,
+            "revoked_at": self.revoked_at,
+        })
+    }
+
     /// As it is known to those who take its changes.
     pub fn card(&self) -> DeviceCard {
         DeviceCard {
@@ -91,8 +105,8 @@ fn device(row: DeviceRow) -> sqlx::Result<Device> {
     Ok(Device {
         id: DeviceId::new(&id),
         name,
-        role: serde_json::from_str(&role).map_err(unreadable)?,
-        scope: serde_json::from_str(&scope).map_err(unreadable)?,
+        role: form::stored(&role)?,
+        scope: form::stored(&scope)?,
         public_key,
         enrolled_at,
         seen_at,
@@ -148,8 +162,8 @@ impl Tx {
             )
             .bind(device.id.as_str())
             .bind(&device.name)
-            .bind(serde_json::to_string(&device.role).map_err(unreadable)?)
-            .bind(serde_json::to_string(&device.scope).map_err(unreadable)?)
+            .bind(form::text(&device.role))
+            .bind(form::text(&device.scope))
             .bind(&device.public_key)
             .bind(token_hash)
             .bind(device.enrolled_at),
@@ -212,8 +226,8 @@ impl Tx {
             )
             .bind(code_hash)
             .bind(&invite.name)
-            .bind(serde_json::to_string(&invite.role).map_err(unreadable)?)
-            .bind(serde_json::to_string(&invite.scope).map_err(unreadable)?)
+            .bind(form::text(&invite.role))
+            .bind(form::text(&invite.scope))
             .bind(by)
             .bind(now)
             .bind(invite.expires_at),
@@ -244,8 +258,8 @@ impl Tx {
         row.map(|(name, role, scope, expires_at)| {
             Ok(Invite {
                 name,
-                role: serde_json::from_str(&role).map_err(unreadable)?,
-                scope: serde_json::from_str(&scope).map_err(unreadable)?,
+                role: form::stored(&role)?,
+                scope: form::stored(&scope)?,
                 expires_at,
             })
         })

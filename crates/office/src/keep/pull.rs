@@ -4,8 +4,9 @@ use domain::{device::DeviceCard, ids::DeviceId, record::Change};
 
 use super::{
     people::Device,
-    tx::{Tx, on, unreadable},
+    tx::{Tx, on},
 };
+use crate::form;
 
 /// A page of news.
 #[derive(Debug, Default)]
@@ -56,7 +57,7 @@ impl Tx {
             ..Page::default()
         };
         for (_, body) in found {
-            let change: Change = serde_json::from_str(&body).map_err(unreadable)?;
+            let change: Change = form::stored(&body)?;
             if change.id.device != who.id {
                 page.changes.push(change);
             }

@@ -7,7 +7,6 @@ use domain::{
     device::Role,
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey},
-    json::{Form as _, canonical},
     photo,
     record::{Change, Record},
 };
@@ -16,6 +15,7 @@ use super::{
     people::Device,
     tx::{Tx, on, seq_of},
 };
+use crate::form;
 
 /// What became of a bundle.
 #[derive(Debug)]
@@ -314,7 +314,7 @@ impl Tx {
                 .bind(change.id.device.as_str())
                 .bind(i64::from(change.id.seq))
                 .bind(&change.record.dossier)
-                .bind(canonical(&change.to_json()))
+                .bind(form::text(change))
                 .bind(now),
                 execute
             )?;

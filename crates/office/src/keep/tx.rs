@@ -6,10 +6,11 @@ use domain::{
     bundle::{ChangeHash, change_hash},
     device::DeviceCard,
     ids::{DeviceId, RecordKey},
-    json::{Form as _, canonical},
     record::{Change, Record},
 };
 use sqlx::{Postgres, Sqlite, Transaction};
+
+use crate::form;
 
 /// A transaction of either database. Dropped without [`Tx::commit`], it is undone.
 pub enum Tx {
@@ -39,11 +40,6 @@ macro_rules! on {
     };
 }
 pub(super) use on;
-
-/// A stored document that cannot be read: the database was changed from outside.
-pub(super) fn unreadable(error: serde_json::Error) -> sqlx::Error {
-    sqlx::Error::Decode(Box::new(error))
-}
 
 /// Numbers of changes are below 2^32; the databases have signed 64 bits only.
 pub(super) fn seq_of(number: i64) -> u32 {
@@ -152,13 +148,11 @@ impl Tx {
             sqlx::query_scalar("SELECT card FROM cards WHERE device = $1").bind(device.as_str()),
             fetch_optional
         )?;
-        found
-            .map(|text| serde_json::from_str(&text).map_err(unreadable))
-            .transpose()
+        found.map(|text| form::stored(&text)).transpose()
     }
 
     pub async fn put_card(&mut self, card: &DeviceCard) -> sqlx::Result<()> {
-        let text = serde_json::to_string(card).map_err(unreadable)?;
+        let text = form::text(card);
         on!(
             self,
             sqlx::query(
@@ -206,7 +200,7 @@ impl Tx {
             .bind(&change.record.dossier)
             .bind(change.id.device.as_str())
             .bind(i64::from(change.id.seq))
-            .bind(canonical(&change.to_json()))
+            .bind(form::text(change))
             .bind(domain::bundle::to_hex(&change_hash(change)))
             .bind(arrival),
             execute
@@ -225,13 +219,11 @@ impl Tx {
             .bind(&key.id),
             fetch_optional
         )?;
-        found
-            .map(|text| serde_json::from_str(&text).map_err(unreadable))
-            .transpose()
+        found.map(|text| form::stored(&text)).transpose()
     }
 
     pub async fn put_record(&mut self, record: &Record) -> sqlx::Result<()> {
-        let body = serde_json::to_string(record).map_err(unreadable)?;
+        let body = form::text(record);
         let conflicts = i64::try_from(record.conflicts().count()).unwrap_or(i64::MAX);
         on!(
             self,

@@ -140,14 +140,14 @@ impl Actor {
         let said = answer.json();
         if let Some(token) = said["token"].as_str() {
             self.token = token.to_owned();
-            self.card.role = serde_json::from_value(said["role"].clone())?;
-            self.card.scope = serde_json::from_value(said["scope"].clone())?;
+            self.card.role = crate::form::asked(&said["role"]).context("a role")?;
+            self.card.scope = crate::form::asked(&said["scope"]).context("a scope")?;
         }
         Ok(answer)
     }
 
     pub fn enrolment(&self, code: &str) -> serde_json::Value {
-        json!({ "code": code, "device": self.card.id, "name": self.card.name,
+        json!({ "code": code, "device": self.card.id.as_str(), "name": self.card.name,
                 "public_key": self.card.public_key })
     }
 

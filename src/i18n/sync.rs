@@ -1,0 +1,44 @@
+//! Words of the link to the office.
+
+texts! {
+    /// Words of the link to the office.
+    SyncTexts {
+        title: "联网同步", "Over the network";
+        alone: "这台设备还没有连到办公室。可以一直离线使用，用文件移交；有邀请码时，在这里连接。", "This device is not linked to the office. It works offline for good and hands over by file; with an invite it can be linked here.";
+        working: "正在与办公室同步…", "Meeting the office…";
+        met: "已与办公室同步", "Up to date with the office";
+        met_at: "上次同步：{when}", "Last met: {when}";
+        never_met: "还没有同步过", "Not met yet";
+        unreachable: "连不上办公室", "Cannot reach the office";
+        unreachable_help: "连不上办公室。数据都在本机，有网络时会自动接着同步，不用重做。", "The office cannot be reached. Everything is safe on this device and goes on by itself once there is a network.";
+        refused: "办公室没有接收", "The office refused";
+        aside: "{n} 处改动不在本机职责范围内，办公室另外存放", "{n} changes are not within this device's scope; the office keeps them apart";
+        now: "立即同步", "Meet now";
+        link: "连接办公室", "Link to the office";
+        code: "邀请码", "Invite code";
+        code_hint: "办公室给的 12 位字母数字，连字符可以不填", "12 letters and digits from the office; hyphens may be left out";
+        look: "查看邀请", "Look it up";
+        invited: "办公室邀请这台设备作为「{role}」使用：{scope}", "The office invites this device as {role}: {scope}";
+        whole: "全市", "the whole city";
+        other_programme: "邀请来自另一个试点方案（{code}），不能用于本机数据。", "The invite is of another programme ({code}) and cannot be used with this device's data.";
+        in_demo: "演示数据不与办公室同步。请先退出演示。", "The demo is never sent to an office. Leave the demo first.";
+        join: "连接", "Link";
+        joined: "已连接，正在同步", "Linked; meeting the office";
+        devices: "设备与邀请", "Devices and invites";
+        devices_lead: "谁可以把数据送到办公室。遗失的设备在这里停用，它以前送来的数据都保留。", "Who may send to the office. A lost device is revoked here; what it sent before stays.";
+        invite: "邀请一台设备", "Invite a device";
+        invite_name: "给谁用", "For whom";
+        invite_name_hint: "例如：指导二组平板", "For example: tablet of team 2";
+        areas: "片区", "Areas";
+        make: "生成邀请", "Make the invite";
+        made: "邀请已生成，7 天内可用一次。让对方扫码，或打开链接、输入邀请码。", "The invite works once within 7 days. Let them scan the code, open the link, or type the code.";
+        revoke: "停用", "Revoke";
+        revoke_ask: "停用「{name}」？", "Revoke {name}?";
+        revoke_what: "它不能再送数据，也不能再取数据。以前送来的都保留。这一步不能撤销，之后可以重新邀请新设备。", "It can send and fetch no more. What it sent stays. This cannot be undone; a new device can be invited.";
+        revoked: "已停用", "Revoked";
+        seen: "最近联网：{when}", "Last seen: {when}";
+        not_seen: "还没有联网", "Not seen yet";
+        clock: "时钟相差 {n} 分钟", "Clock off by {n} minutes";
+        need_link: "这台设备先连到办公室服务器，才能管理设备。首个办公室设备的链接印在服务器启动时的输出里。", "Link this device to the office's server first. The link for the first office device is printed when the server starts.";
+    }
+}

@@ -1,0 +1,176 @@
+//! Meeting the office again and again, for the life of the page.
+
+use std::cell::{Cell, RefCell};
+
+use domain::value::Value;
+use futures_channel::oneshot;
+use futures_util::future::{Either, select};
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortController;
+
+use super::{Link, Meeting, SyncError, round};
+use crate::{
+    app::AppState,
+    device::{now_ms, pause},
+    store::Store,
+    view::prelude::*,
+};
+
+/// Seconds the office may keep a question open until there is news.
+const WAIT: u32 = 25;
+/// Milliseconds between tries while nobody answers, at first and at most.
+const FIRST: i32 = 1_000;
+const LAST: i32 = 60_000;
+/// Milliseconds until the office is asked again after it refused.
+const REFUSED: i32 = 300_000;
+/// Milliseconds after an answer before it is sent: a word typed is sent as one.
+const BREATH: i32 = 300;
+
+thread_local! {
+    static WAKER: RefCell<Option<oneshot::Sender<()>>> = const { RefCell::new(None) };
+    /// Woken while nobody slept.
+    static WOKEN: Cell<bool> = const { Cell::new(false) };
+    static RUNNING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Begins to meet the office, if this device is linked and does not already. One window at a time
+/// does; another takes over when it is closed.
+pub fn start(app: AppState) {
+    if RUNNING.replace(true) {
+        wake();
+        return;
+    }
+    let store = app.store();
+    spawn_local(async move {
+        if matches!(Link::read(&store).await, Ok(Some(_))) {
+            app.meeting.try_set(Meeting::Working);
+            alone().await;
+            let subscription = store.subscribe(|_| wake());
+            let online = window_event_listener(leptos::ev::online, |_| wake());
+            run(app, &store).await;
+            drop(subscription);
+            online.remove();
+        }
+        RUNNING.set(false);
+    });
+}
+
+/// Something happened that the office may want to know, or that may bring it back.
+pub fn wake() {
+    WOKEN.set(true);
+    if let Some(waker) = WAKER.take() {
+        let _ = waker.send(());
+    }
+}
+
+async fn run(app: AppState, store: &Store) {
+    let mut failures = 0_u32;
+    let mut agreed = false;
+    while let Ok(Some(mut link)) = Link::read(store).await {
+        let met = meet(app, store, &mut link, &mut agreed).await;
+        let lang = app.lang.try_get_untracked().unwrap_or_default();
+        match met {
+            Ok(()) => failures = 0,
+            Err(SyncError::Unreachable) => {
+                agreed = false;
+                app.meeting.try_set(Meeting::Unreachable);
+                let wait = FIRST << failures.min(6);
+                failures += 1;
+                // Not all devices of a park at once when its network comes back.
+                let spread = (js_sys::Math::random() * f64::from(FIRST)) as i32;
+                sleep(wait.min(LAST) + spread).await;
+            }
+            Err(error) => {
+                agreed = false;
+                app.meeting.try_set(Meeting::Refused(error.trouble(lang)));
+                sleep(REFUSED).await;
+            }
+        }
+    }
+}
+
+/// Sends, fetches, and then waits for news or for something to send.
+async fn meet(
+    app: AppState,
+    store: &Store,
+    link: &mut Link,
+    agreed: &mut bool,
+) -> Result<(), SyncError> {
+    WOKEN.set(false);
+    if !*agreed {
+        round::agree(store, link).await?;
+        *agreed = true;
+    }
+    round::send(store, link).await?;
+    loop {
+        let news = round::news(link, 0, None).await?;
+        if !round::take(store, link, &news).await? {
+            break;
+        }
+    }
+    round::fetch_attachments(store, link).await?;
+    link.met = Some(now_ms());
+    link.write(store).await?;
+    app.meeting.try_set(Meeting::Met);
+    app.met.try_set(link.met);
+    if let Some(news) = wait_for_news(link).await? {
+        round::take(store, link, &news).await?;
+    } else {
+        pause(BREATH).await;
+    }
+    Ok(())
+}
+
+/// News, or nothing when this device has something to say.
+async fn wait_for_news(link: &Link) -> Result<Option<Value>, SyncError> {
+    if WOKEN.get() {
+        return Ok(None);
+    }
+    let abort = AbortController::new()?;
+    let (waker, woken) = oneshot::channel();
+    WAKER.set(Some(waker));
+    let asked = Box::pin(round::news(link, WAIT, Some(&abort)));
+    match select(asked, woken).await {
+        Either::Left((news, _)) => news.map(Some),
+        Either::Right(_) => {
+            abort.abort();
+            Ok(None)
+        }
+    }
+}
+
+async fn sleep(ms: i32) {
+    let (waker, woken) = oneshot::channel();
+    WAKER.set(Some(waker));
+    select(Box::pin(pause(ms)), woken).await;
+}
+
+/// Waits until no other window of this browser meets the office, and then keeps them waiting until
+/// this one is closed. A browser without locks has to do without.
+async fn alone() {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let member = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or_default();
+    let locks = member(&window.navigator(), "locks");
+    let Ok(request) = member(&locks, "request").dyn_into::<Function>() else {
+        return;
+    };
+    let (granted, got) = oneshot::channel::<()>();
+    let granted = Cell::new(Some(granted));
+    let hold = Closure::<dyn FnMut(JsValue) -> JsValue>::new(move |_| {
+        if let Some(granted) = granted.take() {
+            let _ = granted.send(());
+        }
+        Promise::new(&mut |_, _| {}).into()
+    });
+    let hold: Function = hold.into_js_value().unchecked_into();
+    if request
+        .call2(&locks, &"yidang-office".into(), &hold)
+        .is_ok()
+    {
+        let _ = got.await;
+    }
+}

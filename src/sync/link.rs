@@ -1,0 +1,121 @@
+//! What this device knows of the office.
+
+use domain::{
+    json::{canonical, parse},
+    order,
+    value::Value,
+};
+use wasm_bindgen::JsValue;
+
+use super::client::{member, texts};
+use crate::store::{Store, StoreError};
+
+/// Where it is kept.
+const NAME: &str = "office";
+
+/// A device's side of its link to the office.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    pub token: String,
+    /// The id of the office's own device: only it may pass on others' changes over the network.
+    pub office: String,
+    pub epoch: String,
+    /// How far it fetched.
+    pub cursor: i64,
+    /// Its last change the office has.
+    pub head: u32,
+    /// When both had everything of each other, in ms since 1970.
+    pub met: Option<i64>,
+    /// Attachments the office is still to be sent.
+    pub wanted: Vec<String>,
+    /// Attachments still to be fetched.
+    pub missing: Vec<String>,
+    /// Changes the office set aside, because they are not this device's to write.
+    pub aside: u32,
+}
+
+impl Link {
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read(store: &Store) -> Result<Option<Self>, StoreError> {
+        let kept = store.kept(NAME).await?.and_then(|kept| kept.as_string());
+        Ok(kept
+            .and_then(|text| parse(&text).ok())
+            .map(|value| Self::of(&value)))
+    }
+
+    /// # Errors
+    /// When it cannot be stored; then the next round does again what this one did.
+    pub async fn write(&self, store: &Store) -> Result<(), StoreError> {
+        store
+            .keep(NAME, &JsValue::from_str(&canonical(&self.value())))
+            .await
+    }
+
+    fn of(value: &Value) -> Self {
+        let text = |name| member(value, name).as_text().unwrap_or_default().to_owned();
+        let int = |name| member(value, name).as_int();
+        let count = |name| {
+            int(name)
+                .and_then(|n| n.try_into().ok())
+                .unwrap_or_default()
+        };
+        Self {
+            token: text("token"),
+            office: text("office"),
+            epoch: text("epoch"),
+            cursor: int("cursor").unwrap_or_default(),
+            head: count("head"),
+            met: int("met"),
+            wanted: texts(value, "wanted"),
+            missing: texts(value, "missing"),
+            aside: count("aside"),
+        }
+    }
+
+    fn value(&self) -> Value {
+        let list =
+            |texts: &[String]| Value::List(texts.iter().map(|text| text.as_str().into()).collect());
+        let entries = [
+            ("token", self.token.as_str().into()),
+            ("office", self.office.as_str().into()),
+            ("epoch", self.epoch.as_str().into()),
+            ("cursor", Value::Int(self.cursor)),
+            ("head", Value::Int(self.head.into())),
+            ("met", self.met.map_or(Value::Null, Value::Int)),
+            ("wanted", list(&self.wanted)),
+            ("missing", list(&self.missing)),
+            ("aside", Value::Int(self.aside.into())),
+        ];
+        Value::Map(order::map(
+            entries
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value)),
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn a_link_is_read_as_it_was_written_and_as_an_older_build_wrote_it() {
+        let link = Link {
+            token: "t".to_owned(),
+            office: "o".to_owned(),
+            epoch: "e".to_owned(),
+            cursor: 7,
+            head: 3,
+            met: Some(5),
+            wanted: vec!["a".to_owned()],
+            missing: vec!["b".to_owned()],
+            aside: 1,
+        };
+        assert_eq!(Link::of(&link.value()), link);
+        let older = parse(r#"{"token":"t"}"#).expect("JSON");
+        assert_eq!(Link::of(&older).cursor, 0);
+    }
+}

@@ -1,0 +1,41 @@
+//! Meeting the office over the network: sending what it has not, fetching what others wrote.
+//!
+//! The same bundles as by file, with the same checks, so that nothing depends on which way a
+//! change went. Everything here may be cut off anywhere and begun again; what a device wrote stays
+//! in its store, and is taken for delivered only when the office says so after its own commit.
+//! docs/sync.md tells the protocol.
+//!
+//! - [`link`]: what this device knows of the office: its token, and how far both have got.
+//! - [`client`]: one question and its answer.
+//! - [`round`]: send, send attachments, fetch, fetch attachments.
+//! - [`engine`]: rounds for the life of the page, one window at a time, patient with the network.
+//! - [`join`]: from an invite to a link.
+
+mod client;
+mod engine;
+mod join;
+mod link;
+mod round;
+
+pub use client::{SyncError, ask_office};
+pub use engine::{start, wake};
+pub use join::{Invite, join, look};
+pub use link::Link;
+
+use crate::i18n::Trouble;
+
+/// How things stand with the office, for the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Meeting {
+    /// This device has not been invited; it hands over by file.
+    #[default]
+    Alone,
+    /// At it.
+    Working,
+    /// Everything was sent and fetched.
+    Met,
+    /// Nobody answers; everything is safe here, and it goes on by itself.
+    Unreachable,
+    /// The office answered, and said no.
+    Refused(Trouble),
+}
