@@ -10,8 +10,6 @@ pub const MAX_INT: i64 = 9_007_199_254_740_991;
 
 /// A stored or exchanged value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(untagged))]
 pub enum Value {
     /// "No answer": what undoing a first answer writes.
     #[default]

@@ -10,8 +10,6 @@
 
 mod form;
 mod read;
-#[cfg(feature = "serde")]
-mod serde;
 mod text;
 
 pub(crate) use form::document;
