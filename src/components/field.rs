@@ -29,7 +29,7 @@ pub fn typed_decimal(text: &str) -> Result<Option<Decimal>, ()> {
     if plain.is_empty() {
         return Ok(None);
     }
-    plain.parse().map(Some).map_err(|_| ())
+    domain::decimal::parse(&plain).map(Some).ok_or(())
 }
 
 fn is_focused(element: &web_sys::Element) -> bool {

@@ -1,7 +1,7 @@
 //! Records, fields and values in people's words.
 
 use domain::{
-    Lang, assessment, device::DeviceCard, enterprise, need, pack::ProgrammePack, photo,
+    Lang, assessment, decimal, device::DeviceCard, enterprise, need, pack::ProgrammePack, photo,
     record::Change, retrofit, value::Value,
 };
 
@@ -177,11 +177,11 @@ pub fn value_words(pack: &ProgrammePack, field: &str, value: &Value, lang: Lang)
             ("sha256", hash) => hash.get(..8).unwrap_or(hash).to_owned(),
             ("type", media) if media.starts_with("image/") => t.k_photo.to_owned(),
             ("planned" | "actual" | "budget" | "revenue1" | "revenue2", amount) => {
-                amount.parse().map_or_else(|_| text.clone(), money)
+                decimal::parse(amount).map_or_else(|| text.clone(), money)
             }
-            (_, iso) if form(pack, field, lang) == Form::Date => iso
-                .parse()
-                .map_or_else(|_| text.clone(), |date| day(date, lang)),
+            (_, iso) if form(pack, field, lang) == Form::Date => {
+                domain::day::parse(iso).map_or_else(|| text.clone(), |date| day(date, lang))
+            }
             _ => text.clone(),
         },
     }

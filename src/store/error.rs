@@ -52,7 +52,13 @@ impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
         match error {
             Error::DomException(exception) => exception.into(),
-            other => Self::Other(other.to_string()),
+            Error::MissingData(missing) => Self::Other(missing.to_string()),
+            Error::Unknown(unknown) => Self::Other(unknown.to_string()),
+            // Its own words would bring the code that writes floats, 12 kB, for a case that we
+            // read nothing as.
+            Error::Serialisation(_) => {
+                Self::Damaged("a stored value is of another kind".to_owned())
+            }
         }
     }
 }
@@ -62,9 +68,9 @@ impl From<OpenDbError> for StoreError {
         match error {
             OpenDbError::Base(error) => error.into(),
             OpenDbError::UnsupportedEnvironment | OpenDbError::NullFactory => {
-                Self::Unavailable(error.to_string())
+                Self::Unavailable("the browser offers no IndexedDB here".to_owned())
             }
-            OpenDbError::VersionZero => Self::Other(error.to_string()),
+            OpenDbError::VersionZero => Self::Other("a database has no version 0".to_owned()),
         }
     }
 }

@@ -9,7 +9,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::{day, pack::ProgrammePack, record::Record, value::Value};
+use crate::{day, decimal, pack::ProgrammePack, record::Record, value::Value};
 
 /// The record kind.
 pub const KIND: &str = "enterprise";
@@ -128,12 +128,12 @@ impl Enterprise {
     pub fn from_record(record: &Record) -> Self {
         let text = |field| record.text(field).unwrap_or_default().to_owned();
         let int = |field: &str| record.get(field).and_then(Value::as_int);
-        let decimal = |field: &str| record.text(field).and_then(|text| text.parse().ok());
+        let decimal = |field: &str| record.text(field).and_then(decimal::parse);
         let place = record
             .get("place")
             .and_then(Value::as_map)
             .and_then(|place| {
-                let part = |name| place.get(name)?.as_text()?.parse().ok();
+                let part = |name| decimal::parse(place.get(name)?.as_text()?);
                 Some((part("lat")?, part("lon")?))
             });
         let year = |headcount, revenue| YearFigures {

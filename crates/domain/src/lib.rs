@@ -9,7 +9,7 @@
 //! - [`value`]: the JSON that may be stored and exchanged: no floats, no duplicate keys.
 //! - [`json`]: its text, its canonical form, and taking values out of it.
 //! - [`ids`] and [`clock`]: names of devices, changes and records; the hybrid logical clock.
-//! - [`day`]: days as text.
+//! - [`day`] and [`decimal`]: days and numbers as text.
 //! - [`order`]: sorting and collecting, small.
 //! - [`record`]: changes and the records they make; merging and conflicts.
 //! - [`device`]: who may write, and where.
@@ -23,6 +23,7 @@ pub mod bundle;
 pub mod clock;
 pub mod credit_code;
 pub mod day;
+pub mod decimal;
 pub mod demo;
 pub mod device;
 pub mod dossier;

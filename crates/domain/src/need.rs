@@ -6,7 +6,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::record::Record;
+use crate::{decimal, record::Record};
 
 /// The record kind.
 pub const KIND: &str = "need";
@@ -83,7 +83,7 @@ impl Need {
             text: record.text("text").unwrap_or_default().to_owned(),
             urgency: record.text("urgency").and_then(Urgency::from_code),
             wish: record.text("wish").unwrap_or_default().to_owned(),
-            budget: record.text("budget").and_then(|text| text.parse().ok()),
+            budget: record.text("budget").and_then(decimal::parse),
         }
     }
 }

@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::{day, record::Record, value::Value};
+use crate::{day, decimal, record::Record, value::Value};
 
 /// The record kind.
 pub const KIND: &str = "retrofit-item";
@@ -91,8 +91,8 @@ impl RetrofitItem {
             to: level("to"),
             product: text("product"),
             provider: text("provider"),
-            planned: record.text("planned").and_then(|text| text.parse().ok()),
-            actual: record.text("actual").and_then(|text| text.parse().ok()),
+            planned: record.text("planned").and_then(decimal::parse),
+            actual: record.text("actual").and_then(decimal::parse),
             due: record.text("due").and_then(day::parse),
             state: record
                 .text("state")

@@ -7,7 +7,7 @@ use domain::{
     assessment::{
         Answer, AnswerFault, Question, QuestionKind, QuestionOption, QuestionScore, TrendOutcome,
     },
-    order,
+    decimal, order,
     value::Value,
 };
 use rust_decimal::Decimal;
@@ -48,12 +48,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
                 let (code, save_code) = (code.clone(), code.clone());
                 let value = sheet.value(format!("q.{code}"));
                 let number = move |value: &Value, field: &str| {
-                    value
-                        .as_map()?
-                        .get(field)?
-                        .as_text()?
-                        .parse::<Decimal>()
-                        .ok()
+                    decimal::parse(value.as_map()?.get(field)?.as_text()?)
                 };
                 view! {
                     <NumberField
@@ -95,7 +90,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
                 let value = value.get_untracked();
                 let entries = value.as_map().into_iter().flatten();
                 order::map(entries.filter_map(|(name, number)| {
-                    Some((name.clone(), number.as_text()?.parse().ok()?))
+                    Some((name.clone(), decimal::parse(number.as_text()?)?))
                 }))
             };
             let fields = inputs
@@ -110,7 +105,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
                             label=Signal::derive(move || words.get(lang()).to_owned())
                             unit=Signal::derive(move || unit.get(lang()).to_owned())
                             value=Signal::derive(move || {
-                                value.get().as_map()?.get(&read)?.as_text()?.parse().ok()
+                                decimal::parse(value.get().as_map()?.get(&read)?.as_text()?)
                             })
                             on_number=move |typed| {
                                 let mut numbers = numbers();

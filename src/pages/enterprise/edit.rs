@@ -3,6 +3,7 @@
 use super::super::dossier::this_dossier;
 use crate::view::prelude::*;
 use domain::{
+    decimal,
     enterprise::{KIND, Nature, SizeClass, Tier},
     value::Value,
 };
@@ -59,7 +60,7 @@ fn number_of(live: LiveDossier, field: &'static str) -> Signal<Option<Decimal>> 
             .and_then(|record| record.get(field).cloned())
         {
             Some(Value::Int(int)) => Some(Decimal::from(int)),
-            Some(Value::Text(text)) => text.parse().ok(),
+            Some(Value::Text(text)) => decimal::parse(&text),
             _ => None,
         }
     })

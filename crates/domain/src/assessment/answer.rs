@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::rule::{AssessmentRule, QuestionKind};
-use crate::{order, record::Record, value::Value};
+use crate::{decimal, order, record::Record, value::Value};
 
 /// The record kind of an assessment.
 pub const KIND: &str = "assessment";
@@ -77,7 +77,7 @@ pub struct Answers {
 impl Answer {
     /// Reads a field's value as an answer to a question of `kind`; `None` where it does not fit.
     pub fn from_value(kind: &QuestionKind, value: &Value) -> Option<Self> {
-        let number = |value: &Value| value.as_text()?.parse::<Decimal>().ok();
+        let number = |value: &Value| decimal::parse(value.as_text()?);
         match kind {
             QuestionKind::Single { .. } => Some(Self::Single(value.as_text()?.to_owned())),
             QuestionKind::Multiple { .. } => value

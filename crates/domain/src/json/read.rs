@@ -20,7 +20,7 @@ use std::{cell::Cell, collections::BTreeMap, fmt::Write as _};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::{day, value::Value};
+use crate::{day, decimal, value::Value};
 
 /// Something wrong in a document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -169,7 +169,7 @@ impl<'a> At<'a> {
     /// The decimal number here: text such as `"0.70"`, or a whole number.
     pub fn as_decimal(&self) -> Decimal {
         let decimal = match self.value {
-            Some(Value::Text(text)) => text.parse().ok(),
+            Some(Value::Text(text)) => decimal::parse(text),
             Some(Value::Int(int)) => Some((*int).into()),
             _ => None,
         };
