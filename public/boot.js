@@ -4,6 +4,7 @@
      <html data-update="ready">    a new build is installed and waits; event "yidang:update" on window
      <html data-update="switched"> another tab agreed to it; this page should reload; same event
      window.dispatchEvent(new Event("yidang:activate"))  the person agreed: switch and reload
+     <html data-choice="auto|light|dark|sunlight"> and window.dispatchEvent(new Event("yidang:theme"))  the person chose a theme
      <html data-offline="ready|off|failed">  whether the app opens without a network */
 (function () {
   var root = document.documentElement;
@@ -82,6 +83,25 @@
     show(reason);
     return;
   }
+
+  /* The theme, before anything is drawn: the app's choice (data-choice), else the one remembered;
+     where it is "auto" or nobody chose, the system's, also when that changes at dusk. */
+  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+
+  function light() {
+    var choice = root.getAttribute("data-choice");
+    try {
+      choice = choice || JSON.parse(localStorage.getItem("yidang.theme"));
+    } catch (error) {
+      choice = choice || "auto";
+    }
+    if (choice !== "light" && choice !== "dark" && choice !== "sunlight") choice = dark.matches ? "dark" : "light";
+    root.setAttribute("data-theme", choice);
+  }
+
+  light();
+  dark.addEventListener("change", light);
+  window.addEventListener("yidang:theme", light);
 
   /* From here to the app's first page: never a blank screen. Afterwards: a program that stopped says so. */
   var started = false;

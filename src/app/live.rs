@@ -52,6 +52,18 @@ impl LiveDossier {
             .with(|records| find(records.as_ref()?, kind, id).cloned())
     }
 
+    /// The enterprise's name; empty until read.
+    pub fn name(self) -> Signal<String> {
+        Signal::derive(move || {
+            self.dossier.with(|dossier| {
+                dossier
+                    .as_ref()
+                    .map(|dossier| dossier.enterprise.name.clone())
+                    .unwrap_or_default()
+            })
+        })
+    }
+
     /// Starts an edit that replaces what is on the screen; see [`Record::edit`].
     pub fn edit(self, kind: &str, id: &str) -> Edit {
         let shown = self

@@ -144,12 +144,11 @@ fn App(ready: Ready) -> Markup {
             Lang::En => "en",
         };
         drop(root.set_attribute("lang", tag));
-        drop(match app.theme.get() {
-            Theme::Auto => root.remove_attribute("data-theme"),
-            Theme::Light => root.set_attribute("data-theme", "light"),
-            Theme::Dark => root.set_attribute("data-theme", "dark"),
-            Theme::Sunlight => root.set_attribute("data-theme", "sunlight"),
-        });
+        // boot.js lights the page by it, as it did before the app was there.
+        drop(root.set_attribute("data-choice", app.theme.get().code()));
+        if let Ok(event) = web_sys::Event::new("yidang:theme") {
+            drop(window().dispatch_event(&event));
+        }
     });
     view! {
         <shell::Shell>

@@ -35,7 +35,7 @@ pub async fn pack(profile: Profile) -> Result<ProgrammePack, String> {
     let pack = ProgrammePack::parse(&text).map_err(|faults| {
         faults
             .iter()
-            .map(ToString::to_string)
+            .map(|fault| fault.words(stored_lang()))
             .collect::<Vec<_>>()
             .join("\n")
     })?;
@@ -151,13 +151,7 @@ pub fn stored_theme() -> Theme {
 
 /// Remembers the theme.
 pub fn store_theme(theme: Theme) {
-    let name = match theme {
-        Theme::Auto => "auto",
-        Theme::Light => "light",
-        Theme::Dark => "dark",
-        Theme::Sunlight => "sunlight",
-    };
-    local::set(THEME, &name.to_owned());
+    local::set(THEME, &theme.code().to_owned());
 }
 
 /// Keeps rows, pending counts and the canary up with every change, for the life of the page.

@@ -17,6 +17,18 @@ pub enum Theme {
     Sunlight,
 }
 
+impl Theme {
+    /// What it is remembered as.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Sunlight => "sunlight",
+        }
+    }
+}
+
 /// What the shell says about the last save.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum SaveState {

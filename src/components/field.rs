@@ -168,7 +168,8 @@ pub fn NumberField(
     view! {
         <div class="field">
             <label for=id.clone()>{move || label.get()}</label>
-            <span class="with-unit">
+            // Room for the unit: a Chinese character is as wide as it is high.
+            <span class="with-unit" style=move || format!("--unit:{}", unit.with(|unit| unit.chars().count()))>
                 <input node_ref=input id=id type="text" autocomplete="off"
                     inputmode=if whole { "numeric" } else { "decimal" }
                     aria-invalid=move || wrong.get().then_some("true") data-test=test

@@ -2,6 +2,7 @@
 
 mod dialog;
 mod field;
+mod head;
 mod icon;
 mod parts;
 mod photos;
@@ -12,6 +13,7 @@ mod trouble;
 
 pub use dialog::{AskDialog, ConfirmDialog};
 pub use field::{NumberField, SegmentedField, SelectField, TextField, typed_decimal};
+pub use head::PageHead;
 pub use icon::{Icon, IconName};
 pub use parts::{Empty, LevelBadge, ProgressBar};
 pub use photos::{AddPhoto, PhotoGrid, StoredPicture};

@@ -252,7 +252,7 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
             </div>
             <div class="actions">
                 <button type="button" class="btn btn-danger" data-test="photo-delete" on:click=delete>{move || Common::of(lang()).delete}</button>
-                <button type="button" class="btn btn-primary" data-test="photo-close" on:click=move |_| opened.set(None)>{move || Common::of(lang()).close}</button>
+                <button type="button" class="btn btn-primary" autofocus data-test="photo-close" on:click=move |_| opened.set(None)>{move || Common::of(lang()).close}</button>
             </div>
         </dialog>
     }

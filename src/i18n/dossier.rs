@@ -24,6 +24,9 @@ texts! {
         compare: "前后对比", "Compare";
         score: "{n} 分", "{n} points";
         needs: "需求清单", "What it needs";
+        more_fields: "另有 {n} 项", "{n} more";
+        needs_empty: "还没有记录需求", "No needs written down yet";
+        needs_empty_text: "企业想要什么、卡在哪里、哪些环节可以改，一条一条记下来。", "What the enterprise wants, where it is stuck, what could be changed: one by one.";
         needs_none: "还没有记录需求。", "No needs written down yet.";
         needs_open: "打开需求清单", "Open the list";
         building: "改造进度", "What is being built";
@@ -71,7 +74,7 @@ texts! {
         back_to: "返回企业", "Back to the enterprise";
 
         conflicts: "不一致的填写", "Disagreements";
-        conflicts_none: "没有不一致的填写。", "Nothing disagrees.";
+        conflicts_none: "没有不一致的填写", "Nothing disagrees";
         conflicts_none_text: "不同设备对同一项填了不同内容时，会在这里列出。", "When two devices fill the same entry differently, it is listed here.";
         take: "采用这个", "Take this";
         third: "都不对，另填", "Neither: write another";

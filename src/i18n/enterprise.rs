@@ -55,6 +55,5 @@ texts! {
         small: "小型", "small";
         medium: "中型", "medium";
         large: "大型", "large";
-        dossier: "查看档案", "To the dossier";
     }
 }

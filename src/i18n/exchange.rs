@@ -10,7 +10,10 @@ texts! {
         which: "移交什么", "What to hand over";
         enterprise: "企业", "Enterprise";
         choose: "请选择企业", "Choose an enterprise";
-        will_go: "{dossiers} 家企业，{assessments} 份评测，{photos} 个附件，{size}", "{dossiers} enterprises, {assessments} assessments, {photos} attachments, {size}";
+        go_sep: "，", ", ";
+        go_dossiers: "{n} 家企业", "{n} enterprises";
+        go_assessments: "{n} 份评测", "{n} assessments";
+        go_photos: "{n} 个附件（{size}）", "{n} attachments ({size})";
         changes: "共 {n} 条记录改动", "{n} changes in all";
         nothing: "没有新的内容要移交。", "Nothing new to hand over.";
         nothing_text: "上次移交之后没有新的改动。需要时可移交一家企业或全部。", "Nothing has changed since the last hand-over. You can still hand over one enterprise or everything.";
@@ -35,7 +38,7 @@ texts! {
         import: "导入", "Import";
         drop: "把数据包拖到这里，或点按选择文件（.json、.zip）", "Drop a bundle here, or tap to choose a file (.json, .zip)";
         reading: "正在读取和校验：{done}/{total}", "Reading and checking: {done}/{total}";
-        from: "来自 {name}", "From {name}";
+        from: "来自“{name}”", "From {name}";
         made_at: "生成于 {at}", "Made {at}";
         comes: "将要发生的变化", "What will change";
         new_dossier: "新企业", "New";

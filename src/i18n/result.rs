@@ -49,6 +49,7 @@ texts! {
         provisional_short: "暂定", "provisional";
         questions: "评测题得分", "Questions";
         changed: "与前一列不同", "differs from the column before";
+        which_missing: "是哪些题", "Which ones";
         to_dossier: "返回企业", "Back to the enterprise";
     }
 }

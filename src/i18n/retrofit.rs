@@ -26,7 +26,7 @@ texts! {
         yuan: "元", "yuan";
         due: "完成期限", "Due";
         late: "已逾期", "Late";
-        due_on: "{day} 前完成", "Due {day}";
+        due_on: "{day}前完成", "Due {day}";
         now: "改为“{state}”", "Now: {state}";
         photo: "拍照留证", "Photo";
         photos_n: "{n} 张照片", "{n} photos";

@@ -16,7 +16,7 @@ texts! {
         conflicts: "待商定", "To be settled";
         conflict_unit: "处不一致", "disagreements";
         storage: "存储空间", "Storage";
-        storage_of: "已用 {used} MB，浏览器估计共 {quota} MB", "{used} MB used of about {quota} MB, as the browser estimates";
+        storage_of: "已用 {used}，浏览器估计共 {quota}", "{used} used of about {quota}, as the browser estimates";
         storage_low: "空间快满了。请先移交，再清理本机其他内容；文字仍可继续填写。", "Storage is nearly full. Hand over first, then free some room; text can still be entered.";
         missing: "{stage}，还差 {n} 题", "{stage}: {n} answers missing";
         assess: "还没有评测", "Not assessed yet";

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::use_app,
-    components::{Empty, Icon, IconName},
+    components::{Empty, PageHead},
     i18n::{common::Common, fill, lang, result::ResultTexts},
 };
 
@@ -25,10 +25,7 @@ pub fn ComparePage() -> Markup {
     let back = format!("/d/{id}");
     view! {
         <main class="page page-compare">
-            <header class="page-head">
-                <h1>{move || t().compare}</h1>
-                <a class="btn btn-quiet" href=back><Icon name=IconName::Back />{move || t().to_dossier}</a>
-            </header>
+            <PageHead title=Signal::derive(move || t().compare.to_owned()) under=live.name() back=back />
             {move || {
                 let dossier = live.dossier.get()?;
                 let columns: Vec<&Assessment> =

@@ -13,8 +13,16 @@ use crate::{
     i18n::{common::Common, fill, lang, shell::stage_name, today::ListTexts},
 };
 
-/// Height of a row in the window, in px; `.window .row` says the same.
-const ROW: f64 = 88.0;
+/// Height of a row in the window, in px: one line of columns where there is room for them
+/// (`.enterprise-row` says where), else up to three lines.
+fn row_height() -> f64 {
+    let wide = window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .is_some_and(|width| width >= 1000.0);
+    if wide { 64.0 } else { 88.0 }
+}
 
 /// What the person looks for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -191,8 +199,9 @@ pub fn EnterprisesPage() -> Markup {
                 <RowWindow rows=shown />
             </Show>
             <Show when=move || any() && shown.with(Vec::is_empty)>
-                <Empty title=label(|t| t.no_match) text=label(|t| t.no_match_text) icon=IconName::Search />
-                <div><button type="button" class="btn" data-test="clear-filters" on:click=clear>{move || t().clear}</button></div>
+                <Empty title=label(|t| t.no_match) text=label(|t| t.no_match_text) icon=IconName::Search>
+                    <button type="button" class="btn" data-test="clear-filters" on:click=clear>{move || t().clear}</button>
+                </Empty>
             </Show>
         </main>
     }
@@ -203,13 +212,17 @@ pub fn EnterprisesPage() -> Markup {
 fn RowWindow(rows: Memo<Vec<DossierRow>>) -> Markup {
     let frame = NodeRef::<html::Div>::new();
     let first = RwSignal::new(0_usize);
+    let height = RwSignal::new(row_height());
     let measure = move || {
+        if height.try_get_untracked() != Some(row_height()) {
+            height.try_set(row_height());
+        }
         let Some(Some(frame)) = frame.try_get_untracked() else {
             return;
         };
         let above = -frame.get_bounding_client_rect().top();
         // In steps of five, so that scrolling redraws seldom.
-        let at = ((above / ROW).max(0.0) as usize / 5 * 5).saturating_sub(5);
+        let at = ((above / row_height()).max(0.0) as usize / 5 * 5).saturating_sub(5);
         if first.try_get_untracked() != Some(at) {
             first.try_set(at);
         }
@@ -221,12 +234,12 @@ fn RowWindow(rows: Memo<Vec<DossierRow>>) -> Markup {
         resized.remove();
     });
     let drawn = move || {
-        let height = window()
+        let screen = window()
             .inner_height()
             .ok()
             .and_then(|height| height.as_f64())
             .unwrap_or(900.0);
-        let count = (height / ROW) as usize + 16;
+        let count = (screen / row_height()) as usize + 16;
         let start = first.get();
         rows.with(|rows| {
             let start = start.min(rows.len().saturating_sub(count));
@@ -239,9 +252,9 @@ fn RowWindow(rows: Memo<Vec<DossierRow>>) -> Markup {
         })
     };
     view! {
-        <div class="window" node_ref=frame data-test="rows" style:height=move || format!("{}px", rows.with(Vec::len) * ROW as usize)>
+        <div class="window" node_ref=frame data-test="rows" style=move || format!("height:{}px;--row:{1}px", rows.with(Vec::len) * height.get() as usize, height.get())>
             <For each=drawn key=|(at, row)| (*at, row.dossier.clone(), row.updated) let:item>
-                <EnterpriseRow row=item.1 top=item.0 * ROW as usize />
+                <EnterpriseRow row=item.1 nth=item.0 />
             </For>
         </div>
     }

@@ -206,10 +206,19 @@ pub fn HandoverPage() -> Markup {
                         <div class="stack tight" data-test="nothing-new"><p>{t().nothing}</p><p class="note">{t().nothing_text}</p></div>
                     };
                 }
-                let goes = fill(t().will_go, &[
-                    ("dossiers", &found.dossiers.len()), ("assessments", &found.records_of(assessment::KIND)),
-                    ("photos", &found.records_of(photo::KIND)), ("size", &size(found.attachment_bytes())),
-                ]);
+                let bytes = size(found.attachment_bytes());
+                let goes = [
+                    (t().go_dossiers, found.dossiers.len()),
+                    (t().go_assessments, found.records_of(assessment::KIND)),
+                    (t().go_photos, found.records_of(photo::KIND)),
+                ]
+                .into_iter()
+                .filter(|(_, n)| *n > 0)
+                .map(|(words, n)| fill(words, &[("n", &n), ("size", &bytes)]))
+                .collect::<Vec<_>>()
+                .join(t().go_sep);
+                // A line breaks between what goes, not within.
+                let goes = goes.split_inclusive(t().go_sep).map(|part| view! { <span>{part.to_owned()}</span> }).collect_view();
                 let names: Vec<String> = app.rows.with(|rows| found.dossiers.keys()
                     .filter_map(|id| rows.iter().find(|row| row.dossier == *id))
                     .map(|row| row.name.clone()).filter(|name| !name.is_empty()).take(12).collect());
@@ -279,9 +288,11 @@ pub fn HandoverPage() -> Markup {
                     }).collect_view()
                 }}
             </section>
-            <section class="section cluster">
-                <a class="btn" href="/import" data-test="to-import"><Icon name=IconName::Download /> {move || t().to_import}</a>
-                <a class="btn" href="/backup" data-test="to-backup">{move || t().to_backup}</a>
+            <section class="section">
+                <div class="cluster">
+                    <a class="btn" href="/import" data-test="to-import"><Icon name=IconName::Download /> {move || t().to_import}</a>
+                    <a class="btn" href="/backup" data-test="to-backup">{move || t().to_backup}</a>
+                </div>
             </section>
         </main>
     }

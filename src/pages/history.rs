@@ -1,22 +1,29 @@
 //! Who changed what and when.
 
 use crate::view::prelude::*;
-use domain::{device::DeviceCard, order, record::Change};
+use domain::{
+    device::DeviceCard,
+    order,
+    record::{Change, Line, lines},
+};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
     dossier::this_dossier,
-    labels::{by_words, field_words, kind_words, value_words},
+    labels::{by_words, field_words, is_for_people, kind_words, value_words},
     words::moment,
 };
 use crate::{
     app::use_app,
-    components::{Icon, IconName, TroubleNote},
+    components::{PageHead, TroubleNote},
     i18n::{Trouble, dossier::DossierTexts, fill, lang},
 };
 
-/// Changes shown at first and with every tap on "earlier".
+/// Lines shown at first and with every tap on "earlier".
 const PAGE: usize = 50;
+
+/// Fields of one change shown before the rest is folded.
+const FIELDS: usize = 6;
 
 /// `/d/:dossier/history`.
 #[component]
@@ -44,11 +51,12 @@ pub fn HistoryPage() -> Markup {
             }
         });
     });
-    let row = move |change: &Change, cards: &[DeviceCard]| {
-        let pack = app.pack();
-        let fields: Vec<_> = change
+    let row = move |line: Line<'_>, cards: &[DeviceCard]| {
+        let (pack, change) = (app.pack(), line.last);
+        let mut fields: Vec<_> = change
             .fields
             .iter()
+            .filter(|(field, write)| is_for_people(&change.record.kind, field, &write.value))
             .map(|(field, write)| {
                 let words = (
                     field_words(&pack, field, lang()),
@@ -57,27 +65,39 @@ pub fn HistoryPage() -> Markup {
                 view! { <li>{fill(t().set_to, &[("field", &words.0), ("value", &words.1)])}</li> }
             })
             .collect();
+        // A whole assessment in one change would be a page of its own.
+        let rest = if fields.len() > FIELDS + 1 {
+            fields.split_off(FIELDS)
+        } else {
+            Vec::new()
+        };
+        let rest = (!rest.is_empty()).then(|| {
+            view! {
+                <details class="detail-fold">
+                    <summary>{fill(t().more_fields, &[("n", &rest.len())])}</summary>
+                    <ul class="detail">{rest}</ul>
+                </details>
+            }
+        });
         view! {
-            <div class="row" data-test="change">
-                <div class="main"><span class="title">{kind_words(&change.record.kind, lang())}</span><ul class="detail">{fields}</ul></div>
-                <span class="aside">{by_words(change, cards)}<br />{moment(change.at.ms, lang())}</span>
+            <div class="row change" data-test="change">
+                <div class="main"><span class="title">{kind_words(&change.record.kind, lang())}</span><ul class="detail">{fields}</ul>{rest}</div>
+                <span class="aside"><span>{by_words(change, cards)}</span><span>{moment(change.at.ms, lang())}</span></span>
             </div>
         }
     };
     view! {
         <main class="page page-history">
-            <header class="page-head">
-                <h1>{move || t().history}</h1>
-                <a class="btn btn-quiet" href=format!("/d/{id}")><Icon name=IconName::Back /> {move || t().back_to}</a>
-            </header>
+            <PageHead title=Signal::derive(move || t().history.to_owned()) under=live.name() back=format!("/d/{id}") />
             <TroubleNote trouble=failed />
             {move || changes.with(|changes| changes.as_ref().map(|(all, cards)| {
                 if all.is_empty() {
                     return view! { <p class="note">{t().no_history}</p> };
                 }
+                let all = lines(all);
                 let rest = all.len() > shown.get();
                 view! {
-                    <div class="rows">{all.iter().take(shown.get()).map(|change| row(change, cards)).collect_view()}</div>
+                    <div class="rows">{all.into_iter().take(shown.get()).map(|line| row(line, cards)).collect_view()}</div>
                     {rest.then(|| view! { <button type="button" class="btn" on:click=move |_| shown.update(|shown| *shown += PAGE)>{t().more}</button> })}
                 }
             }))}

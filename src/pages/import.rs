@@ -200,7 +200,7 @@ pub fn TakeIn(restoring: bool) -> Markup {
         }
     };
     view! {
-        <label class="drop" class:over=move || over.get()
+        <label class="drop" class:small=move || !matches!(step.get(), Step::Choose) class:over=move || over.get()
             on:dragover=move |event: leptos::ev::DragEvent| { event.prevent_default(); over.set(true); }
             on:dragleave=move |_| over.set(false) on:drop=dropped>
             <Icon name=IconName::Download />
@@ -327,7 +327,7 @@ fn dossier_row(plan: &DossierPlan) -> Markup {
                 <span class="title">{plan.name.clone().unwrap_or_else(|| plan.dossier.clone())}</span>
                 <span class="detail">{parts.join(" · ")}</span>
             </span>
-            {plan.is_new.then(|| view! { <span class="chip on">{t.new_dossier}</span> })}
+            {plan.is_new.then(|| view! { <span class="badge">{t.new_dossier}</span> })}
             {(conflicts > 0).then(|| view! { <span class="note warn" data-test="import-conflicts">{fill(t.conflicts_n, &[("n", &conflicts)])}</span> })}
         </div>
     }

@@ -25,6 +25,13 @@ pub fn kind_words(kind: &str, lang: Lang) -> String {
     .to_owned()
 }
 
+/// Whether people want to read it in a history; a photo's hash and size are for machines.
+pub fn is_for_people(kind: &str, field: &str, value: &Value) -> bool {
+    let plumbing = kind == photo::KIND && matches!(field, "sha256" | "size" | "type");
+    let nowhere = field == "about" && matches!(value, Value::List(list) if list.is_empty());
+    !plumbing && !nowhere
+}
+
 /// Who made a change, and on which device.
 pub fn by_words(change: &Change, cards: &[DeviceCard]) -> String {
     let device = device_words(change.id.device.as_str(), cards);

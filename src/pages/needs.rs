@@ -10,7 +10,8 @@ use super::dossier::this_dossier;
 use crate::{
     app::{LiveDossier, use_app},
     components::{
-        Icon, IconName, NumberField, SegmentedField, SelectField, TextField, use_toaster,
+        Empty, Icon, IconName, NumberField, PageHead, SegmentedField, SelectField, TextField,
+        use_toaster,
     },
     device::new_id,
     i18n::{common::Common, dossier::DossierTexts, lang},
@@ -21,11 +22,6 @@ use crate::{
 pub fn NeedsPage() -> Markup {
     let (id, live) = this_dossier();
     let t = move || DossierTexts::of(lang());
-    let name = move || {
-        live.dossier
-            .get()
-            .map(|dossier| dossier.enterprise.name.clone())
-    };
     let ids = Memo::new(move |_| {
         live.dossier
             .get()
@@ -47,17 +43,17 @@ pub fn NeedsPage() -> Markup {
     let print = move |_| drop(window().print());
     view! {
         <main class="page narrow page-needs">
-            <header class="page-head">
-                <div class="titles"><h1>{move || t().needs}</h1><p class="note">{name}</p></div>
-                <div class="cluster">
-                    <a class="btn btn-quiet" href=format!("/d/{id}")><Icon name=IconName::Back /> {move || t().back_to}</a>
-                    <button type="button" class="btn" on:click=print><Icon name=IconName::Print /> {move || t().print}</button>
-                    <button type="button" class="btn btn-primary" data-test="add-need" disabled=move || live.dossier.with(Option::is_none) on:click=add>
-                        <Icon name=IconName::Plus /> {move || t().add_need}
-                    </button>
-                </div>
-            </header>
-            <Show when=move || !ids.with(Vec::is_empty) fallback=move || view! { <p class="note">{move || t().needs_none}</p> }>
+            <PageHead title=Signal::derive(move || t().needs.to_owned()) under=live.name() back=format!("/d/{id}")>
+                <button type="button" class="btn" hidden=move || ids.with(Vec::is_empty) on:click=print><Icon name=IconName::Print /> {move || t().print}</button>
+                <button type="button" class="btn btn-primary" data-test="add-need" disabled=move || live.dossier.with(Option::is_none) on:click=add>
+                    <Icon name=IconName::Plus /> {move || t().add_need}
+                </button>
+            </PageHead>
+            <Show when=move || !ids.with(Vec::is_empty) fallback=move || view! {
+                <Show when=move || live.dossier.with(Option::is_some)>
+                    <Empty title=Signal::derive(move || t().needs_empty.to_owned()) text=Signal::derive(move || t().needs_empty_text.to_owned()) />
+                </Show>
+            }>
                 <For each=move || ids.get() key=|id| id.clone() let:id><Row live=live id=id /></For>
             </Show>
         </main>
@@ -155,7 +151,7 @@ fn Row(live: LiveDossier, id: String) -> Markup {
                 <NumberField label=label(|t| t.budget) unit=label(|t| t.wan) value=Signal::derive(move || need.with(|need| need.as_ref().and_then(|need| need.budget)))
                     test="need-budget" on_number=move |number| put("budget", number.map_or(Value::Null, |number| Value::text(number.to_string()))) />
             </div>
-            <div><button type="button" class="btn btn-danger" data-test="delete-need" on:click=delete>{move || Common::of(lang()).delete}</button></div>
+            <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-need" on:click=delete>{move || Common::of(lang()).delete}</button></div>
         </article>
     }
 }

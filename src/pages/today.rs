@@ -6,6 +6,7 @@ use crate::view::prelude::*;
 use domain::{Lang, dossier::DossierRow, order};
 use wasm_bindgen_futures::spawn_local;
 
+use super::words::size;
 use crate::{
     app::{use_app, use_session},
     components::{Empty, Icon, IconName, LevelBadge},
@@ -52,13 +53,13 @@ fn urgency(row: &DossierRow) -> u8 {
     }
 }
 
-/// One enterprise as a row to tap.
+/// One enterprise as a row to tap; with `nth`, in its place in a window of rows.
 #[component]
-pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] top: Option<usize>) -> Markup {
+pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] nth: Option<usize>) -> Markup {
     let app = use_app();
     let level = row.level;
     let href = match &row.unfinished {
-        Some(assessment) if top.is_none() && row.missing > 0 => {
+        Some(assessment) if nth.is_none() && row.missing > 0 => {
             format!("/d/{}/assess/{assessment}", row.dossier)
         }
         _ => format!("/d/{}", row.dossier),
@@ -96,7 +97,7 @@ pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] top: Option<usize>) -> M
         })
     };
     view! {
-        <a href=href class="row" data-test="enterprise-row" style=top.map(|top| format!("top:{top}px")).unwrap_or_default()>
+        <a href=href class="row enterprise-row" data-test="enterprise-row" style=nth.map(|nth| format!("top:calc({nth} * var(--row))")).unwrap_or_default()>
             <span class="main">
                 <span class="title">{name}</span>
                 <span class="detail">{detail}</span>
@@ -199,11 +200,11 @@ pub fn TodayPage() -> Markup {
                 <div><a href="/enterprises" class="btn btn-quiet btn-flush">{move || fill(t().see_all, &[("n", &mine.with(Vec::len))])}</a></div>
             </Show>
             {move || room.get().map(|room| {
-                let mb = |bytes: f64| (bytes / 1e6).round() as u64;
+                let words = |bytes: f64| size(bytes as u64);
                 let tight = room.used > room.quota * 0.9;
                 view! {
                     <p class="note" class:bad=tight data-test="storage">
-                        {t().storage} " · " {fill(t().storage_of, &[("used", &mb(room.used)), ("quota", &mb(room.quota))])}
+                        {t().storage} " · " {fill(t().storage_of, &[("used", &words(room.used)), ("quota", &words(room.quota))])}
                         {tight.then_some(t().storage_low)}
                     </p>
                 }

@@ -1,15 +1,16 @@
-//! Sizes, moments and money as people read them.
+//! Sizes and moments as people read them.
 
 use chrono::{Datelike, NaiveDate};
 use domain::Lang;
-use rust_decimal::Decimal;
+pub use domain::money::money;
 
-/// Bytes as kB or MB, one decimal.
+/// Bytes as kB, MB or GB, the latter with one decimal; never parted from its unit by a new line.
 pub fn size(bytes: u64) -> String {
     let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
     match bytes {
-        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
-        _ => format!("{} MB", tenths(1_000_000)),
+        0..1_000_000 => format!("{}\u{a0}kB", bytes.div_ceil(1000)),
+        1_000_000..1_000_000_000 => format!("{}\u{a0}MB", tenths(1_000_000)),
+        _ => format!("{}\u{a0}GB", tenths(1_000_000_000)),
     }
 }
 
@@ -28,26 +29,5 @@ pub fn day(day: NaiveDate, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
         Lang::En => day.to_string(),
-    }
-}
-
-/// Money with thousands commas; never a float.
-pub fn money(amount: Decimal) -> String {
-    let text = amount.normalize().to_string();
-    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
-    let (sign, digits) = whole
-        .strip_prefix('-')
-        .map_or(("", whole), |digits| ("-", digits));
-    let mut out = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if rest.is_empty() {
-        format!("{sign}{out}")
-    } else {
-        format!("{sign}{out}.{rest}")
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use futures_channel::oneshot;
-use indexed_db_futures::transaction::Transaction;
+use indexed_db_futures::{BuildPrimitive, transaction::Transaction};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
@@ -16,6 +16,9 @@ use crate::device;
 
 /// Room photos leave for text, in bytes: years of answers.
 pub const ROOM_FOR_TEXT: f64 = 20_000_000.0;
+
+/// Small pictures kept at most, some 20 MB. Another is made from its photo whenever it is shown.
+const KEPT_THUMBNAILS: usize = 2_000;
 
 /// Refuses attachments that would eat the room kept for text.
 pub async fn leave_room(store: &Store, attachments: &[NewAttachment]) -> Result<(), StoreError> {
@@ -51,7 +54,7 @@ pub async fn thumbnail_of(store: &Store, sha256: &str) -> Option<Blob> {
         }
         let small = device::photo::shrink(&whole).await.ok()?;
         // Not kept for want of room: it is made again next time.
-        drop(store.keep_thumbnail(sha256, &small).await);
+        drop(store.keep_thumbnail(sha256, &small, KEPT_THUMBNAILS).await);
         Some(small)
     })
     .await
@@ -103,7 +106,14 @@ impl Store {
         self.blob(THUMBNAILS, sha256).await
     }
 
-    async fn keep_thumbnail(&self, sha256: &str, small: &Blob) -> Result<(), StoreError> {
+    /// Keeps a small picture, and lets others go until `at_most` are left. Which ones go is chance,
+    /// because their keys are hashes: for that no use of them need be written down.
+    pub(super) async fn keep_thumbnail(
+        &self,
+        sha256: &str,
+        small: &Blob,
+        at_most: usize,
+    ) -> Result<(), StoreError> {
         if let Some(room) = device::storage::estimate().await
             && room.free() < small.size() + ROOM_FOR_TEXT
         {
@@ -112,7 +122,13 @@ impl Store {
         let small: &JsValue = small.as_ref();
         self.connection()
             .write(&[THUMBNAILS], async |tx| {
-                tx::put(&tx.object_store(THUMBNAILS)?, sha256, small.clone())
+                let kept = tx::keys(tx, THUMBNAILS, None).await?;
+                let store = tx.object_store(THUMBNAILS)?;
+                let too_many = (kept.len() + 1).saturating_sub(at_most);
+                for key in kept.into_iter().take(too_many) {
+                    store.delete::<JsValue, _>(key).primitive()?;
+                }
+                tx::put(&store, sha256, small.clone())
             })
             .await
     }

@@ -341,6 +341,23 @@ async fn a_photo_without_a_small_picture_gets_one_when_shown() {
 }
 
 #[wasm_bindgen_test]
+async fn small_pictures_are_kept_only_so_many() {
+    let store = enrolled(&name()).await;
+    let small = attachment("small").blob;
+    for nth in 0..5_u8 {
+        let hash = format!("{nth:02x}").repeat(32);
+        store.keep_thumbnail(&hash, &small, 3).await.unwrap();
+        assert!(store.thumbnail(&hash).await.unwrap().is_some());
+    }
+    let mut kept = 0;
+    for nth in 0..5_u8 {
+        let hash = format!("{nth:02x}").repeat(32);
+        kept += usize::from(store.thumbnail(&hash).await.unwrap().is_some());
+    }
+    assert_eq!(kept, 3);
+}
+
+#[wasm_bindgen_test]
 async fn erasing_waits_for_a_window_that_does_not_listen() {
     let name = name();
     let store = enrolled(&name).await;

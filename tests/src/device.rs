@@ -15,6 +15,9 @@ use crate::{
     wait::{PATIENCE, until},
 };
 
+/// Of a page taken whole, in CSS pixels: what lies below looks like what lies above.
+const LONGEST: u64 = 4000;
+
 /// One device. Its profile lives as long as it does, through kills and restarts.
 pub struct Device {
     browser: Option<Browser>,
@@ -311,8 +314,13 @@ impl Device {
     /// # Errors
     /// When the browser refuses.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.screen(width, height, false).await
+    }
+
+    /// The same, of a laptop or of something one touches, whose scrollbars lie over the page.
+    async fn screen(&self, width: u32, height: u32, touched: bool) -> Result<()> {
         let size =
-            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": touched});
         self.driver()?
             .cdp()
             .send_raw("Emulation.setDeviceMetricsOverride", size)
@@ -326,13 +334,39 @@ impl Device {
     /// # Errors
     /// When a file cannot be written.
     pub async fn look(&self, name: &str) -> Result<()> {
-        let Some(folder) = std::env::var_os("YIDANG_SHOTS").map(PathBuf::from) else {
-            return Ok(());
-        };
+        match std::env::var_os("YIDANG_SHOTS") {
+            Some(folder) => self.look_into(Path::new(&folder), name).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The same into a folder; a page longer than the screen is also taken whole
+    /// (`NAME-WIDTHxHEIGHT-whole.png`).
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub async fn look_into(&self, folder: &Path, name: &str) -> Result<()> {
         for (width, height) in [(390, 844), (800, 1280), (1280, 800)] {
-            self.resize(width, height).await?;
-            self.screenshot(&folder.join(format!("{name}-{width}x{height}.png")))
+            let touched = width < height;
+            self.screen(width, height, touched).await?;
+            let stem = format!("{name}-{width}x{height}");
+            self.screenshot(&folder.join(format!("{stem}.png"))).await?;
+            let long = self
+                .js("return document.documentElement.scrollHeight")
                 .await?;
+            // A screen that lies must not come to stand.
+            let longest = if width > height {
+                u64::from(width) - 1
+            } else {
+                LONGEST
+            };
+            let long = long.as_u64().unwrap_or_default().min(longest) as u32;
+            if long > height {
+                self.screen(width, long, touched).await?;
+                self.screenshot(&folder.join(format!("{stem}-whole.png")))
+                    .await?;
+                self.screen(width, height, touched).await?;
+            }
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ pub mod office;
 pub mod pages;
 pub mod sender;
 pub mod stored;
+pub mod tour;
 pub mod visit;
 pub mod wait;
 

@@ -26,13 +26,23 @@ async fn a_result_explains_itself_prints_on_one_page_and_compares() -> Result<()
     let shown = "return document.querySelector('[data-test=missing] .banner').offsetHeight > 0 \
                  && document.querySelector('nav').offsetHeight === 0";
     let shown = device.js(shown).await?;
+    let caveats = device
+        .js("return [...document.querySelectorAll('[data-test=caveats] li')].map(li => li.offsetHeight > 0)")
+        .await?;
     emulate(&device, "").await?;
+    ensure!(
+        caveats
+            .as_array()
+            .is_some_and(|all| all.len() > 3 && all.iter().all(|shown| *shown == json!(true))),
+        "the sheet hides what the rule does not know for sure: {caveats}"
+    );
     ensure!(
         shown == json!(true),
         "the sheet hides that it is provisional"
     );
     one_page(&device, "provisional").await?;
     // Every missing answer is a link to its place.
+    device.click_css("[data-test=missing] summary").await?;
     device
         .click_css("[data-test=missing] a[href$='at=s-hr']")
         .await?;

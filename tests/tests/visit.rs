@@ -221,7 +221,13 @@ async fn checklist(device: &Device, dossier: &str) -> Result<()> {
     device
         .find("[data-test=item-state][data-state=done]")
         .await?;
-    saved(device).await
+    saved(device).await?;
+    let money = device.text("progress-money").await?;
+    ensure!(
+        money.contains("180,000.00 / 244,000.50 元"),
+        "money to the fen: {money}"
+    );
+    Ok(())
 }
 
 /// Every record as it is stored.

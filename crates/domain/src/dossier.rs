@@ -63,7 +63,7 @@ pub struct DossierRow {
     pub above_scale: Option<bool>,
     /// Latest stage reached.
     pub stage: Option<Stage>,
-    /// Level of that assessment.
+    /// Level of the latest assessment that is complete: what is half answered has none yet.
     pub level: Option<u8>,
     /// Answers still missing in it.
     pub missing: u32,
@@ -183,10 +183,16 @@ impl Dossier {
 
     /// Its row; `initials` is the enterprise's name in pinyin initials.
     pub fn row(&self, initials: &str) -> DossierRow {
-        let reached = self
+        let by_stage = |assessment: &&Assessment| {
+            let id = assessment.id.clone();
+            (assessment.stage, assessment.begun, id)
+        };
+        let reached = self.assessments.iter().max_by_key(by_stage);
+        let complete = self
             .assessments
             .iter()
-            .max_by_key(|assessment| (assessment.stage, assessment.begun, assessment.id.clone()));
+            .filter(|assessment| assessment.outcome.is_complete())
+            .max_by_key(by_stage);
         let open =
             |item: &&RetrofitItem| matches!(item.state, ItemState::NotStarted | ItemState::Doing);
         let done = self
@@ -203,7 +209,7 @@ impl Dossier {
             phase: self.enterprise.phase,
             above_scale: self.enterprise.above_scale,
             stage: reached.map(|assessment| assessment.stage),
-            level: reached.map(|assessment| assessment.outcome.level),
+            level: complete.map(|assessment| assessment.outcome.level),
             missing: reached.map_or(0, |assessment| assessment.outcome.missing.len() as u32),
             unfinished: self
                 .assessments

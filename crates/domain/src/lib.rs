@@ -10,6 +10,7 @@
 //! - [`json`]: its text, its canonical form, and taking values out of it.
 //! - [`ids`] and [`clock`]: names of devices, changes and records; the hybrid logical clock.
 //! - [`day`] and [`decimal`]: days and numbers as text.
+//! - [`money`]: how an amount reads.
 //! - [`order`]: sorting and collecting, small.
 //! - [`record`]: changes and the records they make; merging and conflicts.
 //! - [`device`]: who may write, and where.
@@ -30,6 +31,7 @@ pub mod dossier;
 pub mod enterprise;
 pub mod ids;
 pub mod json;
+pub mod money;
 pub mod need;
 pub mod order;
 pub mod pack;

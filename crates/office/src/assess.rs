@@ -113,7 +113,7 @@ fn pack(args: &AssessArgs) -> Result<ProgrammePack, Faults> {
     ProgrammePack::parse(&text).map_err(|found| {
         let mut faults = Faults::default();
         for fault in found {
-            faults.push(Fault::of_file(Problem::Pack(fault.to_string())));
+            faults.push(Fault::of_file(Problem::Pack(fault)));
         }
         faults
     })

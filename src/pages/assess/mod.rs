@@ -12,6 +12,7 @@ mod visit;
 use super::dossier::this_dossier;
 use crate::view::prelude::*;
 use domain::assessment::KIND;
+use leptos::ev;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -101,6 +102,9 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> Markup {
         request_animation_frame(show_current);
         at
     });
+    // Turning the tablet makes a strip of the list, or the other way.
+    let turned = window_event_listener(ev::resize, |_| show_current());
+    on_cleanup(move || turned.remove());
     let t = move || AssessTexts::of(lang());
     let stage = sheet.text("stage");
     let title = move || {
@@ -119,13 +123,13 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> Markup {
     let list_rule = rule.clone();
     let body_rule = rule;
     view! {
-        <header class="page-head">
-            <a class="btn btn-quiet btn-icon" href=back aria-label=move || Common::of(lang()).back>
+        <header class="page-head with-back">
+            <a class="btn btn-quiet btn-icon back" href=back aria-label=move || Common::of(lang()).back>
                 <Icon name=IconName::Back />
             </a>
             <div class="titles">
                 <h1>{title}</h1>
-                <p class="soft">{name}</p>
+                <p class="soft small">{name}</p>
             </div>
             <button class="btn btn-quiet" data-test="undo-answer" disabled=move || !sheet.can_undo()
                 on:click=move |_| sheet.undo_last()>

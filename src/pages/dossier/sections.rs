@@ -5,6 +5,7 @@ use domain::{
     assessment::{self, Stage},
     dossier::Assessment,
     order,
+    record::{self, Line},
     retrofit::Progress,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -59,10 +60,10 @@ pub fn Who(live: LiveDossier) -> Markup {
         ]
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
-        .map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> })
+        .map(|(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
         .collect();
-        let phone = (!e.phone.is_empty()).then(|| view! { <dt>{t.phone}</dt><dd><a href=format!("tel:{}", e.phone)>{e.phone.clone()}</a></dd> });
-        Some(view! { <dl class="facts">{facts}{phone}</dl> })
+        let phone = (!e.phone.is_empty()).then(|| view! { <div><dt>{t.phone}</dt><dd><a href=format!("tel:{}", e.phone)>{e.phone.clone()}</a></dd></div> });
+        Some(view! { <dl class="facts paired">{facts}{phone}</dl> })
     };
     view! {
         <section class="stack">
@@ -120,7 +121,7 @@ pub fn Stands(live: LiveDossier) -> Markup {
                     <span class="detail">{day(when, lang())}" · "{fill(t().score, &[("n", &one.outcome.total.normalize())])}</span>
                 </span>
                 {finished.then(|| view! { <LevelBadge level=level /> })}
-                <span class="aside">{what}</span>
+                <span class="aside" class:wide-only=finished>{what}</span>
             </a>
         }
     };
@@ -133,10 +134,14 @@ pub fn Stands(live: LiveDossier) -> Markup {
             Stage::Diagnosis => t().begin_diagnosis,
             Stage::Acceptance => t().begin_acceptance,
         };
-        let class = if stage == Stage::Diagnosis { "btn btn-primary" } else { "btn" };
+        // The main thing to do while nobody has done it.
+        let main = move || {
+            let none = live.dossier.with(|dossier| dossier.as_ref().is_some_and(|dossier| dossier.latest(stage).is_none()));
+            stage == Stage::Diagnosis && none
+        };
         // The first letters of a page must not race the reading of its records.
         view! {
-            <button type="button" class=class data-test=test disabled=move || live.dossier.with(Option::is_none)
+            <button type="button" class="btn" class:btn-primary=main data-test=test disabled=move || live.dossier.with(Option::is_none)
                 on:click=move |_| begin(live, app, stage, place)>{words}</button>
         }
     });
@@ -151,7 +156,7 @@ pub fn Stands(live: LiveDossier) -> Markup {
                 } else {
                     view! {
                         <div class="rows">{dossier.assessments.iter().map(row).collect_view()}</div>
-                        {(stages > 1).then(|| view! { <a class="btn" href=path(live, "compare") data-test="compare">{t().compare}</a> })}
+                        {(stages > 1).then(|| view! { <div><a class="btn" href=path(live, "compare") data-test="compare">{t().compare}</a></div> })}
                     }
                 })
             }}
@@ -189,8 +194,10 @@ pub fn ProgressWords(#[prop(into)] progress: Signal<Progress>) -> Markup {
         <div class="stack tight">
             <p data-test="progress-count"><strong>{by_count}</strong></p>
             <ProgressBar done=Signal::derive(move || progress.with(|p| p.done)) total=Signal::derive(move || progress.with(|p| p.items)) label=Signal::derive(by_count) />
-            <p class="note" data-test="progress-money">{move || progress.with(|p| fill(t().by_money, &[("done", &money(p.planned_done)), ("total", &money(p.planned))]))}
-                " · " {move || progress.with(|p| fill(t().actual_money, &[("n", &money(p.actual))]))}</p>
+            <p class="note parts" data-test="progress-money">
+                <span>{move || progress.with(|p| fill(t().by_money, &[("done", &money(p.planned_done)), ("total", &money(p.planned))]))}</span>
+                <span>{move || progress.with(|p| fill(t().actual_money, &[("n", &money(p.actual))]))}</span>
+            </p>
             {move || progress.with(|p| (p.late > 0).then(|| view! { <p class="note bad" data-test="progress-late">{fill(t().late, &[("n", &p.late)])}</p> }))}
         </div>
     }
@@ -232,10 +239,13 @@ pub fn Happened(live: LiveDossier) -> Markup {
             let cards = store.devices().await.unwrap_or_default();
             order::sort_by_key(&mut changes, |change| std::cmp::Reverse(change.at));
             lines.try_set(
-                changes
+                record::lines(&changes)
                     .into_iter()
                     .take(4)
-                    .map(|change| (change.at.ms, by_words(&change, &cards), change.record.kind))
+                    .map(|Line { last, .. }| {
+                        let kind = last.record.kind.clone();
+                        (last.at.ms, by_words(last, &cards), kind)
+                    })
                     .collect(),
             );
         });

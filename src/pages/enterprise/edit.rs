@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     app::{LiveDossier, use_app},
-    components::{NumberField, SegmentedField, SelectField, TextField},
+    components::{NumberField, PageHead, SegmentedField, SelectField, TextField},
     i18n::{enterprise::EnterpriseTexts, fill, lang},
 };
 
@@ -193,10 +193,7 @@ pub fn EditEnterprisePage() -> Markup {
     };
     view! {
         <main class="page page-edit-enterprise">
-            <header class="page-head">
-                <div class="titles"><h1>{move || t().edit}</h1><p class="soft small">{id.clone()}</p></div>
-                <a href=format!("/d/{id}") class="btn" data-test="to-dossier">{move || t().dossier}</a>
-            </header>
+            <PageHead title=label(|t| t.edit) under=id.clone() back=format!("/d/{id}") />
             <section class="section"><h2>{move || t().identity}</h2>
                 <div class="grid">
                     {text(|t| t.name, "name", "text")}

@@ -20,6 +20,9 @@ use crate::{
     i18n::{common::Common, fill, lang, result::ResultTexts},
 };
 
+/// So many missing answers stand on the page; more are folded, or they would be the page.
+const FEW: usize = 8;
+
 /// The rule an assessment is shown by: the one it was begun with, else the current one.
 pub fn rule_of<'a>(pack: &'a ProgrammePack, assessment: &Assessment) -> &'a AssessmentRule {
     pack.rule(&assessment.rule)
@@ -104,14 +107,16 @@ fn sheet(
         .collect();
     let stage = stage_words(one.stage, lang);
     view! {
-        <header class="page-head">
+        <header class="page-head with-back">
+            <a class="btn btn-quiet btn-icon back screen-only" href=format!("/d/{id}") aria-label=t.to_dossier title=t.to_dossier data-test="back">
+                <Icon name=IconName::Back />
+            </a>
             <div class="titles">
                 <p class="print-only soft">{pack.name.get(lang).to_owned()}</p>
                 <h1>{fill(t.title, &[("stage", &stage)])}</h1>
-                <p class="soft">{dossier.enterprise.name.clone()}<span class="print-only">" · "{dossier.enterprise.code.clone()}</span></p>
+                <p class="soft small">{dossier.enterprise.name.clone()}<span class="print-only">" · "{dossier.enterprise.code.clone()}</span></p>
             </div>
             <div class="cluster screen-only">
-                <a class="btn btn-quiet" href=format!("/d/{id}")><Icon name=IconName::Back />{t.to_dossier}</a>
                 <a class="btn" href=answers.clone() data-test="go-on">{t.go_on}</a>
                 <button type="button" class="btn btn-primary" data-test="print" on:click=print><Icon name=IconName::Print />{t.print}</button>
             </div>
@@ -126,7 +131,16 @@ fn sheet(
         {(!missing.is_empty()).then(|| view! {
             <section class="section" data-test="missing">
                 <p class="banner" role="status">{fill(t.provisional, &[("n", &missing.len())])}</p>
-                <ul class="cluster screen-only" aria-label=t.missing>{missing}</ul>
+                {if missing.len() > FEW {
+                    view! {
+                        <details class="detail-fold screen-only">
+                            <summary>{t.which_missing}</summary>
+                            <ul class="cluster" aria-label=t.missing>{missing}</ul>
+                        </details>
+                    }
+                } else {
+                    view! { <ul class="cluster screen-only" aria-label=t.missing>{missing}</ul> }
+                }}
             </section>
         })}
         {conditions::conditions(rule, &why)}
@@ -149,7 +163,7 @@ fn sheet(
             })}
             <p class="note">{rule.standard.get(lang).to_owned()}</p>
             <p class="note screen-only">{rule.provenance.get(lang).to_owned()}</p>
-            <ul class="bullets note screen-only">{rule.caveats.iter().map(|one| view! { <li>{one.get(lang).to_owned()}</li> }).collect_view()}</ul>
+            <ul class="bullets note" data-test="caveats">{rule.caveats.iter().map(|one| view! { <li>{one.get(lang).to_owned()}</li> }).collect_view()}</ul>
         </section>
     }
 }

@@ -192,7 +192,10 @@ pub fn Item(
         if let Some(planned) = item.planned {
             parts.push(format!("{} {} {}", t().planned, money(planned), t().yuan));
         }
-        parts.join(" · ")
+        parts
+            .into_iter()
+            .map(|part| view! { <span>{part}</span> })
+            .collect_view()
     };
     let id_text = id.get_value();
     view! {
@@ -200,7 +203,7 @@ pub fn Item(
             <div class="top">
                 <div class="words">
                     <p class="title">{move || { let title = read().title; if title.is_empty() { t().unnamed.to_owned() } else { title } }}</p>
-                    <p class="note">{detail}</p>
+                    <p class="note parts">{detail}</p>
                     {move || read().due.map(|due| view! {
                         <p class="note due">{fill(t().due_on, &[("day", &day(due, lang()))])}{late().then(|| format!(" · {}", t().late))}</p>
                     })}
@@ -238,7 +241,7 @@ pub fn Item(
                     <PhotoGrid live=live photos=photos />
                     <div class="cluster">
                         <button type="button" class="btn" data-test="drop-item" hidden=move || state() == ItemState::Dropped on:click=move |_| dropping.set(true)>{move || t().drop}</button>
-                        <button type="button" class="btn btn-danger" data-test="delete-item" on:click=delete>{move || Common::of(lang()).delete}</button>
+                        <button type="button" class="btn btn-quiet btn-bad" data-test="delete-item" on:click=delete>{move || Common::of(lang()).delete}</button>
                     </div>
                 </div>
             </details>

@@ -16,9 +16,9 @@ use super::{
 };
 use crate::{
     app::use_app,
-    components::{Empty, Icon, IconName},
+    components::{Empty, Icon, IconName, PageHead},
     device::{new_id, today},
-    i18n::{dossier::DossierTexts, lang, retrofit::RetrofitTexts},
+    i18n::{lang, retrofit::RetrofitTexts},
 };
 
 /// `/d/:dossier/retrofit`.
@@ -75,15 +75,11 @@ pub fn RetrofitPage() -> Markup {
     };
     view! {
         <main class="page page-retrofit">
-            <header class="page-head">
-                <h1>{move || t().title}</h1>
-                <div class="cluster">
-                    <a class="btn btn-quiet" href=format!("/d/{id}")><Icon name=IconName::Back /> {move || DossierTexts::of(lang()).back_to}</a>
-                    <button type="button" class="btn btn-primary" data-test="add-item" disabled=move || live.dossier.with(Option::is_none) on:click=add>
-                        <Icon name=IconName::Plus /> {move || t().add}
-                    </button>
-                </div>
-            </header>
+            <PageHead title=Signal::derive(move || t().title.to_owned()) under=live.name() back=format!("/d/{id}")>
+                <button type="button" class="btn btn-primary" data-test="add-item" disabled=move || live.dossier.with(Option::is_none) on:click=add>
+                    <Icon name=IconName::Plus /> {move || t().add}
+                </button>
+            </PageHead>
             <Show when=move || !groups.with(Vec::is_empty) fallback=move || view! {
                 <Show when=move || live.dossier.with(Option::is_some)>
                     <Empty title=Signal::derive(move || t().empty.to_owned()) text=Signal::derive(move || t().empty_text.to_owned()) />

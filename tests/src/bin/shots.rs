@@ -1,44 +1,56 @@
-//! Pictures of every page at three sizes, with the demo programme: for people to look at.
+//! Pictures of everything the app can show at three sizes, in each theme and in English: for
+//! people to look at.
 //!
 //! `cargo xtask shots [--only NAME]` builds what this needs and names it in the environment.
 
 use anyhow::Result;
-use product_tests::{Build, Device, Office, given};
+use product_tests::{Build, Device, Office, given, tour::Tour};
 
-const SIZES: [(u32, u32); 3] = [(1280, 800), (800, 1280), (390, 844)];
+/// A folder's name, then what is remembered as theme and as language.
+const LOOKS: [(&str, &str, &str); 4] = [
+    ("plain", "light", "zh"),
+    ("dark", "dark", "zh"),
+    ("sunlight", "sunlight", "zh"),
+    ("english", "light", "en"),
+];
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    // Part of `look/page`: "dark/", "plain/today", "assess".
     let only = std::env::args().nth(1).unwrap_or_default();
     let folder = given("YIDANG_SHOTS")?;
     let build = Build::under_test()?;
     let office = Office::start(build.path())?;
-    let device = Device::new(&office.origin()).await?;
-    device.goto("/").await?;
-    device.opened().await?;
-    for (width, height) in SIZES {
-        device.resize(width, height).await?;
-        device
-            .screenshot(&folder.join(format!("start-{width}x{height}.png")))
-            .await?;
-    }
-    for page in product_tests::pages::all(&device).await? {
-        if !page.name.contains(&only) {
-            continue;
+    let start = Device::new(&office.origin()).await?;
+    let tour = Tour::begin(&office.origin()).await?;
+    let stops = tour.stops().await?;
+    for (look, theme, lang) in LOOKS {
+        let wanted = |page: &str| format!("{look}/{page}").contains(&only);
+        start.goto("/").await?;
+        for device in tour.devices().into_iter().chain([&start]) {
+            device
+                .js(&format!(
+                    "localStorage.setItem('yidang.theme', '\"{theme}\"'); \
+                     localStorage.setItem('yidang.lang', '\"{lang}\"'); return 1"
+                ))
+                .await?;
         }
-        for (width, height) in SIZES {
-            device.resize(width, height).await?;
-            device.goto(&page.path).await?;
-            let file = folder.join(format!("{}-{width}x{height}.png", page.name));
-            match device.opened().await {
-                Ok(_) => device.screenshot(&file).await?,
+        if wanted("start") {
+            start.goto("/").await?;
+            start.opened().await?;
+            start.look_into(&folder.join(look), "start").await?;
+        }
+        for stop in stops.iter().filter(|stop| wanted(&stop.name)) {
+            match tour.go(stop).await {
+                Ok(device) => device.look_into(&folder.join(look), &stop.name).await?,
                 Err(error) => {
-                    eprintln!("{}: {error:#}", page.name);
-                    device.screenshot(&file).await?;
+                    eprintln!("{look}/{}: {error:#}", stop.name);
+                    let device = tour.device(stop.on);
+                    device.look_into(&folder.join(look), &stop.name).await?;
                 }
             }
+            println!("{look}/{}  {}", stop.name, stop.path);
         }
-        println!("{}  {}", page.name, page.path);
     }
     Ok(())
 }

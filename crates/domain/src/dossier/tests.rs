@@ -282,3 +282,11 @@ fn the_rows_that_devices_hold_are_read_and_written_as_they_were() {
     };
     assert_eq!(full, expected);
 }
+
+#[test]
+fn what_is_half_answered_has_no_level_yet() {
+    let records = [enterprise_record(), begun("a1", "diagnosis", 1, &[])];
+    let row = Dossier::read(CODE, &records, &pack()).row("");
+    assert!(row.missing > 0);
+    assert_eq!((row.stage.is_some(), row.level), (true, None));
+}

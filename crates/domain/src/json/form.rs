@@ -6,7 +6,7 @@ use super::{
     read::{At, Fault, read},
     text::parse,
 };
-use crate::{order, value::Value};
+use crate::{Words, order, value::Value};
 
 /// A type with a form in JSON. What was once written must stay readable: devices hold it.
 pub trait Form: Sized {
@@ -34,7 +34,10 @@ pub(crate) fn document(text: &str) -> Result<Value, Vec<Fault>> {
     parse(text).map_err(|fault| {
         vec![Fault {
             place: format!("{}:{}", fault.line, fault.column),
-            problem: fault.problem.to_string(),
+            problem: Words::new(
+                format!("不是合规的 JSON（{}）", fault.problem),
+                fault.problem.to_string(),
+            ),
         }]
     })
 }

@@ -20,16 +20,45 @@ use std::{cell::Cell, collections::BTreeMap, fmt::Write as _};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::{day, decimal, value::Value};
+use crate::{Lang, Words, day, decimal, value::Value};
 
 /// Something wrong in a document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {problem}")]
+#[error("{place}: {}", problem.en)]
 pub struct Fault {
     /// A JSON pointer such as `/indicators/3/targets/litong` (`/` for the whole document), or
     /// `line:column` where the text is no JSON.
     pub place: String,
-    pub problem: String,
+    pub problem: Words,
+}
+
+impl Fault {
+    /// Place and problem in one line.
+    pub fn words(&self, lang: Lang) -> String {
+        let colon = match lang {
+            Lang::Zh => "：",
+            Lang::En => ": ",
+        };
+        format!("{}{colon}{}", self.place, self.problem.get(lang))
+    }
+}
+
+/// What a reader says of a value, in Chinese. Kinds that are read from nothing but what the app
+/// itself wrote are left as they are.
+fn chinese(said: &str) -> &str {
+    match said {
+        "an object" => "对象",
+        "text" => "文本",
+        "a decimal number as text" => "写成文本的小数",
+        "a whole number" => "整数",
+        "true or false" => "true 或 false",
+        "a list" => "列表",
+        "a number" => "数字",
+        "a day such as 2026-10-31" => "日期（如 2026-10-31）",
+        "missing" => "缺少这一项",
+        "unknown" => "没有这一项",
+        other => other,
+    }
 }
 
 /// Faults beyond these are not put down: who reads a list of a hundred mends the first and looks
@@ -94,6 +123,11 @@ impl<'a> At<'a> {
 
     /// Puts down that something is wrong here.
     pub fn fault(&self, problem: &str) {
+        self.fault_in(Words::new(chinese(problem), problem));
+    }
+
+    /// The same in both languages.
+    pub fn fault_in(&self, problem: Words) {
         let mut faults = self.faults.take();
         if faults.len() < FAULTS {
             let mut place = String::new();
@@ -101,10 +135,7 @@ impl<'a> At<'a> {
             if place.is_empty() {
                 place.push('/');
             }
-            faults.push(Fault {
-                place,
-                problem: problem.to_owned(),
-            });
+            faults.push(Fault { place, problem });
         }
         self.faults.set(faults);
     }
@@ -118,13 +149,16 @@ impl<'a> At<'a> {
             Some(Value::Int(_)) => "a number",
             Some(Value::Text(text)) => {
                 let shown: String = text.chars().take(64).collect();
-                self.fault(&format!("{needed} is needed, not \"{shown}\""));
-                return;
+                &format!("\"{shown}\"")
             }
             Some(Value::List(_)) => "a list",
             Some(Value::Map(_)) => "an object",
         };
-        self.fault(&format!("{needed} is needed, not {found}"));
+        let (zh, found_zh) = (chinese(needed), chinese(found));
+        self.fault_in(Words::new(
+            format!("应为{zh}，不是{found_zh}"),
+            format!("{needed} is needed, not {found}"),
+        ));
     }
 
     /// The value here; `None` where it is missing and that has been put down.
@@ -185,7 +219,10 @@ impl<'a> At<'a> {
         let whole = int.and_then(|int| u32::try_from(int).ok());
         whole.filter(|whole| *whole <= most).unwrap_or_else(|| {
             match int {
-                Some(int) => self.fault(&format!("{int} is not from 0 to {most}")),
+                Some(int) => self.fault_in(Words::new(
+                    format!("{int} 不在 0 到 {most} 之间"),
+                    format!("{int} is not from 0 to {most}"),
+                )),
                 None => self.needs("a whole number"),
             }
             0

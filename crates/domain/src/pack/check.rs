@@ -4,6 +4,7 @@ mod programme;
 mod rule;
 
 use super::{PackFault, ProgrammePack};
+use crate::Words;
 
 /// The form of pack this build reads.
 const FORMAT: &str = "yidang-programme";
@@ -14,17 +15,13 @@ const VERSION: u32 = 1;
 struct Faults(Vec<PackFault>);
 
 impl Faults {
-    fn add(&mut self, place: impl Into<String>, problem: impl Into<String>) {
-        self.0.push(PackFault {
-            place: place.into(),
-            problem: problem.into(),
-        });
-    }
-
     /// Adds a fault unless `holds`.
-    fn expect(&mut self, holds: bool, place: &str, problem: impl FnOnce() -> String) {
+    fn expect(&mut self, holds: bool, place: &str, problem: impl FnOnce() -> Words) {
         if !holds {
-            self.add(place, problem());
+            self.0.push(PackFault {
+                place: place.to_owned(),
+                problem: problem(),
+            });
         }
     }
 
@@ -33,10 +30,13 @@ impl Faults {
         let mut seen = std::collections::BTreeSet::new();
         for (at, code) in codes.enumerate() {
             self.expect(!code.is_empty(), &format!("{place}/{at}"), || {
-                "empty code".to_owned()
+                Words::new("代码是空的", "empty code")
             });
             self.expect(seen.insert(code), &format!("{place}/{at}"), || {
-                format!("{code} is there twice")
+                Words::new(
+                    format!("{code} 出现了两次"),
+                    format!("{code} is there twice"),
+                )
             });
         }
     }
@@ -47,16 +47,22 @@ impl ProgrammePack {
     pub(super) fn faults(&self) -> Vec<PackFault> {
         let mut faults = Faults::default();
         faults.expect(self.format == FORMAT, "/format", || {
-            format!("{} is not {FORMAT}", self.format)
+            Words::new(
+                format!("{} 不是 {FORMAT}", self.format),
+                format!("{} is not {FORMAT}", self.format),
+            )
         });
         faults.expect(self.version == VERSION, "/version", || {
-            format!("this build reads version {VERSION}, not {}", self.version)
+            Words::new(
+                format!("本版本只认第 {VERSION} 版，这是第 {} 版", self.version),
+                format!("this build reads version {VERSION}, not {}", self.version),
+            )
         });
         programme::check(self, &mut faults);
         faults.expect(
             !self.assessment_rules.is_empty(),
             "/assessment_rules",
-            || "at least one is needed".to_owned(),
+            || Words::new("至少要有一个", "at least one is needed"),
         );
         for (at, assessment) in self.assessment_rules.iter().enumerate() {
             rule::check(assessment, &format!("/assessment_rules/{at}"), &mut faults);

@@ -8,8 +8,10 @@
 mod change;
 mod field;
 mod form;
+mod line;
 mod merge;
 
 pub use change::{Change, Edit, Write};
 pub use field::{Field, Held};
+pub use line::{Line, lines};
 pub use merge::{Applied, Record};

@@ -3,6 +3,7 @@
 use domain::{
     Lang,
     json::{MAX_DEPTH, ValueFault, ValueProblem},
+    pack::PackFault,
 };
 
 /// Something wrong, with its place.
@@ -65,7 +66,7 @@ pub enum Problem {
     Unreadable(String),
     PackUnreadable(String, String),
     /// A contradiction in the pack, with its place there.
-    Pack(String),
+    Pack(PackFault),
     TooLarge {
         limit: u64,
     },
@@ -228,8 +229,8 @@ impl Problem {
                 format!("the programme pack {path} cannot be read: {why}"),
             ),
             Self::Pack(fault) => (
-                format!("方案包有误：{fault}"),
-                format!("the programme pack is wrong: {fault}"),
+                format!("方案包有误：{}", fault.words(Lang::Zh)),
+                format!("the programme pack is wrong: {}", fault.words(Lang::En)),
             ),
             Self::TooLarge { limit } => (
                 format!("文件超过 {} MB 的上限", limit >> 20),

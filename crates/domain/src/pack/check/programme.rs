@@ -5,12 +5,17 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::{Faults, ProgrammePack};
-use crate::pack::{Indicator, Target};
+use crate::{
+    Words,
+    pack::{Indicator, Target},
+};
 
 pub(super) fn check(pack: &ProgrammePack, faults: &mut Faults) {
-    faults.expect(!pack.code.is_empty(), "/code", || "empty".to_owned());
+    faults.expect(!pack.code.is_empty(), "/code", || {
+        Words::new("是空的", "empty")
+    });
     faults.expect(!pack.phases.is_empty(), "/phases", || {
-        "at least one is needed".to_owned()
+        Words::new("至少要有一个", "at least one is needed")
     });
     faults.unique("/areas", pack.areas.iter().map(|area| area.code.as_str()));
     faults.unique(
@@ -31,9 +36,14 @@ pub(super) fn check(pack: &ProgrammePack, faults: &mut Faults) {
     for (at, pair) in pack.size_rule.classes.windows(2).enumerate() {
         let falls = pair[0].headcount > pair[1].headcount && pair[0].revenue > pair[1].revenue;
         faults.expect(falls, &format!("/size_rule/classes/{}", at + 1), || {
-            "classes go from large to small".to_owned()
+            Words::new("规模类型要从大到小排", "classes go from large to small")
         });
     }
+}
+
+/// Something named that is not there.
+fn no(zh: &str, en: &str, code: &str) -> Words {
+    Words::new(format!("没有这个{zh}：{code}"), format!("no {en} {code}"))
 }
 
 fn groups(pack: &ProgrammePack, faults: &mut Faults) {
@@ -41,7 +51,7 @@ fn groups(pack: &ProgrammePack, faults: &mut Faults) {
         for (nth, area) in group.areas.iter().enumerate() {
             let place = format!("/guidance_groups/{at}/areas/{nth}");
             faults.expect(pack.area(area).is_some(), &place, || {
-                format!("no area {area}")
+                no("片区", "area", area)
             });
         }
     }
@@ -55,7 +65,13 @@ fn groups(pack: &ProgrammePack, faults: &mut Faults) {
         faults.expect(
             covered.contains(area.code.as_str()),
             &format!("/areas/{at}"),
-            || format!("no guidance group covers {}", area.code),
+            || {
+                let code = &area.code;
+                Words::new(
+                    format!("没有指导小组负责 {code}"),
+                    format!("no guidance group covers {code}"),
+                )
+            },
         );
     }
 }
@@ -65,14 +81,20 @@ fn targets(pack: &ProgrammePack, indicator: &Indicator, place: &str, faults: &mu
         faults.expect(
             indicator.targets.contains_key(&area.code),
             &format!("{place}/targets"),
-            || format!("no target for {}", area.code),
+            || {
+                let code = &area.code;
+                Words::new(
+                    format!("{code} 没有目标数"),
+                    format!("no target for {code}"),
+                )
+            },
         );
     }
     let mut sum = vec![0; pack.phases.len()];
     for (area, target) in &indicator.targets {
         let place = format!("{place}/targets/{area}");
         faults.expect(pack.area(area).is_some(), &place, || {
-            format!("no area {area}")
+            no("片区", "area", area)
         });
         adds_up(pack, target, &place, faults);
         for (phase, number) in sum.iter_mut().zip(&target.phases) {
@@ -82,20 +104,29 @@ fn targets(pack: &ProgrammePack, indicator: &Indicator, place: &str, faults: &mu
     let place = format!("{place}/city");
     adds_up(pack, &indicator.city, &place, faults);
     faults.expect(indicator.city.phases == sum, &place, || {
-        format!(
-            "the areas add up to {sum:?}, not {:?}",
-            indicator.city.phases
+        let city = &indicator.city.phases;
+        Words::new(
+            format!("各片区之和是 {sum:?}，不是 {city:?}"),
+            format!("the areas add up to {sum:?}, not {city:?}"),
         )
     });
 }
 
 fn adds_up(pack: &ProgrammePack, target: &Target, place: &str, faults: &mut Faults) {
     faults.expect(target.phases.len() == pack.phases.len(), place, || {
-        format!("{} phases, not {}", pack.phases.len(), target.phases.len())
+        let (all, here) = (pack.phases.len(), target.phases.len());
+        Words::new(
+            format!("应有 {all} 个阶段，这里是 {here} 个"),
+            format!("{all} phases, not {here}"),
+        )
     });
     let sum: u32 = target.phases.iter().sum();
     faults.expect(sum == target.total, place, || {
-        format!("the phases add up to {sum}, not {}", target.total)
+        let total = target.total;
+        Words::new(
+            format!("各阶段之和是 {sum}，不是 {total}"),
+            format!("the phases add up to {sum}, not {total}"),
+        )
     });
 }
 
@@ -119,7 +150,10 @@ fn parts(pack: &ProgrammePack, faults: &mut Faults) {
                     .sum();
                 let place = format!("/indicators/{at}/targets/{area}/phases/{phase}");
                 faults.expect(sum == *number, &place, || {
-                    format!("its parts add up to {sum}, not {number}")
+                    Words::new(
+                        format!("分项之和是 {sum}，不是 {number}"),
+                        format!("its parts add up to {sum}, not {number}"),
+                    )
                 });
             }
         }
@@ -131,7 +165,7 @@ fn parts(pack: &ProgrammePack, faults: &mut Faults) {
                 .iter()
                 .any(|indicator| indicator.code == *whole);
             faults.expect(known, &format!("/indicators/{at}/part_of"), || {
-                format!("no indicator {whole}")
+                no("指标", "indicator", whole)
             });
         }
     }
@@ -142,13 +176,17 @@ fn tasks(pack: &ProgrammePack, faults: &mut Faults) {
         let place = format!("/tasks/{at}");
         let nth = u32::try_from(at + 1).unwrap_or(u32::MAX);
         faults.expect(task.number == nth, &format!("{place}/number"), || {
-            format!("tasks are numbered in order: {nth}, not {}", task.number)
+            let number = task.number;
+            Words::new(
+                format!("任务要按顺序编号：应为 {nth}，不是 {number}"),
+                format!("tasks are numbered in order: {nth}, not {number}"),
+            )
         });
         for (nth, unit) in task.units.iter().enumerate() {
             faults.expect(
                 pack.units.contains_key(unit),
                 &format!("{place}/units/{nth}"),
-                || format!("no unit {unit}"),
+                || no("单位", "unit", unit),
             );
         }
         let Some(measure) = &task.measure else {
@@ -157,13 +195,13 @@ fn tasks(pack: &ProgrammePack, faults: &mut Faults) {
         for indicator in measure.indicator.iter().chain(&measure.indicators) {
             let known = pack.indicators.iter().any(|known| known.code == *indicator);
             faults.expect(known, &format!("{place}/measure"), || {
-                format!("no indicator {indicator}")
+                no("指标", "indicator", indicator)
             });
         }
         if let Some(phase) = measure.phase {
             let known = pack.phases.iter().any(|known| known.number == phase);
             faults.expect(known, &format!("{place}/measure/phase"), || {
-                format!("no phase {phase}")
+                no("阶段", "phase", &phase.to_string())
             });
         }
     }
@@ -178,7 +216,11 @@ fn funding(pack: &ProgrammePack, faults: &mut Faults) {
             .filter(|rule| rule.phase == phase.number)
             .count();
         faults.expect(rules == 1, "/funding/rules", || {
-            format!("{rules} rules for phase {}, not one", phase.number)
+            let number = phase.number;
+            Words::new(
+                format!("第 {number} 阶段有 {rules} 条规则，应为一条"),
+                format!("{rules} rules for phase {number}, not one"),
+            )
         });
     }
     for (at, rule) in pack.funding.rules.iter().enumerate() {
@@ -186,12 +228,18 @@ fn funding(pack: &ProgrammePack, faults: &mut Faults) {
         faults.expect(
             rule.rate > Decimal::ZERO && rule.rate <= Decimal::ONE,
             &format!("{place}/rate"),
-            || format!("{} is no share", rule.rate),
+            || {
+                let rate = rule.rate;
+                Words::new(
+                    format!("{rate} 不是比例（应大于 0，不超过 1）"),
+                    format!("{rate} is no share"),
+                )
+            },
         );
         faults.expect(
             rule.cap_yuan >= Decimal::ZERO,
             &format!("{place}/cap_yuan"),
-            || "negative".to_owned(),
+            || Words::new("是负数", "negative"),
         );
     }
 }

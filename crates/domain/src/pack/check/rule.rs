@@ -3,7 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::Faults;
-use crate::assessment::{AssessmentRule, Band, Question, QuestionKind};
+use crate::{
+    Words,
+    assessment::{AssessmentRule, Band, Question, QuestionKind},
+};
 
 /// What all dimensions add up to.
 const WHOLE: Decimal = Decimal::ONE_HUNDRED;
@@ -11,7 +14,7 @@ const WHOLE: Decimal = Decimal::ONE_HUNDRED;
 pub(super) fn check(rule: &AssessmentRule, place: &str, faults: &mut Faults) {
     let sum: Decimal = rule.dimensions.iter().map(|dimension| dimension.max).sum();
     faults.expect(sum == WHOLE, &format!("{place}/dimensions"), || {
-        format!("the weights add up to {sum}, not {WHOLE}")
+        add_up("权重", "weights", sum, WHOLE)
     });
     faults.unique(
         &format!("{place}/dimensions"),
@@ -21,13 +24,13 @@ pub(super) fn check(rule: &AssessmentRule, place: &str, faults: &mut Faults) {
         let place = format!("{place}/dimensions/{d}");
         let sum: Decimal = dimension.groups.iter().map(|group| group.max).sum();
         faults.expect(sum == dimension.max, &place, || {
-            format!("the groups add up to {sum}, not {}", dimension.max)
+            add_up("各组分值", "groups", sum, dimension.max)
         });
         for (g, group) in dimension.groups.iter().enumerate() {
             let place = format!("{place}/groups/{g}");
             let sum: Decimal = group.questions.iter().map(Question::max).sum();
             faults.expect(sum == group.max, &place, || {
-                format!("the questions add up to {sum}, not {}", group.max)
+                add_up("各题分值", "questions", sum, group.max)
             });
             for (q, question) in group.questions.iter().enumerate() {
                 check_question(question, &format!("{place}/questions/{q}"), faults);
@@ -36,6 +39,13 @@ pub(super) fn check(rule: &AssessmentRule, place: &str, faults: &mut Faults) {
     }
     scenarios(rule, place, faults);
     levels(rule, place, faults);
+}
+
+fn add_up(zh: &str, en: &str, sum: Decimal, whole: Decimal) -> Words {
+    Words::new(
+        format!("{zh}之和是 {sum}，不是 {whole}"),
+        format!("the {en} add up to {sum}, not {whole}"),
+    )
 }
 
 fn check_question(question: &Question, place: &str, faults: &mut Faults) {
@@ -49,7 +59,7 @@ fn check_question(question: &Question, place: &str, faults: &mut Faults) {
                 faults.expect(
                     option.score >= Decimal::ZERO,
                     &format!("{place}/options/{at}"),
-                    || "negative score".to_owned(),
+                    || Words::new("分值是负数", "negative score"),
                 );
             }
         }
@@ -64,7 +74,10 @@ fn check_question(question: &Question, place: &str, faults: &mut Faults) {
                 for code in std::iter::once(&figure.over).chain(&figure.under) {
                     let known = inputs.iter().any(|input| input.code == *code);
                     faults.expect(known, &format!("{place}/{name}"), || {
-                        format!("no input {code}")
+                        Words::new(
+                            format!("没有这个填写项：{code}"),
+                            format!("no input {code}"),
+                        )
                     });
                 }
             }
@@ -77,12 +90,12 @@ fn check_bands(bands: &[Band], place: &str, faults: &mut Faults) {
         faults.expect(
             pair[0].upto < pair[1].upto,
             &format!("{place}/bands/{}", at + 1),
-            || "bands go upwards".to_owned(),
+            || Words::new("区间要从低到高", "bands go upwards"),
         );
     }
     let whole = bands.last().is_some_and(|band| band.upto == Decimal::ONE);
     faults.expect(whole, &format!("{place}/bands"), || {
-        "the last band ends at 1".to_owned()
+        Words::new("最后一个区间要到 1", "the last band ends at 1")
     });
 }
 
@@ -95,12 +108,22 @@ fn scenarios(rule: &AssessmentRule, place: &str, faults: &mut Faults) {
         let place = format!("{place}/scenarios/{at}");
         let known = rule.chains.iter().any(|chain| chain.code == scenario.chain);
         faults.expect(known, &format!("{place}/chain"), || {
-            format!("no chain {}", scenario.chain)
+            let chain = &scenario.chain;
+            Words::new(
+                format!("没有这个环节：{chain}"),
+                format!("no chain {chain}"),
+            )
         });
         faults.expect(
             scenario.levels.len() == rule.levels.len(),
             &format!("{place}/levels"),
-            || format!("{} rungs, not {}", rule.levels.len(), scenario.levels.len()),
+            || {
+                let (all, here) = (rule.levels.len(), scenario.levels.len());
+                Words::new(
+                    format!("应有 {all} 级，这里是 {here} 级"),
+                    format!("{all} rungs, not {here}"),
+                )
+            },
         );
     }
 }
@@ -115,12 +138,18 @@ fn levels(rule: &AssessmentRule, place: &str, faults: &mut Faults) {
     for (at, level) in rule.levels.iter().enumerate() {
         let place = format!("{place}/levels/{at}");
         faults.expect(usize::from(level.level) == at + 1, &place, || {
-            format!("levels go upwards from 1; this one is {}", level.level)
+            let level = level.level;
+            Words::new(
+                format!("等级要从 1 依次往上，这一个是 {level}"),
+                format!("levels go upwards from 1; this one is {level}"),
+            )
         });
         let reachable = level.scenarios_at_this_level_or_above as usize <= all
             && level.of_them_binding as usize <= binding
             && level.of_them_binding <= level.scenarios_at_this_level_or_above
             && level.base_score_at_least <= WHOLE;
-        faults.expect(reachable, &place, || "nobody could reach it".to_owned());
+        faults.expect(reachable, &place, || {
+            Words::new("没有企业能达到这一级", "nobody could reach it")
+        });
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::pack::ProgrammePack;
+use crate::{Lang, pack::ProgrammePack};
 
 const WUZHONG: &str = include_str!("../../../../../public/packs/wuzhong.json");
 
@@ -106,6 +106,57 @@ fn wrong_numbers_are_named_with_their_place() {
         json!(11),
         "/assessment_rules/0/levels/3: ",
     );
+}
+
+#[test]
+fn every_problem_has_chinese_words() {
+    let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let cases = [
+        ("/format", json!("x")),
+        ("/version", json!(2)),
+        ("/code", json!("")),
+        ("/phases", json!([])),
+        ("/areas/0/code", json!("hongsibu")),
+        ("/areas/0/code", json!("")),
+        ("/guidance_groups/0/areas/0", json!("mars")),
+        ("/indicators/0/targets/litong/total", json!(43)),
+        ("/indicators/0/targets/litong/phases", json!([1])),
+        ("/indicators/1/targets/litong/phases/0", json!(24)),
+        ("/indicators/3/city/phases/0", json!(5)),
+        ("/indicators/1/part_of", json!("nothing")),
+        ("/tasks/4/units/0", json!("nobody")),
+        ("/tasks/7/number", json!(9)),
+        ("/funding/rules/0/rate", json!("1.70")),
+        ("/funding/rules/0/cap_yuan", json!("-1")),
+        ("/funding/rules/0/phase", json!(9)),
+        ("/assessment_rules", json!([])),
+        ("/assessment_rules/0/dimensions/0/max", json!("49")),
+        ("/assessment_rules/0/dimensions/0/groups/0/max", json!("1")),
+        (
+            "/assessment_rules/0/dimensions/0/groups/0/questions/1/bands/4/upto",
+            json!("0.90"),
+        ),
+        ("/assessment_rules/0/scenarios/3/chain", json!("x")),
+        ("/assessment_rules/0/scenarios/3/levels", json!([])),
+        ("/assessment_rules/0/levels/3/of_them_binding", json!(11)),
+        ("/assessment_rules/0/levels/3/level", json!(9)),
+    ];
+    for (pointer, value) in cases {
+        let mut pack: Value = serde_json::from_str(WUZHONG).expect("the pack is JSON");
+        *pack
+            .pointer_mut(pointer)
+            .unwrap_or_else(|| panic!("no place {pointer}")) = value;
+        let faults = ProgrammePack::parse(&pack.to_string()).expect_err(pointer);
+        for fault in faults {
+            assert!(is_chinese(&fault.problem.zh), "{pointer}: {fault:?}");
+            assert!(!is_chinese(&fault.problem.en), "{pointer}: {fault:?}");
+            assert_eq!(
+                fault.words(Lang::Zh),
+                format!("{}：{}", fault.place, fault.problem.zh)
+            );
+            assert_eq!(fault.words(Lang::En), fault.to_string());
+        }
+    }
 }
 
 #[test]

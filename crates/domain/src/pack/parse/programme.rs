@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{rule, words};
 use crate::{
+    Words,
     enterprise::SizeClass,
     json::At,
     order,
@@ -172,7 +173,10 @@ fn cap_by_level(at: &At<'_>, caps: BTreeMap<String, Decimal>) -> BTreeMap<u8, De
     order::map(caps.into_iter().filter_map(|(level, cap)| {
         let number = level.parse().ok();
         if number.is_none() {
-            at.fault(&format!("{level} is not a level"));
+            at.fault_in(Words::new(
+                format!("{level} 不是等级"),
+                format!("{level} is not a level"),
+            ));
         }
         Some((number?, cap))
     }))

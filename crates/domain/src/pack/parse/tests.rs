@@ -46,7 +46,7 @@ fn faults(change: impl FnOnce(&mut Value)) -> Vec<(String, String)> {
     let found = ProgrammePack::read(&value).err().unwrap_or_default();
     found
         .into_iter()
-        .map(|fault| (fault.place, fault.problem))
+        .map(|fault| (fault.place, fault.problem.en))
         .collect()
 }
 
