@@ -46,6 +46,8 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
             pending: RwSignal::new(Pending::default()),
             room_low: RwSignal::new(false),
             update_ready: RwSignal::new(false),
+            meeting: RwSignal::default(),
+            met: RwSignal::new(None),
             rows: RwSignal::new(Arc::default()),
             pack: StoredValue::new(pack),
             store: StoredValue::new_local(store),

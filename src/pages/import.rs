@@ -327,7 +327,7 @@ fn dossier_row(plan: &DossierPlan) -> Markup {
                 <span class="title">{plan.name.clone().unwrap_or_else(|| plan.dossier.clone())}</span>
                 <span class="detail">{parts.join(" · ")}</span>
             </span>
-            {plan.is_new.then(|| view! { <span class="badge">{t.new_dossier}</span> })}
+            {plan.is_new.then(|| view! { <span class="badge on">{t.new_dossier}</span> })}
             {(conflicts > 0).then(|| view! { <span class="note warn" data-test="import-conflicts">{fill(t.conflicts_n, &[("n", &conflicts)])}</span> })}
         </div>
     }
