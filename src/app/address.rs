@@ -14,6 +14,10 @@ pub enum Page {
     Import,
     Backup,
     More,
+    /// Linking to the office.
+    Link,
+    /// The office's devices.
+    Devices,
     /// An address without a page.
     Unknown,
 }
@@ -47,6 +51,8 @@ impl Page {
             ["import"] => Self::Import,
             ["backup"] => Self::Backup,
             ["more"] => Self::More,
+            ["link"] => Self::Link,
+            ["devices"] => Self::Devices,
             ["d", dossier, ref rest @ ..] => match DossierPage::of(rest) {
                 Some(page) => Self::Dossier(dossier.to_owned(), page),
                 None => Self::Unknown,

@@ -30,6 +30,7 @@ use crate::{
     i18n::{Trouble, shell::ShellTexts},
     pages,
     store::StoreError,
+    sync,
 };
 
 /// Starts the app in the page.
@@ -135,6 +136,9 @@ fn App(ready: Ready) -> Markup {
     provide_context(session);
     provide_context(Toaster::default());
     let place = Place::provide();
+    if session.enrolled() && session.profile == Profile::Real {
+        sync::start(app);
+    }
     Effect::new(move |_| {
         let Some(root) = document().document_element() else {
             return;
@@ -179,6 +183,8 @@ fn show(page: Page) -> Markup {
         Page::Import => view! { <pages::import::ImportPage /> },
         Page::Backup => view! { <pages::backup::BackupPage /> },
         Page::More => view! { <pages::more::MorePage /> },
+        Page::Link => view! { <pages::link::LinkPage /> },
+        Page::Devices => view! { <pages::devices::DevicesPage /> },
         Page::Unknown => view! { <pages::not_found::NotFoundPage /> },
     }
 }

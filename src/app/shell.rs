@@ -9,6 +9,7 @@ use crate::{
     components::{Detail, Icon, IconName, use_toaster},
     device::profile::Profile,
     i18n::{Trouble, common::Common, fill, lang, more::MoreTexts, shell::ShellTexts},
+    sync::Meeting,
 };
 
 /// Rail or bar, status, banners, and the page.
@@ -19,7 +20,7 @@ pub fn Shell(children: Slot) -> Markup {
     let place = use_place();
     let path = place.path();
     Effect::new(move |_| {
-        let open = ["/", "/backup"].contains(&path.get().as_str());
+        let open = ["/", "/backup", "/link"].contains(&path.get().as_str());
         if !session.enrolled() && !open {
             place.go_instead("/");
         }
@@ -109,12 +110,22 @@ fn Status() -> Markup {
         up.remove();
         down.remove();
     });
+    let away = move || match app.meeting.get() {
+        Meeting::Alone => !app.online.get(),
+        meeting => matches!(meeting, Meeting::Unreachable | Meeting::Refused(_)),
+    };
     view! {
         <div class="status">
-            <span class="status-item" class:off=move || !app.online.get() data-test="online">
+            // A linked device says whether the office answers; that there is a network says little.
+            <a href="/handover" class="status-item" class:off=away data-test="online">
                 <span class="dot"></span>
-                {move || if app.online.get() { t().online } else { t().offline }}
-            </span>
+                {move || match app.meeting.get() {
+                    Meeting::Alone if app.online.get() => t().online,
+                    Meeting::Alone => t().offline,
+                    Meeting::Unreachable if !app.online.get() => t().offline,
+                    meeting => meeting.word(lang()),
+                }}
+            </a>
             <span class="status-item" role="status" data-test="save-state"
                 data-state=move || match app.save.get() {
                     SaveState::Idle => "idle",

@@ -97,6 +97,7 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
         room_low: RwSignal::new(false),
         meeting: RwSignal::default(),
         met: RwSignal::new(None),
+        pictures: RwSignal::new(0),
         update_ready: RwSignal::new(false),
         rows: RwSignal::new(Arc::new(rows)),
         pack: StoredValue::new(pack),

@@ -62,6 +62,8 @@ pub struct AppState {
     pub meeting: RwSignal<Meeting>,
     /// When both had everything of each other, in ms since 1970.
     pub met: RwSignal<Option<i64>>,
+    /// Counts the times pictures came from the office.
+    pub pictures: RwSignal<u32>,
     /// A new version waits for the person's word.
     pub update_ready: RwSignal<bool>,
     /// Every dossier's row; kept up with this and other tabs.

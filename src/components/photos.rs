@@ -126,21 +126,30 @@ pub fn PhotoGrid(live: LiveDossier, #[prop(into)] photos: Signal<Vec<Photo>>) ->
 
 /// The object URL of a stored picture; given back when the component goes.
 pub(super) fn picture_url(photo: &Photo, small: bool) -> RwSignal<Option<String>> {
-    let store = use_app().store();
+    let app = use_app();
+    let store = app.store();
     let url = RwSignal::new(None::<String>);
     let hash = photo.sha256.clone();
     let picture = photo.media_type.starts_with("image/");
-    spawn_local(async move {
-        let blob: Option<Blob> = match (picture, small) {
-            (false, _) => None,
-            (true, true) => thumbnail_of(&store, &hash).await,
-            (true, false) => store.attachment(&hash).await.ok().flatten(),
-        };
-        if let Some(made) = blob.and_then(|blob| Url::create_object_url_with_blob(&blob).ok())
-            && url.try_set(Some(made.clone())).is_some()
-        {
-            drop(Url::revoke_object_url(&made));
+    Effect::new(move |_| {
+        // Its bytes may come after its record.
+        app.pictures.track();
+        if !picture || url.with_untracked(Option::is_some) {
+            return;
         }
+        let (store, hash) = (store.clone(), hash.clone());
+        spawn_local(async move {
+            let blob: Option<Blob> = if small {
+                thumbnail_of(&store, &hash).await
+            } else {
+                store.attachment(&hash).await.ok().flatten()
+            };
+            if let Some(made) = blob.and_then(|blob| Url::create_object_url_with_blob(&blob).ok())
+                && url.try_set(Some(made.clone())).is_some()
+            {
+                drop(Url::revoke_object_url(&made));
+            }
+        });
     });
     on_cleanup(move || {
         if let Some(made) = url.try_get_untracked().flatten() {

@@ -30,6 +30,8 @@ texts! {
         not_kept: "浏览器还没有承诺。请经常备份，并把一档安装到桌面。", "The browser has not promised. Back up often, and install the app.";
         ask: "请浏览器长期保存", "Ask the browser to keep it";
         data: "数据", "Data";
+        devices: "设备与邀请", "Devices and invites";
+        devices_help: "邀请平板和企业联网，停用遗失的设备", "Invite tablets and enterprises, revoke what is lost";
         backup: "备份与恢复", "Backup and restore";
         backup_help: "把整台设备存成一个文件，或恢复它", "The whole device as one file, or back from one";
         hand_over: "移交数据", "Hand over";

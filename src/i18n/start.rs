@@ -16,6 +16,7 @@ texts! {
         person_hint: "写进每一处修改，便于日后核对。", "Written into every change, so that it can be traced.";
         device: "设备名称", "Device name";
         device_hint: "例如“指导二组平板”。", "For example “Team 2 tablet”.";
+        link: "有邀请码", "I have an invite";
         begin: "开始使用", "Begin";
         still: "还差：{what}", "Still missing: {what}";
         demo: "先看看演示", "Look at a demo first";

@@ -29,9 +29,9 @@ texts! {
         invite: "邀请一台设备", "Invite a device";
         invite_name: "给谁用", "For whom";
         invite_name_hint: "例如：指导二组平板", "For example: tablet of team 2";
-        areas: "片区", "Areas";
         make: "生成邀请", "Make the invite";
         made: "邀请已生成，7 天内可用一次。让对方扫码，或打开链接、输入邀请码。", "The invite works once within 7 days. Let them scan the code, open the link, or type the code.";
+        enrolled: "已连接的设备", "Linked devices";
         revoke: "停用", "Revoke";
         revoke_ask: "停用「{name}」？", "Revoke {name}?";
         revoke_what: "它不能再送数据，也不能再取数据。以前送来的都保留。这一步不能撤销，之后可以重新邀请新设备。", "It can send and fetch no more. What it sent stays. This cannot be undone; a new device can be invited.";

@@ -10,7 +10,10 @@ use domain::{
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::words::{moment, size};
+use super::{
+    meeting::MeetingCard,
+    words::{moment, size},
+};
 use crate::{
     app::{use_app, use_place},
     components::{
@@ -275,6 +278,7 @@ pub fn HandoverPage() -> Markup {
                     </section>
                 }
             })}
+            <MeetingCard />
             <section class="section">
                 <h2>{move || t().earlier}</h2>
                 {move || {

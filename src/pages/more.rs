@@ -195,6 +195,7 @@ pub fn MorePage() -> Markup {
                     {way("/handover", |t| t.hand_over, |t| t.hand_over_help)}
                     {way("/import", |t| t.import, |t| t.import_help)}
                     {way("/conflicts", |t| t.conflicts, |t| t.conflicts_help)}
+                    <Show when=move || session.is_office()>{way("/devices", |t| t.devices, |t| t.devices_help)}</Show>
                     {way("/backup", |t| t.backup, |t| t.backup_help)}
                 </div>
             </section>

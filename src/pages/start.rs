@@ -9,7 +9,10 @@ use std::time::Duration;
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::enterprise::code_words;
+use super::{
+    enterprise::code_words,
+    link::{LinkPage, invited},
+};
 use crate::{
     app::{start, use_app, use_place, use_session},
     components::{SegmentedField, TextField, TroubleNote},
@@ -23,6 +26,9 @@ use crate::{
 pub fn HomePage() -> Markup {
     let session = use_session();
     let place = use_place();
+    if invited().is_some() {
+        return view! { <LinkPage /> };
+    }
     if session.enrolled() {
         // Not while this page is being put up.
         set_timeout(move || place.go_instead("/today"), Duration::ZERO);
@@ -200,6 +206,7 @@ fn StartPage() -> Markup {
                     <button type="button" class="btn" data-test="load-demo" disabled=move || preparing.get() on:click=demo>
                         {move || if preparing.get() { t().demo_busy } else { t().demo }}
                     </button>
+                    <a href="/link" class="btn" data-test="link">{move || t().link}</a>
                     <a href="/backup" class="btn btn-quiet" data-test="restore">{move || t().restore}</a>
                 </div>
                 <p class="note">{move || t().demo_help}</p>

@@ -110,7 +110,9 @@ async fn meet(
             break;
         }
     }
-    round::fetch_attachments(store, link).await?;
+    if round::fetch_attachments(store, link).await? {
+        app.pictures.try_update(|times| *times += 1);
+    }
     link.met = Some(now_ms());
     link.write(store).await?;
     app.meeting.try_set(Meeting::Met);

@@ -22,7 +22,9 @@ pub use engine::{start, wake};
 pub use join::{Invite, join, look};
 pub use link::Link;
 
-use crate::i18n::Trouble;
+use domain::Lang;
+
+use crate::i18n::{Trouble, sync::SyncTexts};
 
 /// How things stand with the office, for the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,4 +40,17 @@ pub enum Meeting {
     Unreachable,
     /// The office answered, and said no.
     Refused(Trouble),
+}
+
+impl Meeting {
+    /// In a few words.
+    pub fn word(&self, lang: Lang) -> &'static str {
+        let t = SyncTexts::of(lang);
+        match self {
+            Self::Alone | Self::Met => t.met,
+            Self::Working => t.working,
+            Self::Unreachable => t.unreachable,
+            Self::Refused(_) => t.refused,
+        }
+    }
 }

@@ -141,8 +141,10 @@ pub async fn take(store: &Store, link: &mut Link, news: &Value) -> Result<bool, 
     Ok(member(news, "more").as_bool() == Some(true))
 }
 
-/// Fetches attachments others sent. One the office has not yet waits for another round.
-pub async fn fetch_attachments(store: &Store, link: &mut Link) -> Result<(), SyncError> {
+/// Fetches attachments others sent, and says whether any came. One the office has not yet waits
+/// for another round.
+pub async fn fetch_attachments(store: &Store, link: &mut Link) -> Result<bool, SyncError> {
+    let mut came = false;
     let mut left = Vec::new();
     for sha256 in std::mem::take(&mut link.missing) {
         if store.attachment(&sha256).await?.is_some() {
@@ -172,9 +174,11 @@ pub async fn fetch_attachments(store: &Store, link: &mut Link) -> Result<(), Syn
             thumbnail: None,
         };
         store.put_attachments(vec![new]).await?;
+        came = true;
     }
     link.missing = left;
-    Ok(link.write(store).await?)
+    link.write(store).await?;
+    Ok(came)
 }
 
 fn with(link: &Link) -> Ask<'_> {

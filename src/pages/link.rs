@@ -1,0 +1,188 @@
+//! Linking this device to the office with an invite.
+
+use domain::device::{DeviceCard, Role, Scope};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    app::{start, use_app, use_place, use_session},
+    components::{TextField, TroubleNote, use_toaster},
+    device::{profile::Profile, storage},
+    i18n::{Trouble, fill, lang, start::StartTexts, sync::SyncTexts},
+    store::{Enrolment, Store},
+    sync::{self, Invite, SyncError, look},
+    view::prelude::*,
+};
+
+/// The code of a link an invite was sent as: `…/#invite=CODE`.
+pub fn invited() -> Option<String> {
+    let hash = window().location().hash().ok()?;
+    hash.strip_prefix("#invite=")
+        .filter(|code| !code.is_empty())
+        .map(str::to_owned)
+}
+
+/// A role in words.
+pub fn role_words(role: Role) -> &'static str {
+    let t = StartTexts::of(lang());
+    match role {
+        Role::Team => t.team,
+        Role::Enterprise => t.enterprise,
+        Role::Office => t.office,
+    }
+}
+
+/// A scope in words.
+pub fn scope_words(scope: &Scope) -> String {
+    let (app, lang) = (use_app(), lang());
+    match scope {
+        Scope::City => SyncTexts::of(lang).whole.to_owned(),
+        Scope::Dossier(dossier) => dossier.clone(),
+        Scope::Areas(areas) => {
+            let pack = app.pack();
+            let names: Vec<&str> = areas
+                .iter()
+                .map(|code| {
+                    pack.area(code)
+                        .map_or(code.as_str(), |area| area.name.get(lang))
+                })
+                .collect();
+            names.join(StartTexts::of(lang).sep)
+        }
+    }
+}
+
+/// Asks for the code, says what it is for, and links: a new device is set up by it, one that is
+/// at work already keeps all it has.
+#[component]
+pub fn LinkPage() -> Markup {
+    let (app, session, place, toaster) = (use_app(), use_session(), use_place(), use_toaster());
+    let t = move || SyncTexts::of(lang());
+    let s = move || StartTexts::of(lang());
+    let code = RwSignal::new(invited().unwrap_or_default());
+    let invite = RwSignal::new(None::<Invite>);
+    let person = RwSignal::new(session.person.get_untracked());
+    let device = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let fault = RwSignal::new(Trouble::default());
+    let failed = move |error: &SyncError| {
+        fault.try_set(error.trouble(app.lang.try_get_untracked().unwrap_or_default()));
+    };
+    let look_up = move || {
+        busy.set(true);
+        fault.set(Trouble::default());
+        spawn_local(async move {
+            match look(&code.get_untracked()).await {
+                Ok(found) => {
+                    if device.with_untracked(String::is_empty) {
+                        device.try_set(found.name.clone());
+                    }
+                    invite.try_set(Some(found));
+                }
+                Err(error) => failed(&error),
+            }
+            busy.try_set(false);
+        });
+    };
+    if code.with_untracked(|code| !code.is_empty()) {
+        look_up();
+    }
+    let new = !session.enrolled();
+    let fits = move || {
+        let here = app.pack().code.clone();
+        invite.with(|invite| {
+            invite
+                .as_ref()
+                .is_some_and(|invite| invite.programme == here)
+        })
+    };
+    let ready = move || {
+        let named = |text: RwSignal<String>| !text.with(|text| text.trim().is_empty());
+        !busy.get() && fits() && (!new || named(person) && named(device))
+    };
+    let join = move |_| {
+        let Some(found) = invite.get_untracked() else {
+            return;
+        };
+        busy.set(true);
+        let store = app.store();
+        let enrolment = Enrolment {
+            device_name: device.get_untracked().trim().to_owned(),
+            person: person.get_untracked().trim().to_owned(),
+            role: found.role,
+            scope: found.scope,
+            restored_from: None,
+        };
+        spawn_local(async move {
+            match join(&store, &code.get_untracked(), enrolment).await {
+                Ok((card, by)) => {
+                    start::count(app, &store).await;
+                    start::set_room_aside(app);
+                    session.person.try_set(by);
+                    session.card.try_set(Some(card));
+                    sync::start(app);
+                    toaster.say(
+                        SyncTexts::of(app.lang.try_get_untracked().unwrap_or_default()).joined,
+                    );
+                    place.go_instead("/today");
+                }
+                Err(error) => failed(&error),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <main class="page narrow page-link">
+            <header class="page-head"><h1>{move || t().link}</h1></header>
+            {(session.profile == Profile::Demo).then(|| view! { <p class="note warn">{move || t().in_demo}</p> })}
+            <Show when=move || session.profile == Profile::Real>
+                <section class="stack">
+                    <TextField label=Signal::derive(move || t().code.to_owned()) value=code on_text=move |text| { code.set(text); invite.set(None); }
+                        hint=Signal::derive(move || t().code_hint.to_owned()) test="invite-code" />
+                    <Show when=move || invite.with(Option::is_none)>
+                        <button type="button" class="btn btn-primary" data-test="look" disabled=move || busy.get() || code.with(|code| code.trim().is_empty())
+                            on:click=move |_| look_up()>{move || t().look}</button>
+                    </Show>
+                    {move || invite.get().map(|found| {
+                        let words = if fits() {
+                            fill(t().invited, &[("role", &role_words(found.role)), ("scope", &scope_words(&found.scope))])
+                        } else {
+                            fill(t().other_programme, &[("code", &found.programme)])
+                        };
+                        view! { <p class="note" class:bad=!fits() data-test="invited">{words}</p> }
+                    })}
+                    <Show when=move || new && fits()>
+                        <div class="grid">
+                            <TextField label=Signal::derive(move || s().person.to_owned()) value=person on_text=move |text| person.set(text)
+                                hint=Signal::derive(move || s().person_hint.to_owned()) test="person" />
+                            <TextField label=Signal::derive(move || s().device.to_owned()) value=device on_text=move |text| device.set(text)
+                                hint=Signal::derive(move || s().device_hint.to_owned()) test="device-name" />
+                        </div>
+                    </Show>
+                    <Show when=move || invite.with(Option::is_some)>
+                        <button type="button" class="btn btn-primary btn-wide" data-test="join" disabled=move || !ready() on:click=join>{move || t().join}</button>
+                    </Show>
+                    <TroubleNote trouble=fault />
+                </section>
+            </Show>
+        </main>
+    }
+}
+
+/// The device is set up here first, then enrolled at the office: cut off between the two, it can
+/// be linked again with the same code, and can work meanwhile.
+async fn join(
+    store: &Store,
+    code: &str,
+    enrolment: Enrolment,
+) -> Result<(DeviceCard, String), SyncError> {
+    let by = enrolment.person.clone();
+    let card = match store.device().await? {
+        Some(card) => card,
+        None => {
+            storage::persist().await;
+            store.enrol(enrolment).await?
+        }
+    };
+    sync::join(store, code, &card).await?;
+    Ok((card, by))
+}

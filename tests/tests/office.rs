@@ -1,0 +1,203 @@
+//! The office, three tablets and an enterprise, by turns with a network and without: from an empty
+//! server to everybody equal.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use domain::credit_code::CreditCode;
+use product_tests::{
+    Build, Device, Office,
+    pages::new_enterprise,
+    stored,
+    visit::{answer_section, begin_diagnosis, picture, saved},
+    wait::until,
+};
+use serde_json::Value;
+
+/// The guidance group whose area the new enterprise is in.
+const GROUP: &str = "1";
+
+/// Follows an invite on a device nobody has used.
+async fn join(device: &Device, link: &str, person: &str, name: &str) -> Result<()> {
+    device.resize(1280, 800).await?;
+    device.goto(link).await?;
+    device.find("[data-test=invited]").await?;
+    device.fill("person", person).await?;
+    device.fill("device-name", name).await?;
+    device.look("link").await?;
+    device.click("join").await?;
+    device
+        .wait_path("the day's page", |path| path == "/today")
+        .await?;
+    met(device).await
+}
+
+/// Everything was sent and fetched.
+async fn met(device: &Device) -> Result<()> {
+    device.goto("/handover").await?;
+    state(device, "met").await
+}
+
+async fn state(device: &Device, wanted: &str) -> Result<()> {
+    let found = until(
+        wanted,
+        async || {
+            device
+                .js("return document.querySelector('[data-test=meeting]')?.dataset.state ?? ''")
+                .await
+        },
+        |state| state.as_str() == Some(wanted),
+    );
+    found.await.map(drop)
+}
+
+/// The office's person invites a device; gives the link as the app would open it.
+async fn invite(desk: &Device, name: &str, role: &str, choice: &str) -> Result<String> {
+    desk.goto("/devices").await?;
+    desk.fill("invite-name", name).await?;
+    desk.click_css(&format!(
+        "[data-test=invite-role] label:has(input[value={role}])"
+    ))
+    .await?;
+    if role == "team" {
+        desk.click_css(&format!(
+            "[data-test=invite-group] label:has(input[value=\"{choice}\"])"
+        ))
+        .await?;
+    } else {
+        desk.fill("invite-dossier", choice).await?;
+    }
+    desk.click("make-invite").await?;
+    let link = desk.text("made-link").await?;
+    desk.look("devices").await?;
+    let (_, code) = link.split_once("/#invite=").context("a link")?;
+    Ok(format!("/#invite={code}"))
+}
+
+/// What a device holds of records, as text: equal for equal devices.
+async fn records(device: &Device, dossier: &str) -> Result<Value> {
+    let all = stored::everything(device).await?;
+    let records = all["records"].as_array().context("records")?;
+    let of_dossier = records.iter().filter(|record| record[0][0] == dossier);
+    Ok(of_dossier.cloned().collect())
+}
+
+async fn equal(devices: &[&Device], dossier: &str) -> Result<()> {
+    until(
+        "everybody equal",
+        async || {
+            let mut seen = Vec::new();
+            for device in devices {
+                seen.push(records(device, dossier).await?);
+            }
+            Ok(seen)
+        },
+        |seen| seen.windows(2).all(|two| two[0] == two[1]) && seen[0] != Value::Array(Vec::new()),
+    )
+    .await
+    .map(drop)
+}
+
+async fn phone(device: &Device, dossier: &str, number: &str) -> Result<()> {
+    device.goto(&format!("/d/{dossier}/edit")).await?;
+    device.fill("phone", number).await?;
+    saved(device).await
+}
+
+#[tokio::test]
+async fn three_tablets_an_enterprise_and_the_office_end_equal() -> Result<()> {
+    let build = Build::under_test()?;
+    let mut office = Office::start(build.path())?;
+    let origin = office.origin();
+    let desk = Device::new(&origin).await?;
+    join(&desk, &office.first_link()?, "王主任", "办公室电脑").await?;
+    let own =
+        CreditCode::complete("91640300MA0000077").map_err(|fault| anyhow::anyhow!("{fault:?}"))?;
+    let mut tablets = Vec::new();
+    for (n, person) in ["张工", "李工", "赵工"].into_iter().enumerate() {
+        let name = format!("指导一组平板{}", n + 1);
+        let link = invite(&desk, &name, "team", GROUP).await?;
+        let tablet = Device::new(&origin).await?;
+        join(&tablet, &link, person, &name).await?;
+        tablets.push(tablet);
+    }
+    let factory = Device::new(&origin).await?;
+    let link = invite(&desk, "本企业", "enterprise", own.as_str()).await?;
+    join(&factory, &link, "周会计", "财务室电脑").await?;
+
+    // A tablet begins an enterprise; everybody whose area it is hears of it.
+    let dossier = new_enterprise(&tablets[0], "91640300MA0000001", "联网精密机械有限公司").await?;
+    equal(&[&desk, &tablets[0], &tablets[1], &tablets[2]], &dossier).await?;
+    let strange = records(&factory, &dossier).await?;
+    ensure!(
+        strange == Value::Array(Vec::new()),
+        "an enterprise sees another's dossier"
+    );
+
+    // A photo follows its record by itself.
+    begin_diagnosis(&tablets[0], &dossier).await?;
+    answer_section(&tablets[0], &[0, 1], 2).await?;
+    tablets[0].goto(&format!("/d/{dossier}")).await?;
+    let photo = picture(&tablets[0], "workshop.png").await?;
+    tablets[0].upload("add-photo", &photo).await?;
+    desk.goto(&format!("/d/{dossier}")).await?;
+    until(
+        "the photo on the office's screen",
+        async || {
+            desk.js("return document.querySelectorAll('[data-test=photo] img').length")
+                .await
+        },
+        |count| count.as_u64() == Some(1),
+    )
+    .await?;
+
+    // How long a saved answer takes to the office's screen. The figure is printed; what fails is
+    // only that it does not come.
+    desk.goto(&format!("/d/{dossier}/edit")).await?;
+    let begun = Instant::now();
+    phone(&tablets[1], &dossier, "0953-1").await?;
+    let typed = begun.elapsed();
+    until(
+        "the answer on the office's screen",
+        async || {
+            desk.js("return document.querySelector('[data-test=phone]')?.value ?? ''")
+                .await
+        },
+        |value| value.as_str() == Some("0953-1"),
+    )
+    .await?;
+    println!(
+        "a tablet's answer was on the office's screen {} ms after it was saved",
+        (begun.elapsed() - typed).as_millis()
+    );
+
+    // The server goes away. Everybody works on, and is told in words.
+    office.stop();
+    phone(&tablets[0], &dossier, "0953-2").await?;
+    phone(&tablets[1], &dossier, "0953-3").await?;
+    tablets[0].goto("/handover").await?;
+    state(&tablets[0], "unreachable").await?;
+    tablets[0].look("unreachable").await?;
+    office.restart()?;
+    for device in [&tablets[0], &tablets[1], &tablets[2], &desk] {
+        met(device).await?;
+    }
+    equal(&[&desk, &tablets[0], &tablets[1], &tablets[2]], &dossier).await?;
+
+    // Two wrote the same field without the other: a person at the office settles it for all.
+    desk.goto("/conflicts").await?;
+    desk.look("conflicts-online").await?;
+    desk.click_css("[data-test=conflict-take]").await?;
+    equal(&[&desk, &tablets[0], &tablets[1], &tablets[2]], &dossier).await?;
+
+    // A lost tablet is revoked: it is told, and what it sent before stays.
+    desk.goto("/devices").await?;
+    desk.click_css("[data-test=device]:nth-of-type(4) [data-test=revoke]")
+        .await?;
+    desk.click("confirm").await?;
+    phone(&tablets[2], &dossier, "0953-4").await?;
+    tablets[2].goto("/handover").await?;
+    state(&tablets[2], "refused").await?;
+    tablets[2].look("revoked").await?;
+    equal(&[&desk, &tablets[0], &tablets[1]], &dossier).await
+}
