@@ -67,7 +67,7 @@ fn change() -> impl Strategy<Value = Change> {
             },
             by,
             record: RecordKey::new("d", "k", "i"),
-            fields,
+            fields: fields.into_iter().collect(),
             extra: BTreeMap::from([("neu".to_owned(), extra)]),
         })
 }

@@ -7,6 +7,7 @@ use domain::{
     assessment::{Answers, AssessmentRule, assess},
     ids::{ChangeId, DeviceId, RecordKey},
     json::{At, Form, from_text},
+    order::Few,
     pack::ProgrammePack,
     record::{Edit, Record},
     value::Value,
@@ -20,7 +21,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 struct Case {
     name: String,
     /// Field of the assessment's record to value.
-    answers: std::collections::BTreeMap<String, Value>,
+    answers: Few<String, Value>,
     /// Exact decimal.
     total: String,
     level: u8,

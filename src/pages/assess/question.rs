@@ -1,13 +1,12 @@
 //! A scored question: its options, its band or its trend, evidence and note.
 
-use std::collections::BTreeMap;
-
 use crate::view::prelude::*;
 use domain::{
     assessment::{
         Answer, AnswerFault, Question, QuestionKind, QuestionOption, QuestionScore, TrendOutcome,
     },
-    decimal, order,
+    decimal,
+    order::Few,
     value::Value,
 };
 use rust_decimal::Decimal;
@@ -86,12 +85,13 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
                     .as_map()
                     .is_some_and(|map| map.contains_key("declared"))
             });
-            let numbers = move || -> BTreeMap<String, Decimal> {
+            let numbers = move || -> Few<String, Decimal> {
                 let value = value.get_untracked();
                 let entries = value.as_map().into_iter().flatten();
-                order::map(entries.filter_map(|(name, number)| {
+                let numbers = entries.filter_map(|(name, number)| {
                     Some((name.clone(), decimal::parse(number.as_text()?)?))
-                }))
+                });
+                numbers.collect()
             };
             let fields = inputs
                 .into_iter()
@@ -130,7 +130,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
                                 let answer = if event_target_checked(&event) {
                                     Answer::DeclaredSame
                                 } else {
-                                    Answer::Trend(BTreeMap::new())
+                                    Answer::Trend(Few::new())
                                 };
                                 sheet.answer(&declare_code, &answer);
                             } />

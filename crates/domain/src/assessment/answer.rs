@@ -8,12 +8,15 @@
 //! - `s.<code>`: 0 to 4, or `"na"` (not applicable).
 //! - `note.q.<code>`, `note.s.<code>`: what the assessor wrote beside it.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use super::rule::{AssessmentRule, QuestionKind};
-use crate::{decimal, order, record::Record, value::Value};
+use crate::{
+    decimal,
+    order::{self, Few},
+    record::Record,
+    value::Value,
+};
 
 /// The record kind of an assessment.
 pub const KIND: &str = "assessment";
@@ -55,7 +58,7 @@ pub enum Answer {
         numerator: Option<Decimal>,
         denominator: Option<Decimal>,
     },
-    Trend(BTreeMap<String, Decimal>),
+    Trend(Few<String, Decimal>),
     /// "The same", declared with a note where the pack allows it.
     DeclaredSame,
 }
@@ -70,8 +73,8 @@ pub enum ScenarioAnswer {
 /// All answers of one assessment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
-    pub questions: BTreeMap<String, Answer>,
-    pub scenarios: BTreeMap<String, ScenarioAnswer>,
+    pub questions: Few<String, Answer>,
+    pub scenarios: Few<String, ScenarioAnswer>,
 }
 
 impl Answer {
@@ -98,10 +101,10 @@ impl Answer {
                 if map.get("declared").and_then(Value::as_text) == Some("same") {
                     return Some(Self::DeclaredSame);
                 }
-                let numbers = order::map(inputs.iter().filter_map(|input| {
-                    Some((input.code.clone(), number(map.get(&input.code)?)?))
-                }));
-                Some(Self::Trend(numbers))
+                let numbers = inputs
+                    .iter()
+                    .filter_map(|input| Some((input.code.clone(), number(map.get(&input.code)?)?)));
+                Some(Self::Trend(numbers.collect()))
             }
         }
     }
@@ -154,20 +157,20 @@ impl Answers {
     /// Reads the answers of an assessment record. A value that does not fit its question is left
     /// out, so that it counts as missing and is never guessed at.
     pub fn from_record(rule: &AssessmentRule, record: &Record) -> Self {
-        let questions = order::map(rule.questions().filter_map(|question| {
+        let questions = rule.questions().filter_map(|question| {
             let value = record.get(&format!("q.{}", question.code))?;
             Some((
                 question.code.clone(),
                 Answer::from_value(&question.kind, value)?,
             ))
-        }));
-        let scenarios = order::map(rule.scenarios.iter().filter_map(|scenario| {
+        });
+        let scenarios = rule.scenarios.iter().filter_map(|scenario| {
             let value = record.get(&format!("s.{}", scenario.code))?;
             Some((scenario.code.clone(), ScenarioAnswer::from_value(value)?))
-        }));
+        });
         Self {
-            questions,
-            scenarios,
+            questions: questions.collect(),
+            scenarios: scenarios.collect(),
         }
     }
 }

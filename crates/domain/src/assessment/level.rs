@@ -1,10 +1,9 @@
 //! The level rule: three conditions.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use super::rule::AssessmentRule;
+use crate::order::Few;
 
 /// One condition: what there is, and what is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +39,7 @@ impl LevelCheck {
 pub(super) fn check_levels(
     rule: &AssessmentRule,
     total: Decimal,
-    scenarios: &BTreeMap<String, u8>,
+    scenarios: &Few<String, u8>,
 ) -> Vec<LevelCheck> {
     rule.levels
         .iter()

@@ -1,8 +1,8 @@
 //! Scores: exact decimals, nothing rounded in between.
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::cmp::Ordering;
 
-use crate::order;
+use crate::order::{self, Few};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -86,7 +86,7 @@ pub struct Outcome {
     pub dimensions: Vec<DimensionScore>,
     pub total: Decimal,
     /// Effective level of every answered scenario; "not applicable" counts as 0.
-    pub scenarios: BTreeMap<String, u8>,
+    pub scenarios: Few<String, u8>,
     /// Scenarios marked "not applicable": nobody can be advised to raise them.
     pub not_applicable: Vec<String>,
     /// Every level's three conditions, level 1 first.
@@ -138,13 +138,14 @@ pub fn assess(rule: &AssessmentRule, answers: &Answers) -> Outcome {
         });
     }
     let total = dimensions.iter().map(|dimension| dimension.score).sum();
-    let scenarios = order::map(rule.scenarios.iter().filter_map(|scenario| {
+    let scenarios = rule.scenarios.iter().filter_map(|scenario| {
         let level = match answers.scenarios.get(&scenario.code)? {
             ScenarioAnswer::NotApplicable => 0,
             ScenarioAnswer::Level(level) => *level,
         };
         Some((scenario.code.clone(), level))
-    }));
+    });
+    let scenarios: Few<String, u8> = scenarios.collect();
     let checks = check_levels(rule, total, &scenarios);
     let level = checks
         .iter()
@@ -306,7 +307,7 @@ fn divide(numerator: Decimal, denominator: Decimal) -> Result<Decimal, AnswerFau
 }
 
 /// A trend's figure, rounded to two decimals (half away from zero).
-fn figure(figure: &Figure, inputs: &BTreeMap<String, Decimal>) -> Result<Decimal, AnswerFault> {
+fn figure(figure: &Figure, inputs: &Few<String, Decimal>) -> Result<Decimal, AnswerFault> {
     let input = |code: &String| {
         let number = *inputs.get(code).ok_or(AnswerFault::Incomplete)?;
         if number < Decimal::ZERO {

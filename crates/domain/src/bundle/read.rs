@@ -12,7 +12,7 @@ use crate::{
     clock::Stamp,
     device::{DeviceCard, Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
-    order,
+    order::{self, Few},
     record::{Change, Write},
     value::Value,
 };
@@ -343,7 +343,7 @@ fn change(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Change> {
         return fields_at.fault("no fields, or too many");
     }
     let id = at.key("id").change_id(get("id")?)?;
-    let mut writes: BTreeMap<String, Write> = BTreeMap::new();
+    let mut writes: Few<String, Write> = Few::new();
     for (field, value) in fields {
         let at = fields_at.key(field);
         if field.is_empty() || field.len() > 256 {
@@ -353,8 +353,11 @@ fn change(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Change> {
     }
     let fields = writes;
     // A change that replaced itself or what its device wrote later would hide a value nobody saw.
-    let mut replaced = fields.values().flat_map(|write| &write.replaces);
-    if replaced.any(|replaced| replaced.device == id.device && replaced.seq >= id.seq) {
+    let hides = fields
+        .values()
+        .flat_map(|write| &write.replaces)
+        .any(|replaced| replaced.device == id.device && replaced.seq >= id.seq);
+    if hides {
         return at.fault("it replaces a change that did not yet exist");
     }
     Ok(Change {

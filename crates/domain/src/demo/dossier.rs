@@ -11,7 +11,7 @@ use crate::{
     credit_code::CreditCode,
     enterprise::{self, Nature, Tier},
     ids::{RecordKey, new_id},
-    need, order,
+    need,
     pack::ProgrammePack,
     record::Edit,
     retrofit,
@@ -192,12 +192,12 @@ impl Maker<'_> {
                 // The figure that a better year raises (or lowers) moves; the others stay.
                 let rises = *better == assessment::Better::Higher;
                 let top = &earlier.over;
-                let numbers = order::map(inputs.iter().map(|input| {
+                let numbers = inputs.iter().map(|input| {
                     let before = input.code == *top;
                     let number: u32 = if before == rises { 80 } else { 90 };
                     (input.code.clone(), number.into())
-                }));
-                Answer::Trend(numbers)
+                });
+                Answer::Trend(numbers.collect())
             }
         }
     }

@@ -20,7 +20,7 @@ use std::{cell::Cell, collections::BTreeMap, fmt::Write as _};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::{Lang, Words, day, decimal, value::Value};
+use crate::{Lang, Words, day, decimal, order::Few, value::Value};
 
 /// Something wrong in a document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -418,13 +418,12 @@ impl<'a> Object<'a> {
     }
 
     /// A map from any keys, each value read with `reader`.
-    pub fn map<T>(&self, key: &'static str, reader: fn(&At<'_>) -> T) -> BTreeMap<String, T> {
+    pub fn map<T>(&self, key: &'static str, reader: fn(&At<'_>) -> T) -> Few<String, T> {
         let at = self.key(key);
-        let mut map = BTreeMap::new();
-        for (key, at) in at.entries() {
-            map.insert(key.to_owned(), reader(&at));
-        }
-        map
+        let entries = at.entries();
+        entries
+            .map(|(key, at)| (key.to_owned(), reader(&at)))
+            .collect()
     }
 }
 

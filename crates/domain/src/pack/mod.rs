@@ -5,12 +5,10 @@ mod parse;
 
 pub use crate::json::Fault as PackFault;
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::{assessment::AssessmentRule, words::Words};
+use crate::{assessment::AssessmentRule, order::Few, words::Words};
 
 /// Everything a city's programme says. Parsed by [`ProgrammePack::parse`], which also checks it.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +30,7 @@ pub struct ProgrammePack {
     pub guidance_groups: Vec<GuidanceGroup>,
     pub phases: Vec<Phase>,
     pub indicators: Vec<Indicator>,
-    pub units: BTreeMap<String, Words>,
+    pub units: Few<String, Words>,
     pub tasks: Vec<Task>,
     pub funding: Funding,
     pub organisation: Organisation,
@@ -88,7 +86,7 @@ pub struct Indicator {
     /// The indicator this one is a part of.
     pub part_of: Option<String>,
     /// Area code to targets.
-    pub targets: BTreeMap<String, Target>,
+    pub targets: Few<String, Target>,
     /// The city's own sums, which must agree.
     pub city: Target,
 }
@@ -144,7 +142,7 @@ pub struct FundingRule {
     pub rate: Decimal,
     pub cap_yuan: Decimal,
     /// A lower cap for a level, where a city has one.
-    pub cap_by_level: BTreeMap<u8, Decimal>,
+    pub cap_by_level: Few<u8, Decimal>,
     pub level_needed: Option<u8>,
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     clock::Stamp,
     ids::{ChangeId, RecordKey},
+    order::Few,
     value::Value,
 };
 
@@ -24,7 +25,7 @@ pub struct Change {
     /// The person at the device; may be empty.
     pub by: String,
     pub record: RecordKey,
-    pub fields: BTreeMap<String, Write>,
+    pub fields: Few<String, Write>,
     /// What a newer version of the product added; kept and passed on.
     pub extra: BTreeMap<String, Value>,
 }

@@ -95,7 +95,7 @@ impl Form for Record {
         let record = at.object();
         Self {
             key: RecordKey::from_json(&record.key("key")),
-            fields: record.map("fields", field),
+            fields: order::map(record.map("fields", field)),
             seen: BTreeMap::from_json(&record.key("seen")),
         }
     }

@@ -23,7 +23,7 @@ pub struct Line<'a> {
 /// Whether `next` only goes on with what `change` began: the device's very next change, by the same
 /// person, to the same single field, soon after, replacing the value the other wrote.
 fn goes_on(change: &Change, next: &Change) -> bool {
-    let (Some((field, write)), 1) = (next.fields.first_key_value(), next.fields.len()) else {
+    let (Some((field, write)), 1) = (next.fields.iter().next(), next.fields.len()) else {
         return false;
     };
     let pause = next.at.ms - change.at.ms;
@@ -69,6 +69,7 @@ mod tests {
     use crate::{
         clock::Stamp,
         ids::{ChangeId, DeviceId, RecordKey},
+        order::Few,
         record::Write,
         value::Value,
     };
@@ -88,7 +89,7 @@ mod tests {
             },
             by: "张工".to_owned(),
             record: RecordKey::only("D1", "enterprise"),
-            fields: BTreeMap::from([(field.to_owned(), write)]),
+            fields: Few::from([(field.to_owned(), write)]),
             extra: BTreeMap::new(),
         }
     }
@@ -176,7 +177,7 @@ mod tests {
     #[test]
     fn many_fields_at_once_are_never_folded() {
         let mut many = typed("a", 3, 10, "address", "二号");
-        let also = many.fields["address"].clone();
+        let also = many.fields.get("address").expect("there").clone();
         many.fields.insert("name".to_owned(), also);
         let changes = vec![typed("a", 2, 0, "address", "一号"), many];
         assert_eq!(read(changes).len(), 2);

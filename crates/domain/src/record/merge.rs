@@ -9,7 +9,7 @@ use super::{
 use crate::{
     clock::Stamp,
     ids::{ChangeId, DeviceId, RecordKey},
-    order,
+    order::{self, Few},
     value::Value,
 };
 
@@ -134,7 +134,7 @@ impl Record {
     /// replaces the values that were shown and the device's own, so that a quick second tap does
     /// not disagree with the first.
     pub fn change(&self, edit: &Edit, id: ChangeId, at: Stamp, by: &str) -> Option<Change> {
-        let mut fields = BTreeMap::new();
+        let mut fields = Few::new();
         for (name, value) in &edit.fields {
             let field = self.fields.get(name);
             let shown = edit.shown.get(name);

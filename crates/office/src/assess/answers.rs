@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     assessment::{Answer, AssessmentRule, QuestionKind, QuestionOption, ScenarioAnswer},
+    order::Few,
     value::Value,
 };
 use rust_decimal::Decimal;
@@ -22,8 +23,8 @@ pub fn questions(
     map: &Map,
     place: &Place,
     faults: &mut Faults,
-) -> BTreeMap<String, Answer> {
-    let mut answers = BTreeMap::new();
+) -> Few<String, Answer> {
+    let mut answers = Few::new();
     for (code, value) in map {
         let place = place.within(code).item(Item::Question(code.clone()));
         let Some(question) = rule.question(code) else {
@@ -63,8 +64,8 @@ pub fn scenarios(
     map: &Map,
     place: &Place,
     faults: &mut Faults,
-) -> BTreeMap<String, ScenarioAnswer> {
-    let mut answers = BTreeMap::new();
+) -> Few<String, ScenarioAnswer> {
+    let mut answers = Few::new();
     for (code, value) in map {
         let place = place.within(code).item(Item::Scenario(code.clone()));
         if rule.scenario(code).is_none() {
@@ -172,9 +173,9 @@ fn numbers(
     value: &Value,
     known: &[&str],
     expected: Expected,
-) -> Result<BTreeMap<String, Decimal>, Refused> {
+) -> Result<Few<String, Decimal>, Refused> {
     let map = value.as_map().ok_or((None, Problem::WrongKind(expected)))?;
-    let mut numbers = BTreeMap::new();
+    let mut numbers = Few::new();
     for (key, value) in map {
         if !known.contains(&key.as_str()) {
             let known = known.iter().map(|&key| key.to_owned()).collect();

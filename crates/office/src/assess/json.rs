@@ -1,6 +1,7 @@
 //! The results as JSON, for programs; `docs/assess-file.md` tells the form.
 
 use std::{
+    collections::BTreeMap,
     io::{BufWriter, Write as _, stdout},
     path::Path,
 };
@@ -131,7 +132,7 @@ fn case(assessed: &Assessed<'_>, lang: Lang) -> Value {
         "complete": outcome.is_complete(),
         "dimensions": dimensions,
         "questions": outcome.questions.iter().map(question).collect::<Vec<_>>(),
-        "scenarios": outcome.scenarios,
+        "scenarios": outcome.scenarios.iter().collect::<BTreeMap<_, _>>(),
         "missing": missing.collect::<Vec<_>>(),
         "levels": outcome.checks.iter().map(level).collect::<Vec<_>>(),
         "way_up": way_up,

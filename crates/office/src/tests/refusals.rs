@@ -64,11 +64,10 @@ async fn another_history_under_the_same_numbers_is_refused(town: Town) -> Result
     let key = team.begin(&code(9), "640302", "甲厂");
     team.push(office).await?;
     // An old copy of the profile was put back and wrote on under numbers that are taken.
-    team.changes[1]
-        .fields
-        .get_mut("name")
-        .expect("written")
-        .value = Value::text("乙厂");
+    let fields = &mut team.changes[1].fields;
+    let mut write = fields.remove("name").expect("written");
+    write.value = Value::text("乙厂");
+    fields.insert("name".to_owned(), write);
     team.write(&key, "phone", "0953-1");
     let answer = team.send(office, team.seal(&team.bundle(1))).await?;
     assert_eq!(answer.problem(), "refused");

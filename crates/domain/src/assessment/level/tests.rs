@@ -2,7 +2,7 @@
 //! 40, 6, 3 for 规范级; 60, 8, 5 for 集成级; 80, 10, 6 for 协同级. All three at once.
 
 use super::*;
-use crate::{order, testing::pack};
+use crate::testing::pack;
 
 const BINDING: [&str; 10] = [
     "product-design",
@@ -30,7 +30,7 @@ fn checks(score: &str, rung: u8, binding: usize, guiding: usize) -> Vec<LevelChe
     let pack = pack();
     let reached = BINDING.iter().take(binding);
     let reached = reached.chain(GUIDING.iter().take(guiding));
-    let scenarios = order::map(reached.map(|code| ((*code).to_owned(), rung)));
+    let scenarios = reached.map(|code| ((*code).to_owned(), rung)).collect();
     let total = score.parse().expect("a number");
     check_levels(pack.current_rule(), total, &scenarios)
 }

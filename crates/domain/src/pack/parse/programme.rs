@@ -1,7 +1,5 @@
 //! Areas, groups, indicators, tasks, funding, units and posts, industries and size classes.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use super::{rule, words};
@@ -9,7 +7,7 @@ use crate::{
     Words,
     enterprise::SizeClass,
     json::At,
-    order,
+    order::Few,
     pack::{
         Area, AreaKind, CostKind, Funding, FundingRule, GuidanceGroup, Indicator, Industry,
         Measure, Organisation, Phase, ProgrammePack, SizeClassFloor, SizeRule, Target, Task,
@@ -156,7 +154,7 @@ fn funding_rule(at: &At<'_>) -> FundingRule {
         cap_yuan: rule.decimal("cap_yuan"),
         cap_by_level: match rule.optional("cap_by_level") {
             Some(caps) => cap_by_level(&caps, rule.map("cap_by_level", cap)),
-            None => BTreeMap::new(),
+            None => Few::new(),
         },
         level_needed: rule.optional_small("level_needed"),
     };
@@ -169,8 +167,8 @@ fn cap(at: &At<'_>) -> Decimal {
 }
 
 /// JSON has no numbers as keys: `{"2": "300000"}`.
-fn cap_by_level(at: &At<'_>, caps: BTreeMap<String, Decimal>) -> BTreeMap<u8, Decimal> {
-    order::map(caps.into_iter().filter_map(|(level, cap)| {
+fn cap_by_level(at: &At<'_>, caps: Few<String, Decimal>) -> Few<u8, Decimal> {
+    let caps = caps.into_iter().filter_map(|(level, cap)| {
         let number = level.parse().ok();
         if number.is_none() {
             at.fault_in(Words::new(
@@ -179,7 +177,8 @@ fn cap_by_level(at: &At<'_>, caps: BTreeMap<String, Decimal>) -> BTreeMap<u8, De
             ));
         }
         Some((number?, cap))
-    }))
+    });
+    caps.collect()
 }
 
 fn cost_kind(at: &At<'_>) -> CostKind {

@@ -35,8 +35,14 @@ fn what_devices_hold_is_read_and_written_as_it_was() {
     let second: Change = reads(SECOND);
     assert_eq!((first.by.as_str(), second.by.as_str()), ("马工", ""));
     assert_eq!(first.extra, [("place".to_owned(), Value::Int(3))].into());
-    assert_eq!(first.fields["budget"].value, Value::Null);
-    assert_eq!(second.fields["wish"].replaces[0].to_string(), "tablet:9");
+    assert_eq!(
+        first.fields.get("budget").expect("there").value,
+        Value::Null
+    );
+    assert_eq!(
+        second.fields.get("wish").expect("there").replaces[0].to_string(),
+        "tablet:9"
+    );
     assert_eq!(
         second.at,
         Stamp {
