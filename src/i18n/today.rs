@@ -20,7 +20,7 @@ texts! {
         storage_low: "空间快满了。请先移交，再清理本机其他内容；文字仍可继续填写。", "Storage is nearly full. Hand over first, then free some room; text can still be entered.";
         missing: "{stage}，还差 {n} 题", "{stage}: {n} answers missing";
         assess: "还没有评测", "Not assessed yet";
-        retrofit: "改造 {done}/{all} 项", "Retrofit {done} of {all} done";
+        retrofit: "改造 {done}/{all} 项", "Retrofit {done}/{all}";
         late: "已逾期：{date}", "Overdue: {date}";
         due: "{date} 前完成", "Due {date}";
         assessed: "{stage}已完成", "{stage} done";

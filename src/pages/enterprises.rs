@@ -8,20 +8,24 @@ use leptos::{ev, html};
 
 use super::today::EnterpriseRow;
 use crate::{
-    app::{use_app, use_place, use_session},
+    app::{Theme, use_app, use_place, use_session},
     components::{Empty, Icon, IconName, SelectField, TextField},
     i18n::{common::Common, fill, lang, shell::stage_name, today::ListTexts},
 };
 
 /// Height of a row in the window, in px: one line of columns where there is room for them
-/// (`.enterprise-row` says where), else up to three lines.
-fn row_height() -> f64 {
+/// (`.enterprise-row` says where), else up to three lines, which are higher in sunlight.
+fn row_height(theme: Theme) -> f64 {
     let wide = window()
         .inner_width()
         .ok()
         .and_then(|width| width.as_f64())
         .is_some_and(|width| width >= 1000.0);
-    if wide { 64.0 } else { 88.0 }
+    match (wide, theme) {
+        (true, _) => 64.0,
+        (false, Theme::Sunlight) => 104.0,
+        (false, _) => 88.0,
+    }
 }
 
 /// What the person looks for.
@@ -210,19 +214,20 @@ pub fn EnterprisesPage() -> Markup {
 /// Draws the rows near the screen only: ten thousand cost no more than twenty.
 #[component]
 fn RowWindow(rows: Memo<Vec<DossierRow>>) -> Markup {
+    let theme = use_app().theme.get_untracked();
     let frame = NodeRef::<html::Div>::new();
     let first = RwSignal::new(0_usize);
-    let height = RwSignal::new(row_height());
+    let height = RwSignal::new(row_height(theme));
     let measure = move || {
-        if height.try_get_untracked() != Some(row_height()) {
-            height.try_set(row_height());
+        if height.try_get_untracked() != Some(row_height(theme)) {
+            height.try_set(row_height(theme));
         }
         let Some(Some(frame)) = frame.try_get_untracked() else {
             return;
         };
         let above = -frame.get_bounding_client_rect().top();
         // In steps of five, so that scrolling redraws seldom.
-        let at = ((above / row_height()).max(0.0) as usize / 5 * 5).saturating_sub(5);
+        let at = ((above / row_height(theme)).max(0.0) as usize / 5 * 5).saturating_sub(5);
         if first.try_get_untracked() != Some(at) {
             first.try_set(at);
         }
@@ -239,7 +244,7 @@ fn RowWindow(rows: Memo<Vec<DossierRow>>) -> Markup {
             .ok()
             .and_then(|height| height.as_f64())
             .unwrap_or(900.0);
-        let count = (screen / row_height()) as usize + 16;
+        let count = (screen / row_height(theme)) as usize + 16;
         let start = first.get();
         rows.with(|rows| {
             let start = start.min(rows.len().saturating_sub(count));
