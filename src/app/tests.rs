@@ -49,8 +49,6 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
             met: RwSignal::new(None),
             pictures: RwSignal::new(0),
             update_ready: RwSignal::new(false),
-            meeting: RwSignal::default(),
-            met: RwSignal::new(None),
             rows: RwSignal::new(Arc::default()),
             pack: StoredValue::new(pack),
             store: StoredValue::new_local(store),
