@@ -31,7 +31,7 @@ impl Form for Canary {
     }
 
     fn from_json(at: &At<'_>) -> Self {
-        let canary = at.object();
+        let canary = at.loose();
         Self {
             device: canary.text("device"),
             device_name: canary.text("device_name"),

@@ -47,7 +47,7 @@ impl Form for Earlier {
     }
 
     fn from_json(at: &At<'_>) -> Self {
-        let earlier = at.object();
+        let earlier = at.loose();
         Self {
             at: earlier.key("at").as_int(),
             file: earlier.text("file"),

@@ -56,7 +56,7 @@ impl Form for HandedOver {
     }
 
     fn from_json(at: &At<'_>) -> Self {
-        let mark = at.object();
+        let mark = at.loose();
         let carried = mark.optional("carried");
         Self {
             seq: mark.count("seq"),

@@ -86,9 +86,9 @@ impl Form for Scope {
         match at.value() {
             Some(Value::Text(text)) if text == "city" => Self::City,
             Some(Value::Map(map)) if map.contains_key("areas") => {
-                Self::Areas(at.object().texts("areas"))
+                Self::Areas(at.loose().texts("areas"))
             }
-            Some(Value::Map(_)) => Self::Dossier(at.object().text("dossier")),
+            Some(Value::Map(_)) => Self::Dossier(at.loose().text("dossier")),
             _ => {
                 at.needs("a scope");
                 Self::City
@@ -113,7 +113,7 @@ impl Form for DeviceCard {
     }
 
     fn from_json(at: &At<'_>) -> Self {
-        let card = at.object();
+        let card = at.loose();
         let restored_from = card.optional("restored_from");
         Self {
             id: DeviceId::new(card.key("id").as_text()),

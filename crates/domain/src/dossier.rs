@@ -113,7 +113,7 @@ impl Form for DossierRow {
     }
 
     fn from_json(at: &At<'_>) -> Self {
-        let row = at.object();
+        let row = at.loose();
         let stage = row.optional("stage");
         Self {
             dossier: row.text("dossier"),

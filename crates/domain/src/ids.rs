@@ -128,7 +128,7 @@ impl Form for RecordKey {
     }
 
     fn from_json(at: &At<'_>) -> Self {
-        let key = at.object();
+        let key = at.loose();
         Self {
             dossier: key.text("dossier"),
             kind: key.text("kind"),

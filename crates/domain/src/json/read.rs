@@ -177,6 +177,16 @@ impl<'a> At<'a> {
 
     /// The object here.
     pub fn object<'b>(&'b self) -> Object<'b> {
+        self.any_object(false)
+    }
+
+    /// The object here, of which nobody will ask what else it holds ([`Object::done`],
+    /// [`Object::rest`]): stored data of a later version has more. Reads faster.
+    pub fn loose<'b>(&'b self) -> Object<'b> {
+        self.any_object(true)
+    }
+
+    fn any_object<'b>(&'b self, any: bool) -> Object<'b> {
         let map = self.value.and_then(Value::as_map);
         if map.is_none() {
             self.needs("an object");
@@ -185,7 +195,7 @@ impl<'a> At<'a> {
             at: self,
             map,
             asked: Cell::new(Vec::new()),
-            any: Cell::new(false),
+            any: Cell::new(any),
         }
     }
 
@@ -245,7 +255,7 @@ impl<'a> At<'a> {
 
     /// The entries of the object here, whatever their keys.
     pub fn entries<'b>(&'b self) -> impl Iterator<Item = (&'b str, At<'b>)> {
-        let entries = self.object().map.into_iter().flatten();
+        let entries = self.loose().map.into_iter().flatten();
         entries.map(|(key, value)| {
             let key = key.as_str();
             (key, self.child(Step::Key(key), Some(value)))
@@ -280,8 +290,7 @@ impl<'a> At<'a> {
     }
 }
 
-/// An object of the document. What is asked of it is what it may hold, where it is said to be
-/// [done](Object::done); else other keys are passed over, as stored data of a later version needs.
+/// An object of the document. What is asked of it is what it may hold: see [`Object::done`].
 pub struct Object<'a> {
     at: &'a At<'a>,
     map: Option<&'a BTreeMap<String, Value>>,
@@ -293,9 +302,11 @@ pub struct Object<'a> {
 impl<'a> Object<'a> {
     /// The value under `key`, where it is there and not null.
     pub fn optional(&self, key: &'static str) -> Option<At<'a>> {
-        let mut asked = self.asked.take();
-        asked.push(key);
-        self.asked.set(asked);
+        if !self.any.get() {
+            let mut asked = self.asked.take();
+            asked.push(key);
+            self.asked.set(asked);
+        }
         let value = self.map?.get(key).filter(|value| !value.is_null())?;
         Some(self.at.child(Step::Key(key), Some(value)))
     }

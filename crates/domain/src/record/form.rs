@@ -70,7 +70,7 @@ fn write_json(write: &Write) -> Value {
 }
 
 fn write(at: &At<'_>) -> Write {
-    let write = at.object();
+    let write = at.loose();
     Write {
         value: write.value("value"),
         replaces: match write.optional("replaces") {
@@ -92,7 +92,7 @@ impl Form for Record {
     }
 
     fn from_json(at: &At<'_>) -> Self {
-        let record = at.object();
+        let record = at.loose();
         Self {
             key: RecordKey::from_json(&record.key("key")),
             fields: order::map(record.map("fields", field)),
@@ -119,7 +119,7 @@ fn field_json(field: &Field) -> Value {
 }
 
 fn field(at: &At<'_>) -> Field {
-    let field = at.object();
+    let field = at.loose();
     let mut read = Field::default();
     for (id, at) in field.key("live").entries() {
         match id.parse() {
@@ -136,7 +136,7 @@ fn field(at: &At<'_>) -> Field {
 }
 
 fn held(at: &At<'_>) -> Held {
-    let held = at.object();
+    let held = at.loose();
     Held {
         value: held.value("value"),
         at: Stamp::from_json(&held.key("at")),
