@@ -56,12 +56,12 @@ enum Command {
         #[arg(long)]
         no_build: bool,
     },
-    /// Take screenshots of all pages into target/shots
+    /// Take screenshots of all pages, in each theme and in English, into target/shots
     Shots {
         /// Use the dist/ that is there instead of building it
         #[arg(long)]
         no_build: bool,
-        /// Only pages whose name contains this
+        /// Only where LOOK/PAGE contains this, such as dark/ or plain/assess
         #[arg(long)]
         only: Option<String>,
     },

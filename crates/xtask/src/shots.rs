@@ -8,7 +8,8 @@ use crate::{
     test, tools,
 };
 
-/// Writes target/shots/<page>-<size>.png with the demo programme loaded.
+/// Writes target/shots/<look>/<page>-<size>.png: every page, empty and full, in light, dark,
+/// sunlight and English. `only` is a part of `<look>/<page>`.
 ///
 /// # Errors
 /// When the app cannot be built or a page does not open.
