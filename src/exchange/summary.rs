@@ -103,6 +103,9 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
         // A dossier goes as it is, and a backup with all there is.
         What::Dossier(_) | What::Everything => 0,
     };
+    if matches!(what, What::SinceOffice(_)) {
+        in_pieces(&mut changes, &card);
+    }
     let own = || {
         changes
             .iter()
@@ -160,6 +163,19 @@ async fn since(
         }
     }
     Ok(changes)
+}
+
+/// Changes that go over the network at once: on a line that is cut every few seconds, each piece
+/// that arrives whole is one that need not be sent again.
+const PIECE: usize = 500;
+
+/// Keeps the first piece of this device's own changes; those it passes on go with the last one.
+fn in_pieces(changes: &mut Vec<Change>, card: &DeviceCard) {
+    let own = |change: &Change| change.id.device == card.id;
+    if changes.iter().filter(|change| own(change)).count() > PIECE {
+        changes.retain(own);
+        changes.truncate(PIECE);
+    }
 }
 
 /// Keeps of each device the changes that follow the mark up to the first hole; how many were cut.

@@ -1,6 +1,7 @@
 //! `office serve`: the app over HTTP, on IPv6 and IPv4.
 
 use std::{
+    io::Write as _,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     path::PathBuf,
     time::Duration,
@@ -59,10 +60,10 @@ pub fn run(serve: &Serve) -> Result<()> {
             .context("no address to listen on")?
             .local_addr()?
             .port();
-        println!("http://localhost:{port}");
+        say(&format!("http://localhost:{port}"));
         if let Some(code) = office.first_invite().await? {
             let link = api::link(&format!("http://localhost:{port}"), &code);
-            println!("first office device (valid 7 days, once): {link}");
+            say(&format!("first office device (valid 7 days, once): {link}"));
         }
         let app = router(site, office.clone());
         let mut servers = tokio::task::JoinSet::new();
@@ -84,6 +85,11 @@ pub fn run(serve: &Serve) -> Result<()> {
         office.keep().close().await;
         Ok(())
     })
+}
+
+/// Prints a line. Nobody reading it is no reason to stop serving.
+fn say(line: &str) {
+    drop(writeln!(std::io::stdout(), "{line}"));
 }
 
 /// Opens the database and the folder; makes them at the first start.

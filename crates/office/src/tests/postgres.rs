@@ -5,7 +5,10 @@ use std::{
     net::{Ipv4Addr, TcpListener},
     path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::OnceLock,
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -28,7 +31,8 @@ pub async fn database() -> Result<String> {
         .as_ref()
         .map_err(|error| anyhow::anyhow!("{error}"))?;
     let base = format!("postgres://postgres@127.0.0.1:{}", cluster.port);
-    let name = format!("t{}", crate::secret::id(0).replace('-', ""));
+    static NAMES: AtomicU32 = AtomicU32::new(0);
+    let name = format!("t{}", NAMES.fetch_add(1, Ordering::Relaxed));
     let started = Instant::now();
     let mut connection = loop {
         match PgConnection::connect(&format!("{base}/postgres")).await {

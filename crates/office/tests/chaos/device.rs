@@ -1,0 +1,282 @@
+//! A device that keeps trying.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result, ensure};
+use domain::{
+    bundle::{Bundle, Cover, Known, Limits, open, plan, seal, signing_bytes, to_base64},
+    clock::Stamp,
+    credit_code::CreditCode,
+    device::{DeviceCard, Role, Scope},
+    enterprise,
+    ids::{ChangeId, DeviceId, RecordKey, new_id},
+    record::{Change, Record},
+};
+use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
+use serde_json::{Value, json};
+
+use crate::line::{Cut, Dice, ask};
+
+pub struct Device {
+    card: DeviceCard,
+    key: SigningKey,
+    port: u16,
+    token: String,
+    dice: Dice,
+    changes: Vec<Change>,
+    pub records: BTreeMap<RecordKey, Record>,
+    taken: usize,
+    /// The last change the office said it has.
+    acknowledged: u32,
+    cursor: i64,
+    epoch: String,
+    pub cuts: u32,
+}
+
+impl Device {
+    pub fn new(name: &str, port: u16, seed: u64) -> Self {
+        let mut dice = Dice(seed);
+        let mut bytes = [0; 32];
+        for byte in &mut bytes {
+            *byte = u8::try_from(dice.below(255)).unwrap_or_default() | 1;
+        }
+        let key = SigningKey::from_slice(&bytes).expect("a key");
+        let point = key.verifying_key().to_sec1_point(false);
+        let random: [u8; 10] = bytes[..10].try_into().expect("ten of 32");
+        Self {
+            card: DeviceCard {
+                id: DeviceId::new(&new_id(1_800_000_000_000, random)),
+                name: name.to_owned(),
+                role: Role::Team,
+                scope: Scope::City,
+                public_key: to_base64(point.as_bytes()),
+                restored_from: None,
+            },
+            key,
+            port,
+            token: String::new(),
+            dice,
+            changes: Vec::new(),
+            records: BTreeMap::new(),
+            taken: 0,
+            acknowledged: 0,
+            cursor: 0,
+            epoch: String::new(),
+            cuts: 0,
+        }
+    }
+
+    pub fn written(&self) -> usize {
+        self.changes.len()
+    }
+
+    pub fn taken(&self) -> usize {
+        self.taken
+    }
+
+    pub fn acknowledged(&self) -> u32 {
+        self.acknowledged
+    }
+
+    pub fn enrol(&mut self, code: &str) -> Result<()> {
+        let asked = json!({ "code": code, "device": self.card.id.as_str(), "name": self.card.name,
+                            "public_key": self.card.public_key });
+        let (status, said) = ask(
+            self.port,
+            "POST",
+            "/api/v1/enrol",
+            "",
+            &asked.to_string(),
+            Cut::Nowhere,
+        )
+        .context("no answer")?;
+        ensure!(status == 200, "{said}");
+        self.token = said["token"].as_str().context("a token")?.to_owned();
+        Ok(())
+    }
+
+    pub fn invite(&self) -> Result<String> {
+        let asked = json!({ "name": "平板", "role": "team", "scope": { "areas": ["litong"] },
+                            "days": 1, "origin": "http://localhost" });
+        let (status, said) = ask(
+            self.port,
+            "POST",
+            "/api/v1/invites",
+            &self.token,
+            &asked.to_string(),
+            Cut::Nowhere,
+        )
+        .context("no answer")?;
+        ensure!(status == 201, "{said}");
+        Ok(said["code"].as_str().context("a code")?.to_owned())
+    }
+
+    /// Writes a few answers: to records of its own and to one all of them share.
+    pub fn work(&mut self) {
+        // A person does not write faster than a line of the worst kind can carry for long.
+        if self.changes.len() - self.acknowledged as usize > 300 {
+            return;
+        }
+        for _ in 0..=self.dice.below(3) {
+            let nth = self.dice.below(4);
+            let first = format!("91640300MA{nth:07}");
+            let code = CreditCode::complete(&first).expect("17 characters");
+            let key = RecordKey::only(code.as_str(), enterprise::KIND);
+            let field = ["name", "phone", "contact"]
+                [usize::try_from(self.dice.below(3)).unwrap_or_default()];
+            let value = format!("{}-{}", self.card.name, self.changes.len());
+            let record = self
+                .records
+                .entry(key.clone())
+                .or_insert_with(|| Record::new(key));
+            let edit = record.edit().set("area", "litong").set(field, value);
+            let seq = u32::try_from(self.changes.len() + 1).expect("few");
+            let id = ChangeId::new(self.card.id.clone(), seq);
+            let at = Stamp {
+                ms: 1_800_000_000_000 + i64::from(seq),
+                tick: 0,
+            };
+            if let Some(change) = record.change(&edit, id, at, "张工") {
+                record.apply(&change);
+                self.changes.push(change);
+            }
+        }
+    }
+
+    /// Sends and fetches over a line that may be cut. Gives what is wrong, if anything is: an
+    /// answer that never came is not.
+    pub fn meet_somehow(&mut self) -> Option<String> {
+        let sent = self.try_send(true);
+        let fetched = sent.and_then(|_| self.try_fetch(true));
+        fetched.err()
+    }
+
+    pub fn send(&mut self) -> Result<()> {
+        while (self.acknowledged as usize) < self.changes.len() {
+            let sent = self.try_send(false).map_err(anyhow::Error::msg)?;
+            ensure!(sent, "{}: sending was not answered", self.card.name);
+        }
+        Ok(())
+    }
+
+    pub fn fetch(&mut self) -> Result<()> {
+        let fetched = self.try_fetch(false).map_err(anyhow::Error::msg)?;
+        ensure!(fetched, "{}: fetching was not answered", self.card.name);
+        Ok(())
+    }
+
+    fn cut(&mut self, wild: bool, length: usize) -> Cut {
+        if !wild || self.dice.below(3) > 0 {
+            return Cut::Nowhere;
+        }
+        self.cuts += 1;
+        let at = usize::try_from(self.dice.below(length as u64)).unwrap_or_default();
+        match self.dice.below(3) {
+            0 => Cut::Request(at),
+            1 => Cut::Between,
+            _ => Cut::Answer(at.min(200)),
+        }
+    }
+
+    fn try_send(&mut self, wild: bool) -> Result<bool, String> {
+        let Some((200, said)) = self.get("/api/v1/status", wild) else {
+            return Ok(false);
+        };
+        let head = number(&said["head"]);
+        if head < self.acknowledged {
+            return Err(format!(
+                "the office acknowledged {} of {} and now has {head}",
+                self.acknowledged, self.card.name
+            ));
+        }
+        if head as usize == self.changes.len() {
+            self.acknowledged = head;
+            return Ok(true);
+        }
+        // In pieces, as the app sends: a large bundle would never arrive on such a line.
+        let piece = head as usize..self.changes.len().min(head as usize + 100);
+        let bundle = Bundle {
+            programme: "wuzhong".to_owned(),
+            edition: "2024".to_owned(),
+            cover: Cover::Since,
+            device: self.card.clone(),
+            first: head + 1,
+            last: u32::try_from(piece.end).expect("few"),
+            previous: None,
+            created_at: "2026-11-24T03:00:00Z".to_owned(),
+            cards: Vec::new(),
+            changes: self.changes[piece.clone()].to_vec(),
+            attachments: Vec::new(),
+            extra: BTreeMap::new(),
+        };
+        let signature: Signature = self.key.sign(&signing_bytes(&bundle));
+        let text = seal(&bundle, &signature.to_bytes().into());
+        let cut = self.cut(wild, text.len());
+        match ask(
+            self.port,
+            "POST",
+            "/api/v1/bundles",
+            &self.token,
+            &text,
+            cut,
+        ) {
+            Some((200, said)) => {
+                self.acknowledged = number(&said["head"]);
+                Ok(true)
+            }
+            Some((status, said)) if status < 500 => Err(format!("{status} {said}")),
+            _ => Ok(false),
+        }
+    }
+
+    fn try_fetch(&mut self, wild: bool) -> Result<bool, String> {
+        loop {
+            let path = format!("/api/v1/news?after={}&epoch={}", self.cursor, self.epoch);
+            let Some((200, said)) = self.get(&path, wild) else {
+                return Ok(false);
+            };
+            if let Some(text) = said["bundle"].as_str() {
+                self.take(text)?;
+            }
+            self.cursor = said["cursor"].as_i64().unwrap_or_default();
+            self.epoch = said["epoch"].as_str().unwrap_or_default().to_owned();
+            if said["more"] != true {
+                return Ok(true);
+            }
+        }
+    }
+
+    fn get(&mut self, path: &str, wild: bool) -> Option<(u16, Value)> {
+        let cut = self.cut(wild, 200);
+        ask(self.port, "GET", path, &self.token, "", cut)
+    }
+
+    fn take(&mut self, text: &str) -> Result<(), String> {
+        let opened = open(text.as_bytes(), &Limits::default(), "wuzhong")
+            .map_err(|fault| fault.to_string())?;
+        let known = Known {
+            records: self.records.clone(),
+            ..Known::default()
+        };
+        let plan = plan(&opened, &known);
+        if !plan.can_apply() || !plan.refusals.is_empty() {
+            return Err(format!("{:?} {:?}", plan.gaps, plan.refusals));
+        }
+        // The cursor moves with what was taken, so nothing may come twice.
+        if plan.already > 0 {
+            return Err(format!("{} changes came twice", plan.already));
+        }
+        self.taken += plan.changes.len();
+        for record in plan.records {
+            self.records.insert(record.key.clone(), record);
+        }
+        Ok(())
+    }
+}
+
+fn number(value: &Value) -> u32 {
+    value
+        .as_u64()
+        .and_then(|number| number.try_into().ok())
+        .unwrap_or_default()
+}

@@ -1,0 +1,82 @@
+//! A connection that is cut anywhere: in the middle of a request, after it, in the middle of the
+//! answer.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::{Ipv4Addr, Shutdown, TcpStream},
+    time::Duration,
+};
+
+use serde_json::Value;
+
+/// Random numbers that come again with their seed.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn below(&mut self, limit: u64) -> u64 {
+        // splitmix64
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % limit.max(1)
+    }
+}
+
+/// Where the line is cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    Nowhere,
+    /// After so many bytes of the request.
+    Request(usize),
+    /// When the request is sent, before a byte of the answer is read.
+    Between,
+    /// After so many bytes of the answer.
+    Answer(usize),
+}
+
+/// Status and body of an answer; nothing when there was none, or not all of it.
+pub fn ask(
+    port: u16,
+    method: &str,
+    path: &str,
+    token: &str,
+    body: &str,
+    cut: Cut,
+) -> Option<(u16, Value)> {
+    let mut line = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()?;
+    line.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+         authorization: Bearer {token}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let bytes = match cut {
+        Cut::Request(sent) => &request.as_bytes()[..sent.min(request.len() - 1)],
+        _ => request.as_bytes(),
+    };
+    line.write_all(bytes).ok()?;
+    if matches!(cut, Cut::Request(_) | Cut::Between) {
+        drop(line.shutdown(Shutdown::Both));
+        return None;
+    }
+    let mut answer = Vec::new();
+    if let Cut::Answer(read) = cut {
+        drop(line.take(read as u64).read_to_end(&mut answer));
+        return None;
+    }
+    line.read_to_end(&mut answer).ok()?;
+    let answer = String::from_utf8(answer).ok()?;
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    let length: usize = head.lines().find_map(|header| {
+        header
+            .to_lowercase()
+            .strip_prefix("content-length: ")?
+            .parse()
+            .ok()
+    })?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    // The server may have been killed in the middle of it.
+    (body.len() == length).then(|| (status, serde_json::from_str(body).unwrap_or_default()))
+}
