@@ -6,6 +6,14 @@ use product_tests::{Build, Device, Office, axe, pages};
 /// A small phone, a tablet held upright, and a laptop at 200 %: its page is half as wide.
 const WIDTHS: [(u32, u32); 3] = [(360, 740), (800, 1280), (640, 400)];
 
+/// What one taps and is lower than 48 px. Tick boxes count with the row they stand in.
+const SMALL: &str = "const all = 'main button, main .btn, main select, main summary, main .chip[href], \
+    main .row[href], main label:has(input), nav a, \
+    main input:not([type=checkbox], [type=radio], [type=file])'; \
+    return [...document.querySelectorAll(all)] \
+        .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 47.5) \
+        .map(one => one.outerHTML.slice(0, 120))";
+
 #[tokio::test]
 async fn every_page_opens_fits_and_is_accessible() -> Result<()> {
     let build = Build::under_test()?;
@@ -28,6 +36,11 @@ async fn check(device: &Device, page: &pages::Page) -> Result<()> {
     device.goto(&page.path).await?;
     device.opened().await?;
     axe::check(device, &page.name).await?;
+    let small = device.js(SMALL).await?;
+    ensure!(
+        small.as_array().is_some_and(Vec::is_empty),
+        "too small for a finger in a glove: {small}"
+    );
     for (width, height) in WIDTHS {
         device.resize(width, height).await?;
         let over = device
