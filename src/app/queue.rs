@@ -78,7 +78,7 @@ fn push(job: Job) {
             for (edit, newer) in last.edits.iter_mut().zip(job.edits) {
                 edit.fields = newer.fields;
                 for (field, shown) in newer.shown {
-                    let seen = edit.shown.entry(field).or_default();
+                    let seen = edit.shown.or_insert(field, Vec::new());
                     seen.extend(shown);
                     seen.sort();
                     seen.dedup();

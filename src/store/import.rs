@@ -7,7 +7,7 @@ use domain::{
     device::DeviceCard,
     dossier::DossierRow,
     ids::{DeviceId, RecordKey},
-    order,
+    order::{self, Few},
     record::Record,
 };
 use indexed_db_futures::{prelude::*, transaction::Transaction};
@@ -137,11 +137,10 @@ impl Store {
             let card: DeviceCard = tx::read_json(&body)?;
             known.cards.insert(card.id.clone(), card);
         }
-        let mut ranges: BTreeMap<&DeviceId, (u32, u32)> = BTreeMap::new();
+        let mut ranges: Few<&DeviceId, (u32, u32)> = Few::new();
         for change in &bundle.changes {
-            let (first, last) = ranges
-                .entry(&change.id.device)
-                .or_insert((change.id.seq, change.id.seq));
+            let seq = change.id.seq;
+            let (first, last) = ranges.or_insert(&change.id.device, (seq, seq));
             *first = change.id.seq.min(*first);
             *last = change.id.seq.max(*last);
         }

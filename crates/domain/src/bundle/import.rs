@@ -13,7 +13,7 @@ use crate::{
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey},
     json::{Form as _, canonical},
-    order,
+    order::{self, Few},
     record::{Applied, Change, Held, Record},
 };
 
@@ -263,7 +263,7 @@ fn refusals(bundle: &Bundle, known: &Known) -> Vec<Refusal> {
             || signer.role == Role::Office
             || signer.restored_from.as_ref() == Some(device)
     };
-    let mut found: BTreeMap<&DeviceId, (RefusalReason, Option<&ChangeId>)> = BTreeMap::new();
+    let mut found: Few<&DeviceId, (RefusalReason, Option<&ChangeId>)> = Few::new();
     for card in [&bundle.device].into_iter().chain(&bundle.cards) {
         let changed = known
             .cards
@@ -329,13 +329,13 @@ fn gaps(bundle: &Bundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<Ga
     if bundle.cover != Cover::Since {
         return Vec::new();
     }
-    let mut first = order::map([(&bundle.device.id, bundle.first)]);
+    let mut first = Few::from([(&bundle.device.id, bundle.first)]);
     for change in &bundle.changes {
-        first.entry(&change.id.device).or_insert(change.id.seq);
+        first.or_insert(&change.id.device, change.id.seq);
     }
-    first.retain(|device, _| !refused.contains(device));
     first
         .into_iter()
+        .filter(|(device, _)| !refused.contains(device))
         .filter_map(|(device, first)| {
             let last = known.contiguous.get(device).copied().unwrap_or_default();
             (first > last.saturating_add(1)).then(|| Gap {

@@ -227,7 +227,8 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
         Cover::Dossier(_) => true,
         Cover::Everything => device != signer,
     };
-    let mut last: BTreeMap<&DeviceId, u32> = BTreeMap::new();
+    // As many as there are cards.
+    let mut last: Few<&DeviceId, u32> = Few::new();
     for (n, change) in bundle.changes.iter().enumerate() {
         let ChangeId { device, seq } = &change.id;
         let at = root.key("changes");

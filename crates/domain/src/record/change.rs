@@ -37,7 +37,7 @@ pub struct Edit {
     pub fields: BTreeMap<String, Value>,
     /// For each field, the ids of the values that were on the screen. Only these (and the
     /// device's own) are replaced; a value that arrived unseen stays, as a conflict.
-    pub shown: BTreeMap<String, Vec<ChangeId>>,
+    pub shown: Few<String, Vec<ChangeId>>,
 }
 
 impl Edit {
@@ -46,7 +46,7 @@ impl Edit {
         Self {
             record,
             fields: BTreeMap::new(),
-            shown: BTreeMap::new(),
+            shown: Few::new(),
         }
     }
 

@@ -193,11 +193,11 @@ impl Record {
 
     /// Starts an edit of this record as it is on the screen now.
     pub fn edit(&self) -> Edit {
-        let shown = order::map(
-            self.fields
-                .iter()
-                .map(|(name, field)| (name.clone(), field.live.keys().cloned().collect())),
-        );
+        // In order already: each is put in at the end, however many fields there are.
+        let fields = self.fields.iter();
+        let shown = fields
+            .map(|(name, field)| (name.clone(), field.live.keys().cloned().collect()))
+            .collect();
         Edit {
             record: self.key.clone(),
             fields: BTreeMap::new(),
