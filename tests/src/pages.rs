@@ -83,6 +83,7 @@ pub async fn all(device: &Device) -> Result<Vec<Page>> {
         "conflicts",
         "backup",
         "more",
+        "link",
         "no-such-page",
     ];
     let mut pages: Vec<Page> = fixed

@@ -61,7 +61,7 @@ impl Stop {
 }
 
 /// What stands at an address of its own.
-const PLACES: [&str; 9] = [
+const PLACES: [&str; 10] = [
     "today",
     "enterprises",
     "enterprises/new",
@@ -70,6 +70,7 @@ const PLACES: [&str; 9] = [
     "conflicts",
     "backup",
     "more",
+    "link",
     "no-such-page",
 ];
 
@@ -215,7 +216,15 @@ impl Tour {
         for file in [handed, other] {
             take_in(device, &file).await?;
         }
-        let stops = ["today", "enterprises", "handover", "import", "conflicts"];
+        let stops = [
+            "today",
+            "enterprises",
+            "handover",
+            "import",
+            "conflicts",
+            "devices",
+            "more",
+        ];
         Ok(stops
             .iter()
             .map(|path| Stop::new(On::Office, &format!("office-{path}"), format!("/{path}")))
