@@ -2,6 +2,7 @@
 
 mod actors;
 mod attachments;
+mod cost;
 mod matrix;
 mod people;
 mod postgres;
