@@ -1,7 +1,7 @@
 //! `office inspect`: what a bundle holds, from whom, whether it is sound, and what importing it
 //! would change. Reads only.
 
-mod file;
+pub mod file;
 mod report;
 
 use std::{path::PathBuf, process::ExitCode};

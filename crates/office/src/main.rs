@@ -4,6 +4,7 @@ mod api;
 mod assess;
 mod attachments;
 mod backup;
+mod files;
 mod form;
 mod headers;
 mod inspect;
@@ -36,6 +37,10 @@ enum Command {
     Inspect(inspect::InspectArgs),
     /// Copy the database and the attachments to a folder, while the office runs
     Backup(backup::Backup),
+    /// Write a bundle of everything, or of one dossier, that any device can take in
+    Export(files::Export),
+    /// Take bundles in from files, as if they came over the network
+    Import(files::Import),
     /// Make a data folder from a backup
     Restore(backup::Restore),
     /// Serve the app, and take and give what devices send and fetch
@@ -47,6 +52,8 @@ fn main() -> ExitCode {
         Command::Assess(args) => assess::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Backup(args) => wait(backup::backup(&args)),
+        Command::Export(args) => wait_for(files::export(&args)),
+        Command::Import(args) => wait_for(files::import(&args)),
         Command::Restore(args) => wait(backup::restore(&args)),
         Command::Serve(serve) => serve::run(&serve).map(|()| ExitCode::SUCCESS),
     };
@@ -57,10 +64,14 @@ fn main() -> ExitCode {
 }
 
 fn wait(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<ExitCode> {
+    wait_for(async { work.await.map(|()| ExitCode::SUCCESS) })
+}
+
+fn wait_for(work: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(work).map(|()| ExitCode::SUCCESS)
+    runtime.block_on(work)
 }
 
 /// A language named on the command line.

@@ -17,6 +17,7 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 use crate::{
     api::{self, Office},
     backup::{ATTACHMENTS, DATABASE},
+    files,
     keep::Keep,
     site::{self, Site},
 };
@@ -38,6 +39,9 @@ pub struct Serve {
     /// PostgreSQL instead of SQLite in the data folder: postgres://user:password@host/database
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
+    /// A folder to take bundles in from: what people bring on USB sticks
+    #[arg(long, env = "YIDANG_INBOX")]
+    inbox: Option<PathBuf>,
     /// The programme this office runs: the name of its pack in the app
     #[arg(long, default_value = "wuzhong", env = "YIDANG_PROGRAMME")]
     programme: String,
@@ -66,6 +70,11 @@ pub fn run(serve: &Serve) -> Result<()> {
             say(&format!("first office device (valid 7 days, once): {link}"));
         }
         let app = router(site, office.clone());
+        if let Some(inbox) = &serve.inbox {
+            std::fs::create_dir_all(inbox)
+                .with_context(|| format!("using the inbox {}", inbox.display()))?;
+            tokio::spawn(files::watch(office.clone(), inbox.clone()));
+        }
         let mut servers = tokio::task::JoinSet::new();
         for listener in listeners {
             servers.spawn(

@@ -16,7 +16,7 @@ use axum::{
     routing::{get, post, put},
 };
 
-pub use office::{Office, Settings, now};
+pub use office::{Office, Settings, now, stamp};
 pub use people::link;
 
 /// A request's body may be this long where nothing else is said.

@@ -6,7 +6,6 @@ use axum::{
     Json,
     extract::{Query, State, rejection::QueryRejection},
 };
-use chrono::{DateTime, SecondsFormat};
 use domain::bundle::{Bundle, Cover, seal, signing_bytes};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -14,7 +13,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{
     caller::Caller,
-    office::{Office, now},
+    office::{Office, stamp},
     problem::{BAD_REQUEST, Problem},
 };
 use crate::keep::Page;
@@ -92,9 +91,7 @@ fn bundle(office: &Office, page: Page) -> String {
         first: 1,
         last: 0,
         previous: None,
-        created_at: DateTime::from_timestamp_millis(now())
-            .unwrap_or_default()
-            .to_rfc3339_opts(SecondsFormat::Secs, true),
+        created_at: stamp(),
         cards: page.cards,
         changes: page.changes,
         attachments: Vec::new(),

@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use chrono::{DateTime, SecondsFormat};
 use domain::{
     bundle::to_base64,
     device::{DeviceCard, Role, Scope},
@@ -57,6 +58,9 @@ impl Office {
             .with_context(|| format!("using the folder {}", settings.attachments.display()))?;
         let mut tx = keep.write().await?;
         tx.lock(["office"]).await?;
+        // For the commands that read and write without the app beside them.
+        tx.put_fact("programme", &settings.programme).await?;
+        tx.put_fact("edition", &settings.edition).await?;
         let epoch = match tx.fact("epoch").await? {
             Some(epoch) => epoch,
             None => {
@@ -107,6 +111,24 @@ impl Office {
             committed: watch::Sender::new(0),
             tries: Mutex::default(),
         })))
+    }
+
+    /// Opens an office that `office serve` has opened before.
+    ///
+    /// # Errors
+    /// When none has, or the database or the folder cannot be used.
+    pub async fn again(keep: Keep, attachments: PathBuf) -> Result<Self> {
+        let mut tx = keep.read().await?;
+        let (programme, edition) = (tx.fact("programme").await?, tx.fact("edition").await?);
+        drop(tx);
+        let settings = Settings {
+            programme: programme.context(
+                "no office has run on this database. What to do: start `office serve` once",
+            )?,
+            edition: edition.unwrap_or_default(),
+            attachments,
+        };
+        Self::open(keep, settings).await
     }
 
     pub fn keep(&self) -> &Keep {
@@ -190,6 +212,13 @@ impl Office {
         tx.commit().await?;
         Ok(Some(code))
     }
+}
+
+/// This moment, ISO 8601, UTC, to the second.
+pub fn stamp() -> String {
+    DateTime::from_timestamp_millis(now())
+        .unwrap_or_default()
+        .to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// Milliseconds since 1970.

@@ -19,6 +19,10 @@ pub struct ReadBundle {
     /// Bytes of the whole file.
     pub size: u64,
     pub is_zip: bool,
+    /// `bundle.json` as it stands in the file.
+    pub document: Vec<u8>,
+    /// sha256, place in the file and bytes of each attachment.
+    pub contents: Vec<(String, u64, u64)>,
 }
 
 /// Why a file is not taken.
@@ -97,6 +101,8 @@ fn checked(
             open,
             size,
             is_zip: false,
+            document: bytes,
+            contents: Vec::new(),
         });
     }
     let tail_len = container::tail_len(size);
@@ -118,6 +124,7 @@ fn checked(
         .into());
     }
     let open = open(&bytes, limits, &programme_of(&bytes, programme))?;
+    let mut contents = Vec::new();
     container::check_manifest(&open.bundle, &entries)?;
     let by_hash: BTreeMap<&str, &container::Entry> = entries
         .iter()
@@ -142,11 +149,14 @@ fn checked(
             }
         }
         container::check_attachment(listed, content)?;
+        contents.push((listed.sha256.clone(), at, listed.size));
     }
     Ok(ReadBundle {
         open,
         size,
         is_zip: true,
+        document: bytes,
+        contents,
     })
 }
 

@@ -26,6 +26,21 @@ pub struct Device {
 }
 
 impl Device {
+    /// A device that never enrolled, by what it says of itself.
+    pub fn of_card(card: DeviceCard) -> Self {
+        Self {
+            id: card.id,
+            name: card.name,
+            role: card.role,
+            scope: card.scope,
+            public_key: card.public_key,
+            enrolled_at: 0,
+            seen_at: None,
+            clock_off: None,
+            revoked_at: None,
+        }
+    }
+
     /// As the office's pages list it.
     pub fn listed(&self) -> serde_json::Value {
         serde_json::json!({

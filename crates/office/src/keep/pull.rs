@@ -65,12 +65,41 @@ impl Tx {
             }
         }
         page.changes.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut devices: Vec<&DeviceId> = page.changes.iter().map(|c| &c.id.device).collect();
-        devices.dedup();
-        for device in devices {
-            page.cards.extend(self.card(device).await?);
-        }
+        page.cards = self.cards_of(&page.changes).await?;
         Ok(page)
+    }
+
+    /// The cards of the devices that wrote these changes, which are sorted by device.
+    pub async fn cards_of(&mut self, changes: &[Change]) -> sqlx::Result<Vec<DeviceCard>> {
+        let mut devices: Vec<&DeviceId> = changes.iter().map(|c| &c.id.device).collect();
+        devices.dedup();
+        let mut cards = Vec::with_capacity(devices.len());
+        for device in devices {
+            cards.extend(self.card(device).await?);
+        }
+        Ok(cards)
+    }
+
+    /// Every change, or every one of a dossier, by device and number.
+    pub async fn changes(&mut self, dossier: Option<&str>) -> sqlx::Result<Vec<Change>> {
+        let bodies: Vec<String> = match dossier {
+            Some(dossier) => on!(
+                self,
+                sqlx::query_scalar("SELECT body FROM changes WHERE dossier = $1").bind(dossier),
+                fetch_all
+            )?,
+            None => on!(
+                self,
+                sqlx::query_scalar("SELECT body FROM changes"),
+                fetch_all
+            )?,
+        };
+        let mut changes = Vec::with_capacity(bodies.len());
+        for body in bodies {
+            changes.push(form::stored::<Change>(&body)?);
+        }
+        changes.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(changes)
     }
 
     /// Whether anything arrived in the device's scopes after `after`.

@@ -1,0 +1,332 @@
+//! Bundles as files: `office import`, `office export`, and the inbox folder. The same checks and the
+//! same transaction as over the network.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{Read as _, Seek as _, SeekFrom, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use domain::{
+    bundle::{
+        Attachment, Bundle, BundleFault, Cover, Limits, container, seal, sha256_hex, signing_bytes,
+    },
+    photo,
+    record::Change,
+};
+
+use crate::{
+    api::{Office, now, stamp},
+    attachments::Piece,
+    backup::{ATTACHMENTS, DATABASE},
+    inspect::file::{self, Problem, ReadBundle},
+    keep::{Device, Keep, TakeError},
+};
+
+/// Where an office keeps what it has; `office serve` made it.
+#[derive(Args)]
+pub struct Place {
+    /// The office's data folder
+    #[arg(long, default_value = "data", env = "YIDANG_DATA")]
+    data: PathBuf,
+    /// PostgreSQL instead of SQLite in the data folder
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+}
+
+impl Place {
+    async fn open(&self) -> Result<Office> {
+        let keep = match &self.database_url {
+            Some(url) => Keep::postgres(url).await?,
+            None => {
+                let file = self.data.join(DATABASE);
+                if !file.is_file() {
+                    bail!(
+                        "there is no {}. What to do: name the office's data folder with --data, or start `office serve` once",
+                        file.display()
+                    );
+                }
+                Keep::sqlite(&file).await?
+            }
+        };
+        Office::again(keep, self.data.join(ATTACHMENTS)).await
+    }
+}
+
+#[derive(Args)]
+pub struct Import {
+    /// Bundles: .json, or .zip with attachments
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Args)]
+pub struct Export {
+    /// The file to write; .zip where there are attachments
+    file: PathBuf,
+    /// One dossier by its id, instead of everything
+    #[arg(long)]
+    dossier: Option<String>,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Takes files in, each whole or not at all; one that is refused stops no other.
+///
+/// # Errors
+/// When the office's own data cannot be opened.
+pub async fn import(args: &Import) -> Result<ExitCode> {
+    let office = args.place.open().await?;
+    let mut all = true;
+    for path in &args.files {
+        let (taken, said) = take(&office, path).await;
+        println!("{}: {said}", path.display());
+        all &= taken;
+    }
+    office.keep().close().await;
+    Ok(if all {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Takes one file in. Whether it was, and what is to be said of it.
+pub async fn take(office: &Office, path: &Path) -> (bool, String) {
+    match try_take(office, path).await {
+        Ok(said) => (true, said),
+        Err(error) => (false, format!("not taken: {error:#}. Nothing was changed")),
+    }
+}
+
+async fn try_take(office: &Office, path: &Path) -> Result<String> {
+    let limits = Limits::default();
+    let read = match file::read(path, &limits, Some(office.programme()))? {
+        Ok(read) => read,
+        Err(Problem::Fault(fault)) => return Err(fault.into()),
+        Err(Problem::NotTaken) => bail!("it waits for an earlier one"),
+    };
+    let signer = &read.open.bundle.device;
+    let mut tx = office.keep().write().await?;
+    // A tablet that never met the office has no enrolment: the person who brings its file vouches
+    // for what its card says, once; from then on key and role are what is known here.
+    let who = match tx.device(&signer.id).await? {
+        Some(device) if device.revoked_at.is_some() => {
+            bail!("the device {} was revoked", device.name)
+        }
+        Some(device) => device,
+        None => Device::of_card(tx.card(&signer.id).await?.unwrap_or_else(|| signer.clone())),
+    };
+    let text = String::from_utf8_lossy(&read.document);
+    let taken = match tx.take(&read.open, &text, &who, now()).await {
+        Ok(taken) => taken,
+        Err(TakeError::Gaps(gaps)) => {
+            let gaps: Vec<String> = gaps
+                .iter()
+                .map(|gap| format!("{} to {} of {}", gap.from, gap.to, gap.name))
+                .collect();
+            bail!("changes must come first: {}", gaps.join(", "));
+        }
+        Err(TakeError::Refused(_)) => bail!("the office holds another history of this device"),
+        Err(TakeError::Database(error)) => return Err(error.into()),
+    };
+    let deed = format!("file, {} new", taken.new);
+    tx.audit(who.id.as_str(), "bundle", &deed, "file", now())
+        .await?;
+    tx.commit().await?;
+    office.committed();
+    let attachments = take_attachments(office, path, &read).await?;
+    Ok(format!(
+        "{} of {}, {attachments} attachments, {} set aside",
+        taken.new,
+        read.open.bundle.changes.len(),
+        taken.set_aside.len()
+    ))
+}
+
+async fn take_attachments(office: &Office, path: &Path, read: &ReadBundle) -> Result<usize> {
+    let mut file = fs::File::open(path)?;
+    let mut count = 0;
+    for (sha256, at, size) in &read.contents {
+        if office.files().size(sha256).await.is_some() {
+            continue;
+        }
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(*at))?;
+        (&mut file).take(*size).read_to_end(&mut bytes)?;
+        match office.files().add(sha256, 0, *size, &bytes).await? {
+            Piece::Whole => count += 1,
+            other => bail!("the attachment {sha256} changed while it was read: {other:?}"),
+        }
+    }
+    Ok(count)
+}
+
+/// Writes a bundle the office signs, of everything or of one dossier, attachments included.
+///
+/// # Errors
+/// When the file is there already, or something cannot be read or written.
+pub async fn export(args: &Export) -> Result<ExitCode> {
+    let office = args.place.open().await?;
+    let said = write(&office, args.dossier.as_deref(), &args.file).await?;
+    println!("{said}");
+    office.keep().close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// As [`export`], of an open office.
+///
+/// # Errors
+/// As [`export`].
+pub async fn write(office: &Office, dossier: Option<&str>, path: &Path) -> Result<String> {
+    if path.exists() {
+        bail!(
+            "{} is there already. What to do: name a new file",
+            path.display()
+        );
+    }
+    let mut tx = office.keep().read().await?;
+    let changes = tx.changes(dossier).await?;
+    let cards = tx.cards_of(&changes).await?;
+    drop(tx);
+    let attachments = attachments_of(office, &changes).await;
+    let bundle = Bundle {
+        programme: office.programme().to_owned(),
+        edition: office.edition().to_owned(),
+        cover: match dossier {
+            Some(dossier) => Cover::Dossier(dossier.to_owned()),
+            None => Cover::Everything,
+        },
+        device: office.card().clone(),
+        first: 1,
+        last: 0,
+        previous: None,
+        created_at: stamp(),
+        cards,
+        changes,
+        attachments,
+        extra: BTreeMap::new(),
+    };
+    let document = seal(&bundle, &office.sign(&signing_bytes(&bundle)));
+    // Under another name until it is whole.
+    let half = path.with_extension("half");
+    let mut out = fs::File::create_new(&half)?;
+    if bundle.attachments.is_empty() {
+        out.write_all(document.as_bytes())?;
+    } else {
+        zip(office, &document, &bundle.attachments, &mut out)?;
+    }
+    out.sync_all()?;
+    fs::rename(&half, path)?;
+    Ok(format!(
+        "{}: {} changes, {} attachments",
+        path.display(),
+        bundle.changes.len(),
+        bundle.attachments.len()
+    ))
+}
+
+/// The attachments the changes name that are here.
+async fn attachments_of(office: &Office, changes: &[Change]) -> Vec<Attachment> {
+    let mut found = BTreeMap::new();
+    for change in changes
+        .iter()
+        .filter(|change| change.record.kind == photo::KIND)
+    {
+        let text = |name: &str| {
+            change
+                .fields
+                .get(name)
+                .and_then(|write| write.value.as_text())
+        };
+        let Some(sha256) = text("sha256").filter(|text| domain::bundle::is_sha256_hex(text)) else {
+            continue;
+        };
+        if let Some(size) = office.files().size(sha256).await {
+            let media_type = text("type").unwrap_or("application/octet-stream");
+            found.insert(
+                sha256.to_owned(),
+                Attachment {
+                    sha256: sha256.to_owned(),
+                    size,
+                    media_type: media_type.to_owned(),
+                },
+            );
+        }
+    }
+    found.into_values().collect()
+}
+
+fn zip(office: &Office, document: &str, listed: &[Attachment], out: &mut fs::File) -> Result<()> {
+    let mut zip = container::Writer::default();
+    let mut add = |name: &str, bytes: &[u8]| -> Result<()> {
+        let header = zip.entry(name, bytes.len() as u64, container::Crc32::of(bytes))?;
+        out.write_all(&header)?;
+        Ok(out.write_all(bytes)?)
+    };
+    add("bundle.json", document.as_bytes())?;
+    for attachment in listed {
+        let bytes = fs::read(office.files().path(&attachment.sha256))?;
+        if sha256_hex(&bytes) != attachment.sha256 {
+            return Err(BundleFault::AttachmentMissing {
+                sha256: attachment.sha256.clone(),
+            })
+            .context("an attachment is damaged on the office's disk");
+        }
+        add(&format!("attachments/{}", attachment.sha256), &bytes)?;
+    }
+    Ok(out.write_all(&zip.finish())?)
+}
+
+/// How often the inbox is looked at; a file is taken when it has not grown between two looks.
+const LOOK: Duration = Duration::from_secs(3);
+
+/// Takes in what is put into a folder, for as long as the office runs: what was taken goes to
+/// `taken/`, what was not to `refused/` with the reason beside it.
+pub async fn watch(office: Office, folder: PathBuf) {
+    let mut sizes: BTreeMap<PathBuf, u64> = BTreeMap::new();
+    loop {
+        let mut now = BTreeMap::new();
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let bundle = path
+                .extension()
+                .is_some_and(|ending| ending == "json" || ending == "zip");
+            let Some(size) = entry.metadata().ok().filter(fs::Metadata::is_file) else {
+                continue;
+            };
+            if !bundle {
+                continue;
+            }
+            if sizes.get(&path) == Some(&size.len()) {
+                put_away(&office, &folder, &path).await;
+            } else {
+                now.insert(path, size.len());
+            }
+        }
+        sizes = now;
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+async fn put_away(office: &Office, folder: &Path, path: &Path) {
+    let (taken, said) = take(office, path).await;
+    let to = folder.join(if taken { "taken" } else { "refused" });
+    let name = path.file_name().unwrap_or_default();
+    // The day's second file of a name must not write over the first.
+    let name = format!("{}-{}", now(), name.to_string_lossy());
+    let moved = fs::create_dir_all(&to)
+        .and_then(|()| fs::rename(path, to.join(&name)))
+        .and_then(|()| fs::write(to.join(format!("{name}.txt")), format!("{said}\n")));
+    tracing::info!(taken, "a file from the inbox");
+    if let Err(error) = moved {
+        tracing::error!(%error, "the inbox cannot be written to");
+    }
+}
