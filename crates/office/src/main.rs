@@ -12,6 +12,7 @@ mod keep;
 mod secret;
 mod serve;
 mod site;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -20,6 +20,7 @@ use crate::{
     files,
     keep::Keep,
     site::{self, Site},
+    watch,
 };
 
 /// How long open requests may take to end after the word to stop.
@@ -52,6 +53,7 @@ pub struct Serve {
 /// # Errors
 /// When the app is not there or the port is taken; the message says what to do.
 pub fn run(serve: &Serve) -> Result<()> {
+    watch::log();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
@@ -141,8 +143,9 @@ fn router(site: Site, office: Office) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
+        .route("/metrics", watch::figures())
         .with_state(office.clone())
-        .merge(api::router(office))
+        .merge(api::router(office).layer(watch::requests()))
         .fallback_service(pages(site))
         .layer(CatchPanicLayer::new())
 }

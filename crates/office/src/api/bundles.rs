@@ -68,6 +68,9 @@ pub async fn take(
     )
     .await?;
     tx.commit().await?;
+    metrics::counter!("yidang_bundles_total").increment(1);
+    metrics::counter!("yidang_changes_total").increment(taken.new as u64);
+    metrics::counter!("yidang_set_aside_total").increment(taken.set_aside.len() as u64);
     if taken.new > 0 {
         office.committed();
     }

@@ -66,6 +66,10 @@ pub async fn news(
 async fn wait(office: &Office, caller: &Caller, after: i64, seconds: u64) -> Result<(), Problem> {
     let end = Instant::now() + Duration::from_secs(seconds);
     let mut committed = office.watch();
+    let waiting = metrics::gauge!("yidang_waiting");
+    waiting.increment(1.0);
+    // Also when whoever waits goes away.
+    let _waits = Waits(waiting);
     loop {
         committed.mark_unchanged();
         let mut tx = office.keep().read().await?;
@@ -76,6 +80,14 @@ async fn wait(office: &Office, caller: &Caller, after: i64, seconds: u64) -> Res
         }
         let next = end.min(Instant::now() + LOOK);
         drop(timeout_at(next, committed.changed()).await);
+    }
+}
+
+struct Waits(metrics::Gauge);
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.decrement(1.0);
     }
 }
 

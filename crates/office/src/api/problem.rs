@@ -121,6 +121,7 @@ impl From<std::io::Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        metrics::counter!("yidang_problems_total", "kind" => self.kind.name).increment(1);
         let mut document = Map::new();
         document.insert(
             "type".to_owned(),

@@ -3,6 +3,7 @@
 mod actors;
 mod attachments;
 mod cost;
+mod figures;
 mod files;
 mod matrix;
 mod people;

@@ -1,0 +1,43 @@
+//! What whoever runs the office may look at says nothing of anybody.
+
+use anyhow::Result;
+use axum::{Router, body::Body, http::Request};
+use http_body_util::BodyExt as _;
+use serde_json::json;
+use tower::ServiceExt as _;
+
+use super::{
+    Town,
+    actors::{Actor, code},
+    on_both,
+};
+use crate::watch;
+
+on_both! { figures_count_and_name_nobody }
+
+async fn figures_count_and_name_nobody(town: Town) -> Result<()> {
+    let office = &town.office;
+    let router: Router = Router::new().route("/metrics", watch::figures());
+    let desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    team.begin(&code(1), "640302", "甲厂");
+    team.push(office).await?;
+    team.get(office, "/api/v1/devices").await?;
+    let answer = router
+        .oneshot(Request::get("/metrics").body(Body::empty())?)
+        .await?;
+    let text = String::from_utf8(answer.into_body().collect().await?.to_bytes().to_vec())?;
+    for figure in [
+        "yidang_bundles_total",
+        "yidang_changes_total",
+        "yidang_problems_total{kind=\"not-yours\"}",
+    ] {
+        assert!(text.contains(figure), "{figure} is not in\n{text}");
+    }
+    for name in ["甲厂", &code(1), team.card.id.as_str(), "/api/"] {
+        assert!(!text.contains(name), "{name} is in\n{text}");
+    }
+    Ok(())
+}
