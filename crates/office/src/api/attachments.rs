@@ -13,8 +13,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::bundle::{Limits, is_sha256_hex};
-use serde_json::{Value, json};
+use serde::Serialize;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
+use utoipa::ToSchema;
 
 use super::{
     caller::Caller,
@@ -43,14 +44,35 @@ async fn allowed(office: &Office, caller: &Caller, sha256: &str) -> Result<(), P
     }
 }
 
-/// `PUT /attachments/{sha256}` with `Content-Range: bytes FROM-TO/TOTAL`.
+/// What became of a piece.
+#[derive(Serialize, ToSchema)]
+pub struct Come {
+    /// All of it is here and its hash is right.
+    whole: bool,
+    /// The byte to go on from, when it is not whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<u64>,
+}
+
+/// Send a piece of an attachment
+///
+/// At most 4 MiB. The problem `not-next` says where to go on, so that after an interruption a
+/// device may simply ask.
+#[utoipa::path(put, path = "/api/v1/attachments/{sha256}", tag = "attachments",
+    params(
+        ("sha256" = String, Path, description = "Its hash, in hex"),
+        ("content-range" = String, Header, description = "bytes FROM-TO/TOTAL: where the piece belongs",
+            example = "bytes 0-4194303/6000000")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, description = "The piece is here, durably", body = Come), Problem),
+    extensions(("x-who" = json!("device"))))]
 pub async fn put(
     State(office): State<Office>,
     caller: Caller,
     Path(sha256): Path<String>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<Come>, Problem> {
     allowed(&office, &caller, &sha256).await?;
     let range = headers
         .get(CONTENT_RANGE)
@@ -61,14 +83,32 @@ pub async fn put(
         return Err(BAD_REQUEST.into());
     }
     match office.files().add(&sha256, from, total, &body).await? {
-        Piece::Whole => Ok(Json(json!({ "whole": true }))),
-        Piece::More(next) => Ok(Json(json!({ "whole": false, "next": next }))),
+        Piece::Whole => Ok(Json(Come {
+            whole: true,
+            next: None,
+        })),
+        Piece::More(next) => Ok(Json(Come {
+            whole: false,
+            next: Some(next),
+        })),
         Piece::NotNext(next) => Err(Problem::from(NOT_NEXT).with("next", next)),
         Piece::WrongHash => Err(WRONG_HASH.into()),
     }
 }
 
-/// `GET /attachments/{sha256}`, from a byte on with `Range: bytes=FROM-`.
+/// Fetch an attachment
+///
+/// Whole, or from a byte on.
+#[utoipa::path(get, path = "/api/v1/attachments/{sha256}", tag = "attachments",
+    params(
+        ("sha256" = String, Path, description = "Its hash, in hex"),
+        ("range" = Option<String>, Header, description = "bytes=FROM-", example = "bytes=4194304-")),
+    responses(
+        (status = 200, description = "All of it", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 206, description = "The rest", body = Vec<u8>, content_type = "application/octet-stream",
+            headers(("content-range" = String, description = "bytes FROM-TO/TOTAL"))),
+        Problem),
+    extensions(("x-who" = json!("device"))))]
 pub async fn get(
     State(office): State<Office>,
     caller: Caller,

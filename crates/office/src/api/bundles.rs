@@ -2,36 +2,118 @@
 
 use axum::{Json, body::Bytes, extract::State};
 use domain::bundle::{BundleFault, Limits, OpenBundle, Refusal, RefusalReason, open};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
+use utoipa::{
+    PartialSchema as _, ToSchema,
+    openapi::schema::{Array, ArrayBuilder},
+};
 
 use super::{
     caller::Caller,
     office::{Office, now},
     problem::{BAD_BUNDLE, FAILED, GAP, NOT_ITS_SENDER, Problem, REFUSED},
+    schema::{AsRole, AsScope},
 };
-use crate::{form::json, keep::TakeError};
+use crate::{
+    form::As,
+    keep::{SetAside, TakeError},
+};
 
-/// `GET /status`: what the office has of this device.
-pub async fn status(State(office): State<Office>, caller: Caller) -> Result<Json<Value>, Problem> {
-    let mut tx = office.keep().read().await?;
-    Ok(Json(json!({
-        "programme": office.programme(),
-        "epoch": office.epoch(),
-        "now": now(),
-        "role": json(&caller.device.role),
-        "scope": json(&caller.device.scope),
-        "head": tx.head(&caller.device.id).await?,
-        "set_aside": tx.set_aside_of(&caller.device.id).await?,
-    })))
+/// What the office has of a device.
+#[derive(Serialize, ToSchema)]
+pub struct Status {
+    programme: String,
+    /// Another one after a restore: what came after the backup is to be offered again.
+    epoch: String,
+    /// The office's clock, ms since 1970.
+    now: i64,
+    role: AsRole,
+    scope: AsScope,
+    /// The device's last change that is here without a gap.
+    head: u32,
+    set_aside: Vec<SetAside>,
 }
 
-/// `POST /bundles`: takes one whole, or nothing of it, and answers only once it is durable. The
-/// same again changes nothing and gets the same answer.
+/// What the office has of this device
+#[utoipa::path(get, path = "/api/v1/status", tag = "sync",
+    responses((status = 200, description = "It", body = Status), Problem),
+    extensions(("x-who" = json!("device"))))]
+pub async fn status(State(office): State<Office>, caller: Caller) -> Result<Json<Status>, Problem> {
+    let mut tx = office.keep().read().await?;
+    Ok(Json(Status {
+        programme: office.programme().to_owned(),
+        epoch: office.epoch().to_owned(),
+        now: now(),
+        head: tx.head(&caller.device.id).await?,
+        set_aside: tx.set_aside_of(&caller.device.id).await?,
+        role: As(caller.device.role),
+        scope: As(caller.device.scope),
+    }))
+}
+
+/// What became of a bundle.
+#[derive(Serialize, ToSchema)]
+pub struct Taken {
+    /// The sender's last change that is here without a gap.
+    head: u32,
+    /// How many changes were new.
+    new: usize,
+    /// Changes that are kept apart, with the reason.
+    set_aside: Vec<SetAside>,
+    /// Other devices' changes that were left out, with the reason.
+    refused: Vec<LeftOut>,
+    /// Attachments the bundle names that are not here yet, by hash.
+    wanted: Vec<String>,
+}
+
+/// Changes of a device that were left out.
+#[derive(Serialize, ToSchema)]
+pub struct LeftOut {
+    device: String,
+    /// `history-differs`, `key-changed` or `relay-not-allowed`.
+    reason: &'static str,
+    changes: u32,
+}
+
+/// Changes that must come first.
+#[derive(Serialize, ToSchema)]
+pub struct Missing {
+    device: String,
+    from: u32,
+    to: u32,
+}
+
+/// For the problem `gap`.
+pub fn gaps() -> Array {
+    ArrayBuilder::new()
+        .items(Missing::schema())
+        .description(Some("gap: changes that must come first"))
+        .build()
+}
+
+/// For the problem `refused`.
+pub fn refusals() -> Array {
+    ArrayBuilder::new()
+        .items(LeftOut::schema())
+        .description(Some("refused: why"))
+        .build()
+}
+
+/// Send a bundle
+///
+/// It is taken whole, or nothing of it, and answered only once it is durable. The same again
+/// changes nothing and gets the same answer.
+#[utoipa::path(post, path = "/api/v1/bundles", tag = "sync",
+    request_body(content = serde_json::Value, content_type = "application/json",
+        description = "A bundle: docs/bundle.schema.json"),
+    responses((status = 200, description = "It is here, durably", body = Taken), Problem),
+    extensions(("x-who" = json!("device"))))]
 pub async fn take(
     State(office): State<Office>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<Taken>, Problem> {
     let programme = office.programme().to_owned();
     let (opened, body) =
         tokio::task::spawn_blocking(move || (open(&body, &Limits::default(), &programme), body))
@@ -48,14 +130,18 @@ pub async fn take(
         Ok(taken) => taken,
         Err(TakeError::Database(error)) => return Err(error.into()),
         Err(TakeError::Gaps(gaps)) => {
-            let gaps: Vec<Value> = gaps
+            let gaps: Vec<Missing> = gaps
                 .iter()
-                .map(|gap| json!({ "device": gap.device.as_str(), "from": gap.from, "to": gap.to }))
+                .map(|gap| Missing {
+                    device: gap.device.as_str().to_owned(),
+                    from: gap.from,
+                    to: gap.to,
+                })
                 .collect();
-            return Err(Problem::from(GAP).with("gaps", gaps));
+            return Err(Problem::from(GAP).with("gaps", json!(gaps)));
         }
         Err(TakeError::Refused(refusals)) => {
-            return Err(Problem::from(REFUSED).with("refused", said(&refusals)));
+            return Err(Problem::from(REFUSED).with("refused", json!(said(&refusals))));
         }
     };
     let deed = format!("{} new", taken.new);
@@ -80,13 +166,13 @@ pub async fn take(
             wanted.push(sha256);
         }
     }
-    Ok(Json(json!({
-        "head": taken.head,
-        "new": taken.new,
-        "set_aside": taken.set_aside,
-        "refused": said(&taken.refusals),
-        "wanted": wanted,
-    })))
+    Ok(Json(Taken {
+        head: taken.head,
+        new: taken.new,
+        set_aside: taken.set_aside,
+        refused: said(&taken.refusals),
+        wanted,
+    }))
 }
 
 fn signed_by(opened: &OpenBundle, caller: &Caller) -> bool {
@@ -98,7 +184,7 @@ fn refused(fault: &BundleFault) -> Problem {
     Problem::from(BAD_BUNDLE).with("detail", fault.to_string())
 }
 
-fn said(refusals: &[Refusal]) -> Vec<Value> {
+fn said(refusals: &[Refusal]) -> Vec<LeftOut> {
     refusals
         .iter()
         .map(|refusal| {
@@ -107,7 +193,11 @@ fn said(refusals: &[Refusal]) -> Vec<Value> {
                 RefusalReason::KeyChanged => "key-changed",
                 RefusalReason::RelayNotAllowed => "relay-not-allowed",
             };
-            json!({ "device": refusal.device.as_str(), "reason": reason, "changes": refusal.changes })
+            LeftOut {
+                device: refusal.device.as_str().to_owned(),
+                reason,
+                changes: refusal.changes,
+            }
         })
         .collect()
 }

@@ -9,55 +9,95 @@ use domain::{
     device::{Role, Scope},
     ids::DeviceId,
 };
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{
     caller::Stranger,
     office::{Office, now},
     problem::{BAD_CODE, BAD_REQUEST, NOT_YOURS, Problem, REVOKED, TOO_MANY},
+    schema::{AsCard, AsRole, AsScope},
 };
 use crate::{
-    form::json as form,
+    form::As,
     keep::{Device, Invite, Tx},
     secret,
 };
 
-/// `GET /invites/{code}`: what the invite is for, so that the device can say it before it enrols.
+/// What an invite is for.
+#[derive(Serialize, ToSchema)]
+pub struct Opens {
+    programme: String,
+    /// What the device is to be called.
+    name: String,
+    role: AsRole,
+    scope: AsScope,
+    /// Ms since 1970.
+    expires_at: i64,
+}
+
+/// What an invite is for
+///
+/// So that the device can say it before it enrols.
+#[utoipa::path(get, path = "/api/v1/invites/{code}", tag = "people",
+    params(("code" = String, Path, description = "The invite's code, however it is typed")),
+    responses((status = 200, description = "It opens this", body = Opens), Problem),
+    extensions(("x-who" = json!("anybody"))))]
 pub async fn look(
     State(office): State<Office>,
     Stranger(address): Stranger,
     Path(code): Path<String>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<Opens>, Problem> {
     if !office.may_try(address) {
         return Err(TOO_MANY.into());
     }
     let mut tx = office.keep().read().await?;
     let (invite, _) = find(&mut tx, &code).await?;
-    Ok(Json(json!({
-        "programme": office.programme(),
-        "name": invite.name,
-        "role": form(&invite.role),
-        "scope": form(&invite.scope),
-        "expires_at": invite.expires_at,
-    })))
+    Ok(Json(Opens {
+        programme: office.programme().to_owned(),
+        name: invite.name,
+        role: As(invite.role),
+        scope: As(invite.scope),
+        expires_at: invite.expires_at,
+    }))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct Enrol {
     code: String,
+    /// The device's id.
     device: String,
     name: String,
+    /// P-256, 65 bytes, uncompressed, base64.
     public_key: String,
 }
 
-/// `POST /enrol`: the device, with its public key, under the invite's role and scope. Asked again
-/// by the same device with the same key, it gives a new token: the first answer may have been lost.
+/// A device that may connect from now on.
+#[derive(Serialize, ToSchema)]
+pub struct Enrolled {
+    token: String,
+    programme: String,
+    epoch: String,
+    role: AsRole,
+    scope: AsScope,
+    /// The device's last change that is here without a gap.
+    head: u32,
+    /// As whom the office passes on others' changes.
+    office: AsCard,
+}
+
+/// Enrol a device with an invite; gives its token
+///
+/// Under the invite's role and scope. Asked again by the same device with the same key, it gives a
+/// new token: the first answer may have been lost.
+#[utoipa::path(post, path = "/api/v1/enrol", tag = "people", request_body = Enrol,
+    responses((status = 200, description = "It may connect", body = Enrolled), Problem),
+    extensions(("x-who" = json!("anybody"))))]
 pub async fn enrol(
     State(office): State<Office>,
     Stranger(address): Stranger,
     body: Result<Json<Enrol>, JsonRejection>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<Enrolled>, Problem> {
     if !office.may_try(address) {
         return Err(TOO_MANY.into());
     }
@@ -105,15 +145,15 @@ pub async fn enrol(
     )
     .await?;
     tx.commit().await?;
-    Ok(Json(json!({
-        "token": token,
-        "programme": office.programme(),
-        "epoch": office.epoch(),
-        "role": form(&device.role),
-        "scope": form(&device.scope),
-        "head": head,
-        "office": form(office.card()),
-    })))
+    Ok(Json(Enrolled {
+        token,
+        programme: office.programme().to_owned(),
+        epoch: office.epoch().to_owned(),
+        role: As(device.role),
+        scope: As(device.scope),
+        head,
+        office: As(office.card().clone()),
+    }))
 }
 
 /// The invite of a code, and how it is kept.

@@ -7,9 +7,9 @@ use axum::{
     extract::{Query, State, rejection::QueryRejection},
 };
 use domain::bundle::{Bundle, Cover, seal, signing_bytes};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout_at};
+use utoipa::ToSchema;
 
 use super::{
     caller::Caller,
@@ -35,13 +35,38 @@ pub struct Asked {
     wait: u64,
 }
 
-/// `GET /news?after=N&epoch=E&wait=SECONDS`: what arrived after N. Of another epoch, everything
-/// from the beginning. With nothing new it waits, so that an open page hears within a second.
+/// What arrived.
+#[derive(Serialize, ToSchema)]
+pub struct News {
+    epoch: String,
+    /// Where to go on.
+    cursor: i64,
+    /// There is more behind it.
+    more: bool,
+    /// How many changes the bundle holds.
+    changes: usize,
+    /// A bundle the office signed, as text: docs/bundle.schema.json.
+    bundle: Option<String>,
+}
+
+/// Fetch what arrived in the device's scope
+///
+/// Of another epoch, everything from the beginning. With nothing new it waits, so that an open
+/// page hears within a second.
+#[utoipa::path(get, path = "/api/v1/news", tag = "sync",
+    params(
+        ("after" = i64, Query, description = "The cursor of the last answer; 0 at first"),
+        ("epoch" = Option<String>, Query,
+            description = "The epoch of the last answer; another one begins anew"),
+        ("wait" = Option<u64>, Query,
+            description = "Seconds to wait for something new, at most 25")),
+    responses((status = 200, description = "What arrived after the cursor", body = News), Problem),
+    extensions(("x-who" = json!("device"))))]
 pub async fn news(
     State(office): State<Office>,
     caller: Caller,
     asked: Result<Query<Asked>, QueryRejection>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<News>, Problem> {
     let Query(asked) = asked.map_err(|_| Problem::from(BAD_REQUEST))?;
     let after = if asked.epoch == office.epoch() {
         asked.after.max(0)
@@ -54,13 +79,13 @@ pub async fn news(
     let mut tx = office.keep().read().await?;
     let page = tx.news(&caller.device, after, LIMIT).await?;
     drop(tx);
-    Ok(Json(json!({
-        "epoch": office.epoch(),
-        "cursor": page.cursor,
-        "more": page.more,
-        "changes": page.changes.len(),
-        "bundle": (!page.changes.is_empty()).then(|| bundle(&office, page)),
-    })))
+    Ok(Json(News {
+        epoch: office.epoch().to_owned(),
+        cursor: page.cursor,
+        more: page.more,
+        changes: page.changes.len(),
+        bundle: (!page.changes.is_empty()).then(|| bundle(&office, page)),
+    }))
 }
 
 async fn wait(office: &Office, caller: &Caller, after: i64, seconds: u64) -> Result<(), Problem> {

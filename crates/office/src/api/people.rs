@@ -5,48 +5,65 @@ use axum::{
     extract::{Path, State, rejection::JsonRejection},
     http::StatusCode,
 };
-use domain::{
-    device::{Role, Scope},
-    ids::DeviceId,
-};
+use domain::ids::{DeviceId, RecordKey};
 use qrcode::{QrCode, render::svg};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{
     caller::Caller,
     enrol::fits,
     office::{Office, now},
     problem::{BAD_REQUEST, NOT_HERE, Problem},
+    schema::{AsRole, AsScope},
 };
 use crate::{
-    form,
+    form::As,
     keep::{Device, NewInvite},
     secret,
 };
 
 const DAY: i64 = 24 * 3_600_000;
 
-#[derive(Deserialize)]
-pub struct Asked {
+#[derive(Deserialize, ToSchema)]
+pub struct NewInvitation {
+    /// What the device is to be called.
     name: String,
-    role: Value,
-    scope: Value,
+    role: AsRole,
+    scope: AsScope,
+    /// How long the code is good.
+    #[schema(minimum = 1, maximum = 90)]
     days: u16,
     /// Where the app is, as the office's browser sees it: the link begins with it.
     origin: String,
 }
 
-/// `POST /invites`: a code for one device, said once, with its link and a QR code of that.
+/// An invite that was made.
+#[derive(Serialize, ToSchema)]
+pub struct Invitation {
+    code: String,
+    /// What the invited device opens.
+    link: String,
+    /// The link as a QR code: an SVG picture.
+    qr: String,
+    /// Ms since 1970.
+    expires_at: i64,
+}
+
+/// Invite a device
+///
+/// A code for one device, said once, with its link and a QR code of that.
+#[utoipa::path(post, path = "/api/v1/invites", tag = "people", request_body = NewInvitation,
+    responses((status = 201, description = "The invite", body = Invitation), Problem),
+    extensions(("x-who" = json!("office"))))]
 pub async fn invite(
     State(office): State<Office>,
     caller: Caller,
-    body: Result<Json<Asked>, JsonRejection>,
-) -> Result<(StatusCode, Json<Value>), Problem> {
+    body: Result<Json<NewInvitation>, JsonRejection>,
+) -> Result<(StatusCode, Json<Invitation>), Problem> {
     caller.office()?;
     let Json(asked) = body.map_err(|_| Problem::from(BAD_REQUEST))?;
-    let role: Role = form::asked(&asked.role).ok_or(BAD_REQUEST)?;
-    let scope: Scope = form::asked(&asked.scope).ok_or(BAD_REQUEST)?;
+    let (As(role), As(scope)) = (asked.role, asked.scope);
     let http = asked.origin.starts_with("https://") || asked.origin.starts_with("http://");
     let days = (1..=90).contains(&asked.days);
     if !fits(role, &scope) || !days || !http || asked.origin.len() > 256 {
@@ -83,8 +100,12 @@ pub async fn invite(
     )
     .await?;
     tx.commit().await?;
-    let answer =
-        json!({ "code": code, "link": link, "qr": picture, "expires_at": invite.expires_at });
+    let answer = Invitation {
+        code,
+        link,
+        qr: picture,
+        expires_at: invite.expires_at,
+    };
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
@@ -93,15 +114,62 @@ pub fn link(origin: &str, code: &str) -> String {
     format!("{}/#invite={code}", origin.trim_end_matches('/'))
 }
 
-/// `GET /devices`: all that enrolled.
-pub async fn devices(State(office): State<Office>, caller: Caller) -> Result<Json<Value>, Problem> {
-    caller.office()?;
-    let mut tx = office.keep().read().await?;
-    let listed: Vec<Value> = tx.devices().await?.iter().map(Device::listed).collect();
-    Ok(Json(json!({ "devices": listed })))
+/// All that enrolled.
+#[derive(Serialize, ToSchema)]
+pub struct Devices {
+    devices: Vec<Listed>,
 }
 
-/// `POST /devices/{device}/revoke`: its token opens nothing any more; what it sent stays.
+/// A device, as the office's pages list it. Times are ms since 1970.
+#[derive(Serialize, ToSchema)]
+pub struct Listed {
+    id: String,
+    name: String,
+    role: AsRole,
+    scope: AsScope,
+    enrolled_at: i64,
+    seen_at: Option<i64>,
+    /// Its clock minus the office's, in ms, when last seen.
+    clock_off: Option<i64>,
+    revoked_at: Option<i64>,
+}
+
+impl From<Device> for Listed {
+    fn from(device: Device) -> Self {
+        Self {
+            id: device.id.as_str().to_owned(),
+            name: device.name,
+            role: As(device.role),
+            scope: As(device.scope),
+            enrolled_at: device.enrolled_at,
+            seen_at: device.seen_at,
+            clock_off: device.clock_off,
+            revoked_at: device.revoked_at,
+        }
+    }
+}
+
+/// All devices
+#[utoipa::path(get, path = "/api/v1/devices", tag = "people",
+    responses((status = 200, description = "All that enrolled", body = Devices), Problem),
+    extensions(("x-who" = json!("office"))))]
+pub async fn devices(
+    State(office): State<Office>,
+    caller: Caller,
+) -> Result<Json<Devices>, Problem> {
+    caller.office()?;
+    let mut tx = office.keep().read().await?;
+    let devices = tx.devices().await?.into_iter().map(Listed::from).collect();
+    Ok(Json(Devices { devices }))
+}
+
+/// Take a device's right to connect
+///
+/// Its token opens nothing any more; what it sent stays.
+#[utoipa::path(post, path = "/api/v1/devices/{device}/revoke", tag = "people",
+    params(("device" = String, Path, description = "The device's id")),
+    responses((status = 204, description = "It may connect no more"), Problem),
+    extensions(("x-who" = json!("office"))))]
 pub async fn revoke(
     State(office): State<Office>,
     caller: Caller,
@@ -127,18 +195,37 @@ pub async fn revoke(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `GET /conflicts`: records somebody has to settle.
+/// Records somebody has to settle, a thousand at most.
+#[derive(Serialize, ToSchema)]
+pub struct Conflicts {
+    conflicts: Vec<Conflict>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Conflict {
+    /// The record's dossier, kind and id.
+    #[schema(value_type = Object)]
+    record: As<RecordKey>,
+    /// How many of its fields.
+    fields: i64,
+}
+
+/// What is to be settled
+#[utoipa::path(get, path = "/api/v1/conflicts", tag = "people",
+    responses((status = 200, description = "Records with a conflict", body = Conflicts), Problem),
+    extensions(("x-who" = json!("office"))))]
 pub async fn conflicts(
     State(office): State<Office>,
     caller: Caller,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<Conflicts>, Problem> {
     caller.office()?;
     let mut tx = office.keep().read().await?;
-    let found: Vec<Value> = tx
-        .conflicts()
-        .await?
-        .into_iter()
-        .map(|(key, fields)| json!({ "record": form::json(&key), "fields": fields }))
+    let found = tx.conflicts().await?.into_iter();
+    let conflicts = found
+        .map(|(key, fields)| Conflict {
+            record: As(key),
+            fields,
+        })
         .collect();
-    Ok(Json(json!({ "conflicts": found })))
+    Ok(Json(Conflicts { conflicts }))
 }

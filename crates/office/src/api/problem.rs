@@ -6,6 +6,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::{Map, Value, json};
+use utoipa::{
+    IntoResponses, ToResponse,
+    openapi::{Ref, RefOr, Response as Documented, ResponseBuilder, content::ContentBuilder},
+};
+
+use super::schema::{object, text, whole};
 
 /// A kind of problem: its status, its name in `type`, what happened and what to do, in Chinese and
 /// English. The names are part of the protocol (docs/sync.md); the words are for people.
@@ -137,5 +143,53 @@ impl IntoResponse for Problem {
             HeaderValue::from_static("application/problem+json"),
         );
         response
+    }
+}
+
+/// For the OpenAPI document: what every endpoint answers when it cannot do what was asked.
+impl IntoResponses for Problem {
+    fn responses() -> std::collections::BTreeMap<String, RefOr<Documented>> {
+        let reference = || RefOr::Ref(Ref::from_response_name("Problem"));
+        ["4XX", "5XX"]
+            .map(|status| (status.to_owned(), reference()))
+            .into()
+    }
+}
+
+impl ToResponse<'static> for Problem {
+    fn response() -> (&'static str, RefOr<Documented>) {
+        let names = ALL.iter().map(|kind| format!("/problems/{}", kind.name()));
+        let statuses = ALL
+            .iter()
+            .map(|kind| format!("- `{}`: {}. {}", kind.name(), kind.status().as_u16(), kind.en));
+        let statuses: Vec<String> = statuses.collect();
+        let about = format!("What happened, by name:\n{}", statuses.join("\n"));
+        let kind = text().enum_values(Some(names)).description(Some(about));
+        let said = |words: &str| text().description(Some(words));
+        let schema = object()
+            .property("type", kind)
+            .required("type")
+            .property("status", whole())
+            .required("status")
+            .property("title", said("What happened and what to do, in English"))
+            .required("title")
+            .property("zh", said("The same in Chinese"))
+            .required("zh")
+            .property(
+                "detail",
+                said("What is particular to this one, e.g. what is wrong with the bundle"),
+            )
+            .property(
+                "next",
+                whole().description(Some("not-next: the byte to go on from")),
+            )
+            .property("gaps", super::bundles::gaps())
+            .property("refused", super::bundles::refusals());
+        let content = ContentBuilder::new().schema(Some(schema)).build();
+        let response = ResponseBuilder::new()
+            .description("A problem document (RFC 9457)")
+            .content("application/problem+json", content)
+            .build();
+        ("Problem", response.into())
     }
 }

@@ -20,7 +20,7 @@ use sqlx::{
 
 pub use people::{Device, Invite, NewInvite};
 pub use pull::Page;
-pub use push::TakeError;
+pub use push::{SetAside, TakeError};
 pub use tx::Tx;
 
 /// The same statements for both databases.

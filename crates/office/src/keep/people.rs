@@ -41,20 +41,6 @@ impl Device {
         }
     }
 
-    /// As the office's pages list it.
-    pub fn listed(&self) -> serde_json::Value {
-        serde_json::json!({
-            "id": self.id.as_str(),
-            "name": self.name,
-            "role": form::json(&self.role),
-            "scope": form::json(&self.scope),
-            "enrolled_at": self.enrolled_at,
-            "seen_at": self.seen_at,
-            "clock_off": self.clock_off,
-            "revoked_at": self.revoked_at,
-        })
-    }
-
     /// As it is known to those who take its changes.
     pub fn card(&self) -> DeviceCard {
         DeviceCard {

@@ -32,7 +32,7 @@ pub struct Taken {
 }
 
 /// A change that is kept apart and seen by nobody but the office.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct SetAside {
     pub change: String,
     pub dossier: String,
