@@ -159,9 +159,14 @@ impl IntoResponses for Problem {
 impl ToResponse<'static> for Problem {
     fn response() -> (&'static str, RefOr<Documented>) {
         let names = ALL.iter().map(|kind| format!("/problems/{}", kind.name()));
-        let statuses = ALL
-            .iter()
-            .map(|kind| format!("- `{}`: {}. {}", kind.name(), kind.status().as_u16(), kind.en));
+        let statuses = ALL.iter().map(|kind| {
+            format!(
+                "- `{}`: {}. {}",
+                kind.name(),
+                kind.status().as_u16(),
+                kind.en
+            )
+        });
         let statuses: Vec<String> = statuses.collect();
         let about = format!("What happened, by name:\n{}", statuses.join("\n"));
         let kind = text().enum_values(Some(names)).description(Some(about));
