@@ -23,7 +23,7 @@ pub async fn agree(store: &Store, link: &mut Link) -> Result<(), SyncError> {
     let said = ask_json("GET", "status", with(link)).await?;
     link.head = count(&said, "head");
     let aside = member(&said, "set_aside").as_list().unwrap_or_default();
-    link.aside = aside.len().try_into().unwrap_or(u32::MAX);
+    link.aside = aside.iter().map(|dossier| count(dossier, "changes")).sum();
     Ok(link.write(store).await?)
 }
 

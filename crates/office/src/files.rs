@@ -118,9 +118,7 @@ async fn try_take(office: &Office, path: &Path) -> Result<String> {
     // A tablet that never met the office has no enrolment: the person who brings its file vouches
     // for what its card says, once; from then on key and role are what is known here.
     let who = match tx.device(&signer.id).await? {
-        Some(device) if device.revoked_at.is_some() => {
-            bail!("the device {} was revoked", device.name)
-        }
+        // Of a revoked one, what came after that is set aside.
         Some(device) => device,
         None => Device::of_card(tx.card(&signer.id).await?.unwrap_or_else(|| signer.clone())),
     };
@@ -156,17 +154,28 @@ async fn take_attachments(office: &Office, path: &Path, read: &ReadBundle) -> Re
     let mut count = 0;
     for (sha256, at, size) in &read.contents {
         if office.files().size(sha256).await.is_some() {
+            here(office, sha256).await?;
             continue;
         }
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(*at))?;
         (&mut file).take(*size).read_to_end(&mut bytes)?;
         match office.files().add(sha256, 0, *size, &bytes).await? {
-            Piece::Whole => count += 1,
+            Piece::Whole => {
+                here(office, sha256).await?;
+                count += 1;
+            }
             other => bail!("the attachment {sha256} changed while it was read: {other:?}"),
         }
     }
     Ok(count)
+}
+
+/// An attachment is here: nobody is asked for it any more.
+async fn here(office: &Office, sha256: &str) -> Result<()> {
+    let mut tx = office.keep().write().await?;
+    tx.arrived(sha256).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Writes a bundle the office signs, of everything or of one dossier, attachments included.

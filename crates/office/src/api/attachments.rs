@@ -83,10 +83,16 @@ pub async fn put(
         return Err(BAD_REQUEST.into());
     }
     match office.files().add(&sha256, from, total, &body).await? {
-        Piece::Whole => Ok(Json(Come {
-            whole: true,
-            next: None,
-        })),
+        Piece::Whole => {
+            // Marked after it is durable: a crash between leaves it wanted, and it is offered again.
+            let mut tx = office.keep().write().await?;
+            tx.arrived(&sha256).await?;
+            tx.commit().await?;
+            Ok(Json(Come {
+                whole: true,
+                next: None,
+            }))
+        }
         Piece::More(next) => Ok(Json(Come {
             whole: false,
             next: Some(next),

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     form::As,
-    keep::{SetAside, TakeError},
+    keep::{SetAside, TakeError, Waiting},
 };
 
 /// What the office has of a device.
@@ -32,7 +32,10 @@ pub struct Status {
     scope: AsScope,
     /// The device's last change that is here without a gap.
     head: u32,
-    set_aside: Vec<SetAside>,
+    /// What of the device is set aside, by dossier.
+    set_aside: Vec<Waiting>,
+    /// Attachments the device is still to send, by hash; at most 1,000 at once.
+    wanted: Vec<String>,
 }
 
 /// What the office has of this device
@@ -46,7 +49,8 @@ pub async fn status(State(office): State<Office>, caller: Caller) -> Result<Json
         epoch: office.epoch().to_owned(),
         now: now(),
         head: tx.head(&caller.device.id).await?,
-        set_aside: tx.set_aside_of(&caller.device.id).await?,
+        set_aside: tx.waiting(Some(&caller.device.id)).await?,
+        wanted: tx.wanted_of(&caller.device.id).await?,
         role: As(caller.device.role),
         scope: As(caller.device.scope),
     }))
@@ -160,18 +164,12 @@ pub async fn take(
     if taken.new > 0 {
         office.committed();
     }
-    let mut wanted = Vec::new();
-    for sha256 in taken.named {
-        if office.files().size(&sha256).await.is_none() {
-            wanted.push(sha256);
-        }
-    }
     Ok(Json(Taken {
         head: taken.head,
         new: taken.new,
         set_aside: taken.set_aside,
         refused: said(&taken.refusals),
-        wanted,
+        wanted: taken.wanted,
     }))
 }
 

@@ -1,5 +1,6 @@
 //! What devices ask of the office, under `/api/v1` (docs/sync.md).
 
+mod aside;
 mod attachments;
 mod bundles;
 mod caller;
@@ -42,6 +43,9 @@ fn endpoints() -> OpenApiRouter<Office> {
         .routes(routes!(people::devices))
         .routes(routes!(people::revoke))
         .routes(routes!(people::conflicts))
+        .routes(routes!(aside::list))
+        .routes(routes!(aside::release))
+        .routes(routes!(aside::leave))
         .routes(routes!(bundles::status))
         .routes(routes!(bundles::take).layer(DefaultBodyLimit::max(document)))
         .routes(routes!(news::news))

@@ -69,6 +69,15 @@ impl Office {
                 epoch
             }
         };
+        // Once in a database, and again when it came from a backup: what the folder really has.
+        const CHECKED: &str = "attachments-checked";
+        if tx.fact(CHECKED).await?.as_deref() != Some(epoch.as_str()) {
+            for sha256 in tx.name_all().await? {
+                let here = files.size(&sha256).await.is_some();
+                tx.mark_here(&sha256, here).await?;
+            }
+            tx.put_fact(CHECKED, &epoch).await?;
+        }
         let key = match tx.fact("key").await? {
             Some(text) => {
                 let bytes = STANDARD

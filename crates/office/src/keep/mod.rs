@@ -3,10 +3,14 @@
 //! [`Keep`] opens either; [`Tx`] is one transaction of either, with the few questions and writes
 //! the office needs, each one statement that both understand. Nothing outside this room knows SQL.
 
+mod aside;
+mod named;
 mod people;
 mod pull;
 mod push;
+mod rows;
 mod tx;
+mod write;
 
 use std::{path::Path, str::FromStr as _, time::Duration};
 
@@ -18,9 +22,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+pub use aside::{SetAside, Waiting};
 pub use people::{Device, Invite, NewInvite};
 pub use pull::Page;
-pub use push::{SetAside, TakeError};
+pub use push::TakeError;
 pub use tx::Tx;
 
 /// The same statements for both databases.

@@ -5,7 +5,7 @@ use domain::{
     ids::DeviceId,
 };
 
-use super::tx::{Tx, on};
+use super::tx::{Tx, on, seq_of};
 use crate::form;
 
 /// A device that enrolled.
@@ -151,7 +151,8 @@ impl Tx {
         rows.into_iter().map(device).collect()
     }
 
-    /// Enrols a device, or gives one that enrolled before a new token.
+    /// Enrols a device, or gives one that enrolled before a new token and scope; what of it was set
+    /// aside and fits now is taken in.
     pub async fn put_device(&mut self, device: &Device, token_hash: &str) -> sqlx::Result<()> {
         on!(
             self,
@@ -169,8 +170,8 @@ impl Tx {
             .bind(token_hash)
             .bind(device.enrolled_at),
             execute
-        )
-        .map(drop)
+        )?;
+        self.retry_of(&device.id).await.map(drop)
     }
 
     pub async fn seen(&mut self, id: &DeviceId, now: i64, off: Option<i64>) -> sqlx::Result<()> {
@@ -190,14 +191,29 @@ impl Tx {
         let done: Option<String> = on!(
             self,
             sqlx::query_scalar(
-                "UPDATE devices SET revoked_at = $2 WHERE device = $1 AND revoked_at IS NULL
-                 RETURNING device"
+                "UPDATE devices SET revoked_at = $2, revoked_head = COALESCE(
+                     (SELECT h.seq FROM heads h WHERE h.device = $1), 0)
+                 WHERE device = $1 AND revoked_at IS NULL RETURNING device"
             )
             .bind(id.as_str())
             .bind(now),
             fetch_optional
         )?;
         Ok(done.is_some())
+    }
+
+    /// Of a device that is revoked, its last change that was here before.
+    pub async fn revoked_head(&mut self, id: &DeviceId) -> sqlx::Result<Option<u32>> {
+        let head: Option<i64> = on!(
+            self,
+            sqlx::query_scalar(
+                "SELECT COALESCE(revoked_head, 0) FROM devices
+                 WHERE device = $1 AND revoked_at IS NOT NULL"
+            )
+            .bind(id.as_str()),
+            fetch_optional
+        )?;
+        Ok(head.map(seq_of))
     }
 
     /// Whether an office device that may connect has enrolled.

@@ -3,19 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    bundle::{Gap, ImportPlan, Known, OpenBundle, Refusal, plan},
-    device::Role,
+    bundle::{Bundle, ChangeHash, Gap, ImportPlan, Known, OpenBundle, Refusal, change_hash, plan},
+    device::{DeviceCard, Role},
     enterprise,
-    ids::{ChangeId, DeviceId, RecordKey},
-    photo,
-    record::{Change, Record},
+    ids::{ChangeId, DeviceId},
+    record::Change,
 };
 
 use super::{
+    aside::{Reason, SetAside},
+    named::named,
     people::Device,
-    tx::{Tx, on, seq_of},
+    tx::Tx,
 };
-use crate::form;
 
 /// What became of a bundle.
 #[derive(Debug)]
@@ -27,17 +27,8 @@ pub struct Taken {
     pub set_aside: Vec<SetAside>,
     /// Devices whose changes were left out, with the reason.
     pub refusals: Vec<Refusal>,
-    /// Attachments the bundle's changes name; whoever asks may send those the office has not.
-    pub named: BTreeSet<String>,
-}
-
-/// A change that is kept apart and seen by nobody but the office.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-pub struct SetAside {
-    pub change: String,
-    pub dossier: String,
-    /// `scope`: not the device's to write.
-    pub reason: String,
+    /// Attachments that changes taken from this bundle name and that are not here.
+    pub wanted: Vec<String>,
 }
 
 /// Why nothing of a bundle was taken.
@@ -51,6 +42,15 @@ pub enum TakeError {
     Gaps(Vec<Gap>),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+}
+
+/// A bundle's changes, sorted out before it is planned.
+struct Sorted {
+    /// With what is to be taken, and what only the plan can refuse.
+    mine: OpenBundle,
+    aside: Vec<(Change, Reason)>,
+    /// The contents of what is here under the bundle's numbers, taken or set aside.
+    held: BTreeMap<ChangeId, ChangeHash>,
 }
 
 impl Tx {
@@ -75,8 +75,8 @@ impl Tx {
         self.lock(locks.chain(devices.iter().map(String::as_str)))
             .await?;
 
-        let (mine, aside) = self.in_scope(open, who).await?;
-        let known = self.known(&mine, who).await?;
+        let Sorted { mine, aside, held } = self.sort_out(open, who).await?;
+        let known = self.known(open, &mine, held, who).await?;
         let plan = plan(&mine, &known);
         if plan.signer_refused() {
             return Err(TakeError::Refused(plan.refusals));
@@ -84,92 +84,154 @@ impl Tx {
         if !plan.gaps.is_empty() {
             return Err(TakeError::Gaps(plan.gaps));
         }
-        self.write_plan(&plan).await?;
+        let refused: BTreeSet<&DeviceId> = plan.refusals.iter().map(|it| &it.device).collect();
+        let aside: Vec<(Change, Reason)> = aside
+            .into_iter()
+            .filter(|(change, _)| !refused.contains(&change.id.device))
+            .collect();
         let set_aside = self.put_aside(&aside, now).await?;
-        let signer = &bundle.device.id;
-        let before = known.contiguous.get(signer).copied().unwrap_or_default();
-        // What was set aside has arrived too.
-        let head = if bundle.first <= before.saturating_add(1) {
-            before.max(bundle.last)
-        } else {
-            before
-        };
-        self.put_head(signer, head).await?;
-        for (device, seq) in &plan.contiguous {
-            if device != signer {
-                self.put_head(device, *seq).await?;
-            }
-        }
-        self.put_bundle(&open.hash, signer, text, now).await?;
+        let head = self.move_heads(bundle, &refused).await?;
+        self.put_bundle(&open.hash, &bundle.device.id, text, now)
+            .await?;
+        self.put_cards(&plan, who, &bundle.device).await?;
+        let wanted = self.wanted(&mine.bundle, &refused).await?;
+        let new = plan.changes.len();
+        // The last: from here on others wait for the commit.
+        self.let_go(&plan.changes).await?;
+        self.write_changes(plan.changes, &plan.records).await?;
         Ok(Taken {
             head,
-            new: plan.changes.len(),
+            new,
             set_aside,
             refusals: plan.refusals,
-            named: named(&bundle.changes)
-                .map(|(_, sha256)| sha256.to_owned())
-                .collect(),
+            wanted,
         })
     }
 
-    /// The bundle without what is not the device's to write, and that.
-    async fn in_scope(
-        &mut self,
-        open: &OpenBundle,
-        who: &Device,
-    ) -> sqlx::Result<(OpenBundle, Vec<Change>)> {
-        let mut allowed: BTreeMap<String, bool> = BTreeMap::new();
-        for dossier in open.bundle.dossiers() {
-            let area = match self.area(dossier).await? {
-                Some(area) => area,
-                None => first_area(dossier, &open.bundle.changes),
-            };
-            // A dossier that says no area yet may be begun by anybody who works in areas.
-            let begun = area.is_none() && who.role == Role::Team;
-            allowed.insert(
-                dossier.to_owned(),
-                begun || who.covers(dossier, area.as_deref()),
-            );
-        }
-        let mut mine = open.clone();
-        let (keep, aside) = std::mem::take(&mut mine.bundle.changes)
-            .into_iter()
-            .partition(|change| allowed.get(&change.record.dossier) == Some(&true));
-        mine.bundle.changes = keep;
-        Ok((mine, aside))
-    }
-
-    async fn known(&mut self, open: &OpenBundle, who: &Device) -> sqlx::Result<Known> {
+    /// Parts a bundle into what may be taken and what is set aside, and adds what waited for this:
+    /// a record takes each device's changes in their order.
+    async fn sort_out(&mut self, open: &OpenBundle, who: &Device) -> sqlx::Result<Sorted> {
         let bundle = &open.bundle;
-        let mut known = Known::default();
+        let mut held: BTreeMap<ChangeId, ChangeHash> = BTreeMap::new();
+        let mut aside_here: BTreeMap<ChangeId, ChangeHash> = BTreeMap::new();
         let mut ranges: BTreeMap<&DeviceId, (u32, u32)> = BTreeMap::new();
         for ChangeId { device, seq } in bundle.changes.iter().map(|change| &change.id) {
             let (first, last) = ranges.entry(device).or_insert((*seq, *seq));
             *first = (*first).min(*seq);
             *last = (*last).max(*seq);
         }
+        let mut revoked: BTreeMap<&DeviceId, u32> = BTreeMap::new();
         for (device, (first, last)) in ranges {
             for (seq, hash) in self.held(device, first, last).await? {
-                known.held.insert(ChangeId::new(device.clone(), seq), hash);
+                held.insert(ChangeId::new(device.clone(), seq), hash);
+            }
+            aside_here.extend(self.aside_hashes(device, first, last).await?);
+            if let Some(head) = self.revoked_head(device).await? {
+                revoked.insert(device, head);
             }
         }
+        let allowed = self.allowed(bundle, who).await?;
+        // Whose changes a device may bring is for the plan to say, which refuses them with a
+        // reason; they are not kept.
+        let brings = |device: &DeviceId| {
+            *device == who.id
+                || who.role == Role::Office
+                || bundle.device.restored_from.as_ref() == Some(device)
+        };
+        let mut mine = open.clone();
+        let mut aside = Vec::new();
+        let mut keep = Vec::with_capacity(bundle.changes.len());
+        for change in std::mem::take(&mut mine.bundle.changes) {
+            let device = &change.id.device;
+            let late = revoked.get(device).is_some_and(|head| change.id.seq > *head);
+            // Another content under a number that is set aside is another history too.
+            let other = aside_here.get(&change.id).filter(|hash| **hash != change_hash(&change));
+            if let Some(hash) = other {
+                held.insert(change.id.clone(), *hash);
+            }
+            if held.contains_key(&change.id) || !brings(device) {
+                keep.push(change);
+            } else if late {
+                aside.push((change, Reason::Revoked));
+            } else if allowed.contains(change.record.dossier.as_str()) {
+                keep.push(change);
+            } else {
+                aside.push((change, Reason::Scope));
+            }
+        }
+        let devices: Vec<&str> = bundle
+            .devices()
+            .into_iter()
+            .filter(|device| brings(device))
+            .map(DeviceId::as_str)
+            .collect();
+        let dossiers: Vec<&str> = allowed.iter().map(String::as_str).collect();
+        let came: BTreeSet<ChangeId> = keep.iter().map(|change| change.id.clone()).collect();
+        for (change, reason) in self.aside_of(&devices, &dossiers).await? {
+            let barred =
+                reason == Reason::Revoked.code() && revoked.contains_key(&change.id.device);
+            if !barred && !came.contains(&change.id) {
+                keep.push(change);
+            }
+        }
+        keep.sort_by(|a, b| a.id.cmp(&b.id));
+        mine.bundle.changes = keep;
+        Ok(Sorted { mine, aside, held })
+    }
+
+    /// The bundle's dossiers that `who` may write to.
+    async fn allowed(&mut self, bundle: &Bundle, who: &Device) -> sqlx::Result<BTreeSet<String>> {
+        let dossiers = bundle.dossiers();
+        let areas = self.areas(&dossiers).await?;
+        Ok(dossiers
+            .into_iter()
+            .filter(|dossier| {
+                let area = match areas.get(*dossier) {
+                    Some(area) => area.clone(),
+                    None => first_area(dossier, &bundle.changes),
+                };
+                // A dossier that says no area yet may be begun by anybody who works in areas.
+                let begun = area.is_none() && who.role == Role::Team;
+                begun || who.covers(dossier, area.as_deref())
+            })
+            .map(str::to_owned)
+            .collect())
+    }
+
+    async fn known(
+        &mut self,
+        open: &OpenBundle,
+        mine: &OpenBundle,
+        held: BTreeMap<ChangeId, ChangeHash>,
+        who: &Device,
+    ) -> sqlx::Result<Known> {
+        let bundle = &open.bundle;
+        let mut known = Known {
+            held,
+            ..Known::default()
+        };
         for device in bundle.devices() {
-            known
-                .contiguous
-                .insert(device.clone(), self.head(device).await?);
+            let head = self.head(device).await?;
+            let first = |changes: &[Change]| {
+                let mut own = changes.iter().filter(|it| it.id.device == *device);
+                own.next().map(|it| it.id.seq)
+            };
+            // What was set aside leaves no gap before what is taken.
+            let reached = match (first(&bundle.changes), first(&mine.bundle.changes)) {
+                (Some(came), Some(taken)) if came <= head.saturating_add(1) => {
+                    head.max(taken.saturating_sub(1))
+                }
+                _ => head,
+            };
+            known.contiguous.insert(device.clone(), reached);
             if let Some(card) = self.card(device).await? {
                 known.cards.insert(device.clone(), card);
             }
         }
         // Key and role are what the office enrolled, whatever the bundle says of itself.
-        let mut card = who.card();
-        card.restored_from = bundle.device.restored_from.clone();
-        known.cards.insert(who.id.clone(), card);
-        for key in bundle.wanted_records() {
-            if let Some(record) = self.record(&key).await? {
-                known.records.insert(key, record);
-            }
-        }
+        known.cards.insert(who.id.clone(), card_of(who, &bundle.device));
+        let wanted: Vec<_> = mine.bundle.wanted_records().into_iter().collect();
+        known.records = self.records(&wanted).await?;
         for hash in bundle.previous.iter().chain([&open.hash]) {
             if self.has_bundle(hash).await? {
                 known.bundles.insert(hash.clone());
@@ -178,195 +240,86 @@ impl Tx {
         Ok(known)
     }
 
-    async fn write_plan(&mut self, plan: &ImportPlan) -> sqlx::Result<()> {
-        for card in &plan.cards {
-            self.put_card(card).await?;
+    /// Moves the heads of the bundle's devices over what has arrived without a gap; the signer's
+    /// head. What was set aside has arrived too.
+    async fn move_heads(
+        &mut self,
+        bundle: &Bundle,
+        refused: &BTreeSet<&DeviceId>,
+    ) -> sqlx::Result<u32> {
+        let mut arrived: BTreeMap<&DeviceId, BTreeSet<u32>> = BTreeMap::new();
+        for change in &bundle.changes {
+            arrived.entry(&change.id.device).or_default().insert(change.id.seq);
         }
-        if self.card(&plan.device.id).await?.is_none() {
-            self.put_card(&plan.device).await?;
+        for (device, numbers) in arrived {
+            if refused.contains(device) {
+                continue;
+            }
+            let head = self.head(device).await?;
+            let reach = self.reach(device, head, &numbers).await?;
+            if reach > head {
+                self.put_head(device, reach).await?;
+            }
         }
-        for record in &plan.records {
-            self.put_record(record).await?;
+        self.head(&bundle.device.id).await
+    }
+
+    /// What the office keeps of the bundle's devices. Role and key are what it enrolled; of a
+    /// device it never enrolled no more than a team's role is believed.
+    async fn put_cards(
+        &mut self,
+        plan: &ImportPlan,
+        who: &Device,
+        signer: &DeviceCard,
+    ) -> sqlx::Result<()> {
+        for card in plan.cards.iter().filter(|card| card.id != who.id) {
+            let role = match card.role {
+                Role::Office => Role::Team,
+                role => role,
+            };
+            self.put_card(&DeviceCard { role, ..card.clone() }).await?;
         }
-        for (dossier, sha256) in named(&plan.changes) {
-            self.put_attachment(dossier, sha256).await?;
-        }
-        if plan.changes.is_empty() {
-            return Ok(());
-        }
-        let dossiers: BTreeSet<&str> = plan
+        self.put_card(&card_of(who, signer)).await
+    }
+
+    /// Enters who is to send what the bundle's changes name; which of it is not here.
+    async fn wanted(
+        &mut self,
+        bundle: &Bundle,
+        refused: &BTreeSet<&DeviceId>,
+    ) -> sqlx::Result<Vec<String>> {
+        let taken: Vec<Change> = bundle
             .changes
             .iter()
-            .map(|change| change.record.dossier.as_str())
+            .filter(|change| !refused.contains(&change.id.device))
+            .cloned()
             .collect();
-        let mut areas = BTreeMap::new();
-        let mut moved = Vec::new();
-        for dossier in dossiers {
-            let before = self.area(dossier).await?;
-            let after = self
-                .area_now(dossier, &plan.records, before.clone())
-                .await?;
-            if before.as_ref() != Some(&after) {
-                self.put_area(dossier, after.as_deref()).await?;
-                if before.is_some() {
-                    moved.extend(after.clone().map(|area| (dossier, area)));
-                }
-            }
-            areas.insert(dossier, after);
+        let mut named: BTreeSet<&str> = named(&taken).map(|(_, sha256)| sha256).collect();
+        if named.is_empty() {
+            return Ok(Vec::new());
         }
-        let last = self.arrive(plan.changes.len()).await?;
-        let count = i64::try_from(plan.changes.len()).unwrap_or(i64::MAX);
-        for (arrival, change) in (last - count + 1..).zip(&plan.changes) {
-            self.put_change(change, arrival).await?;
-            let dossier = change.record.dossier.as_str();
-            self.tell("city", arrival, change).await?;
-            self.tell(&format!("dossier:{dossier}"), arrival, change)
-                .await?;
-            let just_moved = moved.iter().any(|(moved, _)| *moved == dossier);
-            if let Some(Some(area)) = areas.get(dossier)
-                && !just_moved
-            {
-                self.tell(&format!("area:{area}"), arrival, change).await?;
-            }
-        }
-        for (dossier, area) in moved {
-            self.tell_all(dossier, &format!("area:{area}")).await?;
-        }
-        Ok(())
-    }
-
-    /// The area a dossier belongs to with these records written.
-    async fn area_now(
-        &mut self,
-        dossier: &str,
-        written: &[Record],
-        before: Option<Option<String>>,
-    ) -> sqlx::Result<Option<String>> {
-        if let Some(area) = own_area(dossier) {
-            return Ok(Some(area.to_owned()));
-        }
-        let key = RecordKey::only(dossier, enterprise::KIND);
-        match written.iter().find(|record| record.key == key) {
-            Some(record) => Ok(record.text("area").map(str::to_owned)),
-            None => Ok(before.flatten()),
-        }
-    }
-
-    async fn tell(&mut self, scope: &str, arrival: i64, change: &Change) -> sqlx::Result<()> {
-        on!(
-            self,
-            sqlx::query(
-                "INSERT INTO feed (scope, arrival, dossier, device, seq) VALUES ($1, $2, $3, $4, $5)
-                 ON CONFLICT DO NOTHING"
-            )
-            .bind(scope)
-            .bind(arrival)
-            .bind(&change.record.dossier)
-            .bind(change.id.device.as_str())
-            .bind(i64::from(change.id.seq)),
-            execute
-        )
-        .map(drop)
-    }
-
-    /// A dossier came into a scope: whoever works there is told all of it, in its order.
-    async fn tell_all(&mut self, dossier: &str, scope: &str) -> sqlx::Result<()> {
-        let missing: Vec<(String, i64)> = on!(
-            self,
-            sqlx::query_as(
-                "SELECT c.device, c.seq FROM changes c LEFT JOIN feed f
-                 ON f.scope = $2 AND f.device = c.device AND f.seq = c.seq
-                 WHERE c.dossier = $1 AND f.scope IS NULL ORDER BY c.arrival"
-            )
-            .bind(dossier)
-            .bind(scope),
-            fetch_all
-        )?;
-        let last = self.arrive(missing.len()).await?;
-        let count = i64::try_from(missing.len()).unwrap_or(i64::MAX);
-        for (arrival, (device, seq)) in (last - count + 1..).zip(missing) {
-            on!(
-                self,
-                sqlx::query(
-                    "INSERT INTO feed (scope, arrival, dossier, device, seq)
-                     VALUES ($1, $2, $3, $4, $5)"
-                )
-                .bind(scope)
-                .bind(arrival)
-                .bind(dossier)
-                .bind(&device)
-                .bind(seq),
-                execute
-            )?;
-        }
-        Ok(())
-    }
-
-    async fn put_aside(&mut self, aside: &[Change], now: i64) -> sqlx::Result<Vec<SetAside>> {
-        let mut said = Vec::with_capacity(aside.len());
-        for change in aside {
-            on!(
-                self,
-                sqlx::query(
-                    "INSERT INTO set_aside (device, seq, dossier, reason, body, at)
-                     VALUES ($1, $2, $3, 'scope', $4, $5) ON CONFLICT DO NOTHING"
-                )
-                .bind(change.id.device.as_str())
-                .bind(i64::from(change.id.seq))
-                .bind(&change.record.dossier)
-                .bind(form::text(change))
-                .bind(now),
-                execute
-            )?;
-            said.push(SetAside {
-                change: change.id.to_string(),
-                dossier: change.record.dossier.clone(),
-                reason: "scope".to_owned(),
-            });
-        }
-        Ok(said)
-    }
-
-    /// What of a device's was set aside.
-    pub async fn set_aside_of(&mut self, device: &DeviceId) -> sqlx::Result<Vec<SetAside>> {
-        let found: Vec<(i64, String, String)> = on!(
-            self,
-            sqlx::query_as(
-                "SELECT seq, dossier, reason FROM set_aside WHERE device = $1 ORDER BY seq LIMIT 1000"
-            )
-            .bind(device.as_str()),
-            fetch_all
-        )?;
-        Ok(found
-            .into_iter()
-            .map(|(seq, dossier, reason)| SetAside {
-                change: ChangeId::new(device.clone(), seq_of(seq)).to_string(),
-                dossier,
-                reason,
-            })
-            .collect())
+        self.want_attachments(&taken, Some(&bundle.device.id)).await?;
+        let mut wanted = self.wanted_of(&bundle.device.id).await?;
+        wanted.retain(|sha256| named.remove(sha256.as_str()));
+        Ok(wanted)
     }
 }
 
-/// The attachments that changes name, with their dossiers.
-fn named(changes: &[Change]) -> impl Iterator<Item = (&str, &str)> {
-    changes
-        .iter()
-        .filter(|change| change.record.kind == photo::KIND)
-        .filter_map(|change| {
-            let sha256 = change.fields.get("sha256")?.value.as_text()?;
-            domain::bundle::is_sha256_hex(sha256)
-                .then_some((change.record.dossier.as_str(), sha256))
-        })
+/// The card a device is known by: what was enrolled, and whose backup it says it was made from.
+fn card_of(who: &Device, signer: &DeviceCard) -> DeviceCard {
+    DeviceCard {
+        restored_from: signer.restored_from.clone(),
+        ..who.card()
+    }
 }
 
 /// A programme-wide dossier is named after its area, or `city`.
-fn own_area(dossier: &str) -> Option<&str> {
+pub(super) fn own_area(dossier: &str) -> Option<&str> {
     (domain::credit_code::CreditCode::parse(dossier).is_err()).then_some(dossier)
 }
 
 /// The area a bundle gives a dossier nobody has heard of.
-fn first_area(dossier: &str, changes: &[Change]) -> Option<String> {
+pub(super) fn first_area(dossier: &str, changes: &[Change]) -> Option<String> {
     if let Some(area) = own_area(dossier) {
         return Some(area.to_owned());
     }

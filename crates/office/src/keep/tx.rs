@@ -1,15 +1,16 @@
 //! One transaction, and what may be asked and written in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    bundle::{ChangeHash, change_hash},
+    bundle::ChangeHash,
     device::DeviceCard,
     ids::{DeviceId, RecordKey},
-    record::{Change, Record},
+    record::Record,
 };
 use sqlx::{Postgres, Sqlite, Transaction};
 
+use super::rows::{get_rows, put_rows};
 use crate::form;
 
 /// A transaction of either database. Dropped without [`Tx::commit`], it is undone.
@@ -62,20 +63,45 @@ impl Tx {
     }
 
     /// Nobody else takes a bundle of these dossiers until the commit. SQLite has one writer anyway.
+    ///
+    /// A name is hashed into one of [`SLOTS`], and whoever needs more than [`MANY`] locks everybody
+    /// out: PostgreSQL has room for some 6,400 locks in all, and 16 connections of each office
+    /// process must not fill it.
     pub async fn lock(&mut self, names: impl IntoIterator<Item = &str>) -> sqlx::Result<()> {
+        /// Slot 0 is everybody's: shared by most, held alone by whoever needs many.
+        const SLOTS: u32 = 4_096;
+        const MANY: usize = 32;
+        const OURS: i32 = 0x7964;
         let Self::Postgres(tx) = self else {
             return Ok(());
         };
         // In one order, or two processes could wait for each other.
-        let mut names: Vec<&str> = names.into_iter().collect();
-        names.sort_unstable();
-        names.dedup();
-        for name in names {
-            sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-                .bind(name)
+        let slots: BTreeSet<i32> = names
+            .into_iter()
+            .map(|name| {
+                let hash = domain::bundle::sha256(name.as_bytes());
+                let number = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]);
+                i32::try_from(number % SLOTS).unwrap_or_default() + 1
+            })
+            .collect();
+        if slots.len() > MANY {
+            sqlx::query("SELECT pg_advisory_xact_lock($1, 0)")
+                .bind(OURS)
                 .execute(&mut **tx)
                 .await?;
+            return Ok(());
         }
+        let slots: Vec<i32> = slots.into_iter().collect();
+        sqlx::query(
+            "WITH everybody AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($1, 0)),
+             slots AS MATERIALIZED (SELECT slot FROM unnest($2::int[]) AS slot, everybody
+                 ORDER BY slot)
+             SELECT pg_advisory_xact_lock($1, slot) FROM slots",
+        )
+        .bind(OURS)
+        .bind(slots)
+        .execute(&mut **tx)
+        .await?;
         Ok(())
     }
 
@@ -142,13 +168,21 @@ impl Tx {
         .map(drop)
     }
 
+    /// The card a device is known by: what was enrolled, before what anybody says.
     pub async fn card(&mut self, device: &DeviceId) -> sqlx::Result<Option<DeviceCard>> {
         let found: Option<String> = on!(
             self,
             sqlx::query_scalar("SELECT card FROM cards WHERE device = $1").bind(device.as_str()),
             fetch_optional
         )?;
-        found.map(|text| form::stored(&text)).transpose()
+        let said: Option<DeviceCard> = found.map(|text| form::stored(&text)).transpose()?;
+        Ok(match self.device(device).await? {
+            Some(enrolled) => Some(DeviceCard {
+                restored_from: said.and_then(|card| card.restored_from),
+                ..enrolled.card()
+            }),
+            None => said,
+        })
     }
 
     pub async fn put_card(&mut self, card: &DeviceCard) -> sqlx::Result<()> {
@@ -189,57 +223,48 @@ impl Tx {
             .collect())
     }
 
-    /// Writes a change; an error when its number is taken.
-    pub async fn put_change(&mut self, change: &Change, arrival: i64) -> sqlx::Result<()> {
-        on!(
+    /// The records of these keys, those that exist.
+    pub async fn records(
+        &mut self,
+        keys: &[RecordKey],
+    ) -> sqlx::Result<BTreeMap<RecordKey, Record>> {
+        let found: Vec<(String,)> = get_rows!(
             self,
-            sqlx::query(
-                "INSERT INTO changes (dossier, device, seq, body, hash, arrival)
-                 VALUES ($1, $2, $3, $4, $5, $6)"
-            )
-            .bind(&change.record.dossier)
-            .bind(change.id.device.as_str())
-            .bind(i64::from(change.id.seq))
-            .bind(form::text(change))
-            .bind(domain::bundle::to_hex(&change_hash(change)))
-            .bind(arrival),
-            execute
-        )
-        .map(drop)
+            "SELECT body FROM records WHERE (dossier, kind, id) IN (",
+            keys,
+            |key, to| to.push_bind(&key.dossier).push_bind(&key.kind).push_bind(&key.id),
+            ")"
+        );
+        let mut records = BTreeMap::new();
+        for (body,) in found {
+            let record: Record = form::stored(&body)?;
+            records.insert(record.key.clone(), record);
+        }
+        Ok(records)
     }
 
-    pub async fn record(&mut self, key: &RecordKey) -> sqlx::Result<Option<Record>> {
-        let found: Option<String> = on!(
+    pub async fn put_records(&mut self, records: &[Record]) -> sqlx::Result<()> {
+        let rows: Vec<(&Record, String, i64)> = records
+            .iter()
+            .map(|record| {
+                let conflicts = i64::try_from(record.conflicts().count()).unwrap_or(i64::MAX);
+                (record, form::text(record), conflicts)
+            })
+            .collect();
+        put_rows!(
             self,
-            sqlx::query_scalar(
-                "SELECT body FROM records WHERE dossier = $1 AND kind = $2 AND id = $3"
-            )
-            .bind(&key.dossier)
-            .bind(&key.kind)
-            .bind(&key.id),
-            fetch_optional
-        )?;
-        found.map(|text| form::stored(&text)).transpose()
-    }
-
-    pub async fn put_record(&mut self, record: &Record) -> sqlx::Result<()> {
-        let body = form::text(record);
-        let conflicts = i64::try_from(record.conflicts().count()).unwrap_or(i64::MAX);
-        on!(
-            self,
-            sqlx::query(
-                "INSERT INTO records (dossier, kind, id, body, conflicts) VALUES ($1, $2, $3, $4, $5)
-                 ON CONFLICT (dossier, kind, id)
-                 DO UPDATE SET body = excluded.body, conflicts = excluded.conflicts"
-            )
-            .bind(&record.key.dossier)
-            .bind(&record.key.kind)
-            .bind(&record.key.id)
-            .bind(body)
-            .bind(conflicts),
-            execute
-        )
-        .map(drop)
+            "INSERT INTO records (dossier, kind, id, body, conflicts) ",
+            rows,
+            |row, to| to
+                .push_bind(&row.0.key.dossier)
+                .push_bind(&row.0.key.kind)
+                .push_bind(&row.0.key.id)
+                .push_bind(&row.1)
+                .push_bind(row.2),
+            " ON CONFLICT (dossier, kind, id)
+             DO UPDATE SET body = excluded.body, conflicts = excluded.conflicts"
+        );
+        Ok(())
     }
 
     /// Records somebody has to settle, with how many of their fields.
@@ -258,13 +283,20 @@ impl Tx {
             .collect())
     }
 
-    /// The area a dossier belongs to; `None` when nothing is known of the dossier.
-    pub async fn area(&mut self, dossier: &str) -> sqlx::Result<Option<Option<String>>> {
-        on!(
+    /// The areas of these dossiers, those of which anything is known.
+    pub async fn areas(
+        &mut self,
+        dossiers: &BTreeSet<&str>,
+    ) -> sqlx::Result<BTreeMap<String, Option<String>>> {
+        let names: Vec<&str> = dossiers.iter().copied().collect();
+        let found: Vec<(String, Option<String>)> = get_rows!(
             self,
-            sqlx::query_scalar("SELECT area FROM dossiers WHERE dossier = $1").bind(dossier),
-            fetch_optional
-        )
+            "SELECT dossier, area FROM dossiers WHERE (dossier) IN (",
+            names,
+            |name, to| to.push_bind(*name),
+            ")"
+        );
+        Ok(found.into_iter().collect())
     }
 
     pub async fn put_area(&mut self, dossier: &str, area: Option<&str>) -> sqlx::Result<()> {
@@ -307,20 +339,6 @@ impl Tx {
             .bind(device.as_str())
             .bind(now)
             .bind(body),
-            execute
-        )
-        .map(drop)
-    }
-
-    /// A dossier names an attachment.
-    pub async fn put_attachment(&mut self, dossier: &str, sha256: &str) -> sqlx::Result<()> {
-        on!(
-            self,
-            sqlx::query(
-                "INSERT INTO attachments (dossier, sha256) VALUES ($1, $2) ON CONFLICT DO NOTHING"
-            )
-            .bind(dossier)
-            .bind(sha256),
             execute
         )
         .map(drop)

@@ -290,6 +290,11 @@ impl Actor {
         Ok(plan.changes.len())
     }
 
+    /// What it was told of a device.
+    pub fn card_of(&self, device: &DeviceId) -> Option<&DeviceCard> {
+        self.cards.get(device)
+    }
+
     /// The dossiers it holds anything of.
     pub fn dossiers(&self) -> BTreeSet<&str> {
         self.records

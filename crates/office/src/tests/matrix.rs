@@ -46,6 +46,7 @@ async fn every_role_at_every_endpoint(town: Town) -> Result<()> {
             let filled = path
                 .replace("{code}", "AAAA-AAAA-AAAA")
                 .replace("{device}", "nobody")
+                .replace("{dossier}", "city")
                 .replace("{sha256}", &"0".repeat(64));
             for (role, actor) in [
                 ("office", &desk),

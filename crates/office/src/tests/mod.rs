@@ -5,6 +5,7 @@ mod attachments;
 mod cost;
 mod figures;
 mod files;
+mod held;
 mod matrix;
 mod people;
 mod postgres;

@@ -1,0 +1,343 @@
+//! What is really held: heads, photos to be sent, what was set aside, and revoked devices.
+
+use anyhow::{Context as _, Result};
+use axum::body::Body;
+use domain::{
+    bundle::{Bundle, Cover, sha256_hex},
+    enterprise,
+    ids::RecordKey,
+    photo,
+};
+use serde_json::{Value, json};
+
+use super::{
+    Town,
+    actors::{Actor, Answer, ask, code},
+    on_both,
+};
+use crate::files;
+
+on_both! {
+    a_dossiers_file_does_not_hide_what_was_not_sent
+    a_photo_whose_answer_was_lost_is_asked_for_again
+    a_photo_lost_with_the_disk_is_asked_for_after_the_restore
+    a_photo_of_what_was_set_aside_is_not_asked_for
+    the_office_releases_what_was_set_aside_and_later_work_follows_it
+    what_fits_after_a_dossier_moved_is_taken_in_by_itself
+    what_fits_after_a_device_got_another_scope_is_taken_in_by_itself
+    nobody_sets_aside_under_anothers_number
+    a_role_is_what_was_enrolled_whatever_a_bundle_says
+    what_a_revoked_device_wrote_afterwards_waits_for_the_office
+}
+
+/// One dossier's changes as the device hands them over by file.
+fn dossier(actor: &Actor, name: &str) -> Bundle {
+    let mut bundle = actor.bundle(1);
+    bundle.changes.retain(|change| change.record.dossier == name);
+    let numbers = || bundle.changes.iter().map(|change| change.id.seq);
+    Bundle {
+        cover: Cover::Dossier(name.to_owned()),
+        first: numbers().min().unwrap_or(1),
+        last: numbers().max().unwrap_or(0),
+        ..bundle
+    }
+}
+
+async fn put(actor: &Actor, town: &Town, bytes: &[u8]) -> Result<Answer> {
+    let range = format!("bytes 0-{}/{}", bytes.len() - 1, bytes.len());
+    let request = actor
+        .request("PUT", &format!("/api/v1/attachments/{}", sha256_hex(bytes)))
+        .header("content-range", range);
+    ask(&town.office, request.body(Body::from(bytes.to_vec()))?).await
+}
+
+async fn status(actor: &Actor, town: &Town) -> Result<Value> {
+    Ok(actor.get(&town.office, "/api/v1/status").await?.json())
+}
+
+fn photographs(actor: &mut Actor, dossier: &str, sha256: &str) {
+    let key = RecordKey::new(dossier, photo::KIND, format!("0190-{}", &sha256[..8]));
+    actor.write(&key, "sha256", sha256);
+}
+
+async fn a_dossiers_file_does_not_hide_what_was_not_sent(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let one = team.begin(&code(1), "640302", "甲厂");
+    team.push(office).await?;
+    // The third and fourth go to two dossiers; only one of them is handed over as a file.
+    team.write(&one, "phone", "0953-1");
+    let two = team.begin(&code(2), "640302", "乙厂");
+    let path = town.folder.path().join("one-dossier.json");
+    std::fs::write(&path, team.seal(&dossier(&team, &code(2))))?;
+    let (taken, said) = files::take(office, &path).await;
+    assert!(taken, "{said}");
+    assert_eq!(status(&team, &town).await?["head"], 2);
+    let sent = team.push(office).await?.json();
+    assert_eq!((&sent["new"], &sent["head"]), (&json!(1), &json!(5)));
+    desk.pull(office).await?;
+    assert_eq!(desk.records, team.records);
+    assert_eq!(desk.records[&two].text("name"), Some("乙厂"));
+    Ok(())
+}
+
+async fn a_photo_whose_answer_was_lost_is_asked_for_again(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let bytes = b"a photo of a workshop";
+    team.begin(&code(1), "640302", "甲厂");
+    photographs(&mut team, &code(1), &sha256_hex(bytes));
+    // The answer to this one never came.
+    team.push(office).await?;
+    assert_eq!(status(&team, &town).await?["wanted"], json!([sha256_hex(bytes)]));
+    assert_eq!(status(&desk, &town).await?["wanted"], json!([]));
+    assert_eq!(put(&team, &town, bytes).await?.json()["whole"], true);
+    assert_eq!(status(&team, &town).await?["wanted"], json!([]));
+    // Another device that names the same is not asked to send it again.
+    let mut other = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    photographs(&mut other, &code(1), &sha256_hex(bytes));
+    assert_eq!(other.push(office).await?.json()["wanted"], json!([]));
+    assert_eq!(status(&other, &town).await?["wanted"], json!([]));
+    Ok(())
+}
+
+async fn a_photo_lost_with_the_disk_is_asked_for_after_the_restore(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let bytes = b"a photo of a workshop";
+    team.begin(&code(1), "640302", "甲厂");
+    photographs(&mut team, &code(1), &sha256_hex(bytes));
+    team.push(office).await?;
+    put(&team, &town, bytes).await?;
+    // The database comes back from a backup; the folder of attachments did not.
+    let mut tx = office.keep().write().await?;
+    tx.begin_epoch("restored").await?;
+    tx.commit().await?;
+    std::fs::remove_dir_all(town.folder.path().join("attachments"))?;
+    let restored = town.another().await?;
+    let said = team.get(&restored, "/api/v1/status").await?.json();
+    assert_eq!(said["wanted"], json!([sha256_hex(bytes)]));
+    Ok(())
+}
+
+async fn a_photo_of_what_was_set_aside_is_not_asked_for(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let (ours, strange) = (sha256_hex(b"ours"), sha256_hex(b"strange"));
+    team.begin(&code(1), "640302", "甲厂");
+    team.begin(&code(9), "640303", "别人的厂");
+    photographs(&mut team, &code(9), &strange);
+    photographs(&mut team, &code(1), &ours);
+    let sent = team.push(office).await?.json();
+    assert_eq!(sent["wanted"], json!([ours]));
+    assert_eq!(sent["set_aside"].as_array().map(Vec::len), Some(3));
+    assert_eq!(sent["head"], 6);
+    assert_eq!(status(&team, &town).await?["wanted"], json!([ours]));
+    Ok(())
+}
+
+async fn the_office_releases_what_was_set_aside_and_later_work_follows_it(
+    town: Town,
+) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let mut there = desk
+        .invites(office, "team", json!({ "areas": ["640303"] }))
+        .await?;
+    let key = team.begin(&code(9), "640303", "甲厂");
+    let photo = sha256_hex(b"a photo");
+    photographs(&mut team, &code(9), &photo);
+    team.push(office).await?;
+    let listed = desk.get(office, "/api/v1/set-aside").await?.json();
+    let row = &listed["set_aside"][0];
+    assert_eq!(row["device"], team.card.id.as_str());
+    assert_eq!(row["name"], team.card.name);
+    assert_eq!((&row["dossier"], &row["reason"]), (&json!(code(9)), &json!("scope")));
+    assert_eq!((&row["changes"], &row["left"]), (&json!(3), &json!(false)));
+    assert!(row["since"].as_i64().context("when")? > 0);
+    assert_eq!(status(&team, &town).await?["set_aside"][0]["changes"], 3);
+    let path = format!("/api/v1/set-aside/{}/{}", team.card.id, code(9));
+    let left = desk.post(office, &format!("{path}/leave"), json!({})).await?;
+    assert_eq!(left.json()["left"], 3);
+    let listed = desk.get(office, "/api/v1/set-aside").await?.json();
+    assert_eq!(listed["set_aside"][0]["left"], true);
+    assert_eq!(there.pull(office).await?, 0);
+    // The office says it is to count after all; twice, as after a lost answer.
+    let release = format!("{path}/release");
+    let first = desk.post(office, &release, json!({})).await?;
+    assert_eq!(first.json()["released"], 3);
+    let again = desk.post(office, &release, json!({})).await?;
+    assert_eq!((again.status.as_u16(), &again.json()["released"]), (200, &json!(0)));
+    assert_eq!(there.pull(office).await?, 3);
+    assert_eq!(there.records, team.records);
+    assert_eq!(status(&team, &town).await?["set_aside"], json!([]));
+    assert_eq!(status(&team, &town).await?["wanted"], json!([photo]));
+    // What the team writes there next is set aside again, and released after it.
+    team.write(&key, "phone", "0953-1");
+    assert_eq!(team.push(office).await?.json()["set_aside"][0]["reason"], "scope");
+    desk.post(office, &release, json!({})).await?;
+    there.pull(office).await?;
+    desk.pull(office).await?;
+    assert_eq!(there.records, team.records);
+    assert_eq!(desk.records, team.records);
+    Ok(())
+}
+
+async fn what_fits_after_a_dossier_moved_is_taken_in_by_itself(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let key = team.begin(&code(1), "640302", "甲厂");
+    team.push(office).await?;
+    desk.pull(office).await?;
+    // The office moves the dossier away; the team, not knowing, writes on.
+    desk.write(&key, "area", "640303");
+    desk.push(office).await?;
+    team.write(&key, "phone", "0953-1");
+    team.write(&key, "contact", "李厂长");
+    assert_eq!(team.push(office).await?.json()["set_aside"].as_array().map(Vec::len), Some(2));
+    // It moves back: what the team wrote meanwhile counts, though the team sends nothing more.
+    desk.write(&key, "area", "640302");
+    desk.push(office).await?;
+    assert_eq!(status(&team, &town).await?["set_aside"], json!([]));
+    desk.pull(office).await?;
+    team.pull(office).await?;
+    assert_eq!(desk.records, team.records);
+    assert_eq!(desk.records[&key].text("contact"), Some("李厂长"));
+    // Its later work follows what was set aside before.
+    team.write(&key, "phone", "0953-2");
+    assert_eq!(team.push(office).await?.json()["new"], 1);
+    desk.pull(office).await?;
+    assert_eq!(desk.records, team.records);
+    Ok(())
+}
+
+async fn what_fits_after_a_device_got_another_scope_is_taken_in_by_itself(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    team.begin(&code(1), "640302", "甲厂");
+    team.begin(&code(9), "640303", "乙厂");
+    assert_eq!(team.push(office).await?.json()["new"], 2);
+    assert_eq!(desk.pull(office).await?, 2);
+    let scope = json!({ "areas": ["640302", "640303"] });
+    let invite = desk.invite(office, "team", scope).await?;
+    team.enrol(office, &invite).await?;
+    assert_eq!(status(&team, &town).await?["set_aside"], json!([]));
+    assert_eq!(desk.pull(office).await?, 2);
+    assert_eq!(desk.records, team.records);
+    Ok(())
+}
+
+async fn nobody_sets_aside_under_anothers_number(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let mut other = desk
+        .invites(office, "team", json!({ "areas": ["640303"] }))
+        .await?;
+    other.begin(&code(9), "640303", "乙厂");
+    team.begin(&code(1), "640302", "甲厂");
+    // The team puts changes under the other's numbers into its own bundle.
+    let mut forged = team.bundle(1);
+    forged.cards.push(other.card.clone());
+    forged.changes.extend(other.changes.iter().cloned());
+    forged.changes.sort_by(|a, b| a.id.cmp(&b.id));
+    let sent = team.send(office, team.seal(&forged)).await?.json();
+    assert_eq!(sent["refused"][0]["reason"], "relay-not-allowed");
+    assert_eq!(sent["set_aside"], json!([]));
+    assert_eq!(other.push(office).await?.json()["new"], 2);
+    Ok(())
+}
+
+async fn a_role_is_what_was_enrolled_whatever_a_bundle_says(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    team.begin(&code(1), "640302", "甲厂");
+    let mut bundle = team.bundle(1);
+    bundle.device.role = domain::device::Role::Office;
+    bundle.device.scope = domain::device::Scope::City;
+    bundle.device.name = "办公室".to_owned();
+    team.send(office, team.seal(&bundle)).await?;
+    // One that nobody enrolled, brought by the office, says of itself that it is the office.
+    let mut stranger = Actor::stranger("没登记的平板")?;
+    stranger.card.role = domain::device::Role::Office;
+    stranger.begin(&code(2), "640302", "乙厂");
+    let mut relay = desk.bundle(1);
+    relay.cards.push(stranger.card.clone());
+    relay.changes.clone_from(&stranger.changes);
+    assert_eq!(desk.send(office, desk.seal(&relay)).await?.json()["new"], 2);
+    let mut reader = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    reader.pull(office).await?;
+    desk.pull(office).await?;
+    for device in [&team.card.id, &stranger.card.id] {
+        let card = reader.card_of(device).context("a card")?;
+        assert_eq!(card.role, domain::device::Role::Team, "{}", card.name);
+    }
+    assert_eq!(reader.card_of(&team.card.id).context("a card")?, &team.card);
+    Ok(())
+}
+
+async fn what_a_revoked_device_wrote_afterwards_waits_for_the_office(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let mut lost = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let key = lost.begin(&code(1), "640302", "甲厂");
+    lost.push(office).await?;
+    desk.pull(office).await?;
+    let revoke = format!("/api/v1/devices/{}/revoke", lost.card.id);
+    desk.post(office, &revoke, json!({})).await?;
+    // Whoever has it now writes on, and the office is handed its file.
+    lost.write(&key, "phone", "0953-9");
+    let mut relay = desk.bundle(1);
+    relay.cards.push(lost.card.clone());
+    relay.changes.clone_from(&lost.changes);
+    let sent = desk.send(office, desk.seal(&relay)).await?.json();
+    assert_eq!(sent["new"], 0);
+    assert_eq!(sent["set_aside"][0]["reason"], "revoked");
+    let path = town.folder.path().join("found.json");
+    std::fs::write(&path, lost.seal(&lost.bundle(1)))?;
+    let (_, said) = files::take(office, &path).await;
+    assert!(said.contains("1 set aside"), "{said}");
+    let mut reader = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    assert_eq!(reader.pull(office).await?, 2, "its earlier work stays");
+    // The tablet was found, and the office knows that the work is good.
+    let release = format!("/api/v1/set-aside/{}/{}/release", lost.card.id, code(1));
+    assert_eq!(desk.post(office, &release, json!({})).await?.json()["released"], 1);
+    assert_eq!(reader.pull(office).await?, 1);
+    let enterprise = RecordKey::only(code(1), enterprise::KIND);
+    assert_eq!(reader.records[&enterprise].text("phone"), Some("0953-9"));
+    Ok(())
+}
