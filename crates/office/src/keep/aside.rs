@@ -219,12 +219,7 @@ impl Tx {
     }
 
     /// Somebody at the office saw what is set aside of a device in a dossier and leaves it.
-    pub async fn leave(
-        &mut self,
-        device: &DeviceId,
-        dossier: &str,
-        now: i64,
-    ) -> sqlx::Result<u64> {
+    pub async fn leave(&mut self, device: &DeviceId, dossier: &str, now: i64) -> sqlx::Result<u64> {
         on!(
             self,
             sqlx::query(

@@ -143,9 +143,13 @@ impl Tx {
         let mut keep = Vec::with_capacity(bundle.changes.len());
         for change in std::mem::take(&mut mine.bundle.changes) {
             let device = &change.id.device;
-            let late = revoked.get(device).is_some_and(|head| change.id.seq > *head);
+            let late = revoked
+                .get(device)
+                .is_some_and(|head| change.id.seq > *head);
             // Another content under a number that is set aside is another history too.
-            let other = aside_here.get(&change.id).filter(|hash| **hash != change_hash(&change));
+            let other = aside_here
+                .get(&change.id)
+                .filter(|hash| **hash != change_hash(&change));
             if let Some(hash) = other {
                 held.insert(change.id.clone(), *hash);
             }
@@ -229,7 +233,9 @@ impl Tx {
             }
         }
         // Key and role are what the office enrolled, whatever the bundle says of itself.
-        known.cards.insert(who.id.clone(), card_of(who, &bundle.device));
+        known
+            .cards
+            .insert(who.id.clone(), card_of(who, &bundle.device));
         let wanted: Vec<_> = mine.bundle.wanted_records().into_iter().collect();
         known.records = self.records(&wanted).await?;
         for hash in bundle.previous.iter().chain([&open.hash]) {
@@ -249,7 +255,10 @@ impl Tx {
     ) -> sqlx::Result<u32> {
         let mut arrived: BTreeMap<&DeviceId, BTreeSet<u32>> = BTreeMap::new();
         for change in &bundle.changes {
-            arrived.entry(&change.id.device).or_default().insert(change.id.seq);
+            arrived
+                .entry(&change.id.device)
+                .or_default()
+                .insert(change.id.seq);
         }
         for (device, numbers) in arrived {
             if refused.contains(device) {
@@ -277,7 +286,11 @@ impl Tx {
                 Role::Office => Role::Team,
                 role => role,
             };
-            self.put_card(&DeviceCard { role, ..card.clone() }).await?;
+            self.put_card(&DeviceCard {
+                role,
+                ..card.clone()
+            })
+            .await?;
         }
         self.put_card(&card_of(who, signer)).await
     }
@@ -298,7 +311,8 @@ impl Tx {
         if named.is_empty() {
             return Ok(Vec::new());
         }
-        self.want_attachments(&taken, Some(&bundle.device.id)).await?;
+        self.want_attachments(&taken, Some(&bundle.device.id))
+            .await?;
         let mut wanted = self.wanted_of(&bundle.device.id).await?;
         wanted.retain(|sha256| named.remove(sha256.as_str()));
         Ok(wanted)

@@ -232,7 +232,10 @@ impl Tx {
             self,
             "SELECT body FROM records WHERE (dossier, kind, id) IN (",
             keys,
-            |key, to| to.push_bind(&key.dossier).push_bind(&key.kind).push_bind(&key.id),
+            |key, to| to
+                .push_bind(&key.dossier)
+                .push_bind(&key.kind)
+                .push_bind(&key.id),
             ")"
         );
         let mut records = BTreeMap::new();

@@ -8,13 +8,7 @@ use domain::{
     record::{Applied, Change, Record},
 };
 
-use super::{
-    Tx,
-    named::named,
-    push::own_area,
-    rows::put_rows,
-    tx::on,
-};
+use super::{Tx, named::named, push::own_area, rows::put_rows, tx::on};
 use crate::form;
 
 /// A dossier whose area is not what it was.
@@ -101,7 +95,10 @@ impl Tx {
             |name, to| to.push_bind(name.0).push_bind(name.1),
             " ON CONFLICT DO NOTHING"
         );
-        let dossiers: BTreeSet<&str> = changes.iter().map(|it| it.record.dossier.as_str()).collect();
+        let dossiers: BTreeSet<&str> = changes
+            .iter()
+            .map(|it| it.record.dossier.as_str())
+            .collect();
         let before = self.areas(&dossiers).await?;
         let mut moved = Vec::new();
         for dossier in dossiers {
@@ -120,11 +117,15 @@ impl Tx {
     }
 
     async fn tell(&mut self, changes: &[Change], moved: Vec<Moved>) -> sqlx::Result<()> {
-        let dossiers: BTreeSet<&str> = changes.iter().map(|it| it.record.dossier.as_str()).collect();
+        let dossiers: BTreeSet<&str> = changes
+            .iter()
+            .map(|it| it.record.dossier.as_str())
+            .collect();
         let mut tell = ToTell::default();
         let areas = self.areas(&dossiers).await?;
         for dossier in dossiers {
-            tell.areas.insert(dossier, areas.get(dossier).cloned().flatten());
+            tell.areas
+                .insert(dossier, areas.get(dossier).cloned().flatten());
         }
         // The last move counts: a dossier that moved on is not told where it only passed through.
         let mut last: BTreeMap<&str, &Moved> = BTreeMap::new();
@@ -139,9 +140,8 @@ impl Tx {
             let scope = format!("area:{area}");
             let earlier = self.untold(dossier, &scope).await?;
             let rows = earlier.into_iter();
-            tell.earlier.extend(
-                rows.map(|(device, seq)| (scope.clone(), dossier.to_owned(), device, seq)),
-            );
+            tell.earlier
+                .extend(rows.map(|(device, seq)| (scope.clone(), dossier.to_owned(), device, seq)));
             tell.moved.insert(dossier);
         }
         self.deliver(changes, tell).await
@@ -251,7 +251,10 @@ impl Tx {
         const LOOK: i64 = 500;
         let mut reach = head;
         loop {
-            while reach.checked_add(1).is_some_and(|next| arrived.contains(&next)) {
+            while reach
+                .checked_add(1)
+                .is_some_and(|next| arrived.contains(&next))
+            {
                 reach += 1;
             }
             let found: Vec<i64> = on!(

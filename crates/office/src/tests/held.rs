@@ -33,7 +33,9 @@ on_both! {
 /// One dossier's changes as the device hands them over by file.
 fn dossier(actor: &Actor, name: &str) -> Bundle {
     let mut bundle = actor.bundle(1);
-    bundle.changes.retain(|change| change.record.dossier == name);
+    bundle
+        .changes
+        .retain(|change| change.record.dossier == name);
     let numbers = || bundle.changes.iter().map(|change| change.id.seq);
     Bundle {
         cover: Cover::Dossier(name.to_owned()),
@@ -95,7 +97,10 @@ async fn a_photo_whose_answer_was_lost_is_asked_for_again(town: Town) -> Result<
     photographs(&mut team, &code(1), &sha256_hex(bytes));
     // The answer to this one never came.
     team.push(office).await?;
-    assert_eq!(status(&team, &town).await?["wanted"], json!([sha256_hex(bytes)]));
+    assert_eq!(
+        status(&team, &town).await?["wanted"],
+        json!([sha256_hex(bytes)])
+    );
     assert_eq!(status(&desk, &town).await?["wanted"], json!([]));
     assert_eq!(put(&team, &town, bytes).await?.json()["whole"], true);
     assert_eq!(status(&team, &town).await?["wanted"], json!([]));
@@ -169,12 +174,17 @@ async fn the_office_releases_what_was_set_aside_and_later_work_follows_it(
     let row = &listed["set_aside"][0];
     assert_eq!(row["device"], team.card.id.as_str());
     assert_eq!(row["name"], team.card.name);
-    assert_eq!((&row["dossier"], &row["reason"]), (&json!(code(9)), &json!("scope")));
+    assert_eq!(
+        (&row["dossier"], &row["reason"]),
+        (&json!(code(9)), &json!("scope"))
+    );
     assert_eq!((&row["changes"], &row["left"]), (&json!(3), &json!(false)));
     assert!(row["since"].as_i64().context("when")? > 0);
     assert_eq!(status(&team, &town).await?["set_aside"][0]["changes"], 3);
     let path = format!("/api/v1/set-aside/{}/{}", team.card.id, code(9));
-    let left = desk.post(office, &format!("{path}/leave"), json!({})).await?;
+    let left = desk
+        .post(office, &format!("{path}/leave"), json!({}))
+        .await?;
     assert_eq!(left.json()["left"], 3);
     let listed = desk.get(office, "/api/v1/set-aside").await?.json();
     assert_eq!(listed["set_aside"][0]["left"], true);
@@ -184,14 +194,20 @@ async fn the_office_releases_what_was_set_aside_and_later_work_follows_it(
     let first = desk.post(office, &release, json!({})).await?;
     assert_eq!(first.json()["released"], 3);
     let again = desk.post(office, &release, json!({})).await?;
-    assert_eq!((again.status.as_u16(), &again.json()["released"]), (200, &json!(0)));
+    assert_eq!(
+        (again.status.as_u16(), &again.json()["released"]),
+        (200, &json!(0))
+    );
     assert_eq!(there.pull(office).await?, 3);
     assert_eq!(there.records, team.records);
     assert_eq!(status(&team, &town).await?["set_aside"], json!([]));
     assert_eq!(status(&team, &town).await?["wanted"], json!([photo]));
     // What the team writes there next is set aside again, and released after it.
     team.write(&key, "phone", "0953-1");
-    assert_eq!(team.push(office).await?.json()["set_aside"][0]["reason"], "scope");
+    assert_eq!(
+        team.push(office).await?.json()["set_aside"][0]["reason"],
+        "scope"
+    );
     desk.post(office, &release, json!({})).await?;
     there.pull(office).await?;
     desk.pull(office).await?;
@@ -214,7 +230,12 @@ async fn what_fits_after_a_dossier_moved_is_taken_in_by_itself(town: Town) -> Re
     desk.push(office).await?;
     team.write(&key, "phone", "0953-1");
     team.write(&key, "contact", "李厂长");
-    assert_eq!(team.push(office).await?.json()["set_aside"].as_array().map(Vec::len), Some(2));
+    assert_eq!(
+        team.push(office).await?.json()["set_aside"]
+            .as_array()
+            .map(Vec::len),
+        Some(2)
+    );
     // It moves back: what the team wrote meanwhile counts, though the team sends nothing more.
     desk.write(&key, "area", "640302");
     desk.push(office).await?;
@@ -231,7 +252,9 @@ async fn what_fits_after_a_dossier_moved_is_taken_in_by_itself(town: Town) -> Re
     Ok(())
 }
 
-async fn what_fits_after_a_device_got_another_scope_is_taken_in_by_itself(town: Town) -> Result<()> {
+async fn what_fits_after_a_device_got_another_scope_is_taken_in_by_itself(
+    town: Town,
+) -> Result<()> {
     let office = &town.office;
     let mut desk = Actor::first_office(office).await?;
     let mut team = desk
@@ -335,7 +358,10 @@ async fn what_a_revoked_device_wrote_afterwards_waits_for_the_office(town: Town)
     assert_eq!(reader.pull(office).await?, 2, "its earlier work stays");
     // The tablet was found, and the office knows that the work is good.
     let release = format!("/api/v1/set-aside/{}/{}/release", lost.card.id, code(1));
-    assert_eq!(desk.post(office, &release, json!({})).await?.json()["released"], 1);
+    assert_eq!(
+        desk.post(office, &release, json!({})).await?.json()["released"],
+        1
+    );
     assert_eq!(reader.pull(office).await?, 1);
     let enterprise = RecordKey::only(code(1), enterprise::KIND);
     assert_eq!(reader.records[&enterprise].text("phone"), Some("0953-9"));
