@@ -1,6 +1,7 @@
 //! Signing: ECDSA P-256, because every browser that runs the app has it. Ed25519 is missing from
 //! Chrome below 137 and Firefox could not store its keys before 136.
 
+use domain::bundle::{SealedBundle, Verdict};
 use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -59,6 +60,29 @@ pub async fn sign(pair: &CryptoKeyPair, message: &[u8]) -> Result<Vec<u8>, Brows
         subtle()?.sign_with_object_and_u8_array(&algorithm, &half(pair, "privateKey")?, message)?;
     let signature = JsFuture::from(promise).await?;
     Ok(Uint8Array::new(&signature).to_vec())
+}
+
+/// Checks a bundle's signature by the signer's own card. WebCrypto takes the same signatures as
+/// `domain`'s own check (`exchange::tests` and the bundles of the product tests go both ways).
+pub async fn verify(sealed: &SealedBundle) -> Result<Verdict, BrowserError> {
+    let subtle = subtle()?;
+    let uses = js_sys::Array::of1(&"verify".into());
+    let key = Uint8Array::from(sealed.key());
+    let curve = algorithm("namedCurve", "P-256")?;
+    let promise = subtle.import_key_with_object("raw", &key, &curve, false, &uses)?;
+    // Refused: no point of the curve.
+    let Ok(key) = JsFuture::from(promise).await else {
+        return Ok(Verdict::NoKey);
+    };
+    let algorithm = algorithm("hash", "SHA-256")?;
+    let promise = subtle.verify_with_object_and_js_u8_array_and_js_u8_array(
+        &algorithm,
+        key.unchecked_ref(),
+        &Uint8Array::from(sealed.signature()),
+        &Uint8Array::from(sealed.signed()),
+    )?;
+    let good = JsFuture::from(promise).await?.is_truthy();
+    Ok(if good { Verdict::Good } else { Verdict::Bad })
 }
 
 /// sha256 in lower-case hex.

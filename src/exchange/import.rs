@@ -1,10 +1,13 @@
 //! Taking a file in.
 
-use domain::bundle::{BundleFault, ImportPlan, Limits, OpenBundle, container, open};
+use domain::bundle::{BundleFault, ImportPlan, Limits, OpenBundle, container, read_sealed};
 use web_sys::Blob;
 
 use super::{ExchangeError, Task, zip};
-use crate::store::{NewAttachment, Store};
+use crate::{
+    device::keys,
+    store::{NewAttachment, Store},
+};
 
 /// A file that was read and checked, and what it would change.
 #[derive(Clone)]
@@ -43,7 +46,7 @@ pub async fn preview(
     task.step(0, 1).await?;
     let limits = Limits::default();
     let opened = zip::open(file, &limits).await?;
-    let bundle = open(&opened.document, &limits, &store.pack().code)?;
+    let bundle = checked(&opened.document, &limits, store).await?;
     container::check_manifest(&bundle.bundle, &opened.entries)?;
     let total = bundle.bundle.attachments.len();
     for (n, listed) in bundle.bundle.attachments.iter().enumerate() {
@@ -60,6 +63,17 @@ pub async fn preview(
         file: file.clone(),
         entries: opened.entries,
     })
+}
+
+/// The document, read whole and with a good signature.
+async fn checked(
+    bytes: &[u8],
+    limits: &Limits,
+    store: &Store,
+) -> Result<OpenBundle, ExchangeError> {
+    let sealed = read_sealed(bytes, limits, &store.pack().code)?;
+    let verdict = keys::verify(&sealed).await?;
+    Ok(sealed.judged(verdict)?)
 }
 
 fn entry_of<'a>(entries: &'a [container::Entry], sha256: &str) -> Option<&'a container::Entry> {
@@ -121,7 +135,7 @@ pub async fn take_from_office(
     text: &str,
     office: &str,
 ) -> Result<ImportPlan, ExchangeError> {
-    let opened = open(text.as_bytes(), &Limits::default(), &store.pack().code)?;
+    let opened = checked(text.as_bytes(), &Limits::default(), store).await?;
     if opened.bundle.device.id.as_str() != office {
         return Err(BundleFault::BadSignature.into());
     }

@@ -294,3 +294,53 @@ async fn a_large_import_arrives_whole() {
     );
     assert_eq!(office.counts().await.unwrap().changes, 2000);
 }
+
+/// The browser's check and `domain`'s own say the same of every signature: those of both kinds of
+/// signer, altered ones, and keys that are none.
+#[wasm_bindgen_test]
+async fn the_browser_judges_signatures_as_the_rules_do() {
+    let tablet = include_str!("../../crates/domain/tests/fixtures/tablet.json");
+    let store = store("甲平板", Role::Team).await;
+    store.save(vec![named("甲厂")], vec![]).await.unwrap();
+    let own = daily(&store).await;
+    let bytes = device::files::read(&own.blob).await.unwrap();
+    let own = String::from_utf8(bytes).unwrap();
+    let key = |text: &str, with: &str| {
+        let at = text.find("\"public_key\":\"").unwrap() + 14;
+        format!("{}{with}{}", &text[..at], &text[at + with.len()..])
+    };
+    let signature = |text: &str, with: &str| {
+        let at = text.rfind("\"signature\": \"").unwrap() + 14;
+        format!("{}{with}{}", &text[..at], &text[at + with.len()..])
+    };
+    let mut said = Vec::new();
+    for (text, programme) in [(tablet, "wuzhong"), (&*own, &*store.pack().code)] {
+        for text in [
+            text.to_owned(),
+            text.replacen("甲厂", "乙厂", 1).replacen("虚构", "实在", 1),
+            signature(text, "AAAAAAAA"),
+            signature(
+                text,
+                "////////////////////////////////////////////////////////////////////////////////////",
+            ),
+            signature(text, "\", \"x\": \""),
+            key(text, "BAAA"),
+            key(text, "AAAA"),
+        ] {
+            let limits = domain::bundle::Limits::default();
+            let native = domain::bundle::open(text.as_bytes(), &limits, programme);
+            let browser = match domain::bundle::read_sealed(text.as_bytes(), &limits, programme) {
+                Ok(sealed) => {
+                    let verdict = device::keys::verify(&sealed).await.unwrap();
+                    sealed.judged(verdict)
+                }
+                Err(fault) => Err(fault),
+            };
+            assert_eq!(browser, native, "{text}");
+            said.push(native.is_ok());
+        }
+    }
+    // Both originals are good, and nothing else is.
+    assert_eq!(said.iter().filter(|good| **good).count(), 2);
+    assert!(said[0] && said[7]);
+}

@@ -4,7 +4,7 @@
 //! changes, a list of attachments, a signature. `docs/bundle.md` tells it to others,
 //! `docs/bundle.schema.json` to their programs.
 //!
-//! - [`Bundle`]: what it holds. [`signing_bytes`], [`seal`] and [`open`]: its signature.
+//! - [`Bundle`]: what it holds. [`signing_bytes`], [`seal`], [`read_sealed`] and `open`: its signature.
 //! - [`container`]: the zip around it when there are attachments.
 //! - [`plan`]: what importing it would change.
 
@@ -22,5 +22,7 @@ pub use import::{
     Chain, ChangeHash, DossierPlan, Gap, ImportPlan, Known, NewConflict, Refusal, RefusalReason,
     change_hash, plan,
 };
-pub use seal::{Limits, OpenBundle, open, seal, signing_bytes};
+#[cfg(feature = "verify")]
+pub use seal::open;
+pub use seal::{Limits, OpenBundle, SealedBundle, Verdict, read_sealed, seal, signing_bytes};
 pub use text::{from_base64, is_sha256_hex, sha256, sha256_hex, to_base64, to_hex};

@@ -7,13 +7,19 @@
 //! let open = open(text.as_bytes(), &Limits::default(), "wuzhong")?;
 //! ```
 //!
+//! Where something else checks signatures (a browser does it in its own code, which need not be
+//! downloaded), [`read_sealed`] gives everything but that, and the verdict is passed in:
+//!
+//! ```text
+//! let sealed = read_sealed(text.as_bytes(), &Limits::default(), "wuzhong")?;
+//! let open = sealed.judged(verdict)?;          // of sealed.key(), sealed.signature(), sealed.signed()
+//! ```
+//!
 //! The signature covers the parsed document, not our reading of it: a newer version's unknown
 //! keys are covered too, and a file that an editor has laid out anew still verifies. It is no
 //! name for the bundle (ECDSA signatures can be altered and stay valid); the hash is.
 
 use std::fmt::Write as _;
-
-use p256::ecdsa::{Signature, VerifyingKey, signature::Verifier as _};
 
 use super::{
     fault::{BundleFault, Checked},
@@ -68,6 +74,56 @@ pub struct OpenBundle {
     pub hash: String,
 }
 
+/// A bundle whose form is good and whose signature nobody has checked yet.
+#[derive(Clone, Debug)]
+pub struct SealedBundle {
+    bundle: Bundle,
+    key: Vec<u8>,
+    signature: Vec<u8>,
+    signed: Vec<u8>,
+}
+
+/// What a check of the signature found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Good,
+    Bad,
+    /// The card's key is no point of the curve.
+    NoKey,
+}
+
+impl SealedBundle {
+    /// The signer's public key as its card gives it: 65 bytes, uncompressed SEC1.
+    pub fn key(&self) -> &[u8] {
+        &self.key
+    }
+
+    /// r and s, 32 bytes each; empty or of another length when the bundle has no such signature.
+    pub fn signature(&self) -> &[u8] {
+        &self.signature
+    }
+
+    /// What was signed: ECDSA P-256 with SHA-256.
+    pub fn signed(&self) -> &[u8] {
+        &self.signed
+    }
+
+    /// The bundle, if its signature is good.
+    ///
+    /// # Errors
+    /// [`BundleFault::BadSignature`] and [`BundleFault::UnknownKeyForm`].
+    pub fn judged(self, verdict: Verdict) -> Checked<OpenBundle> {
+        match verdict {
+            Verdict::Good => Ok(OpenBundle {
+                hash: sha256_hex(&self.signed),
+                bundle: self.bundle,
+            }),
+            Verdict::Bad => Err(BundleFault::BadSignature),
+            Verdict::NoKey => Err(BundleFault::UnknownKeyForm),
+        }
+    }
+}
+
 /// The bytes to sign: the canonical form without the signature.
 pub fn signing_bytes(bundle: &Bundle) -> Vec<u8> {
     canonical(&bundle.to_value()).into_bytes()
@@ -120,11 +176,33 @@ pub fn seal(bundle: &Bundle, signature: &[u8; 64]) -> String {
     out
 }
 
-/// Opens the bytes of a `.json` bundle or of a zip's `bundle.json`: reads, checks the form against
-/// `limits`, the programme, and the signature by the signer's own card.
+/// Opens the bytes of a `.json` bundle or of a zip's `bundle.json`: [`read_sealed`], and the signature
+/// checked here.
 ///
 /// Whether the card is one this device trusts is for [`super::plan`] to say.
+///
+/// # Errors
+/// [`BundleFault`]; the bundle is refused whole.
+#[cfg(feature = "verify")]
 pub fn open(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<OpenBundle> {
+    use p256::ecdsa::{Signature, VerifyingKey, signature::Verifier as _};
+
+    let sealed = read_sealed(bytes, limits, programme)?;
+    let verdict = match VerifyingKey::from_sec1_bytes(sealed.key()) {
+        Err(_) => Verdict::NoKey,
+        Ok(key) => Signature::from_slice(sealed.signature())
+            .and_then(|signature| key.verify(sealed.signed(), &signature))
+            .map_or(Verdict::Bad, |()| Verdict::Good),
+    };
+    sealed.judged(verdict)
+}
+
+/// Reads the bytes of a `.json` bundle or of a zip's `bundle.json`, and checks all but the
+/// signature: the form against `limits`, and the programme.
+///
+/// # Errors
+/// [`BundleFault`]; the bundle is refused whole.
+pub fn read_sealed(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<SealedBundle> {
     let size = bytes.len() as u64;
     if size > limits.document_bytes {
         return Err(BundleFault::TooLarge {
@@ -175,21 +253,18 @@ pub fn open(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<OpenBundl
         });
     }
     let signature = match map.remove("signature") {
-        Some(Value::Text(text)) => from_base64(&text),
-        _ => None,
+        Some(Value::Text(text)) => from_base64(&text).unwrap_or_default(),
+        _ => Vec::new(),
     };
     let bundle = read::bundle(&map, limits)?;
     let signed = canonical(&Value::Map(map)).into_bytes();
     let key = from_base64(&bundle.device.public_key)
         .filter(|key| key.len() == 65)
-        .and_then(|key| VerifyingKey::from_sec1_bytes(&key).ok())
         .ok_or(BundleFault::UnknownKeyForm)?;
-    signature
-        .and_then(|signature| Signature::from_slice(&signature).ok())
-        .and_then(|signature| key.verify(&signed, &signature).ok())
-        .ok_or(BundleFault::BadSignature)?;
-    Ok(OpenBundle {
+    Ok(SealedBundle {
         bundle,
-        hash: sha256_hex(&signed),
+        key,
+        signature,
+        signed,
     })
 }
