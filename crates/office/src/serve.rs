@@ -139,7 +139,7 @@ pub fn pages(site: Site) -> Router {
 }
 
 /// Everything the office answers.
-fn router(site: Site, office: Office) -> Router {
+pub fn router(site: Site, office: Office) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))

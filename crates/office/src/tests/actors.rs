@@ -1,11 +1,15 @@
 //! Who meets the office: devices that write, send, fetch and keep what they were told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::SocketAddr,
+};
 
 use anyhow::{Context as _, Result, ensure};
 use axum::{
     Router,
     body::Body,
+    extract::ConnectInfo,
     http::{HeaderMap, Request, StatusCode},
 };
 use domain::{
@@ -63,6 +67,7 @@ pub async fn ask(office: &Office, request: Request<Body>) -> Result<Answer> {
 /// A device with its keys, what it wrote and what it was told.
 pub struct Actor {
     pub card: DeviceCard,
+    address: SocketAddr,
     key: SigningKey,
     pub token: String,
     pub changes: Vec<Change>,
@@ -78,7 +83,9 @@ impl Actor {
     pub fn stranger(name: &str) -> Result<Self> {
         let key = SigningKey::from_slice(&secret::random::<32>())?;
         let point = key.verifying_key().to_sec1_point(false);
+        let [a, b, c] = secret::random::<3>();
         Ok(Self {
+            address: SocketAddr::from(([127, a, b, c], 1)),
             card: DeviceCard {
                 id: DeviceId::new(&secret::id(1_800_000_000_000)),
                 name: name.to_owned(),
@@ -151,8 +158,10 @@ impl Actor {
                 "public_key": self.card.public_key })
     }
 
+    /// A request, from an address of its own.
     pub fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         Request::builder()
+            .extension(ConnectInfo(self.address))
             .method(method)
             .uri(path)
             .header("authorization", format!("Bearer {}", self.token))
