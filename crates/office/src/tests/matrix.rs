@@ -151,7 +151,11 @@ impl World {
                 team.write(&key, "text", "到界外");
                 assert_eq!(team.push(&office).await?.status, 200);
                 let verb = endpoint.rsplit('/').next().unwrap_or_default();
-                let device = if foreign { "nobody" } else { team.card.id.as_str() };
+                let device = if foreign {
+                    "nobody"
+                } else {
+                    team.card.id.as_str()
+                };
                 let path = format!("/api/v1/set-aside/{device}/{}/{verb}", self.foreign);
                 post(&path, json!({}))
             }
