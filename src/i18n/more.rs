@@ -18,9 +18,6 @@ texts! {
         role: "角色", "Role";
         scope: "范围", "Scope";
         id: "设备号", "Device id";
-        team: "指导组", "Guidance team";
-        enterprise: "企业", "Enterprise";
-        office: "专班办公室", "Office";
         city: "全部片区", "All areas";
         storage: "存储", "Storage";
         used: "已用", "Used";

@@ -9,6 +9,8 @@ texts! {
         team: "指导组", "Guidance team";
         enterprise: "企业", "Enterprise";
         office: "专班办公室", "Office";
+        supervisor: "监督评估", "Supervision";
+        finance: "财政", "Finance";
         group: "负责哪些片区？", "Which areas?";
         all_areas: "全部片区", "All areas";
         code: "统一社会信用代码", "Unified social credit code";

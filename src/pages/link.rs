@@ -28,6 +28,8 @@ pub fn role_words(role: Role) -> &'static str {
         Role::Team => t.team,
         Role::Enterprise => t.enterprise,
         Role::Office => t.office,
+        Role::Supervisor => t.supervisor,
+        Role::Finance => t.finance,
     }
 }
 

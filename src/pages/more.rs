@@ -1,12 +1,10 @@
 //! Settings, this device, and the three verbs that must not be mixed up: hand over, back up, erase.
 
 use crate::view::prelude::*;
-use domain::{
-    Lang,
-    device::{Role, Scope},
-};
+use domain::{Lang, device::Scope};
 use wasm_bindgen_futures::spawn_local;
 
+use super::link::role_words;
 use crate::{
     app::{Theme, start, use_app, use_session},
     components::{ConfirmDialog, SegmentedField, TextField, use_toaster},
@@ -98,13 +96,7 @@ pub fn MorePage() -> Markup {
         });
     };
     let card = move || session.card.get();
-    let role = move || {
-        card().map(|card| match card.role {
-            Role::Team => t().team,
-            Role::Enterprise => t().enterprise,
-            Role::Office => t().office,
-        })
-    };
+    let role = move || card().map(|card| role_words(card.role));
     let scope = move || {
         card().map(|card| match card.scope {
             Scope::City => t().city.to_owned(),

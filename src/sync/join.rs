@@ -1,8 +1,10 @@
 //! From an invite to a link.
 
 use domain::{
+    bundle::{sha256_hex, to_base64, to_hex},
     device::{DeviceCard, Role, Scope},
-    order,
+    json::{Form, canonical, object},
+    proof,
     value::Value,
 };
 use wasm_bindgen::JsValue;
@@ -11,7 +13,11 @@ use super::{
     Link, SyncError,
     client::{Ask, ask_json, member, texts},
 };
-use crate::store::Store;
+use crate::{
+    device::{keys, random},
+    exchange::ExchangeError,
+    store::{Store, StoreError},
+};
 
 /// What an invite is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,29 +53,61 @@ pub async fn look(code: &str) -> Result<Invite, SyncError> {
     })
 }
 
+/// Where the token is kept that an enrolment is asked with, until it is answered.
+const ASKING: &str = "office-asking";
+
 /// Enrols this device at the office. Cut off before the answer came, it may be done again.
 ///
 /// # Errors
 /// [`SyncError`]
 pub async fn join(store: &Store, code: &str, card: &DeviceCard) -> Result<(), SyncError> {
-    let asked = [
-        ("code", code),
-        ("device", card.id.as_str()),
-        ("name", &card.name),
-        ("public_key", &card.public_key),
-    ]
-    .map(|(name, value)| (name.to_owned(), value.into()));
-    let body = domain::json::canonical(&Value::Map(order::map(asked)));
+    let token = token(store, code).await?;
+    let asked = object([
+        ("code", code.into()),
+        ("device", card.id.as_str().into()),
+        ("name", card.name.to_json()),
+        ("public_key", card.public_key.to_json()),
+        ("token_sha256", sha256_hex(token.as_bytes()).into()),
+    ]);
     let with = Ask {
-        body: Some(JsValue::from_str(&body)),
+        body: Some(proven(store, proof::ENROL, asked).await?),
         ..Ask::default()
     };
     let said = ask_json("POST", "enrol", with).await?;
-    let text = |value: &Value, name| member(value, name).as_text().unwrap_or_default().to_owned();
     let link = Link {
-        token: text(&said, "token"),
-        office: text(member(&said, "office"), "id"),
+        token,
+        office: member(member(&said, "office"), "id")
+            .as_text()
+            .unwrap_or_default()
+            .to_owned(),
         ..Link::default()
     };
     Ok(link.write(store).await?)
+}
+
+/// The token to ask with under this code. It is kept before it is first used: an enrolment whose
+/// answer was lost is asked again with the same one. The office only ever sees its hash until then.
+async fn token(store: &Store, code: &str) -> Result<String, SyncError> {
+    let kept = store.kept(ASKING).await?.and_then(|kept| kept.as_string());
+    let kept = kept.as_deref().and_then(|kept| kept.split_once(' '));
+    if let Some((_, token)) = kept.filter(|(_, of)| *of == code) {
+        return Ok(token.to_owned());
+    }
+    let token = to_hex(&random::<32>());
+    let asking = format!("{token} {code}");
+    store.keep(ASKING, &JsValue::from_str(&asking)).await?;
+    Ok(token)
+}
+
+/// A document with the proof that this device's key is its own.
+async fn proven(store: &Store, purpose: &str, said: Value) -> Result<JsValue, SyncError> {
+    let keys = store.keys().await?.ok_or(StoreError::NotEnrolled)?;
+    let signature = keys::sign(&keys, &proof::signing_bytes(purpose, &said))
+        .await
+        .map_err(ExchangeError::from)?;
+    let Value::Map(mut document) = said else {
+        return Ok(JsValue::NULL);
+    };
+    document.insert("signature".to_owned(), to_base64(&signature).into());
+    Ok(JsValue::from_str(&canonical(&Value::Map(document))))
 }

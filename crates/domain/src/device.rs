@@ -16,7 +16,16 @@ pub enum Role {
     Enterprise,
     /// 专班办公室: the office.
     Office,
+    /// 监督评估: whoever examines reports, contracts and plans of its areas.
+    Supervisor,
+    /// 财政: whoever pays the subsidies of its areas.
+    Finance,
 }
+
+/// The kind of what supervision says about a report, contract or plan.
+pub const FINDING: &str = "finding";
+/// The kind of what finance decides and pays.
+pub const SUBSIDY: &str = "subsidy";
 
 /// Which dossiers a device works on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,13 +54,57 @@ pub struct DeviceCard {
 }
 
 impl Role {
-    pub const ALL: [Self; 3] = [Self::Team, Self::Enterprise, Self::Office];
+    pub const ALL: [Self; 5] = [
+        Self::Team,
+        Self::Enterprise,
+        Self::Office,
+        Self::Supervisor,
+        Self::Finance,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
             Self::Team => "team",
             Self::Enterprise => "enterprise",
             Self::Office => "office",
+            Self::Supervisor => "supervisor",
+            Self::Finance => "finance",
+        }
+    }
+
+    /// Whether a record of this kind, in a dossier of its scope, is the role's to write. The server
+    /// sets aside what is not; the app offers no way to write it.
+    ///
+    /// The office writes everything. Findings are supervision's and subsidies are finance's, and
+    /// neither writes anything else: who examines or pays does not write what is examined or paid.
+    /// Teams and enterprises write all other kinds, also those of a newer build that are not known
+    /// here. A photo counts as of the kind it is about ([`crate::photo::kinds`]).
+    pub fn may_write(self, kind: &str) -> bool {
+        match self {
+            Self::Office => true,
+            Self::Supervisor => kind == FINDING,
+            Self::Finance => kind == SUBSIDY,
+            Self::Team | Self::Enterprise => kind != FINDING && kind != SUBSIDY,
+        }
+    }
+
+    /// Whether the role may do nothing but read in what teams and enterprises fill in.
+    pub fn only_reads(self) -> bool {
+        !self.may_write(crate::enterprise::KIND)
+    }
+
+    /// Whether a device of this role may have that scope. An enterprise has its own dossier and
+    /// nothing else, the office the whole programme; a team works in areas it can name.
+    pub fn fits(self, scope: &Scope) -> bool {
+        match (self, scope) {
+            (Self::Enterprise, Scope::Dossier(dossier)) => {
+                crate::credit_code::CreditCode::parse(dossier).is_ok()
+            }
+            (Self::Team | Self::Supervisor | Self::Finance, Scope::Areas(areas)) => {
+                !areas.is_empty()
+            }
+            (Self::Office | Self::Supervisor | Self::Finance, Scope::City) => true,
+            _ => false,
         }
     }
 
@@ -164,6 +217,54 @@ mod tests {
                 let value = parse(&stored).expect("JSON");
                 assert_eq!(canonical(&card.to_json()), canonical(&value));
             }
+        }
+    }
+
+    #[test]
+    fn who_examines_or_pays_writes_nothing_else() {
+        use Role::{Enterprise, Finance, Office, Supervisor, Team};
+        for (kind, writers) in [
+            (crate::enterprise::KIND, vec![Team, Enterprise, Office]),
+            (crate::assessment::KIND, vec![Team, Enterprise, Office]),
+            (crate::photo::KIND, vec![Team, Enterprise, Office]),
+            ("a-kind-of-a-newer-build", vec![Team, Enterprise, Office]),
+            (FINDING, vec![Office, Supervisor]),
+            (SUBSIDY, vec![Office, Finance]),
+        ] {
+            let may: Vec<Role> = Role::ALL
+                .into_iter()
+                .filter(|role| role.may_write(kind))
+                .collect();
+            assert_eq!(may, writers, "{kind}");
+        }
+        let reading: Vec<Role> = Role::ALL.into_iter().filter(|r| r.only_reads()).collect();
+        assert_eq!(reading, [Supervisor, Finance]);
+    }
+
+    #[test]
+    fn every_role_has_scopes_of_its_own() {
+        let areas = Scope::Areas(vec!["litong".to_owned()]);
+        let own = Scope::Dossier("91640300MA0000001U".to_owned());
+        let code = crate::credit_code::CreditCode::complete("91640300MA0000001").expect("a code");
+        let right = Scope::Dossier(code.as_str().to_owned());
+        for (role, fitting) in [
+            (Role::Team, [false, true, false]),
+            (Role::Enterprise, [false, false, true]),
+            (Role::Office, [true, false, false]),
+            (Role::Supervisor, [true, true, false]),
+            (Role::Finance, [true, true, false]),
+        ] {
+            let found = [&Scope::City, &areas, &right].map(|scope| role.fits(scope));
+            assert_eq!(found, fitting, "{role:?}");
+            assert!(!role.fits(&Scope::Areas(Vec::new())));
+            assert!(own == right || !role.fits(&own));
+        }
+    }
+
+    #[test]
+    fn roles_are_read_as_they_are_written() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_code(role.code()), Some(role));
         }
     }
 

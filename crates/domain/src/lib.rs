@@ -13,7 +13,7 @@
 //! - [`money`]: how an amount reads.
 //! - [`order`]: sorting and collecting, small.
 //! - [`record`]: changes and the records they make; merging and conflicts.
-//! - [`device`]: who may write, and where.
+//! - [`device`] and [`proof`]: who may write, and where; that one is who one says.
 //! - [`bundle`]: the unit of exchange: its form, signature, container and what importing it changes.
 //! - [`pack`]: a programme as data.
 //! - [`enterprise`], [`assessment`], [`need`], [`retrofit`], [`photo`]: what a dossier holds.
@@ -36,6 +36,7 @@ pub mod need;
 pub mod order;
 pub mod pack;
 pub mod photo;
+pub mod proof;
 pub mod record;
 pub mod retrofit;
 #[cfg(test)]

@@ -6,7 +6,10 @@
 //! A signature is such a picture about `sign.team` or `sign.enterprise`; its caption is the
 //! signer's name.
 
-use crate::record::Record;
+use crate::{
+    record::{Change, Record},
+    value::Value,
+};
 
 /// The record kind.
 pub const KIND: &str = "photo";
@@ -26,7 +29,7 @@ pub struct Photo {
 impl Photo {
     pub fn from_record(record: &Record) -> Self {
         let text = |field| record.text(field).unwrap_or_default().to_owned();
-        let int = |field| record.get(field).and_then(crate::value::Value::as_int);
+        let int = |field| record.get(field).and_then(Value::as_int);
         Self {
             id: record.key.id.clone(),
             sha256: text("sha256"),
@@ -39,7 +42,7 @@ impl Photo {
             taken: int("taken"),
             about: record
                 .get("about")
-                .and_then(crate::value::Value::as_list)
+                .and_then(Value::as_list)
                 .into_iter()
                 .flatten()
                 .filter_map(|part| part.as_text().map(str::to_owned))
@@ -58,4 +61,23 @@ impl Photo {
             .get(2)
             .is_some_and(|item| item.starts_with("sign."))
     }
+}
+
+/// What a change of a record is a change to, for [`crate::device::Role::may_write`]: the record's
+/// kind; of a photo, the kinds it is about and was about before the change.
+pub fn kinds<'a>(change: &'a Change, before: Option<&'a Record>) -> Vec<&'a str> {
+    if change.record.kind != KIND {
+        return vec![change.record.kind.as_str()];
+    }
+    let kind = |about: Option<&'a Value>| {
+        let first = about.and_then(|about| about.as_list()?.first()?.as_text());
+        first.unwrap_or(KIND)
+    };
+    let written = change
+        .fields
+        .get("about")
+        .map(|write| kind(Some(&write.value)));
+    let held = before.map(|record| kind(record.get("about")));
+    let kinds: Vec<&str> = written.into_iter().chain(held).collect();
+    if kinds.is_empty() { vec![KIND] } else { kinds }
 }

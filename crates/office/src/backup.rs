@@ -5,7 +5,13 @@ use std::{fs, path::PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
-use crate::{api::now, keep::Keep, secret};
+use serde_json::json;
+
+use crate::{
+    api::now,
+    keep::{Deed, Keep, at_the_machine},
+    secret,
+};
 
 /// The database's name in the data folder and in a backup.
 pub const DATABASE: &str = "office.sqlite";
@@ -53,8 +59,15 @@ pub async fn backup(args: &Backup) -> Result<()> {
     fs::create_dir_all(args.to.join(ATTACHMENTS))?;
     let keep = Keep::sqlite(&file).await?;
     keep.backup(&copy).await?;
-    keep.close().await;
     let count = copy_attachments(&args.data.join(ATTACHMENTS), &args.to.join(ATTACHMENTS))?;
+    let mut tx = keep.write().await?;
+    tx.audit(
+        at_the_machine(Deed::Backup, json!({ "attachments": count })),
+        now(),
+    )
+    .await?;
+    tx.commit().await?;
+    keep.close().await;
     println!("{} and {count} attachments", copy.display());
     Ok(())
 }
@@ -80,7 +93,13 @@ pub async fn restore(args: &Restore) -> Result<()> {
     fs::copy(&from, &half).with_context(|| format!("copying {}", from.display()))?;
     let keep = Keep::sqlite(&half).await?;
     let mut tx = keep.write().await?;
-    tx.begin_epoch(&secret::id(now())).await?;
+    let epoch = secret::id(now());
+    tx.begin_epoch(&epoch).await?;
+    tx.audit(
+        at_the_machine(Deed::Restore, json!({ "epoch": epoch })),
+        now(),
+    )
+    .await?;
     tx.commit().await?;
     keep.close().await;
     let count = copy_attachments(&args.from.join(ATTACHMENTS), &args.data.join(ATTACHMENTS))?;

@@ -19,13 +19,14 @@ use domain::{
     photo,
     record::Change,
 };
+use serde_json::json;
 
 use crate::{
     api::{Office, now, stamp},
     attachments::Piece,
     backup::{ATTACHMENTS, DATABASE},
     inspect::file::{self, Problem, ReadBundle},
-    keep::{Device, Keep, TakeError},
+    keep::{Deed, Device, Keep, TakeError, at_the_machine},
 };
 
 /// Where an office keeps what it has; `office serve` made it.
@@ -40,7 +41,11 @@ pub struct Place {
 }
 
 impl Place {
-    async fn open(&self) -> Result<Office> {
+    /// The office's data, for a command beside the office or without it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn open(&self) -> Result<Office> {
         let keep = match &self.database_url {
             Some(url) => Keep::postgres(url).await?,
             None => {
@@ -135,8 +140,7 @@ async fn try_take(office: &Office, path: &Path) -> Result<String> {
         Err(TakeError::Refused(_)) => bail!("the office holds another history of this device"),
         Err(TakeError::Database(error)) => return Err(error.into()),
     };
-    let deed = format!("file, {} new", taken.new);
-    tx.audit(who.id.as_str(), "bundle", &deed, "file", now())
+    tx.audit_taken(&read.open, &taken, Deed::Import, "file", now())
         .await?;
     tx.commit().await?;
     office.committed();
@@ -186,6 +190,11 @@ pub async fn export(args: &Export) -> Result<ExitCode> {
     let office = args.place.open().await?;
     let said = write(&office, args.dossier.as_deref(), &args.file).await?;
     println!("{said}");
+    let detail = json!({ "dossier": args.dossier });
+    let mut tx = office.keep().write().await?;
+    tx.audit(at_the_machine(Deed::Export, detail), now())
+        .await?;
+    tx.commit().await?;
     office.keep().close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,7 @@
 mod api;
 mod assess;
 mod attachments;
+mod audit;
 mod backup;
 mod files;
 mod form;
@@ -36,6 +37,8 @@ enum Command {
     Assess(assess::AssessArgs),
     /// Say what a bundle holds, whether it is sound, and what importing it would change
     Inspect(inspect::InspectArgs),
+    /// Say who did what, when, from where: enrolments, invites, bundles, imports, backups
+    Audit(audit::Audit),
     /// Copy the database and the attachments to a folder, while the office runs
     Backup(backup::Backup),
     /// Write a bundle of everything, or of one dossier, that any device can take in
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Assess(args) => assess::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Audit(args) => wait_for(audit::run(&args)),
         Command::Backup(args) => wait(backup::backup(&args)),
         Command::Export(args) => wait_for(files::export(&args)),
         Command::Import(args) => wait_for(files::import(&args)),

@@ -6,6 +6,7 @@ use axum::{
 };
 use domain::ids::DeviceId;
 use serde::Serialize;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
     office::{Office, now},
     problem::Problem,
 };
-use crate::keep::{Tx, Waiting};
+use crate::keep::{Deed, Entry, Tx, Waiting};
 
 /// What is set aside, the newest first.
 #[derive(Serialize, ToSchema)]
@@ -63,7 +64,8 @@ pub async fn release(
     let mut tx = office.keep().write().await?;
     let released = tx.release(&DeviceId::new(&device), &dossier).await?;
     if released > 0 {
-        audit(&mut tx, &caller, "release", &device, &dossier).await?;
+        let detail = json!({ "dossier": dossier, "changes": released });
+        audit(&mut tx, &caller, Deed::Release, &device, detail).await?;
     }
     tx.commit().await?;
     if released > 0 {
@@ -89,7 +91,8 @@ pub async fn leave(
     let mut tx = office.keep().write().await?;
     let left = tx.leave(&DeviceId::new(&device), &dossier, now()).await?;
     if left > 0 {
-        audit(&mut tx, &caller, "leave", &device, &dossier).await?;
+        let detail = json!({ "dossier": dossier, "changes": left });
+        audit(&mut tx, &caller, Deed::Leave, &device, detail).await?;
     }
     tx.commit().await?;
     Ok(Json(Left { left }))
@@ -98,16 +101,16 @@ pub async fn leave(
 async fn audit(
     tx: &mut Tx,
     caller: &Caller,
-    deed: &str,
+    deed: Deed,
     device: &str,
-    dossier: &str,
+    detail: Value,
 ) -> sqlx::Result<()> {
-    tx.audit(
-        caller.device.id.as_str(),
+    let entry = Entry {
+        by: caller.device.id.as_str(),
         deed,
-        &format!("{device} {dossier}"),
-        &caller.address.to_string(),
-        now(),
-    )
-    .await
+        about: Some(device),
+        detail,
+        from: &caller.address.to_string(),
+    };
+    tx.audit(entry, now()).await
 }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     form::As,
-    keep::{SetAside, TakeError, Waiting},
+    keep::{Deed, SetAside, TakeError, Waiting},
 };
 
 /// What the office has of a device.
@@ -148,15 +148,9 @@ pub async fn take(
             return Err(Problem::from(REFUSED).with("refused", json!(said(&refusals))));
         }
     };
-    let deed = format!("{} new", taken.new);
-    tx.audit(
-        caller.device.id.as_str(),
-        "bundle",
-        &deed,
-        &caller.address.to_string(),
-        now(),
-    )
-    .await?;
+    let from = caller.address.to_string();
+    tx.audit_taken(&opened, &taken, Deed::Bundle, &from, now())
+        .await?;
     tx.commit().await?;
     metrics::counter!("yidang_bundles_total").increment(1);
     metrics::counter!("yidang_changes_total").increment(taken.new as u64);

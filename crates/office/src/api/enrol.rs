@@ -1,26 +1,29 @@
-//! How a device gets its token: with an invite's code, once.
+//! How a device is let in: with an invite's code, once, proving that it holds its key.
 
 use axum::{
     Json,
-    extract::{Path, State, rejection::JsonRejection},
+    extract::{Path, State, rejection::StringRejection},
 };
 use domain::{
-    bundle::from_base64,
+    bundle::is_sha256_hex,
     device::{Role, Scope},
     ids::DeviceId,
+    json::parse,
+    proof,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{
     caller::Stranger,
     office::{Office, now},
-    problem::{BAD_CODE, BAD_REQUEST, NOT_YOURS, Problem, REVOKED, TOO_MANY},
+    problem::{BAD_CODE, BAD_REQUEST, NO_PROOF, NOT_YOURS, Problem, REVOKED, TOO_MANY},
     schema::{AsCard, AsRole, AsScope},
 };
 use crate::{
-    form::As,
-    keep::{Device, Invite, Tx},
+    form::{self, As},
+    keep::{Deed, Device, Entry, Invite, Tx},
     secret,
 };
 
@@ -62,6 +65,7 @@ pub async fn look(
     }))
 }
 
+/// A device that asks to be let in. Signed by its key, so that nobody is let in as another.
 #[derive(Deserialize, ToSchema)]
 pub struct Enrol {
     code: String,
@@ -70,12 +74,20 @@ pub struct Enrol {
     name: String,
     /// P-256, 65 bytes, uncompressed, base64.
     public_key: String,
+    /// sha256, in hexadecimal, of a token the device made for itself. The token is in no enrolment
+    /// and no answer: whoever saw either, or sends one again, has nothing.
+    token_sha256: String,
+    /// r and s, base64: by that key over `yidang-enrol-1`, a line break, and the canonical form
+    /// (RFC 8785) of this without `signature`.
+    #[expect(dead_code, reason = "it is checked on the document as it came")]
+    #[serde(default)]
+    #[schema(required = true)]
+    signature: String,
 }
 
 /// A device that may connect from now on.
 #[derive(Serialize, ToSchema)]
 pub struct Enrolled {
-    token: String,
     programme: String,
     epoch: String,
     role: AsRole,
@@ -86,25 +98,63 @@ pub struct Enrolled {
     office: AsCard,
 }
 
-/// Enrol a device with an invite; gives its token
+impl Enrolled {
+    async fn of(office: &Office, tx: &mut Tx, device: &Device) -> sqlx::Result<Self> {
+        Ok(Self {
+            programme: office.programme().to_owned(),
+            epoch: office.epoch().to_owned(),
+            role: As(device.role),
+            scope: As(device.scope.clone()),
+            head: tx.head(&device.id).await?,
+            office: As(office.card().clone()),
+        })
+    }
+}
+
+/// Reads a document that is signed for `purpose` by the key it names.
 ///
-/// Under the invite's role and scope. Asked again by the same device with the same key, it gives a
-/// new token: the first answer may have been lost.
+/// # Errors
+/// [`BAD_REQUEST`] when it is none; [`NO_PROOF`] when the signature is not by that key.
+pub fn signed<T: DeserializeOwned>(
+    text: Result<String, StringRejection>,
+    purpose: &str,
+) -> Result<T, Problem> {
+    let bad = || Problem::from(BAD_REQUEST);
+    let text = text.map_err(|_| bad())?;
+    // The stricter reader first: two members of one name must not mean one thing here and another
+    // where the signature is checked.
+    let document = parse(&text).map_err(|_| bad())?;
+    let read = serde_json::from_str(&text).map_err(|_| bad())?;
+    if proof::holds(purpose, &document) {
+        Ok(read)
+    } else {
+        Err(NO_PROOF.into())
+    }
+}
+
+/// Whether a text says something, in at most that many bytes.
+pub fn sane(text: &str, most: usize) -> bool {
+    !text.trim().is_empty() && text.len() <= most
+}
+
+/// Enrol a device with an invite
+///
+/// Under the invite's role and scope. Asked again with the same token it changes nothing and is
+/// answered again: the first answer may have been lost.
 #[utoipa::path(post, path = "/api/v1/enrol", tag = "people", request_body = Enrol,
     responses((status = 200, description = "It may connect", body = Enrolled), Problem),
     extensions(("x-who" = json!("anybody"))))]
 pub async fn enrol(
     State(office): State<Office>,
     Stranger(address): Stranger,
-    body: Result<Json<Enrol>, JsonRejection>,
+    body: Result<String, StringRejection>,
 ) -> Result<Json<Enrolled>, Problem> {
     if !office.may_try(address) {
         return Err(TOO_MANY.into());
     }
-    let Json(asked) = body.map_err(|_| Problem::from(BAD_REQUEST))?;
-    let key = from_base64(&asked.public_key).filter(|key| key.len() == 65);
-    let sane = |text: &str, most: usize| !text.trim().is_empty() && text.len() <= most;
-    if key.is_none() || !sane(&asked.device, 64) || !sane(&asked.name, 256) {
+    let asked: Enrol = signed(body, proof::ENROL)?;
+    let fits = sane(&asked.device, 64) && sane(&asked.name, 256);
+    if !fits || !is_sha256_hex(&asked.token_sha256) {
         return Err(BAD_REQUEST.into());
     }
     let id = DeviceId::new(&asked.device);
@@ -119,10 +169,19 @@ pub async fn enrol(
             return Err(NOT_YOURS.into());
         }
     }
+    if let Some(holder) = tx.device_by_token(&asked.token_sha256).await? {
+        // An old enrolment sent again must not take a device back to what it was then: only what
+        // it is now is told, and only to the words that made it so.
+        let again = holder.id == id && invite.used_by == Some(id);
+        return if again {
+            Ok(Json(Enrolled::of(&office, &mut tx, &holder).await?))
+        } else {
+            Err(BAD_CODE.into())
+        };
+    }
     if !tx.use_invite(&code_hash, &id).await? {
         return Err(BAD_CODE.into());
     }
-    let token = secret::token();
     let device = Device {
         id,
         name: asked.name,
@@ -130,30 +189,24 @@ pub async fn enrol(
         scope: invite.scope,
         public_key: asked.public_key,
         enrolled_at: now(),
+        invited_by: Some(invite.made_by),
         seen_at: None,
         clock_off: None,
         revoked_at: None,
     };
-    tx.put_device(&device, &secret::hash(&token)).await?;
-    let head = tx.head(&device.id).await?;
-    tx.audit(
-        device.id.as_str(),
-        "enrol",
-        &device.name,
-        &address.to_string(),
-        now(),
-    )
-    .await?;
+    tx.put_device(&device, &asked.token_sha256).await?;
+    let entry = Entry {
+        by: device.id.as_str(),
+        deed: Deed::Enrol,
+        about: None,
+        detail: json!({ "name": device.name, "role": form::json(&device.role),
+                        "scope": form::json(&device.scope) }),
+        from: &address.to_string(),
+    };
+    tx.audit(entry, now()).await?;
+    let said = Enrolled::of(&office, &mut tx, &device).await?;
     tx.commit().await?;
-    Ok(Json(Enrolled {
-        token,
-        programme: office.programme().to_owned(),
-        epoch: office.epoch().to_owned(),
-        role: As(device.role),
-        scope: As(device.scope),
-        head,
-        office: As(office.card().clone()),
-    }))
+    Ok(Json(said))
 }
 
 /// The invite of a code, and how it is kept.

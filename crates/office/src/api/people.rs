@@ -8,6 +8,7 @@ use axum::{
 use domain::ids::{DeviceId, RecordKey};
 use qrcode::{QrCode, render::svg};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{
@@ -18,8 +19,8 @@ use super::{
     schema::{AsRole, AsScope},
 };
 use crate::{
-    form::As,
-    keep::{Device, NewInvite},
+    form::{self, As},
+    keep::{Deed, Device, Entry, NewInvite},
     secret,
 };
 
@@ -69,6 +70,8 @@ pub async fn invite(
     if !fits(role, &scope) || !days || !http || asked.origin.len() > 256 {
         return Err(BAD_REQUEST.into());
     }
+    let detail = json!({ "name": asked.name.trim(), "role": form::json(&role),
+                         "scope": form::json(&scope), "days": asked.days });
     let code = secret::code();
     let link = link(&asked.origin, &code);
     let picture = QrCode::new(&link).map_err(|_| Problem::from(BAD_REQUEST))?;
@@ -91,14 +94,14 @@ pub async fn invite(
         now(),
     )
     .await?;
-    tx.audit(
+    let entry = Entry {
         by,
-        "invite",
-        &invite.name,
-        &caller.address.to_string(),
-        now(),
-    )
-    .await?;
+        deed: Deed::Invite,
+        about: None,
+        detail,
+        from: &caller.address.to_string(),
+    };
+    tx.audit(entry, now()).await?;
     tx.commit().await?;
     let answer = Invitation {
         code,
@@ -128,6 +131,8 @@ pub struct Listed {
     role: AsRole,
     scope: AsScope,
     enrolled_at: i64,
+    /// The device that invited it, or what else did.
+    invited_by: Option<String>,
     seen_at: Option<i64>,
     /// Its clock minus the office's, in ms, when last seen.
     clock_off: Option<i64>,
@@ -142,6 +147,7 @@ impl From<Device> for Listed {
             role: As(device.role),
             scope: As(device.scope),
             enrolled_at: device.enrolled_at,
+            invited_by: device.invited_by,
             seen_at: device.seen_at,
             clock_off: device.clock_off,
             revoked_at: device.revoked_at,
@@ -182,14 +188,14 @@ pub async fn revoke(
         return Err(NOT_HERE.into());
     };
     if tx.revoke(&device, now()).await? {
-        tx.audit(
-            caller.device.id.as_str(),
-            "revoke",
-            &known.name,
-            &caller.address.to_string(),
-            now(),
-        )
-        .await?;
+        let entry = Entry {
+            by: caller.device.id.as_str(),
+            deed: Deed::Revoke,
+            about: Some(device.as_str()),
+            detail: json!({ "name": known.name }),
+            from: &caller.address.to_string(),
+        };
+        tx.audit(entry, now()).await?;
     }
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

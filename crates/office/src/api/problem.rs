@@ -45,6 +45,9 @@ kinds! {
     BAD_CODE NOT_FOUND "bad-code"
         "邀请码不对、已过期或已被别的设备使用。请核对，或请办公室重新生成。"
         "The invite's code is wrong, has expired, or was used by another device. Check it, or ask the office for a new one.";
+    NO_PROOF FORBIDDEN "no-proof"
+        "这台设备没有证明密钥是它自己的，没有登记，数据都在设备上。请更新应用后再试。"
+        "The device did not prove that the key it names is its own, and was not enrolled. Everything is safe on it. Update the app and try again.";
     TOO_MANY TOO_MANY_REQUESTS "too-many"
         "试的次数太多。请等一分钟再试。"
         "Too many tries. Wait a minute and try again.";

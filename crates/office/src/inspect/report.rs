@@ -215,6 +215,8 @@ fn as_text(path: &Path, read: &ReadBundle, plan: &ImportPlan, lang: Lang) -> Str
         Role::Team => text.pick("指导组", "guidance team"),
         Role::Enterprise => text.pick("企业", "enterprise"),
         Role::Office => text.pick("专班办公室", "office"),
+        Role::Supervisor => text.pick("监督评估", "supervision"),
+        Role::Finance => text.pick("财政", "finance"),
     };
     text.line(
         "来自",

@@ -4,6 +4,7 @@
 //! the office needs, each one statement that both understand. Nothing outside this room knows SQL.
 
 mod aside;
+mod audit;
 mod named;
 mod people;
 mod pull;
@@ -23,6 +24,7 @@ use sqlx::{
 };
 
 pub use aside::{SetAside, Waiting};
+pub use audit::{Asked, Deed, Entry, Kept, at_the_machine};
 pub use people::{Device, Invite, NewInvite};
 pub use pull::Page;
 pub use push::TakeError;

@@ -18,6 +18,8 @@ pub struct Device {
     pub public_key: String,
     /// Milliseconds since 1970, as all times here.
     pub enrolled_at: i64,
+    /// The device that invited it, or what else did; nothing for those enrolled long ago.
+    pub invited_by: Option<String>,
     pub seen_at: Option<i64>,
     /// Its clock minus the office's, in ms, when last seen.
     pub clock_off: Option<i64>,
@@ -35,6 +37,7 @@ impl Device {
             scope: card.scope,
             public_key: card.public_key,
             enrolled_at: 0,
+            invited_by: None,
             seen_at: None,
             clock_off: None,
             revoked_at: None,
@@ -87,6 +90,10 @@ pub struct Invite {
     pub role: Role,
     pub scope: Scope,
     pub expires_at: i64,
+    /// The device that made it, or what else did.
+    pub made_by: String,
+    /// The device that used it.
+    pub used_by: Option<DeviceId>,
 }
 
 type DeviceRow = (
@@ -96,13 +103,25 @@ type DeviceRow = (
     String,
     String,
     i64,
+    Option<String>,
     Option<i64>,
     Option<i64>,
     Option<i64>,
 );
 
 fn device(row: DeviceRow) -> sqlx::Result<Device> {
-    let (id, name, role, scope, public_key, enrolled_at, seen_at, clock_off, revoked_at) = row;
+    let (
+        id,
+        name,
+        role,
+        scope,
+        public_key,
+        enrolled_at,
+        invited_by,
+        seen_at,
+        clock_off,
+        revoked_at,
+    ) = row;
     Ok(Device {
         id: DeviceId::new(&id),
         name,
@@ -110,13 +129,14 @@ fn device(row: DeviceRow) -> sqlx::Result<Device> {
         scope: form::stored(&scope)?,
         public_key,
         enrolled_at,
+        invited_by,
         seen_at,
         clock_off,
         revoked_at,
     })
 }
 
-const DEVICE: &str = "SELECT device, name, role, scope, public_key, enrolled_at, seen_at, clock_off, revoked_at FROM devices ";
+const DEVICE: &str = "SELECT device, name, role, scope, public_key, enrolled_at, invited_by, seen_at, clock_off, revoked_at FROM devices ";
 
 /// A statement put together from parts written here.
 fn written(parts: [&str; 2]) -> sqlx::AssertSqlSafe<String> {
@@ -151,16 +171,18 @@ impl Tx {
         rows.into_iter().map(device).collect()
     }
 
-    /// Enrols a device, or gives one that enrolled before a new token and scope; what of it was set
+    /// Enrols a device, or gives one that enrolled before another token, role and scope; what of it was set
     /// aside and fits now is taken in.
     pub async fn put_device(&mut self, device: &Device, token_hash: &str) -> sqlx::Result<()> {
         on!(
             self,
             sqlx::query(
-                "INSERT INTO devices (device, name, role, scope, public_key, token_hash, enrolled_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)
+                "INSERT INTO devices
+                 (device, name, role, scope, public_key, token_hash, enrolled_at, invited_by)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                  ON CONFLICT (device) DO UPDATE SET name = excluded.name, role = excluded.role,
-                 scope = excluded.scope, token_hash = excluded.token_hash"
+                 scope = excluded.scope, token_hash = excluded.token_hash,
+                 invited_by = excluded.invited_by"
             )
             .bind(device.id.as_str())
             .bind(&device.name)
@@ -168,7 +190,8 @@ impl Tx {
             .bind(form::text(&device.scope))
             .bind(&device.public_key)
             .bind(token_hash)
-            .bind(device.enrolled_at),
+            .bind(device.enrolled_at)
+            .bind(&device.invited_by),
             execute
         )?;
         self.retry_of(&device.id).await.map(drop)
@@ -264,32 +287,35 @@ impl Tx {
     }
 
     pub async fn invite(&mut self, code_hash: &str) -> sqlx::Result<Option<Invite>> {
-        let row: Option<(String, String, String, i64)> = on!(
+        let row: Option<(String, String, String, i64, String, Option<String>)> = on!(
             self,
             sqlx::query_as(
-                "SELECT name, role, scope, expires_at FROM invites WHERE code_hash = $1"
+                "SELECT name, role, scope, expires_at, made_by, used_by FROM invites
+                 WHERE code_hash = $1"
             )
             .bind(code_hash),
             fetch_optional
         )?;
-        row.map(|(name, role, scope, expires_at)| {
+        row.map(|(name, role, scope, expires_at, made_by, used_by)| {
             Ok(Invite {
                 name,
                 role: form::stored(&role)?,
                 scope: form::stored(&scope)?,
                 expires_at,
+                made_by,
+                used_by: used_by.as_deref().map(DeviceId::new),
             })
         })
         .transpose()
     }
 
-    /// Marks an invite as used by a device. Says whether it was free or that device's already.
+    /// Marks an invite as used by a device. Says whether it was free.
     pub async fn use_invite(&mut self, code_hash: &str, by: &DeviceId) -> sqlx::Result<bool> {
         let done: Option<String> = on!(
             self,
             sqlx::query_scalar(
-                "UPDATE invites SET used_by = $2
-                 WHERE code_hash = $1 AND (used_by IS NULL OR used_by = $2) RETURNING code_hash"
+                "UPDATE invites SET used_by = $2 WHERE code_hash = $1 AND used_by IS NULL
+                 RETURNING code_hash"
             )
             .bind(code_hash)
             .bind(by.as_str()),

@@ -359,32 +359,6 @@ impl Tx {
             fetch_all
         )
     }
-
-    /// Writes down who did what.
-    pub async fn audit(
-        &mut self,
-        device: &str,
-        deed: &str,
-        detail: &str,
-        address: &str,
-        now: i64,
-    ) -> sqlx::Result<()> {
-        on!(
-            self,
-            sqlx::query(
-                "INSERT INTO audit (id, at, device, deed, detail, address)
-                 VALUES ($1, $2, $3, $4, $5, $6)"
-            )
-            .bind(crate::secret::id(now))
-            .bind(now)
-            .bind(device)
-            .bind(deed)
-            .bind(detail)
-            .bind(address),
-            execute
-        )
-        .map(drop)
-    }
 }
 
 fn from_hex(text: &str) -> Option<ChangeHash> {

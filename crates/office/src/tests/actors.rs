@@ -20,6 +20,7 @@ use domain::{
     device::{DeviceCard, Role, Scope},
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey},
+    proof,
     record::{Change, Edit, Record},
     value::Value,
 };
@@ -140,22 +141,39 @@ impl Actor {
         Ok(answer.json()["code"].as_str().context("a code")?.to_owned())
     }
 
+    /// Enrols with a code and a new token.
     pub async fn enrol(&mut self, office: &Office, code: &str) -> Result<Answer> {
+        let token = secret::token();
         let answer = self
-            .post(office, "/api/v1/enrol", self.enrolment(code))
+            .post(office, "/api/v1/enrol", self.enrolment(code, &token))
             .await?;
-        let said = answer.json();
-        if let Some(token) = said["token"].as_str() {
-            self.token = token.to_owned();
-            self.card.role = crate::form::asked(&said["role"]).context("a role")?;
-            self.card.scope = crate::form::asked(&said["scope"]).context("a scope")?;
+        if answer.status.is_success() {
+            self.enrolled(token, &answer.json())?;
         }
         Ok(answer)
     }
 
-    pub fn enrolment(&self, code: &str) -> serde_json::Value {
-        json!({ "code": code, "device": self.card.id.as_str(), "name": self.card.name,
-                "public_key": self.card.public_key })
+    /// What the office said it is from now on.
+    pub fn enrolled(&mut self, token: String, said: &serde_json::Value) -> Result<()> {
+        self.token = token;
+        self.card.role = crate::form::asked(&said["role"]).context("a role")?;
+        self.card.scope = crate::form::asked(&said["scope"]).context("a scope")?;
+        Ok(())
+    }
+
+    /// An enrolment as the app sends it.
+    pub fn enrolment(&self, code: &str, token: &str) -> serde_json::Value {
+        let said = json!({ "code": code, "device": self.card.id.as_str(), "name": self.card.name,
+                "public_key": self.card.public_key, "token_sha256": secret::hash(token) });
+        self.proves(proof::ENROL, said)
+    }
+
+    /// A document signed by this device's key.
+    pub fn proves(&self, purpose: &str, mut said: serde_json::Value) -> serde_json::Value {
+        let parsed = domain::json::parse(&said.to_string()).expect("JSON");
+        let signature: Signature = self.key.sign(&proof::signing_bytes(purpose, &parsed));
+        said["signature"] = to_base64(&signature.to_bytes()).into();
+        said
     }
 
     /// A request, from an address of its own.

@@ -14,6 +14,8 @@ use crate::{api::link, keep::NewInvite, secret};
 
 on_both! {
     an_invite_opens_once_and_for_its_device_again
+    an_unused_invite_makes_nobody_another_device
+    an_old_enrolment_sent_again_gains_nothing
     an_invite_that_is_over_opens_nothing
     guessing_codes_is_stopped
     a_lost_tablet_is_refused_and_its_work_stays
@@ -31,22 +33,92 @@ async fn an_invite_opens_once_and_for_its_device_again(town: Town) -> Result<()>
         .get(office, &format!("/api/v1/invites/{}", code.to_lowercase()))
         .await?;
     assert_eq!(looked.json()["role"], "team");
-    assert_eq!(team.enrol(office, &code).await?.status, 200);
-    let first = team.token.clone();
-    // The answer was lost on the way: the same device asks again, and its old token is void.
-    assert_eq!(team.enrol(office, &code).await?.status, 200);
-    assert_ne!(team.token, first);
+    let token = secret::token();
+    let asked = team.enrolment(&code, &token);
+    let first = team.post(office, "/api/v1/enrol", asked.clone()).await?;
+    assert_eq!(first.status, 200);
+    // The answer was lost on the way: the same device asks again, word for word or signed anew.
+    for asked in [asked, team.enrolment(&code, &token)] {
+        let again = team.post(office, "/api/v1/enrol", asked).await?;
+        assert_eq!(again.json(), first.json());
+    }
+    team.enrolled(token, &first.json())?;
     assert_eq!(team.get(office, "/api/v1/status").await?.status, 200);
-    team.token = first;
-    assert_eq!(
-        team.get(office, "/api/v1/status").await?.problem(),
-        "no-token"
-    );
     let mut thief = Actor::stranger("别人")?;
     assert_eq!(thief.enrol(office, &code).await?.problem(), "bad-code");
     // Nor by taking another's id.
     thief.card.id = team.card.id.clone();
     assert_eq!(thief.enrol(office, &code).await?.problem(), "not-yours");
+    Ok(())
+}
+
+async fn an_unused_invite_makes_nobody_another_device(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let areas = json!({ "areas": ["640302"] });
+    let code = desk.invite(office, "team", areas.clone()).await?;
+    // The thief has an invite, and the office device's id and key from any bundle; not its private
+    // key. Taken over, the office's own device would be a team's from now on.
+    let mut thief = Actor::stranger("别人")?;
+    thief.card = desk.card.clone();
+    let theft = thief.enrol(office, &code).await?;
+    assert_eq!(
+        (theft.status.as_u16(), theft.problem().as_str()),
+        (403, "no-proof")
+    );
+    // Unsigned, signed for something else, or changed after it was signed.
+    let own = Actor::stranger("二组")?;
+    let good = own.enrolment(&code, "token");
+    let mut unsigned = good.clone();
+    unsigned
+        .as_object_mut()
+        .context("an object")?
+        .remove("signature");
+    let mut said = unsigned.clone();
+    said["name"] = "三组".into();
+    let mut changed = good.clone();
+    changed["name"] = "三组".into();
+    for bad in [unsigned, own.proves(domain::proof::REGISTER, said), changed] {
+        let answer = own.post(office, "/api/v1/enrol", bad).await?;
+        assert_eq!(answer.problem(), "no-proof");
+    }
+    // Nothing was changed by any of it, and the invite is still good for its device.
+    let devices = desk.get(office, "/api/v1/devices").await?.json();
+    assert_eq!(devices["devices"].as_array().context("devices")?.len(), 1);
+    assert_eq!(devices["devices"][0]["role"], "office");
+    let answer = own.post(office, "/api/v1/enrol", good).await?;
+    assert_eq!(answer.json()["scope"], areas);
+    Ok(())
+}
+
+async fn an_old_enrolment_sent_again_gains_nothing(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let old = desk
+        .invite(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let new = desk
+        .invite(office, "team", json!({ "areas": ["640303"] }))
+        .await?;
+    let mut team = Actor::stranger("二组")?;
+    let token = secret::token();
+    let captured = team.enrolment(&old, &token);
+    let answer = team.post(office, "/api/v1/enrol", captured.clone()).await?;
+    // Whoever reads both along has no token.
+    assert!(!captured.to_string().contains(&token) && !answer.json().to_string().contains(&token));
+    team.enrolled(token, &answer.json())?;
+    // The office moves the team to another area: its device proves itself again.
+    team.enrol(office, &new).await?;
+    assert_eq!(
+        team.card.scope,
+        domain::device::Scope::Areas(vec!["640303".to_owned()])
+    );
+    let replay = Actor::stranger("别人")?
+        .post(office, "/api/v1/enrol", captured)
+        .await?;
+    assert_eq!(replay.problem(), "bad-code");
+    let status = team.get(office, "/api/v1/status").await?;
+    assert_eq!(status.json()["scope"], json!({ "areas": ["640303"] }));
     Ok(())
 }
 

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use domain::{
-    bundle::{Bundle, Cover, Known, Limits, open, plan, seal, signing_bytes, to_base64},
+    bundle::{
+        Bundle, Cover, Known, Limits, open, plan, seal, sha256_hex, signing_bytes, to_base64,
+    },
     clock::Stamp,
     credit_code::CreditCode,
     device::{DeviceCard, Role, Scope},
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey, new_id},
+    proof,
     record::{Change, Record},
 };
 use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
@@ -79,8 +82,13 @@ impl Device {
     }
 
     pub fn enrol(&mut self, code: &str) -> Result<()> {
-        let asked = json!({ "code": code, "device": self.card.id.as_str(), "name": self.card.name,
-                            "public_key": self.card.public_key });
+        let token = format!("{}-token", self.card.id);
+        let mut asked = json!({ "code": code, "device": self.card.id.as_str(), "name": self.card.name,
+                                "public_key": self.card.public_key,
+                                "token_sha256": sha256_hex(token.as_bytes()) });
+        let said = domain::json::parse(&asked.to_string()).map_err(|fault| anyhow!("{fault:?}"))?;
+        let signature: Signature = self.key.sign(&proof::signing_bytes(proof::ENROL, &said));
+        asked["signature"] = to_base64(&signature.to_bytes()).into();
         let (status, said) = ask(
             self.port,
             "POST",
@@ -91,7 +99,7 @@ impl Device {
         )
         .context("no answer")?;
         ensure!(status == 200, "{said}");
-        self.token = said["token"].as_str().context("a token")?.to_owned();
+        self.token = token;
         Ok(())
     }
 
