@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     api::{Office, openapi, problem},
-    serve,
+    secret, serve,
     site::Site,
 };
 
@@ -176,9 +176,9 @@ impl World {
                 let new = Actor::stranger("新设备")?;
                 let request = new.request("POST", "/api/v1/enrol");
                 let request = request.header("content-type", "application/json");
-                Ok(Some(
-                    request.body(Body::from(new.enrolment(&code).to_string()))?,
-                ))
+                Ok(Some(request.body(Body::from(
+                    new.enrolment(&code, &secret::token()).to_string(),
+                ))?))
             }
             "post /api/v1/invites" if foreign => Ok(None),
             "post /api/v1/invites" => post(
