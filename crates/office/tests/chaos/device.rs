@@ -1,6 +1,6 @@
 //! A device that keeps trying.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use domain::{
@@ -12,13 +12,13 @@ use domain::{
     device::{DeviceCard, Role, Scope},
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey, new_id},
-    proof,
+    photo, proof,
     record::{Change, Record},
 };
 use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
 use serde_json::{Value, json};
 
-use crate::line::{Cut, Dice, ask};
+use crate::line::{Ask, Cut, Dice, ask, ask_json};
 
 pub struct Device {
     card: DeviceCard,
@@ -27,6 +27,10 @@ pub struct Device {
     token: String,
     dice: Dice,
     changes: Vec<Change>,
+    /// The pictures it took, by hash.
+    photos: BTreeMap<String, Vec<u8>>,
+    /// Those the office said it has not.
+    wanted: BTreeSet<String>,
     pub records: BTreeMap<RecordKey, Record>,
     taken: usize,
     /// The last change the office said it has.
@@ -60,6 +64,8 @@ impl Device {
             token: String::new(),
             dice,
             changes: Vec::new(),
+            photos: BTreeMap::new(),
+            wanted: BTreeSet::new(),
             records: BTreeMap::new(),
             taken: 0,
             acknowledged: 0,
@@ -89,15 +95,14 @@ impl Device {
         let said = domain::json::parse(&asked.to_string()).map_err(|fault| anyhow!("{fault:?}"))?;
         let signature: Signature = self.key.sign(&proof::signing_bytes(proof::ENROL, &said));
         asked["signature"] = to_base64(&signature.to_bytes()).into();
-        let (status, said) = ask(
-            self.port,
-            "POST",
-            "/api/v1/enrol",
-            "",
-            &asked.to_string(),
-            Cut::Nowhere,
-        )
-        .context("no answer")?;
+        let asked = asked.to_string();
+        let asked = Ask {
+            method: "POST",
+            path: "/api/v1/enrol",
+            body: asked.as_bytes(),
+            ..Ask::default()
+        };
+        let (status, said) = ask_json(self.port, asked, Cut::Nowhere).context("no answer")?;
         ensure!(status == 200, "{said}");
         self.token = token;
         Ok(())
@@ -106,20 +111,21 @@ impl Device {
     pub fn invite(&self) -> Result<String> {
         let asked = json!({ "name": "平板", "role": "team", "scope": { "areas": ["litong"] },
                             "days": 1, "origin": "http://localhost" });
-        let (status, said) = ask(
-            self.port,
-            "POST",
-            "/api/v1/invites",
-            &self.token,
-            &asked.to_string(),
-            Cut::Nowhere,
-        )
-        .context("no answer")?;
+        let asked = asked.to_string();
+        let asked = Ask {
+            method: "POST",
+            path: "/api/v1/invites",
+            token: &self.token,
+            body: asked.as_bytes(),
+            ..Ask::default()
+        };
+        let (status, said) = ask_json(self.port, asked, Cut::Nowhere).context("no answer")?;
         ensure!(status == 201, "{said}");
         Ok(said["code"].as_str().context("a code")?.to_owned())
     }
 
-    /// Writes a few answers: to records of its own and to one all of them share.
+    /// Writes a few answers, to records of its own and to one all of them share, and now and then
+    /// takes a picture.
     pub fn work(&mut self) {
         // A person does not write faster than a line of the worst kind can carry for long.
         if self.changes.len() - self.acknowledged as usize > 300 {
@@ -129,25 +135,42 @@ impl Device {
             let nth = self.dice.below(4);
             let first = format!("91640300MA{nth:07}");
             let code = CreditCode::complete(&first).expect("17 characters");
-            let key = RecordKey::only(code.as_str(), enterprise::KIND);
+            let value = format!("{}-{}", self.card.name, self.changes.len());
+            if self.dice.below(12) == 0 {
+                let picture =
+                    value.repeat(1 + usize::try_from(self.dice.below(3_000)).expect("few"));
+                let sha256 = sha256_hex(picture.as_bytes());
+                let key = RecordKey::new(code.as_str(), photo::KIND, sha256.as_str());
+                self.photos.insert(sha256.clone(), picture.into_bytes());
+                self.write(
+                    key,
+                    &[("sha256", sha256), ("type", "image/jpeg".to_owned())],
+                );
+            }
             let field = ["name", "phone", "contact"]
                 [usize::try_from(self.dice.below(3)).unwrap_or_default()];
-            let value = format!("{}-{}", self.card.name, self.changes.len());
-            let record = self
-                .records
-                .entry(key.clone())
-                .or_insert_with(|| Record::new(key));
-            let edit = record.edit().set("area", "litong").set(field, value);
-            let seq = u32::try_from(self.changes.len() + 1).expect("few");
-            let id = ChangeId::new(self.card.id.clone(), seq);
-            let at = Stamp {
-                ms: 1_800_000_000_000 + i64::from(seq),
-                tick: 0,
-            };
-            if let Some(change) = record.change(&edit, id, at, "张工") {
-                record.apply(&change);
-                self.changes.push(change);
-            }
+            let key = RecordKey::only(code.as_str(), enterprise::KIND);
+            self.write(key, &[("area", "litong".to_owned()), (field, value)]);
+        }
+    }
+
+    fn write(&mut self, key: RecordKey, fields: &[(&str, String)]) {
+        let record = self
+            .records
+            .entry(key.clone())
+            .or_insert_with(|| Record::new(key));
+        let edit = fields.iter().fold(record.edit(), |edit, (name, value)| {
+            edit.set(*name, value.as_str())
+        });
+        let seq = u32::try_from(self.changes.len() + 1).expect("few");
+        let id = ChangeId::new(self.card.id.clone(), seq);
+        let at = Stamp {
+            ms: 1_800_000_000_000 + i64::from(seq),
+            tick: 0,
+        };
+        if let Some(change) = record.change(&edit, id, at, "张工") {
+            record.apply(&change);
+            self.changes.push(change);
         }
     }
 
@@ -155,7 +178,8 @@ impl Device {
     /// answer that never came is not.
     pub fn meet_somehow(&mut self) -> Option<String> {
         let sent = self.try_send(true);
-        let fetched = sent.and_then(|_| self.try_fetch(true));
+        let pictures = sent.and_then(|_| self.try_send_pictures(true));
+        let fetched = pictures.and_then(|_| self.try_fetch(true));
         fetched.err()
     }
 
@@ -164,7 +188,47 @@ impl Device {
             let sent = self.try_send(false).map_err(anyhow::Error::msg)?;
             ensure!(sent, "{}: sending was not answered", self.card.name);
         }
+        // What the office has not is asked again, not remembered: an answer may have been lost.
+        self.wanted.clear();
+        self.try_send(false).map_err(anyhow::Error::msg)?;
+        let sent = self.try_send_pictures(false).map_err(anyhow::Error::msg)?;
+        ensure!(
+            sent,
+            "{}: sending pictures was not answered",
+            self.card.name
+        );
         Ok(())
+    }
+
+    pub fn photos(&self) -> usize {
+        self.photos.len()
+    }
+
+    /// Fetches every picture its records name, and says how many there are.
+    pub fn fetch_pictures(&mut self) -> Result<usize> {
+        let named: Vec<String> = self
+            .records
+            .values()
+            .filter(|record| record.key.kind == photo::KIND)
+            .filter_map(|record| record.text("sha256").map(str::to_owned))
+            .collect();
+        for sha256 in &named {
+            let path = format!("/api/v1/attachments/{sha256}");
+            let asked = Ask {
+                method: "GET",
+                path: &path,
+                token: &self.token,
+                ..Ask::default()
+            };
+            let (status, bytes) = ask(self.port, asked, Cut::Nowhere).context("no answer")?;
+            ensure!(
+                status == 200 && sha256_hex(&bytes) == *sha256,
+                "{}: a picture is {status} and {} bytes",
+                self.card.name,
+                bytes.len()
+            );
+        }
+        Ok(named.len())
     }
 
     pub fn fetch(&mut self) -> Result<()> {
@@ -190,6 +254,7 @@ impl Device {
         let Some((200, said)) = self.get("/api/v1/status", wild) else {
             return Ok(false);
         };
+        self.take_wanted(&said);
         let head = number(&said["head"]);
         if head < self.acknowledged {
             return Err(format!(
@@ -220,21 +285,62 @@ impl Device {
         let signature: Signature = self.key.sign(&signing_bytes(&bundle));
         let text = seal(&bundle, &signature.to_bytes().into());
         let cut = self.cut(wild, text.len());
-        match ask(
-            self.port,
-            "POST",
-            "/api/v1/bundles",
-            &self.token,
-            &text,
-            cut,
-        ) {
+        let asked = Ask {
+            method: "POST",
+            path: "/api/v1/bundles",
+            token: &self.token,
+            body: text.as_bytes(),
+            ..Ask::default()
+        };
+        match ask_json(self.port, asked, cut) {
             Some((200, said)) => {
                 self.acknowledged = number(&said["head"]);
+                self.take_wanted(&said);
                 Ok(true)
             }
             Some((status, said)) if status < 500 => Err(format!("{status} {said}")),
             _ => Ok(false),
         }
+    }
+
+    fn take_wanted(&mut self, said: &Value) {
+        let wanted = said["wanted"].as_array().into_iter().flatten();
+        self.wanted
+            .extend(wanted.filter_map(|sha256| sha256.as_str().map(str::to_owned)));
+    }
+
+    /// In pieces, from wherever the office says it stopped.
+    fn try_send_pictures(&mut self, wild: bool) -> Result<bool, String> {
+        const PIECE: usize = 8 << 10;
+        while let Some(sha256) = self.wanted.first().cloned() {
+            let picture = self
+                .photos
+                .get(&sha256)
+                .cloned()
+                .ok_or_else(|| format!("the office wants {sha256}, which is another's"))?;
+            let path = format!("/api/v1/attachments/{sha256}");
+            let mut from = 0;
+            loop {
+                let piece = &picture[from..picture.len().min(from + PIECE)];
+                let range = format!("bytes {from}-{}/{}", from + piece.len() - 1, picture.len());
+                let cut = self.cut(wild, piece.len());
+                let asked = Ask {
+                    method: "PUT",
+                    path: &path,
+                    token: &self.token,
+                    range: &range,
+                    body: piece,
+                };
+                match ask_json(self.port, asked, cut) {
+                    Some((200, said)) if said["whole"] == true => break,
+                    Some((200 | 409, said)) => from = number(&said["next"]) as usize,
+                    Some((status, said)) if status < 500 => return Err(format!("{status} {said}")),
+                    _ => return Ok(false),
+                }
+            }
+            self.wanted.remove(&sha256);
+        }
+        Ok(true)
     }
 
     fn try_fetch(&mut self, wild: bool) -> Result<bool, String> {
@@ -256,7 +362,13 @@ impl Device {
 
     fn get(&mut self, path: &str, wild: bool) -> Option<(u16, Value)> {
         let cut = self.cut(wild, 200);
-        ask(self.port, "GET", path, &self.token, "", cut)
+        let asked = Ask {
+            method: "GET",
+            path,
+            token: &self.token,
+            ..Ask::default()
+        };
+        ask_json(self.port, asked, cut)
     }
 
     fn take(&mut self, text: &str) -> Result<(), String> {

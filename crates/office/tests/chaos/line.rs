@@ -35,26 +35,43 @@ pub enum Cut {
     Answer(usize),
 }
 
+/// What is asked.
+#[derive(Clone, Copy, Default)]
+pub struct Ask<'a> {
+    pub method: &'a str,
+    pub path: &'a str,
+    pub token: &'a str,
+    /// `Content-Range` of a piece.
+    pub range: &'a str,
+    pub body: &'a [u8],
+}
+
 /// Status and body of an answer; nothing when there was none, or not all of it.
-pub fn ask(
-    port: u16,
-    method: &str,
-    path: &str,
-    token: &str,
-    body: &str,
-    cut: Cut,
-) -> Option<(u16, Value)> {
+pub fn ask(port: u16, asked: Ask<'_>, cut: Cut) -> Option<(u16, Vec<u8>)> {
     let mut line = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()?;
     line.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
-    let request = format!(
+    let Ask {
+        method,
+        path,
+        token,
+        range,
+        body,
+    } = asked;
+    let kind = if range.is_empty() {
+        "content-type: application/json".to_owned()
+    } else {
+        format!("content-range: {range}")
+    };
+    let mut request = format!(
         "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
-         authorization: Bearer {token}\r\ncontent-type: application/json\r\n\
-         content-length: {}\r\n\r\n{body}",
+         authorization: Bearer {token}\r\n{kind}\r\ncontent-length: {}\r\n\r\n",
         body.len()
-    );
+    )
+    .into_bytes();
+    request.extend_from_slice(body);
     let bytes = match cut {
-        Cut::Request(sent) => &request.as_bytes()[..sent.min(request.len() - 1)],
-        _ => request.as_bytes(),
+        Cut::Request(sent) => &request[..sent.min(request.len() - 1)],
+        _ => &request,
     };
     line.write_all(bytes).ok()?;
     if matches!(cut, Cut::Request(_) | Cut::Between) {
@@ -67,8 +84,9 @@ pub fn ask(
         return None;
     }
     line.read_to_end(&mut answer).ok()?;
-    let answer = String::from_utf8(answer).ok()?;
-    let (head, body) = answer.split_once("\r\n\r\n")?;
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n")?;
+    let head = String::from_utf8(answer[..end].to_vec()).ok()?;
+    let body = answer.split_off(end + 4);
     let length: usize = head.lines().find_map(|header| {
         header
             .to_lowercase()
@@ -78,5 +96,11 @@ pub fn ask(
     })?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
     // The server may have been killed in the middle of it.
-    (body.len() == length).then(|| (status, serde_json::from_str(body).unwrap_or_default()))
+    (body.len() == length).then_some((status, body))
+}
+
+/// The same, answered in JSON.
+pub fn ask_json(port: u16, asked: Ask<'_>, cut: Cut) -> Option<(u16, Value)> {
+    let (status, body) = ask(port, asked, cut)?;
+    Some((status, serde_json::from_slice(&body).unwrap_or_default()))
 }

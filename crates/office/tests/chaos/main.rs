@@ -1,5 +1,5 @@
 //! The real program, killed at random moments while devices send and fetch over connections that
-//! are cut anywhere: what was acknowledged is there afterwards, once, and all are equal.
+//! are cut anywhere: what was acknowledged is there afterwards, once, pictures too, and all are equal.
 
 mod device;
 mod line;
@@ -20,7 +20,7 @@ use line::Dice;
 use server::Server;
 
 /// Kills for each of the two databases.
-const KILLS: u32 = 60;
+const KILLS: u32 = 100;
 const DEVICES: u64 = 3;
 
 #[test]
@@ -102,8 +102,9 @@ fn chaos(database: Option<String>) -> Result<()> {
         written += device.written();
     }
     desk.fetch()?;
+    let pictures: usize = devices.iter().map(Device::photos).sum();
     println!(
-        "{kills} kills, {written} changes, {} acknowledged on the way, {} requests cut",
+        "{kills} kills, {written} changes, {pictures} pictures, {} acknowledged on the way, {} requests cut",
         devices.iter().map(Device::acknowledged).sum::<u32>(),
         devices.iter().map(|device| device.cuts).sum::<u32>(),
     );
@@ -112,6 +113,11 @@ fn chaos(database: Option<String>) -> Result<()> {
         "the office tells of {} changes, {written} were written",
         desk.taken()
     );
+    // Every picture is there for everybody, whole.
+    for device in devices.iter_mut().chain([&mut desk]) {
+        let fetched = device.fetch_pictures()?;
+        ensure!(fetched == pictures, "{fetched} pictures of {pictures}");
+    }
     let first = devices.first().context("a device")?;
     for device in &devices {
         ensure!(device.records == first.records, "two devices differ");
