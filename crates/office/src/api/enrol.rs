@@ -4,13 +4,7 @@ use axum::{
     Json,
     extract::{Path, State, rejection::StringRejection},
 };
-use domain::{
-    bundle::is_sha256_hex,
-    device::{Role, Scope},
-    ids::DeviceId,
-    json::parse,
-    proof,
-};
+use domain::{bundle::is_sha256_hex, ids::DeviceId, json::parse, proof};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -215,17 +209,5 @@ async fn find(tx: &mut Tx, code: &str) -> Result<(Invite, String), Problem> {
     match tx.invite(&hash).await? {
         Some(invite) if invite.expires_at > now() => Ok((invite, hash)),
         _ => Err(BAD_CODE.into()),
-    }
-}
-
-/// Whether a role may have a scope: an enterprise has its own dossier and nothing else.
-pub fn fits(role: Role, scope: &Scope) -> bool {
-    match (role, scope) {
-        (Role::Enterprise, Scope::Dossier(dossier)) => {
-            domain::credit_code::CreditCode::parse(dossier).is_ok()
-        }
-        (Role::Team, Scope::Areas(areas)) => !areas.is_empty(),
-        (Role::Office, Scope::City) => true,
-        _ => false,
     }
 }

@@ -13,7 +13,6 @@ use utoipa::ToSchema;
 
 use super::{
     caller::Caller,
-    enrol::fits,
     office::{Office, now},
     problem::{BAD_REQUEST, NOT_HERE, Problem},
     schema::{AsRole, AsScope},
@@ -67,7 +66,7 @@ pub async fn invite(
     let (As(role), As(scope)) = (asked.role, asked.scope);
     let http = asked.origin.starts_with("https://") || asked.origin.starts_with("http://");
     let days = (1..=90).contains(&asked.days);
-    if !fits(role, &scope) || !days || !http || asked.origin.len() > 256 {
+    if !role.fits(&scope) || !days || !http || asked.origin.len() > 256 {
         return Err(BAD_REQUEST.into());
     }
     let detail = json!({ "name": asked.name.trim(), "role": form::json(&role),

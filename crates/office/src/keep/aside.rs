@@ -29,6 +29,8 @@ use crate::form;
 pub enum Reason {
     /// The dossier is not the device's to write.
     Scope,
+    /// Records of the kind are not the device's role to write.
+    Role,
     /// Its device was revoked, and whether it was written before that nobody can know.
     Revoked,
 }
@@ -37,6 +39,7 @@ impl Reason {
     pub fn code(self) -> &'static str {
         match self {
             Self::Scope => "scope",
+            Self::Role => "role",
             Self::Revoked => "revoked",
         }
     }
@@ -47,7 +50,8 @@ impl Reason {
 pub struct SetAside {
     pub change: String,
     pub dossier: String,
-    /// `scope`: not the device's to write; `revoked`: its device was revoked.
+    /// `scope`: in a dossier that is not the device's to write; `role`: of a kind that is not its
+    /// role's; `revoked`: its device was revoked.
     pub reason: &'static str,
 }
 
@@ -58,7 +62,8 @@ pub struct Waiting {
     /// What people call the device, where known.
     pub name: String,
     pub dossier: String,
-    /// `scope`: not the device's to write; `revoked`: its device was revoked.
+    /// `scope`: in a dossier that is not the device's to write; `role`: of a kind that is not its
+    /// role's; `revoked`: its device was revoked.
     pub reason: String,
     pub changes: i64,
     /// When the first of them came, in ms since 1970.
@@ -117,7 +122,7 @@ impl Tx {
             "SELECT body, reason FROM set_aside WHERE (dossier, device) IN (",
             pairs,
             |pair, to| to.push_bind(pair.0).push_bind(pair.1),
-            ")"
+            ") ORDER BY device, seq"
         );
         rows.into_iter()
             .map(|(body, reason)| Ok((form::stored::<Change>(&body)?, reason)))
@@ -138,7 +143,7 @@ impl Tx {
         }
         let mut changes = Vec::with_capacity(rows.len());
         for (reason, body) in rows {
-            if reason == Reason::Scope.code() {
+            if reason != Reason::Revoked.code() {
                 changes.push(form::stored::<Change>(&body)?);
             }
         }
@@ -157,16 +162,21 @@ impl Tx {
                 authors.insert(author.clone(), device);
             }
         }
-        changes.retain(|change| {
+        let mut fitting = Vec::new();
+        for change in changes {
             let dossier = &change.record.dossier;
             let area = areas.get(dossier).and_then(Option::as_deref);
-            authors.get(&change.id.device).is_some_and(|author| {
-                author.as_ref().is_some_and(|author| {
-                    author.revoked_at.is_none() && author.covers(dossier, area)
-                })
-            })
-        });
-        Ok(changes)
+            let Some(Some(author)) = authors.get(&change.id.device) else {
+                continue;
+            };
+            if author.revoked_at.is_none()
+                && author.covers(dossier, area)
+                && self.may_make(author.role, &change).await?
+            {
+                fitting.push(change);
+            }
+        }
+        Ok(fitting)
     }
 
     /// Changes that were set aside are so no longer: they were taken.

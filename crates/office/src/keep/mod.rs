@@ -9,6 +9,7 @@ mod named;
 mod people;
 mod pull;
 mod push;
+mod roles;
 mod rows;
 mod tx;
 mod write;

@@ -138,6 +138,20 @@ impl Tx {
                 || who.role == Role::Office
                 || bundle.device.restored_from.as_ref() == Some(device)
         };
+        let devices: Vec<&str> = bundle
+            .devices()
+            .into_iter()
+            .filter(|device| brings(device))
+            .map(DeviceId::as_str)
+            .collect();
+        let dossiers: Vec<&str> = allowed.iter().map(String::as_str).collect();
+        let mut roles = self.roles(bundle, who).await?;
+        let mut waited = Vec::new();
+        for (change, reason) in self.aside_of(&devices, &dossiers).await? {
+            if self.is_the_roles(&change, &mut roles).await? {
+                waited.push((change, reason));
+            }
+        }
         let mut mine = open.clone();
         let mut aside = Vec::new();
         let mut keep = Vec::with_capacity(bundle.changes.len());
@@ -157,21 +171,16 @@ impl Tx {
                 keep.push(change);
             } else if late {
                 aside.push((change, Reason::Revoked));
-            } else if allowed.contains(change.record.dossier.as_str()) {
+            } else if !allowed.contains(change.record.dossier.as_str()) {
+                aside.push((change, Reason::Scope));
+            } else if self.is_the_roles(&change, &mut roles).await? {
                 keep.push(change);
             } else {
-                aside.push((change, Reason::Scope));
+                aside.push((change, Reason::Role));
             }
         }
-        let devices: Vec<&str> = bundle
-            .devices()
-            .into_iter()
-            .filter(|device| brings(device))
-            .map(DeviceId::as_str)
-            .collect();
-        let dossiers: Vec<&str> = allowed.iter().map(String::as_str).collect();
         let came: BTreeSet<ChangeId> = keep.iter().map(|change| change.id.clone()).collect();
-        for (change, reason) in self.aside_of(&devices, &dossiers).await? {
+        for (change, reason) in waited {
             let barred =
                 reason == Reason::Revoked.code() && revoked.contains_key(&change.id.device);
             if !barred && !came.contains(&change.id) {

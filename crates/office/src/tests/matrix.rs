@@ -82,6 +82,16 @@ impl World {
                     .await?,
             ),
             (
+                "supervisor",
+                desk.invites(office, "supervisor", json!({ "areas": ["640302"] }))
+                    .await?,
+            ),
+            (
+                "finance",
+                desk.invites(office, "finance", json!({ "areas": ["640302"] }))
+                    .await?,
+            ),
+            (
                 "office",
                 desk.invites(office, "office", json!("city")).await?,
             ),
@@ -300,7 +310,9 @@ fn follows_the_rule(who: &str, role: &str, answer: &Answer) -> Result<()> {
         ("anybody", _) => None,
         (_, "nobody") => Some((StatusCode::UNAUTHORIZED, "no-token")),
         (_, "revoked") => Some((StatusCode::FORBIDDEN, "revoked")),
-        ("office", "team" | "enterprise") => Some((StatusCode::FORBIDDEN, "not-yours")),
+        ("office", "team" | "enterprise" | "supervisor" | "finance") => {
+            Some((StatusCode::FORBIDDEN, "not-yours"))
+        }
         ("office" | "device", _) => None,
         other => bail!("there is no rule for {other:?}"),
     };

@@ -10,6 +10,7 @@ mod matrix;
 mod people;
 mod postgres;
 mod refusals;
+mod roles;
 mod sync;
 
 use anyhow::Result;
