@@ -9,9 +9,7 @@
 //! What is signed begins with what it is for, so that no signature made for one thing (a bundle, a
 //! registration) counts for another.
 
-use p256::ecdsa::{Signature, VerifyingKey, signature::Verifier as _};
-
-use crate::{bundle::from_base64, json::canonical, value::Value};
+use crate::{json::canonical, value::Value};
 
 /// Enrolling with an invite.
 pub const ENROL: &str = "yidang-enrol-1";
@@ -24,7 +22,12 @@ pub fn signing_bytes(purpose: &str, said: &Value) -> Vec<u8> {
 }
 
 /// Whether `document` is signed for `purpose` by the key it names.
+#[cfg(feature = "verify")]
 pub fn holds(purpose: &str, document: &Value) -> bool {
+    use p256::ecdsa::{Signature, VerifyingKey, signature::Verifier as _};
+
+    use crate::bundle::from_base64;
+
     let Some(map) = document.as_map() else {
         return false;
     };
@@ -42,9 +45,9 @@ pub fn holds(purpose: &str, document: &Value) -> bool {
         .is_ok()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "verify"))]
 mod tests {
-    use p256::ecdsa::{SigningKey, signature::Signer as _};
+    use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
 
     use super::*;
     use crate::{bundle::to_base64, json::parse};
