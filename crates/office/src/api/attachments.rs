@@ -4,7 +4,7 @@ use std::io::SeekFrom;
 
 use axum::{
     Json,
-    body::{Body, Bytes},
+    body::Body,
     extract::{Path, State},
     http::{
         HeaderMap, StatusCode,
@@ -18,6 +18,7 @@ use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use utoipa::ToSchema;
 
 use super::{
+    body::Large,
     caller::Caller,
     office::Office,
     problem::{BAD_REQUEST, NOT_HERE, NOT_NEXT, Problem, WRONG_HASH},
@@ -25,7 +26,7 @@ use super::{
 use crate::attachments::Piece;
 
 /// Bytes of one piece.
-pub const PIECE: usize = 4 << 20;
+const PIECE: usize = 4 << 20;
 
 /// Only who may see a dossier that names it may send or fetch an attachment; to others it is not
 /// there.
@@ -71,7 +72,7 @@ pub async fn put(
     caller: Caller,
     Path(sha256): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    Large { bytes: body, .. }: Large<PIECE>,
 ) -> Result<Json<Come>, Problem> {
     allowed(&office, &caller, &sha256).await?;
     let range = headers

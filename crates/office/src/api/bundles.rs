@@ -1,6 +1,6 @@
 //! What devices send: their bundles, in order.
 
-use axum::{Json, body::Bytes, extract::State};
+use axum::{Json, extract::State};
 use domain::bundle::{BundleFault, Limits, OpenBundle, Refusal, RefusalReason, open};
 use serde::Serialize;
 use serde_json::json;
@@ -10,6 +10,7 @@ use utoipa::{
 };
 
 use super::{
+    body::Large,
     caller::Caller,
     office::{Office, now},
     problem::{BAD_BUNDLE, FAILED, GAP, NOT_ITS_SENDER, Problem, REFUSED},
@@ -19,6 +20,9 @@ use crate::{
     form::As,
     keep::{Deed, SetAside, TakeError, Waiting},
 };
+
+/// Bytes of one bundle.
+const BUNDLE: usize = 96 << 20;
 
 /// What the office has of a device.
 #[derive(Serialize, ToSchema)]
@@ -116,7 +120,7 @@ pub fn refusals() -> Array {
 pub async fn take(
     State(office): State<Office>,
     caller: Caller,
-    body: Bytes,
+    Large { bytes: body, .. }: Large<BUNDLE>,
 ) -> Result<Json<Taken>, Problem> {
     let programme = office.programme().to_owned();
     let (opened, body) =
@@ -192,4 +196,14 @@ fn said(refusals: &[Refusal]) -> Vec<LeftOut> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bundle_may_be_as_large_here_as_by_file() {
+        assert_eq!(BUNDLE as u64, Limits::default().document_bytes);
+    }
 }

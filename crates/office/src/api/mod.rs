@@ -2,6 +2,7 @@
 
 mod aside;
 mod attachments;
+mod body;
 mod bundles;
 mod caller;
 mod enrol;
@@ -12,29 +13,60 @@ mod people;
 pub mod problem;
 mod schema;
 
-use axum::{Router, extract::DefaultBodyLimit};
-use utoipa_axum::{
-    router::{OpenApiRouter, UtoipaMethodRouterExt as _},
-    routes,
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware::map_response,
+    response::{IntoResponse as _, Response},
+    routing::any,
 };
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use office::{Office, Settings, now, stamp};
 pub use people::link;
 
 /// A request's body may be this long where nothing else is said.
 const BODY: usize = 64 << 10;
+/// How long an answer may take where no large body comes or goes. News waits 25 seconds at most.
+const LONGEST: Duration = Duration::from_secs(60);
 
-/// All endpoints.
+/// All endpoints, and a problem document for every other path and for everything that fails.
 pub fn router(office: Office) -> Router {
     let (router, _) = endpoints().split_for_parts();
-    router.layer(DefaultBodyLimit::max(BODY)).with_state(office)
+    guarded(
+        router
+            .route("/api", any(no_endpoint))
+            .route("/api/{*rest}", any(no_endpoint)),
+    )
+    .with_state(office)
+}
+
+/// With the limits of every request; what does not keep them gets a problem document.
+fn guarded<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(map_response(problem::everywhere))
+}
+
+async fn no_endpoint() -> problem::Problem {
+    problem::NO_ENDPOINT.into()
+}
+
+/// What was to be written in the same transaction is undone with it.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    problem::Problem::from(problem::FAILED).into_response()
 }
 
 /// All endpoints, each declared at its handler: there is no other way in, so that none is left out
 /// of the document and of the test that walks it.
 fn endpoints() -> OpenApiRouter<Office> {
-    let limits = domain::bundle::Limits::default();
-    let document = usize::try_from(limits.document_bytes).unwrap_or(usize::MAX);
+    let slow = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST);
     OpenApiRouter::with_openapi(openapi::begun())
         .routes(routes!(openapi::openapi))
         .routes(routes!(enrol::look))
@@ -47,10 +79,12 @@ fn endpoints() -> OpenApiRouter<Office> {
         .routes(routes!(aside::release))
         .routes(routes!(aside::leave))
         .routes(routes!(bundles::status))
-        .routes(routes!(bundles::take).layer(DefaultBodyLimit::max(document)))
         .routes(routes!(news::news))
-        .routes(
-            routes!(attachments::put, attachments::get)
-                .layer(DefaultBodyLimit::max(attachments::PIECE)),
-        )
+        .layer(slow)
+        // Bodies that take their time on a slow line: `Large` says how long it may be silent.
+        .routes(routes!(bundles::take))
+        .routes(routes!(attachments::put, attachments::get))
 }
+
+#[cfg(test)]
+mod tests;

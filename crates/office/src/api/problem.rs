@@ -2,16 +2,24 @@
 
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
+    http::{
+        HeaderValue, StatusCode,
+        header::{ALLOW, CONTENT_TYPE, RETRY_AFTER},
+    },
     response::{IntoResponse, Response},
 };
 use serde_json::{Map, Value, json};
 use utoipa::{
     IntoResponses, ToResponse,
-    openapi::{Ref, RefOr, Response as Documented, ResponseBuilder, content::ContentBuilder},
+    openapi::{
+        Ref, RefOr, Response as Documented, ResponseBuilder, content::ContentBuilder,
+        schema::OneOfBuilder,
+    },
 };
 
 use super::schema::{object, text, whole};
+
+const DOCUMENT: &str = "application/problem+json";
 
 /// A kind of problem: its status, its name in `type`, what happened and what to do, in Chinese and
 /// English. The names are part of the protocol (docs/sync.md); the words are for people.
@@ -75,6 +83,21 @@ kinds! {
     NOT_HERE NOT_FOUND "not-here"
         "办公室没有这一项。"
         "The office does not have this.";
+    NO_ENDPOINT NOT_FOUND "no-endpoint"
+        "办公室没有这个接口，没有改动任何数据。请更新应用后再试。"
+        "The office has no such endpoint; nothing was changed. Update the app and try again.";
+    NOT_ALLOWED METHOD_NOT_ALLOWED "not-allowed"
+        "这个接口不支持这种请求方法，没有改动任何数据。请更新应用后再试。"
+        "This endpoint does not take this method; nothing was changed. Update the app and try again.";
+    TOO_LARGE PAYLOAD_TOO_LARGE "too-large"
+        "内容太大，没有接收，设备上的数据还在。请分成较小的部分再发送。"
+        "It is too large and was not taken; the data is safe on the device. Send it in smaller parts.";
+    TOO_SLOW REQUEST_TIMEOUT "too-slow"
+        "网络中断太久，没有收完，没有改动任何数据。网络好些时会再试。"
+        "The line was silent for too long before all had come; nothing was changed. Try again on a better line.";
+    BUSY SERVICE_UNAVAILABLE "busy"
+        "办公室服务器正忙，没有改动任何数据。稍后会自动重试。"
+        "The office is busy; nothing was changed. It will be tried again.";
     FAILED INTERNAL_SERVER_ERROR "failed"
         "办公室服务器出错，没有改动任何数据。稍后会自动重试。"
         "The office failed; nothing was changed. It will be tried again.";
@@ -106,6 +129,11 @@ impl From<&'static Kind> for Problem {
 }
 
 impl Problem {
+    #[cfg(test)]
+    pub fn name(&self) -> &'static str {
+        self.kind.name
+    }
+
     /// Adds a member.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
@@ -128,6 +156,39 @@ impl From<std::io::Error> for Problem {
     }
 }
 
+/// Every refusal of the API becomes a problem document: also those that come from the framework,
+/// before any handler (a body that is no JSON, a wrong method, a panic).
+pub async fn everywhere(response: Response) -> Response {
+    let kind = match response.status() {
+        StatusCode::NOT_FOUND => NO_ENDPOINT,
+        StatusCode::METHOD_NOT_ALLOWED => NOT_ALLOWED,
+        StatusCode::PAYLOAD_TOO_LARGE => TOO_LARGE,
+        StatusCode::REQUEST_TIMEOUT => TOO_SLOW,
+        StatusCode::SERVICE_UNAVAILABLE => BUSY,
+        status if status.is_client_error() => BAD_REQUEST,
+        status if status.is_server_error() => FAILED,
+        _ => return response,
+    };
+    let problem = HeaderValue::from_static(DOCUMENT);
+    if response.headers().get(CONTENT_TYPE) == Some(&problem) {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let mut problem = Problem::from(kind);
+    if std::ptr::eq(kind, BAD_REQUEST) {
+        // What the framework could not read, and where.
+        let text = axum::body::to_bytes(body, 1 << 10)
+            .await
+            .unwrap_or_default();
+        problem = problem.with("detail", String::from_utf8_lossy(&text).into_owned());
+    }
+    let mut response = problem.into_response();
+    if let Some(allow) = parts.headers.get(ALLOW) {
+        response.headers_mut().insert(ALLOW, allow.clone());
+    }
+    response
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         metrics::counter!("yidang_problems_total", "kind" => self.kind.name).increment(1);
@@ -141,10 +202,13 @@ impl IntoResponse for Problem {
         document.insert("zh".to_owned(), json!(self.kind.zh));
         document.extend(self.more);
         let mut response = (self.kind.status, Json(document)).into_response();
-        response.headers_mut().insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static(DOCUMENT));
+        if std::ptr::eq(self.kind, BUSY) {
+            let headers = response.headers_mut();
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("5"));
+        }
         response
     }
 }
@@ -161,18 +225,13 @@ impl IntoResponses for Problem {
 
 impl ToResponse<'static> for Problem {
     fn response() -> (&'static str, RefOr<Documented>) {
-        let names = ALL.iter().map(|kind| format!("/problems/{}", kind.name()));
-        let statuses = ALL.iter().map(|kind| {
-            format!(
-                "- `{}`: {}. {}",
-                kind.name(),
-                kind.status().as_u16(),
-                kind.en
+        let kind = ALL.iter().fold(OneOfBuilder::new(), |kinds, kind| {
+            kinds.item(
+                text()
+                    .enum_values(Some([format!("/problems/{}", kind.name())]))
+                    .description(Some(format!("{}. {}", kind.status().as_u16(), kind.en))),
             )
         });
-        let statuses: Vec<String> = statuses.collect();
-        let about = format!("What happened, by name:\n{}", statuses.join("\n"));
-        let kind = text().enum_values(Some(names)).description(Some(about));
         let said = |words: &str| text().description(Some(words));
         let schema = object()
             .property("type", kind)
@@ -196,7 +255,7 @@ impl ToResponse<'static> for Problem {
         let content = ContentBuilder::new().schema(Some(schema)).build();
         let response = ResponseBuilder::new()
             .description("A problem document (RFC 9457)")
-            .content("application/problem+json", content)
+            .content(DOCUMENT, content)
             .build();
         ("Problem", response.into())
     }

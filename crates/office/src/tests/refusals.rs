@@ -1,12 +1,13 @@
 //! What is sent wrongly, by mistake or on purpose: refused whole, with its reason.
 
 use anyhow::Result;
+use axum::body::Body;
 use domain::value::Value;
 use serde_json::json;
 
 use super::{
     Town,
-    actors::{Actor, code},
+    actors::{Actor, ask, code},
     on_both,
 };
 
@@ -14,6 +15,7 @@ on_both! {
     a_bundle_that_does_not_check_is_refused_whole
     another_history_under_the_same_numbers_is_refused
     what_is_asked_badly_is_said_so
+    a_body_that_is_too_large_is_refused_before_it_is_read
 }
 
 async fn a_bundle_that_does_not_check_is_refused_whole(town: Town) -> Result<()> {
@@ -121,5 +123,46 @@ async fn what_is_asked_badly_is_said_so(town: Town) -> Result<()> {
         .get(office, "/api/v1/news?after=9223372036854775807")
         .await?;
     assert_eq!(far.status, 200);
+    Ok(())
+}
+
+async fn a_body_that_is_too_large_is_refused_before_it_is_read(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let piece = format!("/api/v1/attachments/{}", "0".repeat(64));
+    for (actor, method, path, length, problem) in [
+        (&desk, "PUT", piece.as_str(), (4 << 20) + 1, "too-large"),
+        (
+            &desk,
+            "POST",
+            "/api/v1/bundles",
+            (96 << 20) + 1,
+            "too-large",
+        ),
+        // A stranger is not even told that.
+        (
+            &Actor::stranger("谁")?,
+            "POST",
+            "/api/v1/bundles",
+            97 << 20,
+            "no-token",
+        ),
+    ] {
+        let request = actor
+            .request(method, path)
+            .header("content-length", length.to_string());
+        // A body that never comes: whoever reads it waits for ever.
+        let never = Body::from_stream(futures_util::stream::pending::<std::io::Result<Vec<u8>>>());
+        let answer = ask(office, request.body(never)?).await?;
+        assert_eq!(answer.problem(), problem, "{method} {path}");
+    }
+    // One that does not say how long it is, and is too long.
+    let chunks = (0..5).map(|_| std::io::Result::Ok(vec![b'x'; 1 << 20]));
+    let chunks = Body::from_stream(futures_util::stream::iter(chunks));
+    let answer = ask(office, desk.request("PUT", &piece).body(chunks)?).await?;
+    assert_eq!(answer.problem(), "too-large");
+    // What is within the limits goes on.
+    desk.begin(&code(9), "640302", "甲厂");
+    assert_eq!(desk.push(office).await?.status, 200);
     Ok(())
 }
