@@ -29,6 +29,15 @@ impl Session {
             .with(|card| card.as_ref().is_some_and(|card| card.role == Role::Office))
     }
 
+    /// The areas this device works in, by code; `None` for the whole city or one dossier.
+    pub fn areas(self) -> Option<Vec<String>> {
+        self.card
+            .with(|card| match card.as_ref().map(|card| &card.scope) {
+                Some(Scope::Areas(areas)) => Some(areas.clone()),
+                _ => None,
+            })
+    }
+
     /// Whether this device works on the row's dossier.
     pub fn covers(self, row: &DossierRow) -> bool {
         !row.deleted

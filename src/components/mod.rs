@@ -6,6 +6,7 @@ mod head;
 mod icon;
 mod parts;
 mod photos;
+mod place;
 mod radar;
 mod signature;
 mod toast;
@@ -16,7 +17,8 @@ pub use field::{NumberField, SegmentedField, SelectField, TextField, typed_decim
 pub use head::PageHead;
 pub use icon::{Icon, IconName};
 pub use parts::{Empty, LevelBadge, ProgressBar};
-pub use photos::{AddPhoto, PhotoGrid, StoredPicture};
+pub use photos::{AddEvidence, PhotoGrid, StoredPicture};
+pub use place::{PlaceField, place_link, place_words};
 pub use radar::Radar;
 pub use signature::SignaturePad;
 pub use toast::{Toaster, use_toaster};

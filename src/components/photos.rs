@@ -21,22 +21,32 @@ use crate::{
     store::thumbnail_of,
 };
 
-/// Opens the camera (or the file chooser) and stores what comes at once. `about` as in
+/// Evidence from the camera or from a file, stored as soon as it comes. `about` as in
 /// [`domain::photo`]; empty for the dossier as a whole.
 #[component]
-pub fn AddPhoto(
+pub fn AddEvidence(live: LiveDossier, #[prop(optional)] about: Vec<String>) -> Markup {
+    let failed = RwSignal::new(Trouble::default());
+    let about = StoredValue::new(about);
+    view! {
+        <AddFile live about failed camera=true />
+        <AddFile live about failed camera=false />
+        <TroubleNote trouble=failed test="photo-failed" />
+    }
+}
+
+/// One of the two ways: the camera, or any file there is. A picture from a file is scaled like one
+/// from the camera.
+#[component]
+fn AddFile(
     live: LiveDossier,
-    #[prop(optional)] about: Vec<String>,
-    /// Any file instead of a picture from the camera.
-    #[prop(optional)]
-    any_file: bool,
+    about: StoredValue<Vec<String>>,
+    failed: RwSignal<Trouble>,
+    camera: bool,
 ) -> Markup {
     let app = use_app();
     let toaster = use_toaster();
     let input = NodeRef::<html::Input>::new();
-    let failed = RwSignal::new(Trouble::default());
     let t = move || DossierTexts::of(lang());
-    let about = StoredValue::new(about);
     let chosen = move |_| {
         let Some(input) = input.get() else { return };
         let Some(file) = input.files().and_then(|files| files.get(0)) else {
@@ -44,7 +54,7 @@ pub fn AddPhoto(
         };
         failed.set(Trouble::default());
         spawn_local(async move {
-            let picture = !any_file || file.type_().starts_with("image/");
+            let picture = camera || file.type_().starts_with("image/");
             let taken = if picture {
                 take(&file).await
             } else {
@@ -84,12 +94,11 @@ pub fn AddPhoto(
     };
     view! {
         <label class="btn upload">
-            <Icon name=if any_file { IconName::Upload } else { IconName::Camera } />
-            {move || if any_file { t().add_file } else { t().add_photo }}
-            <input node_ref=input type="file" class="visually-hidden" accept=(!any_file).then_some("image/*")
-                capture=(!any_file).then_some("environment") data-test=if any_file { "add-file" } else { "add-photo" } on:change=chosen />
+            <Icon name=if camera { IconName::Camera } else { IconName::Upload } />
+            {move || if camera { t().add_photo } else { t().add_file }}
+            <input node_ref=input type="file" class="visually-hidden" accept=camera.then_some("image/*")
+                capture=camera.then_some("environment") data-test=if camera { "add-photo" } else { "add-file" } on:change=chosen />
         </label>
-        <TroubleNote trouble=failed test="photo-failed" />
     }
 }
 

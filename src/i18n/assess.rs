@@ -10,8 +10,13 @@ texts! {
         people: "在场人员", "People on site";
         people_hint: "姓名、单位、职务，一行一人", "Name, organisation and role, one a line";
         place: "到访位置", "Place of the visit";
-        place_take: "记录当前位置", "Record this place";
-        place_none: "还没有记录位置", "No place recorded";
+        place_take: "用当前位置", "Use this place";
+        visited_from: "到达时间", "From";
+        visited_to: "离开时间", "To";
+        visited_wrong: "离开早于到达，请核对。", "It ends before it begins: please check.";
+        place_hint: "纬度在前，例如 37.98, 106.20", "Latitude first, such as 37.98, 106.20";
+        place_wrong: "看不出位置：先写纬度（至多 90），再写经度（至多 180），用逗号分开。没有保存这一项，其余不受影响。", "This is no place: latitude (90 at most), a comma, longitude (180 at most). It was not saved; everything else is.";
+        place_open: "在地图中查看", "Show on a map";
         place_failed: "没有取到位置。其他内容不受影响，可稍后再试。", "The place could not be found. Nothing else is affected; try again later.";
         promise: "承诺所填内容真实、准确", "We promise that the answers are true and accurate";
         missing_n: "还差 {n} 项", "{n} missing";
@@ -20,7 +25,6 @@ texts! {
         result: "看结果", "Result";
         score: "基础得分", "Base score";
         level: "等级", "Level";
-        provisional: "暂定", "provisional";
         evidence: "佐证：{list}", "Evidence: {list}";
         points: "{n} 分", "{n} pts";
         exclusive: "选此项时不选其他", "excludes the others";

@@ -13,6 +13,10 @@ texts! {
         address: "地址", "Address";
         contact: "联系人", "Contact";
         phone: "电话", "Phone";
+        size: "划型", "Size class";
+        heads_n: "从业人员 {n} 人", "{n} employees";
+        revenue_n: "营业收入 {n} 万元", "revenue {n} × 10,000 yuan";
+        and: "，", ", ";
         edit_profile: "修改概况", "Edit";
         stands: "数字化水平", "Where it stands";
         no_assessment: "还没有评测。", "No assessment yet.";
@@ -23,12 +27,13 @@ texts! {
         result: "查看结果", "Result";
         compare: "前后对比", "Compare";
         score: "{n} 分", "{n} points";
-        needs: "需求清单", "What it needs";
+        needs: "需求、问题、场景清单", "Needs, problems, scenarios";
         more_fields: "另有 {n} 项", "{n} more";
         needs_empty: "还没有记录需求", "No needs written down yet";
         needs_empty_text: "企业想要什么、卡在哪里、哪些环节可以改，一条一条记下来。", "What the enterprise wants, where it is stuck, what could be changed: one by one.";
         needs_none: "还没有记录需求。", "No needs written down yet.";
-        needs_open: "打开需求清单", "Open the list";
+        needs_open: "打开清单", "Open the list";
+        needs_more: "另有 {n} 条", "{n} more";
         building: "改造进度", "What is being built";
         items_none: "还没有改造项目。", "No retrofit items yet.";
         items_open: "打开改造清单", "Open the checklist";
@@ -40,7 +45,7 @@ texts! {
         photos_none: "还没有照片。", "No photos yet.";
         add_photo: "拍照", "Take a photo";
         add_file: "添加文件", "Add a file";
-        photo_saved: "照片已保存", "Photo saved";
+        photo_saved: "已保存", "Saved";
         photo_caption: "说明", "Caption";
         photo_deleted: "照片已删除", "Photo deleted";
         photo_elsewhere: "原图不在本机。", "The picture is not on this device.";
@@ -81,7 +86,6 @@ texts! {
         third_on_page: "都不对时，先采用一个，再到它自己的页面改正。", "If neither is right, take one and correct it on its own page.";
         taken: "已采用", "Settled";
         empty_value: "（空）", "(empty)";
-        this_device: "本机", "this device";
         yes: "是", "yes";
         no: "否", "no";
         not_applicable: "不适用", "not applicable";
@@ -89,6 +93,7 @@ texts! {
         no_history: "还没有改动。", "Nothing yet.";
         more: "显示更早的", "Show earlier";
 
+        which: "{kind}“{name}”", "{kind} “{name}”";
         k_enterprise: "企业概况", "Profile";
         k_assessment: "评测", "Assessment";
         k_need: "需求", "Need";

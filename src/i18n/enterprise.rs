@@ -21,6 +21,7 @@ texts! {
         scale: "规模", "Size";
         people: "联系人", "Contact";
         address: "地址", "Address";
+        place: "位置", "Position";
         founded: "成立日期", "Founded";
         industry: "行业（GB/T 4754）", "Industry (GB/T 4754)";
         products: "主要产品", "Main products";

@@ -8,6 +8,8 @@ texts! {
         new: "新建企业", "New enterprise";
         to_do: "接着做", "To do next";
         rest: "其余企业", "The others";
+        area_n: "{area} {n} 家", "{area}: {n}";
+        more_n: "还有 {n} 家，继续显示", "Show more ({n} left)";
         see_all: "查看全部 {n} 家", "See all {n}";
         pending: "未移交", "Not handed over";
         pending_unit: "处修改", "changes";
@@ -44,6 +46,5 @@ texts! {
         by_level: "按等级", "By level";
         by_due: "最早到期", "Due first";
         count: "{n} 家", "{n} enterprises";
-        filters: "筛选", "Filters";
     }
 }

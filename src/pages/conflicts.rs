@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     forms::{Form, form},
-    labels::{device_words, field_words, kind_words, value_words},
+    labels::{device_words, field_words, kind_words, record_words, value_words},
     words::moment,
 };
 use crate::{
@@ -132,7 +132,11 @@ fn Disagreement(
     let third = RwSignal::new(Value::Null);
     view! {
         <article class="stack" data-test="conflict">
-            <h3>{let field = field.clone(); move || format!("{} · {}", kind_words(&kind, lang()), field_words(&app.pack(), &field, lang()))}</h3>
+            <h3>{let field = field.clone(); move || {
+                let pack = app.pack();
+                let of = record().map_or_else(|| kind_words(&kind, lang()), |record| record_words(&pack, &record, lang()));
+                format!("{of} · {}", field_words(&pack, &field, lang()))
+            }}</h3>
             <div class="sides">{sides}</div>
             <Show when=move || form.get() != Form::Own fallback=move || view! {
                 <p class="note">{move || t().third_on_page}</p>

@@ -4,7 +4,7 @@
 use domain::{
     Lang,
     assessment::{QuestionKind, Stage},
-    enterprise::{Nature, Tier},
+    enterprise::{Nature, SizeClass, Tier},
     need::{NeedType, Urgency},
     pack::ProgrammePack,
     retrofit::ItemState,
@@ -36,7 +36,8 @@ pub enum Form {
 pub fn form(pack: &ProgrammePack, field: &str, lang: Lang) -> Form {
     match field {
         "name" | "address" | "products" | "contact" | "phone" | "text" | "wish" | "title"
-        | "product" | "provider" | "reason" | "caption" | "people" => Form::Text,
+        | "product" | "provider" | "reason" | "caption" | "people" | "visited_from"
+        | "visited_to" => Form::Text,
         note if note.starts_with("note.") => Form::Text,
         "year1" | "headcount1" | "headcount2" => Form::Number { whole: true },
         "revenue1" | "revenue2" | "budget" | "planned" | "actual" => Form::Number { whole: false },
@@ -124,20 +125,10 @@ pub fn choices(pack: &ProgrammePack, field: &str, lang: Lang) -> Vec<(Value, Str
             code(state.code(), words)
         }),
         "urgency" => list(&Urgency::ALL, |urgency| {
-            let words = match urgency {
-                Urgency::High => d.high,
-                Urgency::Medium => d.medium,
-                Urgency::Low => d.low,
-            };
-            code(urgency.code(), words)
+            code(urgency.code(), urgency_words(*urgency, lang))
         }),
         "type" => list(&NeedType::ALL, |need| {
-            let words = match need {
-                NeedType::Need => d.kind_need,
-                NeedType::Problem => d.kind_problem,
-                NeedType::Scenario => d.kind_scenario,
-            };
-            code(need.code(), words)
+            code(need.code(), need_type_words(*need, lang))
         }),
         "above_scale" | "promise" | "deleted" => vec![
             (Value::Bool(true), d.yes.to_owned()),
@@ -157,6 +148,51 @@ pub fn choices(pack: &ProgrammePack, field: &str, lang: Lang) -> Vec<(Value, Str
             Some(QuestionKind::Ratio { .. }) | None => Vec::new(),
         },
     }
+}
+
+/// How urgent, in words.
+pub fn urgency_words(urgency: Urgency, lang: Lang) -> &'static str {
+    let t = DossierTexts::of(lang);
+    match urgency {
+        Urgency::High => t.high,
+        Urgency::Medium => t.medium,
+        Urgency::Low => t.low,
+    }
+}
+
+/// Need, problem or scenario.
+pub fn need_type_words(kind: NeedType, lang: Lang) -> &'static str {
+    let t = DossierTexts::of(lang);
+    match kind {
+        NeedType::Need => t.kind_need,
+        NeedType::Problem => t.kind_problem,
+        NeedType::Scenario => t.kind_scenario,
+    }
+}
+
+/// A size class in words.
+pub fn size_words(class: SizeClass, lang: Lang) -> &'static str {
+    let t = EnterpriseTexts::of(lang);
+    match class {
+        SizeClass::Micro => t.micro,
+        SizeClass::Small => t.small,
+        SizeClass::Medium => t.medium,
+        SizeClass::Large => t.large,
+    }
+}
+
+/// The choices of a field as pages' fields take them: code and words.
+pub fn options(pack: &ProgrammePack, field: &str, lang: Lang) -> Vec<(String, String)> {
+    let code = |value: Value| match value {
+        Value::Text(text) => text,
+        Value::Int(int) => int.to_string(),
+        Value::Bool(true) => "yes".to_owned(),
+        _ => "no".to_owned(),
+    };
+    choices(pack, field, lang)
+        .into_iter()
+        .map(|(value, words)| (code(value), words))
+        .collect()
 }
 
 fn list<T>(all: &[T], entry: impl Fn(&T) -> (Value, String)) -> Vec<(Value, String)> {

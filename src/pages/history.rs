@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     dossier::this_dossier,
-    labels::{by_words, field_words, is_for_people, kind_words, value_words},
+    labels::{by_words, field_words, is_for_people, value_words, words_of},
     words::moment,
 };
 use crate::{
@@ -53,6 +53,10 @@ pub fn HistoryPage() -> Markup {
     });
     let row = move |line: Line<'_>, cards: &[DeviceCard]| {
         let (pack, change) = (app.pack(), line.last);
+        let of = live.records.with(|records| {
+            let records = records.as_deref().map(Vec::as_slice);
+            words_of(&pack, records.unwrap_or_default(), &change.record, lang())
+        });
         let mut fields: Vec<_> = change
             .fields
             .iter()
@@ -81,7 +85,7 @@ pub fn HistoryPage() -> Markup {
         });
         view! {
             <div class="row change" data-test="change">
-                <div class="main"><span class="title">{kind_words(&change.record.kind, lang())}</span><ul class="detail">{fields}</ul>{rest}</div>
+                <div class="main"><span class="title">{of}</span><ul class="detail">{fields}</ul>{rest}</div>
                 <span class="aside"><span>{by_words(change, cards)}</span><span>{moment(change.at.ms, lang())}</span></span>
             </div>
         }

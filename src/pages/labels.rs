@@ -2,13 +2,14 @@
 
 use domain::{
     Lang, assessment, decimal, device::DeviceCard, enterprise, need, pack::ProgrammePack, photo,
-    record::Change, retrofit, value::Value,
+    ids::RecordKey, record::{Change, Record}, retrofit, value::Value,
 };
 
 use super::{
     forms::{Form, choices, form},
     words::{day, moment, money, size},
 };
+use crate::components::place_words;
 use crate::i18n::{assess::AssessTexts, dossier::DossierTexts, fill, retrofit::RetrofitTexts};
 
 /// What kind of record it is.
@@ -23,6 +24,53 @@ pub fn kind_words(kind: &str, lang: Lang) -> String {
         other => other,
     }
     .to_owned()
+}
+
+/// Letters of a record's name that stand in a heading.
+const NAME: usize = 24;
+
+/// Which record it is, not only of what kind: an item's title, a need's text, an assessment's
+/// stage and day, a photo's caption. A kind alone is a guess among twenty of them.
+pub fn record_words(pack: &ProgrammePack, record: &Record, lang: Lang) -> String {
+    let t = DossierTexts::of(lang);
+    let text = |field| record.text(field).filter(|text| !text.is_empty());
+    let words = |field| Some(value_words(pack, field, record.get(field)?, lang));
+    let name = match record.key.kind.as_str() {
+        assessment::KIND => {
+            let stage = words("stage");
+            let day = words("visited").or_else(|| words("begun"));
+            Some(stage.into_iter().chain(day).collect::<Vec<_>>().join(" "))
+        }
+        need::KIND => text("text").map(str::to_owned),
+        retrofit::KIND => text("title").map(str::to_owned),
+        // What it shows, else what it is evidence for, else when it was taken.
+        photo::KIND => text("caption")
+            .or_else(|| text("name"))
+            .map(str::to_owned)
+            .or_else(|| words("about").filter(|about| about != t.empty_value))
+            .or_else(|| words("taken")),
+        _ => None,
+    };
+    let name = name.or_else(|| text("scenario").map(|code| scenario_words(pack, code, lang)));
+    let kind = kind_words(&record.key.kind, lang);
+    match name.filter(|name| !name.is_empty()) {
+        Some(name) => {
+            let mut short: String = name.chars().take(NAME).collect();
+            if short.len() < name.len() {
+                short.push('…');
+            }
+            fill(t.which, &[("kind", &kind), ("name", &short)])
+        }
+        None => kind,
+    }
+}
+
+/// [`record_words`] of the record a change is of; its kind where the record is not there.
+pub fn words_of(pack: &ProgrammePack, records: &[Record], key: &RecordKey, lang: Lang) -> String {
+    records.iter().find(|record| record.key == *key).map_or_else(
+        || kind_words(&key.kind, lang),
+        |record| record_words(pack, record, lang),
+    )
 }
 
 /// Whether people want to read it in a history; a photo's hash and size are for machines.
@@ -96,6 +144,8 @@ pub fn field_words(pack: &ProgrammePack, field: &str, lang: Lang) -> String {
         "stage" => t.f_stage,
         "rule" => t.f_rule,
         "visited" => t.f_visited,
+        "visited_from" => AssessTexts::of(lang).visited_from,
+        "visited_to" => AssessTexts::of(lang).visited_to,
         "people" => AssessTexts::of(lang).people,
         "promise" => AssessTexts::of(lang).promise,
         "begun" => t.f_begun,
@@ -172,6 +222,7 @@ pub fn value_words(pack: &ProgrammePack, field: &str, value: &Value, lang: Lang)
                 .collect(),
             if lang == Lang::Zh { "、" } else { ", " },
         ),
+        Value::Map(_) if field == "place" => place_words(value).unwrap_or_default(),
         Value::Map(map) => join(
             map.values()
                 .map(|value| value_words(pack, field, value, lang))

@@ -1,12 +1,12 @@
-//! 需求清单: what the enterprise wants, suffers from, or could use.
+//! 需求、问题、场景清单: what the enterprise wants, suffers from, or could use.
 
 use crate::view::prelude::*;
 use domain::{
-    need::{KIND, Need, NeedType, Urgency},
+    need::{KIND, Need, NeedType},
     value::Value,
 };
 
-use super::dossier::this_dossier;
+use super::{dossier::this_dossier, forms::options};
 use crate::{
     app::{LiveDossier, use_app},
     components::{
@@ -93,59 +93,24 @@ fn Row(live: LiveDossier, id: String) -> Markup {
         put("deleted", Value::Bool(true));
         toaster.say_with_undo(t().deleted, move || put("deleted", Value::Bool(false)));
     };
-    let types = move || {
-        NeedType::ALL
-            .into_iter()
-            .map(|kind| {
-                (
-                    kind.code().to_owned(),
-                    match kind {
-                        NeedType::Need => t().kind_need,
-                        NeedType::Problem => t().kind_problem,
-                        NeedType::Scenario => t().kind_scenario,
-                    }
-                    .to_owned(),
-                )
-            })
-            .collect::<Vec<_>>()
-    };
-    let urgencies = move || {
-        Urgency::ALL
-            .into_iter()
-            .map(|urgency| {
-                (
-                    urgency.code().to_owned(),
-                    match urgency {
-                        Urgency::High => t().high,
-                        Urgency::Medium => t().medium,
-                        Urgency::Low => t().low,
-                    }
-                    .to_owned(),
-                )
-            })
-            .collect::<Vec<_>>()
+    let choices = move |field: &'static str| {
+        Signal::derive(move || options(&app.pack(), field, lang()))
     };
     let scenarios = move || {
         let mut all = vec![(String::new(), t().none.to_owned())];
-        all.extend(
-            app.pack()
-                .current_rule()
-                .scenarios
-                .iter()
-                .map(|one| (one.code.clone(), one.name.get(lang()).to_owned())),
-        );
+        all.extend(options(&app.pack(), "scenario", lang()));
         all
     };
     let label =
         move |get: fn(&DossierTexts) -> &'static str| Signal::derive(move || get(t()).to_owned());
     view! {
         <article class="section" data-test="need">
-            <SegmentedField label=label(|t| t.need_type) options=Signal::derive(types) on_choice=move |code| put("type", Value::Text(code))
+            <SegmentedField label=label(|t| t.need_type) options=choices("type") on_choice=move |code| put("type", Value::Text(code))
                 value=Signal::derive(move || need.with(|need| need.as_ref().map(|need| need.kind.code().to_owned()).unwrap_or_default())) />
             <TextField label=label(|t| t.need_text) lines=2 value=text(|need| &need.text) test="need-text" on_text=move |text| put("text", or_null(text)) />
             <div class="grid">
                 <SelectField label=label(|t| t.scenario) value=text(|need| &need.scenario) options=Signal::derive(scenarios) on_choice=move |code| put("scenario", or_null(code)) />
-                <SegmentedField label=label(|t| t.urgency) options=Signal::derive(urgencies) on_choice=move |code| put("urgency", Value::Text(code))
+                <SegmentedField label=label(|t| t.urgency) options=choices("urgency") on_choice=move |code| put("urgency", Value::Text(code))
                     value=Signal::derive(move || need.with(|need| need.as_ref().and_then(|need| need.urgency).map(|one| one.code().to_owned()).unwrap_or_default())) />
                 <TextField label=label(|t| t.wish) value=text(|need| &need.wish) on_text=move |text| put("wish", or_null(text)) />
                 <NumberField label=label(|t| t.budget) unit=label(|t| t.wan) value=Signal::derive(move || need.with(|need| need.as_ref().and_then(|need| need.budget)))

@@ -14,6 +14,9 @@ use crate::{
     i18n::{fill, lang, shell::stage_name, today::ListTexts},
 };
 
+/// Rows of what is to do that stand at first, and with every tap on "more".
+const TO_DO: usize = 30;
+
 /// How many of the others stand below what is to do.
 const OTHERS: usize = 6;
 
@@ -143,11 +146,28 @@ pub fn TodayPage() -> Markup {
         })
     };
     let conflicts = move || mine.with(|mine| mine.iter().map(|row| row.conflicts).sum::<u32>());
+    let to_do = RwSignal::new(TO_DO);
+    // How many more there are to do than stand here.
+    let below = move || {
+        let all = mine.with(|mine| mine.partition_point(|row| urgency(row) > 0));
+        all.saturating_sub(to_do.get())
+    };
+    // The areas of this device's scope, each with its enterprises.
+    let areas = move || {
+        let areas = session.areas()?;
+        let (pack, lang) = (app.pack(), lang());
+        let named = areas.iter().map(|code| {
+            let name = pack.area(code).map_or(code.as_str(), |area| area.name.get(lang));
+            let count = mine.with(|mine| mine.iter().filter(|row| row.area == *code).count());
+            fill(t().area_n, &[("area", &name), ("n", &count)])
+        });
+        Some(named.collect::<Vec<_>>().join(" · "))
+    };
     let part = move |first: bool| {
         mine.with(|mine| {
             let split = mine.partition_point(|row| urgency(row) > 0);
             let rows: Vec<DossierRow> = if first {
-                mine[..split].iter().take(30).cloned().collect()
+                mine[..split].iter().take(to_do.get()).cloned().collect()
             } else {
                 mine[split..].iter().take(OTHERS).cloned().collect()
             };
@@ -165,6 +185,7 @@ pub fn TodayPage() -> Markup {
                 <div class="titles">
                     <h1>{move || t().today}</h1>
                     <p class="soft small">{move || format!("{} · {}", device::today(), session.person.get())}</p>
+                    {move || areas().map(|areas| view! { <p class="soft small" data-test="my-areas">{areas}</p> })}
                 </div>
                 <a href="/enterprises/new" class="btn btn-primary" data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</a>
             </header>
@@ -191,7 +212,12 @@ pub fn TodayPage() -> Markup {
                 </Empty>
             </Show>
             <Show when=move || !part(true).is_empty()>
-                <section class="stack"><h2>{move || t().to_do}</h2><div class="rows">{rows(true)}</div></section>
+                <section class="stack"><h2>{move || t().to_do}</h2><div class="rows">{rows(true)}</div>
+                    {move || match below() {
+                        0 => Markup::nothing(),
+                        n => view! { <div><button type="button" class="btn" data-test="more-to-do" on:click=move |_| to_do.update(|shown| *shown += TO_DO)>{fill(t().more_n, &[("n", &n)])}</button></div> },
+                    }}
+                </section>
             </Show>
             <Show when=move || !part(false).is_empty()>
                 <section class="stack"><h2>{move || t().rest}</h2><div class="rows">{rows(false)}</div></section>

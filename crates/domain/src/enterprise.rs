@@ -9,7 +9,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::{day, decimal, pack::ProgrammePack, record::Record, value::Value};
+use crate::{day, decimal, order, pack::ProgrammePack, record::Record, value::Value};
 
 /// The record kind.
 pub const KIND: &str = "enterprise";
@@ -121,6 +121,12 @@ pub struct Enterprise {
     pub year: Option<i32>,
     /// The later year, then the earlier.
     pub figures: [YearFigures; 2],
+}
+
+/// A place as records keep it; `lat` and `lon` are decimal text, WGS 84.
+pub fn place_value(lat: impl Into<String>, lon: impl Into<String>) -> Value {
+    let parts = [("lat", lat.into()), ("lon", lon.into())];
+    Value::Map(order::map(parts.map(|(name, text)| (name.to_owned(), Value::Text(text)))))
 }
 
 impl Enterprise {

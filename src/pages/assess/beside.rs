@@ -5,7 +5,7 @@ use domain::{assessment::KIND, photo::Photo, value::Value};
 
 use super::sheet::Sheet;
 use crate::{
-    components::{AddPhoto, Icon, IconName, PhotoGrid, TextField},
+    components::{AddEvidence, Icon, IconName, PhotoGrid, TextField},
     i18n::{assess::AssessTexts, lang},
 };
 
@@ -27,7 +27,7 @@ pub fn Beside(sheet: Sheet, item: String) -> Markup {
     view! {
         <div class="beside">
             <div class="cluster">
-                <AddPhoto live=sheet.live about />
+                <AddEvidence live=sheet.live about />
                 <button type="button" class="btn" data-test="note" aria-expanded=move || open.get().to_string()
                     on:click=move |_| open.update(|open| *open = !*open)>
                     <Icon name=IconName::Note />

@@ -5,36 +5,22 @@ use domain::value::Value;
 
 use super::sheet::Sheet;
 use crate::{
-    components::{Icon, IconName, TextField},
-    device::place,
+    components::{PlaceField, TextField},
     i18n::{assess::AssessTexts, lang},
 };
 
 #[component]
 pub fn Visit(sheet: Sheet) -> Markup {
     let t = move || AssessTexts::of(lang());
-    let place = sheet.value("place");
-    let failed = RwSignal::new(false);
-    let shown = move || {
-        let value = place.get();
-        let part = |name| value.as_map()?.get(name)?.as_text().map(str::to_owned);
-        match (part("lat"), part("lon")) {
-            (Some(lat), Some(lon)) => format!("{lat}, {lon}"),
-            _ => t().place_none.to_owned(),
+    let (from, to) = (sheet.text("visited_from"), sheet.text("visited_to"));
+    // `HH:MM` sorts as it passes.
+    let wrong = move || {
+        let (from, to) = (from.get(), to.get());
+        if !from.is_empty() && !to.is_empty() && to < from {
+            t().visited_wrong.to_owned()
+        } else {
+            String::new()
         }
-    };
-    let take = move |_| {
-        failed.set(false);
-        place::current(move |found| match found {
-            Some((lat, lon)) => {
-                let map = [
-                    ("lat".to_owned(), Value::text(lat)),
-                    ("lon".to_owned(), Value::text(lon)),
-                ];
-                sheet.set("place", Value::Map(map.into()));
-            }
-            None => drop(failed.try_set(true)),
-        });
     };
     let is_self = {
         let stage = sheet.text("stage");
@@ -45,20 +31,16 @@ pub fn Visit(sheet: Sheet) -> Markup {
         <div class="stack">
             <TextField kind="date" label=Signal::derive(move || t().visited.to_owned())
                 value=sheet.text("visited") on_text=move |text| sheet.set("visited", Value::entered(text)) test="visited" />
+            <div class="grid">
+                <TextField kind="time" label=Signal::derive(move || t().visited_from.to_owned())
+                    value=from on_text=move |text| sheet.set("visited_from", Value::entered(text)) test="visited-from" />
+                <TextField kind="time" label=Signal::derive(move || t().visited_to.to_owned()) fault=Signal::derive(wrong)
+                    value=to on_text=move |text| sheet.set("visited_to", Value::entered(text)) test="visited-to" />
+            </div>
             <TextField lines=4 label=Signal::derive(move || t().people.to_owned())
                 hint=Signal::derive(move || t().people_hint.to_owned())
                 value=sheet.text("people") on_text=move |text| sheet.set("people", Value::entered(text)) test="people" />
-            <div class="field">
-                <span class="label">{move || t().place}</span>
-                <div class="cluster">
-                    <span class="num">{shown}</span>
-                    <button class="btn" data-test="take-place" on:click=take>
-                        <Icon name=IconName::Pin />
-                        {move || t().place_take}
-                    </button>
-                </div>
-                {move || failed.get().then(|| view! { <p class="fault" role="alert">{t().place_failed}</p> })}
-            </div>
+            <PlaceField label=Signal::derive(move || t().place.to_owned()) value=sheet.value("place") on_place=move |place| sheet.set("place", place) />
             {move || is_self().then(|| view! {
                 <label class="option">
                     <input type="checkbox" data-test="promise"

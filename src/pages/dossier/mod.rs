@@ -9,7 +9,7 @@ pub use sections::{ProgressWords, stage_words};
 
 use crate::{
     app::{LiveDossier, use_live_dossier, use_place},
-    components::{AddPhoto, PhotoGrid},
+    components::{AddEvidence, PhotoGrid},
     i18n::{dossier::DossierTexts, fill, lang},
 };
 
@@ -65,7 +65,7 @@ pub fn OverviewPage() -> Markup {
                 <Show when=move || !photos.with(Vec::is_empty) fallback=move || view! { <p class="note">{move || t().photos_none}</p> }>
                     <PhotoGrid live=live photos=photos />
                 </Show>
-                <div class="cluster"><AddPhoto live=live /><AddPhoto live=live any_file=true /></div>
+                <div class="cluster"><AddEvidence live=live /></div>
             </section>
             <sections::Happened live=live />
         </main>

@@ -4,19 +4,24 @@ use crate::view::prelude::*;
 use domain::{
     assessment::{self, Stage},
     dossier::Assessment,
+    enterprise,
+    ids::RecordKey,
+    need::Need,
     order,
     record::{self, Line},
     retrofit::Progress,
+    value::Value,
 };
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{LiveDossier, Place, use_app, use_place},
-    components::{Icon, IconName, LevelBadge, ProgressBar},
+    components::{Icon, IconName, LevelBadge, ProgressBar, place_link},
     device::{new_id, now_ms, today},
-    i18n::{common::Common, dossier::DossierTexts, fill, lang},
+    i18n::{common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, lang},
     pages::{
-        labels::{by_words, kind_words},
+        forms::{need_type_words, size_words, urgency_words},
+        labels::{by_words, field_words, value_words, words_of},
         words::{day, moment, money},
     },
 };
@@ -35,35 +40,71 @@ pub fn stage_words(stage: Stage, lang: domain::Lang) -> &'static str {
     }
 }
 
+/// The fields of the enterprise that are told as they are.
+const PROFILE: [&str; 13] = [
+    "code",
+    "area",
+    "address",
+    "place",
+    "industry",
+    "products",
+    "nature",
+    "tier",
+    "above_scale",
+    "phase",
+    "founded",
+    "contact",
+    "phone",
+];
+
 #[component]
 pub fn Who(live: LiveDossier) -> Markup {
     let app = use_app();
     let t = move || DossierTexts::of(lang());
+    // Only what somebody filled in, in the order of the form.
     let facts = move || {
-        let (t, pack) = (t(), app.pack());
-        let e = live.dossier.get()?.enterprise.clone();
-        let area = pack
-            .area(&e.area)
-            .map(|area| area.name.get(lang()).to_owned())
-            .unwrap_or_default();
-        let industry = pack
-            .industry(&e.industry)
-            .map(|industry| industry.name.get(lang()).to_owned())
-            .unwrap_or_default();
-        let facts: Vec<_> = [
-            (t.code, e.code),
-            (t.area, area),
-            (t.industry, industry),
-            (t.products, e.products),
-            (t.address, e.address),
-            (t.contact, e.contact),
-        ]
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
-        .collect();
-        let phone = (!e.phone.is_empty()).then(|| view! { <div><dt>{t.phone}</dt><dd><a href=format!("tel:{}", e.phone)>{e.phone.clone()}</a></dd></div> });
-        Some(view! { <dl class="facts paired">{facts}{phone}</dl> })
+        let (pack, lang) = (app.pack(), lang());
+        let enterprise = live.dossier.get()?.enterprise.clone();
+        let record = live.record(enterprise::KIND, enterprise::KIND)?;
+        let words = |field: &str| {
+            let value = record.get(field).filter(|value| **value != Value::Null)?;
+            Some(value_words(&pack, field, value, lang)).filter(|words| !words.is_empty())
+        };
+        let fact = |label: &str, fact: Markup| {
+            view! { <div><dt>{label.to_owned()}</dt><dd>{fact}</dd></div> }
+        };
+        let mut facts: Vec<Markup> = Vec::new();
+        for field in PROFILE {
+            let Some(words) = words(field) else { continue };
+            let shown = match field {
+                "phone" => view! { <a href=format!("tel:{words}")>{words}</a> },
+                "place" => place_link(&words),
+                _ => words.into_markup(),
+            };
+            facts.push(fact(&field_words(&pack, field, lang), shown));
+        }
+        let e = EnterpriseTexts::of(lang);
+        if let Some(class) = enterprise.size_class(&pack) {
+            facts.push(fact(t().size, size_words(class, lang).into_markup()));
+        }
+        for (nth, year) in enterprise.figures.iter().enumerate() {
+            let head = year
+                .headcount
+                .map(|n| fill(t().heads_n, &[("n", &n)]));
+            let revenue = year
+                .revenue
+                .map(|n| fill(t().revenue_n, &[("n", &money(n))]));
+            let figures: Vec<String> = head.into_iter().chain(revenue).collect();
+            if figures.is_empty() {
+                continue;
+            }
+            let label = match enterprise.year {
+                Some(later) => fill(e.of_year, &[("n", &(later - nth as i32))]),
+                None => [e.later, e.earlier][nth.min(1)].to_owned(),
+            };
+            facts.push(fact(&label, figures.join(t().and).into_markup()));
+        }
+        Some(view! { <dl class="facts paired" data-test="profile">{facts}</dl> })
     };
     view! {
         <section class="stack">
@@ -165,6 +206,27 @@ pub fn Stands(live: LiveDossier) -> Markup {
     }
 }
 
+/// Needs on the dossier's own page; all of them are one tap away.
+const NEEDS: usize = 5;
+
+/// What it is, what it says, how urgent and how dear.
+fn need_line(need: Need) -> Markup {
+    let (t, lang) = (DossierTexts::of(lang()), lang());
+    let urgent = need
+        .urgency
+        .map(|urgency| format!("{} {}", t.urgency, urgency_words(urgency, lang)));
+    let budget = need
+        .budget
+        .map(|budget| format!("{} {} {}", t.budget, money(budget), t.wan));
+    let more: Vec<String> = urgent.into_iter().chain(budget).collect();
+    view! {
+        <li data-test="need-line">
+            <span class="soft">{need_type_words(need.kind, lang)}" · "</span>{need.text}
+            {(!more.is_empty()).then(|| view! { <span class="note">"　"{more.join(" · ")}</span> })}
+        </li>
+    }
+}
+
 #[component]
 pub fn Needs(live: LiveDossier) -> Markup {
     let t = move || DossierTexts::of(lang());
@@ -176,7 +238,11 @@ pub fn Needs(live: LiveDossier) -> Markup {
                 Some(if needs.is_empty() {
                     view! { <p class="note">{t().needs_none}</p> }
                 } else {
-                    view! { <ul class="stack tight">{needs.into_iter().take(5).map(|need| view! { <li>{need.text}</li> }).collect_view()}</ul> }
+                    let rest = needs.len().saturating_sub(NEEDS);
+                    view! {
+                        <ul class="stack tight">{needs.into_iter().take(NEEDS).map(need_line).collect_view()}</ul>
+                        {(rest > 0).then(|| view! { <p class="note">{fill(t().needs_more, &[("n", &rest)])}</p> })}
+                    }
                 })
             }}
             <div><a class="btn" href=path(live, "needs") data-test="open-needs">{move || t().needs_open}</a></div>
@@ -227,7 +293,7 @@ pub fn Building(live: LiveDossier) -> Markup {
 pub fn Happened(live: LiveDossier) -> Markup {
     let app = use_app();
     let t = move || DossierTexts::of(lang());
-    let lines = RwSignal::new(Vec::<(i64, String, String)>::new());
+    let lines = RwSignal::new(Vec::<(i64, String, RecordKey)>::new());
     Effect::new(move |_| {
         live.records.track();
         let store = app.store();
@@ -243,8 +309,7 @@ pub fn Happened(live: LiveDossier) -> Markup {
                     .into_iter()
                     .take(4)
                     .map(|Line { last, .. }| {
-                        let kind = last.record.kind.clone();
-                        (last.at.ms, by_words(last, &cards), kind)
+                        (last.at.ms, by_words(last, &cards), last.record.clone())
                     })
                     .collect(),
             );
@@ -254,9 +319,15 @@ pub fn Happened(live: LiveDossier) -> Markup {
         <section class="section">
             <h2>{move || t().happened}</h2>
             <div class="rows">
-                {move || lines.get().into_iter().map(|(at, by, kind)| view! {
-                    <div class="row"><span class="main"><span class="title">{kind_words(&kind, lang())}</span><span class="detail">{by}</span></span>
-                        <span class="aside">{moment(at, lang())}</span></div>
+                {move || lines.get().into_iter().map(|(at, by, key)| {
+                    let of = live.records.with(|records| {
+                        let records = records.as_deref().map(Vec::as_slice);
+                        words_of(&app.pack(), records.unwrap_or_default(), &key, lang())
+                    });
+                    view! {
+                        <div class="row" data-test="happened"><span class="main"><span class="title">{of}</span><span class="detail">{by}</span></span>
+                            <span class="aside">{moment(at, lang())}</span></div>
+                    }
                 }).collect_view()}
             </div>
             <div><a class="btn" href=path(live, "history") data-test="open-history"><Icon name=IconName::Note /> {move || t().history}</a></div>

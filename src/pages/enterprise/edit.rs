@@ -1,17 +1,20 @@
 //! Every field of an enterprise, each saved as it is given.
 
-use super::super::dossier::this_dossier;
+use super::super::{
+    dossier::this_dossier,
+    forms::{options, size_words},
+};
 use crate::view::prelude::*;
 use domain::{
     decimal,
-    enterprise::{KIND, Nature, SizeClass, Tier},
+    enterprise::KIND,
     value::Value,
 };
 use rust_decimal::Decimal;
 
 use crate::{
     app::{LiveDossier, use_app},
-    components::{NumberField, PageHead, SegmentedField, SelectField, TextField},
+    components::{NumberField, PageHead, PlaceField, SegmentedField, SelectField, TextField},
     i18n::{enterprise::EnterpriseTexts, fill, lang},
 };
 
@@ -88,15 +91,13 @@ pub fn EditEnterprisePage() -> Markup {
         }
     };
     let choose = move || (String::new(), t().choose.to_owned());
+    let choices = move |field: &'static str| {
+        Signal::derive(move || options(&app.pack(), field, lang()))
+    };
     let areas = move || {
-        std::iter::once(choose())
-            .chain(
-                app.pack()
-                    .areas
-                    .iter()
-                    .map(|area| (area.code.clone(), area.name.get(lang()).to_owned())),
-            )
-            .collect::<Vec<_>>()
+        let mut all = vec![choose()];
+        all.extend(options(&app.pack(), "area", lang()));
+        all
     };
     let industries = move || {
         std::iter::once(choose())
@@ -107,52 +108,6 @@ pub fn EditEnterprisePage() -> Markup {
                 )
             }))
             .collect::<Vec<_>>()
-    };
-    let phases = move || {
-        app.pack()
-            .phases
-            .iter()
-            .map(|phase| (phase.number.to_string(), phase.name.get(lang()).to_owned()))
-            .collect::<Vec<_>>()
-    };
-    let natures = move || {
-        Nature::ALL
-            .map(|nature| {
-                (
-                    nature.code().to_owned(),
-                    match nature {
-                        Nature::State => t().state,
-                        Nature::Private => t().private,
-                        Nature::Foreign => t().foreign,
-                        Nature::Mixed => t().mixed,
-                        Nature::Other => t().other,
-                    }
-                    .to_owned(),
-                )
-            })
-            .to_vec()
-    };
-    let tiers = move || {
-        Tier::ALL
-            .map(|tier| {
-                (
-                    tier.code().to_owned(),
-                    match tier {
-                        Tier::None => t().tier_none,
-                        Tier::Innovative => t().innovative,
-                        Tier::Specialised => t().specialised,
-                        Tier::LittleGiant => t().giant,
-                    }
-                    .to_owned(),
-                )
-            })
-            .to_vec()
-    };
-    let truths = move || {
-        vec![
-            ("yes".to_owned(), t().yes.to_owned()),
-            ("no".to_owned(), t().no.to_owned()),
-        ]
     };
     let year = number_of(live, "year1");
     let titled = move |pick: fn(&'static EnterpriseTexts) -> &'static str, later: bool| {
@@ -170,12 +125,7 @@ pub fn EditEnterprisePage() -> Markup {
     let size = move || {
         let dossier = live.dossier.get()?;
         let class = dossier.enterprise.size_class(&app.pack())?;
-        Some(match class {
-            SizeClass::Micro => t().micro,
-            SizeClass::Small => t().small,
-            SizeClass::Medium => t().medium,
-            SizeClass::Large => t().large,
-        })
+        Some(size_words(class, lang()))
     };
     let persons = move || label(|t| t.persons);
     let wan = move || label(|t| t.wan);
@@ -200,14 +150,16 @@ pub fn EditEnterprisePage() -> Markup {
                     <SelectField label=label(|t| t.area) value=text_of(live, "area") options=Signal::derive(areas) on_choice=move |code| put_text(live, "area", code) test="area" />
                     {text(|t| t.address, "address", "text")}
                     <SelectField label=label(|t| t.industry) value=text_of(live, "industry") options=Signal::derive(industries) on_choice=move |code| put_text(live, "industry", code) test="industry" />
+                    <PlaceField label=label(|t| t.place) value=Signal::derive(move || live.record(KIND, KIND).and_then(|record| record.get("place").cloned()).unwrap_or_default())
+                        on_place=move |place| put(live, "place", place) />
                     {text(|t| t.products, "products", "text")}
                     {text(|t| t.founded, "founded", "date")}
                 </div>
-                <SegmentedField label=label(|t| t.nature) value=text_of(live, "nature") options=Signal::derive(natures) on_choice=move |code| put_text(live, "nature", code) test="nature" />
-                <SegmentedField label=label(|t| t.tier) value=text_of(live, "tier") options=Signal::derive(tiers) on_choice=move |code| put_text(live, "tier", code) test="tier" />
+                <SegmentedField label=label(|t| t.nature) value=text_of(live, "nature") options=choices("nature") on_choice=move |code| put_text(live, "nature", code) test="nature" />
+                <SegmentedField label=label(|t| t.tier) value=text_of(live, "tier") options=choices("tier") on_choice=move |code| put_text(live, "tier", code) test="tier" />
                 <div class="grid">
-                    <SegmentedField label=label(|t| t.above) value=code_of(live, "above_scale") options=Signal::derive(truths) on_choice=move |code| put(live, "above_scale", code == "yes") test="above-scale" />
-                    <SegmentedField label=label(|t| t.phase) value=code_of(live, "phase") options=Signal::derive(phases) on_choice=move |code| put(live, "phase", code.parse::<i64>().map_or(Value::Null, Value::Int)) test="phase" />
+                    <SegmentedField label=label(|t| t.above) value=code_of(live, "above_scale") options=choices("above_scale") on_choice=move |code| put(live, "above_scale", code == "yes") test="above-scale" />
+                    <SegmentedField label=label(|t| t.phase) value=code_of(live, "phase") options=choices("phase") on_choice=move |code| put(live, "phase", code.parse::<i64>().map_or(Value::Null, Value::Int)) test="phase" />
                 </div>
             </section>
             <section class="section"><h2>{move || t().scale}</h2>

@@ -5,12 +5,11 @@ use domain::{
     assessment::KIND,
     dossier::{Assessment, Dossier},
     photo::Photo,
-    value::Value,
 };
 
 use crate::{
     app::LiveDossier,
-    components::StoredPicture,
+    components::{StoredPicture, place_words},
     i18n::{fill, lang, result::ResultTexts},
     pages::words::day,
 };
@@ -22,11 +21,15 @@ pub fn visit(live: LiveDossier, dossier: &Dossier, one: &Assessment) -> Markup {
     let people = record.as_ref().and_then(|record| record.text("people"));
     let place = record
         .as_ref()
-        .and_then(|record| record.get("place")?.as_map())
-        .and_then(|place| {
-            let part = |name: &str| place.get(name).and_then(Value::as_text);
-            Some(format!("{}, {}", part("lat")?, part("lon")?))
-        });
+        .and_then(|record| place_words(record.get("place")?));
+    let time = |field| record.as_ref().and_then(|record| record.text(field));
+    let when = one.visited.map(|visited| {
+        let times = match (time("visited_from"), time("visited_to")) {
+            (None, None) => String::new(),
+            (from, to) => format!(" {}–{}", from.unwrap_or_default(), to.unwrap_or_default()),
+        };
+        day(visited, lang) + &times
+    });
     let about = |photo: &&Photo| photo.about.get(1) == Some(&one.id);
     let evidence = dossier
         .photos
@@ -35,7 +38,7 @@ pub fn visit(live: LiveDossier, dossier: &Dossier, one: &Assessment) -> Markup {
         .filter(|photo| !photo.is_signature())
         .count();
     let facts: Vec<_> = [
-        (t.date, one.visited.map(|visited| day(visited, lang))),
+        (t.date, when),
         (t.place, place),
         (t.people, people.map(str::to_owned)),
         (

@@ -13,11 +13,12 @@ use wasm_bindgen::JsCast;
 use crate::{
     app::{LiveDossier, use_app},
     components::{
-        AddPhoto, AskDialog, NumberField, PhotoGrid, SelectField, TextField, use_toaster,
+        AddEvidence, AskDialog, NumberField, PhotoGrid, SelectField, TextField, use_toaster,
     },
     device::today,
     i18n::{common::Common, dossier::DossierTexts, fill, lang, retrofit::RetrofitTexts},
     pages::{
+        forms::options,
         labels::scenario_words,
         words::{day, money},
     },
@@ -162,14 +163,8 @@ pub fn Item(
     };
     let level_value = |code: String| code.parse().map_or(Value::Null, Value::Int);
     let scenarios = move || {
-        let pack = app.pack();
         let mut all = vec![(String::new(), d().none.to_owned())];
-        all.extend(
-            pack.current_rule()
-                .scenarios
-                .iter()
-                .map(|one| (one.code.clone(), one.name.get(lang()).to_owned())),
-        );
+        all.extend(options(&app.pack(), "scenario", lang()));
         all
     };
     let label =
@@ -217,7 +212,7 @@ pub fn Item(
                 </button>
             </div>
             <div class="cluster">
-                <AddPhoto live=live about=vec![KIND.to_owned(), id_text, "state".to_owned()] />
+                <AddEvidence live=live about=vec![KIND.to_owned(), id_text, "state".to_owned()] />
                 <span class="note">{move || photos.with(|photos| (!photos.is_empty()).then(|| fill(t().photos_n, &[("n", &photos.len())])))}</span>
             </div>
             <details open=is_open on:toggle=folded>

@@ -7,6 +7,9 @@
 //!   `{<input>: …}` or `{"declared": "same"}` (trend); numbers are decimal text.
 //! - `s.<code>`: 0 to 4, or `"na"` (not applicable).
 //! - `note.q.<code>`, `note.s.<code>`: what the assessor wrote beside it.
+//! - `stage`, `rule` (its version), `begun` (int, ms since 1970), `promise` (bool), and of the visit
+//!   `visited` (ISO date), `visited_from` and `visited_to` (`HH:MM` on that day, local time),
+//!   `place` (as the enterprise's), `people` (text, one a line).
 
 use rust_decimal::Decimal;
 
