@@ -79,6 +79,7 @@ texts! {
         back_to: "返回企业", "Back to the enterprise";
 
         conflicts: "不一致的填写", "Disagreements";
+        disagrees: "不一致", "Disagrees";
         conflicts_none: "没有不一致的填写", "Nothing disagrees";
         conflicts_none_text: "不同设备对同一项填了不同内容时，会在这里列出。", "When two devices fill the same entry differently, it is listed here.";
         take: "采用这个", "Take this";

@@ -28,10 +28,8 @@ texts! {
         did_keep: "文件已经存好或发出了吗？确认后，下次只移交新的内容。", "Did you keep or send the file? Once confirmed, the next hand-over takes only what is new.";
         kept: "已拿到文件", "I have the file";
         handed: "已记为移交。本机数据都还在。", "Marked as handed over. All data stays on this device.";
-        last_handed: "上次移交：{at}", "Last hand-over: {at}";
         never_handed: "本机还没有移交过。", "Nothing has been handed over from this device yet.";
         earlier: "移交记录", "Earlier hand-overs";
-        counting: "正在清点…", "Counting…";
         to_import: "导入数据包", "Import a bundle";
         to_backup: "备份与恢复", "Backup and restore";
 
@@ -41,6 +39,8 @@ texts! {
         from: "来自“{name}”", "From {name}";
         made_at: "生成于 {at}", "Made {at}";
         comes: "将要发生的变化", "What will change";
+        more_n: "还有 {n} 条，继续显示", "Show more ({n} left)";
+        left_out_what: "没有采用的内容", "What was left out";
         new_dossier: "新企业", "New";
         new_records: "新增 {n} 条", "{n} new";
         changed_records: "更新 {n} 条", "{n} changed";

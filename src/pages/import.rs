@@ -1,25 +1,21 @@
 //! Import: what comes, what changes, what disagrees; nothing happens before the person says so.
 
+mod plan;
+
 use crate::view::prelude::*;
-use domain::{
-    bundle::{DossierPlan, Refusal, RefusalReason},
-    photo,
-};
 use leptos::html;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 
-use super::{
-    labels::device_words,
-    words::{moment, size},
-};
+use super::labels::device_words;
 use crate::{
     app::use_app,
     components::{Icon, IconName, ProgressBar, TroubleNote},
     exchange::{Preview, Progress, Task, apply, hold, preview},
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
 };
+use plan::PlanView;
 
 #[derive(Clone)]
 enum Step {
@@ -238,97 +234,5 @@ pub fn TakeIn(restoring: bool) -> Markup {
             }}
         </div>
         <HeldBundles turn=turn />
-    }
-}
-
-/// What a bundle would change, in words.
-#[component]
-fn PlanView(found: Preview) -> Markup {
-    let t = move || ExchangeTexts::of(lang());
-    let bundle = &found.open.bundle;
-    let plan = &found.plan;
-    let bytes: u64 = plan.attachments.iter().map(|listed| listed.size).sum();
-    // Their bytes were not on the device that made the file.
-    let without = plan
-        .records
-        .iter()
-        .filter(|record| record.key.kind == photo::KIND && !record.is_deleted())
-        .filter_map(|record| record.text("sha256"))
-        .filter(|hash| {
-            bundle
-                .attachments
-                .iter()
-                .all(|listed| listed.sha256 != *hash)
-        })
-        .count();
-    let gaps = plan.gaps.iter().map(|gap| view! {
-        <p class="note warn">{fill(t().gap, &[("name", &gap.name), ("from", &gap.from), ("to", &gap.to)])}</p>
-    }).collect_view();
-    view! {
-        <section class="stack section" data-test="import-preview">
-            <div>
-                <h2>{fill(t().from, &[("name", &bundle.device.name)])}</h2>
-                <p class="note">{fill(t().made_at, &[("at", &made_at(&bundle.created_at))])}</p>
-            </div>
-            {plan.refusals.iter().map(refusal).collect_view()}
-            {(!plan.gaps.is_empty()).then(|| view! { <div class="stack tight" data-test="import-gap">{gaps}<p>{t().gap_text}</p></div> })}
-            {(plan.can_apply() && plan.is_nothing()).then(|| view! { <p data-test="import-nothing">{t().no_change}</p> })}
-            {(!plan.dossiers.is_empty()).then(|| view! {
-                <h3>{t().comes}</h3>
-                <div class="rows">{plan.dossiers.iter().map(dossier_row).collect_view()}</div>
-            })}
-            {(!plan.attachments.is_empty()).then(|| view! { <p class="note">{fill(t().attachments_n, &[("n", &plan.attachments.len()), ("size", &size(bytes))])}</p> })}
-            {(without > 0).then(|| view! { <p class="note warn" data-test="import-without">{fill(t().pictures_missing, &[("n", &without)])}</p> })}
-            {(plan.already > 0).then(|| view! { <p class="note">{fill(t().already, &[("n", &plan.already)])}</p> })}
-        </section>
-    }
-}
-
-/// ISO text as a moment of this device; the text itself where it is none.
-fn made_at(iso: &str) -> String {
-    let ms = js_sys::Date::parse(iso);
-    if ms.is_nan() {
-        iso.to_owned()
-    } else {
-        moment(ms as i64, lang())
-    }
-}
-
-fn refusal(refusal: &Refusal) -> Markup {
-    let t = ExchangeTexts::of(lang());
-    let why = match refusal.reason {
-        RefusalReason::HistoryDiffers => t.why_history,
-        RefusalReason::KeyChanged => t.why_key,
-        RefusalReason::RelayNotAllowed => t.why_relay,
-    };
-    view! {
-        <div class="stack tight" role="alert" data-test="import-refused">
-            <h3>{t.refused}</h3>
-            <p class="note bad">{fill(why, &[("name", &refusal.name), ("n", &refusal.changes)])}</p>
-        </div>
-    }
-}
-
-fn dossier_row(plan: &DossierPlan) -> Markup {
-    let t = ExchangeTexts::of(lang());
-    let mut parts = Vec::new();
-    for (text, n) in [
-        (t.new_records, plan.new_records.len()),
-        (t.changed_records, plan.changed_records.len()),
-    ] {
-        if n > 0 {
-            parts.push(fill(text, &[("n", &n)]));
-        }
-    }
-    let conflicts = plan.conflicts.len();
-    view! {
-        <div class="row" data-test="import-dossier">
-            <span class="main">
-                <span class="title">{plan.name.clone().unwrap_or_else(|| plan.dossier.clone())}</span>
-                <span class="detail">{parts.join(" · ")}</span>
-            </span>
-            {plan.is_new.then(|| view! { <span class="badge on">{t.new_dossier}</span> })}
-            {(conflicts > 0).then(|| view! { <span class="note warn" data-test="import-conflicts">{fill(t.conflicts_n, &[("n", &conflicts)])}</span> })}
-        </div>
     }
 }

@@ -1,8 +1,16 @@
 //! Records, fields and values in people's words.
 
 use domain::{
-    Lang, assessment, decimal, device::DeviceCard, enterprise, need, pack::ProgrammePack, photo,
-    ids::RecordKey, record::{Change, Record}, retrofit, value::Value,
+    Lang, assessment, decimal,
+    device::DeviceCard,
+    enterprise,
+    ids::RecordKey,
+    need,
+    pack::ProgrammePack,
+    photo,
+    record::{Change, Record},
+    retrofit,
+    value::Value,
 };
 
 use super::{
@@ -67,10 +75,13 @@ pub fn record_words(pack: &ProgrammePack, record: &Record, lang: Lang) -> String
 
 /// [`record_words`] of the record a change is of; its kind where the record is not there.
 pub fn words_of(pack: &ProgrammePack, records: &[Record], key: &RecordKey, lang: Lang) -> String {
-    records.iter().find(|record| record.key == *key).map_or_else(
-        || kind_words(&key.kind, lang),
-        |record| record_words(pack, record, lang),
-    )
+    records
+        .iter()
+        .find(|record| record.key == *key)
+        .map_or_else(
+            || kind_words(&key.kind, lang),
+            |record| record_words(pack, record, lang),
+        )
 }
 
 /// Whether people want to read it in a history; a photo's hash and size are for machines.

@@ -93,9 +93,8 @@ fn Row(live: LiveDossier, id: String) -> Markup {
         put("deleted", Value::Bool(true));
         toaster.say_with_undo(t().deleted, move || put("deleted", Value::Bool(false)));
     };
-    let choices = move |field: &'static str| {
-        Signal::derive(move || options(&app.pack(), field, lang()))
-    };
+    let choices =
+        move |field: &'static str| Signal::derive(move || options(&app.pack(), field, lang()));
     let scenarios = move || {
         let mut all = vec![(String::new(), t().none.to_owned())];
         all.extend(options(&app.pack(), "scenario", lang()));

@@ -157,7 +157,9 @@ pub fn TodayPage() -> Markup {
         let areas = session.areas()?;
         let (pack, lang) = (app.pack(), lang());
         let named = areas.iter().map(|code| {
-            let name = pack.area(code).map_or(code.as_str(), |area| area.name.get(lang));
+            let name = pack
+                .area(code)
+                .map_or(code.as_str(), |area| area.name.get(lang));
             let count = mine.with(|mine| mine.iter().filter(|row| row.area == *code).count());
             fill(t().area_n, &[("area", &name), ("n", &count)])
         });

@@ -126,7 +126,9 @@ pub struct Enterprise {
 /// A place as records keep it; `lat` and `lon` are decimal text, WGS 84.
 pub fn place_value(lat: impl Into<String>, lon: impl Into<String>) -> Value {
     let parts = [("lat", lat.into()), ("lon", lon.into())];
-    Value::Map(order::map(parts.map(|(name, text)| (name.to_owned(), Value::Text(text)))))
+    Value::Map(order::map(
+        parts.map(|(name, text)| (name.to_owned(), Value::Text(text))),
+    ))
 }
 
 impl Enterprise {

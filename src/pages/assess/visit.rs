@@ -31,7 +31,7 @@ pub fn Visit(sheet: Sheet) -> Markup {
         <div class="stack">
             <TextField kind="date" label=Signal::derive(move || t().visited.to_owned())
                 value=sheet.text("visited") on_text=move |text| sheet.set("visited", Value::entered(text)) test="visited" />
-            <div class="grid">
+            <div class="grid times">
                 <TextField kind="time" label=Signal::derive(move || t().visited_from.to_owned())
                     value=from on_text=move |text| sheet.set("visited_from", Value::entered(text)) test="visited-from" />
                 <TextField kind="time" label=Signal::derive(move || t().visited_to.to_owned()) fault=Signal::derive(wrong)

@@ -88,9 +88,7 @@ pub fn Who(live: LiveDossier) -> Markup {
             facts.push(fact(t().size, size_words(class, lang).into_markup()));
         }
         for (nth, year) in enterprise.figures.iter().enumerate() {
-            let head = year
-                .headcount
-                .map(|n| fill(t().heads_n, &[("n", &n)]));
+            let head = year.headcount.map(|n| fill(t().heads_n, &[("n", &n)]));
             let revenue = year
                 .revenue
                 .map(|n| fill(t().revenue_n, &[("n", &money(n))]));

@@ -5,11 +5,7 @@ use super::super::{
     forms::{options, size_words},
 };
 use crate::view::prelude::*;
-use domain::{
-    decimal,
-    enterprise::KIND,
-    value::Value,
-};
+use domain::{decimal, enterprise::KIND, value::Value};
 use rust_decimal::Decimal;
 
 use crate::{
@@ -91,9 +87,8 @@ pub fn EditEnterprisePage() -> Markup {
         }
     };
     let choose = move || (String::new(), t().choose.to_owned());
-    let choices = move |field: &'static str| {
-        Signal::derive(move || options(&app.pack(), field, lang()))
-    };
+    let choices =
+        move |field: &'static str| Signal::derive(move || options(&app.pack(), field, lang()));
     let areas = move || {
         let mut all = vec![choose()];
         all.extend(options(&app.pack(), "area", lang()));

@@ -107,7 +107,10 @@ impl Maker<'_> {
             .set("name", format!("{mark}{word}有限公司（演示）"))
             .set("area", area_code)
             .set("address", format!("{area}演示产业园{road}号"))
-            .set("place", enterprise::place_value(format!("37.9{:02}", nth % 100), "106.2"))
+            .set(
+                "place",
+                enterprise::place_value(format!("37.9{:02}", nth % 100), "106.2"),
+            )
             .set("founded", format!("{}-06-01", 1996 + nth % 20))
             .set("industry", industry)
             .set("products", products)

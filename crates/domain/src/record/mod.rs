@@ -6,12 +6,14 @@
 //! the same changes hold equal records, whatever the order they came in.
 
 mod change;
+mod difference;
 mod field;
 mod form;
 mod line;
 mod merge;
 
 pub use change::{Change, Edit, Write};
+pub use difference::{Difference, differences};
 pub use field::{Field, Held};
 pub use line::{Line, lines};
 pub use merge::{Applied, Record};

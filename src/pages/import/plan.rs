@@ -1,0 +1,311 @@
+//! What a bundle would change: enterprise by enterprise, and behind a tap field by field, with the
+//! old and the new value, who wrote it and when. Long lists are drawn a piece at a time.
+
+use std::sync::Arc;
+
+use domain::{
+    bundle::{DossierPlan, Refusal, RefusalReason},
+    device::DeviceCard,
+    ids::ChangeId,
+    photo,
+    record::{Change, Held, Record, differences},
+    value::Value,
+};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    app::use_app,
+    exchange::Preview,
+    i18n::{dossier::DossierTexts, exchange::ExchangeTexts, fill, lang},
+    pages::{
+        labels::{device_words, field_words, is_for_people, record_words, value_words, words_of},
+        words::{moment, size},
+    },
+    view::prelude::*,
+};
+
+/// Enterprises, and fields of one of them, that are drawn at first and with every tap on "more".
+const PAGE: usize = 40;
+
+/// One field that changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line {
+    /// Which record.
+    of: String,
+    field: String,
+    /// Empty where nothing was there, or where people disagree.
+    before: String,
+    /// Each with who wrote it and when; several where people disagree.
+    now: Vec<(String, String)>,
+}
+
+/// What is read from the bundle, and shared by all that is shown of it.
+#[derive(Clone)]
+struct Source {
+    found: Arc<Preview>,
+    cards: Arc<Vec<DeviceCard>>,
+}
+
+impl Source {
+    fn who(&self, id: &ChangeId, held_by: &str, at_ms: i64) -> String {
+        let device = device_words(id.device.as_str(), &self.cards);
+        let when = moment(at_ms, lang());
+        match held_by {
+            "" => format!("{device} · {when}"),
+            by => format!("{by} · {device} · {when}"),
+        }
+    }
+
+    /// The fields of a dossier that the import changes, given its records as they are.
+    fn lines(&self, dossier: &str, before: &[Record]) -> Vec<Line> {
+        let (pack, lang) = (use_app().pack(), lang());
+        let mut lines = Vec::new();
+        let after = self.found.plan.records.iter();
+        for record in after.filter(|record| record.key.dossier == dossier) {
+            let of = record_words(&pack, record, lang);
+            let was = before.iter().find(|before| before.key == record.key);
+            for one in differences(was, record) {
+                let words = |value: &Value| value_words(&pack, one.field, value, lang);
+                let shown = |(id, held): &(&ChangeId, &Held)| {
+                    (words(&held.value), self.who(id, &held.by, held.at.ms))
+                };
+                let people = one
+                    .now
+                    .iter()
+                    .any(|(_, held)| is_for_people(&record.key.kind, one.field, &held.value));
+                if people {
+                    lines.push(Line {
+                        of: of.clone(),
+                        field: field_words(&pack, one.field, lang),
+                        before: match one.before {
+                            Some(before) if !one.is_conflict() => words(before),
+                            _ => String::new(),
+                        },
+                        now: one.now.iter().map(shown).collect(),
+                    });
+                }
+            }
+        }
+        lines
+    }
+
+    /// The fields a refused device would have written.
+    fn refused(&self, refusal: &Refusal) -> Vec<Line> {
+        let (pack, lang) = (use_app().pack(), lang());
+        let mut lines = Vec::new();
+        let theirs = |change: &&Change| change.id.device == refusal.device;
+        for change in self.found.open.bundle.changes.iter().filter(theirs) {
+            for (field, write) in &change.fields {
+                if !is_for_people(&change.record.kind, field, &write.value) {
+                    continue;
+                }
+                let who = self.who(&change.id, &change.by, change.at.ms);
+                lines.push(Line {
+                    of: words_of(&pack, &self.found.plan.records, &change.record, lang),
+                    field: field_words(&pack, field, lang),
+                    before: String::new(),
+                    now: vec![(value_words(&pack, field, &write.value, lang), who)],
+                });
+            }
+        }
+        lines
+    }
+}
+
+/// What a bundle would change, in words.
+#[component]
+pub fn PlanView(found: Preview) -> Markup {
+    let t = move || ExchangeTexts::of(lang());
+    let app = use_app();
+    let source = RwSignal::new_local(None::<Source>);
+    let bundle = &found.open.bundle;
+    let plan = &found.plan;
+    let bytes: u64 = plan.attachments.iter().map(|listed| listed.size).sum();
+    // Their bytes were not on the device that made the file.
+    let without = plan
+        .records
+        .iter()
+        .filter(|record| record.key.kind == photo::KIND && !record.is_deleted())
+        .filter_map(|record| record.text("sha256"))
+        .filter(|hash| {
+            bundle
+                .attachments
+                .iter()
+                .all(|listed| listed.sha256 != *hash)
+        })
+        .count();
+    let gaps = plan.gaps.iter().map(|gap| view! {
+        <p class="note warn">{fill(t().gap, &[("name", &gap.name), ("from", &gap.from), ("to", &gap.to)])}</p>
+    }).collect_view();
+    let brought: Vec<DeviceCard> = std::iter::once(&bundle.device)
+        .chain(&bundle.cards)
+        .cloned()
+        .collect();
+    let shared = Arc::new(found.clone());
+    let store = app.store();
+    spawn_local(async move {
+        // A name given here stands before one that comes with the file.
+        let mut cards = store.devices().await.unwrap_or_default();
+        cards.extend(brought);
+        source.try_set(Some(Source {
+            found: shared,
+            cards: Arc::new(cards),
+        }));
+    });
+    let dossiers = RwSignal::new(plan.dossiers.clone());
+    let refusals = plan.refusals.clone();
+    view! {
+        <section class="stack section" data-test="import-preview">
+            <div>
+                <h2>{fill(t().from, &[("name", &bundle.device.name)])}</h2>
+                <p class="note">{fill(t().made_at, &[("at", &made_at(&bundle.created_at))])}</p>
+            </div>
+            {refusals.iter().map(|refusal| refused(refusal, source)).collect_view()}
+            {(!plan.gaps.is_empty()).then(|| view! { <div class="stack tight" data-test="import-gap">{gaps}<p>{t().gap_text}</p></div> })}
+            {(plan.can_apply() && plan.is_nothing()).then(|| view! { <p data-test="import-nothing">{t().no_change}</p> })}
+            {(!plan.dossiers.is_empty()).then(|| view! {
+                <h3>{t().comes}</h3>
+                <Pieces rows=dossiers draw=move |plan: DossierPlan| dossier_row(&plan, source) />
+            })}
+            {(!plan.attachments.is_empty()).then(|| view! { <p class="note">{fill(t().attachments_n, &[("n", &plan.attachments.len()), ("size", &size(bytes))])}</p> })}
+            {(without > 0).then(|| view! { <p class="note warn" data-test="import-without">{fill(t().pictures_missing, &[("n", &without)])}</p> })}
+            {(plan.already > 0).then(|| view! { <p class="note">{fill(t().already, &[("n", &plan.already)])}</p> })}
+        </section>
+    }
+}
+
+/// Rows a piece at a time: a whole city's import would draw for minutes.
+#[component]
+fn Pieces<T: Clone + Send + Sync + 'static>(
+    rows: RwSignal<Vec<T>>,
+    draw: impl Fn(T) -> Markup + 'static,
+) -> Markup {
+    let shown = RwSignal::new(PAGE);
+    let drawn = move || {
+        rows.with(|rows| {
+            rows.iter()
+                .take(shown.get())
+                .cloned()
+                .enumerate()
+                .collect::<Vec<_>>()
+        })
+    };
+    let rest = move || rows.with(Vec::len).saturating_sub(shown.get());
+    view! {
+        <div class="rows"><For each=drawn key=|(nth, _)| *nth let:row>{draw(row.1)}</For></div>
+        {move || match rest() {
+            0 => Markup::nothing(),
+            n => view! { <div><button type="button" class="btn" data-test="import-more" on:click=move |_| shown.update(|shown| *shown += PAGE)>
+                {fill(ExchangeTexts::of(lang()).more_n, &[("n", &n)])}</button></div> },
+        }}
+    }
+}
+
+/// ISO text as a moment of this device; the text itself where it is none.
+fn made_at(iso: &str) -> String {
+    let ms = js_sys::Date::parse(iso);
+    if ms.is_nan() {
+        iso.to_owned()
+    } else {
+        moment(ms as i64, lang())
+    }
+}
+
+/// What is behind a row, read when it is opened for the first time.
+fn folded(
+    summary: Markup,
+    test: &'static str,
+    open: impl Fn(RwSignal<Vec<Line>>) + 'static,
+) -> Markup {
+    let lines = RwSignal::new(Vec::<Line>::new());
+    let read = StoredValue::new(false);
+    let opened = move |_| {
+        if !read.get_value() {
+            read.set_value(true);
+            open(lines);
+        }
+    };
+    view! {
+        <details class="plan-row" data-test=test on:toggle=opened>
+            <summary class="row">{summary}</summary>
+            <Pieces rows=lines draw=line_row />
+        </details>
+    }
+}
+
+fn line_row(line: Line) -> Markup {
+    let t = DossierTexts::of(lang());
+    let several = line.now.len() > 1;
+    let title = format!("{} · {}", line.of, line.field);
+    let now = line.now.into_iter().map(|(value, who)| {
+        let before = line.before.clone();
+        view! {
+            <span class="value">{(!before.is_empty()).then(|| view! { <del>{before}</del>" → " })}{value}</span>
+            <span class="detail">{who}</span>
+        }
+    }).collect_view();
+    view! {
+        <div class="row" data-test="import-field">
+            <span class="main"><span class="soft">{title}</span>{now}</span>
+            {several.then(|| view! { <span class="note warn">{t.disagrees}</span> })}
+        </div>
+    }
+}
+
+fn refused(refusal: &Refusal, source: RwSignal<Option<Source>, LocalStorage>) -> Markup {
+    let t = ExchangeTexts::of(lang());
+    let why = match refusal.reason {
+        RefusalReason::HistoryDiffers => t.why_history,
+        RefusalReason::KeyChanged => t.why_key,
+        RefusalReason::RelayNotAllowed => t.why_relay,
+    };
+    let words = fill(why, &[("name", &refusal.name), ("n", &refusal.changes)]);
+    let of = refusal.clone();
+    let open = move |lines: RwSignal<Vec<Line>>| {
+        if let Some(source) = source.get_untracked() {
+            lines.set(source.refused(&of));
+        }
+    };
+    view! {
+        <div class="stack tight" role="alert" data-test="import-refused">
+            <h3>{t.refused}</h3>
+            <p class="note bad">{words}</p>
+            {folded(t.left_out_what.into_markup(), "refused-fields", open)}
+        </div>
+    }
+}
+
+fn dossier_row(plan: &DossierPlan, source: RwSignal<Option<Source>, LocalStorage>) -> Markup {
+    let t = ExchangeTexts::of(lang());
+    let mut parts = Vec::new();
+    for (text, n) in [
+        (t.new_records, plan.new_records.len()),
+        (t.changed_records, plan.changed_records.len()),
+    ] {
+        if n > 0 {
+            parts.push(fill(text, &[("n", &n)]));
+        }
+    }
+    let conflicts = plan.conflicts.len();
+    let name = plan.name.clone().unwrap_or_else(|| plan.dossier.clone());
+    let summary = view! {
+        <span class="main">
+            <span class="title">{name}</span>
+            <span class="detail">{parts.join(" · ")}</span>
+        </span>
+        {plan.is_new.then(|| view! { <span class="badge on">{t.new_dossier}</span> })}
+        {(conflicts > 0).then(|| view! { <span class="note warn" data-test="import-conflicts">{fill(t.conflicts_n, &[("n", &conflicts)])}</span> })}
+    };
+    let dossier = plan.dossier.clone();
+    let open = move |lines: RwSignal<Vec<Line>>| {
+        let (store, dossier) = (use_app().store(), dossier.clone());
+        spawn_local(async move {
+            // Nothing is taken in yet: the store still holds what was before.
+            let before = store.records(&dossier).await.unwrap_or_default();
+            if let Some(Some(source)) = source.try_get_untracked() {
+                lines.try_set(source.lines(&dossier, &before));
+            }
+        });
+    };
+    folded(summary, "import-dossier", open)
+}
