@@ -10,7 +10,6 @@ use product_tests::{
     visit::{begin_diagnosis, choose_bundle, take_in},
     wait::until,
 };
-use serde_json::Value;
 
 /// The texts of everything that fits, once there are some.
 async fn texts(device: &Device, css: &str) -> Result<Vec<String>> {
@@ -125,7 +124,7 @@ async fn an_import_shows_which_values_come_and_which_go() -> Result<()> {
     };
     ensure!(rows().await? == 40, "{} rows", rows().await?);
     device.click("import-more").await?;
-    until("the rest", rows, |count| *count == Value::from(61)).await?;
+    until("the rest", rows, |count| *count == 61).await?;
 
     device
         .click_css("[data-test=import-dossier]:first-child > summary")
