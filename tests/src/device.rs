@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{By, WebDriver, WebElement};
+use thirtyfour::{By, Key, WebDriver, WebElement};
 
 use crate::{
     browser::{Browser, kill_browser_of},
@@ -231,7 +231,16 @@ impl Device {
     /// When it does not come.
     pub async fn fill_css(&self, css: &str, text: &str) -> Result<()> {
         let field = self.find(css).await?;
-        field.clear().await?;
+        if field.attr("type").await?.as_deref() == Some("date") {
+            field.clear().await?;
+        } else {
+            // As a hand does it. The driver's own clearing leaves the field for a moment, and what
+            // arrives from another device in that moment is put into it.
+            field.send_keys(Key::Control + "a").await?;
+            if text.is_empty() {
+                field.send_keys(Key::Delete + "").await?;
+            }
+        }
         Ok(field.send_keys(text).await?)
     }
 

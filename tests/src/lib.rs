@@ -5,6 +5,7 @@
 
 pub mod axe;
 pub mod builds;
+pub mod cable;
 pub mod device;
 pub mod office;
 pub mod pages;
@@ -17,6 +18,7 @@ pub mod wait;
 mod browser;
 
 pub use builds::Build;
+pub use cable::Cable;
 pub use device::Device;
 pub use office::Office;
 

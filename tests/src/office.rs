@@ -46,6 +46,10 @@ impl Office {
         format!("http://localhost:{}", self.port)
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The link for the first office device, as the program printed it at its last start.
     ///
     /// # Errors
