@@ -273,7 +273,6 @@ pub async fn load_demo() -> Result<(), StartError> {
                 person: "演示".to_owned(),
                 role: domain::device::Role::Team,
                 scope: domain::device::Scope::City,
-                restored_from: None,
             })
             .await?;
         for edits in demo::edits(&real, device::now_ms()) {

@@ -17,6 +17,8 @@ pub struct Preview {
     pub open: OpenBundle,
     /// A backup is being restored on purpose.
     pub restoring: bool,
+    /// A restored backup's document, to vouch for what its device had not handed over.
+    document: Option<String>,
     file: Blob,
     entries: Vec<container::Entry>,
 }
@@ -60,6 +62,9 @@ pub async fn preview(
         plan,
         open: bundle,
         restoring,
+        document: restoring
+            .then(|| String::from_utf8(opened.document).ok())
+            .flatten(),
         file: file.clone(),
         entries: opened.entries,
     })
@@ -71,9 +76,15 @@ async fn checked(
     limits: &Limits,
     store: &Store,
 ) -> Result<OpenBundle, ExchangeError> {
-    let sealed = read_sealed(bytes, limits, &store.pack().code)?;
+    let mut sealed = read_sealed(bytes, limits, &store.pack().code)?;
+    let vouched = sealed.take_vouched();
     let verdict = keys::verify(&sealed).await?;
-    Ok(sealed.judged(verdict)?)
+    let mut open = sealed.judged(verdict)?;
+    for inner in vouched {
+        let verdict = keys::verify(&inner).await?;
+        open.vouched.push(inner.judged(verdict)?);
+    }
+    Ok(open)
 }
 
 fn entry_of<'a>(entries: &'a [container::Entry], sha256: &str) -> Option<&'a container::Entry> {
@@ -123,6 +134,12 @@ async fn take_in(
         store.put_attachments(new).await?;
     }
     task.step(wanted.len(), wanted.len() + 1).await?;
+    if let Some(document) = &preview.document {
+        let others = preview.open.vouched.iter();
+        let others: Vec<_> = others.map(|own| &own.bundle.device.id).collect();
+        let signer = &preview.open.bundle.device.id;
+        store.keep_restored(signer, &others, document).await?;
+    }
     Ok(store.import(&preview.open, preview.restoring).await?)
 }
 

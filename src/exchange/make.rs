@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    bundle::{Bundle, seal, sha256_hex, signing_bytes},
+    bundle::{Bundle, VOUCHED, seal, sha256_hex, signing_bytes},
+    ids::DeviceId,
     order,
+    value::Value,
 };
 use web_sys::Blob;
 
@@ -43,6 +45,14 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
         .into_iter()
         .filter(|card| card.id != summary.card.id && carried.contains(&card.id))
         .collect();
+    let mut extra = BTreeMap::new();
+    let restored = store.restored().await?;
+    if carried
+        .iter()
+        .any(|device| restored.iter().any(|lost| lost == device.as_str()))
+    {
+        extra.insert(VOUCHED.to_owned(), Value::List(store.vouchers().await?));
+    }
     let bundle = Bundle {
         programme: store.pack().code.clone(),
         edition: store.pack().edition.clone(),
@@ -55,7 +65,7 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
         cards,
         changes: summary.changes.clone(),
         attachments: summary.attachments.clone(),
-        extra: BTreeMap::new(),
+        extra,
     };
     let bytes = signing_bytes(&bundle);
     let hash = sha256_hex(&bytes);
@@ -85,6 +95,20 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
         missing: summary.missing.len() as u32,
         mark,
     })
+}
+
+impl Made {
+    /// The bundle as it counts when a device's changes were refused: they are not handed over.
+    pub fn without(mut self, device: &str, before: &HandedOver) -> Self {
+        let device = DeviceId::new(device);
+        if let Some(mark) = &mut self.mark {
+            match before.carried.get(&device) {
+                Some(seq) => drop(mark.carried.insert(device, *seq)),
+                None => drop(mark.carried.remove(&device)),
+            }
+        }
+        self
+    }
 }
 
 fn mark(summary: &Summary, before: HandedOver, hash: &str) -> HandedOver {

@@ -146,12 +146,9 @@ async fn since(
     let mut changes = store
         .changes_of(card.id.as_str(), mark.seq.saturating_add(1), u32::MAX)
         .await?;
+    let restored = store.restored().await?;
     for (device, _) in store.heads().await? {
-        let passes_on = card.role == Role::Office
-            || card
-                .restored_from
-                .as_ref()
-                .is_some_and(|lost| lost.as_str() == device);
+        let passes_on = card.role == Role::Office || restored.contains(&device);
         if device != card.id.as_str() && passes_on {
             let carried = mark.carried.get(&DeviceId::new(&device));
             let after = carried.copied().unwrap_or_default();

@@ -20,19 +20,26 @@ wasm_bindgen_test_configure!(run_in_browser);
 const DOSSIER: &str = "91640300MA00000001";
 
 async fn store(device_name: &str, role: Role) -> Store {
+    let store = new_profile().await;
+    enrol(&store, device_name, role).await;
+    store
+}
+
+async fn new_profile() -> Store {
     let pack = Arc::new(test_pack());
-    let store = Store::open(&format!("test-{}", device::new_id()), pack)
+    Store::open(&format!("test-{}", device::new_id()), pack)
         .await
-        .unwrap();
+        .unwrap()
+}
+
+async fn enrol(store: &Store, device_name: &str, role: Role) {
     let enrolment = Enrolment {
         device_name: device_name.to_owned(),
         person: "tester".to_owned(),
         role,
         scope: Scope::City,
-        restored_from: None,
     };
     store.enrol(enrolment).await.unwrap();
-    store
 }
 
 fn named(name: &str) -> Edit {
@@ -161,6 +168,61 @@ async fn a_backup_restores_on_another_device() {
         fresh.records(DOSSIER).await.unwrap(),
         lost.records(DOSSIER).await.unwrap()
     );
+}
+
+/// What the lost tablet wrote and never handed over comes to the office with the new one's work, and
+/// from it alone; so does what that one has when it is lost too.
+#[wasm_bindgen_test]
+async fn a_lost_tablets_work_is_handed_over_by_the_one_restored() {
+    let (lost, office) = (
+        store("lost", Role::Team).await,
+        store("office", Role::Office).await,
+    );
+    lost.save(vec![named("一")], vec![]).await.unwrap();
+    let task = Task::default();
+    let early = daily(&lost).await;
+    let seen = preview(&office, &early.blob, false, &task).await.unwrap();
+    apply(&office, &seen, &task).await.unwrap();
+    lost.save(vec![named("二")], vec![]).await.unwrap();
+    with_photo(&lost).await;
+    let backup = super::backup::everything(&lost, &task).await.unwrap();
+
+    let second = restored(&backup.blob, "second").await;
+    let card = second.device().await.unwrap().unwrap();
+    let lost_id = lost.device().await.unwrap().unwrap().id;
+    assert_eq!(card.restored_from.as_ref(), Some(&lost_id));
+    assert_eq!(second.pending().await.unwrap().changes, 3);
+    let need = Edit::new(RecordKey::new(DOSSIER, "need", device::new_id())).set("text", "三");
+    second.save(vec![need], vec![]).await.unwrap();
+    let backup = super::backup::everything(&second, &task).await.unwrap();
+
+    let third = restored(&backup.blob, "third").await;
+    let made = daily(&third).await;
+    let seen = preview(&office, &made.blob, false, &task).await.unwrap();
+    assert!(seen.plan.refusals.is_empty(), "{:?}", seen.plan.refusals);
+    assert_eq!((seen.plan.changes.len(), seen.plan.already), (3, 1));
+    apply(&office, &seen, &task).await.unwrap();
+    handed_over(&third, &made).await.unwrap();
+    assert_eq!(third.pending().await.unwrap().changes, 0);
+    assert!(summary(&third, What::SinceLast).await.unwrap().is_empty());
+    assert_eq!(
+        office.records(DOSSIER).await.unwrap(),
+        third.records(DOSSIER).await.unwrap()
+    );
+    let hash = domain::bundle::sha256_hex(b"not really a picture");
+    assert!(office.attachment(&hash).await.unwrap().is_some());
+    let again = preview(&office, &made.blob, false, &task).await.unwrap();
+    assert!(again.plan.is_nothing());
+}
+
+/// A browser profile in which a backup was restored before it became a device.
+async fn restored(backup: &web_sys::Blob, name: &str) -> Store {
+    let fresh = new_profile().await;
+    let task = Task::default();
+    let seen = preview(&fresh, backup, true, &task).await.unwrap();
+    apply(&fresh, &seen, &task).await.unwrap();
+    enrol(&fresh, name, Role::Team).await;
+    fresh
 }
 
 /// A dossier's bundle leaves holes in the sender's numbers here; a backup holds what is after them.

@@ -63,6 +63,8 @@ texts! {
         applied: "已导入 {n} 条改动。", "{n} changes taken in.";
         released: "之前暂存的 {n} 个数据包也已导入。", "{n} bundles kept earlier were taken in too.";
         settle: "去处理不一致", "Settle the disagreements";
+        restored_next: "内容已恢复。还差一步：给这台设备登记使用人和名称，之后就能继续工作，并移交原设备没有移交的内容。", "Everything is restored. One step is left: say who uses this device. Then work goes on, and what the lost device had not handed over can be handed over from here.";
+        set_up: "登记这台设备", "Set this device up";
         another: "再选一个文件", "Choose another file";
         no_file: "浏览器没能读写这个文件。本机数据没有改变。请换一个位置或重新选择文件再试。", "The browser could not read or write the file. The data on this device is unchanged. Choose the file again or another place.";
         stopped: "已停止。本机数据没有改变。", "Stopped. The data on this device is unchanged.";

@@ -25,6 +25,7 @@ texts! {
         demo_busy: "正在准备演示…", "Preparing the demo…";
         demo_help: "约 40 家虚构企业，与真实数据分开，可随时删除。", "About 40 invented enterprises, kept apart from real data, removable at any time.";
         restore: "从备份恢复", "Restore from a backup";
+        instead_of: "已恢复“{name}”的备份。登记后，它没有移交的内容由这台设备移交。", "The backup of “{name}” is restored. Once this device is set up, it hands over what that one had not.";
         sep: "、", ", ";
         failed: "演示没有装好。真实数据没有改动。请再试一次。", "The demo could not be set up. Real data is unchanged. Please try again.";
         iphone: "iPad 或 iPhone：请先点“共享”再选“添加到主屏幕”，从主屏幕打开后再填写。只在 Safari 里打开时，七天不用，系统会清除数据。", "iPad or iPhone: tap Share, then Add to Home Screen, and open it from there before you enter anything. Left in Safari, the data is wiped after seven days without use.";

@@ -10,7 +10,7 @@ use web_sys::{Blob, File};
 
 use super::labels::device_words;
 use crate::{
-    app::use_app,
+    app::{use_app, use_session},
     components::{Icon, IconName, ProgressBar, TroubleNote},
     exchange::{Preview, Progress, Task, apply, hold, preview},
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
@@ -87,7 +87,7 @@ fn HeldBundles(
 /// Choosing a file, showing what it would do, doing it. Also how a backup is restored.
 #[component]
 pub fn TakeIn(restoring: bool) -> Markup {
-    let app = use_app();
+    let (app, session) = (use_app(), use_session());
     let t = move || ExchangeTexts::of(lang());
     let step = RwSignal::new(Step::Choose);
     let shown = RwSignal::new_local(None::<Preview>);
@@ -130,6 +130,10 @@ pub fn TakeIn(restoring: bool) -> Markup {
                         released: done.released,
                     });
                     turn.try_update(|turn| *turn += 1);
+                    if restoring {
+                        // What was missing is back.
+                        session.missing.try_set(None);
+                    }
                 }
                 // Something else came in meanwhile: show what it means now.
                 Ok(done) => {
@@ -218,6 +222,10 @@ pub fn TakeIn(restoring: bool) -> Markup {
                         {(conflicts > 0).then(|| view! {
                             <p>{fill(t().conflicts_n, &[("n", &conflicts)])}</p>
                             <a class="btn btn-primary" href="/conflicts">{t().settle}</a>
+                        })}
+                        {(restoring && !session.enrolled()).then(|| view! {
+                            <p>{t().restored_next}</p>
+                            <div><a class="btn btn-primary" href="/" data-test="restored-next">{t().set_up}</a></div>
                         })}
                     </div>
                 },

@@ -112,7 +112,6 @@ pub fn LinkPage() -> Markup {
             person: person.get_untracked().trim().to_owned(),
             role: found.role,
             scope: found.scope,
-            restored_from: None,
         };
         spawn_local(async move {
             match join(&store, &code.get_untracked(), enrolment).await {

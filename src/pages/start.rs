@@ -3,7 +3,7 @@
 use crate::view::prelude::*;
 use domain::{
     credit_code::CreditCode,
-    device::{Role, Scope},
+    device::{DeviceCard, Role, Scope},
 };
 use std::time::Duration;
 
@@ -64,6 +64,31 @@ fn StartPage() -> Markup {
     let busy = RwSignal::new(false);
     let preparing = RwSignal::new(false);
     let fault = RwSignal::new(Trouble::default());
+    // After a backup was restored here, this device goes on for the lost one.
+    let instead_of = RwSignal::new(None::<DeviceCard>);
+    let store = app.store();
+    spawn_local(async move {
+        let Ok(Some(lost)) = store.lost_device().await else {
+            return;
+        };
+        role.try_set(lost.role.code().to_owned());
+        match &lost.scope {
+            Scope::Dossier(own) => drop(code.try_set(own.clone())),
+            Scope::Areas(areas) => {
+                let pack = app.pack();
+                let same = pack
+                    .guidance_groups
+                    .iter()
+                    .find(|group| group.areas == *areas);
+                if let Some(same) = same {
+                    group.try_set(same.number.to_string());
+                }
+            }
+            Scope::City => {}
+        }
+        device.try_set(lost.name.clone());
+        instead_of.try_set(Some(lost));
+    });
     let roles = move || {
         [
             ("team", t().team),
@@ -125,7 +150,6 @@ fn StartPage() -> Markup {
                 _ => Role::Team,
             },
             scope,
-            restored_from: None,
         };
         let store = app.store();
         busy.set(true);
@@ -177,6 +201,9 @@ fn StartPage() -> Markup {
                 <p>{move || t().lead}</p>
             </header>
             <Show when=in_safari_tab><p class="note warn">{move || t().iphone}</p></Show>
+            {move || instead_of.get().map(|lost| view! {
+                <p class="note good" data-test="instead-of">{fill(t().instead_of, &[("name", &lost.name)])}</p>
+            })}
             <section class="section">
                 <SegmentedField label=Signal::derive(move || t().who.to_owned()) value=role options=Signal::derive(roles)
                     on_choice=move |choice| role.set(choice) test="role" />

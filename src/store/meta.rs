@@ -100,13 +100,14 @@ impl Store {
             None => device::keys::generate().await?,
         };
         let public_key = device::keys::public_key(&keys).await?;
+        let lost = self.restored().await?;
         let card = DeviceCard {
             id: before.map_or_else(|| DeviceId::new(&device::new_id()), |card| card.id),
             name: enrolment.device_name,
             role: enrolment.role,
             scope: enrolment.scope,
             public_key,
-            restored_from: enrolment.restored_from,
+            restored_from: lost.last().map(|lost| DeviceId::new(lost)),
         };
         let pair: &JsValue = keys.as_ref();
         self.connection()

@@ -15,6 +15,7 @@ mod migrations;
 mod place;
 mod read;
 mod reserve;
+mod restored;
 mod save;
 mod schema;
 #[cfg(test)]
@@ -39,7 +40,6 @@ use connection::Connection;
 use domain::{
     device::{Role, Scope},
     dossier::DossierRow,
-    ids::DeviceId,
     pack::ProgrammePack,
     record::Record,
 };
@@ -65,8 +65,6 @@ pub struct Enrolment {
     pub person: String,
     pub role: Role,
     pub scope: Scope,
-    /// A lost device whose backup is being restored.
-    pub restored_from: Option<DeviceId>,
 }
 
 /// Bytes that belong to a dossier, kept by their sha256.

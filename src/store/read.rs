@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use domain::{
     dossier::DossierRow,
+    ids::DeviceId,
     photo,
     record::{Change, Record},
 };
 use indexed_db_futures::prelude::*;
 
 use super::{
-    Store, StoreError, changes, meta,
+    Store, StoreError, changes, meta, restored,
     schema::{CHANGES, META, RECORDS, ROWS, changes_between, prefix},
     tx,
 };
@@ -103,7 +104,7 @@ impl Store {
             .await
     }
 
-    /// What this device has written and not yet handed over.
+    /// What this device has written and not yet handed over, and what lost devices had not.
     pub async fn pending(&self) -> Result<Pending, StoreError> {
         let waiting = self
             .connection()
@@ -112,9 +113,17 @@ impl Store {
                     return Ok(Vec::new());
                 };
                 let handed: Option<meta::HandedOver> = tx::get_json(tx, META, meta::HANDED).await?;
-                let after = handed.unwrap_or_default().seq.saturating_add(1);
+                let handed = handed.unwrap_or_default();
+                let after = handed.seq.saturating_add(1);
                 let range = changes_between(card.id.as_str(), after, u32::MAX);
-                tx::all(tx, CHANGES, Some(range)).await
+                let mut waiting = tx::all(tx, CHANGES, Some(range)).await?;
+                for lost in restored::restored(tx).await? {
+                    let carried = handed.carried.get(&DeviceId::new(&lost));
+                    let after = carried.copied().unwrap_or_default().saturating_add(1);
+                    let range = changes_between(&lost, after, u32::MAX);
+                    waiting.append(&mut tx::all(tx, CHANGES, Some(range)).await?);
+                }
+                Ok(waiting)
             })
             .await?;
         let (mut dossiers, mut hashes) = (BTreeSet::new(), BTreeSet::new());

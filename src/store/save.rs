@@ -37,7 +37,8 @@ impl Store {
                 room_used: false,
             });
         };
-        if edits.iter().any(|edit| edit.record.dossier != dossier) {
+        // An edit begun on a page that is gone names no dossier.
+        if dossier.is_empty() || edits.iter().any(|edit| edit.record.dossier != dossier) {
             return Err(StoreError::Other(
                 "a save holds edits of one dossier".to_owned(),
             ));

@@ -38,7 +38,6 @@ fn enrolment() -> Enrolment {
         person: "tester".to_owned(),
         role: Role::Team,
         scope: Scope::City,
-        restored_from: None,
     }
 }
 

@@ -50,7 +50,13 @@ pub async fn send(store: &Store, link: &mut Link) -> Result<(), SyncError> {
             }
         }
         link.write(store).await?;
-        exchange::handed_over(store, &made).await?;
+        let before = store.handed_over().await?;
+        let refused = member(&said, "refused").as_list().unwrap_or_default();
+        let taken = refused.iter().fold(made, |made, refusal| {
+            let device = member(refusal, "device").as_text().unwrap_or_default();
+            made.without(device, &before)
+        });
+        exchange::handed_over(store, &taken).await?;
         if stuck {
             // Carried changes only, or an office that does not move: nothing is gained by more.
             break;

@@ -6,10 +6,14 @@ use std::collections::BTreeMap;
 
 use domain::{
     bundle::{
-        Bundle, Chain, Cover, ImportPlan, Known, OpenBundle, RefusalReason, change_hash, plan,
+        Bundle, BundleFault, Chain, Cover, ImportPlan, Known, OpenBundle, RefusalReason, VOUCHED,
+        change_hash, plan,
     },
     device::Role,
     ids::{DeviceId, RecordKey},
+    json::parse,
+    record::Change,
+    value::Value,
 };
 use support::{CODE, Device, tablet};
 
@@ -209,31 +213,134 @@ fn the_office_passes_on_and_others_do_not() {
     assert_eq!(plan.changes.len(), 4);
 }
 
-#[test]
-fn a_restored_device_passes_on_what_the_lost_one_had() {
-    let (lost, mut office) = (tablet(), office());
+/// A new tablet that took the lost one's backup in and wrote on.
+fn restored(lost: &Device) -> Device {
     let mut new = Device::new("指导二组新平板", Role::Team, 12);
     new.card.restored_from = Some(lost.card.id.clone());
-    let backup = lost.open(&everything(&lost, Vec::new()));
     let plan = plan(
-        &backup,
+        &lost.open(&everything(lost, Vec::new())),
         &Known {
             restoring: true,
             ..known(&new)
         },
     );
     new.changes.extend(plan.changes);
-    new.records.extend(
-        plan.records
-            .into_iter()
-            .map(|record| (record.key.clone(), record)),
-    );
+    for record in plan.records {
+        new.records.insert(record.key.clone(), record);
+    }
     new.write(&enterprise(), "contact", "甲工");
-    import(
-        &mut office,
-        &new.open(&everything(&new, vec![lost.card.clone()])),
+    new
+}
+
+/// `bundle` with what `lost` signed itself.
+fn vouching(mut bundle: Bundle, lost: &Device, own: &Bundle) -> Bundle {
+    let document = parse(&lost.seal(own)).expect("JSON");
+    bundle
+        .extra
+        .insert(VOUCHED.to_owned(), Value::List(vec![document]));
+    bundle
+}
+
+#[test]
+fn a_restored_device_passes_on_what_the_lost_one_signed() {
+    let (lost, mut office) = (tablet(), office());
+    let new = restored(&lost);
+    let bundle = vouching(
+        everything(&new, vec![lost.card.clone()]),
+        &lost,
+        &everything(&lost, Vec::new()),
     );
+    let plan = import(&mut office, &new.open(&bundle));
+    assert!(plan.refusals.is_empty(), "{:?}", plan.refusals);
+    assert!(plan.cards.contains(&lost.card));
     assert_eq!(office.records, new.records);
+    assert_eq!(import(&mut office, &new.open(&bundle)).changes, []);
+}
+
+#[test]
+fn who_lost_that_device_too_hands_on_both() {
+    let (lost, mut office) = (tablet(), office());
+    let second = restored(&lost);
+    let own = vouching(
+        everything(&second, vec![lost.card.clone()]),
+        &lost,
+        &everything(&lost, Vec::new()),
+    );
+    let mut third = Device::new("指导二组又一台", Role::Team, 13);
+    third.changes = second.changes.clone();
+    let bundle = vouching(
+        everything(&third, vec![lost.card.clone(), second.card.clone()]),
+        &second,
+        &own,
+    );
+    let plan = import(&mut office, &third.open(&bundle));
+    assert!(plan.refusals.is_empty(), "{:?}", plan.refusals);
+    assert_eq!(office.records, second.records);
+}
+
+#[test]
+fn nobody_is_believed_another_devices_changes_on_their_word() {
+    let (mut lost, office) = (tablet(), office());
+    let new = restored(&lost);
+    let all = everything(&new, vec![lost.card.clone()]);
+    let signed = everything(&lost, Vec::new());
+    let refused = |bundle: &Bundle, known: &Known| {
+        let plan = plan(&new.open(bundle), known);
+        let of_lost = |change: &Change| change.id.device == lost.card.id;
+        assert!(!plan.changes.iter().any(of_lost));
+        assert!(plan.cards.iter().all(|card| card.id != lost.card.id));
+        plan.refusals[0].reason
+    };
+    // Naming it as the one restored from is not enough.
+    assert_eq!(
+        refused(&all, &known(&office)),
+        RefusalReason::RelayNotAllowed
+    );
+    // Another text under a number the lost one signed.
+    let mut forged = vouching(all.clone(), &lost, &signed);
+    let of_lost = forged
+        .changes
+        .iter_mut()
+        .find(|c| c.id.device == lost.card.id);
+    of_lost.expect("one").by = "别人".to_owned();
+    assert_eq!(
+        refused(&forged, &known(&office)),
+        RefusalReason::RelayNotAllowed
+    );
+    // A key that is not the one known here.
+    let mut knows = known(&office);
+    let mut other = lost.card.clone();
+    other.public_key = new.card.public_key.clone();
+    knows.cards.insert(other.id.clone(), other);
+    let with = vouching(all.clone(), &lost, &signed);
+    assert_eq!(refused(&with, &knows), RefusalReason::KeyChanged);
+    // A number it never signed.
+    lost.write(&enterprise(), "phone", "0953-1");
+    let mut more = vouching(all, &lost, &signed);
+    more.changes.push(lost.changes.last().expect("one").clone());
+    more.changes.sort_by(|a, b| a.id.cmp(&b.id));
+    let plan = plan(&new.open(&more), &known(&office));
+    assert_eq!(plan.refusals[0].reason, RefusalReason::RelayNotAllowed);
+}
+
+#[test]
+fn a_document_that_vouches_and_was_touched_refuses_the_whole() {
+    let lost = tablet();
+    let new = restored(&lost);
+    let mut bundle = vouching(
+        everything(&new, vec![lost.card.clone()]),
+        &lost,
+        &everything(&lost, Vec::new()),
+    );
+    let Some(Value::List(documents)) = bundle.extra.get_mut(VOUCHED) else {
+        panic!("no documents")
+    };
+    let Value::Map(document) = &mut documents[0] else {
+        panic!("no document")
+    };
+    document.insert("edition".to_owned(), "other".into());
+    let refused = support::open_text(&new.seal(&bundle));
+    assert_eq!(refused, Err(BundleFault::BadSignature));
 }
 
 #[test]

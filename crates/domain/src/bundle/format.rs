@@ -17,6 +17,10 @@ pub const FORMAT: &str = "yidang-bundle";
 /// The version this build writes, and the newest it reads.
 pub const VERSION: u32 = 1;
 
+/// The key under which a bundle carries what other devices signed themselves: whole documents, each
+/// with its signature. They stand in [`Bundle::extra`], so that older builds pass them on.
+pub const VOUCHED: &str = "vouched";
+
 /// Which changes a bundle holds. In JSON: `"since"`, `"everything"` or `{"dossier": id}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cover {

@@ -76,7 +76,8 @@ pub enum RefusalReason {
     HistoryDiffers,
     /// The device's public key is not the one known here.
     KeyChanged,
-    /// Only the office, or the device restored from its backup, may pass on another's changes.
+    /// Only the office may pass on another's changes on its own word; everybody else brings what
+    /// that device signed ([`super::VOUCHED`]).
     RelayNotAllowed,
 }
 
@@ -177,7 +178,7 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
         hash: open.hash.clone(),
         chain: chain(open, known),
         gaps: Vec::new(),
-        refusals: refusals(bundle, known),
+        refusals: refusals(open, known),
         dossiers: Vec::new(),
         already: 0,
         changes: Vec::new(),
@@ -213,7 +214,7 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
             Applied::Already => plan.already += 1,
         }
     }
-    plan.cards = cards(bundle, known, &refused);
+    plan.cards = cards(open, known, &refused);
     plan.contiguous = contiguous(bundle, known, &refused);
     plan.attachments = bundle
         .attachments
@@ -253,16 +254,65 @@ fn name_of(bundle: &Bundle, known: &Known, device: &DeviceId) -> String {
         .unwrap_or_default()
 }
 
-/// The devices whose changes are not taken, each with its first reason.
-fn refusals(bundle: &Bundle, known: &Known) -> Vec<Refusal> {
-    // What was known before decides: a card cannot raise its own role.
-    let signer = known.cards.get(&bundle.device.id).unwrap_or(&bundle.device);
-    let may_relay = |device: &DeviceId| {
-        *device == signer.id
-            || known.restoring
-            || signer.role == Role::Office
-            || signer.restored_from.as_ref() == Some(device)
+/// Who signed, as it was known before: a card cannot raise its own role.
+fn signer<'a>(open: &'a OpenBundle, known: &'a Known) -> &'a DeviceCard {
+    let card = &open.bundle.device;
+    known.cards.get(&card.id).unwrap_or(card)
+}
+
+/// Whether others' changes are taken on the signer's own word.
+fn is_believed(open: &OpenBundle, known: &Known) -> bool {
+    known.restoring || signer(open, known).role == Role::Office
+}
+
+/// What a device signed itself, walked along with the same device's changes in a bundle that
+/// passes them on. Both stand in the order of their numbers.
+struct Voucher<'a> {
+    own: &'a OpenBundle,
+    at: usize,
+}
+
+impl Voucher<'_> {
+    /// Whether the device signed this very change. Asked in the order of the numbers.
+    fn has(&mut self, change: &Change) -> bool {
+        let Bundle {
+            device, changes, ..
+        } = &self.own.bundle;
+        if device.id != change.id.device {
+            return false;
+        }
+        while let Some(own) = changes.get(self.at) {
+            if own.id.device == device.id && own.id.seq >= change.id.seq {
+                return own == change;
+            }
+            self.at += 1;
+        }
+        false
+    }
+}
+
+/// What devices signed themselves, as far as their keys are the ones known here. One that is not
+/// known yet is believed its first key, as in its first bundle.
+fn vouchers<'a>(open: &'a OpenBundle, known: &Known) -> Vec<Voucher<'a>> {
+    let is_its_key = |own: &&OpenBundle| {
+        let card = &own.bundle.device;
+        known
+            .cards
+            .get(&card.id)
+            .is_none_or(|held| held.public_key == card.public_key)
     };
+    open.vouched
+        .iter()
+        .filter(is_its_key)
+        .map(|own| Voucher { own, at: 0 })
+        .collect()
+}
+
+/// The devices whose changes are not taken, each with its first reason.
+fn refusals(open: &OpenBundle, known: &Known) -> Vec<Refusal> {
+    let bundle = &open.bundle;
+    let believed = is_believed(open, known);
+    let mut vouchers = vouchers(open, known);
     let mut found: Few<&DeviceId, (RefusalReason, Option<&ChangeId>)> = Few::new();
     for card in [&bundle.device].into_iter().chain(&bundle.cards) {
         let changed = known
@@ -278,10 +328,13 @@ fn refusals(bundle: &Bundle, known: &Known) -> Vec<Refusal> {
         if found.contains_key(device) {
             continue;
         }
+        let may_pass = believed
+            || *device == bundle.device.id
+            || vouchers.iter_mut().any(|voucher| voucher.has(change));
         let held = known.held.get(&change.id);
         if held.is_some_and(|held| *held != change_hash(change)) {
             found.insert(device, (RefusalReason::HistoryDiffers, Some(&change.id)));
-        } else if held.is_none() && !may_relay(device) {
+        } else if held.is_none() && !may_pass {
             found.insert(device, (RefusalReason::RelayNotAllowed, Some(&change.id)));
         }
     }
@@ -349,10 +402,15 @@ fn gaps(bundle: &Bundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<Ga
 }
 
 /// New cards, and known ones whose name or scope changed. Key, role and origin stay as first
-/// known: they decide what a device may pass on.
-fn cards(bundle: &Bundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<DeviceCard> {
-    let signer = [(&bundle.device, true)];
-    let carried = bundle.cards.iter().map(|card| (card, false));
+/// known. Of a device nobody here has heard of, a card is taken from the office or from the device
+/// itself: a wrong key under its name would shut it out.
+fn cards(open: &OpenBundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<DeviceCard> {
+    let believed = is_believed(open, known);
+    let signer = [(&open.bundle.device, true)];
+    let its_own =
+        |card: &&DeviceCard| believed || open.vouched.iter().any(|own| own.bundle.device == **card);
+    let carried = open.bundle.cards.iter().filter(its_own);
+    let carried = carried.map(|card| (card, false));
     signer
         .into_iter()
         .chain(carried)

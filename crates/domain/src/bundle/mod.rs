@@ -17,7 +17,7 @@ mod seal;
 mod text;
 
 pub use fault::{BundleFault, Checked};
-pub use format::{Attachment, Bundle, Cover, FORMAT, VERSION};
+pub use format::{Attachment, Bundle, Cover, FORMAT, VERSION, VOUCHED};
 pub use import::{
     Chain, ChangeHash, DossierPlan, Gap, ImportPlan, Known, NewConflict, Refusal, RefusalReason,
     change_hash, plan,

@@ -19,11 +19,11 @@
 //! keys are covered too, and a file that an editor has laid out anew still verifies. It is no
 //! name for the bundle (ECDSA signatures can be altered and stay valid); the hash is.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{
     fault::{BundleFault, Checked},
-    format::Bundle,
+    format::{Bundle, VOUCHED},
     read,
     text::{from_base64, sha256_hex, to_base64},
 };
@@ -72,6 +72,9 @@ pub struct OpenBundle {
     pub bundle: Bundle,
     /// sha256 of the signed bytes, lower-case hexadecimal: the bundle's name.
     pub hash: String,
+    /// What it carries of other devices' own bundles ([`super::VOUCHED`]), each signature good:
+    /// whoever lost a device hands on its backup this way, and nobody has to believe them.
+    pub vouched: Vec<OpenBundle>,
 }
 
 /// A bundle whose form is good and whose signature nobody has checked yet.
@@ -81,6 +84,7 @@ pub struct SealedBundle {
     key: Vec<u8>,
     signature: Vec<u8>,
     signed: Vec<u8>,
+    vouched: Vec<SealedBundle>,
 }
 
 /// What a check of the signature found.
@@ -108,7 +112,13 @@ impl SealedBundle {
         &self.signed
     }
 
-    /// The bundle, if its signature is good.
+    /// Takes out the other devices' own bundles it carries, each with a signature of its own to be
+    /// checked; those that are good belong into [`OpenBundle::vouched`].
+    pub fn take_vouched(&mut self) -> Vec<Self> {
+        std::mem::take(&mut self.vouched)
+    }
+
+    /// The bundle, if its signature is good. Nothing is vouched for yet.
     ///
     /// # Errors
     /// [`BundleFault::BadSignature`] and [`BundleFault::UnknownKeyForm`].
@@ -117,6 +127,7 @@ impl SealedBundle {
             Verdict::Good => Ok(OpenBundle {
                 hash: sha256_hex(&self.signed),
                 bundle: self.bundle,
+                vouched: Vec::new(),
             }),
             Verdict::Bad => Err(BundleFault::BadSignature),
             Verdict::NoKey => Err(BundleFault::UnknownKeyForm),
@@ -187,14 +198,21 @@ pub fn seal(bundle: &Bundle, signature: &[u8; 64]) -> String {
 pub fn open(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<OpenBundle> {
     use p256::ecdsa::{Signature, VerifyingKey, signature::Verifier as _};
 
-    let sealed = read_sealed(bytes, limits, programme)?;
-    let verdict = match VerifyingKey::from_sec1_bytes(sealed.key()) {
+    let verdict = |sealed: &SealedBundle| match VerifyingKey::from_sec1_bytes(sealed.key()) {
         Err(_) => Verdict::NoKey,
         Ok(key) => Signature::from_slice(sealed.signature())
             .and_then(|signature| key.verify(sealed.signed(), &signature))
             .map_or(Verdict::Bad, |()| Verdict::Good),
     };
-    sealed.judged(verdict)
+    let mut sealed = read_sealed(bytes, limits, programme)?;
+    let vouched = sealed.take_vouched();
+    let judged = verdict(&sealed);
+    let mut open = sealed.judged(judged)?;
+    for inner in vouched {
+        let judged = verdict(&inner);
+        open.vouched.push(inner.judged(judged)?);
+    }
+    Ok(open)
 }
 
 /// Reads the bytes of a `.json` bundle or of a zip's `bundle.json`, and checks all but the
@@ -238,9 +256,19 @@ pub fn read_sealed(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<Se
             problem: problem.to_string(),
         },
     })?;
-    let Value::Map(mut map) = value else {
+    let Value::Map(map) = value else {
         return Err(BundleFault::OtherFormat);
     };
+    checked(map, limits, programme)
+}
+
+/// Checks a document, and those it carries. Those are within it, so the reader's limit of depth
+/// bounds them.
+fn checked(
+    mut map: BTreeMap<String, Value>,
+    limits: &Limits,
+    programme: &str,
+) -> Checked<SealedBundle> {
     read::check_format(&map)?;
     // Before anything else: another city's bundle is told apart by its programme, whatever its
     // other content.
@@ -261,10 +289,25 @@ pub fn read_sealed(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<Se
     let key = from_base64(&bundle.device.public_key)
         .filter(|key| key.len() == 65)
         .ok_or(BundleFault::UnknownKeyForm)?;
+    let mut vouched = Vec::new();
+    for document in bundle
+        .extra
+        .get(VOUCHED)
+        .and_then(Value::as_list)
+        .unwrap_or_default()
+    {
+        let Value::Map(map) = document else {
+            return Err(BundleFault::OtherFormat);
+        };
+        let mut inner = checked(map.clone(), limits, programme)?;
+        vouched.append(&mut inner.vouched);
+        vouched.push(inner);
+    }
     Ok(SealedBundle {
         bundle,
         key,
         signature,
         signed,
+        vouched,
     })
 }

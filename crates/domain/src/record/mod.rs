@@ -16,4 +16,4 @@ pub use change::{Change, Edit, Write};
 pub use difference::{Difference, differences};
 pub use field::{Field, Held};
 pub use line::{Line, lines};
-pub use merge::{Applied, Record};
+pub use merge::{Applied, DELETED, Record};

@@ -131,24 +131,25 @@ impl Tx {
             }
         }
         let allowed = self.allowed(bundle, who).await?;
+        let vouched = self.vouched(open).await?;
         // Whose changes a device may bring is for the plan to say, which refuses them with a
         // reason; they are not kept.
-        let brings = |device: &DeviceId| {
-            *device == who.id
-                || who.role == Role::Office
-                || bundle.device.restored_from.as_ref() == Some(device)
+        let believed = |device: &DeviceId| *device == who.id || who.role == Role::Office;
+        let brings = |change: &Change| {
+            believed(&change.id.device) || vouched.get(&change.id) == Some(&change)
         };
+        let signed = |device: &DeviceId| vouched.keys().any(|id| id.device == *device);
         let devices: Vec<&str> = bundle
             .devices()
             .into_iter()
-            .filter(|device| brings(device))
+            .filter(|device| believed(device) || signed(device))
             .map(DeviceId::as_str)
             .collect();
         let dossiers: Vec<&str> = allowed.iter().map(String::as_str).collect();
         let mut roles = self.roles(bundle, who).await?;
         let mut waited = Vec::new();
         for (change, reason) in self.aside_of(&devices, &dossiers).await? {
-            if self.is_the_roles(&change, &mut roles).await? {
+            if brings(&change) && self.is_the_roles(&change, &mut roles).await? {
                 waited.push((change, reason));
             }
         }
@@ -167,7 +168,7 @@ impl Tx {
             if let Some(hash) = other {
                 held.insert(change.id.clone(), *hash);
             }
-            if held.contains_key(&change.id) || !brings(device) {
+            if held.contains_key(&change.id) || !brings(&change) {
                 keep.push(change);
             } else if late {
                 aside.push((change, Reason::Revoked));
@@ -190,6 +191,24 @@ impl Tx {
         keep.sort_by(|a, b| a.id.cmp(&b.id));
         mine.bundle.changes = keep;
         Ok(Sorted { mine, aside, held })
+    }
+
+    /// What devices signed themselves of the changes a bundle passes on, by the keys known here.
+    async fn vouched<'a>(
+        &mut self,
+        open: &'a OpenBundle,
+    ) -> sqlx::Result<BTreeMap<&'a ChangeId, &'a Change>> {
+        let mut vouched = BTreeMap::new();
+        for own in &open.vouched {
+            let device = &own.bundle.device;
+            let known = self.card(&device.id).await?;
+            if known.is_none_or(|known| known.public_key == device.public_key) {
+                let changes = own.bundle.changes.iter();
+                let signed = changes.filter(|change| change.id.device == device.id);
+                vouched.extend(signed.map(|change| (&change.id, change)));
+            }
+        }
+        Ok(vouched)
     }
 
     /// The bundle's dossiers that `who` may write to.

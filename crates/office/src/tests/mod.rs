@@ -6,6 +6,7 @@ mod cost;
 mod figures;
 mod files;
 mod held;
+mod lost;
 mod matrix;
 mod people;
 mod postgres;

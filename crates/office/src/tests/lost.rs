@@ -1,0 +1,130 @@
+//! A lost device: its work comes with whoever restored its backup, and with nobody's mere word.
+
+use anyhow::Result;
+use domain::{
+    bundle::{Bundle, Cover, VOUCHED},
+    json::parse,
+    value::Value,
+};
+use serde_json::json;
+
+use super::{
+    Town,
+    actors::{Actor, code},
+    on_both,
+};
+
+on_both! {
+    what_a_lost_tablet_had_not_sent_comes_with_its_backup
+    of_a_revoked_one_it_waits_for_the_offices_word
+    nobody_writes_under_another_devices_numbers
+}
+
+/// All the lost one wrote, as its backup holds it.
+fn backup(lost: &Actor) -> Bundle {
+    Bundle {
+        cover: Cover::Everything,
+        ..lost.bundle(1)
+    }
+}
+
+/// The new one's bundle with the lost one's changes; with `proof`, what the lost one signed.
+fn handed_on(new: &Actor, lost: &Actor, proof: Option<&Bundle>) -> String {
+    let mut bundle = new.bundle(1);
+    bundle.device.restored_from = Some(lost.card.id.clone());
+    bundle.cards = vec![lost.card.clone()];
+    bundle.changes.extend(lost.changes.iter().cloned());
+    bundle.changes.sort_by(|a, b| a.id.cmp(&b.id));
+    if let Some(signed) = proof {
+        let document = parse(&lost.seal(signed)).expect("JSON");
+        bundle
+            .extra
+            .insert(VOUCHED.to_owned(), Value::List(vec![document]));
+    }
+    new.seal(&bundle)
+}
+
+async fn what_a_lost_tablet_had_not_sent_comes_with_its_backup(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let scope = json!({ "areas": ["640302"] });
+    let mut lost = desk.invites(office, "team", scope.clone()).await?;
+    let key = lost.begin(&code(9), "640302", "甲厂");
+    lost.push(office).await?;
+    lost.write(&key, "phone", "0953-1");
+    let signed = backup(&lost);
+    let mut new = desk.invites(office, "team", scope).await?;
+    let second = new.begin(&code(8), "640302", "乙厂");
+    let answer = new
+        .send(office, handed_on(&new, &lost, Some(&signed)))
+        .await?;
+    assert_eq!(answer.json()["refused"], json!([]), "{}", answer.json());
+    assert_eq!(answer.json()["new"], 3);
+    // The same again is nothing new.
+    let answer = new
+        .send(office, handed_on(&new, &lost, Some(&signed)))
+        .await?;
+    assert_eq!(answer.json()["new"], 0);
+    assert_eq!(desk.pull(office).await?, 5);
+    assert_eq!(desk.records[&key], lost.records[&key]);
+    assert_eq!(desk.records[&second], new.records[&second]);
+    Ok(())
+}
+
+async fn of_a_revoked_one_it_waits_for_the_offices_word(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let scope = json!({ "areas": ["640302"] });
+    let mut lost = desk.invites(office, "team", scope.clone()).await?;
+    let key = lost.begin(&code(9), "640302", "甲厂");
+    lost.push(office).await?;
+    lost.write(&key, "phone", "0953-1");
+    let signed = backup(&lost);
+    let path = format!("/api/v1/devices/{}/revoke", lost.card.id);
+    desk.post(office, &path, json!({})).await?;
+    let mut new = desk.invites(office, "team", scope).await?;
+    new.begin(&code(8), "640302", "乙厂");
+    let answer = new
+        .send(office, handed_on(&new, &lost, Some(&signed)))
+        .await?;
+    assert_eq!(answer.json()["set_aside"][0]["reason"], "revoked");
+    assert_eq!(answer.json()["new"], 2, "its own");
+    let path = format!("/api/v1/set-aside/{}/{}/release", lost.card.id, code(9));
+    let released = desk.post(office, &path, json!({})).await?;
+    assert_eq!(released.json()["released"], 1);
+    desk.pull(office).await?;
+    assert_eq!(desk.records[&key], lost.records[&key]);
+    Ok(())
+}
+
+async fn nobody_writes_under_another_devices_numbers(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let scope = json!({ "areas": ["640302"] });
+    let mut other = desk.invites(office, "team", scope.clone()).await?;
+    let key = other.begin(&code(9), "640302", "甲厂");
+    let mut claims = desk.invites(office, "team", scope).await?;
+    claims.begin(&code(8), "640302", "乙厂");
+    let reason = |answer: &super::actors::Answer| answer.json()["refused"][0]["reason"].clone();
+    // Naming it as the device one was restored from proves nothing.
+    let answer = claims
+        .send(office, handed_on(&claims, &other, None))
+        .await?;
+    assert_eq!(reason(&answer), "relay-not-allowed");
+    // Signed by somebody else in its name. The office knows its key, though it has sent nothing.
+    let mut forger = Actor::stranger("冒名")?;
+    forger.card.id = other.card.id.clone();
+    forger.write(&key, "name", "丙厂");
+    let forged = handed_on(&claims, &forger, Some(&backup(&forger)));
+    assert_eq!(reason(&claims.send(office, forged).await?), "key-changed");
+    let mut under_its_key = handed_on(&claims, &forger, Some(&backup(&forger)));
+    under_its_key = under_its_key.replace("丙厂", "丁厂");
+    assert_eq!(
+        claims.send(office, under_its_key).await?.problem(),
+        "bad-bundle"
+    );
+    assert_eq!(desk.pull(office).await?, 2, "the sender's own, once");
+    // And it can still send all it wrote.
+    assert_eq!(other.push(office).await?.json()["new"], 2);
+    Ok(())
+}

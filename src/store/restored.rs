@@ -1,0 +1,101 @@
+//! Devices that were lost and whose backups were restored here.
+//!
+//! What they had not handed over is this device's to hand over now. Nobody would have to believe it
+//! that the changes are theirs, so their backups' documents, which they signed themselves, are kept
+//! and go along ([`domain::bundle::VOUCHED`]).
+
+use domain::{device::DeviceCard, ids::DeviceId, json::parse, value::Value};
+use indexed_db_futures::transaction::Transaction;
+use wasm_bindgen::JsValue;
+
+use super::{
+    Store, StoreError, meta,
+    schema::{DEVICES, META},
+    tx,
+};
+
+/// Ids of the devices whose work came with restored backups, the one restored last at the end.
+const RESTORED: &str = "restored";
+
+/// `vouched.<device>` -> the signed document of its backup, as it was in the file.
+fn document_name(device: &str) -> String {
+    format!("vouched.{device}")
+}
+
+pub(super) async fn restored(tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
+    Ok(tx::get_json(tx, META, RESTORED).await?.unwrap_or_default())
+}
+
+impl Store {
+    /// Keeps a backup's document before its changes are taken in: by itself it changes nothing.
+    /// `signer` made it, and it brings what `others` signed. A device's own backup needs no voucher.
+    pub async fn keep_restored(
+        &self,
+        signer: &DeviceId,
+        others: &[&DeviceId],
+        document: &str,
+    ) -> Result<(), StoreError> {
+        let name = document_name(signer.as_str());
+        self.connection()
+            .write(&[META, DEVICES], async |tx| {
+                let card = meta::card(tx).await?;
+                let own = card.as_ref().map(|card| card.id.as_str());
+                if own == Some(signer.as_str()) {
+                    return Ok(());
+                }
+                let mut all = restored(tx).await?;
+                for device in others.iter().copied().chain([signer]) {
+                    let device = device.as_str();
+                    all.retain(|held| held != device);
+                    if own != Some(device) {
+                        all.push(device.to_owned());
+                    }
+                }
+                tx::put_json(tx, META, RESTORED, &all)?;
+                if let Some(mut card) = card {
+                    card.restored_from = Some(signer.clone());
+                    tx::put_json(tx, META, meta::CARD, &card)?;
+                    tx::put_json(tx, DEVICES, card.id.as_str(), &card)?;
+                }
+                let text = JsValue::from_str(document);
+                tx::put(&tx.object_store(META)?, name.as_str(), text)
+            })
+            .await
+    }
+
+    /// The ids of lost devices whose work is this device's to hand over.
+    pub async fn restored(&self) -> Result<Vec<String>, StoreError> {
+        self.connection()
+            .read(&[META], async |tx| restored(tx).await)
+            .await
+    }
+
+    /// The lost device this one takes the place of.
+    pub async fn lost_device(&self) -> Result<Option<DeviceCard>, StoreError> {
+        self.connection()
+            .read(&[META, DEVICES], async |tx| {
+                match restored(tx).await?.last() {
+                    Some(lost) => tx::get_json(tx, DEVICES, lost.as_str()).await,
+                    None => Ok(None),
+                }
+            })
+            .await
+    }
+
+    /// What lost devices signed, to go along with their changes.
+    pub async fn vouchers(&self) -> Result<Vec<Value>, StoreError> {
+        let texts = self
+            .connection()
+            .read(&[META], async |tx| {
+                let mut texts = Vec::new();
+                for lost in restored(tx).await? {
+                    // Of a device lost before that one, it stands within that one's.
+                    texts.extend(tx::get(tx, META, document_name(&lost)).await?);
+                }
+                Ok(texts)
+            })
+            .await?;
+        let read = |text: &JsValue| parse(&text.as_string()?).ok();
+        Ok(texts.iter().filter_map(read).collect())
+    }
+}
