@@ -11,7 +11,7 @@ use domain::{
 };
 use wasm_bindgen_futures::spawn_local;
 
-use super::{AppState, SaveState, queue, use_app};
+use super::{AppState, SaveState, UndoStack, queue, use_app};
 use crate::{
     i18n::Trouble,
     store::{NewAttachment, Saved, StoreError},
@@ -29,6 +29,7 @@ pub struct LiveDossier {
     stored: RwSignal<Option<Arc<Vec<Record>>>>,
     /// In the order they were asked for.
     unsaved: RwSignal<Vec<Unsaved>>,
+    steps: UndoStack,
     app: AppState,
 }
 
@@ -50,6 +51,22 @@ impl LiveDossier {
     pub fn record(self, kind: &str, id: &str) -> Option<Record> {
         self.records
             .with(|records| find(records.as_ref()?, kind, id).cloned())
+    }
+
+    /// The same, not followed.
+    pub fn record_now(self, kind: &str, id: &str) -> Option<Record> {
+        self.records
+            .try_with_untracked(|records| find(records.as_ref()?, kind, id).cloned())
+            .flatten()
+    }
+
+    pub fn app(self) -> AppState {
+        self.app
+    }
+
+    /// What was done in this window and can be taken back.
+    pub fn steps(self) -> UndoStack {
+        self.steps
     }
 
     /// The enterprise's name; empty until read.
@@ -79,9 +96,11 @@ impl LiveDossier {
     /// Saves in the background, in order; the screen shows the change at once, and the app's save
     /// state tells how it went.
     pub fn save(self, edits: Vec<Edit>) {
+        // At once, not when the browser gets to it: the next edit builds on this one.
+        let number = self.lay_over(edits.clone());
         spawn_local(async move {
             // The save state has already said what went wrong.
-            drop(self.save_with(edits, Vec::new()).await);
+            drop(self.store(number, edits, Vec::new()).await);
         });
     }
 
@@ -97,10 +116,26 @@ impl LiveDossier {
         let kept = attachments.is_empty();
         // A photo is shown once its bytes are there: drawn before, it would find none.
         let number = self.lay_over(if kept { edits.clone() } else { Vec::new() });
+        self.store(number, edits, attachments).await
+    }
+
+    async fn store(
+        self,
+        number: u32,
+        edits: Vec<Edit>,
+        attachments: Vec<NewAttachment>,
+    ) -> Result<Saved, StoreError> {
+        let kept = attachments.is_empty();
         let outcome = queue::save(self.app, edits, attachments).await;
         match &outcome {
             Ok(saved) => {
-                self.take(saved.records.clone());
+                if !self.take(saved.records.clone())
+                    && let (Some(store), Some(record)) =
+                        (self.app.store.try_get_value(), saved.records.first())
+                {
+                    // The page is gone; another that shows the dossier has not heard of it.
+                    store.announce(vec![record.key.dossier.clone()], Vec::new());
+                }
                 // Saves keep their order, so whatever was asked for earlier is stored as well.
                 self.lift(|unsaved| unsaved.number <= number);
             }
@@ -126,9 +161,9 @@ impl LiveDossier {
     }
 
     /// Takes records from the store. They are joined, not put in place: an older reading that
-    /// comes late takes nothing back.
-    fn take(self, fresh: Vec<Record>) {
-        self.stored.try_update(|records| {
+    /// comes late takes nothing back. Whether the page is still there to take them.
+    fn take(self, fresh: Vec<Record>) -> bool {
+        let taken = self.stored.try_update(|records| {
             let mut all = records.take().map(Arc::unwrap_or_clone).unwrap_or_default();
             for record in fresh {
                 match all.iter_mut().find(|held| held.key == record.key) {
@@ -139,6 +174,7 @@ impl LiveDossier {
             order::sort_by(&mut all, |a, b| a.key.cmp(&b.key));
             *records = Some(Arc::new(all));
         });
+        taken.is_some()
     }
 
     fn read(self) {
@@ -213,6 +249,7 @@ pub fn use_live_dossier(id: String) -> LiveDossier {
         id: stored_id,
         stored,
         unsaved,
+        steps: UndoStack::here(),
         app,
     };
     live.read();

@@ -12,6 +12,7 @@ mod state;
 #[cfg(test)]
 #[expect(clippy::unwrap_used)]
 mod tests;
+mod undo;
 
 use crate::view::prelude::*;
 use domain::Lang;
@@ -23,6 +24,7 @@ pub use place::{Place, use_place};
 pub use queue::{is_busy, retry, save};
 pub use session::{Session, use_session};
 pub use state::{AppState, Pending, SaveState, Theme, use_app};
+pub use undo::{TakenBack, UndoStack, put_outside};
 
 use crate::{
     components::Toaster,
@@ -135,6 +137,7 @@ fn App(ready: Ready) -> Markup {
     state::provide_app(app);
     provide_context(session);
     provide_context(Toaster::default());
+    provide_context(UndoStack::default());
     let place = Place::provide();
     if session.enrolled() && session.profile == Profile::Real {
         sync::start(app);

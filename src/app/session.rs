@@ -38,6 +38,28 @@ impl Session {
             })
     }
 
+    /// The one enterprise this device writes about; none where it may write about many.
+    pub fn own_dossier(self) -> Option<String> {
+        self.card
+            .with(|card| match card.as_ref().map(|card| &card.scope) {
+                Some(Scope::Dossier(dossier)) => Some(dossier.clone()),
+                _ => None,
+            })
+    }
+
+    /// Whether this device begins enterprises in an area.
+    pub fn works_in(self, area: &str) -> bool {
+        self.areas()
+            .is_none_or(|areas| areas.iter().any(|own| own == area))
+    }
+
+    /// Whether there is an enterprise this device may still begin: one that writes about itself has
+    /// at most its own.
+    pub fn may_begin(self, rows: &[DossierRow]) -> bool {
+        self.own_dossier()
+            .is_none_or(|own| rows.iter().all(|row| row.dossier != own))
+    }
+
     /// Whether this device works on the row's dossier.
     pub fn covers(self, row: &DossierRow) -> bool {
         !row.deleted

@@ -12,7 +12,7 @@ use domain::{
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-use super::{AppState, Pending, SaveState, Theme, queue, use_live_dossier};
+use super::{AppState, Pending, SaveState, TakenBack, Theme, UndoStack, queue, use_live_dossier};
 use crate::{
     device,
     store::{Enrolment, Store, StoreError, test_pack::test_pack},
@@ -32,7 +32,6 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
             person: "tester".to_owned(),
             role: Role::Team,
             scope: Scope::City,
-            restored_from: None,
         };
         store.enrol(enrolment).await.unwrap();
     }
@@ -54,6 +53,7 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
             store: StoredValue::new_local(store),
         };
         provide_context(app);
+        provide_context(UndoStack::default());
         app
     });
     (owner, app)
@@ -164,4 +164,65 @@ async fn pause(ms: i32) {
             .unwrap();
     });
     wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
+}
+
+/// Waits until all that was asked for is stored and on the screen.
+async fn settled() {
+    device::pause(20).await;
+    while queue::is_busy() {
+        device::pause(20).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn deeds_are_taken_back_one_by_one_also_from_another_page() {
+    let (owner, app) = app(true).await;
+    let all = |_: &RecordKey| true;
+    let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
+    settled().await;
+    // A word typed letter by letter is one deed, each choice is one.
+    for text in ["东", "东门", "东门外"] {
+        live.put_typed("enterprise", "enterprise", "address", Value::text(text));
+    }
+    settled().await;
+    live.put(
+        "enterprise",
+        "enterprise",
+        vec![("nature", Value::text("state"))],
+    );
+    live.put(
+        "enterprise",
+        "enterprise",
+        vec![("nature", Value::text("private"))],
+    );
+    settled().await;
+    // The page is left, and another one opened.
+    let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
+    settled().await;
+    let steps = live.steps();
+    let field = |name: &str| {
+        let record = live.record_now("enterprise", "enterprise").unwrap();
+        record.text(name).map(str::to_owned)
+    };
+    let fields = |name: &str| Some(TakenBack::Fields(vec![name.to_owned()]));
+    assert_eq!(steps.take_back(live, all), fields("nature"));
+    assert_eq!(field("nature").as_deref(), Some("state"));
+    assert_eq!(steps.take_back(live, all), fields("nature"));
+    assert_eq!(field("nature"), None);
+    assert_eq!(field("address").as_deref(), Some("东门外"));
+    // What somebody else wrote since is not this person's to take back.
+    app.store()
+        .save(
+            vec![live.edit("enterprise", "enterprise").set("address", "西门")],
+            vec![],
+        )
+        .await
+        .unwrap();
+    let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
+    settled().await;
+    assert_eq!(steps.take_back(live, all), Some(TakenBack::Overtaken));
+    assert_eq!(steps.take_back(live, all), None);
+    let stored = app.store().records(DOSSIER).await.unwrap();
+    assert_eq!(stored[0].text("address"), Some("西门"));
+    assert_eq!(stored[0].text("nature"), None);
 }

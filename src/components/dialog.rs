@@ -22,7 +22,15 @@ pub fn ConfirmDialog(
     #[prop(into, optional)]
     word: Signal<String>,
     #[prop(optional)] danger: bool,
+    /// Another way out, which is then the main one.
+    #[prop(optional)]
+    children: Option<Slot>,
 ) -> Markup {
+    let class = match (danger, &children) {
+        (true, _) => "btn btn-danger",
+        (false, None) => "btn btn-primary",
+        (false, Some(_)) => "btn",
+    };
     let dialog = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
     let input = NodeRef::<html::Input>::new();
@@ -58,11 +66,11 @@ pub fn ConfirmDialog(
             </div>
             <div class="actions">
                 <button type="button" class="btn" on:click=move |_| open.set(false)>{move || t().cancel}</button>
-                <button type="button" data-test="confirm" disabled=barred
-                    class=if danger { "btn btn-danger" } else { "btn btn-primary" }
+                <button type="button" data-test="confirm" disabled=barred class=class
                     on:click=move |_| { open.set(false); on_confirm(); }>
                     {move || action.get()}
                 </button>
+                {children.map(|children| children.make())}
             </div>
         </dialog>
     }

@@ -3,6 +3,7 @@
 use crate::view::prelude::*;
 use domain::{
     photo::{self, Photo},
+    record::DELETED,
     value::Value,
 };
 use leptos::html;
@@ -227,15 +228,10 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
         })
     };
     let delete = move |_| {
-        let put = {
-            let id = delete_id.clone();
-            move |deleted: bool| {
-                live.save(vec![live.edit(photo::KIND, &id).set("deleted", deleted)]);
-            }
-        };
-        put(true);
+        let back = live.back(photo::KIND, &delete_id, vec![(DELETED, Value::Bool(false))]);
+        live.put(photo::KIND, &delete_id, vec![(DELETED, Value::Bool(true))]);
         opened.set(None);
-        toaster.say_with_undo(t().photo_deleted, move || put(false));
+        toaster.say_with_undo(t().photo_deleted, back);
     };
     let open_file = move |_| {
         let (store, hash) = (app.store(), hash.clone());

@@ -44,10 +44,15 @@ pub fn SignaturePad(
             mine.max_by_key(|photo| photo.taken).cloned()
         })
     });
-    let signed =
-        move || stored.with(|stored| stored.as_ref().is_some_and(|s| !s.sha256.is_empty()));
+    // A name alone is no signature: without a picture the box is there.
+    let signed = Memo::new(move |_| {
+        stored.with(|stored| stored.as_ref().is_some_and(|s| !s.sha256.is_empty()))
+    });
     // The pad stays while somebody signs on it: a stored stroke must not take the box away.
-    let signing = RwSignal::new(!stored.with_untracked(Option::is_some));
+    let signing = RwSignal::new(!signed.get_untracked());
+    // Counts the boxes. What was drawn in an earlier one is not stored any more, whether the pen
+    // had rested or not.
+    let clean = RwSignal::new(0_u32);
     let id = StoredValue::new(None::<String>);
     let record_id = move || {
         let known = stored.with_untracked(|stored| stored.as_ref().map(|stored| stored.id.clone()));
@@ -63,20 +68,60 @@ pub fn SignaturePad(
             Value::List(about.get_value().into_iter().map(Value::Text).collect()),
         )
     };
-    let keep = move |canvas: HtmlCanvasElement| {
-        let (edit, failed) = (edit(), untrack(t).sign_failed);
+    let keep = move |canvas: HtmlCanvasElement, drawn_in: u32| {
+        if clean.try_get_untracked() != Some(drawn_in) {
+            return;
+        }
+        signing.try_set(true);
+        let failed = untrack(t).sign_failed;
         spawn_local(async move {
             let Ok(taken) = take_canvas(&canvas).await else {
                 toaster.say(failed);
                 return;
             };
-            let edit = edit
+            // Cleared while the picture was made. Gone with the page it is kept all the same.
+            if clean.try_get_untracked().is_some_and(|now| now != drawn_in) {
+                return;
+            }
+            let edit = edit()
                 .set("sha256", taken.attachment.sha256.as_str())
                 .set("type", taken.attachment.media_type.as_str())
                 .set("size", i64::from(taken.size))
                 .set("taken", now_ms());
             // The app's save state tells when it fails.
             drop(live.save_with(vec![edit], vec![taken.attachment]).await);
+        });
+    };
+    // Clearing takes the stored signature away too: what is no longer on the screen must not be
+    // printed. The history keeps it, and it can be taken back.
+    let clear = move |_| {
+        clean.update(|clean| *clean += 1);
+        signing.set(true);
+        let Some(before) = stored.get_untracked().filter(|_| signed.get_untracked()) else {
+            return;
+        };
+        let id = record_id();
+        let fields = |photo: Option<&Photo>| {
+            let int = |int: Option<i64>| int.map_or(Value::Null, Value::Int);
+            let text = |of: fn(&Photo) -> &String| {
+                photo.map_or(Value::Null, |photo| Value::entered(of(photo).as_str()))
+            };
+            vec![
+                ("sha256", text(|photo| &photo.sha256)),
+                ("type", text(|photo| &photo.media_type)),
+                (
+                    "size",
+                    int(photo.and_then(|photo| i64::try_from(photo.size).ok())),
+                ),
+                ("taken", int(photo.and_then(|photo| photo.taken))),
+            ]
+        };
+        let back = live.back(photo::KIND, &id, fields(Some(&before)));
+        live.put(photo::KIND, &id, fields(None));
+        toaster.say_with_undo(untrack(t).sign_cleared, move || {
+            clean.try_update(|clean| *clean += 1);
+            signing.try_set(false);
+            back();
         });
     };
     let caption = Signal::derive(move || {
@@ -88,26 +133,23 @@ pub fn SignaturePad(
         })
     });
     view! {
-        <section class="stack tight" data-test=test data-signed=move || signed().to_string()>
+        <section class="stack tight" data-test=test data-signed=move || signed.get().to_string()>
             <div class="cluster spread">
                 <h3>{move || label.get()}</h3>
-                {move || signed().then(|| view! { <span class="note good">{t().signed}</span> })}
+                {move || signed.get().then(|| view! { <span class="note good">{t().signed}</span> })}
             </div>
-            {move || if signing.get() {
-                view! { <Pad on_rest=keep label /> }
-            } else {
-                stored.with_untracked(|stored| stored.as_ref().map(|stored| {
-                    let url = picture_url(stored, false);
-                    view! { <div class="signature">{move || url.get().map(|url| view! { <img src=url alt=move || label.get() /> })}</div> }
-                })).into_markup()
-            }}
+            <Show when=move || signing.get() || !signed.get() fallback=move || stored.with_untracked(|stored| stored.as_ref().map(|stored| {
+                let url = picture_url(stored, false);
+                view! { <div class="signature">{move || url.get().map(|url| view! { <img src=url alt=move || label.get() /> })}</div> }
+            })).into_markup()>
+                // By number: the same element would stay, with what was drawn on it.
+                <For each=move || vec![clean.get()] key=|nth| *nth let:drawn_in>
+                    <Pad on_rest=move |canvas| keep(canvas, drawn_in) label />
+                </For>
+            </Show>
             <div class="cluster spread">
                 <span class="note">{move || t().sign_hint}</span>
-                <button type="button" class="btn btn-small" on:click=move |_| {
-                    // Off and on again makes a clean box.
-                    signing.set(false);
-                    signing.set(true);
-                }>{move || t().sign_clear}</button>
+                <button type="button" class="btn btn-small" data-test="sign-clear" on:click=clear>{move || t().sign_clear}</button>
             </div>
             <TextField label=Signal::derive(move || t().signer.to_owned()) value=caption test="signer"
                 on_text=move |text| live.save(vec![edit().set("caption", Value::entered(text))]) />

@@ -48,6 +48,7 @@ texts! {
         sign_enterprise: "企业签字", "Signed by the enterprise";
         sign_hint: "请在框内签名；签好即保存", "Sign in the box; it is saved when you lift the pen";
         sign_clear: "清空重签", "Clear and sign again";
+        sign_cleared: "签字已清除", "Signature cleared";
         signer: "签字人姓名", "Signer’s name";
         sign_failed: "签字没有保存。请再签一次，其他内容都在。", "The signature was not saved. Please sign again; everything else is safe.";
         signed: "已签字", "Signed";

@@ -11,6 +11,11 @@ texts! {
         previous: "上一节", "Previous";
         next: "下一节", "Next";
         undo: "撤销", "Undo";
+        undone: "已撤销：{what}", "Taken back: {what}";
+        undo_overtaken: "这一项之后又被改过，没有撤销。可在“全部改动记录”里查看。", "This was changed again since, so it was not taken back. The full history shows it.";
+        sep: "、", ", ";
+        restore: "恢复", "Restore";
+        restored: "已恢复", "Restored";
         delete: "删除", "Delete";
         edit: "修改", "Edit";
         add: "添加", "Add";

@@ -74,6 +74,17 @@ texts! {
         budget: "预算", "Budget";
         wan: "万元", "10,000 yuan";
         add_need: "添加一条", "Add one";
+        deleted_things: "已删除的内容", "Deleted";
+        deleted_help: "删除只是不再显示，内容都还在，可随时恢复。", "Deleting only hides: everything is kept and can be restored at any time.";
+        deleted_enterprise: "这家企业已删除，各处列表不再显示它。内容都还在。", "This enterprise was deleted and is left out of every list. Its content is still here.";
+        deleted_assessment: "这份评测已删除", "This assessment was deleted";
+        deleted_assessment_text: "答案和照片都还在，恢复后可以继续。", "Its answers and photos are kept; restore it to go on.";
+        delete_assessment: "删除这份评测", "Delete this assessment";
+        delete_assessment_text: "它已有 {n} 个答案。删除后企业页和统计都不再显示它；内容保留，可在“全部改动记录”里恢复。", "It has {n} answers. Once deleted it is left out of the dossier and of every count; it is kept and can be restored from the full history.";
+        begin_again: "已有一份没做完的{stage}", "A {stage} is already open";
+        begin_again_text: "它还差 {n} 项，一般应接着做完。另开一份会得到两份{stage}。", "{n} answers are missing in it; usually that one is continued. Another one gives you two.";
+        begin_other: "另开一份", "Begin another";
+        begin_go_on: "继续这一份", "Go on with it";
         deleted: "已删除", "Deleted";
         print: "打印清单", "Print the list";
         back_to: "返回企业", "Back to the enterprise";

@@ -185,7 +185,9 @@ pub fn EnterprisesPage() -> Markup {
                     <h1>{move || t().enterprises}</h1>
                     <p class="soft small" role="status" data-test="count">{move || fill(t().count, &[("n", &shown.with(Vec::len))])}</p>
                 </div>
-                <a href="/enterprises/new" class="btn btn-primary" data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</a>
+                <Show when=move || app.rows.with(|rows| session.may_begin(rows))>
+                    <a href="/enterprises/new" class="btn btn-primary" data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</a>
+                </Show>
             </header>
             <Show when=any fallback=move || view! {
                 <Empty title=label(|t| t.none_title) text=label(|t| t.none_text) icon=IconName::Enterprises>

@@ -9,6 +9,7 @@ use domain::{
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
+    deleted::DeletedThings,
     dossier::this_dossier,
     labels::{by_words, field_words, is_for_people, value_words, words_of},
     words::moment,
@@ -94,6 +95,7 @@ pub fn HistoryPage() -> Markup {
         <main class="page page-history">
             <PageHead title=Signal::derive(move || t().history.to_owned()) under=live.name() back=format!("/d/{id}") />
             <TroubleNote trouble=failed />
+            <DeletedThings live />
             {move || changes.with(|changes| changes.as_ref().map(|(all, cards)| {
                 if all.is_empty() {
                     return view! { <p class="note">{t().no_history}</p> };

@@ -6,7 +6,7 @@ use domain::{
     value::Value,
 };
 
-use super::{dossier::this_dossier, forms::options};
+use super::{deleted::delete_record, dossier::this_dossier, forms::options, undo::UndoButton};
 use crate::{
     app::{LiveDossier, use_app},
     components::{
@@ -44,6 +44,7 @@ pub fn NeedsPage() -> Markup {
     view! {
         <main class="page narrow page-needs">
             <PageHead title=Signal::derive(move || t().needs.to_owned()) under=live.name() back=format!("/d/{id}")>
+                <UndoButton live kind=KIND />
                 <button type="button" class="btn" hidden=move || ids.with(Vec::is_empty) on:click=print><Icon name=IconName::Print /> {move || t().print}</button>
                 <button type="button" class="btn btn-primary" data-test="add-need" disabled=move || live.dossier.with(Option::is_none) on:click=add>
                     <Icon name=IconName::Plus /> {move || t().add_need}
@@ -80,7 +81,10 @@ fn Row(live: LiveDossier, id: String) -> Markup {
         })
     };
     let put = move |field: &'static str, value: Value| {
-        live.save(vec![live.edit(KIND, &id.get_value()).set(field, value)]);
+        live.put(KIND, &id.get_value(), vec![(field, value)]);
+    };
+    let type_in = move |field: &'static str, value: Value| {
+        live.put_typed(KIND, &id.get_value(), field, value);
     };
     let or_null = |text: String| {
         if text.is_empty() {
@@ -90,8 +94,7 @@ fn Row(live: LiveDossier, id: String) -> Markup {
         }
     };
     let delete = move |_| {
-        put("deleted", Value::Bool(true));
-        toaster.say_with_undo(t().deleted, move || put("deleted", Value::Bool(false)));
+        delete_record(live, KIND, id.get_value(), t().deleted.to_owned(), toaster);
     };
     let choices =
         move |field: &'static str| Signal::derive(move || options(&app.pack(), field, lang()));
@@ -106,14 +109,14 @@ fn Row(live: LiveDossier, id: String) -> Markup {
         <article class="section" data-test="need">
             <SegmentedField label=label(|t| t.need_type) options=choices("type") on_choice=move |code| put("type", Value::Text(code))
                 value=Signal::derive(move || need.with(|need| need.as_ref().map(|need| need.kind.code().to_owned()).unwrap_or_default())) />
-            <TextField label=label(|t| t.need_text) lines=2 value=text(|need| &need.text) test="need-text" on_text=move |text| put("text", or_null(text)) />
+            <TextField label=label(|t| t.need_text) lines=2 value=text(|need| &need.text) test="need-text" on_text=move |text| type_in("text", or_null(text)) />
             <div class="grid">
                 <SelectField label=label(|t| t.scenario) value=text(|need| &need.scenario) options=Signal::derive(scenarios) on_choice=move |code| put("scenario", or_null(code)) />
                 <SegmentedField label=label(|t| t.urgency) options=choices("urgency") on_choice=move |code| put("urgency", Value::Text(code))
                     value=Signal::derive(move || need.with(|need| need.as_ref().and_then(|need| need.urgency).map(|one| one.code().to_owned()).unwrap_or_default())) />
-                <TextField label=label(|t| t.wish) value=text(|need| &need.wish) on_text=move |text| put("wish", or_null(text)) />
+                <TextField label=label(|t| t.wish) value=text(|need| &need.wish) on_text=move |text| type_in("wish", or_null(text)) />
                 <NumberField label=label(|t| t.budget) unit=label(|t| t.wan) value=Signal::derive(move || need.with(|need| need.as_ref().and_then(|need| need.budget)))
-                    test="need-budget" on_number=move |number| put("budget", number.map_or(Value::Null, |number| Value::text(number.to_string()))) />
+                    test="need-budget" on_number=move |number| type_in("budget", number.map_or(Value::Null, |number| Value::text(number.to_string()))) />
             </div>
             <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-need" on:click=delete>{move || Common::of(lang()).delete}</button></div>
         </article>

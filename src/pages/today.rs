@@ -1,6 +1,6 @@
 //! The day's page: what to do next, without reading.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, time::Duration};
 
 use crate::view::prelude::*;
 use domain::{Lang, dossier::DossierRow, order};
@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::words::size;
 use crate::{
-    app::{use_app, use_session},
+    app::{use_app, use_place, use_session},
     components::{Empty, Icon, IconName, LevelBadge},
     device::{self, storage},
     i18n::{fill, lang, shell::stage_name, today::ListTexts},
@@ -116,6 +116,20 @@ pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] nth: Option<usize>) -> M
 pub fn TodayPage() -> Markup {
     let (app, session) = (use_app(), use_session());
     let t = move || ListTexts::of(lang());
+    let place = use_place();
+    // An enterprise has one thing to do: its own dossier.
+    if let Some(own) = session.own_dossier() {
+        let here = app
+            .rows
+            .with_untracked(|rows| rows.iter().any(|row| row.dossier == own && !row.deleted));
+        if here {
+            set_timeout(
+                move || place.go_instead(&format!("/d/{own}")),
+                Duration::ZERO,
+            );
+        }
+    }
+    let may_begin = move || app.rows.with(|rows| session.may_begin(rows));
     let mine = Memo::new(move |_| {
         let mut mine: Vec<DossierRow> = app.rows.with(|rows| {
             rows.iter()
@@ -189,7 +203,7 @@ pub fn TodayPage() -> Markup {
                     <p class="soft small">{move || format!("{} · {}", device::today(), session.person.get())}</p>
                     {move || areas().map(|areas| view! { <p class="soft small" data-test="my-areas">{areas}</p> })}
                 </div>
-                <a href="/enterprises/new" class="btn btn-primary" data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</a>
+                <Show when=may_begin><a href="/enterprises/new" class="btn btn-primary" data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</a></Show>
             </header>
             <div class="facts-row">
                 <a href="/handover" data-test="not-handed-over">

@@ -39,7 +39,7 @@ pub fn Beside(sheet: Sheet, item: String) -> Markup {
             </Show>
             <Show when=move || open.get()>
                 <TextField label=Signal::derive(move || t().note.to_owned()) value=note lines=3 test="note-text"
-                    on_text=move |text| sheet.set(&field.get_value(), Value::entered(text)) />
+                    on_text=move |text| sheet.set_typed(&field.get_value(), Value::entered(text)) />
             </Show>
         </div>
     }

@@ -11,15 +11,15 @@ mod visit;
 
 use super::dossier::this_dossier;
 use crate::view::prelude::*;
-use domain::assessment::KIND;
+use domain::{assessment::KIND, record::DELETED, value::Value};
 use leptos::ev;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{use_app, use_place},
     components::{Empty, Icon, IconName},
-    i18n::{assess::AssessTexts, common::Common, lang},
-    pages::dossier::stage_words,
+    i18n::{assess::AssessTexts, common::Common, dossier::DossierTexts, lang},
+    pages::{dossier::stage_words, undo::UndoButton},
 };
 use section::{Section, anchor};
 use sheet::Sheet;
@@ -35,14 +35,20 @@ pub fn AssessPage() -> Markup {
         .to_owned();
     let app = use_app();
     let wanted = id.clone();
-    // The version decides which form is shown; everything else changes inside it.
-    let version = Memo::new(move |_| {
+    // The version decides which form is shown; everything else changes inside it. A form that is on
+    // the screen stays: who deletes it leaves the page, and who reads it is not interrupted.
+    let version = Memo::new(move |before: Option<&Option<Option<(String, bool)>>>| {
+        let shown = matches!(before, Some(Some(Some((_, false)))));
         live.records.with(|records| {
             let records = records.as_ref()?;
             let record = records
                 .iter()
                 .find(|record| record.key.kind == KIND && record.key.id == wanted);
-            Some(record.map(|record| record.text("rule").unwrap_or_default().to_owned()))
+            let found = record.map(|record| {
+                let rule = record.text("rule").unwrap_or_default().to_owned();
+                (rule, record.is_deleted() && !shown)
+            });
+            Some(found)
         })
     });
     // `None` until read: the form opens where it was left, or at its first section.
@@ -53,6 +59,7 @@ pub fn AssessPage() -> Markup {
         left_at.try_set(Some(found.unwrap_or_default()));
     });
     let t = move || AssessTexts::of(lang());
+    let d = move || DossierTexts::of(lang());
     view! {
         <main class="page page-assess" id="main">
             {move || match left_at.get().and_then(|_| version.get()) {
@@ -63,7 +70,20 @@ pub fn AssessPage() -> Markup {
                         text=Signal::derive(move || t().nothing_here_text.to_owned())
                     />
                 },
-                Some(Some(version)) => {
+                Some(Some((_, true))) => {
+                    let id = id.clone();
+                    let back = move |_| live.put(KIND, &id, vec![(DELETED, Value::Bool(false))]);
+                    view! {
+                        <Empty title=Signal::derive(move || d().deleted_assessment.to_owned())
+                            text=Signal::derive(move || d().deleted_assessment_text.to_owned())>
+                            {
+                                let back = back.clone();
+                                view! { <button type="button" class="btn btn-primary" data-test="restore-record" on:click=back>{move || Common::of(lang()).restore}</button> }
+                            }
+                        </Empty>
+                    }
+                }
+                Some(Some((version, false))) => {
                     let pack = app.pack();
                     let rule = pack.rule(&version).unwrap_or_else(|| pack.current_rule()).clone();
                     let sheet = Sheet::new(live, id.clone(), rule);
@@ -131,11 +151,7 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> Markup {
                 <h1>{title}</h1>
                 <p class="soft small">{name}</p>
             </div>
-            <button class="btn btn-quiet" data-test="undo-answer" disabled=move || !sheet.can_undo()
-                on:click=move |_| sheet.undo_last()>
-                <Icon name=IconName::Undo />
-                {move || Common::of(lang()).undo}
-            </button>
+            <UndoButton live=sheet.live kind=KIND id=sheet.id.get_value() />
         </header>
         <div class="assess-body">
             <nav class="assess-sections" aria-label=move || t().sections>

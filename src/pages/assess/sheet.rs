@@ -1,4 +1,4 @@
-//! One assessment on the screen: its record, its result, and what can be taken back.
+//! One assessment on the screen: its record and its result.
 
 use std::sync::Arc;
 
@@ -10,9 +10,6 @@ use domain::{
 
 use crate::app::LiveDossier;
 
-/// How many answers can be taken back.
-const UNDO_DEPTH: usize = 50;
-
 /// An assessment being filled in. Copies are handles to the same one.
 #[derive(Clone, Copy)]
 pub struct Sheet {
@@ -20,8 +17,6 @@ pub struct Sheet {
     pub id: StoredValue<String>,
     pub rule: StoredValue<Arc<AssessmentRule>>,
     pub outcome: Memo<Option<Outcome>>,
-    /// Field and earlier value of each answer, latest last.
-    undo: RwSignal<Vec<(String, Value)>>,
 }
 
 impl Sheet {
@@ -39,7 +34,6 @@ impl Sheet {
             id,
             rule: StoredValue::new(Arc::new(rule)),
             outcome,
-            undo: RwSignal::new(Vec::new()),
         }
     }
 
@@ -47,28 +41,17 @@ impl Sheet {
         self.rule.get_value()
     }
 
-    fn read(self, field: &str, track: bool) -> Value {
-        let find = |records: &Option<Arc<Vec<domain::record::Record>>>| {
-            let records = records.as_ref()?;
-            let record = self.id.with_value(|id| {
-                records
-                    .iter()
-                    .find(|record| record.key.kind == KIND && record.key.id == *id)
-            })?;
-            record.get(field).cloned()
-        };
-        let value = if track {
-            self.live.records.with(find)
-        } else {
-            self.live.records.with_untracked(find)
-        };
-        value.unwrap_or_default()
+    fn read(self, field: &str) -> Value {
+        let record = self.id.with_value(|id| self.live.record(KIND, id));
+        record
+            .and_then(|record| record.get(field).cloned())
+            .unwrap_or_default()
     }
 
     /// The value of a field, followed.
     pub fn value(self, field: impl Into<String>) -> Memo<Value> {
         let field = field.into();
-        Memo::new(move |_| self.read(&field, true))
+        Memo::new(move |_| self.read(&field))
     }
 
     /// The text of a field, followed.
@@ -77,29 +60,16 @@ impl Sheet {
         Signal::derive(move || value.get().as_text().unwrap_or_default().to_owned())
     }
 
-    /// Writes a field; kept for undo when it is an answer.
+    /// Writes a field as a deed of its own.
     pub fn set(self, field: &str, value: Value) {
-        let before = self.read(field, false);
-        if before == value {
-            return;
-        }
-        if field.starts_with("q.") || field.starts_with("s.") {
-            self.undo.update(|undo| {
-                if undo.len() == UNDO_DEPTH {
-                    undo.remove(0);
-                }
-                undo.push((field.to_owned(), before));
-            });
-        }
-        self.write(field, value);
+        self.id
+            .with_value(|id| self.live.put(KIND, id, vec![(field, value)]));
     }
 
-    fn write(self, field: &str, value: Value) {
-        let edit = self
-            .id
-            .with_value(|id| self.live.edit(KIND, id))
-            .set(field, value);
-        self.live.save(vec![edit]);
+    /// Writes a field somebody is typing into.
+    pub fn set_typed(self, field: &str, value: Value) {
+        self.id
+            .with_value(|id| self.live.put_typed(KIND, id, field, value));
     }
 
     pub fn answer(self, code: &str, answer: &Answer) {
@@ -108,16 +78,5 @@ impl Sheet {
 
     pub fn grade(self, code: &str, answer: ScenarioAnswer) {
         self.set(&format!("s.{code}"), answer.to_value());
-    }
-
-    pub fn can_undo(self) -> bool {
-        self.undo.with(|undo| !undo.is_empty())
-    }
-
-    /// Writes the earlier value of the last answer.
-    pub fn undo_last(self) {
-        if let Some((field, value)) = self.undo.try_update(Vec::pop).flatten() {
-            self.write(&field, value);
-        }
     }
 }

@@ -1,12 +1,14 @@
 //! When, where and with whom.
 
 use crate::view::prelude::*;
-use domain::value::Value;
+use domain::{assessment::KIND, value::Value};
 
 use super::sheet::Sheet;
 use crate::{
-    components::{PlaceField, TextField},
-    i18n::{assess::AssessTexts, lang},
+    app::use_place,
+    components::{ConfirmDialog, PlaceField, TextField, use_toaster},
+    i18n::{assess::AssessTexts, dossier::DossierTexts, fill, lang},
+    pages::deleted::delete_record,
 };
 
 #[component]
@@ -27,19 +29,46 @@ pub fn Visit(sheet: Sheet) -> Markup {
         move || stage.get() == "self"
     };
     let promise = sheet.value("promise");
+    let (toaster, goes) = (use_toaster(), use_place());
+    let d = move || DossierTexts::of(lang());
+    let answers = move || {
+        let record = sheet.id.with_value(|id| sheet.live.record(KIND, id));
+        let given = |name: &str| ["q.", "s.", "note."].iter().any(|of| name.starts_with(of));
+        record.map_or(0, |record| {
+            let fields = record.fields().filter(|(name, _)| given(name));
+            fields
+                .filter(|(name, _)| record.get(name).is_some())
+                .count()
+        })
+    };
+    let asking = RwSignal::new(false);
+    let delete = move || {
+        let said = untrack(d).deleted_assessment.to_owned();
+        let to = format!("/d/{}", sheet.live.id.get_value());
+        delete_record(sheet.live, KIND, sheet.id.get_value(), said, toaster);
+        goes.go(&to);
+    };
+    // Begun by mistake it goes at once; with answers in it one is asked.
+    let ask = move |_| {
+        if untrack(answers) == 0 {
+            delete();
+        } else {
+            asking.set(true);
+        }
+    };
     view! {
         <div class="stack">
             <TextField kind="date" label=Signal::derive(move || t().visited.to_owned())
-                value=sheet.text("visited") on_text=move |text| sheet.set("visited", Value::entered(text)) test="visited" />
+                value=sheet.text("visited") on_text=move |text| sheet.set_typed("visited", Value::entered(text)) test="visited" />
             <div class="grid times">
                 <TextField kind="time" label=Signal::derive(move || t().visited_from.to_owned())
-                    value=from on_text=move |text| sheet.set("visited_from", Value::entered(text)) test="visited-from" />
+                    value=from on_text=move |text| sheet.set_typed("visited_from", Value::entered(text)) test="visited-from" />
                 <TextField kind="time" label=Signal::derive(move || t().visited_to.to_owned()) fault=Signal::derive(wrong)
-                    value=to on_text=move |text| sheet.set("visited_to", Value::entered(text)) test="visited-to" />
+                    value=to on_text=move |text| sheet.set_typed("visited_to", Value::entered(text)) test="visited-to" />
             </div>
             <TextField lines=4 label=Signal::derive(move || t().people.to_owned())
                 hint=Signal::derive(move || t().people_hint.to_owned())
-                value=sheet.text("people") on_text=move |text| sheet.set("people", Value::entered(text)) test="people" />
+                value=sheet.text("people") on_text=move |text| sheet.set_typed("people", Value::entered(text)) test="people" />
             <PlaceField label=Signal::derive(move || t().place.to_owned()) value=sheet.value("place") on_place=move |place| sheet.set("place", place) />
             {move || is_self().then(|| view! {
                 <label class="option">
@@ -49,6 +78,10 @@ pub fn Visit(sheet: Sheet) -> Markup {
                     <span class="option-text">{move || t().promise}</span>
                 </label>
             })}
+            <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-assessment" on:click=ask>{move || d().delete_assessment}</button></div>
+            <ConfirmDialog open=asking danger=true title=Signal::derive(move || d().delete_assessment.to_owned())
+                action=Signal::derive(move || d().delete_assessment.to_owned()) on_confirm=delete
+                text=Signal::derive(move || fill(d().delete_assessment_text, &[("n", &answers())])) />
         </div>
     }
 }

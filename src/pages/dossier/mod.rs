@@ -3,14 +3,14 @@
 mod sections;
 
 use crate::view::prelude::*;
-use domain::photo::Photo;
+use domain::{enterprise, photo::Photo, record::DELETED, value::Value};
 
 pub use sections::{ProgressWords, stage_words};
 
 use crate::{
     app::{LiveDossier, use_live_dossier, use_place},
     components::{AddEvidence, PhotoGrid},
-    i18n::{dossier::DossierTexts, fill, lang},
+    i18n::{common::Common, dossier::DossierTexts, fill, lang},
 };
 
 /// The dossier the address names, and its id.
@@ -55,6 +55,13 @@ pub fn OverviewPage() -> Markup {
                     {move || fill(t().conflict_banner, &[("n", &conflicts.get())])}
                     <a class="btn" href="/conflicts">{move || t().settle}</a>
                 </p>
+            </Show>
+            <Show when=move || live.dossier.with(|dossier| dossier.as_ref().is_some_and(|dossier| dossier.deleted))>
+                <div class="banner" role="status" data-test="enterprise-deleted">
+                    <span>{move || t().deleted_enterprise}</span>
+                    <button type="button" class="btn" data-test="restore-enterprise"
+                        on:click=move |_| live.put(enterprise::KIND, enterprise::KIND, vec![(DELETED, Value::Bool(false))])>{move || Common::of(lang()).restore}</button>
+                </div>
             </Show>
             <sections::Who live=live />
             <sections::Stands live=live />

@@ -16,7 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{LiveDossier, Place, use_app, use_place},
-    components::{Icon, IconName, LevelBadge, ProgressBar, place_link},
+    components::{ConfirmDialog, Icon, IconName, LevelBadge, ProgressBar, place_link},
     device::{new_id, now_ms, today},
     i18n::{common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, lang},
     pages::{
@@ -116,7 +116,18 @@ pub fn Who(live: LiveDossier) -> Markup {
 }
 
 /// Begins an assessment by the pack's newest rule and opens it once it is stored.
-fn begin(live: LiveDossier, app: crate::app::AppState, stage: Stage, place: Place) {
+fn begin(
+    live: LiveDossier,
+    app: crate::app::AppState,
+    stage: Stage,
+    place: Place,
+    busy: RwSignal<bool>,
+) {
+    // A second tap while the first is being stored must not begin a second one.
+    if busy.get_untracked() {
+        return;
+    }
+    busy.set(true);
     let id = new_id();
     let edit = live
         .edit(assessment::KIND, &id)
@@ -129,7 +140,44 @@ fn begin(live: LiveDossier, app: crate::app::AppState, stage: Stage, place: Plac
         if live.save_with(vec![edit], Vec::new()).await.is_ok() {
             place.go(&to);
         }
+        busy.try_set(false);
     });
+}
+
+/// Asks before a stage is begun while one of it is not finished.
+#[component]
+fn BeginAgain(
+    live: LiveDossier,
+    /// The stage that was tapped, with its open assessment's id and what is missing in it.
+    asked: RwSignal<Option<(Stage, String, usize)>>,
+    on_confirm: impl Fn(Stage) + 'static,
+) -> Markup {
+    let t = move || DossierTexts::of(lang());
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(asked.with(Option::is_some)));
+    Effect::new(move |_| {
+        // Only when there is one: setting tells the effect above, which tells this one.
+        if !open.get() && asked.with_untracked(Option::is_some) {
+            asked.set(None);
+        }
+    });
+    let words = move |text: &'static str| {
+        asked.with(|asked| {
+            let (stage, missing) = asked.as_ref().map_or(("", 0), |(stage, _, missing)| {
+                (stage_words(*stage, lang()), *missing)
+            });
+            fill(text, &[("stage", &stage), ("n", &missing)])
+        })
+    };
+    view! {
+        <ConfirmDialog open title=Signal::derive(move || words(t().begin_again)) text=Signal::derive(move || words(t().begin_again_text))
+            action=Signal::derive(move || t().begin_other.to_owned())
+            on_confirm=move || if let Some((stage, ..)) = asked.get_untracked() { on_confirm(stage) }>
+            {move || asked.get().map(|(_, id, _)| view! {
+                <a class="btn btn-primary" data-test="begin-go-on" href=path(live, &format!("assess/{id}"))>{t().begin_go_on}</a>
+            })}
+        </ConfirmDialog>
+    }
 }
 
 #[component]
@@ -164,6 +212,21 @@ pub fn Stands(live: LiveDossier) -> Markup {
             </a>
         }
     };
+    let busy = RwSignal::new(false);
+    let asked = RwSignal::new(None::<(Stage, String, usize)>);
+    let tapped = move |stage: Stage| {
+        let open = live.dossier.with_untracked(|dossier| {
+            let all = &dossier.as_ref()?.assessments;
+            let open = all
+                .iter()
+                .find(|one| one.stage == stage && !one.outcome.is_complete())?;
+            Some((stage, open.id.clone(), open.outcome.missing.len()))
+        });
+        match open {
+            Some(open) => asked.set(Some(open)),
+            None => begin(live, app, stage, place, busy),
+        }
+    };
     let begins = [
         (Stage::SelfReport, "begin-self"), (Stage::Diagnosis, "begin-diagnosis"), (Stage::Acceptance, "begin-acceptance"),
     ]
@@ -180,8 +243,8 @@ pub fn Stands(live: LiveDossier) -> Markup {
         };
         // The first letters of a page must not race the reading of its records.
         view! {
-            <button type="button" class="btn" class:btn-primary=main data-test=test disabled=move || live.dossier.with(Option::is_none)
-                on:click=move |_| begin(live, app, stage, place)>{words}</button>
+            <button type="button" class="btn" class:btn-primary=main data-test=test disabled=move || busy.get() || live.dossier.with(Option::is_none)
+                on:click=move |_| tapped(stage)>{words}</button>
         }
     });
     view! {
@@ -200,6 +263,7 @@ pub fn Stands(live: LiveDossier) -> Markup {
                 })
             }}
             <div class="cluster">{begins.into_iter().collect_view()}</div>
+            <BeginAgain live asked on_confirm=move |stage| begin(live, app, stage, place, busy) />
         </section>
     }
 }

@@ -9,25 +9,29 @@ use domain::{decimal, enterprise::KIND, value::Value};
 use rust_decimal::Decimal;
 
 use crate::{
-    app::{LiveDossier, use_app},
-    components::{NumberField, PageHead, PlaceField, SegmentedField, SelectField, TextField},
-    i18n::{enterprise::EnterpriseTexts, fill, lang},
+    app::{LiveDossier, use_app, use_place},
+    components::{
+        ConfirmDialog, NumberField, PageHead, PlaceField, SegmentedField, SelectField, TextField,
+        use_toaster,
+    },
+    i18n::{common::Common, enterprise::EnterpriseTexts, fill, lang},
+    pages::{deleted::delete_record, undo::UndoButton},
 };
 
 fn put(live: LiveDossier, field: &'static str, value: impl Into<Value>) {
-    live.save(vec![live.edit(KIND, KIND).set(field, value)]);
+    live.put(KIND, KIND, vec![(field, value.into())]);
+}
+
+fn choice(code: String) -> Value {
+    if code.is_empty() {
+        Value::Null
+    } else {
+        Value::Text(code)
+    }
 }
 
 fn put_text(live: LiveDossier, field: &'static str, text: String) {
-    put(
-        live,
-        field,
-        if text.is_empty() {
-            Value::Null
-        } else {
-            Value::Text(text)
-        },
-    );
+    live.put_typed(KIND, KIND, field, choice(text));
 }
 
 fn text_of(live: LiveDossier, field: &'static str) -> Signal<String> {
@@ -67,7 +71,7 @@ fn number_of(live: LiveDossier, field: &'static str) -> Signal<Option<Decimal>> 
 
 fn put_whole(live: LiveDossier, field: &'static str, number: Option<Decimal>) {
     let int = number.and_then(|number| number.trunc().to_string().parse::<i64>().ok());
-    put(live, field, int.map_or(Value::Null, Value::Int));
+    live.put_typed(KIND, KIND, field, int.map_or(Value::Null, Value::Int));
 }
 
 /// Who, where, how large: the enterprise's own page of fields.
@@ -122,6 +126,41 @@ pub fn EditEnterprisePage() -> Markup {
         let class = dossier.enterprise.size_class(&app.pack())?;
         Some(size_words(class, lang()))
     };
+    let (toaster, place) = (use_toaster(), use_place());
+    // Entered wrongly: only where work hangs on it is one asked.
+    let held = move || {
+        live.dossier.with(|dossier| {
+            let Some(dossier) = dossier else {
+                return String::new();
+            };
+            let (t, sep) = (t(), Common::of(lang()).sep);
+            [
+                (t.n_assessments, dossier.assessments.len()),
+                (t.n_needs, dossier.needs.len()),
+                (t.n_items, dossier.items.len()),
+                (t.n_photos, dossier.photos.len()),
+            ]
+            .into_iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(words, n)| fill(words, &[("n", &n)]))
+            .collect::<Vec<_>>()
+            .join(sep)
+        })
+    };
+    let asking = RwSignal::new(false);
+    let delete = move || {
+        let name = live.name().get_untracked();
+        let said = fill(untrack(t).deleted, &[("name", &name)]);
+        delete_record(live, KIND, KIND.to_owned(), said, toaster);
+        place.go("/enterprises");
+    };
+    let ask = move |_| {
+        if untrack(held).is_empty() {
+            delete();
+        } else {
+            asking.set(true);
+        }
+    };
     let persons = move || label(|t| t.persons);
     let wan = move || label(|t| t.wan);
     let money = move |field: &'static str, later: bool| {
@@ -138,20 +177,22 @@ pub fn EditEnterprisePage() -> Markup {
     };
     view! {
         <main class="page page-edit-enterprise">
-            <PageHead title=label(|t| t.edit) under=id.clone() back=format!("/d/{id}") />
+            <PageHead title=label(|t| t.edit) under=id.clone() back=format!("/d/{id}")>
+                <UndoButton live kind=KIND />
+            </PageHead>
             <section class="section"><h2>{move || t().identity}</h2>
                 <div class="grid">
                     {text(|t| t.name, "name", "text")}
-                    <SelectField label=label(|t| t.area) value=text_of(live, "area") options=Signal::derive(areas) on_choice=move |code| put_text(live, "area", code) test="area" />
+                    <SelectField label=label(|t| t.area) value=text_of(live, "area") options=Signal::derive(areas) on_choice=move |code| put(live, "area", choice(code)) test="area" />
                     {text(|t| t.address, "address", "text")}
-                    <SelectField label=label(|t| t.industry) value=text_of(live, "industry") options=Signal::derive(industries) on_choice=move |code| put_text(live, "industry", code) test="industry" />
+                    <SelectField label=label(|t| t.industry) value=text_of(live, "industry") options=Signal::derive(industries) on_choice=move |code| put(live, "industry", choice(code)) test="industry" />
                     <PlaceField label=label(|t| t.place) value=Signal::derive(move || live.record(KIND, KIND).and_then(|record| record.get("place").cloned()).unwrap_or_default())
                         on_place=move |place| put(live, "place", place) />
                     {text(|t| t.products, "products", "text")}
                     {text(|t| t.founded, "founded", "date")}
                 </div>
-                <SegmentedField label=label(|t| t.nature) value=text_of(live, "nature") options=choices("nature") on_choice=move |code| put_text(live, "nature", code) test="nature" />
-                <SegmentedField label=label(|t| t.tier) value=text_of(live, "tier") options=choices("tier") on_choice=move |code| put_text(live, "tier", code) test="tier" />
+                <SegmentedField label=label(|t| t.nature) value=text_of(live, "nature") options=choices("nature") on_choice=move |code| put(live, "nature", choice(code)) test="nature" />
+                <SegmentedField label=label(|t| t.tier) value=text_of(live, "tier") options=choices("tier") on_choice=move |code| put(live, "tier", choice(code)) test="tier" />
                 <div class="grid">
                     <SegmentedField label=label(|t| t.above) value=code_of(live, "above_scale") options=choices("above_scale") on_choice=move |code| put(live, "above_scale", code == "yes") test="above-scale" />
                     <SegmentedField label=label(|t| t.phase) value=code_of(live, "phase") options=choices("phase") on_choice=move |code| put(live, "phase", code.parse::<i64>().map_or(Value::Null, Value::Int)) test="phase" />
@@ -170,6 +211,11 @@ pub fn EditEnterprisePage() -> Markup {
             <section class="section"><h2>{move || t().people}</h2>
                 <div class="grid">{text(|t| t.contact, "contact", "text")} {text(|t| t.phone, "phone", "tel")}</div>
             </section>
+            <section class="section">
+                <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-enterprise" on:click=ask>{move || t().delete}</button></div>
+            </section>
+            <ConfirmDialog open=asking danger=true title=label(|t| t.delete) action=label(|t| t.delete) on_confirm=delete
+                text=Signal::derive(move || fill(t().delete_text, &[("what", &held())])) />
         </main>
     }
 }

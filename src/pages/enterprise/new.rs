@@ -4,6 +4,7 @@ use crate::view::prelude::*;
 use domain::{
     Lang,
     credit_code::{CreditCode, CreditCodeFault},
+    dossier::DossierRow,
     enterprise::KIND,
     ids::RecordKey,
     record::Edit,
@@ -11,9 +12,10 @@ use domain::{
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{save, use_app, use_place},
-    components::{SelectField, TextField, TroubleNote},
+    app::{save, use_app, use_place, use_session},
+    components::{SelectField, TextField, TroubleNote, use_toaster},
     i18n::{Trouble, enterprise::EnterpriseTexts, fill, lang},
+    pages::deleted::restore_record,
 };
 
 /// What is wrong with a code, and where; empty when nothing is, or nothing was typed.
@@ -27,14 +29,29 @@ pub fn code_words(text: &str, lang: Lang) -> String {
     }
 }
 
-/// Code, name and area; then the dossier opens.
+/// Code, name and area; then the dossier opens. A team begins enterprises in its own areas, an
+/// enterprise none but itself: what the office would set aside is not begun here.
 #[component]
 pub fn NewEnterprisePage() -> Markup {
-    let app = use_app();
+    let (app, session, toaster) = (use_app(), use_session(), use_toaster());
     let t = move || EnterpriseTexts::of(lang());
-    let typed = RwSignal::new(String::new());
+    let own = session.own_dossier();
+    let typed = RwSignal::new(own.clone().unwrap_or_default());
     let name = RwSignal::new(String::new());
-    let area = RwSignal::new(String::new());
+    let areas = Memo::new(move |_| -> Vec<(String, String)> {
+        let pack = app.pack();
+        let mine = pack
+            .areas
+            .iter()
+            .filter(|area| session.works_in(&area.code));
+        mine.map(|area| (area.code.clone(), area.name.get(lang()).to_owned()))
+            .collect()
+    });
+    // With one area there is nothing to choose.
+    let area = RwSignal::new(match areas.get_untracked().as_slice() {
+        [(only, _)] => only.clone(),
+        _ => String::new(),
+    });
     let fault = RwSignal::new(Trouble::default());
     let code = Memo::new(move |_| {
         CreditCode::parse(&typed.get())
@@ -43,26 +60,18 @@ pub fn NewEnterprisePage() -> Markup {
     });
     let existing = Memo::new(move |_| {
         let code = code.get()?;
-        app.rows.with(|rows| {
-            rows.iter()
-                .find(|row| row.dossier == code)
-                .map(|row| (code, row.name.clone()))
-        })
+        app.rows
+            .with(|rows| rows.iter().find(|row| row.dossier == code).cloned())
     });
     let ready = move || {
         code.get().is_some()
-            && existing.get().is_none()
+            && existing.with(Option::is_none)
             && !name.get().trim().is_empty()
             && !area.get().is_empty()
     };
-    let areas = move || {
+    let choices = move || {
         std::iter::once((String::new(), t().choose.to_owned()))
-            .chain(
-                app.pack()
-                    .areas
-                    .iter()
-                    .map(|area| (area.code.clone(), area.name.get(lang()).to_owned())),
-            )
+            .chain(areas.get())
             .collect::<Vec<_>>()
     };
     let place = use_place();
@@ -96,19 +105,61 @@ pub fn NewEnterprisePage() -> Markup {
             t().code_hint.to_owned()
         }
     };
+    // An enterprise that is here already: open it, or the reason why not.
+    let found = move |row: DossierRow| {
+        let area = app
+            .pack()
+            .area(&row.area)
+            .map(|area| area.name.get(lang()).to_owned());
+        let href = format!("/d/{}", row.dossier);
+        if row.deleted {
+            let back = move |_| {
+                let edit = Edit::new(RecordKey::only(row.dossier.clone(), KIND));
+                restore_record(app, toaster, edit);
+            };
+            return view! {
+                <div class="banner" data-test="exists-deleted">
+                    <span>{t().exists_deleted} " " <strong>{row.name.clone()}</strong></span>
+                    <button type="button" class="btn" data-test="restore-enterprise" on:click=back>{t().restore}</button>
+                </div>
+            };
+        }
+        if session.covers(&row) {
+            view! {
+                <div class="banner calm" data-test="exists">
+                    <span>{t().exists} " " <strong>{row.name}</strong></span>
+                    <a href=href class="btn">{t().open}</a>
+                </div>
+            }
+        } else {
+            let of = area.unwrap_or(row.area);
+            view! {
+                <div class="banner" data-test="elsewhere">
+                    <span>{fill(t().elsewhere, &[("name", &row.name), ("area", &of)])}</span>
+                </div>
+            }
+        }
+    };
     view! {
         <main class="page narrow page-new-enterprise">
-            <header class="page-head"><h1>{move || t().new}</h1></header>
-            <TextField label=label(|t| t.code) value=typed on_text=move |text| typed.set(text) test="code"
-                hint=Signal::derive(hint) fault=Signal::derive(move || code_words(&typed.get(), lang())) />
-            {move || existing.get().map(|(code, name)| view! {
-                <div class="banner calm" data-test="exists">
-                    <span>{t().exists} <strong>{name}</strong></span>
-                    <a href=format!("/d/{code}") class="btn">{t().open}</a>
-                </div>
-            })}
+            <header class="page-head"><h1>{move || if session.own_dossier().is_some() { t().new_own } else { t().new }}</h1></header>
+            {match own {
+                Some(own) => view! {
+                    <div class="field" data-test="own-code">
+                        <span class="label">{move || t().code}</span>
+                        <strong class="num">{own}</strong>
+                        <p class="hint">{move || t().own_only}</p>
+                    </div>
+                },
+                None => view! {
+                    <TextField label=label(|t| t.code) value=typed on_text=move |text| typed.set(text) test="code"
+                        hint=Signal::derive(hint) fault=Signal::derive(move || code_words(&typed.get(), lang())) />
+                },
+            }}
+            {move || existing.get().map(found)}
             <TextField label=label(|t| t.name) value=name on_text=move |text| name.set(text) test="name" />
-            <SelectField label=label(|t| t.area) value=area options=Signal::derive(areas) on_choice=move |choice| area.set(choice) test="area" />
+            <SelectField label=label(|t| t.area) value=area options=Signal::derive(choices) on_choice=move |choice| area.set(choice) test="area" />
+            {move || areas.with(|mine| mine.len() < app.pack().areas.len()).then(|| view! { <p class="note" data-test="own-areas">{t().own_areas}</p> })}
             <button type="button" class="btn btn-primary btn-wide" data-test="create" disabled=move || !ready() on:click=create>{move || t().create}</button>
             <TroubleNote trouble=fault />
         </main>

@@ -64,7 +64,7 @@ pub fn visit(live: LiveDossier, dossier: &Dossier, one: &Assessment) -> Markup {
         view! {
             <figure class="signed">
                 <figcaption>{label}"　"{name}</figcaption>
-                {signed.map(|photo| view! { <StoredPicture photo label=label /> })}
+                {signed.filter(|photo| !photo.sha256.is_empty()).map(|photo| view! { <StoredPicture photo label=label /> })}
             </figure>
         }
     });

@@ -18,6 +18,7 @@ use crate::{
     device::today,
     i18n::{common::Common, dossier::DossierTexts, fill, lang, retrofit::RetrofitTexts},
     pages::{
+        deleted::delete_record,
         forms::options,
         labels::scenario_words,
         words::{day, money},
@@ -57,7 +58,10 @@ pub fn Item(
     });
     let read = move || item.get().unwrap_or_default();
     let put = move |field: &'static str, value: Value| {
-        live.save(vec![live.edit(KIND, &id.get_value()).set(field, value)]);
+        live.put(KIND, &id.get_value(), vec![(field, value)]);
+    };
+    let type_in = move |field: &'static str, value: Value| {
+        live.put_typed(KIND, &id.get_value(), field, value);
     };
     let state = move || read().state;
     let set_state = move |state: ItemState| {
@@ -65,35 +69,31 @@ pub fn Item(
             ItemState::Done => Value::text(today().to_string()),
             _ => Value::Null,
         };
-        live.save(vec![
-            live.edit(KIND, &id.get_value())
-                .set("state", state.code())
-                .set("done_on", done_on),
-        ]);
+        let state = ("state", Value::text(state.code()));
+        live.put(KIND, &id.get_value(), vec![state, ("done_on", done_on)]);
+    };
+    // Its state as it is now, to go back to.
+    let back = move || {
+        let now = item.get_untracked().unwrap_or_default();
+        let day = now.done_on.map(|day| Value::text(day.to_string()));
+        let fields = vec![
+            ("state", Value::text(now.state.code())),
+            ("reason", Value::entered(now.reason)),
+            ("done_on", day.unwrap_or_default()),
+        ];
+        live.back(KIND, &id.get_value(), fields)
     };
     let dropping = RwSignal::new(false);
     let drop_it = move |reason: String| {
-        let before = item.get_untracked().unwrap_or_default();
-        live.save(vec![
-            live.edit(KIND, &id.get_value())
-                .set("state", ItemState::Dropped.code())
-                .set("reason", reason)
-                .set("done_on", Value::Null),
-        ]);
+        let back = back();
+        let fields = vec![
+            ("state", Value::text(ItemState::Dropped.code())),
+            ("reason", Value::text(reason)),
+            ("done_on", Value::Null),
+        ];
+        live.put(KIND, &id.get_value(), fields);
         let words = RetrofitTexts::of(app.lang.get_untracked());
-        toaster.say_with_undo(fill(words.now, &[("state", &words.dropped)]), move || {
-            live.save(vec![
-                live.edit(KIND, &id.get_value())
-                    .set("state", before.state.code())
-                    .set("reason", Value::entered(before.reason.as_str()))
-                    .set(
-                        "done_on",
-                        before
-                            .done_on
-                            .map_or(Value::Null, |day| Value::text(day.to_string())),
-                    ),
-            ]);
-        });
+        toaster.say_with_undo(fill(words.now, &[("state", &words.dropped)]), back);
     };
     let is_open = move || unfolded.with(|open| id.with_value(|id| open.contains(id)));
     let folded = move |event: leptos::ev::Event| {
@@ -118,6 +118,7 @@ pub fn Item(
             ItemState::Doing => ItemState::Done,
             ItemState::Done => ItemState::NotStarted,
         };
+        let back = back();
         set_state(next);
         let words = app.lang.get_untracked();
         let now = match next {
@@ -125,14 +126,10 @@ pub fn Item(
             ItemState::Done => RetrofitTexts::of(words).done,
             _ => RetrofitTexts::of(words).not_started,
         };
-        toaster.say_with_undo(
-            fill(RetrofitTexts::of(words).now, &[("state", &now)]),
-            move || set_state(before),
-        );
+        toaster.say_with_undo(fill(RetrofitTexts::of(words).now, &[("state", &now)]), back);
     };
     let delete = move |_| {
-        put("deleted", Value::Bool(true));
-        toaster.say_with_undo(t().deleted, move || put("deleted", Value::Bool(false)));
+        delete_record(live, KIND, id.get_value(), t().deleted.to_owned(), toaster);
     };
     let late = move || read().is_late(today());
     let photos = Memo::new(move |_| {
@@ -204,7 +201,7 @@ pub fn Item(
                     })}
                     <Show when=move || state() == ItemState::Dropped>
                         <TextField label=label(|t| t.reason) value=Signal::derive(move || read().reason) test="drop-reason"
-                            on_text=move |text| put("reason", Value::entered(text)) />
+                            on_text=move |text| type_in("reason", Value::entered(text)) />
                     </Show>
                 </div>
                 <button type="button" data-test="item-state" data-state=move || state().code() class=move || format!("item-state {}", state().code()) on:click=step>
@@ -219,19 +216,19 @@ pub fn Item(
                 <summary>{move || t().details}</summary>
                 <div class="stack">
                     <div class="grid">
-                        <TextField label=label(|t| t.name) value=Signal::derive(move || read().title) test="item-title" on_text=move |text| put("title", Value::Text(text)) />
+                        <TextField label=label(|t| t.name) value=Signal::derive(move || read().title) test="item-title" on_text=move |text| type_in("title", Value::Text(text)) />
                         <SelectField label=Signal::derive(move || d().scenario.to_owned()) value=Signal::derive(move || read().scenario) options=Signal::derive(scenarios)
                             test="item-scenario" on_choice=move |code| put("scenario", Value::entered(code)) />
                         <SelectField label=label(|t| t.from) value=Signal::derive(move || read().from.map(|level| level.to_string()).unwrap_or_default())
                             options=Signal::derive(levels) on_choice=move |code| put("from", level_value(code)) />
                         <SelectField label=label(|t| t.to) value=Signal::derive(move || read().to.map(|level| level.to_string()).unwrap_or_default())
                             options=Signal::derive(levels) on_choice=move |code| put("to", level_value(code)) />
-                        <TextField label=label(|t| t.product) value=Signal::derive(move || read().product) on_text=move |text| put("product", Value::entered(text)) />
-                        <TextField label=label(|t| t.provider) value=Signal::derive(move || read().provider) on_text=move |text| put("provider", Value::entered(text)) />
-                        <NumberField label=label(|t| t.planned) unit=yuan value=Signal::derive(move || read().planned) test="item-planned" on_number=move |number| put("planned", number_value(number)) />
-                        <NumberField label=label(|t| t.actual) unit=yuan value=Signal::derive(move || read().actual) test="item-actual" on_number=move |number| put("actual", number_value(number)) />
+                        <TextField label=label(|t| t.product) value=Signal::derive(move || read().product) on_text=move |text| type_in("product", Value::entered(text)) />
+                        <TextField label=label(|t| t.provider) value=Signal::derive(move || read().provider) on_text=move |text| type_in("provider", Value::entered(text)) />
+                        <NumberField label=label(|t| t.planned) unit=yuan value=Signal::derive(move || read().planned) test="item-planned" on_number=move |number| type_in("planned", number_value(number)) />
+                        <NumberField label=label(|t| t.actual) unit=yuan value=Signal::derive(move || read().actual) test="item-actual" on_number=move |number| type_in("actual", number_value(number)) />
                         <TextField label=label(|t| t.due) kind="date" value=Signal::derive(move || read().due.map(|due| due.to_string()).unwrap_or_default())
-                            test="item-due" on_text=move |text| put("due", Value::entered(text)) />
+                            test="item-due" on_text=move |text| type_in("due", Value::entered(text)) />
                     </div>
                     <PhotoGrid live=live photos=photos />
                     <div class="cluster">

@@ -13,6 +13,7 @@ use domain::{
 use super::{
     dossier::{ProgressWords, this_dossier},
     labels::scenario_words,
+    undo::UndoButton,
 };
 use crate::{
     app::use_app,
@@ -76,6 +77,7 @@ pub fn RetrofitPage() -> Markup {
     view! {
         <main class="page page-retrofit">
             <PageHead title=Signal::derive(move || t().title.to_owned()) under=live.name() back=format!("/d/{id}")>
+                <UndoButton live kind=retrofit::KIND />
                 <button type="button" class="btn btn-primary" data-test="add-item" disabled=move || live.dossier.with(Option::is_none) on:click=add>
                     <Icon name=IconName::Plus /> {move || t().add}
                 </button>

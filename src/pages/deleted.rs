@@ -1,0 +1,120 @@
+//! What was deleted, and the way back: deletion is a field, so nothing is ever gone.
+
+use crate::view::prelude::*;
+use domain::{
+    assessment::{self, Stage},
+    enterprise, need, photo,
+    record::{DELETED, Edit, Record},
+    retrofit,
+    value::Value,
+};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{dossier::stage_words, labels::kind_words, words::day};
+use crate::{
+    app::{AppState, LiveDossier, save},
+    components::{Toaster, use_toaster},
+    i18n::{common::Common, dossier::DossierTexts, lang},
+};
+
+/// Marks a record as deleted, and says so with the way to take it back.
+pub fn delete_record(
+    live: LiveDossier,
+    kind: &'static str,
+    id: String,
+    said: String,
+    toaster: Toaster,
+) {
+    let back = live.back(kind, &id, vec![(DELETED, Value::Bool(false))]);
+    live.put(kind, &id, vec![(DELETED, Value::Bool(true))]);
+    toaster.say_with_undo(said, back);
+}
+
+/// Takes a deletion back from a page that has no dossier open; `edit` names the record.
+pub fn restore_record(app: AppState, toaster: Toaster, edit: Edit) {
+    spawn_local(async move {
+        let store = app.store();
+        // As it is stored now: the deletion that is there is the one that is replaced.
+        let stored = store
+            .records(&edit.record.dossier)
+            .await
+            .unwrap_or_default();
+        let known = stored.iter().find(|record| record.key == edit.record);
+        let edit = known.map_or(edit, Record::edit).set(DELETED, false);
+        if save(app, vec![edit], Vec::new()).await.is_ok() {
+            let lang = app.lang.try_get_untracked().unwrap_or_default();
+            toaster.say(Common::of(lang).restored);
+        }
+    });
+}
+
+/// What a deleted record was, in a line.
+fn words(record: &Record) -> String {
+    let lang = lang();
+    let text = |field| record.text(field).unwrap_or_default().to_owned();
+    let what = match record.key.kind.as_str() {
+        assessment::KIND => {
+            let stage = Stage::from_code(&text("stage"));
+            let visited = domain::day::parse(&text("visited"));
+            [
+                stage.map(|stage| stage_words(stage, lang).to_owned()),
+                visited.map(|visited| day(visited, lang)),
+            ]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ")
+        }
+        enterprise::KIND => text("name"),
+        need::KIND => text("text"),
+        retrofit::KIND => text("title"),
+        photo::KIND => [text("caption"), text("name")]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .unwrap_or_default(),
+        _ => String::new(),
+    };
+    let kind = kind_words(&record.key.kind, lang);
+    if what.is_empty() {
+        kind
+    } else {
+        format!("{kind} · {what}")
+    }
+}
+
+/// The deleted records of a dossier, each with its way back; nothing when there are none.
+#[component]
+pub fn DeletedThings(live: LiveDossier) -> Markup {
+    let t = move || DossierTexts::of(lang());
+    let toaster = use_toaster();
+    let gone = Memo::new(move |_| -> Vec<(String, String)> {
+        live.records.with(|records| {
+            let all = records.iter().flat_map(|records| records.iter());
+            all.filter(|record| record.is_deleted())
+                .map(|record| (record.key.kind.clone(), record.key.id.clone()))
+                .collect()
+        })
+    });
+    let row = move |(kind, id): (String, String)| {
+        let line = live.record_now(&kind, &id).map(|record| words(&record));
+        let back = move |_| {
+            live.put(&kind, &id, vec![(DELETED, Value::Bool(false))]);
+            toaster.say(untrack(|| Common::of(lang()).restored));
+        };
+        view! {
+            <div class="row" data-test="deleted-record">
+                <span class="main"><span class="title">{line}</span></span>
+                <button type="button" class="btn btn-small" data-test="restore-record" on:click=back>{move || Common::of(lang()).restore}</button>
+            </div>
+        }
+    };
+    view! {
+        <Show when=move || !gone.with(Vec::is_empty)>
+            <section class="section" data-test="deleted-records">
+                <h2>{move || t().deleted_things}</h2>
+                <p class="note">{move || t().deleted_help}</p>
+                <div class="rows"><For each=move || gone.get() key=|key| key.clone() let:key>{row(key)}</For></div>
+            </section>
+        </Show>
+    }
+}

@@ -1,0 +1,47 @@
+//! The button that takes the last deed on a page back.
+
+use crate::view::prelude::*;
+use domain::ids::RecordKey;
+
+use super::labels::field_words;
+use crate::{
+    app::{LiveDossier, TakenBack, use_app},
+    components::{Icon, IconName, use_toaster},
+    i18n::{common::Common, fill, lang},
+};
+
+/// Takes back what was done in this window to the dossier's records of `kind`, or to the one with
+/// `id`; one step a tap, and it says what.
+#[component]
+pub fn UndoButton(live: LiveDossier, kind: &'static str, #[prop(optional)] id: String) -> Markup {
+    let (app, toaster) = (use_app(), use_toaster());
+    let steps = live.steps();
+    let id = StoredValue::new(id);
+    let fits = move |record: &RecordKey| {
+        live.id.with_value(|dossier| record.dossier == *dossier)
+            && record.kind == kind
+            && id.with_value(|id| id.is_empty() || record.id == *id)
+    };
+    let t = move || Common::of(lang());
+    let undo = move |_| {
+        let (pack, lang) = (app.pack(), app.lang.get_untracked());
+        let t = Common::of(lang);
+        match steps.take_back(live, fits) {
+            None => {}
+            Some(TakenBack::Overtaken) => toaster.say(t.undo_overtaken),
+            Some(TakenBack::Fields(fields)) => {
+                let names: Vec<String> = fields
+                    .iter()
+                    .map(|field| field_words(&pack, field, lang))
+                    .collect();
+                toaster.say(fill(t.undone, &[("what", &names.join(t.sep))]));
+            }
+        }
+    };
+    view! {
+        <button type="button" class="btn btn-quiet" data-test="undo-answer" disabled=move || !steps.can(fits) on:click=undo>
+            <Icon name=IconName::Undo />
+            {move || t().undo}
+        </button>
+    }
+}
