@@ -72,7 +72,11 @@ async fn a_backup_a_day_goes_on_by_itself_and_says_when_it_cannot() -> Result<()
     until(
         "the first backup",
         async || files(&device).await,
-        |files| files.as_array().is_some_and(|all| all.len() == 1 && all[0][1] == true),
+        |files| {
+            files
+                .as_array()
+                .is_some_and(|all| all.len() == 1 && all[0][1] == true)
+        },
     )
     .await?;
     device
@@ -96,7 +100,9 @@ async fn a_backup_a_day_goes_on_by_itself_and_says_when_it_cannot() -> Result<()
     days_ago(&device, 1).await?;
     browser(&device, "prompt", "granted", true).await?;
     device.goto("/today").await?;
-    let said = device.wait_text("backup-due", |text| text.contains("再次许可")).await?;
+    let said = device
+        .wait_text("backup-due", |text| text.contains("再次许可"))
+        .await?;
     ensure!(said.contains("备份"), "{said}");
     device.look("backup-asks").await?;
     device.click("backup-due-now").await?;
