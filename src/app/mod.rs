@@ -2,7 +2,6 @@
 
 mod address;
 mod arrival;
-pub mod backup;
 mod live;
 mod place;
 mod queue;

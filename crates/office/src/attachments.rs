@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anyhow::{Context as _, Result};
 use domain::bundle::sha256_hex;
 use tokio::{
     fs,
@@ -29,11 +30,20 @@ pub enum Piece {
 }
 
 impl Attachments {
+    /// A folder, which is made when it is not there.
+    ///
     /// # Errors
-    /// When the folder cannot be made.
-    pub fn open(folder: PathBuf) -> io::Result<Self> {
-        std::fs::create_dir_all(&folder)?;
-        Ok(Self(folder))
+    /// When it cannot be used.
+    pub fn folder(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("using the folder {}", folder.display()))?;
+        Ok(Self(folder.to_owned()))
+    }
+
+    /// # Errors
+    /// As [`Attachments::folder`].
+    pub fn at(place: &str) -> Result<Self> {
+        Self::folder(Path::new(place))
     }
 
     /// `sha256` was checked to be one: it is the file's name.
@@ -116,9 +126,9 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn pieces_make_a_whole_and_only_the_right_one_counts() -> anyhow::Result<()> {
+    async fn pieces_make_a_whole_and_only_the_right_one_counts() -> Result<()> {
         let folder = tempfile::tempdir()?;
-        let files = Attachments::open(folder.path().join("attachments"))?;
+        let files = Attachments::folder(&folder.path().join("attachments"))?;
         let bytes = b"a photo of a workshop";
         let sha256 = sha256_hex(bytes);
         assert_eq!(

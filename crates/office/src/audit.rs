@@ -7,8 +7,8 @@ use chrono::DateTime;
 use clap::Args;
 
 use crate::{
-    files::Place,
     keep::{Asked, Deed, Kept},
+    place::Place,
 };
 
 #[derive(Args)]

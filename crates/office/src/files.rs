@@ -24,44 +24,10 @@ use serde_json::json;
 use crate::{
     api::{Office, now, stamp},
     attachments::Piece,
-    backup::{ATTACHMENTS, DATABASE},
     inspect::file::{self, Problem, ReadBundle},
-    keep::{Deed, Device, Keep, TakeError, at_the_machine},
+    keep::{Deed, Device, TakeError, at_the_machine},
+    place::Place,
 };
-
-/// Where an office keeps what it has; `office serve` made it.
-#[derive(Args)]
-pub struct Place {
-    /// The office's data folder
-    #[arg(long, default_value = "data", env = "YIDANG_DATA")]
-    data: PathBuf,
-    /// PostgreSQL instead of SQLite in the data folder
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    database_url: Option<String>,
-}
-
-impl Place {
-    /// The office's data, for a command beside the office or without it.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub async fn open(&self) -> Result<Office> {
-        let keep = match &self.database_url {
-            Some(url) => Keep::postgres(url).await?,
-            None => {
-                let file = self.data.join(DATABASE);
-                if !file.is_file() {
-                    bail!(
-                        "there is no {}. What to do: name the office's data folder with --data, or start `office serve` once",
-                        file.display()
-                    );
-                }
-                Keep::sqlite(&file).await?
-            }
-        };
-        Office::again(keep, self.data.join(ATTACHMENTS)).await
-    }
-}
 
 #[derive(Args)]
 pub struct Import {

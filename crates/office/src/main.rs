@@ -10,14 +10,18 @@ mod form;
 mod headers;
 mod inspect;
 mod keep;
+mod listen;
+mod place;
 mod secret;
 mod serve;
+mod settings;
 mod site;
+mod tls;
 mod watch;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use domain::Lang;
 
 #[derive(Parser)]
@@ -52,7 +56,18 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    // Before any TLS: one provider of cryptography for all of it. An error: there is one already.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let args: Vec<_> = std::env::args_os().collect();
+    let matches = match settings::read(&Cli::command(), &args) {
+        Ok(matches) => matches,
+        Err(refused) => return refused.say(),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    let done = match cli.command {
         Command::Assess(args) => assess::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Audit(args) => wait_for(audit::run(&args)),
@@ -60,6 +75,10 @@ fn main() -> ExitCode {
         Command::Export(args) => wait_for(files::export(&args)),
         Command::Import(args) => wait_for(files::import(&args)),
         Command::Restore(args) => wait(backup::restore(&args)),
+        Command::Serve(serve) if serve.print_config => {
+            print!("{}", settings::print(&Cli::command(), &matches));
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Serve(serve) => serve::run(&serve).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
@@ -93,8 +112,6 @@ mod tests;
 
 #[cfg(test)]
 mod arguments {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]

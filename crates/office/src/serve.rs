@@ -1,51 +1,50 @@
 //! `office serve`: the app over HTTP, on IPv6 and IPv4.
 
-use std::{
-    io::Write as _,
-    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
-    path::PathBuf,
-    time::Duration,
-};
+use std::{io::Write as _, net::IpAddr, path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result};
 use axum::{Router, extract::State, http::StatusCode, routing::get};
 use clap::Args;
 use domain::pack::ProgrammePack;
-use tokio::net::{TcpListener, TcpSocket};
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 use crate::{
     api::{self, Office},
-    backup::{ATTACHMENTS, DATABASE},
     files,
-    keep::Keep,
+    listen::{self, Servers},
+    place::Place,
     site::{self, Site},
+    tls::Tls,
     watch,
 };
 
-/// How long open requests may take to end after the word to stop.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long requests in flight may take to end after the word to stop.
+const GRACE: Duration = Duration::from_secs(8);
 
 #[derive(Args)]
 pub struct Serve {
     /// The built app (`cargo xtask build` makes it)
     #[arg(long, default_value = "dist", env = "YIDANG_APP")]
     app: PathBuf,
+    /// An address to listen on, or several; without one every IPv6 and IPv4 address of the machine
+    #[arg(long, env = "YIDANG_LISTEN", value_delimiter = ',')]
+    listen: Vec<IpAddr>,
     /// 0 takes a free one; it is printed
     #[arg(long, default_value_t = 8080, env = "YIDANG_PORT")]
     port: u16,
-    /// Where the office keeps its database and the attachments
-    #[arg(long, default_value = "data", env = "YIDANG_DATA")]
-    data: PathBuf,
-    /// PostgreSQL instead of SQLite in the data folder: postgres://user:password@host/database
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    database_url: Option<String>,
+    #[command(flatten)]
+    tls: Tls,
+    #[command(flatten)]
+    place: Place,
     /// A folder to take bundles in from: what people bring on USB sticks
     #[arg(long, env = "YIDANG_INBOX")]
     inbox: Option<PathBuf>,
     /// The programme this office runs: the name of its pack in the app
     #[arg(long, default_value = "wuzhong", env = "YIDANG_PROGRAMME")]
     programme: String,
+    /// Print the settings in force as a file, each with where it came from, and end
+    #[arg(long)]
+    pub print_config: bool,
 }
 
 /// Serves until Ctrl-C or SIGTERM.
@@ -59,40 +58,40 @@ pub fn run(serve: &Serve) -> Result<()> {
         .build()?;
     runtime.block_on(async {
         let site = Site::read(&serve.app)?;
+        let certificate = serve.tls.certificate().await?;
         let office = office(serve, &site).await?;
-        let listeners = listen(serve.port)?;
-        let port = listeners
-            .first()
-            .context("no address to listen on")?
-            .local_addr()?
-            .port();
-        say(&format!("http://localhost:{port}"));
+        let listeners = listen::listen(&serve.listen, serve.port)?;
+        let first = listeners.first().context("no address to listen on")?;
+        let port = first.local_addr()?.port();
+        let app = router(site, office.clone());
+        let mut servers = Servers::start(listeners, &app, certificate.as_ref())?;
+        if let Some(from) = serve.tls.redirect_port {
+            let plain = listen::listen(&serve.listen, from)?;
+            servers.add(plain, &listen::redirect(port), None)?;
+        }
+        let scheme = if certificate.is_some() {
+            "https"
+        } else {
+            "http"
+        };
+        let origin = format!("{scheme}://localhost:{port}");
+        say(&origin);
         if let Some(code) = office.first_invite().await? {
-            let link = api::link(&format!("http://localhost:{port}"), &code);
+            let link = api::link(&origin, &code);
             say(&format!("first office device (valid 7 days, once): {link}"));
         }
-        let app = router(site, office.clone());
         if let Some(inbox) = &serve.inbox {
             std::fs::create_dir_all(inbox)
                 .with_context(|| format!("using the inbox {}", inbox.display()))?;
             tokio::spawn(files::watch(office.clone(), inbox.clone()));
         }
-        let mut servers = tokio::task::JoinSet::new();
-        for listener in listeners {
-            servers.spawn(
-                axum::serve(
-                    listener,
-                    app.clone()
-                        .into_make_service_with_connect_info::<SocketAddr>(),
-                )
-                .with_graceful_shutdown(stopped())
-                .into_future(),
-            );
+        if let Some(certificate) = certificate {
+            tokio::spawn(certificate.renew());
         }
         stopped().await;
-        let ended = async { while servers.join_next().await.is_some() {} };
-        // A connection that never ends must not keep the program alive.
-        let _ = tokio::time::timeout(GRACE, ended).await;
+        // Whoever waits for news is told at once that there is none.
+        office.stop();
+        servers.stop(GRACE).await;
         office.keep().close().await;
         Ok(())
     })
@@ -116,18 +115,12 @@ async fn office(serve: &Serve, site: &Site) -> Result<Office> {
         let first = faults.first().map(ToString::to_string).unwrap_or_default();
         anyhow::anyhow!("the programme's pack has {} faults: {first}", faults.len())
     })?;
-    std::fs::create_dir_all(&serve.data)
-        .with_context(|| format!("using the data folder {}", serve.data.display()))?;
-    let keep = match &serve.database_url {
-        Some(url) => Keep::postgres(url).await?,
-        None => Keep::sqlite(&serve.data.join(DATABASE)).await?,
-    };
     let settings = api::Settings {
         programme: pack.code,
         edition: pack.edition,
-        attachments: serve.data.join(ATTACHMENTS),
+        attachments: serve.place.files()?,
     };
-    Office::open(keep, settings).await
+    Office::open(serve.place.keep().await?, settings).await
 }
 
 /// The app's own files.
@@ -162,40 +155,6 @@ async fn ready(State(office): State<Office>) -> (StatusCode, &'static str) {
     }
 }
 
-/// `[::]` and `0.0.0.0` on the same port. Where IPv6 sockets take IPv4 too, the first is enough and
-/// the second is refused; a machine without IPv6 has only the second.
-fn listen(port: u16) -> Result<Vec<TcpListener>> {
-    let six = bind(SocketAddr::from((Ipv6Addr::UNSPECIFIED, port)));
-    let port = match &six {
-        Ok(listener) => listener.local_addr()?.port(),
-        Err(_) => port,
-    };
-    let four = bind(SocketAddr::from((Ipv4Addr::UNSPECIFIED, port)));
-    match (six, four) {
-        (Ok(six), Ok(four)) => Ok(vec![six, four]),
-        (Ok(one), Err(_)) | (Err(_), Ok(one)) => Ok(vec![one]),
-        (Err(_), Err(error)) => Err(error).with_context(|| {
-            format!(
-                "port {port} cannot be used. What to do: stop the other program that uses it, \
-                 or choose another with --port"
-            )
-        }),
-    }
-}
-
-fn bind(address: SocketAddr) -> Result<TcpListener> {
-    let socket = if address.is_ipv6() {
-        TcpSocket::new_v6()?
-    } else {
-        TcpSocket::new_v4()?
-    };
-    // A restart must not wait for the old connections' last words.
-    #[cfg(unix)]
-    socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
-    Ok(socket.listen(1024)?)
-}
-
 async fn stopped() {
     let interrupt = async { drop(tokio::signal::ctrl_c().await) };
     #[cfg(unix)]
@@ -211,27 +170,4 @@ async fn stopped() {
     }
     #[cfg(not(unix))]
     interrupt.await;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn a_taken_port_is_said_with_what_to_do() -> Result<()> {
-        let first = listen(0)?;
-        let port = first.first().context("one at least")?.local_addr()?.port();
-        // Every address of one call has the same port, the one that is printed.
-        for listener in &first {
-            assert_eq!(listener.local_addr()?.port(), port);
-        }
-        let refused = listen(port).expect_err("taken");
-        let said = format!("{refused:#}");
-        assert!(
-            said.contains(&format!("port {port} cannot be used")),
-            "{said}"
-        );
-        assert!(said.contains("--port"), "{said}");
-        Ok(())
-    }
 }

@@ -15,6 +15,23 @@ use tracing::Span;
 
 static FIGURES: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
+/// One more at something, for as long as this lives: also when whoever it is goes away.
+pub struct Counted(metrics::Gauge);
+
+impl Counted {
+    pub fn one(name: &'static str) -> Self {
+        let gauge = metrics::gauge!(name);
+        gauge.increment(1.0);
+        Self(gauge)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.decrement(1.0);
+    }
+}
+
 /// Logs to standard error, one JSON document a line; `RUST_LOG` says how much.
 pub fn log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()

@@ -13,6 +13,8 @@ use tokio::{
     time::timeout,
 };
 
+use crate::watch::Counted;
+
 use super::problem::{BAD_REQUEST, BUSY, FAILED, Problem, TOO_LARGE, TOO_SLOW};
 
 /// Bytes of all large bodies held at once. A body waits until there is room for it.
@@ -49,6 +51,7 @@ impl<S: Send + Sync, const MOST: usize> FromRequest<S> for Large<MOST> {
         let units = u32::try_from(length.div_ceil(UNIT).max(1)).map_err(|_| FAILED)?;
         let room = timeout(WAIT, FREE.acquire_many(units)).await;
         let room = room.map_err(|_| BUSY)?.map_err(|_| FAILED)?;
+        let _receives = Counted::one("yidang_receiving");
         let mut body = request.into_body();
         let mut bytes = BytesMut::with_capacity(said.unwrap_or_default());
         loop {

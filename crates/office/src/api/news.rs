@@ -16,7 +16,7 @@ use super::{
     office::{Office, stamp},
     problem::{BAD_REQUEST, Problem},
 };
-use crate::keep::Page;
+use crate::{keep::Page, watch::Counted};
 
 /// Changes of one scope in one answer.
 const LIMIT: i64 = 500;
@@ -91,10 +91,7 @@ pub async fn news(
 async fn wait(office: &Office, caller: &Caller, after: i64, seconds: u64) -> Result<(), Problem> {
     let end = Instant::now() + Duration::from_secs(seconds);
     let mut committed = office.watch();
-    let waiting = metrics::gauge!("yidang_waiting");
-    waiting.increment(1.0);
-    // Also when whoever waits goes away.
-    let _waits = Waits(waiting);
+    let _waits = Counted::one("yidang_waiting");
     loop {
         committed.mark_unchanged();
         let mut tx = office.keep().read().await?;
@@ -104,15 +101,10 @@ async fn wait(office: &Office, caller: &Caller, after: i64, seconds: u64) -> Res
             return Ok(());
         }
         let next = end.min(Instant::now() + LOOK);
-        drop(timeout_at(next, committed.changed()).await);
-    }
-}
-
-struct Waits(metrics::Gauge);
-
-impl Drop for Waits {
-    fn drop(&mut self) {
-        self.0.decrement(1.0);
+        tokio::select! {
+            () = office.stopping() => return Ok(()),
+            _ = timeout_at(next, committed.changed()) => {}
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 use std::{
     collections::HashMap,
     net::IpAddr,
-    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant, SystemTime},
 };
@@ -28,7 +27,7 @@ const TRIES: u32 = 10;
 pub struct Settings {
     pub programme: String,
     pub edition: String,
-    pub attachments: PathBuf,
+    pub attachments: Attachments,
 }
 
 /// The office: cheap to clone, one for all requests.
@@ -45,6 +44,8 @@ struct Inner {
     key: SigningKey,
     /// Counts what was committed here; whoever waits for news looks again.
     committed: watch::Sender<u64>,
+    /// The office is about to end.
+    stopping: watch::Sender<bool>,
     tries: Mutex<HashMap<IpAddr, (Instant, u32)>>,
 }
 
@@ -54,8 +55,7 @@ impl Office {
     /// # Errors
     /// When the database or the folder cannot be used.
     pub async fn open(keep: Keep, settings: Settings) -> Result<Self> {
-        let files = Attachments::open(settings.attachments.clone())
-            .with_context(|| format!("using the folder {}", settings.attachments.display()))?;
+        let files = settings.attachments;
         let mut tx = keep.write().await?;
         tx.lock(["office"]).await?;
         // For the commands that read and write without the app beside them.
@@ -118,6 +118,7 @@ impl Office {
             card,
             key,
             committed: watch::Sender::new(0),
+            stopping: watch::Sender::new(false),
             tries: Mutex::default(),
         })))
     }
@@ -126,7 +127,7 @@ impl Office {
     ///
     /// # Errors
     /// When none has, or the database or the folder cannot be used.
-    pub async fn again(keep: Keep, attachments: PathBuf) -> Result<Self> {
+    pub async fn again(keep: Keep, attachments: Attachments) -> Result<Self> {
         let mut tx = keep.read().await?;
         let (programme, edition) = (tx.fact("programme").await?, tx.fact("edition").await?);
         drop(tx);
@@ -176,6 +177,18 @@ impl Office {
     /// Something was committed.
     pub fn committed(&self) {
         self.0.committed.send_modify(|count| *count += 1);
+    }
+
+    /// Whoever waits waits no more: the office is about to end.
+    pub fn stop(&self) {
+        self.0.stopping.send_replace(true);
+    }
+
+    /// Comes when the office is about to end.
+    pub async fn stopping(&self) {
+        let mut stopping = self.0.stopping.subscribe();
+        // An error: the office is gone, which is an end too.
+        drop(stopping.wait_for(|stop| *stop).await);
     }
 
     pub fn watch(&self) -> watch::Receiver<u64> {

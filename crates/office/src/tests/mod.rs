@@ -18,6 +18,7 @@ use anyhow::Result;
 
 use crate::{
     api::{Office, Settings},
+    attachments::Attachments,
     keep::Keep,
 };
 
@@ -61,7 +62,7 @@ impl Town {
     }
 
     async fn open(keep: Keep, url: Option<String>, folder: tempfile::TempDir) -> Result<Self> {
-        let office = Office::open(keep, settings(&folder)).await?;
+        let office = Office::open(keep, settings(&folder)?).await?;
         Ok(Self {
             office,
             url,
@@ -75,14 +76,14 @@ impl Town {
             Some(url) => Keep::postgres(url).await?,
             None => Keep::sqlite(&self.folder.path().join("office.sqlite")).await?,
         };
-        Office::open(keep, settings(&self.folder)).await
+        Office::open(keep, settings(&self.folder)?).await
     }
 }
 
-fn settings(folder: &tempfile::TempDir) -> Settings {
-    Settings {
+fn settings(folder: &tempfile::TempDir) -> Result<Settings> {
+    Ok(Settings {
         programme: "wuzhong".to_owned(),
         edition: "2024".to_owned(),
-        attachments: folder.path().join("attachments"),
-    }
+        attachments: Attachments::folder(&folder.path().join("attachments"))?,
+    })
 }

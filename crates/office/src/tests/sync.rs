@@ -283,7 +283,7 @@ async fn an_office_restored_from_a_backup_is_offered_again_what_it_lacks(town: T
         let mut tx = keep.write().await?;
         tx.begin_epoch("restored").await?;
         tx.commit().await?;
-        let restored = crate::api::Office::open(keep, super::settings(&town.folder)).await?;
+        let restored = crate::api::Office::open(keep, super::settings(&town.folder)?).await?;
         // The device asks what the office has, so it sends what was lost with the old one.
         assert_eq!(team.push(&restored).await?.json()["new"], 1);
         // And of a new epoch everything is fetched from the beginning, none of it twice.

@@ -266,24 +266,7 @@ impl Device {
             self.acknowledged = head;
             return Ok(true);
         }
-        // In pieces, as the app sends: a large bundle would never arrive on such a line.
-        let piece = head as usize..self.changes.len().min(head as usize + 100);
-        let bundle = Bundle {
-            programme: "wuzhong".to_owned(),
-            edition: "2024".to_owned(),
-            cover: Cover::Since,
-            device: self.card.clone(),
-            first: head + 1,
-            last: u32::try_from(piece.end).expect("few"),
-            previous: None,
-            created_at: "2026-11-24T03:00:00Z".to_owned(),
-            cards: Vec::new(),
-            changes: self.changes[piece.clone()].to_vec(),
-            attachments: Vec::new(),
-            extra: BTreeMap::new(),
-        };
-        let signature: Signature = self.key.sign(&signing_bytes(&bundle));
-        let text = seal(&bundle, &signature.to_bytes().into());
+        let text = self.sealed(head);
         let cut = self.cut(wild, text.len());
         let asked = Ask {
             method: "POST",
@@ -301,6 +284,44 @@ impl Device {
             Some((status, said)) if status < 500 => Err(format!("{status} {said}")),
             _ => Ok(false),
         }
+    }
+
+    /// What it wrote after `head`, as a bundle. In pieces, as the app sends: a large bundle would
+    /// never arrive on a bad line.
+    pub fn sealed(&self, head: u32) -> String {
+        let piece = head as usize..self.changes.len().min(head as usize + 100);
+        let bundle = Bundle {
+            programme: "wuzhong".to_owned(),
+            edition: "2024".to_owned(),
+            cover: Cover::Since,
+            device: self.card.clone(),
+            first: head + 1,
+            last: u32::try_from(piece.end).expect("few"),
+            previous: None,
+            created_at: "2026-11-24T03:00:00Z".to_owned(),
+            cards: Vec::new(),
+            changes: self.changes[piece].to_vec(),
+            attachments: Vec::new(),
+            extra: BTreeMap::new(),
+        };
+        let signature: Signature = self.key.sign(&signing_bytes(&bundle));
+        seal(&bundle, &signature.to_bytes().into())
+    }
+
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// Meets another process of the same office from now on.
+    pub fn turn_to(&mut self, port: u16) {
+        self.port = port;
+    }
+
+    /// How many of its changes the office says it has.
+    pub fn head(&mut self) -> Result<u32> {
+        let (status, said) = self.get("/api/v1/status", false).context("no answer")?;
+        ensure!(status == 200, "{said}");
+        Ok(number(&said["head"]))
     }
 
     fn take_wanted(&mut self, said: &Value) {

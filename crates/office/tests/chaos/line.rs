@@ -46,29 +46,37 @@ pub struct Ask<'a> {
     pub body: &'a [u8],
 }
 
+impl Ask<'_> {
+    /// As it goes over the line.
+    pub fn bytes(&self) -> Vec<u8> {
+        let Ask {
+            method,
+            path,
+            token,
+            range,
+            body,
+        } = self;
+        let kind = if range.is_empty() {
+            "content-type: application/json".to_owned()
+        } else {
+            format!("content-range: {range}")
+        };
+        let mut request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+             authorization: Bearer {token}\r\n{kind}\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        )
+        .into_bytes();
+        request.extend_from_slice(body);
+        request
+    }
+}
+
 /// Status and body of an answer; nothing when there was none, or not all of it.
 pub fn ask(port: u16, asked: Ask<'_>, cut: Cut) -> Option<(u16, Vec<u8>)> {
     let mut line = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()?;
     line.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
-    let Ask {
-        method,
-        path,
-        token,
-        range,
-        body,
-    } = asked;
-    let kind = if range.is_empty() {
-        "content-type: application/json".to_owned()
-    } else {
-        format!("content-range: {range}")
-    };
-    let mut request = format!(
-        "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
-         authorization: Bearer {token}\r\n{kind}\r\ncontent-length: {}\r\n\r\n",
-        body.len()
-    )
-    .into_bytes();
-    request.extend_from_slice(body);
+    let request = asked.bytes();
     let bytes = match cut {
         Cut::Request(sent) => &request[..sent.min(request.len() - 1)],
         _ => &request,
@@ -78,11 +86,16 @@ pub fn ask(port: u16, asked: Ask<'_>, cut: Cut) -> Option<(u16, Vec<u8>)> {
         drop(line.shutdown(Shutdown::Both));
         return None;
     }
-    let mut answer = Vec::new();
     if let Cut::Answer(read) = cut {
-        drop(line.take(read as u64).read_to_end(&mut answer));
+        drop(line.take(read as u64).read_to_end(&mut Vec::new()));
         return None;
     }
+    answer(line)
+}
+
+/// Reads an answer; nothing when it does not come whole.
+pub fn answer(mut line: TcpStream) -> Option<(u16, Vec<u8>)> {
+    let mut answer = Vec::new();
     line.read_to_end(&mut answer).ok()?;
     let end = answer.windows(4).position(|four| four == b"\r\n\r\n")?;
     let head = String::from_utf8(answer[..end].to_vec()).ok()?;

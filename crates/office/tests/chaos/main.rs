@@ -2,10 +2,13 @@
 //! are cut anywhere: what was acknowledged is there afterwards, once, pictures too, and all are equal.
 
 mod device;
+mod ending;
 mod line;
+mod many;
 #[path = "../../src/tests/postgres.rs"]
 mod postgres;
 mod server;
+mod tls;
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},

@@ -5,24 +5,35 @@ use std::{
     io::{BufRead as _, BufReader},
     net::{Ipv4Addr, TcpListener, TcpStream},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 
 pub struct Server {
     child: Option<Child>,
     port: u16,
     database: Option<String>,
-    folder: tempfile::TempDir,
+    folder: Arc<tempfile::TempDir>,
+    flags: Vec<String>,
     code: Option<String>,
     started: bool,
 }
 
 impl Server {
     pub fn start(database: Option<String>) -> Result<Self> {
+        Self::with(database, |_| Ok(Vec::new()))
+    }
+
+    /// With these flags, which may name files they make in the folder.
+    pub fn with(
+        database: Option<String>,
+        flags: impl FnOnce(&Path) -> Result<Vec<String>>,
+    ) -> Result<Self> {
         let folder = tempfile::tempdir()?;
+        let flags = flags(folder.path())?;
         let app = folder.path().join("app/packs");
         fs::create_dir_all(&app)?;
         fs::write(
@@ -31,19 +42,64 @@ impl Server {
         )?;
         let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public/packs/wuzhong.json");
         fs::copy(pack, app.join("wuzhong.json"))?;
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-            .local_addr()?
-            .port();
         let mut server = Self {
             child: None,
-            port,
+            port: free_port()?,
             database,
-            folder,
+            folder: Arc::new(folder),
+            flags,
             code: None,
             started: false,
         };
         server.restart()?;
         Ok(server)
+    }
+
+    /// Another process of the same office.
+    pub fn another(&self) -> Result<Self> {
+        let mut server = Self {
+            child: None,
+            port: free_port()?,
+            database: self.database.clone(),
+            folder: self.folder.clone(),
+            flags: self.flags.clone(),
+            code: None,
+            // There is an office device: no link is printed.
+            started: true,
+        };
+        server.restart()?;
+        Ok(server)
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Sends a signal, as an operator or systemd does.
+    pub fn signal(&self, name: &str) -> Result<()> {
+        let child = self.child.as_ref().context("it runs")?;
+        let sent = Command::new("kill")
+            .args([&format!("-{name}"), &child.id().to_string()])
+            .status()?;
+        ensure!(sent.success(), "no {name} could be sent");
+        Ok(())
+    }
+
+    /// Waits for its end.
+    pub fn ended(&mut self) -> Result<ExitStatus> {
+        let mut child = self.child.take().context("it runs")?;
+        let started = Instant::now();
+        loop {
+            if let Some(status) = child.try_wait()? {
+                return Ok(status);
+            }
+            if started.elapsed() > Duration::from_secs(30) {
+                child.kill()?;
+                child.wait()?;
+                bail!("it does not end");
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     pub fn port(&self) -> u16 {
@@ -71,6 +127,7 @@ impl Server {
             .arg(self.folder.path().join("app"))
             .arg("--data")
             .arg(self.folder.path().join("data"))
+            .args(&self.flags)
             .env_remove("DATABASE_URL")
             .stdout(Stdio::piped());
         if let Some(url) = &self.database {
@@ -106,4 +163,11 @@ impl Drop for Server {
     fn drop(&mut self) {
         drop(self.kill());
     }
+}
+
+/// A port nobody listens on at this moment.
+pub fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+        .local_addr()?
+        .port())
 }

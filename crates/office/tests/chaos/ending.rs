@@ -1,0 +1,146 @@
+//! The word to stop: who waits is answered at once, what is in flight is finished or not there.
+
+use std::{
+    io::Write as _,
+    net::{Ipv4Addr, TcpStream},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::{
+    device::Device,
+    line::{Ask, Cut, answer, ask, ask_json},
+    server::Server,
+};
+
+/// Long enough for a loaded machine, and less than what the poll would wait by itself.
+const AT_ONCE: Duration = Duration::from_secs(6);
+
+#[test]
+fn the_word_to_stop_finishes_a_push_and_answers_who_waits() -> Result<()> {
+    let mut server = Server::start(None)?;
+    let mut desk = Device::new("办公室", server.port(), 1);
+    desk.enrol(&server.first_code()?)?;
+    desk.work();
+    let written = u32::try_from(desk.written())?;
+
+    let (port, token) = (server.port(), desk.token().to_owned());
+    let waiting = thread::spawn(move || {
+        let asked = Ask {
+            method: "GET",
+            path: "/api/v1/news?after=0&wait=25",
+            token: &token,
+            ..Ask::default()
+        };
+        (ask_json(port, asked, Cut::Nowhere), Instant::now())
+    });
+    until(|| waits(port))?;
+    let mut line = half_sent(port, &desk)?;
+
+    let told = Instant::now();
+    server.signal("TERM")?;
+    let (news, at) = waiting.join().ok().context("the one who waits")?;
+    let (status, news) = news.context("an answer")?;
+    ensure!(status == 200 && news["changes"] == 0, "{status} {news}");
+    ensure!(at.duration_since(told) < AT_ONCE, "{:?}", at - told);
+    // New connections find nobody; the one in flight goes on.
+    until(|| Ok(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err()))?;
+    line.rest.write_all(&line.missing)?;
+    let (status, _) = answer(line.rest).context("the push is answered")?;
+    ensure!(status == 200, "{status}");
+    ensure!(server.ended()?.code() == Some(0), "it ended badly");
+    ensure!(
+        told.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        told.elapsed()
+    );
+
+    server.restart()?;
+    ensure!(desk.head()? == written, "what was answered is not there");
+    Ok(())
+}
+
+#[test]
+fn a_push_that_does_not_end_is_not_there_and_holds_nobody_up() -> Result<()> {
+    let mut server = Server::start(None)?;
+    let mut desk = Device::new("办公室", server.port(), 2);
+    desk.enrol(&server.first_code()?)?;
+    desk.work();
+    let line = half_sent(server.port(), &desk)?;
+    let told = Instant::now();
+    server.signal("TERM")?;
+    ensure!(server.ended()?.code() == Some(0), "it ended badly");
+    ensure!(
+        told.elapsed() < Duration::from_secs(12),
+        "{:?}",
+        told.elapsed()
+    );
+    drop(line);
+    server.restart()?;
+    ensure!(desk.head()? == 0, "half a bundle is there");
+    desk.send()?;
+    ensure!(
+        desk.head()? as usize == desk.written(),
+        "the rest did not follow"
+    );
+    Ok(())
+}
+
+struct Half {
+    rest: TcpStream,
+    missing: Vec<u8>,
+}
+
+/// A push of which the office has the head and half of the body.
+fn half_sent(port: u16, device: &Device) -> Result<Half> {
+    let text = device.sealed(0);
+    let asked = Ask {
+        method: "POST",
+        path: "/api/v1/bundles",
+        token: device.token(),
+        body: text.as_bytes(),
+        ..Ask::default()
+    };
+    let mut bytes = asked.bytes();
+    let missing = bytes.split_off(bytes.len() - text.len() / 2);
+    let mut rest = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    rest.set_read_timeout(Some(Duration::from_secs(20)))?;
+    rest.write_all(&bytes)?;
+    // It was taken up: a connection that waits to be accepted would just be dropped.
+    until(|| Ok(figure(port, "yidang_receiving")? >= 1.0))?;
+    Ok(Half { rest, missing })
+}
+
+fn waits(port: u16) -> Result<bool> {
+    Ok(figure(port, "yidang_waiting")? >= 1.0)
+}
+
+/// A figure of `/metrics`; nought when there is none yet.
+fn figure(port: u16, name: &str) -> Result<f64> {
+    let asked = Ask {
+        method: "GET",
+        path: "/metrics",
+        ..Ask::default()
+    };
+    let (_, text) = ask(port, asked, Cut::Nowhere).context("figures")?;
+    let text = String::from_utf8(text)?;
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
+    Ok(line.unwrap_or_default())
+}
+
+/// Looks again and again, but not for ever.
+fn until(mut there: impl FnMut() -> Result<bool>) -> Result<()> {
+    let started = Instant::now();
+    while !there()? {
+        ensure!(
+            started.elapsed() < Duration::from_secs(20),
+            "it does not come"
+        );
+        thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
+}
