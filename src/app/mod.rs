@@ -2,6 +2,7 @@
 
 mod address;
 mod arrival;
+pub mod backup;
 mod live;
 mod place;
 mod queue;

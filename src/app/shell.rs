@@ -4,7 +4,9 @@ use crate::view::prelude::*;
 use leptos::ev;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{SaveState, arrival, retry, start, use_app, use_place, use_session};
+use super::{
+    SaveState, arrival, backup::BackupBanner, retry, start, use_app, use_place, use_session,
+};
 use crate::{
     components::{Detail, Icon, IconName, use_toaster},
     device::profile::Profile,
@@ -196,6 +198,7 @@ fn Banners() -> Markup {
                 <button type="button" class="btn btn-small" on:click=move |_| retry(app)>{move || t().retry}</button>
             </div>
         </Show>
+        <BackupBanner />
         <Show when=move || app.room_low.get()>
             <div class="banner" role="status" data-test="room-low">
                 <span>{move || t().room_low}</span>

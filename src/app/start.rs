@@ -7,7 +7,7 @@ use domain::{Lang, demo, dossier::DossierRow, pack::ProgrammePack};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{AppState, SaveState, Theme, queue};
+use super::{AppState, SaveState, Theme, backup, queue};
 use crate::{
     device::{
         self,
@@ -15,7 +15,6 @@ use crate::{
         local,
         profile::{self, Profile},
     },
-    exchange::{Task, backup},
     store::{Changed, Store, StoreError},
 };
 
@@ -99,6 +98,7 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
         met: RwSignal::new(None),
         pictures: RwSignal::new(0),
         update_ready: RwSignal::new(false),
+        backup: RwSignal::default(),
         rows: RwSignal::new(Arc::new(rows)),
         pack: StoredValue::new(pack),
         store: StoredValue::new_local(store.clone()),
@@ -106,6 +106,7 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
     follow(app, &store);
     if card.is_some() {
         set_room_aside(app);
+        backup::roll(app);
     }
     warn_on_leaving();
     Ok(Started {
@@ -170,7 +171,7 @@ fn follow(app: AppState, store: &Store) {
         } else {
             put_rows(app, changed.rows.clone());
         }
-        roll_backup(of_store.clone());
+        backup::roll(app);
         // Counting reads all that waits; once for a burst of answers is enough.
         if !counting.replace(true) {
             let (store, counting) = (of_store.clone(), Rc::clone(&counting));
@@ -186,35 +187,12 @@ fn follow(app: AppState, store: &Store) {
     std::mem::forget(subscription); // for the life of the page
 }
 
-/// Once a day, writes a backup into the folder the person chose, if the browser still lets us
-/// without asking. Failing is not this answer's concern; the backup page shows the last day.
-fn roll_backup(store: Store) {
-    thread_local! {
-        static LOOKED: Cell<f64> = const { Cell::new(0.0) };
-    }
-    const HOUR: f64 = 3_600_000.0;
-    let now = js_sys::Date::now();
-    if now - LOOKED.get() < HOUR {
-        return;
-    }
-    LOOKED.set(now);
-    spawn_local(async move {
-        let last = backup::last(&store)
-            .await
-            .ok()
-            .flatten()
-            .unwrap_or_default();
-        if now - last as f64 > 20.0 * HOUR {
-            drop(backup::to_folder(&store, false, &Task::default()).await);
-        }
-    });
-}
-
 /// Counts anew what waits; also after a hand-over.
 pub async fn count(app: AppState, store: &Store) {
     if let Ok(pending) = store.pending().await {
         app.pending.try_set(pending);
     }
+    backup::refresh(app).await;
     if let (Ok(counts), Ok(Some(card))) = (store.counts().await, store.device().await) {
         canary::write(
             Profile::of(store.database_name()),

@@ -5,6 +5,7 @@ use std::{cell::Cell, sync::Arc};
 use crate::view::prelude::*;
 use domain::{Lang, dossier::DossierRow, pack::ProgrammePack};
 
+use super::backup::BackupState;
 use crate::{i18n::Trouble, store::Store, sync::Meeting};
 
 /// How the screen is lit.
@@ -66,6 +67,8 @@ pub struct AppState {
     pub pictures: RwSignal<u32>,
     /// A new version waits for the person's word.
     pub update_ready: RwSignal<bool>,
+    /// How backups go.
+    pub backup: RwSignal<BackupState>,
     /// Every dossier's row; kept up with this and other tabs.
     pub rows: RwSignal<Arc<Vec<DossierRow>>>,
     pub pack: StoredValue<Arc<ProgrammePack>>,

@@ -48,6 +48,7 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
             met: RwSignal::new(None),
             pictures: RwSignal::new(0),
             update_ready: RwSignal::new(false),
+            backup: RwSignal::default(),
             rows: RwSignal::new(Arc::default()),
             pack: StoredValue::new(pack),
             store: StoredValue::new_local(store),

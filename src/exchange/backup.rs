@@ -15,6 +15,8 @@ use crate::{
 
 const FOLDER: &str = "backup-folder";
 const LAST: &str = "backup-last";
+/// How many changes were stored at the last backup.
+const COUNT: &str = "backup-count";
 /// Files kept in the folder; older ones of this device are overwritten in turn.
 const RING: i64 = 5;
 
@@ -72,27 +74,56 @@ fn name_of(folder: &JsValue) -> Option<String> {
     Reflect::get(folder, &"name".into()).ok()?.as_string()
 }
 
-/// When the last backup was kept, in ms since 1970.
-pub async fn last(store: &Store) -> Result<Option<i64>, ExchangeError> {
-    Ok(store
-        .kept(LAST)
-        .await?
-        .and_then(|at| at.as_f64())
-        .map(|at| at as i64))
+/// How things stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// When the last backup was kept, in ms since 1970.
+    pub last: Option<i64>,
+    /// Changes stored since then.
+    pub since: u32,
+    /// The chosen folder's name.
+    pub folder: Option<String>,
 }
 
-/// Remembers that the person keeps a backup now; call it once they have the file.
-pub async fn kept(store: &Store) -> Result<(), ExchangeError> {
+/// Reads how things stand.
+pub async fn standing(store: &Store) -> Result<Standing, ExchangeError> {
+    let number =
+        async |name| Ok::<_, ExchangeError>(store.kept(name).await?.and_then(|n| n.as_f64()));
+    let before = number(COUNT).await?.unwrap_or_default() as u32;
+    Ok(Standing {
+        last: number(LAST).await?.map(|at| at as i64),
+        since: store.counts().await?.changes.saturating_sub(before),
+        folder: folder(store).await?,
+    })
+}
+
+/// Remembers that the person keeps the backup with `changes` in it; call it once they have the file.
+pub async fn kept(store: &Store, changes: u32) -> Result<(), ExchangeError> {
+    store
+        .keep(COUNT, &JsValue::from_f64(changes.into()))
+        .await?;
     Ok(store
         .keep(LAST, &JsValue::from_f64(device::now_ms() as f64))
         .await?)
 }
 
-/// Writes a backup into the chosen folder; `false` when there is none or the browser wants the
-/// person's word again (with `ask`, from a tap, it is asked for).
-pub async fn to_folder(store: &Store, ask: bool, task: &Task) -> Result<bool, ExchangeError> {
+/// What became of a backup into the folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    Done,
+    NoFolder,
+    /// The browser wants the person's word again.
+    Asks,
+}
+
+/// Writes a backup into the chosen folder. With `ask`, from a tap, the browser may ask the person.
+///
+/// # Errors
+/// When it cannot be made or written (the folder was moved, the stick pulled out, the disk full);
+/// the backups that are there stay whole.
+pub async fn to_folder(store: &Store, ask: bool, task: &Task) -> Result<Written, ExchangeError> {
     let Some(folder) = store.kept(FOLDER).await? else {
-        return Ok(false);
+        return Ok(Written::NoFolder);
     };
     let mode = Object::new();
     Reflect::set(&mode, &"mode".into(), &"readwrite".into()).map_err(BrowserError::from)?;
@@ -103,7 +134,7 @@ pub async fn to_folder(store: &Store, ask: bool, task: &Task) -> Result<bool, Ex
     };
     let granted = call(&folder, question, &[mode.into()]).await?;
     if granted.as_string().as_deref() != Some("granted") {
-        return Ok(false);
+        return Ok(Written::Asks);
     }
     let made = everything(store, task).await?;
     let ending = made.name.rsplit('.').next().unwrap_or("json").to_owned();
@@ -130,8 +161,8 @@ pub async fn to_folder(store: &Store, ask: bool, task: &Task) -> Result<bool, Ex
     let blob: &JsValue = made.blob.as_ref();
     call(&writable, "write", std::slice::from_ref(blob)).await?;
     call(&writable, "close", &[]).await?;
-    kept(store).await?;
-    Ok(true)
+    kept(store, made.changes).await?;
+    Ok(Written::Done)
 }
 
 /// Calls a method that answers with a promise; these interfaces are missing from some browsers.

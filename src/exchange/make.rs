@@ -26,6 +26,8 @@ pub struct Made {
     pub hash: String,
     /// Photos whose bytes are not on this device; only their records are inside.
     pub missing: u32,
+    /// How many changes are inside.
+    pub changes: u32,
     /// Where the mark goes once the person has the file; only daily bundles move it.
     mark: Option<HandedOver>,
 }
@@ -93,6 +95,7 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
         blob,
         hash,
         missing: summary.missing.len() as u32,
+        changes: summary.change_count(),
         mark,
     })
 }

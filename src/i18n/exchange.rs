@@ -81,7 +81,15 @@ texts! {
         pictures_missing: "其中 {n} 个附件的原图不在这个文件里，只有文字记录。", "{n} attachments are not in this file, only their records.";
         keep_backup: "备份文件已存好", "I have kept the file";
         folder: "备份到文件夹", "Backup into a folder";
-        folder_text: "选定后可一次点按写入该文件夹，轮流保留最近五份。", "Once chosen, one tap writes there; the last five are kept in turn.";
+        folder_text: "选定后，只要有新的改动，应用打开时每天自动写入一份，轮流保留最近五份。浏览器要再次许可或写不进去时，页面顶部会提醒。放在电脑的同步盘或常插的 U 盘里最稳妥。", "Once chosen, a backup is written every day the app is open and something is new; the last five are kept in turn. When the browser asks again or it cannot be written, the top of the page says so. A synced folder or a stick is safest.";
+        since_none: "之后没有新的改动。", "Nothing has changed since.";
+        since_n: "之后又有 {n} 处改动，还不在备份里。", "{n} changes since are not in a backup yet.";
+        never: "从未", "never";
+        due: "有 {n} 处改动还没有备份（上次备份：{at}）。设备丢失或浏览器数据被清除时，没有备份、没有移交的内容会丢失。", "{n} changes are not backed up (last backup: {at}). If the device is lost or the browser cleared, what is neither backed up nor handed over is gone.";
+        due_asks: "每天的自动备份停住了：浏览器要您再次许可写入“{name}”。上次备份：{at}，之后有 {n} 处改动。", "The daily backup has stopped: the browser wants your permission to write to “{name}” again. Last backup: {at}, {n} changes since.";
+        due_failed: "自动备份没有写成，文件夹可能已移走，或 U 盘没有插上。本机内容都在。上次备份：{at}，之后有 {n} 处改动。", "The daily backup was not written: the folder may have moved, or the stick is not plugged in. Everything here is safe. Last backup: {at}, {n} changes since.";
+        allow: "许可并备份", "Allow and back up";
+        later: "稍后", "Later";
         choose_folder: "选择文件夹", "Choose a folder";
         write_folder: "写入“{name}”", "Write to “{name}”";
         folder_done: "已写入文件夹。", "Written to the folder.";

@@ -8,7 +8,10 @@ use super::{
     words::{moment, size},
 };
 use crate::{
-    app::use_app,
+    app::{
+        backup::{Rolling, refresh as refresh_backup, write as write_backup},
+        use_app, use_place, use_session,
+    },
     components::{Icon, IconName, TroubleNote, use_toaster},
     device::files,
     exchange::{ExchangeError, Made, Progress, Task, backup},
@@ -21,8 +24,7 @@ pub fn BackupPage() -> Markup {
     let app = use_app();
     let toaster = use_toaster();
     let t = move || ExchangeTexts::of(lang());
-    let last = RwSignal::new(None::<i64>);
-    let folder = RwSignal::new(None::<String>);
+    let session = use_session();
     let failed = RwSignal::new(Trouble::default());
     let held = RwSignal::new(0_usize);
     let progress = RwSignal::new(None::<Progress>);
@@ -33,13 +35,7 @@ pub fn BackupPage() -> Markup {
     let refresh = move || {
         let store = app.store();
         spawn_local(async move {
-            match (backup::last(&store).await, backup::folder(&store).await) {
-                (Ok(at), Ok(name)) => {
-                    last.try_set(at);
-                    folder.try_set(name);
-                }
-                (Err(error), _) | (_, Err(error)) => fail(error),
-            }
+            refresh_backup(app).await;
             if let Ok(waiting) = store.held().await {
                 held.try_set(waiting.len());
             }
@@ -51,7 +47,7 @@ pub fn BackupPage() -> Markup {
             progress.try_set(Some(now));
         })
     };
-    let now = move |_| {
+    let now = move || {
         let (store, task) = (app.store(), task());
         failed.set(Trouble::default());
         progress.set(Some(Progress::default()));
@@ -64,6 +60,14 @@ pub fn BackupPage() -> Markup {
             }
         });
     };
+    // From the reminder: it is being made already.
+    if session.enrolled()
+        && use_place()
+            .asked("now")
+            .with_untracked(|now| !now.is_empty())
+    {
+        now();
+    }
     let save = move |_| {
         if let Some(done) = made.get_untracked()
             && let Err(error) = files::download(&done.name, &done.blob)
@@ -74,7 +78,8 @@ pub fn BackupPage() -> Markup {
     let kept = move |_| {
         let store = app.store();
         spawn_local(async move {
-            match backup::kept(&store).await {
+            let changes = made.with_untracked(|made| made.as_ref().map_or(0, |made| made.changes));
+            match backup::kept(&store, changes).await {
                 Ok(()) => {
                     made.try_set(None);
                     refresh();
@@ -83,29 +88,22 @@ pub fn BackupPage() -> Markup {
             }
         });
     };
+    let write = move || {
+        failed.set(Trouble::default());
+        spawn_local(async move {
+            if write_backup(app, true).await {
+                toaster.say(ExchangeTexts::of(words()).folder_done);
+            }
+            refresh();
+        });
+    };
     let choose = move |_| {
         let store = app.store();
         spawn_local(async move {
             match backup::choose_folder(&store).await {
-                Ok(_) => refresh(),
-                Err(error) => fail(error),
-            }
-        });
-    };
-    let write = move |_| {
-        let (store, task) = (app.store(), task());
-        failed.set(Trouble::default());
-        spawn_local(async move {
-            let answer = backup::to_folder(&store, true, &task).await;
-            progress.try_set(None);
-            match answer {
-                Ok(true) => {
-                    toaster.say(ExchangeTexts::of(words()).folder_done);
-                    refresh();
-                }
-                Ok(false) => {
-                    drop(failed.try_set(Trouble::said(ExchangeTexts::of(words()).folder_no)));
-                }
+                // The first one at once: a folder without a backup protects from nothing.
+                Ok(Some(_)) => write(),
+                Ok(None) => {}
                 Err(error) => fail(error),
             }
         });
@@ -113,11 +111,16 @@ pub fn BackupPage() -> Markup {
     view! {
         <main class="page narrow page-backup">
             <header class="page-head"><h1>{move || t().backup}</h1></header>
-            <section class="stack">
-                <p data-test="last-backup">{move || match last.get() {
+            <Show when=move || session.enrolled()><section class="stack">
+                <p data-test="last-backup">{move || app.backup.with(|state| match state.standing.last {
                     Some(at) => fill(t().last_backup, &[("at", &moment(at, lang()))]),
                     None => t().no_backup.to_owned(),
-                }}</p>
+                })}</p>
+                <p class="note" data-test="since-backup">{move || app.backup.with(|state| match (state.standing.last, state.standing.since) {
+                    (None, _) => String::new(),
+                    (Some(_), 0) => t().since_none.to_owned(),
+                    (Some(_), n) => fill(t().since_n, &[("n", &n)]),
+                })}</p>
                 <p class="note">{move || t().backup_text}</p>
                 <p class="note" data-test="backup-without">{move || t().backup_without}</p>
                 <Show when=move || { held.get() > 0 }>
@@ -135,17 +138,22 @@ pub fn BackupPage() -> Markup {
                         </div>
                     },
                     (None, None) => view! {
-                        <button type="button" class="btn btn-primary" data-test="backup-now" on:click=now><Icon name=IconName::Download /> {t().backup_now}</button>
+                        <button type="button" class="btn btn-primary" data-test="backup-now" on:click=move |_| now()><Icon name=IconName::Download /> {t().backup_now}</button>
                     },
                 }}
-            </section>
-            {backup::has_folders().then(|| view! {
+            </section></Show>
+            {(backup::has_folders() && session.enrolled()).then(|| view! {
                 <section class="section">
                     <h2>{move || t().folder}</h2>
                     <p class="note">{move || t().folder_text}</p>
+                    {move || app.backup.with(|state| match &state.rolling {
+                        Rolling::Quiet => Markup::nothing(),
+                        Rolling::Asks => view! { <p class="note warn" data-test="folder-asks">{t().folder_no}</p> },
+                        Rolling::Failed(why) => view! { <TroubleNote trouble=why.clone() test="folder-failed" /> },
+                    })}
                     <div class="cluster">
-                        {move || folder.get().map(|name| view! {
-                            <button type="button" class="btn btn-primary" data-test="backup-folder" on:click=write>{fill(t().write_folder, &[("name", &name)])}</button>
+                        {move || app.backup.with(|state| state.standing.folder.clone()).map(|name| view! {
+                            <button type="button" class="btn btn-primary" data-test="backup-folder" on:click=move |_| write()>{fill(t().write_folder, &[("name", &name)])}</button>
                         })}
                         <button type="button" class="btn" data-test="choose-folder" on:click=choose>{move || t().choose_folder}</button>
                     </div>
