@@ -3,11 +3,11 @@
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
 use crate::view::prelude::*;
-use domain::{Lang, demo, dossier::DossierRow, pack::ProgrammePack};
+use domain::{Lang, demo, dossier::DossierRow};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{AppState, SaveState, Theme, backup, queue};
+use super::{AppState, SaveState, Theme, backup, programmes, queue};
 use crate::{
     device::{
         self,
@@ -17,32 +17,6 @@ use crate::{
     },
     store::{Changed, Store, StoreError},
 };
-
-/// Where the programme's pack is. It is a file beside the program, not inside it: another city
-/// replaces a file and builds nothing. The service worker keeps both of one build together, so
-/// they cannot mix, and it is there offline.
-const PACK: &str = "/packs/wuzhong.json";
-
-/// Reads the pack for a profile.
-///
-/// # Errors
-/// Why it could not be fetched, or the pack's faults, in words for its maintainers.
-pub async fn pack(profile: Profile) -> Result<ProgrammePack, String> {
-    let text = device::files::fetch_text(PACK)
-        .await
-        .map_err(|error| error.0)?;
-    let pack = ProgrammePack::parse(&text).map_err(|faults| {
-        faults
-            .iter()
-            .map(|fault| fault.words(stored_lang()))
-            .collect::<Vec<_>>()
-            .join("\n")
-    })?;
-    Ok(match profile {
-        Profile::Real => pack,
-        Profile::Demo => demo::programme(&pack),
-    })
-}
 
 /// What the start found.
 pub struct Started {
@@ -67,8 +41,7 @@ pub enum StartError {
 /// live as long as the app.
 pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
     let profile = profile::get();
-    let pack = Arc::new(pack(profile).await.map_err(StartError::Pack)?);
-    let store = Store::open(profile.database(), Arc::clone(&pack)).await?;
+    let (store, pack) = programmes::open(profile).await?;
     let card = store.device().await?;
     let rows = store.rows().await?;
     let pending = store.pending().await?;
@@ -236,14 +209,18 @@ const WHOLE: &str = "demo-whole";
 
 /// Fills the demo's database and switches to it; the page must reload then.
 pub async fn load_demo() -> Result<(), StartError> {
-    let real = pack(Profile::Real).await.map_err(StartError::Pack)?;
+    let real = programmes::chosen_pack(Profile::Real).await?;
     let demo_pack = Arc::new(demo::programme(&real));
     let mut store = Store::open(Profile::Demo.database(), Arc::clone(&demo_pack)).await?;
-    if store.kept(WHOLE).await?.is_none() {
+    let other = store
+        .programme()
+        .await?
+        .is_some_and(|code| code != demo_pack.code);
+    if other || store.kept(WHOLE).await?.is_none() {
         if store.device().await?.is_some() {
-            // It was left half-way.
+            // It was left half-way, or is another programme's.
             store.erase(|| ()).await?;
-            store = Store::open(Profile::Demo.database(), demo_pack).await?;
+            store = Store::open(Profile::Demo.database(), Arc::clone(&demo_pack)).await?;
         }
         store
             .enrol(crate::store::Enrolment {

@@ -33,6 +33,7 @@ texts! {
         demo_gone: "演示已删除", "The demo was removed";
         demo_gone_text: "演示数据已在另一个窗口删除，真实数据没有改动。请刷新本页。", "The demo's data was removed in another window; real data is unchanged. Please reload.";
         no_pack: "试点方案文件读不出来。本机已保存的内容没有改动。", "The programme file cannot be read. What is saved on this device is unchanged.";
+        programme_gone: "本机用的试点方案（{code}）不在这个版本里。本机已保存的内容没有改动，请联系维护人员换回原来的版本。", "This version does not bring this device’s programme ({code}). What is saved here is unchanged; ask the maintainers for the earlier version.";
         failed_help: "请刷新本页；仍打不开时，把下面的技术细节交给维护人员。", "Please reload; if it still fails, pass on the technical detail below.";
         reload: "刷新", "Reload";
         not_found: "没有这一页", "There is no such page";

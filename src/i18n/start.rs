@@ -5,6 +5,7 @@ texts! {
     StartTexts {
         title: "一企一档", "One factory, one dossier";
         lead: "现场评测、改造跟踪、移交数据，没有网络也能用。内容只存在本机，由您移交给专班办公室。", "Assess on site, follow the retrofit, hand over the data, with or without a network. Everything stays on this device until you hand it over.";
+        programme: "哪个试点方案？", "Which programme?";
         who: "谁在使用这台设备？", "Who uses this device?";
         team: "指导组", "Guidance team";
         enterprise: "企业", "Enterprise";

@@ -4,7 +4,7 @@ use domain::device::{DeviceCard, Role, Scope};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{start, use_app, use_place, use_session},
+    app::{programmes, start, use_app, use_place, use_session},
     components::{TextField, TroubleNote, use_toaster},
     device::{profile::Profile, storage},
     i18n::{Trouble, fill, lang, start::StartTexts, sync::SyncTexts},
@@ -69,12 +69,28 @@ pub fn LinkPage() -> Markup {
     let failed = move |error: &SyncError| {
         fault.try_set(error.trouble(app.lang.try_get_untracked().unwrap_or_default()));
     };
+    let new = !session.enrolled();
     let look_up = move || {
         busy.set(true);
         fault.set(Trouble::default());
         spawn_local(async move {
             match look(&code.get_untracked()).await {
                 Ok(found) => {
+                    // The office's programme counts: where this build brings it, the page begins
+                    // anew by it, with the code in its address.
+                    let other = new && found.programme != app.pack().code;
+                    if other
+                        && programmes::all()
+                            .await
+                            .is_ok_and(|all| all.iter().any(|one| one.code == found.programme))
+                        && programmes::choose(&found.programme)
+                    {
+                        let location = window().location();
+                        let code = code.get_untracked();
+                        drop(location.set_hash(&format!("invite={}", code.trim())));
+                        drop(location.reload());
+                        return;
+                    }
                     if device.with_untracked(String::is_empty) {
                         device.try_set(found.name.clone());
                     }
@@ -88,7 +104,6 @@ pub fn LinkPage() -> Markup {
     if code.with_untracked(|code| !code.is_empty()) {
         look_up();
     }
-    let new = !session.enrolled();
     let fits = move || {
         let here = app.pack().code.clone();
         invite.with(|invite| {

@@ -14,8 +14,8 @@ use super::{
     link::{LinkPage, invited},
 };
 use crate::{
-    app::{start, use_app, use_place, use_session},
-    components::{SegmentedField, TextField, TroubleNote},
+    app::{Programme, programmes, start, use_app, use_place, use_session},
+    components::{SegmentedField, SelectField, TextField, TroubleNote},
     device::storage,
     i18n::{Trouble, fill, lang, start::StartTexts},
     store::Enrolment,
@@ -89,6 +89,26 @@ fn StartPage() -> Markup {
         device.try_set(lost.name.clone());
         instead_of.try_set(Some(lost));
     });
+    // Asked only where there are several, and nothing is here that belongs to one.
+    let programmes = RwSignal::new(Vec::<Programme>::new());
+    spawn_local(async move {
+        if let Ok(all) = programmes::all().await {
+            programmes.try_set(all);
+        }
+    });
+    let offered = move || {
+        let lang = lang();
+        programmes.with(|all| {
+            all.iter()
+                .map(|one| (one.code.clone(), one.name.get(lang).to_owned()))
+                .collect::<Vec<_>>()
+        })
+    };
+    let switch = move |code: String| {
+        if programmes::choose(&code) {
+            drop(window().location().reload());
+        }
+    };
     let roles = move || {
         [
             ("team", t().team),
@@ -205,6 +225,10 @@ fn StartPage() -> Markup {
                 <p class="note good" data-test="instead-of">{fill(t().instead_of, &[("name", &lost.name)])}</p>
             })}
             <section class="section">
+                <Show when=move || programmes.with(|all| all.len() > 1) && app.rows.with(|rows| rows.is_empty())>
+                    <SelectField label=Signal::derive(move || t().programme.to_owned()) value=Signal::derive(move || app.pack().code.clone())
+                        options=Signal::derive(offered) on_choice=switch test="programme" />
+                </Show>
                 <SegmentedField label=Signal::derive(move || t().who.to_owned()) value=role options=Signal::derive(roles)
                     on_choice=move |choice| role.set(choice) test="role" />
                 <Show when=move || role.get() == "team">

@@ -26,6 +26,8 @@ pub const CARD: &str = "card";
 pub const KEYS: &str = "keys";
 /// Who is at the device.
 pub const PERSON: &str = "person";
+/// The code of the programme the device was set up for.
+const PROGRAMME: &str = "programme";
 /// The clock's last stamp.
 pub const CLOCK: &str = "clock";
 /// How far the office has been given this device's changes: a [`HandedOver`].
@@ -115,6 +117,7 @@ impl Store {
                 tx::put_json(tx, META, CARD, &card)?;
                 tx::put_json(tx, META, PERSON, &enrolment.person)?;
                 tx::put(&tx.object_store(META)?, KEYS, pair.clone())?;
+                tx::put_json(tx, META, PROGRAMME, &self.pack().code)?;
                 tx::put_json(tx, DEVICES, card.id.as_str(), &card)
             })
             .await?;
@@ -130,6 +133,14 @@ impl Store {
             .read(&[META], async |tx| tx::get(tx, META, KEYS).await)
             .await?;
         Ok(found.map(JsCast::unchecked_into))
+    }
+
+    /// The code of the programme this device was set up for; `None` before, and where an older
+    /// build set it up, which knew only one.
+    pub async fn programme(&self) -> Result<Option<String>, StoreError> {
+        self.connection()
+            .read(&[META], async |tx| tx::get_json(tx, META, PROGRAMME).await)
+            .await
     }
 
     /// Who is at the device; written into every change as `by`.

@@ -5,12 +5,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use crate::given;
+
+/// The code of the invented town's programme.
+pub const TOWN: &str = "xiaozhen";
 
 /// A folder with a whole build.
 pub struct Build {
@@ -52,6 +56,56 @@ impl Build {
         Ok(build)
     }
 
+    /// A build that brings a second city's programme: an invented town of one area, with the first
+    /// city's indicator. Two files and their lines in the worker's list; the program is the same.
+    ///
+    /// # Errors
+    /// When it cannot be copied, or the invented pack is no good one.
+    pub fn with_second_city() -> Result<Self> {
+        let build = Self::under_test()?;
+        let mut index = build.read("packs/index.json")?;
+        let mut pack = build.read("packs/wuzhong.json")?;
+        let name = json!({"zh": "虚构小镇试点", "en": "Invented Town pilot"});
+        index
+            .as_array_mut()
+            .context("the index is a list")?
+            .push(json!({"code": TOWN, "name": name}));
+        pack["code"] = TOWN.into();
+        pack["name"] = name;
+        let street = json!({"code": "east-street", "name": {"zh": "东街", "en": "East Street"}, "division": "999901", "kind": "park"});
+        pack["areas"] = json!([street]);
+        pack["guidance_groups"] = json!([{"number": 1, "name": {"zh": "东街指导小组", "en": "East Street group"}, "areas": ["east-street"]}]);
+        for indicator in pack["indicators"].as_array_mut().into_iter().flatten() {
+            indicator["targets"] = json!({"east-street": indicator["city"]});
+        }
+        let pack = serde_json::to_string(&pack)?;
+        domain::pack::ProgrammePack::parse(&pack)
+            .map_err(|faults| anyhow!("the invented pack: {faults:?}"))?;
+        let before = build.hash("packs/index.json")?;
+        build.write("packs/index.json", &serde_json::to_string(&index)?)?;
+        let file = format!("packs/{TOWN}.json");
+        build.write(&file, &pack)?;
+        let after = build.hash("packs/index.json")?;
+        let entry = json!([format!("/{file}"), build.hash(&file)?]).to_string();
+        build.edit_worker(|script| {
+            script
+                .replace(&before, &after)
+                .replace("const FILES = [", &format!("const FILES = [{entry},"))
+        })?;
+        Ok(build)
+    }
+
+    fn read(&self, file: &str) -> Result<Value> {
+        Ok(serde_json::from_slice(&fs::read(self.path().join(file))?)?)
+    }
+
+    /// Puts a file in place of what is there, if anything is.
+    fn write(&self, file: &str, text: &str) -> Result<()> {
+        // The shortened copy is of the old bytes.
+        let _ = fs::remove_file(self.path().join(format!("{file}.br")));
+        Ok(fs::write(self.path().join(file), text)?)
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -83,13 +137,8 @@ impl Build {
     }
 
     fn append(&self, file: &str, text: &str) -> Result<()> {
-        let path = self.path().join(file);
-        let mut bytes = fs::read(&path)?;
-        bytes.extend(text.as_bytes());
-        fs::write(path, bytes)?;
-        // The shortened copy is of the old bytes.
-        let _ = fs::remove_file(self.path().join(format!("{file}.br")));
-        Ok(())
+        let before = fs::read_to_string(self.path().join(file))?;
+        self.write(file, &(before + text))
     }
 
     fn hash(&self, file: &str) -> Result<String> {

@@ -17,7 +17,7 @@ pub mod wait;
 
 mod browser;
 
-pub use builds::Build;
+pub use builds::{Build, TOWN};
 pub use cable::Cable;
 pub use device::Device;
 pub use office::Office;

@@ -19,6 +19,7 @@ pub struct Office {
     child: Option<Child>,
     port: u16,
     app: PathBuf,
+    programme: String,
     /// Its database and attachments; they outlive a restart.
     data: TempDir,
     said: Arc<Mutex<Vec<String>>>,
@@ -30,7 +31,16 @@ impl Office {
     /// # Errors
     /// When it does not answer in time.
     pub fn start(app: &Path) -> Result<Self> {
+        Self::start_for(app, "wuzhong")
+    }
+
+    /// The same for one of the build's programmes.
+    ///
+    /// # Errors
+    /// When it does not answer in time.
+    pub fn start_for(app: &Path, programme: &str) -> Result<Self> {
         let mut office = Self {
+            programme: programme.to_owned(),
             child: None,
             port: free_port()?,
             app: app.to_owned(),
@@ -83,6 +93,7 @@ impl Office {
         command
             .args(["serve", "--port", &self.port.to_string(), "--app"])
             .arg(&self.app)
+            .args(["--programme", &self.programme])
             .arg("--data")
             .arg(self.data.path());
         let child = command.stdout(Stdio::piped()).spawn();
