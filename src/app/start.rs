@@ -12,7 +12,7 @@ use crate::{
     device::{
         self,
         canary::{self, Canary},
-        local,
+        errors, local,
         profile::{self, Profile},
     },
     store::{Changed, Store, StoreError},
@@ -77,6 +77,7 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
         store: StoredValue::new_local(store.clone()),
     });
     follow(app, &store);
+    note_errors();
     if card.is_some() {
         set_room_aside(app);
         backup::roll(app);
@@ -191,6 +192,20 @@ fn put_rows(app: AppState, fresh: Vec<DossierRow>) {
         }
         *rows = Arc::new(all);
     });
+}
+
+/// Keeps what goes wrong unforeseen for the problem report.
+fn note_errors() {
+    for name in ["error", "unhandledrejection"] {
+        let heard = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
+            let part = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
+            let message = part(&event, "message").and_then(|message| message.as_string());
+            let reason = || part(&part(&event, "reason")?, "message")?.as_string();
+            errors::note(name, &message.or_else(reason).unwrap_or_default());
+        });
+        drop(window().add_event_listener_with_callback(name, heard.as_ref().unchecked_ref()));
+        heard.forget(); // for the life of the page
+    }
 }
 
 /// The browser asks before the page is left while an answer is not stored yet.

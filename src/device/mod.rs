@@ -1,6 +1,7 @@
 //! The browser as a device: keys, clock, random numbers, storage quota, canary, photos, files.
 
 pub mod canary;
+pub mod errors;
 pub mod files;
 pub mod keys;
 pub mod local;

@@ -44,7 +44,9 @@ texts! {
         erase_failed: "没有清除，数据都在。请关闭其他窗口里的一档，再试一次。", "Nothing was erased; all data is here. Close Yidang in other windows and try again.";
         erase_waits: "另一个窗口还开着一档，关闭它之后就会清除。", "Another window still has Yidang open; the data is erased once you close it.";
         report: "问题报告", "Problem report";
-        report_help: "不含企业数据，可复制给维护人员", "Contains no enterprise data; copy it for the maintainers";
+        report_help: "不含企业数据、姓名和填写内容，可交给维护人员。", "Holds no enterprise’s data, no names and no answers; give it to the maintainers.";
+        report_save: "存为文本文件", "Save as a text file";
+        report_not_saved: "浏览器没能保存这个文件。本机数据没有改变。请改用“复制”。", "The browser could not save the file. The data on this device is unchanged. Copy the text instead.";
         copy: "复制", "Copy";
         copied: "已复制", "Copied";
     }

@@ -4,7 +4,7 @@
 use domain::{Lang, bundle::BundleFault};
 
 use crate::{
-    device::{BrowserError, photo::PhotoError},
+    device::{BrowserError, errors, photo::PhotoError},
     exchange::ExchangeError,
     i18n::{common::Common, dossier::DossierTexts, exchange::ExchangeTexts, store::StoreTexts},
     store::StoreError,
@@ -17,6 +17,21 @@ pub struct Trouble {
     pub words: String,
     /// Empty when the words say it all.
     pub detail: String,
+}
+
+/// Notes a store's failure for the problem report. What was stored and cannot be read is not told.
+fn note_store(error: &StoreError) {
+    let (kind, words) = match error {
+        StoreError::Full => ("store/full", ""),
+        StoreError::Unavailable(words) => ("store/unavailable", words.as_str()),
+        StoreError::Newer => ("store/newer", ""),
+        StoreError::Closed => ("store/closed", ""),
+        StoreError::Erased => ("store/erased", ""),
+        StoreError::NotEnrolled => ("store/not-enrolled", ""),
+        StoreError::Damaged(_) => ("store/damaged", ""),
+        StoreError::Other(words) => ("store/other", words.as_str()),
+    };
+    errors::note(kind, words);
 }
 
 impl Trouble {
@@ -43,6 +58,7 @@ impl Trouble {
     /// A failure of the store.
     pub fn of_store(error: &StoreError, lang: Lang) -> Self {
         let texts = StoreTexts::of(lang);
+        note_store(error);
         match error {
             StoreError::Full => Self::said(texts.full),
             StoreError::Unavailable(detail) => Self::with(texts.unavailable, detail),
@@ -61,13 +77,18 @@ impl Trouble {
         match error {
             ExchangeError::Store(error) => Self::of_store(error, lang),
             ExchangeError::Refused(fault) => Self::of_fault(fault, lang),
-            ExchangeError::Browser(BrowserError(detail)) => Self::with(texts.no_file, detail),
+            ExchangeError::Browser(BrowserError(detail)) => {
+                errors::note("file", detail);
+                Self::with(texts.no_file, detail)
+            }
             ExchangeError::Cancelled => Self::said(texts.stopped),
         }
     }
 
     /// A file that was refused.
     pub fn of_fault(fault: &BundleFault, lang: Lang) -> Self {
+        // Its details may quote the file.
+        errors::note("bundle", fault.code());
         Self {
             words: fault.sentence(lang),
             detail: fault.detail().unwrap_or_default(),
@@ -77,6 +98,13 @@ impl Trouble {
     /// A photo that was not taken in.
     pub fn of_photo(error: &PhotoError, lang: Lang) -> Self {
         let texts = DossierTexts::of(lang);
+        let (kind, words) = match error {
+            PhotoError::Empty => ("photo/empty", ""),
+            PhotoError::Unreadable(words) => ("photo/unreadable", words.as_str()),
+            PhotoError::NotAPicture(words) => ("photo/no-picture", words.as_str()),
+            PhotoError::Failed(words) => ("photo/failed", words.as_str()),
+        };
+        errors::note(kind, words);
         match error {
             PhotoError::Empty => Self::said(texts.photo_empty),
             PhotoError::Unreadable(detail) => Self::with(texts.photo_unreadable, detail),

@@ -19,6 +19,7 @@ mod meeting;
 pub mod more;
 pub mod needs;
 pub mod not_found;
+mod report;
 pub mod result;
 pub mod retrofit;
 pub mod start;

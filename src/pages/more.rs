@@ -5,6 +5,7 @@ use domain::{Lang, device::Scope};
 use wasm_bindgen_futures::spawn_local;
 
 use super::link::role_words;
+use super::report::ReportSection;
 use crate::{
     app::{Theme, start, use_app, use_session},
     components::{ConfirmDialog, SegmentedField, TextField, use_toaster},
@@ -115,46 +116,6 @@ pub fn MorePage() -> Markup {
         })
     };
     let mb = |bytes: f64| format!("{} MB", (bytes / 1e6).round() as u64);
-    let report = move || {
-        let pending = app.pending.get();
-        let pack = app.pack();
-        format!(
-            "Yidang {} · {} {} · dossiers {} · pending {}/{} · storage {} · kept {} · {}",
-            env!("CARGO_PKG_VERSION"),
-            pack.code,
-            pack.edition,
-            app.rows.with(|rows| rows.len()),
-            pending.changes,
-            pending.attachments,
-            room.get()
-                .map(|room| format!("{} / {}", mb(room.used), mb(room.quota)))
-                .unwrap_or_default(),
-            kept.get(),
-            window().navigator().user_agent().unwrap_or_default(),
-        )
-    };
-    let copy = move |_| {
-        let navigator = window().navigator();
-        let text = report();
-        // Missing on pages without https; then the text can still be selected by hand.
-        let done = js_sys::Reflect::get(&navigator, &"clipboard".into())
-            .ok()
-            .and_then(|clipboard| {
-                Some((
-                    js_sys::Reflect::get(&clipboard, &"writeText".into()).ok()?,
-                    clipboard,
-                ))
-            })
-            .and_then(|(write, clipboard)| {
-                wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(write)
-                    .ok()?
-                    .call1(&clipboard, &text.into())
-                    .ok()
-            });
-        if done.is_some() {
-            toaster.say(t().copied);
-        }
-    };
     let erasing = RwSignal::new(false);
     let erase = move || {
         spawn_local(async move {
@@ -207,11 +168,7 @@ pub fn MorePage() -> Markup {
                 </dl>
                 <Show when=move || !kept.get()><div><button type="button" class="btn" on:click=ask>{move || t().ask}</button></div></Show>
             </section>
-            <section class="section"><h2>{move || t().report}</h2>
-                <p class="note">{move || t().report_help}</p>
-                <p class="small" data-test="report">{report}</p>
-                <div><button type="button" class="btn" on:click=copy>{move || t().copy}</button></div>
-            </section>
+            <ReportSection />
             <Show when=move || session.profile == Profile::Real>
                 <section class="section">
                     <p class="note">{move || t().erase_help}</p>

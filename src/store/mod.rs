@@ -32,6 +32,7 @@ pub use error::StoreError;
 pub use import::Held;
 pub use meta::HandedOver;
 pub use read::Counts;
+pub use schema::VERSION as SCHEMA;
 
 use std::{rc::Rc, sync::Arc};
 
