@@ -1,7 +1,7 @@
 //! The compiler's wasm target: from rustup, else from Debian's sources of the same compiler.
 //!
-//! The second way follows a recipe measured by hand on another machine; this code of it has not run
-//! on a machine without rustup yet.
+//! The second way was tried with a compiler that had no rustup beside it and the sources at hand; the
+//! sources come from Debian only while it has those of the very same version.
 
 use std::{
     fs,
@@ -131,34 +131,33 @@ fn fetch_sources(place: &Path) -> Result<()> {
     say(&format!(
         "fetching rust-src {version} from Debian (trixie-backports has it)"
     ));
-    let mut fetched = false;
-    for package in ["rust-src/trixie-backports", "rust-src"] {
-        if run(Command::new("apt-get")
-            .current_dir(&work)
-            .args(["download", package]))
-        .is_ok()
-        {
-            fetched = true;
-            break;
-        }
+    let configured = run(Command::new("apt-get")
+        .current_dir(&work)
+        .args(["download", "rust-src"]))
+    .is_ok();
+    let of_version = |work: &Path| -> Result<Option<PathBuf>> {
+        let name = format!("rust-src_{version}");
+        Ok(fs::read_dir(work)?
+            .flatten()
+            .map(|entry| entry.path())
+            .find(|path| {
+                path.file_name()
+                    .is_some_and(|found| found.to_string_lossy().starts_with(&name))
+            }))
+    };
+    let mut package = of_version(&work)?;
+    if package.is_none() && backports(&work).is_ok() {
+        package = of_version(&work)?;
     }
-    if !fetched {
-        bail!(
-            "apt-get download rust-src failed: is trixie-backports in the package sources, and the network there?"
-        );
-    }
-    let package = fs::read_dir(&work)?
-        .flatten()
-        .map(|entry| entry.path())
-        .find(|path| {
-            path.file_name().is_some_and(|name| {
-                name.to_string_lossy()
-                    .starts_with(&format!("rust-src_{version}"))
-            })
-        })
-        .ok_or_else(|| {
+    let package = package.ok_or_else(|| {
+        if configured {
             anyhow!("Debian's rust-src is not of version {version}, the installed compiler's")
-        })?;
+        } else {
+            anyhow!(
+                "apt-get download rust-src failed: is the network there, and the package sources?"
+            )
+        }
+    })?;
     run(Command::new("dpkg-deb").arg("-x").arg(package).arg(&work))?;
     let unpacked = work.join("usr/src").join(format!("rustc-{version}"));
     if !unpacked.join("library/std").is_dir() {
@@ -178,6 +177,58 @@ fn fetch_sources(place: &Path) -> Result<()> {
     })
 }
 
+/// Downloads rust-src from trixie-backports, which has newer compilers' sources than the machine's
+/// own release, with lists of its own: the machine's package sources stay as they are.
+fn backports(work: &Path) -> Result<()> {
+    let mirror = debian_mirror().context("no Debian mirror among the package sources")?;
+    fs::create_dir_all(work.join("lists/partial"))?;
+    let list = work.join("backports.list");
+    fs::write(
+        &list,
+        format!(
+            "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] {mirror} trixie-backports main\n"
+        ),
+    )?;
+    let apt = |words: &[&str]| {
+        run(Command::new("apt-get")
+            .current_dir(work)
+            .arg("-q")
+            .arg("-o")
+            .arg(format!("Dir::Etc::SourceList={}", list.display()))
+            .args(["-o", "Dir::Etc::SourceParts=/dev/null", "-o"])
+            .arg(format!(
+                "Dir::State::Lists={}",
+                work.join("lists").display()
+            ))
+            .args(words))
+    };
+    apt(&["update"])?;
+    apt(&["download", "rust-src"])
+}
+
+/// Where this machine gets its Debian packages from.
+fn debian_mirror() -> Option<String> {
+    let mut files = vec![PathBuf::from("/etc/apt/sources.list")];
+    let parts = fs::read_dir("/etc/apt/sources.list.d")
+        .into_iter()
+        .flatten();
+    files.extend(parts.flatten().map(|entry| entry.path()));
+    files
+        .iter()
+        .filter_map(|file| fs::read_to_string(file).ok())
+        .find_map(|text| mirror_in(&text))
+}
+
+/// The first address of a Debian archive in a list of package sources, of either form.
+fn mirror_in(sources: &str) -> Option<String> {
+    sources
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .find(|word| word.contains("://") && word.trim_end_matches('/').ends_with("/debian"))
+        .map(str::to_owned)
+}
+
 #[cfg(unix)]
 fn link(from: &Path, to: &Path) -> Result<()> {
     // A link left behind that points nowhere.
@@ -188,4 +239,22 @@ fn link(from: &Path, to: &Path) -> Result<()> {
 #[cfg(not(unix))]
 fn link(_: &Path, _: &Path) -> Result<()> {
     bail!("this way is for Debian only")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mirror_is_found_in_both_forms_of_package_sources() {
+        let old = "# deb https://old.example/debian x main\ndeb [arch=amd64] http://one.example/debian bookworm main\n";
+        assert_eq!(mirror_in(old).as_deref(), Some("http://one.example/debian"));
+        let new = "Types: deb\nURIs: https://two.example/debian/\nSuites: bookworm\n";
+        assert_eq!(
+            mirror_in(new).as_deref(),
+            Some("https://two.example/debian/")
+        );
+        let security = "deb http://one.example/debian-security bookworm-security main\n";
+        assert_eq!(mirror_in(security), None);
+    }
 }
