@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast;
 ///
 /// # Errors
 /// `()` when it is no number.
-#[allow(clippy::result_unit_err)]
+#[expect(clippy::result_unit_err, reason = "there is one way to be no number")]
 pub fn typed_decimal(text: &str) -> Result<Option<Decimal>, ()> {
     let plain: String = text
         .chars()

@@ -18,10 +18,8 @@ texts! {
         restored: "已恢复", "Restored";
         delete: "删除", "Delete";
         edit: "修改", "Edit";
-        add: "添加", "Add";
         done: "完成", "Done";
         close: "关闭", "Close";
-        optional: "选填", "optional";
         not_a_number: "请填数字，例如 1280 或 12.5。没有保存这一项，其余不受影响。", "Please enter a number, such as 1280 or 12.5. This entry was not saved; everything else is.";
         detail: "技术细节", "Technical detail";
         type_word: "请输入“{word}”", "Type “{word}”";

@@ -50,8 +50,6 @@ texts! {
         specialised: "专精特新", "Specialised";
         giant: "专精特新“小巨人”", "Little giant";
         above: "规模以上", "Above scale";
-        yes: "是", "Yes";
-        no: "否", "No";
         phase: "批次", "Phase";
         contact: "联系人", "Contact person";
         phone: "电话", "Telephone";

@@ -4,7 +4,6 @@ texts! {
     /// Words of the settings page.
     MoreTexts {
         title: "更多", "More";
-        screen: "屏幕", "Screen";
         language: "语言 Language", "Language 语言";
         theme: "显示", "Display";
         auto: "随系统", "As the system";

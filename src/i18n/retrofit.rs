@@ -28,7 +28,6 @@ texts! {
         late: "已逾期", "Late";
         due_on: "{day}前完成", "Due {day}";
         now: "改为“{state}”", "Now: {state}";
-        photo: "拍照留证", "Photo";
         photos_n: "{n} 份佐证", "{n} pieces of evidence";
         details: "详情", "Details";
         deleted: "已删除一项", "Item deleted";

@@ -6,11 +6,11 @@ use crate::view::prelude::*;
 use domain::{assessment::Stage, dossier::DossierRow, order};
 use leptos::{ev, html};
 
-use super::today::EnterpriseRow;
+use super::{forms::options, today::EnterpriseRow};
 use crate::{
     app::{Theme, use_app, use_place, use_session},
     components::{Empty, Icon, IconName, SelectField, TextField},
-    i18n::{common::Common, fill, lang, shell::stage_name, today::ListTexts},
+    i18n::{common::Common, fill, lang, today::ListTexts},
 };
 
 /// Height of a row in the window, in px: one line of columns where there is room for them
@@ -122,48 +122,25 @@ pub fn EnterprisesPage() -> Markup {
     let place = use_place();
     let clear = move |_| place.go_instead("/enterprises");
     let all = move || (String::new(), t().all.to_owned());
-    let areas = move || {
-        std::iter::once(all())
-            .chain(
-                app.pack()
-                    .areas
-                    .iter()
-                    .map(|area| (area.code.clone(), area.name.get(lang()).to_owned())),
-            )
-            .collect::<Vec<_>>()
-    };
-    let phases = move || {
-        std::iter::once(all())
-            .chain(
-                app.pack()
-                    .phases
-                    .iter()
-                    .map(|phase| (phase.number.to_string(), phase.name.get(lang()).to_owned())),
-            )
-            .collect::<Vec<_>>()
-    };
     let none = move || ("none".to_owned(), t().unassessed.to_owned());
-    let stages = move || {
-        std::iter::once(all())
-            .chain([none()])
-            .chain(Stage::ALL.map(|stage| {
-                (
-                    stage.code().to_owned(),
-                    stage_name(stage, lang()).to_owned(),
-                )
-            }))
-            .collect::<Vec<_>>()
-    };
     let levels = move || {
-        std::iter::once(all())
-            .chain([none()])
-            .chain((0..=4).map(|level| {
-                (
-                    level.to_string(),
-                    fill(Common::of(lang()).level_n, &[("n", &level)]),
-                )
-            }))
-            .collect::<Vec<_>>()
+        let c = Common::of(lang());
+        (0..=4).map(move |level| (level.to_string(), fill(c.level_n, &[("n", &level)])))
+    };
+    // All, then perhaps none, then the field's own.
+    let choices = move |field: &'static str| {
+        Signal::derive(move || {
+            let mut choices = vec![all()];
+            if matches!(field, "stage" | "level") {
+                choices.push(none());
+            }
+            if field == "level" {
+                choices.extend(levels());
+            } else {
+                choices.extend(options(&app.pack(), field, lang()));
+            }
+            choices
+        })
     };
     let sorts = move || {
         [
@@ -196,10 +173,10 @@ pub fn EnterprisesPage() -> Markup {
             }>
                 <div class="list-tools">
                     <TextField label=label(|t| t.search) value=text on_text=set_text kind="search" keyboard="search" test="search" class="search" />
-                    <SelectField label=label(|t| t.area) value=area options=Signal::derive(areas) on_choice=set_area test="filter-area" />
-                    <SelectField label=label(|t| t.phase) value=phase options=Signal::derive(phases) on_choice=set_phase test="filter-phase" />
-                    <SelectField label=label(|t| t.stage) value=stage options=Signal::derive(stages) on_choice=set_stage test="filter-stage" />
-                    <SelectField label=label(|t| t.level) value=level options=Signal::derive(levels) on_choice=set_level test="filter-level" />
+                    <SelectField label=label(|t| t.area) value=area options=choices("area") on_choice=set_area test="filter-area" />
+                    <SelectField label=label(|t| t.phase) value=phase options=choices("phase") on_choice=set_phase test="filter-phase" />
+                    <SelectField label=label(|t| t.stage) value=stage options=choices("stage") on_choice=set_stage test="filter-stage" />
+                    <SelectField label=label(|t| t.level) value=level options=choices("level") on_choice=set_level test="filter-level" />
                     <SelectField label=label(|t| t.sort) value=sort options=Signal::derive(sorts) on_choice=set_sort test="sort" />
                 </div>
                 <RowWindow rows=shown />

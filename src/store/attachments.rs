@@ -133,23 +133,6 @@ impl Store {
             .await
     }
 
-    /// Of `hashes`, those whose bytes are on this device.
-    pub async fn has_attachments(&self, hashes: &[String]) -> Result<Vec<String>, StoreError> {
-        let keys = self
-            .connection()
-            .read(&[ATTACHMENTS], async |tx| {
-                tx::keys(tx, ATTACHMENTS, None).await
-            })
-            .await?;
-        let here: std::collections::BTreeSet<String> =
-            keys.iter().filter_map(JsValue::as_string).collect();
-        Ok(hashes
-            .iter()
-            .filter(|hash| here.contains(*hash))
-            .cloned()
-            .collect())
-    }
-
     async fn blob(&self, store: &str, sha256: &str) -> Result<Option<Blob>, StoreError> {
         let found = self
             .connection()

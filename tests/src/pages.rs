@@ -5,6 +5,20 @@ use domain::credit_code::CreditCode;
 
 use crate::{Device, wait::until};
 
+/// What stands at an address of its own.
+pub const PLACES: [&str; 10] = [
+    "today",
+    "enterprises",
+    "enterprises/new",
+    "handover",
+    "import",
+    "conflicts",
+    "backup",
+    "more",
+    "link",
+    "no-such-page",
+];
+
 /// A page and where it is.
 pub struct Page {
     pub name: String,
@@ -74,19 +88,7 @@ pub async fn all(device: &Device) -> Result<Vec<Page>> {
         enrol(device, "team", "张工", "指导一组平板").await?;
         new_enterprise(device, "91640300MA0000001", "演示精密机械有限公司").await?;
     }
-    let fixed = [
-        "today",
-        "enterprises",
-        "enterprises/new",
-        "handover",
-        "import",
-        "conflicts",
-        "backup",
-        "more",
-        "link",
-        "no-such-page",
-    ];
-    let mut pages: Vec<Page> = fixed
+    let mut pages: Vec<Page> = PLACES
         .iter()
         .map(|path| Page {
             name: path.replace('/', "-"),

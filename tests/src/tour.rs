@@ -8,7 +8,7 @@ use domain::ids::RecordKey;
 
 use crate::{
     Device,
-    pages::{self, enrol, new_enterprise},
+    pages::{self, PLACES, enrol, new_enterprise},
     sender::Sender,
     visit::{answer_all, begin_diagnosis, hand_over, picture, saved, sign, take_in},
     wait::until,
@@ -59,20 +59,6 @@ impl Stop {
         self
     }
 }
-
-/// What stands at an address of its own.
-const PLACES: [&str; 10] = [
-    "today",
-    "enterprises",
-    "enterprises/new",
-    "handover",
-    "import",
-    "conflicts",
-    "backup",
-    "more",
-    "link",
-    "no-such-page",
-];
 
 /// The walk's devices.
 pub struct Tour {

@@ -11,6 +11,7 @@ mod serve;
 mod setup;
 mod shots;
 mod size;
+mod styles;
 mod test;
 mod tools;
 mod wasm_target;

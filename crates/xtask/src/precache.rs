@@ -1,4 +1,4 @@
-//! Trunk's post_build hook: names every file of the build with its sha256 in sw.js, so that the
+//! Trunk's post_build hook: joins the style sheets, names every file of the build with its sha256 in sw.js, so that the
 //! service worker keeps exactly this build, and writes a `.br` beside each text file for the server.
 
 use std::{
@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-use crate::run::say;
+use crate::{run::say, styles};
 
 /// What brotli shortens; images are compressed already.
 const TEXT: [&str; 9] = [
@@ -37,6 +37,7 @@ pub fn hook() -> Result<()> {
     );
     // Brotli 11 takes seconds per megabyte, and a development build has ten of them.
     let compress = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    styles::join(&stage)?;
     let build = precache(&stage, compress)?;
     say(&format!("build {build}"));
     Ok(())
