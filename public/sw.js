@@ -57,6 +57,18 @@ async function answer(request, path) {
   return hit || fetch(request);
 }
 
+// There is a network again, and something to send. Whoever is open sends it. The worker itself does
+// not: reading, signing and noting what was sent is the pages' code, and two that do it at once would
+// hand over the same numbers. With no page open it can only put a mark on the app's icon.
+async function wake() {
+  const pages = await self.clients.matchAll({ type: "window" });
+  for (const page of pages) page.postMessage("meet-office");
+  if (pages.length === 0 && navigator.setAppBadge) await navigator.setAppBadge();
+}
+
+self.addEventListener("sync", (event) => {
+  if (event.tag === "meet-office") event.waitUntil(wake());
+});
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {

@@ -18,6 +18,8 @@ pub enum Page {
     Link,
     /// The office's devices.
     Devices,
+    /// What the office keeps apart.
+    SetAside,
     /// An address without a page.
     Unknown,
 }
@@ -53,6 +55,7 @@ impl Page {
             ["more"] => Self::More,
             ["link"] => Self::Link,
             ["devices"] => Self::Devices,
+            ["set-aside"] => Self::SetAside,
             ["d", dossier, ref rest @ ..] => match DossierPage::of(rest) {
                 Some(page) => Self::Dossier(dossier.to_owned(), page),
                 None => Self::Unknown,

@@ -191,6 +191,7 @@ fn show(page: Page) -> Markup {
         Page::More => view! { <pages::more::MorePage /> },
         Page::Link => view! { <pages::link::LinkPage /> },
         Page::Devices => view! { <pages::devices::DevicesPage /> },
+        Page::SetAside => view! { <pages::aside::AsidePage /> },
         Page::Unknown => view! { <pages::not_found::NotFoundPage /> },
     }
 }

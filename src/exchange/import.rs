@@ -140,7 +140,7 @@ async fn take_in(
         let signer = &preview.open.bundle.device.id;
         store.keep_restored(signer, &others, document).await?;
     }
-    Ok(store.import(&preview.open, preview.restoring).await?)
+    Ok(store.import(&preview.open, preview.restoring, true).await?)
 }
 
 /// Takes in what the office passes on over the network.
@@ -156,7 +156,7 @@ pub async fn take_from_office(
     if opened.bundle.device.id.as_str() != office {
         return Err(BundleFault::BadSignature.into());
     }
-    Ok(store.import(&opened, false).await?)
+    Ok(store.import(&opened, false, false).await?)
 }
 
 /// Keeps a file that came too early; it is taken in by itself when its gap is filled.

@@ -79,7 +79,7 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
     let document = seal(&bundle, &signature).into_bytes();
     task.step(1, steps).await?;
     // Over the network attachments go apart, each so that it can be cut off.
-    let apart = matches!(summary.what, What::SinceOffice(_));
+    let apart = matches!(summary.what, What::SinceOffice(..) | What::PassOn);
     let (blob, ending) = if bundle.attachments.is_empty() || apart {
         (files::blob(&document, "application/json")?, "json")
     } else {
@@ -125,7 +125,11 @@ fn mark(summary: &Summary, before: HandedOver, hash: &str) -> HandedOver {
         *last = change.id.seq.max(*last);
     }
     HandedOver {
-        seq: summary.last,
+        // Of its own, what is passed on holds nothing.
+        seq: match summary.what {
+            What::PassOn => before.seq,
+            _ => summary.last,
+        },
         hash: Some(hash.to_owned()),
         at: Some(device::now_ms()),
         carried,
@@ -153,7 +157,7 @@ fn now_iso() -> String {
 /// `一档_<device or dossier>_<day>_<numbers>`, safe as a file name everywhere.
 fn stem(summary: &Summary) -> String {
     let (kind, name) = match &summary.what {
-        What::SinceLast | What::SinceOffice(_) => ("数据包", summary.card.name.as_str()),
+        What::SinceLast | What::SinceOffice(..) | What::PassOn => ("数据包", summary.card.name.as_str()),
         What::Dossier(id) => ("一企一档", id.as_str()),
         What::Everything => ("备份", summary.card.name.as_str()),
     };

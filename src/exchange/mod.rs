@@ -12,6 +12,7 @@ pub mod backup;
 mod error;
 mod import;
 mod make;
+mod pass_on;
 mod summary;
 mod task;
 #[cfg(test)]
@@ -22,5 +23,6 @@ mod zip;
 pub use error::ExchangeError;
 pub use import::{Applied, Preview, apply, hold, preview, retry_held, take_from_office};
 pub use make::{Made, handed_over, make};
+pub use pass_on::{next_piece, office_has, passed_on, to_pass_on};
 pub use summary::{Summary, What, summary};
 pub use task::{Progress, Task};

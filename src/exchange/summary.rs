@@ -18,8 +18,12 @@ use crate::store::{HandedOver, Store, StoreError};
 pub enum What {
     /// All since the last hand-over: the daily one.
     SinceLast,
-    /// Own changes after the last one the office has: what goes over the network.
-    SinceOffice(u32),
+    /// Own changes after the last one the office has, and at most how many: what goes over the
+    /// network. On a line that is cut every few seconds, each piece that arrives whole is one that
+    /// need not be sent again.
+    SinceOffice(u32, usize),
+    /// Others' changes that came in by file: [`super::next_piece`].
+    PassOn,
     /// One dossier from its beginning, by its id.
     Dossier(String),
     /// All this device holds: a backup.
@@ -70,9 +74,10 @@ impl Summary {
 
     pub(super) fn cover(&self) -> Cover {
         match &self.what {
-            What::SinceLast | What::SinceOffice(_) => Cover::Since,
+            What::SinceLast | What::SinceOffice(..) => Cover::Since,
             What::Dossier(id) => Cover::Dossier(id.clone()),
-            What::Everything => Cover::Everything,
+            // Of the other devices it waits for no number: they may have holes.
+            What::Everything | What::PassOn => Cover::Everything,
         }
     }
 }
@@ -85,26 +90,32 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
     let card = store.device().await?.ok_or(StoreError::NotEnrolled)?;
     let mark = match what {
         // A file may have gone further than the network, or the network further than a file.
-        What::SinceOffice(seq) => HandedOver {
+        What::SinceOffice(seq, _) => HandedOver {
             seq,
-            ..store.handed_over().await?
+            ..HandedOver::default()
         },
         _ => store.handed_over().await?,
     };
     let mut changes = match &what {
-        What::SinceLast | What::SinceOffice(_) => since(store, &card, &mark).await?,
+        What::SinceLast => since(store, &card, &mark).await?,
+        What::SinceOffice(after, _) => {
+            store
+                .changes_of(card.id.as_str(), after.saturating_add(1), u32::MAX)
+                .await?
+        }
         What::Dossier(dossier) => store.history(dossier).await?,
         What::Everything => store.every_change().await?,
+        What::PassOn => Vec::new(),
     };
     // Each device's in the order of their numbers.
     order::sort_by(&mut changes, |a, b| a.id.cmp(&b.id));
     let left_out = match what {
-        What::SinceLast | What::SinceOffice(_) => cut_at_holes(&mut changes, &card, &mark),
+        What::SinceLast | What::SinceOffice(..) => cut_at_holes(&mut changes, &card, &mark),
         // A dossier goes as it is, and a backup with all there is.
-        What::Dossier(_) | What::Everything => 0,
+        What::Dossier(_) | What::Everything | What::PassOn => 0,
     };
-    if matches!(what, What::SinceOffice(_)) {
-        in_pieces(&mut changes, &card);
+    if let What::SinceOffice(_, at_most) = what {
+        changes.truncate(at_most);
     }
     let own = || {
         changes
@@ -112,12 +123,27 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
             .filter(|change| change.id.device == card.id)
             .map(|c| c.id.seq)
     };
-    let begin = match &what {
-        What::SinceLast | What::SinceOffice(_) => mark.seq.saturating_add(1),
+    let first = match &what {
+        What::SinceLast | What::SinceOffice(..) => mark.seq.saturating_add(1),
         What::Dossier(_) => own().min().unwrap_or(1),
-        What::Everything => 1,
+        What::Everything | What::PassOn => 1,
     };
-    let (first, last) = (begin, own().max().unwrap_or(begin.saturating_sub(1)));
+    let last = own().max().unwrap_or(first.saturating_sub(1));
+    Ok(Summary {
+        first,
+        last,
+        left_out,
+        ..laid_out(store, what, changes).await?
+    })
+}
+
+/// A bundle of these changes, none of them the signer's.
+pub(super) async fn laid_out(
+    store: &Store,
+    what: What,
+    changes: Vec<Change>,
+) -> Result<Summary, ExchangeError> {
+    let card = store.device().await?.ok_or(StoreError::NotEnrolled)?;
     let mut dossiers = BTreeMap::new();
     for change in &changes {
         *dossiers.entry(change.record.dossier.clone()).or_default() += 1;
@@ -128,11 +154,11 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
         card,
         dossiers,
         changes,
-        first,
-        last,
+        first: 1,
+        last: 0,
         attachments,
         missing,
-        left_out,
+        left_out: 0,
     })
 }
 
@@ -160,19 +186,6 @@ async fn since(
         }
     }
     Ok(changes)
-}
-
-/// Changes that go over the network at once: on a line that is cut every few seconds, each piece
-/// that arrives whole is one that need not be sent again.
-const PIECE: usize = 500;
-
-/// Keeps the first piece of this device's own changes; those it passes on go with the last one.
-fn in_pieces(changes: &mut Vec<Change>, card: &DeviceCard) {
-    let own = |change: &Change| change.id.device == card.id;
-    if changes.iter().filter(|change| own(change)).count() > PIECE {
-        changes.retain(own);
-        changes.truncate(PIECE);
-    }
 }
 
 /// Keeps of each device the changes that follow the mark up to the first hole; how many were cut.

@@ -10,15 +10,17 @@ use super::{
     words::moment,
 };
 use crate::{
-    app::{LiveDossier, use_app, use_live_dossier},
+    app::{LiveDossier, use_app, use_live_dossier, use_session},
     components::{Empty, NumberField, SelectField, TextField, use_toaster},
-    i18n::{dossier::DossierTexts, enterprise::EnterpriseTexts, lang},
+    i18n::{dossier::DossierTexts, enterprise::EnterpriseTexts, lang, sync::SyncTexts},
+    sync::Meeting,
 };
 
 /// `/conflicts`.
 #[component]
 pub fn ConflictsPage() -> Markup {
     let app = use_app();
+    let session = use_session();
     let t = move || DossierTexts::of(lang());
     let cards = RwSignal::new(Vec::<DeviceCard>::new());
     let store = app.store();
@@ -44,6 +46,9 @@ pub fn ConflictsPage() -> Markup {
                 <For each=move || open.get() key=|row| row.0.clone() let:row>
                     <OfDossier id=row.0 name=row.1 cards=cards />
                 </For>
+            </Show>
+            <Show when=move || session.is_office() && app.meeting.get() != Meeting::Alone>
+                <div><a href="/set-aside" class="btn" data-test="to-aside">{move || SyncTexts::of(lang()).aside_page}</a></div>
             </Show>
         </main>
     }

@@ -169,6 +169,7 @@ pub fn DevicesPage() -> Markup {
                     <h2>{move || t().enrolled}</h2>
                     <div class="rows">{move || rows.get().into_iter().map(line).collect_view()}</div>
                 </section>
+                <div><a href="/set-aside" class="btn" data-test="to-aside">{move || t().aside_page}</a></div>
             }>
                 <p class="note" data-test="need-link">{move || t().need_link}</p>
                 <div><a href="/link" class="btn">{move || t().link}</a></div>

@@ -1,5 +1,6 @@
 //! The pages, one file or folder each.
 
+pub mod aside;
 pub mod assess;
 pub mod backup;
 pub mod compare;

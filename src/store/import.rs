@@ -16,7 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
 use super::{
-    NewAttachment, Store, StoreError, attachments, changes, meta,
+    NewAttachment, Store, StoreError, attachments, brought, changes, meta,
     save::{put_record, records_of},
     schema::{
         ATTACHMENTS, CHANGES, DEVICES, HELD, META, RECORDS, ROWS, THUMBNAILS, change_key,
@@ -47,11 +47,13 @@ impl Store {
     /// been saved since the person saw the plan. The plan that was carried out comes back; when it
     /// [cannot be applied](ImportPlan::can_apply) nothing was written.
     ///
-    /// The bundle's attachments must be stored before.
+    /// The bundle's attachments must be stored before. `by_file` says that it did not come from the
+    /// office, which may have to be given it.
     pub async fn import(
         &self,
         open: &OpenBundle,
         restoring: bool,
+        by_file: bool,
     ) -> Result<ImportPlan, StoreError> {
         let done = self
             .connection()
@@ -60,6 +62,10 @@ impl Store {
                 let plan = plan(open, &known);
                 if plan.can_apply() {
                     self.write_plan(tx, &plan, &known, &mut dossiers).await?;
+                    if by_file {
+                        let card = meta::card(tx).await?;
+                        brought::came(tx, &plan.changes, card.as_ref().map(|card| &card.id)).await?;
+                    }
                 }
                 Ok(plan)
             })

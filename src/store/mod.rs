@@ -6,6 +6,7 @@
 
 mod announce;
 mod attachments;
+mod brought;
 mod changes;
 mod connection;
 mod error;
@@ -28,6 +29,7 @@ mod tx;
 
 pub use announce::{Changed, Subscription};
 pub use attachments::thumbnail_of;
+pub use brought::Brought;
 pub use error::StoreError;
 pub use import::Held;
 pub use meta::HandedOver;

@@ -1,12 +1,22 @@
 //! One question to the office, and its answer.
 
+use std::cell::Cell;
+
 use domain::{Lang, json::parse, value::Value};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Blob, Headers, RequestCache, RequestInit, Response};
 
-use crate::{device::now_ms, exchange::ExchangeError, i18n::Trouble, store::StoreError};
+use crate::{
+    device::now_ms,
+    exchange::ExchangeError,
+    i18n::{Trouble, sync::SyncTexts},
+    store::StoreError,
+};
+
+/// The kind of a refusal because of a request's size.
+pub const TOO_LARGE: &str = "too-large";
 
 /// Why a question has no answer.
 #[derive(Clone, Debug)]
@@ -47,7 +57,7 @@ impl SyncError {
     pub fn trouble(&self, lang: Lang) -> Trouble {
         match self {
             Self::Unreachable => {
-                Trouble::said(crate::i18n::sync::SyncTexts::of(lang).unreachable_help)
+                Trouble::said(SyncTexts::of(lang).unreachable_help)
             }
             Self::Refused { kind, zh, en, .. } => Trouble {
                 words: if lang == Lang::Zh { zh } else { en }.clone(),
@@ -57,10 +67,24 @@ impl SyncError {
         }
     }
 
+    /// Whether the office speaks of the device itself, and nothing else will go better.
+    pub fn is_of_the_device(&self) -> bool {
+        ["no-token", "revoked"].iter().any(|name| self.is(name))
+    }
+
     /// Whether the office answered with this problem.
     pub fn is(&self, name: &str) -> bool {
         matches!(self, Self::Refused { kind, .. } if kind == name)
     }
+}
+
+thread_local! {
+    static ASKED_TO_WAIT: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Seconds the office, or what stands before it, asked to wait (`Retry-After`), said once.
+pub fn asked_to_wait() -> u32 {
+    ASKED_TO_WAIT.replace(0)
 }
 
 /// What goes along with a question.
@@ -102,6 +126,21 @@ pub async fn ask(method: &str, path: &str, ask: Ask<'_>) -> Result<Response, Syn
         .dyn_into()?;
     if response.ok() {
         return Ok(response);
+    }
+    // As a day of the week it is no wait we keep: that is for caches.
+    let wait = response.headers().get("retry-after")?;
+    if let Some(seconds) = wait.and_then(|wait| wait.trim().parse().ok()) {
+        ASKED_TO_WAIT.set(seconds);
+    }
+    // Said by the office or by what stands before it, in whatever words.
+    if response.status() == 413 {
+        let words = |lang| SyncTexts::of(lang).too_large.to_owned();
+        return Err(SyncError::Refused {
+            kind: TOO_LARGE.to_owned(),
+            zh: words(Lang::Zh),
+            en: words(Lang::En),
+            document: Value::Null,
+        });
     }
     // Whatever stands before the office answers 502 to 504 in its place.
     if response.status() >= 500 {

@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
-use super::{Link, Meeting, SyncError, round};
+use super::{Link, Meeting, SyncError, background, client::asked_to_wait, round};
 use crate::{
     app::AppState,
     device::{now_ms, pause},
@@ -23,8 +23,12 @@ const WAIT: u32 = 25;
 /// Milliseconds between tries while nobody answers, at first and at most.
 const FIRST: i32 = 1_000;
 const LAST: i32 = 60_000;
-/// Milliseconds until the office is asked again after it refused.
+/// However the times are drawn, this much lies between two tries.
+const SHORTEST: i32 = 250;
+/// Milliseconds until the office is asked again after it refused, half of it more or less.
 const REFUSED: i32 = 300_000;
+/// Milliseconds the office may ask to wait.
+const LONGEST: i32 = 3_600_000;
 /// Milliseconds after an answer before it is sent: a word typed is sent as one.
 const BREATH: i32 = 300;
 
@@ -49,8 +53,10 @@ pub fn start(app: AppState) {
             alone().await;
             let subscription = store.subscribe(|_| wake());
             let online = window_event_listener(leptos::ev::online, |_| wake());
+            let woken = background::listen();
             run(app, &store).await;
             drop(subscription);
+            drop(woken);
             online.remove();
         }
         RUNNING.set(false);
@@ -67,28 +73,42 @@ pub fn wake() {
 
 async fn run(app: AppState, store: &Store) {
     let mut failures = 0_u32;
-    let mut agreed = false;
+    let mut agreed = None;
     while let Ok(Some(mut link)) = Link::read(store).await {
         let met = meet(app, store, &mut link, &mut agreed).await;
         let lang = app.lang.try_get_untracked().unwrap_or_default();
+        let asked = i32::try_from(asked_to_wait()).unwrap_or(i32::MAX);
+        let asked = asked.saturating_mul(1_000).min(LONGEST);
         match met {
             Ok(()) => failures = 0,
-            Err(SyncError::Unreachable) => {
-                agreed = false;
-                app.meeting.try_set(Meeting::Unreachable);
-                let wait = FIRST << failures.min(6);
+            // Restored in the middle of it: asked again at once, and then patiently.
+            Err(error) if error.is("other-epoch") && failures == 0 => {
+                agreed = None;
                 failures += 1;
-                // Not all devices of a park at once when its network comes back.
-                let spread = (js_sys::Math::random() * f64::from(FIRST)) as i32;
-                sleep(wait.min(LAST) + spread).await;
+            }
+            Err(SyncError::Unreachable) => {
+                agreed = None;
+                app.meeting.try_set(Meeting::Unreachable);
+                if app.pending.try_get_untracked().is_some_and(|it| it.changes > 0) {
+                    background::ask();
+                }
+                let wait = (FIRST << failures.min(6)).min(LAST);
+                failures += 1;
+                // Anywhere within it: not all devices of a park at once when its network is back.
+                sleep(asked + spread(wait, 0.0).max(SHORTEST)).await;
             }
             Err(error) => {
-                agreed = false;
+                agreed = None;
                 app.meeting.try_set(Meeting::Refused(error.trouble(lang)));
-                sleep(REFUSED).await;
+                sleep(asked.max(spread(REFUSED, 0.5))).await;
             }
         }
     }
+}
+
+/// A time drawn from `least` of `wait` to once `wait` more than that.
+fn spread(wait: i32, least: f64) -> i32 {
+    (f64::from(wait) * (least + js_sys::Math::random())) as i32
 }
 
 /// Sends, fetches, and then waits for news or for something to send.
@@ -96,14 +116,18 @@ async fn meet(
     app: AppState,
     store: &Store,
     link: &mut Link,
-    agreed: &mut bool,
+    agreed: &mut Option<String>,
 ) -> Result<(), SyncError> {
     WOKEN.set(false);
-    if !*agreed {
-        round::agree(store, link).await?;
-        *agreed = true;
+    let epoch = match agreed.take() {
+        Some(epoch) => epoch,
+        None => round::agree(store, link).await?,
+    };
+    if round::send(store, link, &epoch).await? {
+        *agreed = Some(epoch);
+    } else {
+        *agreed = Some(round::agree(store, link).await?);
     }
-    round::send(store, link).await?;
     loop {
         let news = round::news(link, 0, None).await?;
         if !round::take(store, link, &news).await? {
@@ -115,6 +139,7 @@ async fn meet(
     }
     link.met = Some(now_ms());
     link.write(store).await?;
+    background::done();
     app.meeting.try_set(Meeting::Met);
     app.met.try_set(link.met);
     if let Some(news) = wait_for_news(link).await? {

@@ -28,10 +28,16 @@ pub struct Link {
     pub met: Option<i64>,
     /// Attachments the office is still to be sent.
     pub wanted: Vec<String>,
+    /// Of those, the ones that were refused, with the reason: `{sha256: [中文, English]}`.
+    pub failed: Value,
     /// Attachments still to be fetched.
     pub missing: Vec<String>,
-    /// Changes the office set aside, because they are not this device's to write.
-    pub aside: u32,
+    /// What the office set aside of this device, by dossier: `[{dossier, reason, changes}]`.
+    pub aside: Value,
+    /// Devices whose changes the office left out: `[{device, reason, changes}]`.
+    pub refused: Value,
+    /// Which dossiers it was told of; of another scope everything is to be fetched.
+    pub scope: Value,
 }
 
 impl Link {
@@ -52,6 +58,11 @@ impl Link {
             .await
     }
 
+    /// What one of its lists says, one map each.
+    pub fn listed(list: &Value) -> &[Value] {
+        list.as_list().unwrap_or_default()
+    }
+
     fn of(value: &Value) -> Self {
         let text = |name| member(value, name).as_text().unwrap_or_default().to_owned();
         let int = |name| member(value, name).as_int();
@@ -68,8 +79,11 @@ impl Link {
             head: count("head"),
             met: int("met"),
             wanted: texts(value, "wanted"),
+            failed: member(value, "failed").clone(),
             missing: texts(value, "missing"),
-            aside: count("aside"),
+            aside: member(value, "aside").clone(),
+            refused: member(value, "refused").clone(),
+            scope: member(value, "scope").clone(),
         }
     }
 
@@ -84,8 +98,11 @@ impl Link {
             ("head", Value::Int(self.head.into())),
             ("met", self.met.map_or(Value::Null, Value::Int)),
             ("wanted", list(&self.wanted)),
+            ("failed", self.failed.clone()),
             ("missing", list(&self.missing)),
-            ("aside", Value::Int(self.aside.into())),
+            ("aside", self.aside.clone()),
+            ("refused", self.refused.clone()),
+            ("scope", self.scope.clone()),
         ];
         Value::Map(order::map(
             entries
@@ -97,6 +114,7 @@ impl Link {
 
 #[cfg(test)]
 mod tests {
+    use domain::json::object;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -111,8 +129,11 @@ mod tests {
             head: 3,
             met: Some(5),
             wanted: vec!["a".to_owned()],
+            failed: object([("a", Value::List(vec!["不行".into(), "no".into()]))]),
             missing: vec!["b".to_owned()],
-            aside: 1,
+            aside: Value::List(vec![object([("dossier", "city".into())])]),
+            refused: Value::Null,
+            scope: "city".into(),
         };
         assert_eq!(Link::of(&link.value()), link);
         let older = parse(r#"{"token":"t"}"#).expect("JSON");

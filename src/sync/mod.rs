@@ -9,15 +9,17 @@
 //! - [`client`]: one question and its answer.
 //! - [`round`]: send, send attachments, fetch, fetch attachments.
 //! - [`engine`]: rounds for the life of the page, one window at a time, patient with the network.
+//! - [`background`]: woken by the browser when there is a network again.
 //! - [`join`]: from an invite to a link.
 
+mod background;
 mod client;
 mod engine;
 mod join;
 mod link;
 mod round;
 
-pub use client::{SyncError, ask_office};
+pub use client::{SyncError, ask_office, member};
 pub use engine::{start, wake};
 pub use join::{Invite, join, look};
 pub use link::Link;

@@ -7,6 +7,7 @@ pub mod axe;
 pub mod builds;
 pub mod cable;
 pub mod device;
+pub mod linked;
 pub mod office;
 pub mod pages;
 pub mod sender;

@@ -111,6 +111,40 @@ impl Office {
         listening(self.port)
     }
 
+    /// Backs it up into a folder, while it runs.
+    ///
+    /// # Errors
+    /// When the program cannot.
+    pub fn back_up(&self, to: &Path) -> Result<()> {
+        self.run("backup", to)
+    }
+
+    /// Its disk is lost: it comes back as it was backed up.
+    ///
+    /// # Errors
+    /// When the program cannot, or does not answer in time.
+    pub fn restore(&mut self, from: &Path) -> Result<()> {
+        self.stop();
+        self.data = tempfile::tempdir()?;
+        self.run("restore", from)?;
+        self.restart()
+    }
+
+    fn run(&self, command: &str, folder: &Path) -> Result<()> {
+        let program = given("YIDANG_OFFICE")?;
+        let done = Command::new(&program)
+            .arg(command)
+            .arg(folder)
+            .arg("--data")
+            .arg(self.data.path())
+            .stdout(Stdio::null())
+            .status();
+        if !done.with_context(|| format!("starting {}", program.display()))?.success() {
+            bail!("office {command} failed");
+        }
+        Ok(())
+    }
+
     /// Starts it again with another build on the same port: what an update is.
     ///
     /// # Errors

@@ -3,100 +3,16 @@
 
 use std::time::Instant;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use domain::credit_code::CreditCode;
 use product_tests::{
     Build, Cable, Device, Office,
+    linked::{GROUP, equal, invite, join, met, records, state},
     pages::new_enterprise,
-    stored,
     visit::{answer_section, begin_diagnosis, picture, saved},
     wait::until,
 };
 use serde_json::Value;
-
-/// The guidance group whose area the new enterprise is in.
-const GROUP: &str = "1";
-
-/// Follows an invite on a device nobody has used.
-async fn join(device: &Device, link: &str, person: &str, name: &str) -> Result<()> {
-    device.resize(1280, 800).await?;
-    device.goto(link).await?;
-    device.find("[data-test=invited]").await?;
-    device.fill("person", person).await?;
-    device.fill("device-name", name).await?;
-    device.look("link").await?;
-    device.click("join").await?;
-    device
-        .wait_path("the day's page", |path| path == "/today")
-        .await?;
-    met(device).await
-}
-
-/// Everything was sent and fetched.
-async fn met(device: &Device) -> Result<()> {
-    device.goto("/handover").await?;
-    state(device, "met").await
-}
-
-async fn state(device: &Device, wanted: &str) -> Result<()> {
-    let found = until(
-        wanted,
-        async || {
-            device
-                .js("return document.querySelector('[data-test=meeting]')?.dataset.state ?? ''")
-                .await
-        },
-        |state| state.as_str() == Some(wanted),
-    );
-    found.await.map(drop)
-}
-
-/// The office's person invites a device; gives the link as the app would open it.
-async fn invite(desk: &Device, name: &str, role: &str, choice: &str) -> Result<String> {
-    desk.goto("/devices").await?;
-    desk.fill("invite-name", name).await?;
-    desk.click_css(&format!(
-        "[data-test=invite-role] label:has(input[value={role}])"
-    ))
-    .await?;
-    if role == "team" {
-        desk.click_css(&format!(
-            "[data-test=invite-group] label:has(input[value=\"{choice}\"])"
-        ))
-        .await?;
-    } else {
-        desk.fill("invite-dossier", choice).await?;
-    }
-    desk.click("make-invite").await?;
-    let link = desk.text("made-link").await?;
-    desk.look("devices").await?;
-    let (_, code) = link.split_once("/#invite=").context("a link")?;
-    Ok(format!("/#invite={code}"))
-}
-
-/// What a device holds of records, as text: equal for equal devices.
-async fn records(device: &Device, dossier: &str) -> Result<Value> {
-    let all = stored::everything(device).await?;
-    let records = all["records"].as_array().context("records")?;
-    let of_dossier = records.iter().filter(|record| record[0][0] == dossier);
-    Ok(of_dossier.cloned().collect())
-}
-
-async fn equal(devices: &[&Device], dossier: &str) -> Result<()> {
-    until(
-        "everybody equal",
-        async || {
-            let mut seen = Vec::new();
-            for device in devices {
-                seen.push(records(device, dossier).await?);
-            }
-            Ok(seen)
-        },
-        |seen| seen.windows(2).all(|two| two[0] == two[1]) && seen[0] != Value::Array(Vec::new()),
-    )
-    .await
-    .map(drop)
-}
 
 async fn phone(device: &Device, dossier: &str, number: &str) -> Result<()> {
     device.goto(&format!("/d/{dossier}/edit")).await?;

@@ -1,8 +1,16 @@
 //! What devices send: their bundles, in order.
 
-use axum::{Json, extract::State};
-use domain::bundle::{BundleFault, Limits, OpenBundle, Refusal, RefusalReason, open};
-use serde::Serialize;
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    extract::{Query, State, rejection::QueryRejection},
+};
+use domain::{
+    bundle::{BundleFault, Limits, OpenBundle, Refusal, RefusalReason, open},
+    ids::DeviceId,
+};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{
     PartialSchema as _, ToSchema,
@@ -13,7 +21,7 @@ use super::{
     body::Large,
     caller::Caller,
     office::{Office, now},
-    problem::{BAD_BUNDLE, FAILED, GAP, NOT_ITS_SENDER, Problem, REFUSED},
+    problem::{BAD_BUNDLE, BAD_REQUEST, FAILED, GAP, NOT_ITS_SENDER, OTHER_EPOCH, Problem, REFUSED},
     schema::{AsRole, AsScope},
 };
 use crate::{
@@ -40,14 +48,42 @@ pub struct Status {
     set_aside: Vec<Waiting>,
     /// Attachments the device is still to send, by hash; at most 1,000 at once.
     wanted: Vec<String>,
+    /// For each device asked about, its last change that is here without a gap.
+    heads: BTreeMap<String, u32>,
+}
+
+#[derive(Deserialize)]
+pub struct AskedStatus {
+    /// Devices whose changes this one would pass on, with commas between.
+    #[serde(default)]
+    of: String,
+}
+
+/// Devices asked about at once.
+const ASKED: usize = 200;
+
+#[derive(Deserialize)]
+pub struct Sent {
+    epoch: Option<String>,
 }
 
 /// What the office has of this device
 #[utoipa::path(get, path = "/api/v1/status", tag = "sync",
+    params(("of" = Option<String>, Query,
+        description = "Devices whose changes this one would pass on, with commas between: `heads`")),
     responses((status = 200, description = "It", body = Status), Problem),
     extensions(("x-who" = json!("device"))))]
-pub async fn status(State(office): State<Office>, caller: Caller) -> Result<Json<Status>, Problem> {
+pub async fn status(
+    State(office): State<Office>,
+    caller: Caller,
+    asked: Result<Query<AskedStatus>, QueryRejection>,
+) -> Result<Json<Status>, Problem> {
+    let Query(asked) = asked.map_err(|_| Problem::from(BAD_REQUEST))?;
     let mut tx = office.keep().read().await?;
+    let mut heads = BTreeMap::new();
+    for device in asked.of.split(',').filter(|it| !it.is_empty()).take(ASKED) {
+        heads.insert(device.to_owned(), tx.head(&DeviceId::new(device)).await?);
+    }
     Ok(Json(Status {
         programme: office.programme().to_owned(),
         epoch: office.epoch().to_owned(),
@@ -55,6 +91,7 @@ pub async fn status(State(office): State<Office>, caller: Caller) -> Result<Json
         head: tx.head(&caller.device.id).await?,
         set_aside: tx.waiting(Some(&caller.device.id)).await?,
         wanted: tx.wanted_of(&caller.device.id).await?,
+        heads,
         role: As(caller.device.role),
         scope: As(caller.device.scope),
     }))
@@ -79,6 +116,8 @@ pub struct Taken {
 #[derive(Serialize, ToSchema)]
 pub struct LeftOut {
     device: String,
+    /// What people call it, where known.
+    name: String,
     /// `history-differs`, `key-changed` or `relay-not-allowed`.
     reason: &'static str,
     changes: u32,
@@ -113,6 +152,8 @@ pub fn refusals() -> Array {
 /// It is taken whole, or nothing of it, and answered only once it is durable. The same again
 /// changes nothing and gets the same answer.
 #[utoipa::path(post, path = "/api/v1/bundles", tag = "sync",
+    params(("epoch" = Option<String>, Query,
+        description = "For which epoch it was made; of another one it is refused as `other-epoch`")),
     request_body(content = serde_json::Value, content_type = "application/json",
         description = "A bundle: docs/bundle.schema.json"),
     responses((status = 200, description = "It is here, durably", body = Taken), Problem),
@@ -120,8 +161,14 @@ pub fn refusals() -> Array {
 pub async fn take(
     State(office): State<Office>,
     caller: Caller,
+    sent: Result<Query<Sent>, QueryRejection>,
     Large { bytes: body, .. }: Large<BUNDLE>,
 ) -> Result<Json<Taken>, Problem> {
+    let Query(sent) = sent.map_err(|_| Problem::from(BAD_REQUEST))?;
+    // What a device leaves out because the office had it may be what was lost with the old one.
+    if sent.epoch.is_some_and(|epoch| epoch != office.epoch()) {
+        return Err(OTHER_EPOCH.into());
+    }
     let programme = office.programme().to_owned();
     let (opened, body) =
         tokio::task::spawn_blocking(move || (open(&body, &Limits::default(), &programme), body))
@@ -191,6 +238,7 @@ fn said(refusals: &[Refusal]) -> Vec<LeftOut> {
             };
             LeftOut {
                 device: refusal.device.as_str().to_owned(),
+                name: refusal.name.clone(),
                 reason,
                 changes: refusal.changes,
             }

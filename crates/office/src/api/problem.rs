@@ -74,6 +74,9 @@ kinds! {
     GAP CONFLICT "gap"
         "前面的改动还没有到，先从缺少的编号起重新发送。"
         "Changes before these have not come: send again from the number that is missing.";
+    OTHER_EPOCH CONFLICT "other-epoch"
+        "办公室刚从备份恢复，请先重新核对再发送，设备上的数据都在。"
+        "The office was restored from a backup: ask again what it has, then send. Everything is safe on the device.";
     NOT_NEXT CONFLICT "not-next"
         "附件要从上次中断的位置继续发送。"
         "The attachment goes on from where it stopped.";

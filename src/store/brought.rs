@@ -1,0 +1,255 @@
+//! Others' changes that came into this browser by file: what it is to pass on to the office, which
+//! may never meet the device that wrote them. What the office itself told is not among them.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    ids::{ChangeId, DeviceId},
+    json::{At, Form, object},
+    order,
+    record::Change,
+    value::Value,
+};
+use indexed_db_futures::transaction::Transaction;
+
+use super::{
+    HandedOver, Store, StoreError,
+    meta::HANDED,
+    schema::META,
+    tx,
+};
+
+const BROUGHT: &str = "brought";
+
+/// Numbers of changes, as ranges: in order, apart from each other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Numbers(Vec<(u32, u32)>);
+
+impl Numbers {
+    fn contains(&self, number: u32) -> bool {
+        let ranges = &self.0;
+        let after = ranges.partition_point(|(from, _)| *from <= number);
+        after > 0 && ranges.get(after - 1).is_some_and(|(_, to)| *to >= number)
+    }
+
+    fn add(&mut self, number: u32) {
+        if self.contains(number) {
+            return;
+        }
+        let at = self.0.partition_point(|(from, _)| *from < number);
+        let before = at > 0 && self.0[at - 1].1.checked_add(1) == Some(number);
+        let behind = self.0.get(at).is_some_and(|(from, _)| *from - 1 == number);
+        match (before, behind) {
+            (true, true) => self.0[at - 1].1 = self.0.remove(at).1,
+            (true, false) => self.0[at - 1].1 = number,
+            (false, true) => self.0[at].0 = number,
+            (false, false) => self.0.insert(at, (number, number)),
+        }
+    }
+
+    fn remove(&mut self, number: u32) {
+        if !self.contains(number) {
+            return;
+        }
+        let at = self.0.partition_point(|(from, _)| *from <= number) - 1;
+        let (from, to) = self.0.remove(at);
+        if number < to {
+            self.0.insert(at, (number + 1, to));
+        }
+        if from < number {
+            self.0.insert(at, (from, number - 1));
+        }
+    }
+}
+
+impl Numbers {
+    /// Takes out everything up to `last`.
+    fn remove_to(&mut self, last: u32) {
+        self.0.retain(|(_, to)| *to > last);
+        if let Some((from, _)) = self.0.first_mut() {
+            *from = (*from).max(last.saturating_add(1));
+        }
+    }
+}
+
+impl Form for Numbers {
+    fn to_json(&self) -> Value {
+        let ends = self.0.iter().flat_map(|(from, to)| [*from, *to]);
+        Value::List(ends.map(|end| Value::Int(end.into())).collect())
+    }
+
+    fn from_json(at: &At<'_>) -> Self {
+        let ends = Vec::<u32>::from_json(at);
+        Self(ends.chunks_exact(2).map(|two| (two[0], two[1])).collect())
+    }
+}
+
+type Devices = BTreeMap<DeviceId, Numbers>;
+
+/// What came in by file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// The office's epoch in which `left` is what it has not been given.
+    epoch: String,
+    all: Devices,
+    left: Devices,
+}
+
+impl Brought {
+    /// The devices some of whose changes are still to be passed on.
+    pub fn devices(&self) -> impl Iterator<Item = &DeviceId> {
+        self.left.keys()
+    }
+
+    /// Whether it is still to be passed on.
+    pub fn is_left(&self, id: &ChangeId) -> bool {
+        let numbers = self.left.get(&id.device);
+        numbers.is_some_and(|numbers| numbers.contains(id.seq))
+    }
+
+    fn came(&mut self, id: &ChangeId) {
+        for devices in [&mut self.all, &mut self.left] {
+            devices.entry(id.device.clone()).or_default().add(id.seq);
+        }
+    }
+
+    fn gone(&mut self, id: &ChangeId) {
+        if let Some(numbers) = self.left.get_mut(&id.device) {
+            numbers.remove(id.seq);
+            if numbers.0.is_empty() {
+                self.left.remove(&id.device);
+            }
+        }
+    }
+}
+
+fn devices_json(devices: &Devices) -> Value {
+    let entries = devices.iter();
+    Value::Map(order::map(entries.map(|(device, numbers)| {
+        (device.as_str().to_owned(), numbers.to_json())
+    })))
+}
+
+impl Form for Brought {
+    fn to_json(&self) -> Value {
+        object([
+            ("epoch", self.epoch.as_str().into()),
+            ("all", devices_json(&self.all)),
+            ("left", devices_json(&self.left)),
+        ])
+    }
+
+    fn from_json(at: &At<'_>) -> Self {
+        let brought = at.loose();
+        let devices = |name| {
+            let at = brought.key(name);
+            order::map(
+                at.entries()
+                    .map(|(device, at)| (DeviceId::new(device), Numbers::from_json(&at))),
+            )
+        };
+        Self {
+            epoch: brought.text("epoch"),
+            all: devices("all"),
+            left: devices("left"),
+        }
+    }
+}
+
+/// Changes came in by file, in the transaction that writes them.
+pub async fn came(
+    tx: &Transaction<'_>,
+    changes: &[Change],
+    own: Option<&DeviceId>,
+) -> Result<(), StoreError> {
+    let mut brought: Brought = tx::get_json(tx, META, BROUGHT).await?.unwrap_or_default();
+    for change in changes {
+        if Some(&change.id.device) != own {
+            brought.came(&change.id);
+        }
+    }
+    tx::put_json(tx, META, BROUGHT, &brought)
+}
+
+impl Store {
+    /// What came in by file, as far as the office of this epoch has not been given it: of another
+    /// epoch, all of it.
+    pub async fn brought(&self, epoch: &str) -> Result<Brought, StoreError> {
+        self.connection()
+            .write(&[META], async |tx| {
+                let mut brought: Brought =
+                    tx::get_json(tx, META, BROUGHT).await?.unwrap_or_default();
+                if brought.epoch != epoch {
+                    brought.left = brought.all.clone();
+                    epoch.clone_into(&mut brought.epoch);
+                    tx::put_json(tx, META, BROUGHT, &brought)?;
+                }
+                Ok(brought)
+            })
+            .await
+    }
+
+    /// The office has these devices' changes up to these numbers, by whatever way they came to it.
+    pub async fn office_has(&self, heads: &BTreeMap<DeviceId, u32>) -> Result<(), StoreError> {
+        self.connection()
+            .write(&[META], async |tx| {
+                let mut brought: Brought =
+                    tx::get_json(tx, META, BROUGHT).await?.unwrap_or_default();
+                let mut handed: HandedOver =
+                    tx::get_json(tx, META, HANDED).await?.unwrap_or_default();
+                for (device, head) in heads {
+                    if let Some(numbers) = brought.left.get_mut(device) {
+                        numbers.remove_to(*head);
+                    }
+                    let carried = handed.carried.entry(device.clone()).or_default();
+                    *carried = (*head).max(*carried);
+                }
+                brought.left.retain(|_, numbers| !numbers.0.is_empty());
+                tx::put_json(tx, META, BROUGHT, &brought)?;
+                tx::put_json(tx, META, HANDED, &handed)
+            })
+            .await
+    }
+
+    /// The office has been given these.
+    pub async fn passed_on(&self, changes: &[Change]) -> Result<(), StoreError> {
+        self.connection()
+            .write(&[META], async |tx| {
+                let mut brought: Brought =
+                    tx::get_json(tx, META, BROUGHT).await?.unwrap_or_default();
+                for change in changes {
+                    brought.gone(&change.id);
+                }
+                tx::put_json(tx, META, BROUGHT, &brought)
+            })
+            .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn numbers_grow_together_and_are_taken_out_one_by_one() {
+        let mut numbers = Numbers::default();
+        for number in [3, 1, 7, 2, 8, 5, 4] {
+            numbers.add(number);
+        }
+        assert_eq!(numbers.0, [(1, 5), (7, 8)]);
+        numbers.add(6);
+        assert_eq!(numbers.0, [(1, 8)]);
+        for number in [1, 4, 8, 4, 9] {
+            numbers.remove(number);
+        }
+        assert_eq!(numbers.0, [(2, 3), (5, 7)]);
+        let found: Vec<u32> = (0..10).filter(|n| numbers.contains(*n)).collect();
+        assert_eq!(found, [2, 3, 5, 6, 7]);
+        numbers.remove_to(5);
+        assert_eq!(numbers.0, [(6, 7)]);
+        let text = domain::json::canonical(&numbers.to_json());
+        assert_eq!(domain::json::from_text::<Numbers>(&text).as_ref(), Ok(&numbers));
+    }
+}
