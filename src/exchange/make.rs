@@ -157,7 +157,9 @@ fn now_iso() -> String {
 /// `一档_<device or dossier>_<day>_<numbers>`, safe as a file name everywhere.
 fn stem(summary: &Summary) -> String {
     let (kind, name) = match &summary.what {
-        What::SinceLast | What::SinceOffice(..) | What::PassOn => ("数据包", summary.card.name.as_str()),
+        What::SinceLast | What::SinceOffice(..) | What::PassOn => {
+            ("数据包", summary.card.name.as_str())
+        }
         What::Dossier(id) => ("一企一档", id.as_str()),
         What::Everything => ("备份", summary.card.name.as_str()),
     };

@@ -93,8 +93,15 @@ fn troubles(link: &Link, app: AppState) -> Markup {
         .map(|item| {
             let why = reason_words(&said(item, "reason"), lang);
             let name = said(item, "name");
-            let name = if name.is_empty() { said(item, "device") } else { name };
-            let words = fill(t.refused_of, &[("name", &name), ("n", &count(item)), ("why", &why)]);
+            let name = if name.is_empty() {
+                said(item, "device")
+            } else {
+                name
+            };
+            let words = fill(
+                t.refused_of,
+                &[("name", &name), ("n", &count(item)), ("why", &why)],
+            );
             view! { <p class="note bad" data-test="left-out">{words}</p> }
         })
         .collect();
@@ -132,7 +139,9 @@ pub fn reason_words(reason: &str, lang: Lang) -> &'static str {
 pub fn dossier_words(app: AppState, dossier: &str) -> String {
     let name = app.rows.with(|rows| {
         let mut rows = rows.iter();
-        rows.find(|row| row.dossier == dossier).map(|row| row.name.clone())
+        rows.find(|row| row.dossier == dossier)
+            .map(|row| row.name.clone())
     });
-    name.filter(|name| !name.is_empty()).unwrap_or_else(|| dossier.to_owned())
+    name.filter(|name| !name.is_empty())
+        .unwrap_or_else(|| dossier.to_owned())
 }

@@ -12,12 +12,7 @@ use domain::{
 };
 use indexed_db_futures::transaction::Transaction;
 
-use super::{
-    HandedOver, Store, StoreError,
-    meta::HANDED,
-    schema::META,
-    tx,
-};
+use super::{HandedOver, Store, StoreError, meta::HANDED, schema::META, tx};
 
 const BROUGHT: &str = "brought";
 
@@ -250,6 +245,9 @@ mod tests {
         numbers.remove_to(5);
         assert_eq!(numbers.0, [(6, 7)]);
         let text = domain::json::canonical(&numbers.to_json());
-        assert_eq!(domain::json::from_text::<Numbers>(&text).as_ref(), Ok(&numbers));
+        assert_eq!(
+            domain::json::from_text::<Numbers>(&text).as_ref(),
+            Ok(&numbers)
+        );
     }
 }

@@ -64,7 +64,8 @@ impl Store {
                     self.write_plan(tx, &plan, &known, &mut dossiers).await?;
                     if by_file {
                         let card = meta::card(tx).await?;
-                        brought::came(tx, &plan.changes, card.as_ref().map(|card| &card.id)).await?;
+                        brought::came(tx, &plan.changes, card.as_ref().map(|card| &card.id))
+                            .await?;
                     }
                 }
                 Ok(plan)

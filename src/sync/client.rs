@@ -56,9 +56,7 @@ impl SyncError {
     /// In words.
     pub fn trouble(&self, lang: Lang) -> Trouble {
         match self {
-            Self::Unreachable => {
-                Trouble::said(SyncTexts::of(lang).unreachable_help)
-            }
+            Self::Unreachable => Trouble::said(SyncTexts::of(lang).unreachable_help),
             Self::Refused { kind, zh, en, .. } => Trouble {
                 words: if lang == Lang::Zh { zh } else { en }.clone(),
                 detail: kind.clone(),

@@ -89,7 +89,11 @@ async fn run(app: AppState, store: &Store) {
             Err(SyncError::Unreachable) => {
                 agreed = None;
                 app.meeting.try_set(Meeting::Unreachable);
-                if app.pending.try_get_untracked().is_some_and(|it| it.changes > 0) {
+                if app
+                    .pending
+                    .try_get_untracked()
+                    .is_some_and(|it| it.changes > 0)
+                {
                     background::ask();
                 }
                 let wait = (FIRST << failures.min(6)).min(LAST);

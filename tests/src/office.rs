@@ -139,7 +139,10 @@ impl Office {
             .arg(self.data.path())
             .stdout(Stdio::null())
             .status();
-        if !done.with_context(|| format!("starting {}", program.display()))?.success() {
+        if !done
+            .with_context(|| format!("starting {}", program.display()))?
+            .success()
+        {
             bail!("office {command} failed");
         }
         Ok(())

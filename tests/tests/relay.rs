@@ -6,7 +6,8 @@ use product_tests::{
     Build, Device, Office,
     linked::{GROUP, equal, invite, join, met, records},
     pages::{enrol, new_enterprise},
-    visit::{hand_over, picture, take_in},
+    stored,
+    visit::{hand_over, picture, saved, take_in},
     wait::until,
 };
 use serde_json::Value;
@@ -66,6 +67,10 @@ async fn a_tablet_without_a_network_reaches_everybody_through_the_offices_browse
     pictures(&late, &dossier).await
 }
 
+async fn phone(device: &Device, dossier: &str) -> Result<Value> {
+    stored::enterprise_field(device, dossier, "phone").await
+}
+
 #[tokio::test]
 async fn what_is_kept_apart_is_told_in_words_and_released_at_the_office() -> Result<()> {
     let build = Build::under_test()?;
@@ -82,6 +87,17 @@ async fn what_is_kept_apart_is_told_in_words_and_released_at_the_office() -> Res
     let link = invite(&desk, "指导二组平板", "team", "2").await?;
     join(&there, &link, "李工", "指导二组平板").await?;
     let dossier = new_enterprise(&there, "91640300MA0000001", "别处精密机械有限公司").await?;
+    equal(&[&desk, &there], &dossier).await?;
+    // The office moves the factory to another group's area; the tablet writes on.
+    desk.goto(&format!("/d/{dossier}/edit")).await?;
+    desk.click_css("[data-test=area] option[value=litong]")
+        .await?;
+    saved(&desk).await?;
+    equal(&[&desk, &here], &dossier).await?;
+    let before = records(&here, &dossier).await?;
+    there.goto(&format!("/d/{dossier}/edit")).await?;
+    there.fill("phone", "0953-1").await?;
+    saved(&there).await?;
     // The tablet says which dossier and why.
     met(&there).await?;
     there.goto("/handover").await?;
@@ -90,12 +106,15 @@ async fn what_is_kept_apart_is_told_in_words_and_released_at_the_office() -> Res
         .await?;
     ensure!(said.contains("职责范围"), "{said}");
     there.look("kept-apart").await?;
-    ensure!(records(&desk, &dossier).await? == Value::Array(Vec::new()));
+    ensure!(records(&here, &dossier).await? == before);
     // The office sees it, leaves it, and then lets it in.
     desk.goto("/devices").await?;
     desk.click("to-aside").await?;
     let row = desk.text("aside-row").await?;
-    ensure!(row.contains("指导二组平板") && row.contains(&dossier), "{row}");
+    ensure!(
+        row.contains("指导二组平板") && row.contains("别处精密机械有限公司"),
+        "{row}"
+    );
     desk.look("set-aside").await?;
     desk.click("leave").await?;
     until(
@@ -106,7 +125,13 @@ async fn what_is_kept_apart_is_told_in_words_and_released_at_the_office() -> Res
     .await?;
     desk.click("release").await?;
     desk.click("confirm").await?;
-    equal(&[&desk, &here, &there], &dossier).await?;
+    until(
+        "what was released",
+        async || phone(&here, &dossier).await,
+        |phone| phone == "0953-1",
+    )
+    .await?;
+    equal(&[&desk, &here], &dossier).await?;
     until(
         "the list to be empty",
         async || desk.has("aside-row").await,

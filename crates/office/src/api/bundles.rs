@@ -21,7 +21,9 @@ use super::{
     body::Large,
     caller::Caller,
     office::{Office, now},
-    problem::{BAD_BUNDLE, BAD_REQUEST, FAILED, GAP, NOT_ITS_SENDER, OTHER_EPOCH, Problem, REFUSED},
+    problem::{
+        BAD_BUNDLE, BAD_REQUEST, FAILED, GAP, NOT_ITS_SENDER, OTHER_EPOCH, Problem, REFUSED,
+    },
     schema::{AsRole, AsScope},
 };
 use crate::{
