@@ -71,7 +71,7 @@ async fn text(app: AppState) -> String {
     };
     let link = Link::read(&store).await.ok().flatten().unwrap_or_default();
     line("office", format!("{state}, last met {}", iso(link.met)));
-    let (wanted, missing, aside) = (link.wanted.len(), link.missing.len(), link.aside);
+    let (wanted, missing, aside) = (link.wanted.len(), link.missing.len(), link.aside_changes());
     line(
         "office still",
         format!("to send {wanted} attachments, to fetch {missing}, set aside {aside} changes"),

@@ -58,6 +58,12 @@ impl Link {
             .await
     }
 
+    /// How many changes the office set aside.
+    pub fn aside_changes(&self) -> i64 {
+        let count = |item| member(item, "changes").as_int().unwrap_or_default();
+        Self::listed(&self.aside).iter().map(count).sum()
+    }
+
     /// What one of its lists says, one map each.
     pub fn listed(list: &Value) -> &[Value] {
         list.as_list().unwrap_or_default()
