@@ -1,20 +1,30 @@
-//! Attachments in a folder, each named by its hash.
+//! Attachments, each named by its hash, in a folder or an S3-compatible store. One that is still
+//! coming lies beside as pieces, `parts/HASH/OFFSET`, so that any office process, on whichever
+//! machine, goes on where another stopped.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::{path::Path as Folder, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result};
-use domain::bundle::sha256_hex;
-use tokio::{
-    fs,
-    io::{AsyncSeekExt as _, AsyncWriteExt as _},
+use bytes::Bytes;
+use chrono::Utc;
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
+use object_store::{
+    GetOptions, ObjectMeta, ObjectStore, ObjectStoreExt as _, WriteMultipart, aws::AmazonS3Builder,
+    local::LocalFileSystem, path::Path, prefix::PrefixStore,
 };
+use sha2::{Digest as _, Sha256};
 
-/// The folder, and beside each file that is still coming its beginning as `.part`.
+/// Pieces of one that never became whole are kept so long: a team may be away for weeks.
+pub const STALE: Duration = Duration::from_secs(60 * 24 * 3_600);
+/// What a store takes as one part of an upload: S3 takes none smaller but the last.
+const CHUNK: usize = 5 << 20;
+const PARTS: &str = "parts";
+
+type Kept<T> = object_store::Result<T>;
+
+/// Where attachments are kept; cheap to clone.
 #[derive(Clone)]
-pub struct Attachments(PathBuf);
+pub struct Attachments(Arc<dyn ObjectStore>);
 
 /// What became of a piece.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,127 +40,312 @@ pub enum Piece {
 }
 
 impl Attachments {
-    /// A folder, which is made when it is not there.
+    /// A folder, which is made when it is not there. What was answered is on the disk.
     ///
     /// # Errors
     /// When it cannot be used.
-    pub fn folder(folder: &Path) -> Result<Self> {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("using the folder {}", folder.display()))?;
-        Ok(Self(folder.to_owned()))
+    pub fn folder(folder: &Folder) -> Result<Self> {
+        let opened = std::fs::create_dir_all(folder)
+            .map_err(anyhow::Error::from)
+            .and_then(|()| Ok(LocalFileSystem::new_with_prefix(folder)?));
+        let store = opened.with_context(|| format!("using the folder {}", folder.display()))?;
+        let store = store.with_fsync(true).with_automatic_cleanup(true);
+        Ok(Self(Arc::new(store)))
     }
 
+    /// A folder, or `s3://bucket/prefix` with what the environment says of it.
+    ///
     /// # Errors
-    /// As [`Attachments::folder`].
+    /// When it cannot be used; whether a bucket is there shows at the first use.
     pub fn at(place: &str) -> Result<Self> {
-        Self::folder(Path::new(place))
-    }
-
-    /// `sha256` was checked to be one: it is the file's name.
-    pub fn path(&self, sha256: &str) -> PathBuf {
-        self.0.join(sha256)
-    }
-
-    fn part(&self, sha256: &str) -> PathBuf {
-        self.0.join(format!("{sha256}.part"))
+        let Some(bucket) = place.strip_prefix("s3://") else {
+            return Self::folder(Folder::new(place));
+        };
+        let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
+        let plain = std::env::var("AWS_ENDPOINT_URL").is_ok_and(|url| url.starts_with("http://"));
+        let store = AmazonS3Builder::from_env()
+            .with_bucket_name(bucket)
+            .with_allow_http(plain)
+            .build()
+            .with_context(|| format!("using {place}"))?;
+        Ok(Self(match prefix {
+            "" => Arc::new(store),
+            prefix => Arc::new(PrefixStore::new(store, prefix)),
+        }))
     }
 
     /// Bytes of a whole attachment; `None` when it is not here.
-    pub async fn size(&self, sha256: &str) -> Option<u64> {
-        fs::metadata(self.path(sha256))
-            .await
-            .ok()
-            .map(|it| it.len())
+    ///
+    /// # Errors
+    /// When the store does not answer: that is not the same as not being here.
+    pub async fn size(&self, sha256: &str) -> Kept<Option<u64>> {
+        match self.0.head(&Path::from(sha256)).await {
+            Ok(meta) => Ok(Some(meta.size)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
-    /// Bytes of one that is still coming.
-    pub async fn begun(&self, sha256: &str) -> u64 {
-        fs::metadata(self.part(sha256))
-            .await
-            .map_or(0, |it| it.len())
+    /// The bytes of a whole attachment from one on, as they come.
+    ///
+    /// # Errors
+    /// When it is not here, or the store does not answer.
+    pub async fn read(
+        &self,
+        sha256: &str,
+        from: u64,
+    ) -> Kept<impl Stream<Item = Kept<Bytes>> + Send + 'static> {
+        let options = GetOptions::new().with_range(Some(from..));
+        let found = self.0.get_opts(&Path::from(sha256), options).await?;
+        Ok(found.into_stream())
+    }
+
+    /// All whole attachments, with their sizes.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    #[cfg(test)]
+    pub async fn all(&self) -> Kept<Vec<(String, u64)>> {
+        let listed = self.0.list_with_delimiter(None).await?;
+        let named = |meta: ObjectMeta| (meta.location.to_string(), meta.size);
+        let all = listed.objects.into_iter().map(named);
+        Ok(all
+            .filter(|(name, _)| domain::bundle::is_sha256_hex(name))
+            .collect())
+    }
+
+    /// The pieces of one that is still coming: where each begins, in that order.
+    async fn pieces(&self, sha256: &str) -> Kept<Vec<(u64, ObjectMeta)>> {
+        let folder = Path::from_iter([PARTS, sha256]);
+        let found: Vec<ObjectMeta> = self.0.list(Some(&folder)).try_collect().await?;
+        let mut pieces: Vec<(u64, ObjectMeta)> = found
+            .into_iter()
+            .filter_map(|meta| Some((meta.location.filename()?.parse().ok()?, meta)))
+            .collect();
+        pieces.sort_by_key(|(from, _)| *from);
+        Ok(pieces)
     }
 
     /// Adds a piece that begins at `from` of `total` bytes. Only a whole one with the right hash
     /// counts; the same piece again does no harm.
     ///
     /// # Errors
-    /// When the disk refuses; what was there stays.
-    pub async fn add(
-        &self,
-        sha256: &str,
-        from: u64,
-        total: u64,
-        bytes: &[u8],
-    ) -> io::Result<Piece> {
-        if self.size(sha256).await.is_some() {
+    /// When the store refuses; what was there stays.
+    pub async fn add(&self, sha256: &str, from: u64, total: u64, bytes: Bytes) -> Kept<Piece> {
+        if self.size(sha256).await?.is_some() {
             return Ok(Piece::Whole);
         }
-        let part = self.part(sha256);
-        let begun = self.begun(sha256).await;
+        let length = bytes.len() as u64;
+        if from == 0 && length == total {
+            // The usual photo: in one piece.
+            if hash_of(&bytes).await? != sha256 {
+                return Ok(Piece::WrongHash);
+            }
+            self.0.put(&Path::from(sha256), bytes.into()).await?;
+            self.forget(&self.pieces(sha256).await?).await?;
+            return Ok(Piece::Whole);
+        }
+        let pieces = self.pieces(sha256).await?;
+        let begun = reach(&pieces);
         if from > begun {
             return Ok(Piece::NotNext(begun));
         }
-        let mut file = fs::OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&part)
-            .await?;
-        file.seek(io::SeekFrom::Start(from)).await?;
-        file.write_all(bytes).await?;
-        file.sync_data().await?;
-        let here = (from + bytes.len() as u64).max(begun);
+        let known = |(at, meta): &(u64, ObjectMeta)| *at == from && meta.size >= length;
+        if !pieces.iter().any(known) {
+            let name = Path::from_iter([PARTS, sha256, &format!("{from:020}")]);
+            self.0.put(&name, bytes.into()).await?;
+        }
+        let pieces = self.pieces(sha256).await?;
+        let here = reach(&pieces);
         if here < total {
             return Ok(Piece::More(here));
         }
-        let whole = fs::read(&part).await?;
-        if whole.len() as u64 != total || sha256_hex(&whole) != sha256 {
-            fs::remove_file(&part).await?;
-            return Ok(Piece::WrongHash);
+        let right = here == total && self.join(sha256, &pieces).await?;
+        self.forget(&pieces).await?;
+        // Another process may have joined it at the same time.
+        Ok(if right || self.size(sha256).await?.is_some() {
+            Piece::Whole
+        } else {
+            Piece::WrongHash
+        })
+    }
+
+    /// Makes one of its pieces; whether its hash is right. A wrong one is never under its name.
+    async fn join(&self, sha256: &str, pieces: &[(u64, ObjectMeta)]) -> Kept<bool> {
+        let upload = self.0.put_multipart(&Path::from(sha256)).await?;
+        let mut upload = WriteMultipart::new_with_chunk_size(upload, CHUNK);
+        let (mut hasher, mut at) = (Sha256::new(), 0);
+        for (from, meta) in pieces {
+            let end = from + meta.size;
+            if end <= at {
+                continue;
+            }
+            // Pieces may overlap, where a device began anew from an earlier byte.
+            let options = GetOptions::new().with_range(Some(at - from..));
+            let mut stream = self
+                .0
+                .get_opts(&meta.location, options)
+                .await?
+                .into_stream();
+            while let Some(bytes) = stream.next().await {
+                let bytes = bytes?;
+                upload.wait_for_capacity(2).await?;
+                upload.write(&bytes);
+                hasher = blocking(move || hasher.chain_update(&bytes)).await?;
+            }
+            at = end;
         }
-        fs::rename(&part, self.path(sha256)).await?;
-        sync_folder(&self.0).await;
-        Ok(Piece::Whole)
+        if hex(hasher) != sha256 {
+            upload.abort().await?;
+            return Ok(false);
+        }
+        upload.finish().await?;
+        Ok(true)
+    }
+
+    async fn forget(&self, pieces: &[(u64, ObjectMeta)]) -> Kept<()> {
+        for (_, piece) in pieces {
+            match self.0.delete(&piece.location).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Throws away pieces that nobody went on with for so long. How many. Safe beside others that
+    /// do the same.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn clean(&self, older: Duration) -> Kept<usize> {
+        let before = Utc::now() - older;
+        let found: Vec<ObjectMeta> = self.0.list(Some(&Path::from(PARTS))).try_collect().await?;
+        let stale = found.into_iter().filter(|it| it.last_modified < before);
+        let stale: Vec<(u64, ObjectMeta)> = stale.map(|it| (0, it)).collect();
+        self.forget(&stale).await?;
+        Ok(stale.len())
     }
 }
 
-/// A new name is durable only once its folder is.
-async fn sync_folder(folder: &Path) {
-    if let Ok(folder) = fs::File::open(folder).await {
-        drop(folder.sync_all().await);
-    }
+/// How far the pieces reach without a gap.
+fn reach(pieces: &[(u64, ObjectMeta)]) -> u64 {
+    pieces.iter().fold(0, |reach, (from, meta)| {
+        if *from <= reach {
+            reach.max(from + meta.size)
+        } else {
+            reach
+        }
+    })
+}
+
+async fn hash_of(bytes: &Bytes) -> Kept<String> {
+    let bytes = bytes.clone();
+    Ok(hex(
+        blocking(move || Sha256::new().chain_update(&bytes)).await?
+    ))
+}
+
+fn hex(hasher: Sha256) -> String {
+    domain::bundle::to_hex(hasher.finalize().as_ref())
+}
+
+/// Hashing megabytes holds up nobody else's answer.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Kept<T> {
+    Ok(tokio::task::spawn_blocking(work).await?)
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::bundle::sha256_hex;
+    use object_store::memory::InMemory;
+
     use super::*;
+
+    /// The same story in a folder and in a store that is none.
+    fn places() -> Result<(tempfile::TempDir, [Attachments; 2])> {
+        let folder = tempfile::tempdir()?;
+        let files = Attachments::folder(&folder.path().join("attachments"))?;
+        Ok((folder, [files, Attachments(Arc::new(InMemory::new()))]))
+    }
+
+    async fn whole(files: &Attachments, sha256: &str, from: u64) -> Result<Vec<u8>> {
+        let parts: Vec<Bytes> = files.read(sha256, from).await?.try_collect().await?;
+        Ok(parts.concat())
+    }
 
     #[tokio::test]
     async fn pieces_make_a_whole_and_only_the_right_one_counts() -> Result<()> {
-        let folder = tempfile::tempdir()?;
-        let files = Attachments::folder(&folder.path().join("attachments"))?;
-        let bytes = b"a photo of a workshop";
-        let sha256 = sha256_hex(bytes);
+        let (_folder, places) = places()?;
+        for files in places {
+            tell(&files).await?;
+        }
+        Ok(())
+    }
+
+    /// As on this machine's folder, so in a real S3-compatible store: docs/running.md says how.
+    #[tokio::test]
+    #[ignore = "needs YIDANG_ATTACHMENTS=s3://… and its environment"]
+    async fn a_real_store_tells_the_same_story() -> Result<()> {
+        drop(rustls::crypto::ring::default_provider().install_default());
+        tell(&Attachments::at(&std::env::var("YIDANG_ATTACHMENTS")?)?).await
+    }
+
+    async fn tell(files: &Attachments) -> Result<()> {
+        // Larger than a store's smallest part, so that a join is several.
+        let bytes: Vec<u8> = (0..13_000_000_u32).map(|n| (n % 251) as u8).collect();
+        let bytes = Bytes::from(bytes);
+        let (sha256, total) = (sha256_hex(&bytes), bytes.len() as u64);
+        let add =
+            |from: usize, to: usize| files.add(&sha256, from as u64, total, bytes.slice(from..to));
+        assert_eq!(add(0, 4_000_000).await?, Piece::More(4_000_000));
+        assert_eq!(add(5_000_000, 9_000_000).await?, Piece::NotNext(4_000_000));
+        // The same piece again, as after an answer that never arrived; and a part of it.
+        assert_eq!(add(0, 4_000_000).await?, Piece::More(4_000_000));
+        assert_eq!(add(0, 1_000).await?, Piece::More(4_000_000));
+        // From an earlier byte, past what is here.
+        assert_eq!(add(3_000_000, 7_000_000).await?, Piece::More(7_000_000));
+        assert_eq!(files.size(&sha256).await?, None);
+        assert!(!files.all().await?.iter().any(|(name, _)| *name == sha256));
+        assert_eq!(add(7_000_000, 13_000_000).await?, Piece::Whole);
+        assert_eq!(files.size(&sha256).await?, Some(total));
+        assert!(whole(files, &sha256, 0).await? == bytes);
+        assert!(whole(files, &sha256, 12_999_990).await? == bytes[12_999_990..]);
+        assert!(files.pieces(&sha256).await?.is_empty());
+        assert!(files.all().await?.contains(&(sha256.clone(), total)));
         assert_eq!(
-            files.add(&sha256, 0, 21, &bytes[..8]).await?,
-            Piece::More(8)
+            files.add(&sha256, 0, total, Bytes::new()).await?,
+            Piece::Whole
         );
-        assert_eq!(
-            files.add(&sha256, 12, 21, &bytes[12..]).await?,
-            Piece::NotNext(8)
-        );
-        // The same piece again, as after an answer that never arrived.
-        assert_eq!(
-            files.add(&sha256, 0, 21, &bytes[..8]).await?,
-            Piece::More(8)
-        );
-        assert_eq!(files.size(&sha256).await, None);
-        assert_eq!(files.add(&sha256, 8, 21, &bytes[8..]).await?, Piece::Whole);
-        assert_eq!(files.size(&sha256).await, Some(21));
-        assert_eq!(files.add(&sha256, 0, 21, b"x").await?, Piece::Whole);
+
+        // Pieces of something else under its name, and a whole of something else.
         let other = sha256_hex(b"another");
-        assert_eq!(files.add(&other, 0, 3, b"not").await?, Piece::WrongHash);
-        assert_eq!(files.begun(&other).await, 0);
+        let not = |from, text: &'static str| files.add(&other, from, 7, Bytes::from(text));
+        assert_eq!(not(0, "not").await?, Piece::More(3));
+        assert_eq!(not(3, "that").await?, Piece::WrongHash);
+        assert_eq!(not(0, "neither").await?, Piece::WrongHash);
+        assert_eq!(
+            (files.size(&other).await?, files.pieces(&other).await?.len()),
+            (None, 0)
+        );
+
+        // What was begun and never went on is thrown away in the end, and not before.
+        assert_eq!(not(0, "a").await?, Piece::More(1));
+        assert_eq!(files.clean(Duration::from_secs(3_600)).await?, 0);
+        assert_eq!(files.clean(Duration::ZERO).await?, 1);
+        assert!(files.pieces(&other).await?.is_empty());
+        assert_eq!(files.size(&sha256).await?, Some(total));
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_cannot_be_used_is_named() -> Result<()> {
+        let file = tempfile::NamedTempFile::new()?;
+        let refused = Attachments::folder(&file.path().join("under")).err();
+        let said = refused
+            .map(|error| format!("{error:#}"))
+            .unwrap_or_default();
+        assert!(said.contains("using the folder"), "{said}");
         Ok(())
     }
 }

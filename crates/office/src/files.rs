@@ -11,6 +11,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use bytes::Bytes;
 use clap::Args;
 use domain::{
     bundle::{
@@ -19,6 +20,7 @@ use domain::{
     photo,
     record::Change,
 };
+use futures_util::TryStreamExt as _;
 use serde_json::json;
 
 use crate::{
@@ -123,14 +125,14 @@ async fn take_attachments(office: &Office, path: &Path, read: &ReadBundle) -> Re
     let mut file = fs::File::open(path)?;
     let mut count = 0;
     for (sha256, at, size) in &read.contents {
-        if office.files().size(sha256).await.is_some() {
+        if office.files().size(sha256).await?.is_some() {
             here(office, sha256).await?;
             continue;
         }
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(*at))?;
         (&mut file).take(*size).read_to_end(&mut bytes)?;
-        match office.files().add(sha256, 0, *size, &bytes).await? {
+        match office.files().add(sha256, 0, *size, bytes.into()).await? {
             Piece::Whole => {
                 here(office, sha256).await?;
                 count += 1;
@@ -180,7 +182,7 @@ pub async fn write(office: &Office, dossier: Option<&str>, path: &Path) -> Resul
     let changes = tx.changes(dossier).await?;
     let cards = tx.cards_of(&changes).await?;
     drop(tx);
-    let attachments = attachments_of(office, &changes).await;
+    let attachments = attachments_of(office, &changes).await?;
     let bundle = Bundle {
         programme: office.programme().to_owned(),
         edition: office.edition().to_owned(),
@@ -205,7 +207,7 @@ pub async fn write(office: &Office, dossier: Option<&str>, path: &Path) -> Resul
     if bundle.attachments.is_empty() {
         out.write_all(document.as_bytes())?;
     } else {
-        zip(office, &document, &bundle.attachments, &mut out)?;
+        zip(office, &document, &bundle.attachments, &mut out).await?;
     }
     out.sync_all()?;
     fs::rename(&half, path)?;
@@ -218,7 +220,7 @@ pub async fn write(office: &Office, dossier: Option<&str>, path: &Path) -> Resul
 }
 
 /// The attachments the changes name that are here.
-async fn attachments_of(office: &Office, changes: &[Change]) -> Vec<Attachment> {
+async fn attachments_of(office: &Office, changes: &[Change]) -> Result<Vec<Attachment>> {
     let mut found = BTreeMap::new();
     for change in changes
         .iter()
@@ -233,7 +235,7 @@ async fn attachments_of(office: &Office, changes: &[Change]) -> Vec<Attachment> 
         let Some(sha256) = text("sha256").filter(|text| domain::bundle::is_sha256_hex(text)) else {
             continue;
         };
-        if let Some(size) = office.files().size(sha256).await {
+        if let Some(size) = office.files().size(sha256).await? {
             let media_type = text("type").unwrap_or("application/octet-stream");
             found.insert(
                 sha256.to_owned(),
@@ -245,10 +247,15 @@ async fn attachments_of(office: &Office, changes: &[Change]) -> Vec<Attachment> 
             );
         }
     }
-    found.into_values().collect()
+    Ok(found.into_values().collect())
 }
 
-fn zip(office: &Office, document: &str, listed: &[Attachment], out: &mut fs::File) -> Result<()> {
+async fn zip(
+    office: &Office,
+    document: &str,
+    listed: &[Attachment],
+    out: &mut fs::File,
+) -> Result<()> {
     let mut zip = container::Writer::default();
     let mut add = |name: &str, bytes: &[u8]| -> Result<()> {
         let header = zip.entry(name, bytes.len() as u64, container::Crc32::of(bytes))?;
@@ -257,7 +264,9 @@ fn zip(office: &Office, document: &str, listed: &[Attachment], out: &mut fs::Fil
     };
     add("bundle.json", document.as_bytes())?;
     for attachment in listed {
-        let bytes = fs::read(office.files().path(&attachment.sha256))?;
+        let parts = office.files().read(&attachment.sha256, 0).await?;
+        let parts: Vec<Bytes> = parts.try_collect().await?;
+        let bytes = parts.concat();
         if sha256_hex(&bytes) != attachment.sha256 {
             return Err(BundleFault::AttachmentMissing {
                 sha256: attachment.sha256.clone(),

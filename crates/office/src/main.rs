@@ -16,6 +16,7 @@ mod secret;
 mod serve;
 mod settings;
 mod site;
+mod tidy;
 mod tls;
 mod watch;
 

@@ -14,6 +14,7 @@ use crate::{
     listen::{self, Servers},
     place::Place,
     site::{self, Site},
+    tidy,
     tls::Tls,
     watch,
 };
@@ -42,6 +43,9 @@ pub struct Serve {
     /// The programme this office runs: the name of its pack in the app
     #[arg(long, default_value = "wuzhong", env = "YIDANG_PROGRAMME")]
     programme: String,
+    /// Days that bundles are kept as they came; what was in them stays. 0: for ever
+    #[arg(long, default_value_t = 400, env = "YIDANG_KEEP_BUNDLES")]
+    keep_bundles: u32,
     /// Print the settings in force as a file, each with where it came from, and end
     #[arg(long)]
     pub print_config: bool,
@@ -85,6 +89,7 @@ pub fn run(serve: &Serve) -> Result<()> {
                 .with_context(|| format!("using the inbox {}", inbox.display()))?;
             tokio::spawn(files::watch(office.clone(), inbox.clone()));
         }
+        tokio::spawn(tidy::watch(office.clone(), serve.keep_bundles));
         if let Some(certificate) = certificate {
             tokio::spawn(certificate.renew());
         }

@@ -1,20 +1,20 @@
 //! Photos and files, apart from the changes that name them, in pieces that can be cut off anywhere.
 
-use std::io::SeekFrom;
-
 use axum::{
     Json,
     body::Body,
     extract::{Path, State},
     http::{
         HeaderMap, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, RANGE, X_CONTENT_TYPE_OPTIONS},
+        header::{
+            CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, RANGE,
+            X_CONTENT_TYPE_OPTIONS,
+        },
     },
     response::{IntoResponse, Response},
 };
 use domain::bundle::{Limits, is_sha256_hex};
 use serde::Serialize;
-use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use utoipa::ToSchema;
 
 use super::{
@@ -83,7 +83,7 @@ pub async fn put(
     if long || total > Limits::default().attachment_bytes {
         return Err(BAD_REQUEST.into());
     }
-    match office.files().add(&sha256, from, total, &body).await? {
+    match office.files().add(&sha256, from, total, body).await? {
         Piece::Whole => {
             // Marked after it is durable: a crash between leaves it wanted, and it is offered again.
             let mut tx = office.keep().write().await?;
@@ -123,7 +123,7 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     allowed(&office, &caller, &sha256).await?;
-    let Some(size) = office.files().size(&sha256).await else {
+    let Some(size) = office.files().size(&sha256).await? else {
         return Err(NOT_HERE.into());
     };
     let from = match headers.get(RANGE) {
@@ -141,13 +141,11 @@ pub async fn get(
             .filter(|from| *from < size)
             .ok_or(BAD_REQUEST)?,
     };
-    let mut file = tokio::fs::File::open(office.files().path(&sha256)).await?;
-    file.seek(SeekFrom::Start(from)).await?;
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).await?;
+    let body = Body::from_stream(office.files().read(&sha256, from).await?);
     let kind = [
         // Never shown as a page of ours, whatever it holds.
         (CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (CONTENT_LENGTH, (size - from).to_string()),
         (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
         (
             CACHE_CONTROL,
@@ -155,14 +153,14 @@ pub async fn get(
         ),
     ];
     Ok(if from == 0 {
-        (kind, Body::from(bytes)).into_response()
+        (kind, body).into_response()
     } else {
         let range = format!("bytes {from}-{}/{size}", size - 1);
         (
             StatusCode::PARTIAL_CONTENT,
             kind,
             [(CONTENT_RANGE, range)],
-            Body::from(bytes),
+            body,
         )
             .into_response()
     })

@@ -73,7 +73,7 @@ impl Office {
         const CHECKED: &str = "attachments-checked";
         if tx.fact(CHECKED).await?.as_deref() != Some(epoch.as_str()) {
             for sha256 in tx.name_all().await? {
-                let here = files.size(&sha256).await.is_some();
+                let here = files.size(&sha256).await?.is_some();
                 tx.mark_here(&sha256, here).await?;
             }
             tx.put_fact(CHECKED, &epoch).await?;

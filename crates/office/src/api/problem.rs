@@ -152,9 +152,9 @@ impl From<sqlx::Error> for Problem {
     }
 }
 
-impl From<std::io::Error> for Problem {
-    fn from(error: std::io::Error) -> Self {
-        tracing::error!(%error, "the disk failed");
+impl From<object_store::Error> for Problem {
+    fn from(error: object_store::Error) -> Self {
+        tracing::error!(%error, "the attachments' store failed");
         FAILED.into()
     }
 }

@@ -5,6 +5,7 @@
 
 mod aside;
 mod audit;
+mod keeping;
 mod named;
 mod people;
 mod pull;

@@ -65,7 +65,7 @@ impl World {
             let size = bytes.len() as u64;
             office
                 .files()
-                .add(&sha256_hex(bytes), 0, size, bytes)
+                .add(&sha256_hex(bytes), 0, size, bytes.into())
                 .await?;
         }
         let team = json!({ "areas": ["640302"] });
@@ -235,7 +235,7 @@ impl World {
         let (changes, devices) = (tx.changes(None).await?.len(), tx.devices().await?.len());
         drop(tx);
         let sent = sha256_hex(&sent(&self.foreign));
-        let here = self.office.files().size(&sent).await.is_some();
+        let here = self.office.files().size(&sent).await?.is_some();
         Ok((changes, devices, here))
     }
 }

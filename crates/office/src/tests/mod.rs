@@ -13,6 +13,7 @@ mod postgres;
 mod refusals;
 mod roles;
 mod sync;
+mod tidy;
 
 use anyhow::Result;
 
