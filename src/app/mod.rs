@@ -4,6 +4,7 @@ mod address;
 mod arrival;
 pub mod backup;
 mod live;
+mod lock;
 mod place;
 pub mod programmes;
 mod queue;
@@ -22,6 +23,7 @@ use wasm_bindgen_futures::spawn_local;
 
 pub use address::{DossierPage, Page};
 pub use live::{LiveDossier, use_live_dossier};
+pub use lock::Lock;
 pub use place::{Place, use_place};
 pub use programmes::Programme;
 pub use queue::{is_busy, retry, save};
@@ -48,6 +50,7 @@ pub fn start() {
 struct Ready {
     app: AppState,
     session: Session,
+    lock: Lock,
 }
 
 /// Why there is no app to show.
@@ -110,9 +113,12 @@ async fn open(owner: Owner) -> Result<Ready, Trouble> {
         profile: started.profile,
         missing: RwSignal::new(started.missing),
     });
+    let pin = lock::read(&store).await;
+    let lock = owner.with(|| Lock::new(pin));
     Ok(Ready {
         app: started.app,
         session,
+        lock,
     })
 }
 
@@ -136,11 +142,12 @@ fn CannotStart(stopped: Stopped) -> Markup {
 
 #[component]
 fn App(ready: Ready) -> Markup {
-    let Ready { app, session } = ready;
+    let Ready { app, session, lock } = ready;
     state::provide_app(app);
     provide_context(session);
     provide_context(Toaster::default());
     provide_context(UndoStack::default());
+    provide_context(lock);
     let place = Place::provide();
     if session.enrolled() && session.profile == Profile::Real {
         sync::start(app);
@@ -161,9 +168,11 @@ fn App(ready: Ready) -> Markup {
         }
     });
     view! {
-        <shell::Shell>
-            <For each=move || vec![Page::of(&place.path().get())] key=Page::clone let:page>{show(page)}</For>
-        </shell::Shell>
+        <lock::Curtain>
+            <shell::Shell>
+                <For each=move || vec![Page::of(&place.path().get())] key=Page::clone let:page>{show(page)}</For>
+            </shell::Shell>
+        </lock::Curtain>
     }
 }
 

@@ -6,6 +6,7 @@ pub mod files;
 pub mod keys;
 pub mod local;
 pub mod photo;
+pub mod pin;
 pub mod pinyin;
 pub mod place;
 pub mod profile;

@@ -32,6 +32,7 @@ pub mod common;
 pub mod dossier;
 pub mod enterprise;
 pub mod exchange;
+pub mod lock;
 pub mod more;
 pub mod result;
 pub mod retrofit;

@@ -16,6 +16,7 @@ pub mod history;
 pub mod import;
 mod labels;
 pub mod link;
+mod lock;
 mod meeting;
 pub mod more;
 pub mod needs;

@@ -4,8 +4,7 @@ use crate::view::prelude::*;
 use domain::{Lang, device::Scope};
 use wasm_bindgen_futures::spawn_local;
 
-use super::link::role_words;
-use super::report::ReportSection;
+use super::{link::role_words, lock::LockSettings, report::ReportSection};
 use crate::{
     app::{Theme, start, use_app, use_session},
     components::{ConfirmDialog, SegmentedField, TextField, use_toaster},
@@ -160,6 +159,7 @@ pub fn MorePage() -> Markup {
                     <dt>{move || t().id}</dt><dd>{move || card().map(|card| card.id.to_string())}</dd>
                 </dl>
             </section>
+            <Show when=move || session.profile == Profile::Real><LockSettings /></Show>
             <section class="section"><h2>{move || t().storage}</h2>
                 <dl class="facts">
                     <dt>{move || t().used}</dt><dd>{move || room.get().map(|room| mb(room.used))}</dd>

@@ -1,0 +1,111 @@
+//! A PIN kept so that it cannot be read back: PBKDF2 (SHA-256) with a salt, by the browser's own
+//! code.
+//!
+//! It guards against a person who passes by, not against one with tools: the data beside it is not
+//! encrypted (docs/loss-model.md).
+
+use domain::{
+    bundle::{from_base64, to_base64},
+    json::{At, Form, object},
+    value::Value,
+};
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::CryptoKey;
+
+use super::{BrowserError, keys, random};
+
+/// Rounds: some tenths of a second on a cheap tablet.
+const ROUNDS: u32 = 210_000;
+
+/// A PIN as it is kept, and when the screen locks by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pin {
+    salt: Vec<u8>,
+    hash: Vec<u8>,
+    /// Minutes without a touch after which the screen locks; 0 for never.
+    pub minutes: u32,
+}
+
+impl Form for Pin {
+    fn to_json(&self) -> Value {
+        object([
+            ("salt", to_base64(&self.salt).into()),
+            ("hash", to_base64(&self.hash).into()),
+            ("minutes", self.minutes.to_json()),
+        ])
+    }
+
+    fn from_json(at: &At<'_>) -> Self {
+        let pin = at.loose();
+        let bytes = |name: &'static str| from_base64(&pin.text(name)).unwrap_or_default();
+        Self {
+            salt: bytes("salt"),
+            hash: bytes("hash"),
+            minutes: pin.count("minutes"),
+        }
+    }
+}
+
+impl Pin {
+    /// Makes one of what the person typed.
+    ///
+    /// # Errors
+    /// Where the browser has no cryptography (no https).
+    pub async fn of(typed: &str, minutes: u32) -> Result<Self, BrowserError> {
+        let salt = random::<16>().to_vec();
+        Ok(Self {
+            hash: derived(typed, &salt).await?,
+            salt,
+            minutes,
+        })
+    }
+
+    /// Whether this is what was typed then.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub async fn fits(&self, typed: &str) -> Result<bool, BrowserError> {
+        Ok(derived(typed, &self.salt).await? == self.hash)
+    }
+}
+
+async fn derived(typed: &str, salt: &[u8]) -> Result<Vec<u8>, BrowserError> {
+    let subtle = keys::subtle()?;
+    let secret = Uint8Array::from(typed.as_bytes());
+    let uses = Array::of1(&"deriveBits".into());
+    let key = subtle.import_key_with_str("raw", &secret, "PBKDF2", false, &uses)?;
+    let key: CryptoKey = JsFuture::from(key).await?.unchecked_into();
+    let how = Object::new();
+    Reflect::set(&how, &"name".into(), &"PBKDF2".into())?;
+    Reflect::set(&how, &"hash".into(), &"SHA-256".into())?;
+    Reflect::set(&how, &"salt".into(), &Uint8Array::from(salt))?;
+    Reflect::set(&how, &"iterations".into(), &ROUNDS.into())?;
+    let bits = JsFuture::from(subtle.derive_bits_with_object(&how, &key, 256)?).await?;
+    Ok(Uint8Array::new(&bits).to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::json::{canonical, from_text};
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    async fn a_pin_is_told_from_others_and_cannot_be_read_back() {
+        let pin = Pin::of("2580", 5).await.expect("made");
+        let kept = canonical(&pin.to_json());
+        assert!(!kept.contains("2580"));
+        let read: Pin = from_text(&kept).expect("read");
+        assert_eq!(read, pin);
+        assert!(read.fits("2580").await.expect("asked"));
+        assert!(!read.fits("2581").await.expect("asked"));
+        assert!(!read.fits("").await.expect("asked"));
+        // The same again is kept otherwise.
+        assert_ne!(Pin::of("2580", 5).await.expect("made").hash, pin.hash);
+    }
+}
