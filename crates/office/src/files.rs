@@ -10,13 +10,15 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use bytes::Bytes;
 use clap::Args;
 use domain::{
     bundle::{
         Attachment, Bundle, BundleFault, Cover, Limits, container, seal, sha256_hex, signing_bytes,
     },
+    device::DeviceCard,
+    ids::DeviceId,
     photo,
     record::Change,
 };
@@ -59,9 +61,9 @@ pub async fn import(args: &Import) -> Result<ExitCode> {
     let office = args.place.open().await?;
     let mut all = true;
     for path in &args.files {
-        let (taken, said) = take(&office, path).await;
+        let (fate, said) = take(&office, path).await;
         println!("{}: {said}", path.display());
-        all &= taken;
+        all &= fate == Fate::Taken;
     }
     office.keep().close().await;
     Ok(if all {
@@ -71,29 +73,64 @@ pub async fn import(args: &Import) -> Result<ExitCode> {
     })
 }
 
-/// Takes one file in. Whether it was, and what is to be said of it.
-pub async fn take(office: &Office, path: &Path) -> (bool, String) {
-    match try_take(office, path).await {
-        Ok(said) => (true, said),
-        Err(error) => (false, format!("not taken: {error:#}. Nothing was changed")),
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Taken,
+    Refused,
+    /// Its device is not one the office has let in: the file is kept until it is.
+    Waits(DeviceId),
+}
+
+/// Why a file was not taken.
+enum NotTaken {
+    Waits(DeviceCard),
+    Refused(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for NotTaken {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
     }
 }
 
-async fn try_take(office: &Office, path: &Path) -> Result<String> {
+/// Takes one file in. What became of it, and what is to be said of it.
+pub async fn take(office: &Office, path: &Path) -> (Fate, String) {
+    match try_take(office, path).await {
+        Ok(said) => (Fate::Taken, said),
+        Err(NotTaken::Refused(error)) => (
+            Fate::Refused,
+            format!("not taken: {error:#}. Nothing was changed"),
+        ),
+        Err(NotTaken::Waits(card)) => {
+            let said = format!(
+                "waits: the office has not let in the device {} ({}). Nothing was changed. What to \
+                 do: let it in, or invite it, and the file is taken",
+                card.name, card.id
+            );
+            (Fate::Waits(card.id), said)
+        }
+    }
+}
+
+async fn try_take(office: &Office, path: &Path) -> Result<String, NotTaken> {
     let limits = Limits::default();
     let read = match file::read(path, &limits, Some(office.programme()))? {
         Ok(read) => read,
         Err(Problem::Fault(fault)) => return Err(fault.into()),
-        Err(Problem::NotTaken) => bail!("it waits for an earlier one"),
+        Err(Problem::NotTaken) => return Err(anyhow!("it waits for an earlier one").into()),
     };
     let signer = &read.open.bundle.device;
     let mut tx = office.keep().write().await?;
-    // A tablet that never met the office has no enrolment: the person who brings its file vouches
-    // for what its card says, once; from then on key and role are what is known here.
+    // What a file says of its device's role and scope decides nothing: only what was enrolled does.
     let who = match tx.device(&signer.id).await? {
         // Of a revoked one, what came after that is set aside.
         Some(device) => device,
-        None => Device::of_card(tx.card(&signer.id).await?.unwrap_or_else(|| signer.clone())),
+        // What this office gave out itself.
+        None if signer.id == office.card().id && signer.public_key == office.card().public_key => {
+            Device::of_card(office.card().clone())
+        }
+        None => return Err(NotTaken::Waits(signer.clone())),
     };
     let text = String::from_utf8_lossy(&read.document);
     let taken = match tx.take(&read.open, &text, &who, now()).await {
@@ -103,9 +140,11 @@ async fn try_take(office: &Office, path: &Path) -> Result<String> {
                 .iter()
                 .map(|gap| format!("{} to {} of {}", gap.from, gap.to, gap.name))
                 .collect();
-            bail!("changes must come first: {}", gaps.join(", "));
+            return Err(anyhow!("changes must come first: {}", gaps.join(", ")).into());
         }
-        Err(TakeError::Refused(_)) => bail!("the office holds another history of this device"),
+        Err(TakeError::Refused(_)) => {
+            return Err(anyhow!("the office holds another history of this device").into());
+        }
         Err(TakeError::Database(error)) => return Err(error.into()),
     };
     tx.audit_taken(&read.open, &taken, Deed::Import, "file", now())
@@ -282,44 +321,93 @@ async fn zip(
 const LOOK: Duration = Duration::from_secs(3);
 
 /// Takes in what is put into a folder, for as long as the office runs: what was taken goes to
-/// `taken/`, what was not to `refused/` with the reason beside it.
+/// `taken/`, what was not to `refused/`, what waits for its device to be let in to `waiting/`, each
+/// with the reason beside it. What waits is taken once the device is let in.
 pub async fn watch(office: Office, folder: PathBuf) {
     let mut sizes: BTreeMap<PathBuf, u64> = BTreeMap::new();
+    let mut waiting: BTreeMap<PathBuf, Option<DeviceId>> = bundles(&folder.join("waiting"))
+        .into_iter()
+        .map(|(path, _)| (path, None))
+        .collect();
     loop {
         let mut now = BTreeMap::new();
-        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            let bundle = path
-                .extension()
-                .is_some_and(|ending| ending == "json" || ending == "zip");
-            let Some(size) = entry.metadata().ok().filter(fs::Metadata::is_file) else {
-                continue;
-            };
-            if !bundle {
-                continue;
-            }
-            if sizes.get(&path) == Some(&size.len()) {
-                put_away(&office, &folder, &path).await;
+        for (path, size) in bundles(&folder) {
+            if sizes.get(&path) == Some(&size) {
+                waiting.extend(put_away(&office, &folder, &path).await);
             } else {
-                now.insert(path, size.len());
+                now.insert(path, size);
             }
         }
         sizes = now;
+        for (path, device) in std::mem::take(&mut waiting) {
+            // Of those that waited when the program started, whom they wait for is in the file.
+            let there = match &device {
+                Some(device) => is_let_in(&office, device).await,
+                None => true,
+            };
+            if there && path.is_file() {
+                waiting.extend(put_away(&office, &folder, &path).await);
+            } else if path.is_file() {
+                waiting.insert(path, device);
+            }
+        }
         tokio::time::sleep(LOOK).await;
     }
 }
 
-async fn put_away(office: &Office, folder: &Path, path: &Path) {
-    let (taken, said) = take(office, path).await;
-    let to = folder.join(if taken { "taken" } else { "refused" });
+/// The bundles in a folder, with their sizes.
+fn bundles(folder: &Path) -> Vec<(PathBuf, u64)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| {
+            let path = entry.path();
+            let ending = path.extension()?;
+            let size = entry.metadata().ok().filter(fs::Metadata::is_file)?.len();
+            (ending == "json" || ending == "zip").then_some((path, size))
+        })
+        .collect()
+}
+
+async fn is_let_in(office: &Office, device: &DeviceId) -> bool {
+    let Ok(mut tx) = office.keep().read().await else {
+        return false;
+    };
+    matches!(tx.device(device).await, Ok(Some(_)))
+}
+
+/// Takes a file and moves it to where it belongs; gives where it waits and for which device.
+async fn put_away(
+    office: &Office,
+    folder: &Path,
+    path: &Path,
+) -> Option<(PathBuf, Option<DeviceId>)> {
+    let (fate, said) = take(office, path).await;
+    let to = folder.join(match &fate {
+        Fate::Taken => "taken",
+        Fate::Refused => "refused",
+        Fate::Waits(_) => "waiting",
+    });
     let name = path.file_name().unwrap_or_default();
-    // The day's second file of a name must not write over the first.
-    let name = format!("{}-{}", now(), name.to_string_lossy());
+    let name = if path.parent() == Some(&folder.join("waiting")) {
+        name.to_string_lossy().into_owned()
+    } else {
+        // The day's second file of a name must not write over the first.
+        format!("{}-{}", now(), name.to_string_lossy())
+    };
+    let (file, why) = (to.join(&name), to.join(format!("{name}.txt")));
+    let old = path.with_file_name(format!("{name}.txt"));
     let moved = fs::create_dir_all(&to)
-        .and_then(|()| fs::rename(path, to.join(&name)))
-        .and_then(|()| fs::write(to.join(format!("{name}.txt")), format!("{said}\n")));
-    tracing::info!(taken, "a file from the inbox");
+        .and_then(|()| fs::rename(path, &file))
+        .and_then(|()| fs::write(&why, format!("{said}\n")));
+    if old != why && old.is_file() {
+        drop(fs::remove_file(old));
+    }
+    tracing::info!(?fate, "a file from the inbox");
     if let Err(error) = moved {
         tracing::error!(%error, "the inbox cannot be written to");
+    }
+    match fate {
+        Fate::Waits(device) => Some((file, Some(device))),
+        _ => None,
     }
 }

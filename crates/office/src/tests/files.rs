@@ -3,7 +3,10 @@
 use std::{fs, time::Duration};
 
 use anyhow::Result;
-use domain::{bundle::Limits, device::Scope};
+use domain::{
+    bundle::Limits,
+    device::{Role, Scope},
+};
 use serde_json::json;
 
 use super::{
@@ -11,7 +14,10 @@ use super::{
     actors::{Actor, code},
     on_both,
 };
-use crate::{files, inspect::file};
+use crate::{
+    files::{self, Fate},
+    inspect::file,
+};
 
 on_both! {
     a_file_is_taken_in_like_the_network_and_exported_again
@@ -25,19 +31,24 @@ async fn a_file_is_taken_in_like_the_network_and_exported_again(town: Town) -> R
     let mut tablet = Actor::stranger("没联过网的平板")?;
     tablet.card.scope = Scope::Areas(vec!["640302".to_owned()]);
     let key = tablet.begin(&code(1), "640302", "甲厂");
+    // Whatever it says of itself: nobody has let it in.
+    tablet.card.role = Role::Office;
     let path = town.folder.path().join("bundle.json");
     fs::write(&path, tablet.seal(&tablet.bundle(1)))?;
-    let (taken, said) = files::take(office, &path).await;
-    assert!(taken && said.starts_with("2 of 2"), "{said}");
-    let (taken, said) = files::take(office, &path).await;
-    assert!(taken && said.starts_with("0 of 2"), "{said}");
-    desk.pull(office).await?;
-    assert_eq!(desk.records, tablet.records);
-    // Later it is invited, and goes on over the network where the file ended.
+    let (fate, said) = files::take(office, &path).await;
+    assert_eq!(fate, Fate::Waits(tablet.card.id.clone()), "{said}");
+    assert_eq!(desk.pull(office).await?, 0);
     let invite = desk
         .invite(office, "team", json!({ "areas": ["640302"] }))
         .await?;
     tablet.enrol(office, &invite).await?;
+    for expected in ["2 of 2", "0 of 2"] {
+        let (fate, said) = files::take(office, &path).await;
+        assert!(fate == Fate::Taken && said.starts_with(expected), "{said}");
+    }
+    desk.pull(office).await?;
+    assert_eq!(desk.records, tablet.records);
+    // It goes on over the network where the file ended.
     tablet.write(&key, "phone", "0953-1");
     assert_eq!(tablet.push(office).await?.json()["new"], 1);
     // What is wrong is said, and changes nothing.
@@ -45,8 +56,11 @@ async fn a_file_is_taken_in_like_the_network_and_exported_again(town: Town) -> R
         &path,
         tablet.seal(&tablet.bundle(1)).replace("甲厂", "乙厂"),
     )?;
-    let (taken, said) = files::take(office, &path).await;
-    assert!(!taken && said.contains("Nothing was changed"), "{said}");
+    let (fate, said) = files::take(office, &path).await;
+    assert!(
+        fate == Fate::Refused && said.contains("Nothing was changed"),
+        "{said}"
+    );
     let out = town.folder.path().join("all.json");
     files::write(office, None, &out).await?;
     let read = file::read(&out, &Limits::default(), Some("wuzhong"))?;
@@ -61,22 +75,46 @@ async fn the_inbox_takes_what_is_put_into_it(town: Town) -> Result<()> {
     let office = &town.office;
     let inbox = town.folder.path().join("inbox");
     fs::create_dir_all(&inbox)?;
-    let mut tablet = Actor::stranger("平板")?;
+    let mut desk = Actor::first_office(office).await?;
+    let mut tablet = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
     tablet.begin(&code(1), "640302", "甲厂");
+    let mut stranger = Actor::stranger("没登记的平板")?;
+    stranger.begin(&code(2), "640302", "乙厂");
     fs::write(inbox.join("good.json"), tablet.seal(&tablet.bundle(1)))?;
+    fs::write(inbox.join("early.json"), stranger.seal(&stranger.bundle(1)))?;
     fs::write(inbox.join("bad.json"), "{")?;
     fs::write(inbox.join("notes.txt"), "not a bundle")?;
     let watching = tokio::spawn(files::watch(office.clone(), inbox.clone()));
     let count = |name: &str| fs::read_dir(inbox.join(name)).map_or(0, Iterator::count);
+    let counts = || ["taken", "refused", "waiting"].map(count);
+    until(|| counts() == [2, 2, 2]).await?;
+    assert!(inbox.join("notes.txt").exists());
+    assert_eq!(desk.pull(office).await?, 2);
+    let why = fs::read_dir(inbox.join("waiting"))?
+        .filter_map(|entry| fs::read_to_string(entry.ok()?.path()).ok())
+        .find(|text| text.starts_with("waits"));
+    assert!(why.is_some_and(|why| why.contains("没登记的平板")));
+    // The program starts anew, and the office lets the device in.
+    watching.abort();
+    let watching = tokio::spawn(files::watch(office.clone(), inbox.clone()));
+    let invite = desk
+        .invite(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    stranger.enrol(office, &invite).await?;
+    until(|| counts() == [4, 2, 0]).await?;
+    watching.abort();
+    assert_eq!(desk.pull(office).await?, 2);
+    Ok(())
+}
+
+async fn until(done: impl Fn() -> bool) -> Result<()> {
     let mut patience = 600;
-    while count("taken") < 2 || count("refused") < 2 {
+    while !done() {
         anyhow::ensure!(patience > 0, "the inbox was not looked at");
         patience -= 1;
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    watching.abort();
-    assert!(inbox.join("notes.txt").exists());
-    let mut desk = Actor::first_office(office).await?;
-    assert_eq!(desk.pull(office).await?, 2);
     Ok(())
 }

@@ -75,8 +75,8 @@ async fn a_dossiers_file_does_not_hide_what_was_not_sent(town: Town) -> Result<(
     let two = team.begin(&code(2), "640302", "乙厂");
     let path = town.folder.path().join("one-dossier.json");
     std::fs::write(&path, team.seal(&dossier(&team, &code(2))))?;
-    let (taken, said) = files::take(office, &path).await;
-    assert!(taken, "{said}");
+    let (fate, said) = files::take(office, &path).await;
+    assert_eq!(fate, files::Fate::Taken, "{said}");
     assert_eq!(status(&team, &town).await?["head"], 2);
     let sent = team.push(office).await?.json();
     assert_eq!((&sent["new"], &sent["head"]), (&json!(1), &json!(5)));
