@@ -7,8 +7,9 @@ use domain::{
 };
 use product_tests::{
     Build, Device, Office,
-    pages::{enrol, new_enterprise},
+    pages::{enrol, load_demo, new_enterprise},
     stored::BARE,
+    visit::saved,
     wait::until,
 };
 use serde_json::json;
@@ -25,6 +26,19 @@ async fn ten_thousand_enterprises_are_searched_as_one_types() -> Result<()> {
     // The last in every order: found among all others, not merely first.
     new_enterprise(&device, "91640300MA0000009", "卓越轴承制造有限公司").await?;
     fill(&device).await?;
+
+    // The day's page shows what is to do a piece at a time, and says how much there is.
+    device.goto("/today").await?;
+    let more = device.text("more-to-do").await?;
+    ensure!(more.contains("9971"), "of 10001, 30 are shown: {more}");
+    let drawn_today = drawn(&device).await?;
+    device.click("more-to-do").await?;
+    until(
+        "thirty more",
+        async || drawn(&device).await,
+        |now| *now == drawn_today + 30,
+    )
+    .await?;
 
     device.goto("/enterprises").await?;
     device
@@ -70,6 +84,139 @@ async fn ten_thousand_enterprises_are_searched_as_one_types() -> Result<()> {
             .await
     };
     until("the last row", end, |there| *there == json!(true)).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn todays_page_names_the_teams_areas() -> Result<()> {
+    let build = Build::under_test()?;
+    let office = Office::start(build.path())?;
+    let device = Device::new(&office.origin()).await?;
+    device.resize(390, 844).await?;
+    device.goto("/").await?;
+    device
+        .click_css("[data-test=group] label:has(input[value=\"1\"])")
+        .await?;
+    device.fill("person", "张工").await?;
+    device.fill("device-name", "指导一组平板").await?;
+    device.click("begin").await?;
+    device
+        .wait_path("the day's page", |path| path == "/today")
+        .await?;
+    new_enterprise(&device, "91640300MA0000009", "虚构铸造有限公司").await?;
+    device.goto("/today").await?;
+    device
+        .wait_text("my-areas", |text| text.starts_with("利通区 1 家 · "))
+        .await?;
+    device.look("today-areas").await
+}
+
+/// What each row on the page says.
+async fn rows(device: &Device) -> Result<Vec<String>> {
+    device.find("[data-test=enterprise-row]").await?;
+    let rows = device
+        .js("return [...document.querySelectorAll('[data-test=enterprise-row]')].map(row => row.innerText)")
+        .await?;
+    Ok(serde_json::from_value(rows)?)
+}
+
+async fn pick(device: &Device, field: &str, value: &str) -> Result<()> {
+    device
+        .click_css(&format!("[data-test={field}] option[value=\"{value}\"]"))
+        .await
+}
+
+#[tokio::test]
+async fn the_list_is_filtered_by_stage_and_level_and_sorted() -> Result<()> {
+    let build = Build::under_test()?;
+    let office = Office::start(build.path())?;
+    let device = Device::new(&office.origin()).await?;
+    device.resize(1280, 4000).await?;
+    load_demo(&device).await?;
+    device.goto("/enterprises").await?;
+    let all = rows(&device).await?;
+    ensure!(all.len() == 40, "{} rows", all.len());
+    // Filters that contradict each other leave nothing, so each is tried alone.
+    for (field, value, words) in [
+        ("filter-stage", "diagnosis", "诊断"),
+        ("filter-stage", "none", "还没有评测"),
+        ("filter-level", "2", "2 级"),
+        ("filter-level", "none", "未评"),
+    ] {
+        pick(&device, field, value).await?;
+        let wanted = all.iter().filter(|row| row.contains(words)).count();
+        let found = until(
+            &format!("{field} {value}"),
+            async || rows(&device).await,
+            |rows| rows.len() < all.len(),
+        )
+        .await?;
+        ensure!(found.iter().all(|row| row.contains(words)), "{found:#?}");
+        ensure!(found.len() == wanted, "{} of {wanted}", found.len());
+        // It is in the address: coming back finds it.
+        device.reload().await?;
+        ensure!(
+            rows(&device).await?.len() == wanted,
+            "forgotten over a reload"
+        );
+        pick(&device, field, "").await?;
+        until(
+            "all of them",
+            async || rows(&device).await,
+            |rows| rows.len() == all.len(),
+        )
+        .await?;
+    }
+
+    pick(&device, "sort", "level").await?;
+    let by_level = until(
+        "another order",
+        async || rows(&device).await,
+        |rows| *rows != all,
+    )
+    .await?;
+    let level = |row: &String| (0..=4).rev().find(|n| row.contains(&format!("{n} 级")));
+    ensure!(
+        by_level.iter().map(level).is_sorted_by(|a, b| a >= b),
+        "{by_level:#?}"
+    );
+
+    pick(&device, "sort", "due").await?;
+    let by_due = until(
+        "the order by day",
+        async || rows(&device).await,
+        |rows| *rows != by_level,
+    )
+    .await?;
+    let day = |row: &String| {
+        let at = row.find("20")?;
+        row.get(at..at + 10).map(str::to_owned)
+    };
+    // Those without a day come last.
+    let days: Vec<(bool, Option<String>)> = by_due
+        .iter()
+        .map(|row| (day(row).is_none(), day(row)))
+        .collect();
+    ensure!(
+        days.is_sorted() && days.iter().any(|day| !day.0),
+        "{days:#?}"
+    );
+
+    // The one touched last is first.
+    let last = device
+        .js("return [...document.querySelectorAll('[data-test=enterprise-row]')].at(-1).getAttribute('href')")
+        .await?;
+    let last = last.as_str().unwrap_or_default().to_owned();
+    let dossier = last.split('/').nth(2).unwrap_or_default();
+    device.goto(&format!("/d/{dossier}/edit")).await?;
+    device.fill("products", "刚刚改过").await?;
+    saved(&device).await?;
+    device.goto("/enterprises?sort=recent").await?;
+    device.find("[data-test=enterprise-row]").await?;
+    let first = device
+        .js("return document.querySelector('[data-test=enterprise-row]').getAttribute('href')")
+        .await?;
+    ensure!(first == last, "{first} is before {last}");
     Ok(())
 }
 
