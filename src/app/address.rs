@@ -40,6 +40,18 @@ pub enum DossierPage {
 }
 
 impl Page {
+    /// Whether a dossier is filled in here.
+    pub fn is_filled_in(&self) -> bool {
+        match self {
+            Self::NewEnterprise | Self::Conflicts => true,
+            Self::Dossier(_, page) => !matches!(
+                page,
+                DossierPage::Compare | DossierPage::History | DossierPage::Result(_)
+            ),
+            _ => false,
+        }
+    }
+
     /// The page of a path, such as `/d/city/needs`. A slash at the end makes no difference.
     pub fn of(path: &str) -> Self {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();

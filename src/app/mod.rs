@@ -38,6 +38,7 @@ use crate::{
     pages,
     store::StoreError,
     sync,
+    view::OnlyRead,
 };
 
 /// Starts the app in the page.
@@ -152,6 +153,17 @@ fn App(ready: Ready) -> Markup {
     if session.enrolled() && session.profile == Profile::Real {
         sync::start(app);
     }
+    // What the office lets this device do may change while it works.
+    Effect::new(move |_| {
+        app.met.track();
+        let store = app.store();
+        spawn_local(async move {
+            let card = store.device().await.unwrap_or_default();
+            if card.is_some() && session.card.try_get_untracked() != Some(card.clone()) {
+                session.card.try_set(card);
+            }
+        });
+    });
     Effect::new(move |_| {
         let Some(root) = document().document_element() else {
             return;
@@ -170,7 +182,8 @@ fn App(ready: Ready) -> Markup {
     view! {
         <lock::Curtain>
             <shell::Shell>
-                <For each=move || vec![Page::of(&place.path().get())] key=Page::clone let:page>{show(page)}</For>
+                <For each=move || { let page = Page::of(&place.path().get()); let reads = session.only_reads() && page.is_filled_in(); vec![(page, reads)] }
+                    key=Clone::clone let:shown>{if shown.1 { provide_context(OnlyRead); } show(shown.0)}</For>
             </shell::Shell>
         </lock::Curtain>
     }

@@ -56,8 +56,16 @@ impl Session {
     /// Whether there is an enterprise this device may still begin: one that writes about itself has
     /// at most its own.
     pub fn may_begin(self, rows: &[DossierRow]) -> bool {
-        self.own_dossier()
-            .is_none_or(|own| rows.iter().all(|row| row.dossier != own))
+        let own_to_begin = self
+            .own_dossier()
+            .is_none_or(|own| rows.iter().all(|row| row.dossier != own));
+        own_to_begin && !self.only_reads()
+    }
+
+    /// Whether the people here read what teams and enterprises fill in, and write nothing of it.
+    pub fn only_reads(self) -> bool {
+        self.card
+            .with(|card| card.as_ref().is_some_and(|card| card.role.only_reads()))
     }
 
     /// Whether this device works on the row's dossier.

@@ -5,7 +5,7 @@ use leptos::ev;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    SaveState, arrival, backup::BackupBanner, retry, start, use_app, use_place, use_session,
+    Page, SaveState, arrival, backup::BackupBanner, retry, start, use_app, use_place, use_session,
 };
 use crate::{
     components::{Detail, Icon, IconName, use_toaster},
@@ -30,6 +30,7 @@ pub fn Shell(children: Slot) -> Markup {
     arrival::follow(place);
     let frame = move || match (session.enrolled(), session.is_office()) {
         (false, _) => "shell bare",
+        (true, false) if session.only_reads() => "shell reads",
         (true, false) => "shell",
         (true, true) => "shell office",
     };
@@ -154,7 +155,7 @@ fn Status() -> Markup {
 
 #[component]
 fn Banners() -> Markup {
-    let (app, session) = (use_app(), use_session());
+    let (app, session, place) = (use_app(), use_session(), use_place());
     let t = move || ShellTexts::of(lang());
     let switched = RwSignal::new(false);
     let look = move || {
@@ -199,6 +200,9 @@ fn Banners() -> Markup {
             </div>
         </Show>
         <BackupBanner />
+        <Show when=move || session.only_reads() && Page::of(&place.path().get()).is_filled_in()>
+            <div class="banner calm" role="note" data-test="only-read"><span>{move || t().only_read}</span></div>
+        </Show>
         <Show when=move || app.room_low.get()>
             <div class="banner" role="status" data-test="room-low">
                 <span>{move || t().room_low}</span>

@@ -191,7 +191,7 @@ fn Frame(
     };
     view! {
         <figure data-test="photo">
-            <button type="button" class="frame" aria-label=words on:click=move |_| on_open()>
+            <button data-read="" type="button" class="frame" aria-label=words on:click=move |_| on_open()>
                 {move || match url.get() {
                     Some(url) => view! { <img src=url alt="" /> },
                     None => view! { <Icon name=IconName::Note /> },
@@ -258,7 +258,7 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
                         }}
                     }
                 } else {
-                    view! { <button type="button" class="btn" on:click=open_file><Icon name=IconName::Download />{name}</button> }
+                    view! { <button data-read="" type="button" class="btn" on:click=open_file><Icon name=IconName::Download />{name}</button> }
                 }}
                 {photo.taken.map(|taken| view! { <p class="note">{move || crate::pages::words::moment(taken, lang())}</p> })}
                 <TextField label=Signal::derive(move || t().photo_caption.to_owned()) value=caption test="photo-caption"
@@ -266,7 +266,7 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
             </div>
             <div class="actions">
                 <button type="button" class="btn btn-danger" data-test="photo-delete" on:click=delete>{move || Common::of(lang()).delete}</button>
-                <button type="button" class="btn btn-primary" autofocus data-test="photo-close" on:click=move |_| opened.set(None)>{move || Common::of(lang()).close}</button>
+                <button data-read="" type="button" class="btn btn-primary" autofocus data-test="photo-close" on:click=move |_| opened.set(None)>{move || Common::of(lang()).close}</button>
             </div>
         </dialog>
     }

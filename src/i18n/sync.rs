@@ -51,7 +51,9 @@ texts! {
         invite_name: "给谁用", "For whom";
         invite_name_hint: "例如：指导二组平板", "For example: tablet of team 2";
         make: "生成邀请", "Make the invite";
-        made: "邀请已生成，7 天内可用一次。让对方扫码，或打开链接、输入邀请码。", "The invite works once within 7 days. Let them scan the code, open the link, or type the code.";
+        invite_days: "邀请有效期", "Days the invite is good";
+        days: "{n} 天", "{n}";
+        made: "邀请已生成，{n} 天内可用一次。让对方扫码，或打开链接、输入邀请码。", "The invite works once, for {n} day(s). Let them scan the code, open the link, or type the code.";
         enrolled: "已连接的设备", "Linked devices";
         revoke: "停用", "Revoke";
         revoke_ask: "停用「{name}」？", "Revoke {name}?";

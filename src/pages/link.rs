@@ -200,5 +200,7 @@ async fn join(
         }
     };
     sync::join(store, code, &card).await?;
+    // The office may have given it another role or scope than it was set up with.
+    let card = store.device().await?.unwrap_or(card);
     Ok((card, by))
 }

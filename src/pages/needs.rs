@@ -45,7 +45,7 @@ pub fn NeedsPage() -> Markup {
         <main class="page narrow page-needs">
             <PageHead title=Signal::derive(move || t().needs.to_owned()) under=live.name() back=format!("/d/{id}")>
                 <UndoButton live kind=KIND />
-                <button type="button" class="btn" hidden=move || ids.with(Vec::is_empty) on:click=print><Icon name=IconName::Print /> {move || t().print}</button>
+                <button data-read="" type="button" class="btn" hidden=move || ids.with(Vec::is_empty) on:click=print><Icon name=IconName::Print /> {move || t().print}</button>
                 <button type="button" class="btn btn-primary" data-test="add-need" disabled=move || live.dossier.with(Option::is_none) on:click=add>
                     <Icon name=IconName::Plus /> {move || t().add_need}
                 </button>

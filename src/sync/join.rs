@@ -11,12 +11,12 @@ use wasm_bindgen::JsValue;
 
 use super::{
     Link, SyncError,
-    client::{Ask, ask_json, member, texts},
+    client::{Ask, ask_json, member},
 };
 use crate::{
     device::{keys, random},
     exchange::ExchangeError,
-    store::{Store, StoreError},
+    store::{Enrolment, Store, StoreError},
 };
 
 /// What an invite is for.
@@ -36,21 +36,41 @@ pub async fn look(code: &str) -> Result<Invite, SyncError> {
     let code = String::from(js_sys::encode_uri_component(code.trim()));
     let said = ask_json("GET", &format!("invites/{code}"), Ask::default()).await?;
     let text = |name| member(&said, name).as_text().unwrap_or_default().to_owned();
-    let scope = member(&said, "scope");
+    let (role, scope) = rights(&said).ok_or(SyncError::Unreachable)?;
     Ok(Invite {
         programme: text("programme"),
         name: text("name"),
-        role: match member(&said, "role").as_text() {
-            Some("office") => Role::Office,
-            Some("enterprise") => Role::Enterprise,
-            _ => Role::Team,
-        },
-        scope: match member(scope, "dossier").as_text() {
-            Some(dossier) => Scope::Dossier(dossier.to_owned()),
-            None if scope.as_text().is_some() => Scope::City,
-            None => Scope::Areas(texts(scope, "areas")),
-        },
+        role,
+        scope,
     })
+}
+
+/// The role and the scope an answer gives; nothing of a newer office's that this build does not
+/// know.
+fn rights(said: &Value) -> Option<(Role, Scope)> {
+    let role = Role::from_code(member(said, "role").as_text()?)?;
+    let scope = domain::json::read(member(said, "scope"), Scope::from_json).ok()?;
+    Some((role, scope))
+}
+
+/// This device is what the office says it is: another role or scope than it was set up with is
+/// taken over.
+pub async fn follow_rights(store: &Store, said: &Value) -> Result<(), SyncError> {
+    let (Some(card), Some((role, scope))) = (store.device().await?, rights(said)) else {
+        return Ok(());
+    };
+    if card.role == role && card.scope == scope {
+        return Ok(());
+    }
+    let enrolment = Enrolment {
+        device_name: card.name,
+        person: store.person().await?,
+        role,
+        scope,
+        restored_from: card.restored_from,
+    };
+    store.enrol(enrolment).await?;
+    Ok(())
 }
 
 /// Where the token is kept that an enrolment is asked with, until it is answered.
@@ -74,6 +94,7 @@ pub async fn join(store: &Store, code: &str, card: &DeviceCard) -> Result<(), Sy
         ..Ask::default()
     };
     let said = ask_json("POST", "enrol", with).await?;
+    follow_rights(store, &said).await?;
     let link = Link {
         token,
         office: member(member(&said, "office"), "id")

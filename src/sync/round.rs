@@ -8,6 +8,7 @@ use web_sys::AbortController;
 use super::{
     Link, SyncError,
     client::{Ask, TOO_LARGE, ask, ask_json, bytes, member, piece, texts},
+    join::follow_rights,
 };
 use crate::{
     device::files,
@@ -30,6 +31,7 @@ thread_local! {
 /// Asks how far the office has got with this device, and which epoch it is in.
 pub async fn agree(store: &Store, link: &mut Link) -> Result<String, SyncError> {
     let said = ask_json("GET", "status", with(link)).await?;
+    follow_rights(store, &said).await?;
     link.head = count(&said, "head");
     link.aside = member(&said, "set_aside").clone();
     // An answer that said so may have been lost, and a restored office lacks what it had.

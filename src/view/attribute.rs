@@ -9,7 +9,7 @@ use leptos::{
 };
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::element::Parts;
+use super::element::{Parts, is_barred};
 
 /// What of an element is set.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -228,6 +228,7 @@ fn apply(element: &web_sys::Element, target: Target, value: &Value, before: &Val
                 drop(list.add_1(class));
             }
         }
+        Kind::Attribute if is_barred(element, name) => {}
         Kind::Attribute => drop(match value.words() {
             Some(words) => element.set_attribute(name, words),
             None => element.remove_attribute(name),

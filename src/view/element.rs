@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use leptos::{
     ev::EventDescriptor,
     html::ElementType,
-    prelude::{NodeRef, document},
+    prelude::{NodeRef, document, use_context},
     tachys::html::node_ref::NodeRefContainer,
 };
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -174,10 +174,35 @@ impl Parts {
     }
 }
 
+/// In context below what may only be read: whatever could be filled in or pressed is put up
+/// disabled, but for controls marked `data-read`, which change what is seen and nothing else. What is
+/// not marked is barred, so that a page cannot forget it.
+#[derive(Clone, Copy)]
+pub struct OnlyRead;
+
+/// What a barred control is marked with, for looks and so that nothing enables it again.
+const BARRED: &str = "data-barred";
+
+/// Bars a control below [`OnlyRead`].
+fn bar(element: &web_sys::Element, tag: &str, fixed: Fixed) {
+    let control = matches!(tag, "input" | "select" | "textarea" | "button");
+    let reads = fixed.iter().any(|(name, _)| *name == "data-read");
+    if control && !reads && use_context::<OnlyRead>().is_some() {
+        drop(element.set_attribute("disabled", ""));
+        drop(element.set_attribute(BARRED, ""));
+    }
+}
+
+/// Whether an attribute of an element is not the page's to set.
+pub(super) fn is_barred(element: &web_sys::Element, name: &str) -> bool {
+    name == "disabled" && element.has_attribute(BARRED)
+}
+
 impl Element {
     pub(super) fn build(self) -> ElementState {
         let this = *self.0;
         let element = make(this.tag, this.svg);
+        bar(&element, this.tag, this.fixed);
         for (name, words) in this.fixed {
             drop(element.set_attribute(name, words));
         }

@@ -29,7 +29,7 @@ use any_spawner::Executor;
 use leptos::prelude::{Owner, document};
 
 pub use attribute::IntoGiven;
-pub use element::Element;
+pub use element::{Element, OnlyRead};
 pub use given::{CollectView, IntoMarkup};
 pub use keyed::{For, ForProps};
 pub use show::{Show, ShowProps, Slot};

@@ -57,7 +57,7 @@ pub fn Footer(sheet: Sheet, at: RwSignal<usize>, dossier: String) -> Markup {
                 }}
             </span>
             <span class="grow"></span>
-            <button class="btn" data-test="next-missing" disabled=move || missing.get() == 0 on:click=jump>
+            <button data-read="" class="btn" data-test="next-missing" disabled=move || missing.get() == 0 on:click=jump>
                 {move || t().next_missing}
             </button>
             <a class="btn btn-primary" data-test="result" href=result>{move || t().result}</a>

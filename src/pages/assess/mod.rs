@@ -170,7 +170,7 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> Markup {
                             {move || section.heading(&head_rule, lang())
                                 .map(|heading| view! { <li class="heading">{heading}</li> })}
                             <li>
-                                <button data-test=format!("section-{nth}")
+                                <button data-read="" data-test=format!("section-{nth}")
                                     class:whole=move || { let (a, b) = progress.get(); b > 0 && a == b }
                                     aria-current=move || (at.get() == nth).then_some("step")
                                     on:click=move |_| at.set(nth)>
@@ -207,11 +207,11 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> Markup {
                     }
                 }}
                 <div class="spread assess-turn">
-                    <button class="btn" disabled=move || at.get() == 0
+                    <button data-read="" class="btn" disabled=move || at.get() == 0
                         on:click=move |_| at.update(|at| *at = at.saturating_sub(1))>
                         {move || Common::of(lang()).previous}
                     </button>
-                    <button class="btn" data-test="next-section" disabled=move || at.get() + 1 == count
+                    <button data-read="" class="btn" data-test="next-section" disabled=move || at.get() + 1 == count
                         on:click=move |_| at.update(|at| *at = (*at + 1).min(count - 1))>
                         {move || Common::of(lang()).next}
                     </button>

@@ -1,0 +1,178 @@
+//! Inviting a device: for whom, as what, for which areas, for how long.
+
+use domain::{
+    device::{Role, Scope},
+    json::{Form as _, object},
+    value::Value,
+};
+use wasm_bindgen_futures::spawn_local;
+
+use super::super::link::role_words;
+use crate::{
+    app::use_app,
+    components::{SegmentedField, TextField},
+    i18n::{Trouble, fill, lang, start::StartTexts, sync::SyncTexts},
+    sync::ask_office,
+    view::prelude::*,
+};
+
+/// Days an invite may be good for.
+const DAYS: [u8; 4] = [1, 7, 30, 90];
+/// Among the groups of areas: the whole city.
+const ALL: &str = "all";
+
+/// An invite that was made.
+#[derive(Clone)]
+struct Made {
+    code: String,
+    link: String,
+    /// The link as a QR code, as the address of a picture.
+    picture: String,
+    days: String,
+}
+
+/// Which scope the form says, while it says one.
+pub fn chosen_scope(role: &str, group: &str, dossier: &str) -> Option<Scope> {
+    match Role::from_code(role)? {
+        Role::Office => Some(Scope::City),
+        Role::Enterprise => domain::credit_code::CreditCode::parse(dossier)
+            .ok()
+            .map(|code| Scope::Dossier(code.as_str().to_owned())),
+        Role::Supervisor | Role::Finance if group == ALL => Some(Scope::City),
+        _ => {
+            let pack = use_app().pack();
+            let mut groups = pack.guidance_groups.iter();
+            let chosen = groups.find(|held| held.number.to_string() == group);
+            chosen.map(|group| Scope::Areas(group.areas.clone()))
+        }
+    }
+}
+
+/// As what, and for which areas or enterprise.
+#[component]
+pub fn RightsFields(
+    role: RwSignal<String>,
+    group: RwSignal<String>,
+    dossier: RwSignal<String>,
+) -> Markup {
+    let app = use_app();
+    let s = move || StartTexts::of(lang());
+    let roles = move || {
+        Role::ALL
+            .map(|role| (role.code().to_owned(), role_words(role).to_owned()))
+            .to_vec()
+    };
+    let whole = move || matches!(role.get().as_str(), "supervisor" | "finance");
+    let groups = move || {
+        let (pack, lang) = (app.pack(), lang());
+        let groups = pack.guidance_groups.iter();
+        let mut all: Vec<(String, String)> = groups
+            .map(|group| (group.number.to_string(), group.name.get(lang).to_owned()))
+            .collect();
+        if whole() {
+            all.push((ALL.to_owned(), s().all_areas.to_owned()));
+        }
+        all
+    };
+    let choose = move |choice: String| {
+        if choice == "team" && group.with_untracked(|group| group == ALL) {
+            group.set("1".to_owned());
+        }
+        role.set(choice);
+    };
+    view! {
+        <SegmentedField label=Signal::derive(move || s().who.to_owned()) value=role options=Signal::derive(roles)
+            on_choice=choose test="invite-role" />
+        <Show when=move || whole() || role.get() == "team">
+            <SegmentedField label=Signal::derive(move || s().group.to_owned()) value=group options=Signal::derive(groups)
+                on_choice=move |choice| group.set(choice) test="invite-group" />
+        </Show>
+        <Show when=move || role.get() == "enterprise">
+            <TextField label=Signal::derive(move || s().code.to_owned()) value=dossier on_text=move |text| dossier.set(text) test="invite-dossier"
+                fault=Signal::derive(move || super::super::enterprise::code_words(&dossier.get(), lang())) />
+        </Show>
+    }
+}
+
+/// The form, and what was made of it.
+#[component]
+pub fn InviteForm(
+    fault: RwSignal<Trouble>,
+    /// An invite was made.
+    on_made: impl Fn() + Copy + 'static,
+) -> Markup {
+    let app = use_app();
+    let t = move || SyncTexts::of(lang());
+    let made = RwSignal::new(None::<Made>);
+    let name = RwSignal::new(String::new());
+    let role = RwSignal::new("team".to_owned());
+    let group = RwSignal::new("1".to_owned());
+    let dossier = RwSignal::new(String::new());
+    let days = RwSignal::new("7".to_owned());
+    let scope = move || chosen_scope(&role.get(), &group.get(), &dossier.get());
+    let lasting = move || {
+        DAYS.map(|days| (days.to_string(), fill(t().days, &[("n", &days)])))
+            .to_vec()
+    };
+    let send = move |_| {
+        let (Some(scope), Some(role)) = (scope(), Role::from_code(&role.get_untracked())) else {
+            return;
+        };
+        let days = days.get_untracked();
+        let asked = object([
+            ("name", name.get_untracked().trim().into()),
+            ("role", role.to_json()),
+            ("scope", scope.to_json()),
+            ("days", Value::Int(days.parse().unwrap_or(7))),
+            (
+                "origin",
+                window().location().origin().unwrap_or_default().into(),
+            ),
+        ]);
+        let store = app.store();
+        spawn_local(async move {
+            match ask_office(&store, "POST", "invites", Some(&asked)).await {
+                Ok(said) => {
+                    let text = |name: &str| {
+                        let found = said.as_map().and_then(|map| map.get(name)?.as_text());
+                        found.unwrap_or_default().to_owned()
+                    };
+                    let picture = String::from(js_sys::encode_uri_component(&text("qr")));
+                    made.try_set(Some(Made {
+                        code: text("code"),
+                        link: text("link"),
+                        picture: format!("data:image/svg+xml,{picture}"),
+                        days,
+                    }));
+                    on_made();
+                }
+                Err(error) => {
+                    let lang = app.lang.try_get_untracked().unwrap_or_default();
+                    fault.try_set(error.trouble(lang));
+                }
+            }
+        });
+    };
+    view! {
+        <section class="section">
+            <h2>{move || t().invite}</h2>
+            <TextField label=Signal::derive(move || t().invite_name.to_owned()) value=name on_text=move |text| name.set(text)
+                hint=Signal::derive(move || t().invite_name_hint.to_owned()) test="invite-name" />
+            <RightsFields role group dossier />
+            <SegmentedField label=Signal::derive(move || t().invite_days.to_owned()) value=days options=Signal::derive(lasting)
+                on_choice=move |choice| days.set(choice) test="invite-days" />
+            <div><button type="button" class="btn btn-primary" data-test="make-invite"
+                disabled=move || scope().is_none() || name.with(|name| name.trim().is_empty()) on:click=send>{move || t().make}</button></div>
+            {move || made.get().map(|made| view! {
+                <div class="invite" data-test="invite" role="status">
+                    <img src=made.picture alt=t().code width="240" height="240" />
+                    <div class="stack tight">
+                        <p>{fill(t().made, &[("n", &made.days)])}</p>
+                        <p class="code" data-test="made-code">{made.code}</p>
+                        <p class="small"><a href=made.link.clone() data-test="made-link">{made.link.clone()}</a></p>
+                    </div>
+                </div>
+            })}
+        </section>
+    }
+}
