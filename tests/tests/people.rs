@@ -94,7 +94,10 @@ async fn supervision_sees_everything_and_can_change_nothing() -> Result<()> {
         supervisor.opened().await?;
         supervisor.find("[data-test=only-read]").await?;
         let open = "main :is(input, select, textarea, button):not([data-read]):not(:disabled)";
-        ensure!(count(&supervisor, open).await? == 0, "{page} can be filled in");
+        ensure!(
+            count(&supervisor, open).await? == 0,
+            "{page} can be filled in"
+        );
         supervisor.look(&format!("reads-{name}")).await?;
     }
     // Every section of the form can be turned to, and shows what the team answered.

@@ -1,12 +1,13 @@
 //! `office audit`: who did what, when, from where.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use anyhow::Result;
 use chrono::DateTime;
 use clap::Args;
 
 use crate::{
+    api::{Office, now},
     keep::{Asked, Deed, Kept},
     place::Place,
 };
@@ -70,13 +71,35 @@ fn line(entry: &Kept) -> String {
         "{}  {:9}  by {} from {}{}  {}",
         at.format("%Y-%m-%dT%H:%M:%SZ"),
         entry.deed,
-        entry.by,
+        entry
+            .name
+            .as_ref()
+            .map_or_else(|| entry.by.clone(), |name| format!("{name} ({})", entry.by)),
         entry.from,
         about
             .map(|about| format!("  of {about}"))
             .unwrap_or_default(),
         entry.detail,
     )
+}
+
+/// Drops entries older than that many days, now and once a day for as long as the office runs.
+pub async fn keep_for(office: Office, days: u32) {
+    const DAY: i64 = 24 * 3_600_000;
+    loop {
+        let before = now() - i64::from(days) * DAY;
+        let forget = async {
+            let mut tx = office.keep().write().await?;
+            let count = tx.forget_audit(before).await?;
+            tx.commit().await?;
+            Ok::<_, sqlx::Error>(count)
+        };
+        match forget.await {
+            Ok(count) => tracing::info!(count, "old entries of the audit log dropped"),
+            Err(error) => tracing::error!(%error, "the audit log could not be shortened"),
+        }
+        tokio::time::sleep(Duration::from_secs(24 * 3600)).await;
+    }
 }
 
 #[cfg(test)]
@@ -89,6 +112,7 @@ mod tests {
             id: "1".to_owned(),
             at: 1_800_000_000_000,
             by: "desk".to_owned(),
+            name: Some("办公室".to_owned()),
             deed: "revoke".to_owned(),
             about: Some("tablet".to_owned()),
             detail: serde_json::json!({ "name": "指导二组平板" }),
@@ -96,7 +120,7 @@ mod tests {
         };
         assert_eq!(
             line(&entry),
-            "2027-01-15T08:00:00Z  revoke     by desk from ::1  of tablet  {\"name\":\"指导二组平板\"}"
+            "2027-01-15T08:00:00Z  revoke     by 办公室 (desk) from ::1  of tablet  {\"name\":\"指导二组平板\"}"
         );
         assert!(deed("looked").is_err_and(|said| said.contains("set-aside")));
     }

@@ -10,6 +10,7 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 use crate::{
     api::{self, Office},
+    audit,
     files,
     listen::{self, Servers},
     place::Place,
@@ -40,6 +41,12 @@ pub struct Serve {
     /// A folder to take bundles in from: what people bring on USB sticks
     #[arg(long, env = "YIDANG_INBOX")]
     inbox: Option<PathBuf>,
+    /// Days the audit log goes back; everything is kept when not said
+    #[arg(long, env = "YIDANG_AUDIT_DAYS", value_parser = clap::value_parser!(u32).range(1..))]
+    audit_days: Option<u32>,
+    /// A proxy before the office, by its address; its X-Forwarded-For is believed, and nobody else's
+    #[arg(long, env = "YIDANG_TRUSTED_PROXY", value_delimiter = ',')]
+    trusted_proxy: Vec<IpAddr>,
     /// The programme this office runs: the name of its pack in the app
     #[arg(long, default_value = "wuzhong", env = "YIDANG_PROGRAMME")]
     programme: String,
@@ -90,6 +97,9 @@ pub fn run(serve: &Serve) -> Result<()> {
             tokio::spawn(files::watch(office.clone(), inbox.clone()));
         }
         tokio::spawn(tidy::watch(office.clone(), serve.keep_bundles));
+        if let Some(days) = serve.audit_days {
+            tokio::spawn(audit::keep_for(office.clone(), days));
+        }
         if let Some(certificate) = certificate {
             tokio::spawn(certificate.renew());
         }
@@ -124,6 +134,7 @@ async fn office(serve: &Serve, site: &Site) -> Result<Office> {
         programme: pack.code,
         edition: pack.edition,
         attachments: serve.place.files()?,
+        trusted_proxies: serve.trusted_proxy.clone(),
     };
     Office::open(serve.place.keep().await?, settings).await
 }

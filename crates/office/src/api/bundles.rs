@@ -183,6 +183,7 @@ pub async fn take(
     // Opened above, so it is UTF-8.
     let text = String::from_utf8_lossy(&body);
     let mut tx = office.keep().write().await?;
+    let again = tx.has_bundle(&opened.hash).await?;
     let taken = match tx.take(&opened, &text, &caller.device, now()).await {
         Ok(taken) => taken,
         Err(TakeError::Database(error)) => return Err(error.into()),
@@ -201,9 +202,12 @@ pub async fn take(
             return Err(Problem::from(REFUSED).with("refused", json!(said(&refusals))));
         }
     };
-    let from = caller.address.to_string();
-    tx.audit_taken(&opened, &taken, Deed::Bundle, &from, now())
-        .await?;
+    // Sent again because an answer was lost, it is no deed.
+    if !again {
+        let from = caller.address.to_string();
+        tx.audit_taken(&opened, &taken, Deed::Bundle, &from, now())
+            .await?;
+    }
     tx.commit().await?;
     metrics::counter!("yidang_bundles_total").increment(1);
     metrics::counter!("yidang_changes_total").increment(taken.new as u64);

@@ -1,16 +1,17 @@
 //! Who asks: the device behind a token, checked at every request.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::FromRequestParts,
     http::{HeaderMap, header::AUTHORIZATION, request::Parts},
 };
 use domain::device::Role;
 
 use super::{
+    limits::Client,
     office::{Office, now},
-    problem::{NO_TOKEN, NOT_YOURS, Problem, REVOKED},
+    problem::{NO_TOKEN, NOT_YOURS, Problem, REVOKED, TURNED_DOWN, WAITING},
 };
 use crate::{keep::Device, secret};
 
@@ -40,12 +41,17 @@ impl FromRequestParts<Office> for Caller {
     async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Problem> {
         let token = bearer(&parts.headers).ok_or(NO_TOKEN)?;
         let mut tx = office.keep().read().await?;
-        let device = tx.device_by_token(&secret::hash(token)).await?;
+        let hash = secret::hash(token);
+        let Some(device) = tx.device_by_token(&hash).await? else {
+            let waits = tx.applicant_by_token(&hash).await?.ok_or(NO_TOKEN)?;
+            let refused = waits.refused_at.is_some();
+            return Err(if refused { TURNED_DOWN } else { WAITING }.into());
+        };
         drop(tx);
-        let device = device.ok_or(NO_TOKEN)?;
         if device.revoked_at.is_some() {
             return Err(REVOKED.into());
         }
+        office.limits().device(device.id.as_str())?;
         // Evidence only: a clock that is off by years is said, never held against anybody.
         let clock = parts
             .headers
@@ -81,10 +87,8 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 pub fn address(parts: &Parts) -> IpAddr {
     parts
         .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(address)| {
-            address.ip()
-        })
+        .get::<Client>()
+        .map_or(Ipv4Addr::UNSPECIFIED.into(), |Client(address)| *address)
 }
 
 /// The address of somebody who needs no token.

@@ -1,5 +1,7 @@
 //! How a device is let in: with an invite's code, once, proving that it holds its key.
 
+use std::net::IpAddr;
+
 use axum::{
     Json,
     extract::{Path, State, rejection::StringRejection},
@@ -45,11 +47,11 @@ pub async fn look(
     Stranger(address): Stranger,
     Path(code): Path<String>,
 ) -> Result<Json<Opens>, Problem> {
-    if !office.may_try(address) {
+    if !office.limits().may_guess(address) {
         return Err(TOO_MANY.into());
     }
     let mut tx = office.keep().read().await?;
-    let (invite, _) = find(&mut tx, &code).await?;
+    let (invite, _) = guess(&office, address, find(&mut tx, &code).await)?;
     Ok(Json(Opens {
         programme: office.programme().to_owned(),
         name: invite.name,
@@ -143,9 +145,28 @@ pub async fn enrol(
     Stranger(address): Stranger,
     body: Result<String, StringRejection>,
 ) -> Result<Json<Enrolled>, Problem> {
-    if !office.may_try(address) {
+    if !office.limits().may_guess(address) {
         return Err(TOO_MANY.into());
     }
+    let enrolled = let_in(&office, address, body).await;
+    guess(&office, address, enrolled).map(Json)
+}
+
+/// Counts a wrong code against where it came from.
+fn guess<T>(office: &Office, address: IpAddr, done: Result<T, Problem>) -> Result<T, Problem> {
+    if let Err(problem) = &done
+        && problem.is(BAD_CODE)
+    {
+        office.limits().guessed(address);
+    }
+    done
+}
+
+async fn let_in(
+    office: &Office,
+    address: IpAddr,
+    body: Result<String, StringRejection>,
+) -> Result<Enrolled, Problem> {
     let asked: Enrol = signed(body, proof::ENROL)?;
     let fits = sane(&asked.device, 64) && sane(&asked.name, 256);
     if !fits || !is_sha256_hex(&asked.token_sha256) {
@@ -168,7 +189,7 @@ pub async fn enrol(
         // it is now is told, and only to the words that made it so.
         let again = holder.id == id && invite.used_by == Some(id);
         return if again {
-            Ok(Json(Enrolled::of(&office, &mut tx, &holder).await?))
+            Ok(Enrolled::of(office, &mut tx, &holder).await?)
         } else {
             Err(BAD_CODE.into())
         };
@@ -189,6 +210,7 @@ pub async fn enrol(
         revoked_at: None,
     };
     tx.put_device(&device, &asked.token_sha256).await?;
+    tx.forget_applicant(&device.id).await?;
     let entry = Entry {
         by: device.id.as_str(),
         deed: Deed::Enrol,
@@ -198,9 +220,9 @@ pub async fn enrol(
         from: &address.to_string(),
     };
     tx.audit(entry, now()).await?;
-    let said = Enrolled::of(&office, &mut tx, &device).await?;
+    let said = Enrolled::of(office, &mut tx, &device).await?;
     tx.commit().await?;
-    Ok(Json(said))
+    Ok(said)
 }
 
 /// The invite of a code, and how it is kept.

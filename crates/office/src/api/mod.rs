@@ -1,11 +1,14 @@
 //! What devices ask of the office, under `/api/v1` (docs/sync.md).
 
+mod applicants;
 mod aside;
 mod attachments;
+mod audit;
 mod body;
 mod bundles;
 mod caller;
 mod enrol;
+mod limits;
 mod news;
 mod office;
 pub mod openapi;
@@ -19,7 +22,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::StatusCode,
-    middleware::map_response,
+    middleware::{from_fn_with_state, map_response},
     response::{IntoResponse as _, Response},
     routing::any,
 };
@@ -40,7 +43,8 @@ pub fn router(office: Office) -> Router {
     guarded(
         router
             .route("/api", any(no_endpoint))
-            .route("/api/{*rest}", any(no_endpoint)),
+            .route("/api/{*rest}", any(no_endpoint))
+            .layer(from_fn_with_state(office.clone(), limits::by_address)),
     )
     .with_state(office)
 }
@@ -71,7 +75,14 @@ fn endpoints() -> OpenApiRouter<Office> {
         .routes(routes!(openapi::openapi))
         .routes(routes!(enrol::look))
         .routes(routes!(enrol::enrol))
-        .routes(routes!(people::invite))
+        .routes(routes!(people::invite, people::invites))
+        .routes(routes!(people::void))
+        .routes(routes!(people::rename))
+        .routes(routes!(applicants::register))
+        .routes(routes!(applicants::list))
+        .routes(routes!(applicants::admit))
+        .routes(routes!(applicants::refuse))
+        .routes(routes!(audit::log))
         .routes(routes!(people::devices))
         .routes(routes!(people::revoke))
         .routes(routes!(people::conflicts))

@@ -1,11 +1,6 @@
 //! What all endpoints share.
 
-use std::{
-    collections::HashMap,
-    net::IpAddr,
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant, SystemTime},
-};
+use std::{net::IpAddr, sync::Arc, time::SystemTime};
 
 use anyhow::{Context, Result};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -18,16 +13,16 @@ use domain::{
 use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
 use tokio::sync::watch;
 
+use super::limits::Limits;
 use crate::{attachments::Attachments, keep::Keep, secret};
-
-/// Tries at a code from one address in a minute.
-const TRIES: u32 = 10;
 
 /// Which programme this office runs, and where it keeps what is no row.
 pub struct Settings {
     pub programme: String,
     pub edition: String,
     pub attachments: Attachments,
+    /// Proxies before the office: what they say of where a request comes from is believed.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// The office: cheap to clone, one for all requests.
@@ -46,7 +41,8 @@ struct Inner {
     committed: watch::Sender<u64>,
     /// The office is about to end.
     stopping: watch::Sender<bool>,
-    tries: Mutex<HashMap<IpAddr, (Instant, u32)>>,
+    limits: Limits,
+    trusted_proxies: Vec<IpAddr>,
 }
 
 impl Office {
@@ -119,7 +115,8 @@ impl Office {
             key,
             committed: watch::Sender::new(0),
             stopping: watch::Sender::new(false),
-            tries: Mutex::default(),
+            limits: Limits::default(),
+            trusted_proxies: settings.trusted_proxies,
         })))
     }
 
@@ -137,6 +134,7 @@ impl Office {
             )?,
             edition: edition.unwrap_or_default(),
             attachments,
+            trusted_proxies: Vec::new(),
         };
         Self::open(keep, settings).await
     }
@@ -195,14 +193,12 @@ impl Office {
         self.0.committed.subscribe()
     }
 
-    /// Whether this address may try another code now.
-    pub fn may_try(&self, address: IpAddr) -> bool {
-        let mut tries = self.0.tries.lock().unwrap_or_else(PoisonError::into_inner);
-        let minute = Duration::from_secs(60);
-        tries.retain(|_, (since, _)| since.elapsed() < minute);
-        let (_, count) = tries.entry(address).or_insert((Instant::now(), 0));
-        *count += 1;
-        *count <= TRIES
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    pub fn trusted_proxies(&self) -> &[IpAddr] {
+        &self.0.trusted_proxies
     }
 
     /// An invite for the first office device, while there is none. Earlier ones that nobody used

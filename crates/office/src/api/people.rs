@@ -13,13 +13,14 @@ use utoipa::ToSchema;
 
 use super::{
     caller::Caller,
+    enrol::sane,
     office::{Office, now},
     problem::{BAD_REQUEST, NOT_HERE, Problem},
     schema::{AsRole, AsScope},
 };
 use crate::{
     form::{self, As},
-    keep::{Deed, Device, Entry, NewInvite},
+    keep::{Deed, Device, Entry, NewInvite, OpenInvite},
     secret,
 };
 
@@ -109,6 +110,127 @@ pub async fn invite(
         expires_at: invite.expires_at,
     };
     Ok((StatusCode::CREATED, Json(answer)))
+}
+
+/// Invites that open something still.
+#[derive(Serialize, ToSchema)]
+pub struct Invites {
+    invites: Vec<Open>,
+}
+
+/// An invite nobody has used yet. Its code is known to nobody but whoever was told it.
+#[derive(Serialize, ToSchema)]
+pub struct Open {
+    /// By which it is made void.
+    id: String,
+    name: String,
+    role: AsRole,
+    scope: AsScope,
+    /// The device that made it, or what else did.
+    made_by: String,
+    /// Ms since 1970, as the next.
+    made_at: i64,
+    expires_at: i64,
+}
+
+/// Invites nobody has used yet
+#[utoipa::path(get, path = "/api/v1/invites", tag = "people",
+    responses((status = 200, description = "The newest first", body = Invites), Problem),
+    extensions(("x-who" = json!("office"))))]
+pub async fn invites(
+    State(office): State<Office>,
+    caller: Caller,
+) -> Result<Json<Invites>, Problem> {
+    caller.office()?;
+    let found = office.keep().read().await?.open_invites(now()).await?;
+    let invites = found.into_iter().map(
+        |OpenInvite {
+             id,
+             invite,
+             made_at,
+         }| Open {
+            id,
+            name: invite.name,
+            role: As(invite.role),
+            scope: As(invite.scope),
+            made_by: invite.made_by,
+            made_at,
+            expires_at: invite.expires_at,
+        },
+    );
+    Ok(Json(Invites {
+        invites: invites.collect(),
+    }))
+}
+
+/// Make an invite void
+#[utoipa::path(post, path = "/api/v1/invites/{code}/void", tag = "people",
+    params(("code" = String, Path, description = "The invite's id in the list, not its code")),
+    responses((status = 204, description = "It opens nothing any more"), Problem),
+    extensions(("x-who" = json!("office"))))]
+pub async fn void(
+    State(office): State<Office>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    caller.office()?;
+    let mut tx = office.keep().write().await?;
+    let invite = tx.invite(&id).await?.ok_or(NOT_HERE)?;
+    if !tx.void_invite(&id).await? {
+        // A device has used it: that is revoked, not made void.
+        return Err(NOT_HERE.into());
+    }
+    let entry = Entry {
+        by: caller.device.id.as_str(),
+        deed: Deed::Void,
+        about: None,
+        detail: json!({ "name": invite.name, "role": form::json(&invite.role),
+                        "scope": form::json(&invite.scope) }),
+        from: &caller.address.to_string(),
+    };
+    tx.audit(entry, now()).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Another name for a device.
+#[derive(Deserialize, ToSchema)]
+pub struct NewName {
+    name: String,
+}
+
+/// Give a device another name
+#[utoipa::path(post, path = "/api/v1/devices/{device}/rename", tag = "people",
+    params(("device" = String, Path, description = "The device's id")), request_body = NewName,
+    responses((status = 204, description = "It is called so"), Problem),
+    extensions(("x-who" = json!("office"))))]
+pub async fn rename(
+    State(office): State<Office>,
+    caller: Caller,
+    Path(device): Path<String>,
+    body: Result<Json<NewName>, JsonRejection>,
+) -> Result<StatusCode, Problem> {
+    caller.office()?;
+    let Json(NewName { name }) = body.map_err(|_| Problem::from(BAD_REQUEST))?;
+    if !sane(&name, 256) {
+        return Err(BAD_REQUEST.into());
+    }
+    let (device, name) = (DeviceId::new(&device), name.trim());
+    let mut tx = office.keep().write().await?;
+    let known = tx.device(&device).await?.ok_or(NOT_HERE)?;
+    if known.name != name {
+        tx.rename(&device, name).await?;
+        let entry = Entry {
+            by: caller.device.id.as_str(),
+            deed: Deed::Rename,
+            about: Some(device.as_str()),
+            detail: json!({ "name": name, "before": known.name }),
+            from: &caller.address.to_string(),
+        };
+        tx.audit(entry, now()).await?;
+    }
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The link an invited device opens. The code stands behind `#`: a browser sends that to nobody.

@@ -1,5 +1,7 @@
 //! What a request gets that cannot be done: a problem document (RFC 9457).
 
+use std::time::Duration;
+
 use axum::{
     Json,
     http::{
@@ -56,9 +58,21 @@ kinds! {
     NO_PROOF FORBIDDEN "no-proof"
         "这台设备没有证明密钥是它自己的，没有登记，数据都在设备上。请更新应用后再试。"
         "The device did not prove that the key it names is its own, and was not enrolled. Everything is safe on it. Update the app and try again.";
+    WAITING FORBIDDEN "waiting"
+        "办公室还没有审核这台设备的登记。可以先离线填写，审核通过后会自动发送，不用重做。"
+        "The office has not decided on this device's registration yet. Work offline meanwhile: once it is admitted everything is sent by itself.";
+    TURNED_DOWN FORBIDDEN "turned-down"
+        "办公室没有接受这台设备的登记，填写的内容都在本机。请联系办公室，或用邀请码连接。"
+        "The office turned this device's registration down. Everything entered is safe on it. Ask the office, or link it with an invite.";
+    FULL TOO_MANY_REQUESTS "full"
+        "等待审核的登记太多，没有登记上，填写的内容都在本机。请联系办公室，或改天再登记。"
+        "Too many registrations wait already; this one was not taken. Everything entered is safe on the device. Ask the office, or register another day.";
     TOO_MANY TOO_MANY_REQUESTS "too-many"
         "试的次数太多。请等一分钟再试。"
         "Too many tries. Wait a minute and try again.";
+    SLOW_DOWN TOO_MANY_REQUESTS "slow-down"
+        "请求太频繁，没有改动任何数据。稍后会自动重试。"
+        "Too many requests at once; nothing was changed. It will be tried again.";
     BAD_REQUEST BAD_REQUEST "bad-request"
         "请求的格式不对，没有改动任何数据。请更新应用后再试。"
         "The request cannot be read; nothing was changed. Update the app and try again.";
@@ -120,6 +134,8 @@ impl Kind {
 pub struct Problem {
     kind: &'static Kind,
     more: Map<String, Value>,
+    /// When to ask again.
+    after: Option<Duration>,
 }
 
 impl From<&'static Kind> for Problem {
@@ -127,6 +143,7 @@ impl From<&'static Kind> for Problem {
         Self {
             kind,
             more: Map::new(),
+            after: None,
         }
     }
 }
@@ -135,6 +152,18 @@ impl Problem {
     #[cfg(test)]
     pub fn name(&self) -> &'static str {
         self.kind.name
+    }
+
+    /// Says when to ask again.
+    #[must_use]
+    pub fn after(mut self, wait: Duration) -> Self {
+        self.after = Some(wait);
+        self
+    }
+
+    /// Whether it is of this kind.
+    pub fn is(&self, kind: &Kind) -> bool {
+        self.kind.name == kind.name
     }
 
     /// Adds a member.
@@ -208,9 +237,16 @@ impl IntoResponse for Problem {
         response
             .headers_mut()
             .insert(CONTENT_TYPE, HeaderValue::from_static(DOCUMENT));
-        if std::ptr::eq(self.kind, BUSY) {
+        let usual = match self.kind.name {
+            "busy" => Some(5),
+            "too-many" => Some(60),
+            _ => None,
+        };
+        // Whole seconds, and never too early.
+        let after = self.after.map(|wait| wait.as_secs() + 1).or(usual);
+        if let Some(seconds) = after {
             let headers = response.headers_mut();
-            headers.insert(RETRY_AFTER, HeaderValue::from_static("5"));
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

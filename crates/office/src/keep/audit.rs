@@ -41,7 +41,7 @@ deeds! {
     Register "register";
     /// A waiting device was admitted: `name`, `role`, `scope`.
     Admit "admit";
-    /// A waiting device was turned down: `name`, `dossier`.
+    /// A waiting device was turned down: `name`, `scope`.
     Refuse "refuse";
     /// A device was given another name: `name`, `before`.
     Rename "rename";
@@ -82,15 +82,21 @@ pub struct Entry<'a> {
 }
 
 /// An entry as it is kept.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, utoipa::ToSchema)]
 pub struct Kept {
     pub id: String,
     /// Milliseconds since 1970.
     pub at: i64,
+    /// A device's id, or how else it was done.
     pub by: String,
+    /// What they call the device, where it is one.
+    pub name: Option<String>,
     pub deed: String,
+    /// The device it concerns, where that is another.
     pub about: Option<String>,
+    /// What is particular, by the deed.
     pub detail: Value,
+    /// An address, or how else it came.
     pub from: String,
 }
 
@@ -105,7 +111,16 @@ pub struct Asked<'a> {
     pub limit: i64,
 }
 
-type KeptRow = (String, i64, String, String, Option<String>, String, String);
+type KeptRow = (
+    String,
+    i64,
+    String,
+    Option<String>,
+    String,
+    Option<String>,
+    String,
+    String,
+);
 
 /// An entry of a command's.
 pub fn at_the_machine(deed: Deed, detail: Value) -> Entry<'static> {
@@ -144,9 +159,11 @@ impl Tx {
         let rows: Vec<KeptRow> = on!(
             self,
             sqlx::query_as(
-                "SELECT id, at, device, deed, about, detail, address FROM audit
-                 WHERE ($1 IS NULL OR device = $1 OR about = $1) AND ($2 IS NULL OR deed = $2)
-                 AND ($3 IS NULL OR id < $3) ORDER BY id DESC LIMIT $4"
+                "SELECT a.id, a.at, a.device, d.name, a.deed, a.about, a.detail, a.address FROM audit a
+                 LEFT JOIN devices d ON d.device = a.device
+                 WHERE ($1 IS NULL OR a.device = $1 OR a.about = $1)
+                 AND ($2 IS NULL OR a.deed = $2)
+                 AND ($3 IS NULL OR a.id < $3) ORDER BY a.id DESC LIMIT $4"
             )
             .bind(asked.device)
             .bind(asked.deed.map(Deed::name))
@@ -154,17 +171,27 @@ impl Tx {
             .bind(asked.limit),
             fetch_all
         )?;
-        let kept = |(id, at, by, deed, about, detail, from): KeptRow| Kept {
+        let kept = |(id, at, by, name, deed, about, detail, from): KeptRow| Kept {
             // Before deeds had particulars, a line of text stood here.
             detail: serde_json::from_str(&detail).unwrap_or(Value::String(detail)),
             id,
             at,
             by,
+            name,
             deed,
             about,
             from,
         };
         Ok(rows.into_iter().map(kept).collect())
+    }
+
+    /// Drops entries older than a moment. How many.
+    pub async fn forget_audit(&mut self, before: i64) -> sqlx::Result<u64> {
+        on!(
+            self,
+            sqlx::query("DELETE FROM audit WHERE at < $1").bind(before),
+            execute
+        )
     }
 
     /// Writes down that a bundle was taken, as what, and what of it was set aside.
@@ -177,10 +204,6 @@ impl Tx {
         now: i64,
     ) -> sqlx::Result<()> {
         let by = open.bundle.device.id.as_str();
-        // Sent again whole, it changed nothing that is worth a line.
-        if taken.new == 0 && taken.set_aside.is_empty() && deed == Deed::Bundle {
-            return Ok(());
-        }
         let detail = json!({
             "bundle": open.hash,
             "changes": open.bundle.changes.len(),

@@ -3,6 +3,7 @@
 //! [`Keep`] opens either; [`Tx`] is one transaction of either, with the few questions and writes
 //! the office needs, each one statement that both understand. Nothing outside this room knows SQL.
 
+mod applicants;
 mod aside;
 mod audit;
 mod keeping;
@@ -25,9 +26,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+pub use applicants::Applicant;
 pub use aside::{SetAside, Waiting};
 pub use audit::{Asked, Deed, Entry, Kept, at_the_machine};
-pub use people::{Device, Invite, NewInvite};
+pub use people::{Device, Invite, NewInvite, OpenInvite};
 pub use pull::Page;
 pub use push::TakeError;
 pub use tx::Tx;

@@ -96,6 +96,15 @@ pub struct Invite {
     pub used_by: Option<DeviceId>,
 }
 
+/// An invite nobody has used yet, as it is listed.
+#[derive(Clone, Debug)]
+pub struct OpenInvite {
+    /// The hash of its code: the code itself is nowhere.
+    pub id: String,
+    pub invite: Invite,
+    pub made_at: i64,
+}
+
 type DeviceRow = (
     String,
     String,
@@ -307,6 +316,63 @@ impl Tx {
             })
         })
         .transpose()
+    }
+
+    /// Invites that open something still, the newest first.
+    pub async fn open_invites(&mut self, now: i64) -> sqlx::Result<Vec<OpenInvite>> {
+        let rows: Vec<(String, String, String, String, i64, String, i64)> = on!(
+            self,
+            sqlx::query_as(
+                "SELECT code_hash, name, role, scope, expires_at, made_by, made_at FROM invites
+                 WHERE used_by IS NULL AND expires_at > $1
+                 ORDER BY made_at DESC, code_hash LIMIT 500"
+            )
+            .bind(now),
+            fetch_all
+        )?;
+        rows.into_iter()
+            .map(|(id, name, role, scope, expires_at, made_by, made_at)| {
+                let invite = Invite {
+                    name,
+                    role: form::stored(&role)?,
+                    scope: form::stored(&scope)?,
+                    expires_at,
+                    made_by,
+                    used_by: None,
+                };
+                Ok(OpenInvite {
+                    id,
+                    invite,
+                    made_at,
+                })
+            })
+            .collect()
+    }
+
+    /// Makes an invite void that nobody used. Says whether there was one.
+    pub async fn void_invite(&mut self, id: &str) -> sqlx::Result<bool> {
+        let done = on!(
+            self,
+            sqlx::query("DELETE FROM invites WHERE code_hash = $1 AND used_by IS NULL").bind(id),
+            execute
+        )?;
+        Ok(done > 0)
+    }
+
+    /// Gives a device another name, by which others come to know it too.
+    pub async fn rename(&mut self, id: &DeviceId, name: &str) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query("UPDATE devices SET name = $2 WHERE device = $1")
+                .bind(id.as_str())
+                .bind(name),
+            execute
+        )?;
+        if let Some(card) = self.card(id).await? {
+            let name = name.to_owned();
+            self.put_card(&DeviceCard { name, ..card }).await?;
+        }
+        Ok(())
     }
 
     /// Marks an invite as used by a device. Says whether it was free.

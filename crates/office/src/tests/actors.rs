@@ -68,7 +68,7 @@ pub async fn ask(office: &Office, request: Request<Body>) -> Result<Answer> {
 /// A device with its keys, what it wrote and what it was told.
 pub struct Actor {
     pub card: DeviceCard,
-    address: SocketAddr,
+    pub address: SocketAddr,
     key: SigningKey,
     pub token: String,
     pub changes: Vec<Change>,
@@ -166,6 +166,14 @@ impl Actor {
         let said = json!({ "code": code, "device": self.card.id.as_str(), "name": self.card.name,
                 "public_key": self.card.public_key, "token_sha256": secret::hash(token) });
         self.proves(proof::ENROL, said)
+    }
+
+    /// An enterprise's registration as the app sends it.
+    pub fn registration(&self, dossier: &str, token: &str) -> serde_json::Value {
+        let said = json!({ "device": self.card.id.as_str(), "name": self.card.name,
+                "public_key": self.card.public_key, "token_sha256": secret::hash(token),
+                "dossier": dossier, "person": "周会计", "contact": "0953-1" });
+        self.proves(proof::REGISTER, said)
     }
 
     /// A document signed by this device's key.

@@ -75,6 +75,14 @@ impl World {
         let askers = vec![
             ("nobody", Actor::stranger("无凭证")?),
             ("revoked", revoked),
+            ("waiting", {
+                let mut waiting = Actor::stranger("等待审核")?;
+                waiting.token = secret::token();
+                let asked = waiting.registration(&code(3), &waiting.token);
+                let answer = waiting.post(office, "/api/v1/register", asked).await?;
+                assert_eq!(answer.status, 202);
+                waiting
+            }),
             ("team", desk.invites(office, "team", team).await?),
             (
                 "enterprise",
@@ -143,6 +151,9 @@ impl World {
             | "get /api/v1/conflicts"
             | "get /api/v1/status"
             | "get /api/v1/set-aside"
+            | "get /api/v1/invites"
+            | "get /api/v1/applicants"
+            | "get /api/v1/audit"
                 if foreign =>
             {
                 Ok(None)
@@ -152,6 +163,50 @@ impl World {
             "get /api/v1/conflicts" => get("/api/v1/conflicts"),
             "get /api/v1/status" => get("/api/v1/status"),
             "get /api/v1/set-aside" => get("/api/v1/set-aside"),
+            "get /api/v1/invites" => get("/api/v1/invites"),
+            "get /api/v1/applicants" => get("/api/v1/applicants"),
+            "get /api/v1/audit" => get("/api/v1/audit?limit=5"),
+            // Another's: one that nobody made.
+            "post /api/v1/invites/{code}/void" => {
+                let code = fresh("team").await?;
+                let id = secret::hash(&secret::plain_code(&code));
+                let id = if foreign { "0".repeat(64) } else { id };
+                post(&format!("/api/v1/invites/{id}/void"), json!({}))
+            }
+            // Another's: with a code that is no enterprise's.
+            "post /api/v1/register" => {
+                let new = Actor::stranger("新企业")?;
+                let dossier = if foreign { "1" } else { &self.foreign };
+                let request = new.request("POST", "/api/v1/register");
+                let asked = new.registration(dossier, &secret::token());
+                Ok(Some(request.body(Body::from(asked.to_string()))?))
+            }
+            // Another's: one that does not wait.
+            "post /api/v1/applicants/{device}/admit"
+            | "post /api/v1/applicants/{device}/refuse" => {
+                let device = if foreign {
+                    "nobody".to_owned()
+                } else {
+                    let new = Actor::stranger("新企业")?;
+                    let asked = new.registration(&code(7), &secret::token());
+                    let waits = new.post(&office, "/api/v1/register", asked).await?;
+                    assert_eq!(waits.status, 202);
+                    new.card.id.as_str().to_owned()
+                };
+                let verb = endpoint.rsplit('/').next().unwrap_or_default();
+                let asked = json!({ "name": "新企业", "role": "enterprise",
+                                    "scope": { "dossier": code(7) } });
+                post(&format!("/api/v1/applicants/{device}/{verb}"), asked)
+            }
+            "post /api/v1/devices/{device}/rename" => {
+                let device = if foreign {
+                    "nobody"
+                } else {
+                    self.desk.card.id.as_str()
+                };
+                let path = format!("/api/v1/devices/{device}/rename");
+                post(&path, json!({ "name": "办公室电脑" }))
+            }
             // Another's: of a device that nobody enrolled.
             "post /api/v1/set-aside/{device}/{dossier}/release"
             | "post /api/v1/set-aside/{device}/{dossier}/leave" => {
@@ -310,6 +365,7 @@ fn follows_the_rule(who: &str, role: &str, answer: &Answer) -> Result<()> {
         ("anybody", _) => None,
         (_, "nobody") => Some((StatusCode::UNAUTHORIZED, "no-token")),
         (_, "revoked") => Some((StatusCode::FORBIDDEN, "revoked")),
+        (_, "waiting") => Some((StatusCode::FORBIDDEN, "waiting")),
         ("office", "team" | "enterprise" | "supervisor" | "finance") => {
             Some((StatusCode::FORBIDDEN, "not-yours"))
         }
@@ -319,7 +375,7 @@ fn follows_the_rule(who: &str, role: &str, answer: &Answer) -> Result<()> {
     match expected {
         Some(expected) => assert_eq!((answer.status, problem.as_str()), expected),
         None => assert!(
-            !["no-token", "revoked", "not-yours"].contains(&problem.as_str()),
+            !["no-token", "revoked", "waiting", "not-yours"].contains(&problem.as_str()),
             "{problem}"
         ),
     }

@@ -1,6 +1,7 @@
 //! The office as devices meet it, on SQLite and on PostgreSQL: every story is told twice.
 
 mod actors;
+mod admission;
 mod attachments;
 mod cost;
 mod figures;
@@ -8,6 +9,7 @@ mod files;
 mod held;
 mod lost;
 mod matrix;
+mod office_people;
 mod people;
 mod postgres;
 mod refusals;
@@ -86,5 +88,6 @@ fn settings(folder: &tempfile::TempDir) -> Result<Settings> {
         programme: "wuzhong".to_owned(),
         edition: "2024".to_owned(),
         attachments: Attachments::folder(&folder.path().join("attachments"))?,
+        trusted_proxies: Vec::new(),
     })
 }

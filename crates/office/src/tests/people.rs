@@ -159,13 +159,30 @@ async fn an_invite_that_is_over_opens_nothing(town: Town) -> Result<()> {
 
 async fn guessing_codes_is_stopped(town: Town) -> Result<()> {
     let office = &town.office;
-    let stranger = Actor::stranger("猜")?;
+    // All tablets of a park come from one address, in the same minute, and are let in.
+    let desk = Actor::first_office(office).await?;
+    let park = std::net::SocketAddr::from(([127, 0, 0, 7], 1));
+    for _ in 0..15 {
+        let invite = desk
+            .invite(office, "team", json!({ "areas": ["640302"] }))
+            .await?;
+        let mut tablet = Actor::stranger("平板")?;
+        tablet.address = park;
+        assert_eq!(tablet.enrol(office, &invite).await?.status, 200);
+    }
+    let mut stranger = Actor::stranger("猜")?;
+    stranger.address = park;
     let mut last = String::new();
     for _ in 0..12 {
         let guess = format!("/api/v1/invites/{}", secret::code());
         last = stranger.get(office, &guess).await?.problem();
     }
     assert_eq!(last, "too-many");
+    // Whoever comes from elsewhere is not stopped with it, nor is a device at work.
+    let elsewhere = Actor::stranger("别处")?;
+    let guess = format!("/api/v1/invites/{}", secret::code());
+    assert_eq!(elsewhere.get(office, &guess).await?.problem(), "bad-code");
+    assert_eq!(desk.get(office, "/api/v1/status").await?.status, 200);
     Ok(())
 }
 

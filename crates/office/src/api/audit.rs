@@ -1,0 +1,70 @@
+//! The audit log as the office reads it.
+
+use axum::{
+    Json,
+    extract::{Query, State, rejection::QueryRejection},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    caller::Caller,
+    office::Office,
+    problem::{BAD_REQUEST, Problem},
+};
+use crate::keep::{Asked, Deed, Kept};
+
+/// Entries in one answer, at most.
+const LIMIT: i64 = 200;
+
+#[derive(Deserialize)]
+pub struct Which {
+    device: Option<String>,
+    deed: Option<String>,
+    before: Option<String>,
+    limit: Option<i64>,
+}
+
+/// Entries, the newest first.
+#[derive(Serialize, ToSchema)]
+pub struct Log {
+    entries: Vec<Kept>,
+    /// Ask with this as `before` for older ones; nothing when these are the last.
+    next: Option<String>,
+}
+
+/// Who did what, when, from where
+#[utoipa::path(get, path = "/api/v1/audit", tag = "people",
+    params(
+        ("device" = Option<String>, Query, description = "Done by this device, or concerning it"),
+        ("deed" = Option<String>, Query, description = "Only this deed"),
+        ("before" = Option<String>, Query, description = "Older than the entry of this id"),
+        ("limit" = Option<i64>, Query, description = "At most 200; 50 when not said")),
+    responses((status = 200, description = "The newest first", body = Log), Problem),
+    extensions(("x-who" = json!("office"))))]
+pub async fn log(
+    State(office): State<Office>,
+    caller: Caller,
+    which: Result<Query<Which>, QueryRejection>,
+) -> Result<Json<Log>, Problem> {
+    caller.office()?;
+    let Query(which) = which.map_err(|_| Problem::from(BAD_REQUEST))?;
+    let named = which.deed.as_deref().filter(|deed| !deed.is_empty());
+    let deed = match named {
+        Some(name) => Some(Deed::from_name(name).ok_or(BAD_REQUEST)?),
+        None => None,
+    };
+    let limit = which.limit.unwrap_or(50).clamp(1, LIMIT);
+    let asked = Asked {
+        device: which.device.as_deref().filter(|device| !device.is_empty()),
+        deed,
+        before: which.before.as_deref(),
+        limit: limit + 1,
+    };
+    let mut entries = office.keep().read().await?.audited(&asked).await?;
+    let limit = usize::try_from(limit).unwrap_or_default();
+    let more = entries.len() > limit;
+    entries.truncate(limit);
+    let next = entries.last().filter(|_| more).map(|last| last.id.clone());
+    Ok(Json(Log { entries, next }))
+}

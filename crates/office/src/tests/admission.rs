@@ -1,0 +1,249 @@
+//! An enterprise registers itself and waits; the office decides.
+
+use anyhow::{Context as _, Result};
+use domain::device::{Role, Scope};
+use serde_json::json;
+
+use super::{
+    Town,
+    actors::{Actor, code},
+    on_both,
+};
+use crate::secret;
+
+on_both! {
+    an_enterprise_registers_itself_works_and_is_admitted
+    nobody_registers_as_another
+    who_is_turned_down_is_told_and_may_come_with_an_invite
+    no_address_fills_the_list
+    a_device_known_from_files_is_admitted_by_its_card
+}
+
+async fn an_enterprise_registers_itself_works_and_is_admitted(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let mut factory = Actor::stranger("财务室电脑")?;
+    let own = code(1);
+    factory.token = secret::token();
+    let asked = factory.registration(&own, &factory.token);
+    // Twice: the first answer was lost.
+    for _ in 0..2 {
+        let answer = factory
+            .post(office, "/api/v1/register", asked.clone())
+            .await?;
+        assert_eq!(answer.status, 202);
+        assert!(answer.json()["office"]["id"].is_string());
+    }
+    // It works on meanwhile, and every question gets the same answer in words.
+    let key = factory.begin(&own, "640302", "甲厂");
+    for path in ["/api/v1/status", "/api/v1/news?after=0", "/api/v1/devices"] {
+        let answer = factory.get(office, path).await?;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem().as_str()),
+            (403, "waiting")
+        );
+        assert!(
+            answer.json()["zh"]
+                .as_str()
+                .is_some_and(|zh| zh.contains("自动发送"))
+        );
+    }
+    let waits = desk.get(office, "/api/v1/applicants").await?.json();
+    let waits = waits["applicants"].as_array().context("a list")?.clone();
+    assert_eq!(waits.len(), 1);
+    assert_eq!(waits[0]["scope"], json!({ "dossier": own }));
+    assert_eq!(
+        (&waits[0]["person"], &waits[0]["contact"]),
+        (&json!("周会计"), &json!("0953-1"))
+    );
+    // A scope that does not fit the role is no admission.
+    let path = format!("/api/v1/applicants/{}/admit", factory.card.id);
+    let wrong = json!({ "name": "甲厂", "role": "enterprise", "scope": "city" });
+    assert_eq!(
+        desk.post(office, &path, wrong).await?.problem(),
+        "bad-request"
+    );
+    let right = json!({ "name": "甲厂财务室", "role": "enterprise", "scope": waits[0]["scope"] });
+    assert_eq!(desk.post(office, &path, right.clone()).await?.status, 204);
+    assert_eq!(desk.post(office, &path, right).await?.problem(), "not-here");
+    // The very next question is answered, with the token it always had.
+    assert_eq!(factory.push(office).await?.json()["new"], 2);
+    desk.pull(office).await?;
+    assert_eq!(desk.records[&key].text("name"), Some("甲厂"));
+    let log = desk.get(office, "/api/v1/audit?deed=admit").await?.json();
+    assert_eq!(log["entries"][0]["about"], factory.card.id.as_str());
+    // Its registration sent again changes nothing any more.
+    let again = factory.post(office, "/api/v1/register", asked).await?;
+    assert_eq!(again.problem(), "not-yours");
+    assert_eq!(factory.get(office, "/api/v1/status").await?.status, 200);
+    Ok(())
+}
+
+async fn nobody_registers_as_another(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let factory = Actor::stranger("甲厂")?;
+    let token = secret::token();
+    let asked = factory.registration(&code(1), &token);
+    assert_eq!(
+        factory
+            .post(office, "/api/v1/register", asked.clone())
+            .await?
+            .status,
+        202
+    );
+    // Another's id, under a key of one's own; another's id and key; another's token.
+    let mut thief = Actor::stranger("别人")?;
+    let own_id = thief.card.id.clone();
+    thief.card.id = factory.card.id.clone();
+    let theft = thief.registration(&code(2), &secret::token());
+    assert_eq!(
+        thief
+            .post(office, "/api/v1/register", theft)
+            .await?
+            .problem(),
+        "not-yours"
+    );
+    thief.card.public_key.clone_from(&factory.card.public_key);
+    let theft = thief.registration(&code(2), &secret::token());
+    assert_eq!(
+        thief
+            .post(office, "/api/v1/register", theft)
+            .await?
+            .problem(),
+        "no-proof"
+    );
+    let mut thief = Actor::stranger("别人")?;
+    thief.card.id = own_id;
+    let theft = thief.registration(&code(2), &token);
+    assert_eq!(
+        thief
+            .post(office, "/api/v1/register", theft)
+            .await?
+            .problem(),
+        "not-yours"
+    );
+    // A code with a wrong check character, and words that say nothing.
+    let wrong = format!("{}X", &code(1)[..17]);
+    let wrong = if wrong == code(1) {
+        code(1).replace("91", "92")
+    } else {
+        wrong
+    };
+    let new = Actor::stranger("甲厂")?;
+    let asked = new.registration(&wrong, &secret::token());
+    assert_eq!(
+        new.post(office, "/api/v1/register", asked).await?.problem(),
+        "bad-request"
+    );
+    let mut nameless = Actor::stranger(" ")?;
+    nameless.token = String::new();
+    let asked = nameless.registration(&code(1), &secret::token());
+    assert_eq!(
+        nameless
+            .post(office, "/api/v1/register", asked)
+            .await?
+            .problem(),
+        "bad-request"
+    );
+    let waits = desk.get(office, "/api/v1/applicants").await?.json();
+    assert_eq!(waits["applicants"].as_array().context("a list")?.len(), 1);
+    assert_eq!(
+        waits["applicants"][0]["scope"],
+        json!({ "dossier": code(1) })
+    );
+    Ok(())
+}
+
+async fn who_is_turned_down_is_told_and_may_come_with_an_invite(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let mut factory = Actor::stranger("甲厂")?;
+    factory.token = secret::token();
+    let asked = factory.registration(&code(1), &factory.token);
+    factory
+        .post(office, "/api/v1/register", asked.clone())
+        .await?;
+    let path = format!("/api/v1/applicants/{}/refuse", factory.card.id);
+    for _ in 0..2 {
+        assert_eq!(desk.post(office, &path, json!({})).await?.status, 204);
+    }
+    assert_eq!(
+        factory.get(office, "/api/v1/status").await?.problem(),
+        "turned-down"
+    );
+    let again = factory.post(office, "/api/v1/register", asked).await?;
+    assert_eq!(again.problem(), "turned-down");
+    let waits = desk.get(office, "/api/v1/applicants").await?.json();
+    assert_eq!(waits["applicants"], json!([]));
+    let refused = desk.get(office, "/api/v1/audit?deed=refuse").await?.json();
+    assert_eq!(refused["entries"].as_array().context("entries")?.len(), 1);
+    let invite = desk
+        .invite(office, "enterprise", json!({ "dossier": code(1) }))
+        .await?;
+    assert_eq!(factory.enrol(office, &invite).await?.status, 200);
+    assert_eq!(factory.get(office, "/api/v1/status").await?.status, 200);
+    Ok(())
+}
+
+async fn no_address_fills_the_list(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut last = None;
+    for n in 0..21 {
+        let mut factory = Actor::stranger("厂")?;
+        factory.address = ([127, 0, 0, 7], 1).into();
+        let asked = factory.registration(&code(n), &secret::token());
+        let answer = factory.post(office, "/api/v1/register", asked).await?;
+        assert_eq!(answer.status.is_success(), n < 20, "{n}");
+        last = Some(answer);
+    }
+    let last = last.context("an answer")?;
+    assert_eq!(
+        (last.status.as_u16(), last.problem().as_str()),
+        (429, "full")
+    );
+    let elsewhere = Actor::stranger("厂")?;
+    let asked = elsewhere.registration(&code(30), &secret::token());
+    let answer = elsewhere.post(office, "/api/v1/register", asked).await?;
+    assert_eq!(answer.status, 202);
+    Ok(())
+}
+
+async fn a_device_known_from_files_is_admitted_by_its_card(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let mut tablet = Actor::stranger("没联过网的平板")?;
+    tablet.card.role = Role::Office;
+    let mut tx = office.keep().write().await?;
+    for _ in 0..2 {
+        assert!(tx.wait_for_admission(&tablet.card, 1).await?);
+    }
+    // The same id under another key is somebody else.
+    let mut other = Actor::stranger("冒充的平板")?.card;
+    other.id = tablet.card.id.clone();
+    assert!(!tx.wait_for_admission(&other, 2).await?);
+    tx.commit().await?;
+    let waits = desk.get(office, "/api/v1/applicants").await?.json();
+    assert_eq!(waits["applicants"][0]["address"], "file");
+    // What it says of itself is not what it becomes.
+    let path = format!("/api/v1/applicants/{}/admit", tablet.card.id);
+    let admission = json!({ "name": "三组平板", "role": "team", "scope": { "areas": ["640302"] } });
+    assert_eq!(desk.post(office, &path, admission).await?.status, 204);
+    let mut tx = office.keep().read().await?;
+    let device = tx
+        .device(&tablet.card.id)
+        .await?
+        .context("it is enrolled")?;
+    assert_eq!(
+        (device.role, &device.public_key),
+        (Role::Team, &tablet.card.public_key)
+    );
+    assert_eq!(device.scope, Scope::Areas(vec!["640302".to_owned()]));
+    drop(tx);
+    // It comes in over the network by an invite, with the key it always had.
+    let invite = desk
+        .invite(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    assert_eq!(tablet.enrol(office, &invite).await?.status, 200);
+    Ok(())
+}

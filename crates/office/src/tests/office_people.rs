@@ -1,0 +1,173 @@
+//! What the office sees and does of its people: invites, names, and the log of it all.
+
+use anyhow::{Context as _, Result};
+use serde_json::json;
+
+use super::{
+    Town,
+    actors::{Actor, code},
+    on_both,
+};
+use crate::keep::Deed;
+
+on_both! {
+    an_unused_invite_is_listed_and_made_void
+    a_device_gets_another_name_for_everybody
+    the_log_says_who_did_what_page_by_page
+    old_entries_are_dropped_and_no_others
+}
+
+async fn an_unused_invite_is_listed_and_made_void(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let areas = json!({ "areas": ["640302"] });
+    let kept = desk.invite(office, "team", areas.clone()).await?;
+    let lost = desk.invite(office, "finance", json!("city")).await?;
+    let listed = desk.get(office, "/api/v1/invites").await?.json();
+    let invites = listed["invites"].as_array().context("a list")?.clone();
+    assert_eq!(invites.len(), 2);
+    assert!(!listed.to_string().contains(&lost), "a code is told once");
+    let of = |role: &str| invites.iter().find(|it| it["role"] == role).cloned();
+    let finance = of("finance").context("it is listed")?;
+    assert_eq!(finance["made_by"], desk.card.id.as_str());
+    let path = format!(
+        "/api/v1/invites/{}/void",
+        finance["id"].as_str().context("an id")?
+    );
+    assert_eq!(desk.post(office, &path, json!({})).await?.status, 204);
+    assert_eq!(
+        desk.post(office, &path, json!({})).await?.problem(),
+        "not-here"
+    );
+    let mut late = Actor::stranger("财政")?;
+    assert_eq!(late.enrol(office, &lost).await?.problem(), "bad-code");
+    // One that was used is a device: it is not in the list and not to be made void.
+    let mut team = Actor::stranger("二组")?;
+    assert_eq!(team.enrol(office, &kept).await?.status, 200);
+    let used = of("team").context("it was listed")?;
+    let path = format!(
+        "/api/v1/invites/{}/void",
+        used["id"].as_str().context("an id")?
+    );
+    assert_eq!(
+        desk.post(office, &path, json!({})).await?.problem(),
+        "not-here"
+    );
+    let listed = desk.get(office, "/api/v1/invites").await?.json();
+    assert_eq!(listed["invites"], json!([]));
+    assert_eq!(team.get(office, "/api/v1/status").await?.status, 200);
+    let devices = desk.get(office, "/api/v1/devices").await?.json();
+    assert_eq!(devices["devices"][1]["invited_by"], desk.card.id.as_str());
+    Ok(())
+}
+
+async fn a_device_gets_another_name_for_everybody(town: Town) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    team.begin(&code(1), "640302", "甲厂");
+    team.push(office).await?;
+    let path = format!("/api/v1/devices/{}/rename", team.card.id);
+    let renamed = desk
+        .post(office, &path, json!({ "name": " 三组平板 " }))
+        .await?;
+    assert_eq!(renamed.status, 204);
+    let blank = desk.post(office, &path, json!({ "name": " " })).await?;
+    assert_eq!(blank.problem(), "bad-request");
+    let news = desk.news(office, 0).await?.json();
+    assert!(
+        news["bundle"]
+            .as_str()
+            .is_some_and(|text| text.contains("三组平板"))
+    );
+    desk.pull(office).await?;
+    let log = desk.get(office, "/api/v1/audit?deed=rename").await?.json();
+    assert_eq!(
+        log["entries"][0]["detail"],
+        json!({ "name": "三组平板", "before": "team" })
+    );
+    Ok(())
+}
+
+async fn the_log_says_who_did_what_page_by_page(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    team.begin(&code(1), "640302", "甲厂");
+    team.begin(&code(2), "640303", "界外");
+    team.push(office).await?;
+    // The same bundle again changed nothing, and is no deed.
+    team.send(office, team.seal(&team.bundle(1))).await?;
+    desk.post(
+        office,
+        &format!("/api/v1/devices/{}/revoke", team.card.id),
+        json!({}),
+    )
+    .await?;
+    let mut deeds = Vec::new();
+    let mut before = String::new();
+    loop {
+        let path = format!("/api/v1/audit?limit=2{before}");
+        let page = desk.get(office, &path).await?.json();
+        for entry in page["entries"].as_array().context("entries")? {
+            deeds.push(entry["deed"].as_str().context("a deed")?.to_owned());
+        }
+        match page["next"].as_str() {
+            Some(next) => before = format!("&before={next}"),
+            None => break,
+        }
+    }
+    deeds.sort();
+    assert_eq!(
+        deeds,
+        ["bundle", "enrol", "enrol", "invite", "revoke", "set-aside"]
+    );
+    let of_team = desk
+        .get(office, &format!("/api/v1/audit?device={}", team.card.id))
+        .await?
+        .json();
+    let of_team = of_team["entries"].as_array().context("entries")?.clone();
+    // What it did, and what was done about it.
+    assert_eq!(of_team.len(), 4);
+    let revoked = of_team
+        .iter()
+        .find(|it| it["deed"] == "revoke")
+        .context("it was")?;
+    assert_eq!(
+        (&revoked["by"], &revoked["from"]),
+        (
+            &json!(desk.card.id.as_str()),
+            &json!(desk.address.ip().to_string())
+        )
+    );
+    let bundle = of_team
+        .iter()
+        .find(|it| it["deed"] == "bundle")
+        .context("it was")?;
+    assert_eq!(bundle["detail"]["new"], 2);
+    assert_eq!(bundle["detail"]["set_aside"], 2);
+    let wrong = desk.get(office, "/api/v1/audit?deed=looked").await?;
+    assert_eq!(wrong.problem(), "bad-request");
+    Ok(())
+}
+
+async fn old_entries_are_dropped_and_no_others(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let mut tx = office.keep().write().await?;
+    let old = crate::keep::at_the_machine(Deed::Backup, json!({ "attachments": 1 }));
+    tx.audit(old, 1_000).await?;
+    tx.commit().await?;
+    let mut tx = office.keep().write().await?;
+    assert_eq!(tx.forget_audit(2_000).await?, 1);
+    tx.commit().await?;
+    let log = desk.get(office, "/api/v1/audit").await?.json();
+    assert_eq!(log["entries"].as_array().context("entries")?.len(), 1);
+    assert_eq!(log["entries"][0]["deed"], "enrol");
+    assert_eq!(log["next"], json!(null));
+    Ok(())
+}
