@@ -67,7 +67,6 @@ pub async fn follow_rights(store: &Store, said: &Value) -> Result<(), SyncError>
         person: store.person().await?,
         role,
         scope,
-        restored_from: card.restored_from,
     };
     store.enrol(enrolment).await?;
     Ok(())
