@@ -10,8 +10,7 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 use crate::{
     api::{self, Office},
-    audit,
-    files,
+    audit, files,
     listen::{self, Servers},
     place::Place,
     site::{self, Site},
