@@ -71,7 +71,7 @@ impl LiveDossier {
 
     /// The enterprise's name; empty until read.
     pub fn name(self) -> Signal<String> {
-        Signal::derive(move || {
+        derived(move || {
             self.dossier.with(|dossier| {
                 dossier
                     .as_ref()
@@ -225,24 +225,16 @@ pub fn use_live_dossier(id: String) -> LiveDossier {
     let app = use_app();
     let stored = RwSignal::new(None::<Arc<Vec<Record>>>);
     let unsaved = RwSignal::new(Vec::<Unsaved>::new());
-    let records = Memo::new_with_compare(
-        move |_| {
-            let stored = stored.get()?;
-            Some(unsaved.with(|unsaved| shown(stored, unsaved)))
-        },
-        // Both only change when something changed.
-        |_, _| true,
-    );
+    let records = Memo::always(move |_| {
+        let stored = stored.get()?;
+        Some(unsaved.with(|unsaved| shown(stored, unsaved)))
+    });
     let stored_id = StoredValue::new(id.clone());
     let name = id.clone();
-    let dossier = Memo::new_with_compare(
-        move |_| {
-            let records = records.get()?;
-            Some(Arc::new(Dossier::read(&name, &records, &app.pack())))
-        },
-        // Records only change when something changed.
-        |_, _| true,
-    );
+    let dossier = Memo::always(move |_| {
+        let records = records.get()?;
+        Some(Arc::new(Dossier::read(&name, &records, &app.pack())))
+    });
     let live = LiveDossier {
         records,
         dossier,

@@ -4,12 +4,15 @@ use std::borrow::Cow;
 
 use js_sys::Reflect;
 use leptos::{
-    prelude::{Get, Memo, RwSignal, Signal},
+    prelude::{Get, RwSignal, Signal},
     reactive::effect::RenderEffect,
 };
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::element::{Parts, is_barred};
+use super::{
+    computed::Memo,
+    element::{Parts, is_barred},
+};
 
 /// What of an element is set.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -154,7 +157,16 @@ macro_rules! signals {
     )*};
 }
 
-signals!(Signal, RwSignal, Memo);
+signals!(Signal, RwSignal);
+
+impl<T> IntoGiven for Memo<T>
+where
+    T: Into<Value> + Clone + Send + Sync + 'static,
+{
+    fn give_to(self, element: &mut Parts, kind: Kind, name: &'static str) {
+        element.follow(kind, name, Box::new(Giver(move || self.get())));
+    }
+}
 
 /// What of an element is set, and to what.
 pub struct Attribute {

@@ -1,9 +1,9 @@
 //! What may stand in braces.
 
-use leptos::prelude::{Get, Memo, RwSignal, Signal};
+use leptos::prelude::{Get, RwSignal, Signal};
 use rust_decimal::Decimal;
 
-use super::{Element, Markup, Node};
+use super::{Element, Markup, Node, computed::Memo};
 
 /// Something that can be shown.
 pub trait IntoMarkup {
@@ -87,7 +87,16 @@ macro_rules! signals {
     )*};
 }
 
-signals!(Signal, RwSignal, Memo);
+signals!(Signal, RwSignal);
+
+impl<T> IntoMarkup for Memo<T>
+where
+    T: IntoMarkup + Clone + Send + Sync + 'static,
+{
+    fn into_markup(self) -> Markup {
+        Markup::live(move || self.get())
+    }
+}
 
 /// Makes one part of a sequence of them.
 pub trait CollectView {

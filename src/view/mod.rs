@@ -14,6 +14,7 @@
 //! - what it no longer gives is removed, and the effects inside end with it.
 
 mod attribute;
+mod computed;
 mod element;
 mod given;
 mod keyed;
@@ -39,7 +40,11 @@ pub mod prelude {
     pub use leptos::prelude::*;
     pub use markup::view;
 
-    pub use super::{CollectView, For, IntoMarkup, Markup, Show, Slot, mount};
+    pub use super::{
+        CollectView, For, IntoMarkup, Markup, Show, Slot,
+        computed::{Effect, Memo, derived},
+        mount,
+    };
 }
 
 /// A page or a part of one, not yet on the screen. One pointer: a page hands hundreds of them on,

@@ -2,13 +2,10 @@
 
 use std::rc::Rc;
 
-use leptos::{
-    children::ToChildren,
-    prelude::{Get, Memo, component},
-};
+use leptos::{children::ToChildren, prelude::component};
 use send_wrapper::SendWrapper;
 
-use super::{IntoMarkup, Markup};
+use super::{IntoMarkup, Markup, computed::Memo};
 
 /// What stands between a component's tags; it can be made more than once.
 #[derive(Clone)]
