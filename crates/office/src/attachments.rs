@@ -4,7 +4,7 @@
 
 use std::{path::Path as Folder, sync::Arc, time::Duration};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
 use chrono::Utc;
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
@@ -104,7 +104,6 @@ impl Attachments {
     ///
     /// # Errors
     /// When the store does not answer.
-    #[cfg(test)]
     pub async fn all(&self) -> Kept<Vec<(String, u64)>> {
         let listed = self.0.list_with_delimiter(None).await?;
         let named = |meta: ObjectMeta| (meta.location.to_string(), meta.size);
@@ -201,6 +200,35 @@ impl Attachments {
         }
         upload.finish().await?;
         Ok(true)
+    }
+
+    /// Copies what is whole elsewhere and not here. How many. Each is checked by its hash.
+    ///
+    /// # Errors
+    /// When a store does not answer, or one is damaged where it lies.
+    pub async fn copy_from(&self, from: &Self) -> Result<usize> {
+        let mut count = 0;
+        for (sha256, _) in from.all().await? {
+            if self.size(&sha256).await?.is_some() {
+                continue;
+            }
+            let upload = self.0.put_multipart(&Path::from(sha256.as_str())).await?;
+            let mut upload = WriteMultipart::new_with_chunk_size(upload, CHUNK);
+            let mut stream = from.read(&sha256, 0).await?;
+            let mut hasher = Sha256::new();
+            while let Some(bytes) = stream.try_next().await? {
+                upload.wait_for_capacity(2).await?;
+                upload.write(&bytes);
+                hasher = blocking(move || hasher.chain_update(&bytes)).await?;
+            }
+            if hex(hasher) != sha256 {
+                upload.abort().await?;
+                bail!("the attachment {sha256} is damaged where it lies, and was not copied");
+            }
+            upload.finish().await?;
+            count += 1;
+        }
+        Ok(count)
     }
 
     async fn forget(&self, pieces: &[(u64, ObjectMeta)]) -> Kept<()> {

@@ -7,6 +7,7 @@ mod applicants;
 mod aside;
 mod audit;
 mod keeping;
+mod moving;
 mod named;
 mod people;
 mod pull;
@@ -22,7 +23,7 @@ use anyhow::{Context, Result, bail};
 use sqlx::{
     PgPool, SqlitePool,
     migrate::{MigrateError, Migrator},
-    postgres::PgPoolOptions,
+    postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -84,13 +85,7 @@ impl Keep {
     /// # Errors
     /// When it cannot be reached, or was written by a newer version.
     pub async fn postgres(url: &str) -> Result<Self> {
-        let pool = PgPoolOptions::new()
-            .max_connections(16)
-            .acquire_timeout(Duration::from_secs(30))
-            .connect_with(sqlx::postgres::PgConnectOptions::from_str(url)?)
-            .await
-            // The URL may hold a password: it is not said.
-            .context("connecting to PostgreSQL")?;
+        let pool = connect(url).await?;
         migrated(MIGRATIONS.run(&pool).await)?;
         Ok(Self(Db::Postgres(pool)))
     }
@@ -117,22 +112,6 @@ impl Keep {
         })
     }
 
-    /// Writes everything to one new SQLite file, while the office goes on.
-    ///
-    /// # Errors
-    /// For PostgreSQL, which has its own tools, and when the file is there already.
-    pub async fn backup(&self, file: &Path) -> Result<()> {
-        let Db::Sqlite { write, .. } = &self.0 else {
-            bail!("a PostgreSQL database is backed up with pg_dump");
-        };
-        let name = file.to_str().context("the file's name is not UTF-8")?;
-        sqlx::query("VACUUM INTO $1")
-            .bind(name)
-            .execute(write)
-            .await?;
-        Ok(())
-    }
-
     /// Lets go of all connections.
     pub async fn close(&self) {
         match &self.0 {
@@ -143,6 +122,16 @@ impl Keep {
             Db::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+async fn connect(url: &str) -> Result<PgPool> {
+    PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(PgConnectOptions::from_str(url)?)
+        .await
+        // The URL may hold a password: it is not said.
+        .context("connecting to PostgreSQL")
 }
 
 fn migrated(done: Result<(), MigrateError>) -> Result<()> {

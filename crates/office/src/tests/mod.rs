@@ -10,6 +10,7 @@ mod held;
 mod lost;
 mod matrix;
 mod office_people;
+mod moving;
 mod people;
 mod postgres;
 mod refusals;
@@ -23,6 +24,7 @@ use crate::{
     api::{Office, Settings},
     attachments::Attachments,
     keep::Keep,
+    place::Place,
 };
 
 /// Tells a story on both databases.
@@ -71,6 +73,16 @@ impl Town {
             url,
             folder,
         })
+    }
+
+    /// Where it is, as commands name it; without a database URL for SQLite.
+    pub fn place(&self) -> Place {
+        Place {
+            config: None,
+            data: self.folder.path().to_owned(),
+            database_url: self.url.clone(),
+            attachments: None,
+        }
     }
 
     /// Another office process on the same database, as far as one process can be another.

@@ -1,0 +1,209 @@
+//! Backups: of either database, restored to either, with everything in it and a new epoch.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use domain::{bundle::sha256_hex, ids::RecordKey, photo};
+use serde_json::json;
+use sqlx::AssertSqlSafe;
+
+use super::{
+    Town,
+    actors::{Actor, code},
+    on_both, postgres,
+};
+use crate::{
+    api::Office,
+    backup::{ATTACHMENTS, Backup, DATABASE, Restore, backup, restore},
+    keep::Keep,
+    place::Place,
+};
+
+on_both! {
+    a_backup_restores_to_either_database
+    a_newer_database_is_refused_untouched
+    an_older_database_is_backed_up_as_it_is
+}
+
+/// A place where nothing is yet.
+async fn empty(folder: &Path, on_postgres: bool) -> Result<Place> {
+    let database_url = if on_postgres {
+        Some(postgres::database().await?)
+    } else {
+        None
+    };
+    Ok(Place {
+        config: None,
+        data: folder.to_owned(),
+        database_url,
+        attachments: None,
+    })
+}
+
+async fn open(place: &Place) -> Result<Office> {
+    Office::again(place.keep().await?, place.files()?).await
+}
+
+async fn a_backup_restores_to_either_database(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let mut team = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let key = team.begin(&code(9), "640302", "甲厂");
+    let bytes = b"a photo of a workshop";
+    let photo = RecordKey::new(code(9), photo::KIND, "0190-1");
+    team.write(&photo, "sha256", sha256_hex(bytes).as_str());
+    team.push(office).await?;
+    let size = bytes.len() as u64;
+    let sha256 = sha256_hex(bytes);
+    let whole = bytes[..].into();
+    office.files().add(&sha256, 0, size, whole).await?;
+    let folder = tempfile::tempdir()?;
+    let to = folder.path().join("backup");
+    let made = Backup {
+        to: to.clone(),
+        place: town.place(),
+    };
+    backup(&made).await?;
+    let again = backup(&made).await.expect_err("it is there");
+    assert!(again.to_string().contains("is there already"), "{again}");
+    // What comes after the backup is lost at the office, and still on the tablet.
+    team.write(&key, "phone", "0953-1");
+    team.push(office).await?;
+    let left = std::fs::read_dir(&to)?.count();
+
+    for on_postgres in [false, true] {
+        let place = empty(
+            &folder.path().join(format!("data-{on_postgres}")),
+            on_postgres,
+        )
+        .await?;
+        let restored = Restore {
+            from: to.clone(),
+            place,
+        };
+        restore(&restored).await?;
+        let refused = restore(&restored).await.expect_err("there is an office");
+        assert!(refused.to_string().contains("not touched"), "{refused}");
+        let new = open(&restored.place).await?;
+        assert_ne!(new.epoch(), office.epoch());
+        assert_eq!(new.card(), office.card(), "the same office, with its key");
+        // Everybody may go on: tokens, roles, records, photos. The tablet offers the rest.
+        let status = team.get(&new, "/api/v1/status").await?.json();
+        assert_eq!(status["head"], 3);
+        assert_eq!(team.push(&new).await?.json()["head"], 4);
+        let mut reader = desk.invites(&new, "office", json!("city")).await?;
+        assert_eq!(reader.pull(&new).await?, 4);
+        assert_eq!(reader.records[&key].text("name"), Some("甲厂"));
+        assert_eq!(reader.records[&key].text("phone"), Some("0953-1"));
+        let path = format!("/api/v1/attachments/{}", sha256_hex(bytes));
+        assert_eq!(team.get(&new, &path).await?.bytes, bytes);
+        let deeds = new.keep().read().await?.fact("epoch").await?;
+        assert_eq!(deeds.as_deref(), Some(new.epoch()));
+        new.keep().close().await;
+    }
+    assert_eq!(
+        std::fs::read_dir(&to)?.count(),
+        left,
+        "the backup was changed"
+    );
+    Ok(())
+}
+
+/// Steps the database was brought to.
+async fn steps(place: &Place, statement: &str) -> Result<Vec<i64>> {
+    let statement = AssertSqlSafe(statement.to_owned());
+    Ok(match &place.database_url {
+        Some(url) => {
+            let pool = sqlx::PgPool::connect(url).await?;
+            sqlx::query_scalar(statement).fetch_all(&pool).await?
+        }
+        None => {
+            let file = format!("sqlite://{}", place.database().display());
+            let pool = sqlx::SqlitePool::connect(&file).await?;
+            sqlx::query_scalar(statement).fetch_all(&pool).await?
+        }
+    })
+}
+
+const STEPS: &str = "SELECT version FROM _sqlx_migrations ORDER BY version";
+
+async fn a_newer_database_is_refused_untouched(town: Town) -> Result<()> {
+    let place = town.place();
+    town.office.keep().close().await;
+    let newer =
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         SELECT 9999, description, success, checksum, execution_time FROM _sqlx_migrations
+         WHERE version = 1 RETURNING version";
+    steps(&place, newer).await?;
+    let before = steps(&place, STEPS).await?;
+    let refused = place.keep().await.err().context("refused")?;
+    let said = format!("{refused:#}");
+    assert!(
+        said.contains("newer version") && said.contains("9999"),
+        "{said}"
+    );
+    assert_eq!(steps(&place, STEPS).await?, before);
+    // A copy of the file is safe whatever wrote it; of PostgreSQL's tables it would have holes.
+    let folder = tempfile::tempdir()?;
+    let made = Backup {
+        to: folder.path().join("backup"),
+        place,
+    };
+    let copied = backup(&made).await;
+    assert_eq!(
+        copied.is_ok(),
+        made.place.database_url.is_none(),
+        "{copied:?}"
+    );
+    Ok(())
+}
+
+async fn an_older_database_is_backed_up_as_it_is(town: Town) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let place = empty(
+        &folder.path().join("data"),
+        town.place().database_url.is_some(),
+    )
+    .await?;
+    match &place.database_url {
+        Some(url) => Keep::postgres_of(url, 1).await?,
+        None => {
+            std::fs::create_dir_all(&place.data)?;
+            Keep::sqlite_of(&place.database(), 1).await?;
+        }
+    }
+    let named = "INSERT INTO facts (name, value) VALUES ('programme', 'wuzhong') RETURNING 1";
+    let one = if place.database_url.is_some() {
+        named.replace("RETURNING 1", "RETURNING CAST(1 AS BIGINT)")
+    } else {
+        named.to_owned()
+    };
+    steps(&place, &one).await?;
+    let made = Backup {
+        to: folder.path().join("backup"),
+        place,
+    };
+    backup(&made).await?;
+    assert_eq!(
+        steps(&made.place, STEPS).await?,
+        [1],
+        "the live database was changed"
+    );
+    let copy = Place {
+        data: made.to.clone(),
+        database_url: None,
+        ..empty(&made.to, false).await?
+    };
+    assert_eq!(steps(&copy, STEPS).await?, [1]);
+    assert!(made.to.join(DATABASE).is_file() && made.to.join(ATTACHMENTS).is_dir());
+    // Restored by this version it is brought up to date.
+    let restored = Restore {
+        from: made.to,
+        place: empty(&folder.path().join("again"), true).await?,
+    };
+    restore(&restored).await?;
+    assert!(open(&restored.place).await?.keep().is_current().await?);
+    Ok(())
+}
