@@ -1,11 +1,11 @@
 //! Taking a file in.
 
-use domain::bundle::{BundleFault, ImportPlan, Limits, OpenBundle, container, read_sealed};
+use domain::bundle::{BundleFault, Document, ImportPlan, Limits, OpenBundle, container};
 use web_sys::Blob;
 
 use super::{ExchangeError, Task, zip};
 use crate::{
-    device::keys,
+    device::{self, keys},
     store::{NewAttachment, Store},
 };
 
@@ -76,7 +76,12 @@ async fn checked(
     limits: &Limits,
     store: &Store,
 ) -> Result<OpenBundle, ExchangeError> {
-    let mut sealed = read_sealed(bytes, limits, &store.pack().code)?;
+    let document = Document::parse(bytes, limits)?;
+    device::pause(0).await;
+    let document = document.read(limits, &store.pack().code)?;
+    device::pause(0).await;
+    let mut sealed = document.sealed()?;
+    device::pause(0).await;
     let vouched = sealed.take_vouched();
     let verdict = keys::verify(&sealed).await?;
     let mut open = sealed.judged(verdict)?;
@@ -140,7 +145,11 @@ async fn take_in(
         let signer = &preview.open.bundle.device.id;
         store.keep_restored(signer, &others, document).await?;
     }
-    Ok(store.import(&preview.open, preview.restoring, true).await?)
+    Ok(store
+        .import(&preview.open, preview.restoring, true, &|done, total| {
+            task.tell(done, total);
+        })
+        .await?)
 }
 
 /// Takes in what the office passes on over the network.
@@ -156,7 +165,7 @@ pub async fn take_from_office(
     if opened.bundle.device.id.as_str() != office {
         return Err(BundleFault::BadSignature.into());
     }
-    Ok(store.import(&opened, false, false).await?)
+    Ok(store.import(&opened, false, false, &|_, _| ()).await?)
 }
 
 /// Keeps a file that came too early; it is taken in by itself when its gap is filled.

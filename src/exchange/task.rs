@@ -38,13 +38,18 @@ impl Task {
         self.cancelled.set(true);
     }
 
-    /// Tells progress, lets the page draw, and fails when the person stopped the task. Never
-    /// inside a transaction: waiting for the page would end it.
-    pub(super) async fn step(&self, done: usize, total: usize) -> Result<(), ExchangeError> {
+    /// Tells progress only.
+    pub(super) fn tell(&self, done: usize, total: usize) {
         (self.on_progress)(Progress {
             done: done as u32,
             total: total as u32,
         });
+    }
+
+    /// Tells progress, lets the page draw, and fails when the person stopped the task. Never
+    /// inside a transaction: waiting for the page would end it.
+    pub(super) async fn step(&self, done: usize, total: usize) -> Result<(), ExchangeError> {
+        self.tell(done, total);
         device::pause(0).await;
         if self.cancelled.get() {
             Err(ExchangeError::Cancelled)

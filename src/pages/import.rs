@@ -195,7 +195,7 @@ pub fn TakeIn(restoring: bool) -> Markup {
             <div class="stack tight" aria-live="polite">
                 <p>{fill(label, &[("done", &now.done), ("total", &now.total)])}</p>
                 <ProgressBar done=now.done total=now.total label=label.to_owned() />
-                <button type="button" class="btn" on:click=stop>{t().stop}</button>
+                <button type="button" class="btn" data-test="import-stop" on:click=stop>{t().stop}</button>
             </div>
         }
     };

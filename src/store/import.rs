@@ -30,6 +30,9 @@ const BUNDLES: &str = "bundles";
 /// Other devices' last change held without a gap.
 const CONTIGUOUS: &str = "contiguous";
 
+/// Changes or records between two breaths of the page: some hundredths of a second.
+const BREATH: usize = 200;
+
 const PLAN: [&str; 6] = [RECORDS, CHANGES, META, DEVICES, ATTACHMENTS, ROWS];
 
 impl Store {
@@ -48,12 +51,13 @@ impl Store {
     /// [cannot be applied](ImportPlan::can_apply) nothing was written.
     ///
     /// The bundle's attachments must be stored before. `by_file` says that it did not come from the
-    /// office, which may have to be given it.
+    /// office, which may have to be given it. `told` hears how much of it is written.
     pub async fn import(
         &self,
         open: &OpenBundle,
         restoring: bool,
         by_file: bool,
+        told: &dyn Fn(usize, usize),
     ) -> Result<ImportPlan, StoreError> {
         let done = self
             .connection()
@@ -61,7 +65,8 @@ impl Store {
                 let (known, mut dossiers) = self.known(tx, open, restoring).await?;
                 let plan = plan(open, &known);
                 if plan.can_apply() {
-                    self.write_plan(tx, &plan, &known, &mut dossiers).await?;
+                    self.write_plan(tx, &plan, &known, &mut dossiers, told)
+                        .await?;
                     if by_file {
                         let card = meta::card(tx).await?;
                         brought::came(tx, &plan.changes, card.as_ref().map(|card| &card.id))
@@ -88,13 +93,23 @@ impl Store {
         plan: &ImportPlan,
         known: &Known,
         dossiers: &mut BTreeMap<String, BTreeMap<RecordKey, Record>>,
+        told: &dyn Fn(usize, usize),
     ) -> Result<Vec<DossierRow>, StoreError> {
         let mut clock = meta::clock(tx).await?;
-        for change in &plan.changes {
+        let total = plan.changes.len() + plan.records.len() + plan.dossiers.len();
+        for (n, change) in plan.changes.iter().enumerate() {
+            if n % BREATH == 0 {
+                told(n, total);
+                tx::breathe(tx).await?;
+            }
             changes::add(tx, change)?;
             clock = clock.max(change.at);
         }
-        for record in &plan.records {
+        for (n, record) in plan.records.iter().enumerate() {
+            if n % BREATH == 0 {
+                told(plan.changes.len() + n, total);
+                tx::breathe(tx).await?;
+            }
             put_record(tx, record)?;
             dossiers
                 .entry(record.key.dossier.clone())
@@ -102,7 +117,12 @@ impl Store {
                 .insert(record.key.clone(), record.clone());
         }
         let mut rows = Vec::with_capacity(plan.dossiers.len());
-        for changed in &plan.dossiers {
+        for (n, changed) in plan.dossiers.iter().enumerate() {
+            // A row scores the dossier's assessments anew: more work than a record.
+            if n % (BREATH / 8) == 0 {
+                told(plan.changes.len() + plan.records.len() + n, total);
+                tx::breathe(tx).await?;
+            }
             if let Some(records) = dossiers.get(&changed.dossier) {
                 rows.push(self.put_row(tx, &changed.dossier, records)?);
             }
@@ -153,7 +173,11 @@ impl Store {
         }
         for (device, (first, last)) in ranges {
             let range = changes_between(device.as_str(), first, last);
-            for stored in tx::all(tx, CHANGES, Some(range)).await? {
+            let held = tx::all(tx, CHANGES, Some(range)).await?;
+            for (n, stored) in held.into_iter().enumerate() {
+                if n % BREATH == 0 {
+                    tx::breathe(tx).await?;
+                }
                 let change = changes::read(&stored)?;
                 known.held.insert(change.id.clone(), change_hash(&change));
             }

@@ -37,6 +37,14 @@ pub async fn get_json<T: Form>(
     }
 }
 
+/// Lets the page draw and answer in the middle of long work: the answer to a request comes in a
+/// task of its own, and the transaction, which must cover [`super::schema::META`], goes on.
+pub async fn breathe(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    get(tx, super::schema::META, super::meta::CLOCK)
+        .await
+        .map(drop)
+}
+
 /// Everything in `range`, or everything.
 pub async fn all(
     tx: &Transaction<'_>,

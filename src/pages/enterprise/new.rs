@@ -147,7 +147,7 @@ pub fn NewEnterprisePage() -> Markup {
                 Some(own) => view! {
                     <div class="field" data-test="own-code">
                         <span class="label">{move || t().code}</span>
-                        <strong class="num">{own}</strong>
+                        <strong>{own}</strong>
                         <p class="hint">{move || t().own_only}</p>
                     </div>
                 },

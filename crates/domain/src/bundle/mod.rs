@@ -24,5 +24,8 @@ pub use import::{
 };
 #[cfg(feature = "verify")]
 pub use seal::open;
-pub use seal::{Limits, OpenBundle, SealedBundle, Verdict, read_sealed, seal, signing_bytes};
+pub use seal::{
+    Document, Limits, OpenBundle, ReadDocument, SealedBundle, Verdict, read_sealed, seal,
+    signing_bytes,
+};
 pub use text::{from_base64, is_sha256_hex, sha256, sha256_hex, to_base64, to_hex};

@@ -221,6 +221,62 @@ pub fn open(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<OpenBundl
 /// # Errors
 /// [`BundleFault`]; the bundle is refused whole.
 pub fn read_sealed(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<SealedBundle> {
+    Document::parse(bytes, limits)?
+        .read(limits, programme)?
+        .sealed()
+}
+
+/// A document that is JSON, not yet read: of a large one each step takes its time, and a page may
+/// draw between them.
+pub struct Document(BTreeMap<String, Value>);
+
+impl Document {
+    /// The first step of [`read_sealed`].
+    ///
+    /// # Errors
+    /// [`BundleFault`]; the bundle is refused whole.
+    pub fn parse(bytes: &[u8], limits: &Limits) -> Checked<Self> {
+        parse_document(bytes, limits).map(Self)
+    }
+
+    /// The second one: its form, and the documents it carries.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn read(self, limits: &Limits, programme: &str) -> Checked<ReadDocument> {
+        read_document(self.0, limits, programme)
+    }
+}
+
+/// A document whose form is good.
+pub struct ReadDocument {
+    bundle: Bundle,
+    /// As it was parsed, without its signature.
+    map: BTreeMap<String, Value>,
+    signature: Vec<u8>,
+    vouched: Vec<SealedBundle>,
+}
+
+impl ReadDocument {
+    /// The third step: what was signed.
+    ///
+    /// # Errors
+    /// [`BundleFault::UnknownKeyForm`]
+    pub fn sealed(self) -> Checked<SealedBundle> {
+        let key = from_base64(&self.bundle.device.public_key)
+            .filter(|key| key.len() == 65)
+            .ok_or(BundleFault::UnknownKeyForm)?;
+        Ok(SealedBundle {
+            bundle: self.bundle,
+            key,
+            signature: self.signature,
+            signed: canonical(&Value::Map(self.map)).into_bytes(),
+            vouched: self.vouched,
+        })
+    }
+}
+
+fn parse_document(bytes: &[u8], limits: &Limits) -> Checked<BTreeMap<String, Value>> {
     let size = bytes.len() as u64;
     if size > limits.document_bytes {
         return Err(BundleFault::TooLarge {
@@ -256,19 +312,19 @@ pub fn read_sealed(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<Se
             problem: problem.to_string(),
         },
     })?;
-    let Value::Map(map) = value else {
-        return Err(BundleFault::OtherFormat);
-    };
-    checked(map, limits, programme)
+    match value {
+        Value::Map(map) => Ok(map),
+        _ => Err(BundleFault::OtherFormat),
+    }
 }
 
-/// Checks a document, and those it carries. Those are within it, so the reader's limit of depth
+/// Reads a document, and those it carries. Those are within it, so the parser's limit of depth
 /// bounds them.
-fn checked(
+fn read_document(
     mut map: BTreeMap<String, Value>,
     limits: &Limits,
     programme: &str,
-) -> Checked<SealedBundle> {
+) -> Checked<ReadDocument> {
     read::check_format(&map)?;
     // Before anything else: another city's bundle is told apart by its programme, whatever its
     // other content.
@@ -285,10 +341,6 @@ fn checked(
         _ => Vec::new(),
     };
     let bundle = read::bundle(&map, limits)?;
-    let signed = canonical(&Value::Map(map)).into_bytes();
-    let key = from_base64(&bundle.device.public_key)
-        .filter(|key| key.len() == 65)
-        .ok_or(BundleFault::UnknownKeyForm)?;
     let mut vouched = Vec::new();
     for document in bundle
         .extra
@@ -299,15 +351,14 @@ fn checked(
         let Value::Map(map) = document else {
             return Err(BundleFault::OtherFormat);
         };
-        let mut inner = checked(map.clone(), limits, programme)?;
+        let mut inner = read_document(map.clone(), limits, programme)?.sealed()?;
         vouched.append(&mut inner.vouched);
         vouched.push(inner);
     }
-    Ok(SealedBundle {
+    Ok(ReadDocument {
         bundle,
-        key,
+        map,
         signature,
-        signed,
         vouched,
     })
 }
