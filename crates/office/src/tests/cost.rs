@@ -107,3 +107,67 @@ async fn fetching_one_change_on_postgres() -> Result<()> {
     )
     .await
 }
+
+/// What taking costs: six devices send to three office processes at once, 20 bundles of 50 changes
+/// each, to ten dossiers of their own.
+async fn taking(name: &str, town: Town) -> Result<()> {
+    const DEVICES: usize = 6;
+    const BUNDLES: usize = 20;
+    const CHANGES: usize = 50;
+    let offices = [
+        town.office.clone(),
+        town.another().await?,
+        town.another().await?,
+    ];
+    let desk = Actor::first_office(&offices[0]).await?;
+    let mut at_work = tokio::task::JoinSet::new();
+    let mut devices = Vec::new();
+    for _ in 0..DEVICES {
+        let litong = json!({ "areas": ["litong"] });
+        devices.push(desk.invites(&offices[0], "team", litong).await?);
+    }
+    let begun = Instant::now();
+    for (nth, mut device) in devices.into_iter().enumerate() {
+        let office = offices[nth % offices.len()].clone();
+        at_work.spawn(async move {
+            for _ in 0..BUNDLES {
+                let first = device.changes.len() + 1;
+                for n in 0..CHANGES {
+                    let dossier = code(nth * 10 + n % 10);
+                    let key = RecordKey::only(dossier, enterprise::KIND);
+                    if first == 1 && n < 10 {
+                        device.write(&key, "area", "litong");
+                    }
+                    device.write(&key, "note", format!("{first}-{n}"));
+                }
+                let text = device.seal(&device.bundle(u32::try_from(first)?));
+                let answer = device.send(&office, text).await?;
+                anyhow::ensure!(answer.status == 200, "{}", answer.json());
+            }
+            anyhow::Ok(device.changes.len())
+        });
+    }
+    let mut changes = 0;
+    while let Some(done) = at_work.join_next().await {
+        changes += done??;
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    println!(
+        "{name}: {changes} changes in {} bundles of {DEVICES} devices by 3 processes in {seconds:.2} s: {:.0} changes/s",
+        DEVICES * BUNDLES,
+        changes as f64 / seconds
+    );
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "prints figures"]
+async fn taking_on_sqlite() -> Result<()> {
+    taking("SQLite", Town::sqlite().await?).await
+}
+
+#[tokio::test]
+#[ignore = "prints figures"]
+async fn taking_on_postgres() -> Result<()> {
+    taking("PostgreSQL", Town::postgres().await?).await
+}

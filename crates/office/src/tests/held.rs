@@ -367,3 +367,47 @@ async fn what_a_revoked_device_wrote_afterwards_waits_for_the_office(town: Town)
     assert_eq!(reader.records[&enterprise].text("phone"), Some("0953-9"));
     Ok(())
 }
+
+/// PostgreSQL keeps all locks of all processes in one table of fixed size.
+#[tokio::test]
+async fn a_bundle_of_many_dossiers_holds_few_locks() -> Result<()> {
+    use sqlx::Connection as _;
+    let town = Town::postgres().await?;
+    let url = town.url.clone().context("a database")?;
+    let mut beside = sqlx::PgConnection::connect(&url).await?;
+    for many in [1, 20, 2_000] {
+        let names: Vec<String> = (0..many).map(code).collect();
+        let mut tx = town.office.keep().write().await?;
+        tx.lock(names.iter().map(String::as_str)).await?;
+        let held: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+             WHERE l.locktype = 'advisory' AND d.datname = current_database()",
+        )
+        .fetch_one(&mut beside)
+        .await?;
+        assert!((1..=33).contains(&held), "{held} locks for {many} dossiers");
+        // Whoever needs one of them waits, whether it needs many or one.
+        let office = town.office.clone();
+        let other = tokio::spawn(async move {
+            let mut tx = office.keep().write().await?;
+            tx.lock([code(0).as_str()]).await?;
+            anyhow::Ok(())
+        });
+        let waits = "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+             WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()";
+        let mut patience = 200;
+        while sqlx::query_scalar::<_, i64>(waits)
+            .fetch_one(&mut beside)
+            .await?
+            == 0
+        {
+            anyhow::ensure!(patience > 0, "nobody waits for {many} dossiers");
+            patience -= 1;
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        assert!(!other.is_finished());
+        tx.commit().await?;
+        other.await??;
+    }
+    Ok(())
+}
