@@ -11,6 +11,7 @@ mod headers;
 mod inspect;
 mod keep;
 mod listen;
+mod people;
 mod place;
 mod secret;
 mod serve;
@@ -44,6 +45,12 @@ enum Command {
     Inspect(inspect::InspectArgs),
     /// Say who did what, when, from where: enrolments, invites, bundles, imports, backups
     Audit(audit::Audit),
+    /// List the devices that enrolled, with their ids
+    Devices(people::Devices),
+    /// Make an invite and print its link: the way back in when the office's last browser is lost
+    Invite(people::Invite),
+    /// Take a device's right to connect, by its id
+    Revoke(people::Revoke),
     /// Copy the database and the attachments to a folder, while the office runs
     Backup(backup::Backup),
     /// Write a bundle of everything, or of one dossier, that any device can take in
@@ -71,6 +78,9 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Assess(args) => assess::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Devices(args) => wait_for(people::devices(&args)),
+        Command::Invite(args) => wait_for(people::invite(&args)),
+        Command::Revoke(args) => wait_for(people::revoke(&args)),
         Command::Audit(args) => wait_for(audit::run(&args)),
         Command::Backup(args) => wait(backup::backup(&args)),
         Command::Export(args) => wait_for(files::export(&args)),

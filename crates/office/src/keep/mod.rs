@@ -29,7 +29,7 @@ use sqlx::{
 
 pub use applicants::Applicant;
 pub use aside::{SetAside, Waiting};
-pub use audit::{Asked, Deed, Entry, Kept, at_the_machine};
+pub use audit::{Asked, COMMAND, Deed, Entry, Kept, at_the_machine};
 pub use people::{Device, Invite, NewInvite, OpenInvite};
 pub use pull::Page;
 pub use push::TakeError;
