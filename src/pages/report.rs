@@ -102,7 +102,7 @@ async fn text(app: AppState) -> String {
     let errors = errors::last();
     line("last failures", errors.len().to_string());
     for error in errors {
-        line(" ", error);
+        line("failure", error);
     }
     out
 }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{By, Key, WebDriver, WebElement};
@@ -378,6 +379,29 @@ impl Device {
             }
         }
         Ok(())
+    }
+
+    /// A small picture (WebP) of what the page shows on a screen of this size.
+    ///
+    /// # Errors
+    /// When the browser gives none or the file cannot be written.
+    pub async fn picture(&self, file: &Path, width: u32, height: u32) -> Result<()> {
+        self.screen(width, height, width < height).await?;
+        // Pictures come and the page settles in its new size.
+        self.js(
+            "window.scrollTo(0, 0); await document.fonts.ready; \
+             await Promise.all([...document.images].map(image => image.decode().catch(() => 0))); \
+             await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); return 1",
+        )
+        .await?;
+        let how = json!({"format": "webp", "quality": 80});
+        let taken = self
+            .driver()?
+            .cdp()
+            .send_raw("Page.captureScreenshot", how)
+            .await?;
+        let data = taken["data"].as_str().context("no picture")?;
+        Ok(std::fs::write(file, STANDARD.decode(data)?)?)
     }
 
     /// Takes a picture of the page.

@@ -65,6 +65,9 @@ enum Command {
         /// Only where LOOK/PAGE contains this, such as dark/ or plain/assess
         #[arg(long)]
         only: Option<String>,
+        /// The pictures of docs/screens.md instead
+        #[arg(long)]
+        gallery: bool,
     },
     /// Print what the first offline start downloads; fails above the budget
     Size,
@@ -83,7 +86,11 @@ fn main() -> Result<()> {
         Command::Build { dev } => build::build(dev),
         Command::Serve { port, dev } => serve::serve(port, dev),
         Command::Test { native, no_build } => test::test(native, no_build),
-        Command::Shots { no_build, only } => shots::shots(no_build, only.as_deref()),
+        Command::Shots {
+            no_build,
+            only,
+            gallery,
+        } => shots::shots(no_build, only.as_deref(), gallery),
         Command::Size => size::size(),
         Command::Icons => icons::icons(),
         Command::Ci => ci::ci(),

@@ -11,14 +11,22 @@ use crate::{
 /// Writes target/shots/<look>/<page>-<size>.png: every page, empty and full, in light, dark,
 /// sunlight and English. `only` is a part of `<look>/<page>`.
 ///
+/// `gallery` instead makes docs/screens.md and its small pictures anew.
+///
 /// # Errors
 /// When the app cannot be built or a page does not open.
-pub fn shots(no_build: bool, only: Option<&str>) -> Result<()> {
+pub fn shots(no_build: bool, only: Option<&str>, gallery: bool) -> Result<()> {
     tools::chromium()?;
     build::built(no_build)?;
-    let folder = repo::root().join("target/shots");
+    let (folder, program) = if gallery {
+        ("docs/pictures/gallery", "gallery")
+    } else {
+        ("target/shots", "shots")
+    };
+    let folder = repo::root().join(folder);
     say(&format!("taking screenshots into {}", folder.display()));
     let mut cargo = test::in_product(cargo())?;
+    cargo.env("YIDANG_SCREENS", repo::root().join("docs/screens.md"));
     cargo.env("YIDANG_SHOTS", &folder).args([
         "run",
         "--quiet",
@@ -26,7 +34,7 @@ pub fn shots(no_build: bool, only: Option<&str>) -> Result<()> {
         "--package",
         "product-tests",
         "--bin",
-        "shots",
+        program,
     ]);
     if let Some(only) = only {
         cargo.args(["--", only]);
