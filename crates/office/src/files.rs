@@ -130,7 +130,16 @@ async fn try_take(office: &Office, path: &Path) -> Result<String, NotTaken> {
         None if signer.id == office.card().id && signer.public_key == office.card().public_key => {
             Device::of_card(office.card().clone())
         }
-        None => return Err(NotTaken::Waits(signer.clone())),
+        None => {
+            // The office's people see who waits, and decide.
+            if !tx.wait_for_admission(signer, now()).await? {
+                return Err(
+                    anyhow!("the office has turned down the device {}", signer.name).into(),
+                );
+            }
+            tx.commit().await?;
+            return Err(NotTaken::Waits(signer.clone()));
+        }
     };
     let text = String::from_utf8_lossy(&read.document);
     let taken = match tx.take(&read.open, &text, &who, now()).await {

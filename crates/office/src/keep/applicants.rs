@@ -149,10 +149,6 @@ impl Tx {
     /// Enters a device whose bundle came as a file and that nobody enrolled, by the card the bundle
     /// is signed with. Whether it waits; not when the office turned it down, or knows another key
     /// under its id.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for bundles that wait in the inbox")
-    )]
     pub async fn wait_for_admission(&mut self, card: &DeviceCard, now: i64) -> sqlx::Result<bool> {
         if let Some(known) = self.applicant(&card.id).await? {
             return Ok(known.refused_at.is_none() && known.public_key == card.public_key);

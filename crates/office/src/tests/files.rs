@@ -96,6 +96,12 @@ async fn the_inbox_takes_what_is_put_into_it(town: Town) -> Result<()> {
         .filter_map(|entry| fs::read_to_string(entry.ok()?.path()).ok())
         .find(|text| text.starts_with("waits"));
     assert!(why.is_some_and(|why| why.contains("没登记的平板")));
+    let listed = desk.get(office, "/api/v1/applicants").await?.json();
+    assert_eq!(
+        listed["applicants"][0]["id"],
+        stranger.card.id.as_str(),
+        "{listed}"
+    );
     // The program starts anew, and the office lets the device in.
     watching.abort();
     let watching = tokio::spawn(files::watch(office.clone(), inbox.clone()));
