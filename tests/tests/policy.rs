@@ -68,6 +68,9 @@ async fn no_page_runs_into_the_policy() -> Result<()> {
     let height = device
         .js("return document.querySelector('[data-test=rows]').getBoundingClientRect().height")
         .await?;
-    ensure!(height.as_f64().is_some_and(|height| height > 100.0), "{height}");
+    ensure!(
+        height.as_f64().is_some_and(|height| height > 100.0),
+        "{height}"
+    );
     Ok(())
 }
