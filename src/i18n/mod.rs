@@ -34,6 +34,7 @@ pub mod enterprise;
 pub mod exchange;
 pub mod lock;
 pub mod more;
+pub mod people;
 pub mod result;
 pub mod retrofit;
 pub mod shell;

@@ -3,6 +3,7 @@
 use domain::device::{DeviceCard, Role, Scope};
 use wasm_bindgen_futures::spawn_local;
 
+use super::register::RegisterForm;
 use crate::{
     app::{programmes, start, use_app, use_place, use_session},
     components::{TextField, TroubleNote, use_toaster},
@@ -146,6 +147,14 @@ pub fn LinkPage() -> Markup {
             busy.try_set(false);
         });
     };
+    // An enterprise without an invite; not a team's tablet, which the office knows of.
+    let may_register = move || {
+        invite.with(Option::is_none)
+            && session.card.with(|card| {
+                card.as_ref()
+                    .is_none_or(|card| card.role == Role::Enterprise)
+            })
+    };
     view! {
         <main class="page narrow page-link">
             <header class="page-head"><h1>{move || t().link}</h1></header>
@@ -179,6 +188,7 @@ pub fn LinkPage() -> Markup {
                     </Show>
                     <TroubleNote trouble=fault />
                 </section>
+                <Show when=may_register><RegisterForm /></Show>
             </Show>
         </main>
     }

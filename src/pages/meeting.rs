@@ -7,7 +7,7 @@ use super::words::moment;
 use crate::{
     app::{AppState, use_app},
     components::{Detail, Icon, IconName},
-    i18n::{fill, lang, sync::SyncTexts},
+    i18n::{fill, lang, people::PeopleTexts, sync::SyncTexts},
     sync::{self, Link, Meeting, member},
     view::prelude::*,
 };
@@ -34,6 +34,7 @@ pub fn MeetingCard() -> Markup {
         Meeting::Working => "working",
         Meeting::Met => "met",
         Meeting::Unreachable => "unreachable",
+        Meeting::Waiting => "waiting",
         Meeting::Refused(_) => "refused",
     };
     view! {
@@ -47,12 +48,14 @@ pub fn MeetingCard() -> Markup {
                 meeting => {
                     let words = match &meeting {
                         Meeting::Unreachable => t().unreachable_help.to_owned(),
+                        Meeting::Waiting => PeopleTexts::of(lang()).waiting_help.to_owned(),
                         Meeting::Refused(trouble) => trouble.words.clone(),
                         meeting => meeting.word(lang()).to_owned(),
                     };
                     let class = match meeting {
                         Meeting::Refused(_) => "note bad",
                         Meeting::Unreachable => "note warn",
+                        Meeting::Waiting => "note",
                         _ => "note good",
                     };
                     let trouble = match meeting {

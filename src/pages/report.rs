@@ -67,6 +67,7 @@ async fn text(app: AppState) -> String {
         Meeting::Working => "working",
         Meeting::Met => "met",
         Meeting::Unreachable => "unreachable",
+        Meeting::Waiting => "waiting",
         Meeting::Refused(_) => "refused",
     };
     let link = Link::read(&store).await.ok().flatten().unwrap_or_default();

@@ -32,6 +32,9 @@ const LONGEST: i32 = 3_600_000;
 /// Milliseconds after an answer before it is sent: a word typed is sent as one.
 const BREATH: i32 = 300;
 
+/// Milliseconds until the office is asked again whether it has admitted this device.
+const WAITING: i32 = 20_000;
+
 thread_local! {
     static WAKER: RefCell<Option<oneshot::Sender<()>>> = const { RefCell::new(None) };
     /// Woken while nobody slept.
@@ -100,6 +103,11 @@ async fn run(app: AppState, store: &Store) {
                 failures += 1;
                 // Anywhere within it: not all devices of a park at once when its network is back.
                 sleep(asked + spread(wait, 0.0).max(SHORTEST)).await;
+            }
+            Err(error) if error.is("waiting") => {
+                agreed = None;
+                app.meeting.try_set(Meeting::Waiting);
+                sleep(asked.max(spread(WAITING, 0.5))).await;
             }
             Err(error) => {
                 agreed = None;

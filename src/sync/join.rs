@@ -94,12 +94,45 @@ pub async fn join(store: &Store, code: &str, card: &DeviceCard) -> Result<(), Sy
     };
     let said = ask_json("POST", "enrol", with).await?;
     follow_rights(store, &said).await?;
+    linked(store, token, &said).await
+}
+
+/// Asks the office to admit this device as an enterprise's. Until it does, its token is answered
+/// `waiting`. Cut off before the answer came, it may be done again.
+///
+/// # Errors
+/// [`SyncError`]
+pub async fn register(
+    store: &Store,
+    card: &DeviceCard,
+    dossier: &str,
+    person: &str,
+    contact: &str,
+) -> Result<(), SyncError> {
+    let token = token(store, dossier).await?;
+    let asked = object([
+        ("device", card.id.as_str().into()),
+        ("name", card.name.to_json()),
+        ("public_key", card.public_key.to_json()),
+        ("token_sha256", sha256_hex(token.as_bytes()).into()),
+        ("dossier", dossier.into()),
+        ("person", person.into()),
+        ("contact", contact.into()),
+    ]);
+    let with = Ask {
+        body: Some(proven(store, proof::REGISTER, asked).await?),
+        ..Ask::default()
+    };
+    let said = ask_json("POST", "register", with).await?;
+    linked(store, token, &said).await
+}
+
+/// Notes the link that an answer made.
+async fn linked(store: &Store, token: String, said: &Value) -> Result<(), SyncError> {
+    let office = member(member(said, "office"), "id").as_text();
     let link = Link {
         token,
-        office: member(member(&said, "office"), "id")
-            .as_text()
-            .unwrap_or_default()
-            .to_owned(),
+        office: office.unwrap_or_default().to_owned(),
         ..Link::default()
     };
     Ok(link.write(store).await?)

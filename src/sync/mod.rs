@@ -21,12 +21,12 @@ mod round;
 
 pub use client::{SyncError, ask_office, member};
 pub use engine::{start, wake};
-pub use join::{Invite, join, look};
+pub use join::{Invite, join, look, register};
 pub use link::Link;
 
 use domain::Lang;
 
-use crate::i18n::{Trouble, sync::SyncTexts};
+use crate::i18n::{Trouble, people::PeopleTexts, sync::SyncTexts};
 
 /// How things stand with the office, for the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub enum Meeting {
     Met,
     /// Nobody answers; everything is safe here, and it goes on by itself.
     Unreachable,
+    /// The office has not decided yet whether to admit this device; it goes on by itself.
+    Waiting,
     /// The office answered, and said no.
     Refused(Trouble),
 }
@@ -52,6 +54,7 @@ impl Meeting {
             Self::Alone | Self::Met => t.met,
             Self::Working => t.working,
             Self::Unreachable => t.unreachable,
+            Self::Waiting => PeopleTexts::of(lang).waiting,
             Self::Refused(_) => t.refused,
         }
     }

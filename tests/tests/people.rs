@@ -115,3 +115,61 @@ async fn supervision_sees_everything_and_can_change_nothing() -> Result<()> {
     ensure!(count(&supervisor, "main [data-barred]").await? == 0);
     Ok(())
 }
+
+#[tokio::test]
+async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()> {
+    let build = Build::under_test()?;
+    let office = Office::start(build.path())?;
+    let origin = office.origin();
+    let desk = Device::new(&origin).await?;
+    join(&desk, &office.first_link()?, "王主任", "办公室电脑").await?;
+    let own = domain::credit_code::CreditCode::complete("91640300MA0000077")
+        .map_err(|fault| anyhow::anyhow!("{fault:?}"))?;
+    let factory = Device::new(&origin).await?;
+    factory.resize(1280, 800).await?;
+    factory.goto("/link").await?;
+    for (field, text) in [
+        ("register-code", own.as_str()),
+        ("register-person", "周会计"),
+        ("register-contact", "0953-1234567"),
+        ("register-device", "财务室电脑"),
+    ] {
+        factory.fill(field, text).await?;
+    }
+    factory.look("register").await?;
+    factory.click("register-do").await?;
+    factory
+        .wait_path("the day's page", |path| path == "/today")
+        .await?;
+    factory.goto("/handover").await?;
+    state(&factory, "waiting").await?;
+    factory.look("waiting").await?;
+    // It works on meanwhile.
+    let dossier = new_enterprise(&factory, "91640300MA0000077", "自行登记的工厂").await?;
+
+    desk.goto("/devices").await?;
+    desk.find("[data-test=applicant]").await?;
+    desk.look("applicants").await?;
+    desk.click("admit").await?;
+    desk.click_css("dialog[open] [data-test=confirm]").await?;
+    factory.goto("/handover").await?;
+    state(&factory, "met").await?;
+    desk.goto(&format!("/d/{dossier}")).await?;
+    until(
+        "the factory's dossier at the office",
+        async || desk.js("return document.querySelector('h1')?.innerText ?? ''").await,
+        |name| name.as_str() == Some("自行登记的工厂"),
+    )
+    .await?;
+    desk.goto("/audit").await?;
+    until(
+        "the log",
+        async || count(&desk, "[data-test=entry]").await,
+        |found| *found >= 3,
+    )
+    .await?;
+    desk.look("audit").await?;
+    desk.goto("/devices").await?;
+    desk.find("[data-test=device]").await?;
+    desk.look("devices-all").await
+}

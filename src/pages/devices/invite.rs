@@ -48,6 +48,18 @@ pub fn chosen_scope(role: &str, group: &str, dossier: &str) -> Option<Scope> {
     }
 }
 
+/// The group whose areas a scope is; the first where it is none's.
+pub fn group_of(scope: &Scope) -> String {
+    let pack = use_app().pack();
+    let mut groups = pack.guidance_groups.iter();
+    let found = match scope {
+        Scope::City => return ALL.to_owned(),
+        Scope::Areas(areas) => groups.find(|group| group.areas == *areas),
+        Scope::Dossier(_) => None,
+    };
+    found.map_or_else(|| "1".to_owned(), |group| group.number.to_string())
+}
+
 /// As what, and for which areas or enterprise.
 #[component]
 pub fn RightsFields(

@@ -1,6 +1,7 @@
 //! The office's devices: who may send, inviting another, revoking a lost one.
 
 mod invite;
+mod waiting;
 
 use domain::{
     device::{Role, Scope},
@@ -9,15 +10,18 @@ use domain::{
 };
 use wasm_bindgen_futures::spawn_local;
 
-use self::invite::InviteForm;
+use self::{
+    invite::InviteForm,
+    waiting::{Applicants, Entry, Invites, entries},
+};
 use super::{
     link::{role_words, scope_words},
     words::moment,
 };
 use crate::{
     app::use_app,
-    components::{ConfirmDialog, TroubleNote},
-    i18n::{Trouble, fill, lang, sync::SyncTexts},
+    components::{AskDialog, ConfirmDialog, TroubleNote},
+    i18n::{Trouble, fill, lang, people::PeopleTexts, sync::SyncTexts},
     sync::{Meeting, SyncError, ask_office},
     view::prelude::*,
 };
@@ -30,6 +34,7 @@ struct Row {
     role: Role,
     scope: Scope,
     seen: Option<i64>,
+    invited_by: String,
     clock_off: i64,
     revoked: bool,
 }
@@ -44,6 +49,7 @@ fn row(value: &Value) -> Option<Row> {
         role: Role::from_code(text("role"))?,
         scope: domain::json::read(map.get("scope")?, Scope::from_json).ok()?,
         seen: int("seen_at"),
+        invited_by: text("invited_by").to_owned(),
         clock_off: int("clock_off").unwrap_or_default() / 60_000,
         revoked: int("revoked_at").is_some(),
     })
@@ -54,7 +60,12 @@ fn row(value: &Value) -> Option<Row> {
 pub fn DevicesPage() -> Markup {
     let app = use_app();
     let t = move || SyncTexts::of(lang());
+    let p = move || PeopleTexts::of(lang());
     let rows = RwSignal::new(Vec::<Row>::new());
+    let applicants = RwSignal::new(Vec::<Entry>::new());
+    let invites = RwSignal::new(Vec::<Entry>::new());
+    let renaming = RwSignal::new(None::<Row>);
+    let asking_name = RwSignal::new(false);
     let fault = RwSignal::new(Trouble::default());
     let leaving = RwSignal::new(None::<Row>);
     let asking = RwSignal::new(false);
@@ -72,7 +83,35 @@ pub fn DevicesPage() -> Markup {
                 }
                 Err(error) => failed(&error),
             }
+            if let Ok(said) = ask_office(&store, "GET", "applicants", None).await {
+                applicants.try_set(entries(&said, "applicants", "asked_at"));
+            }
+            if let Ok(said) = ask_office(&store, "GET", "invites", None).await {
+                invites.try_set(entries(&said, "invites", "expires_at"));
+            }
         });
+    };
+    let rename = move |name: String| {
+        let Some(row) = renaming.get_untracked() else {
+            return;
+        };
+        let store = app.store();
+        spawn_local(async move {
+            let path = format!("devices/{}/rename", row.id);
+            let body = object([("name", name.into())]);
+            match ask_office(&store, "POST", &path, Some(&body)).await {
+                Ok(_) => read(),
+                Err(error) => failed(&error),
+            }
+        });
+    };
+    // Whoever invited is a device too; the server itself is named in words.
+    let inviter = move |by: &str| {
+        rows.with_untracked(|rows| {
+            let known = rows.iter().find(|row| row.id == by);
+            known.map(|row| row.name.clone())
+        })
+        .or_else(|| (by == "command line").then(|| p().command.to_owned()))
     };
     // Whether it is linked is known a moment after the page is opened by its address.
     let linked = Memo::new(move |_| app.meeting.get() != Meeting::Alone);
@@ -100,15 +139,19 @@ pub fn DevicesPage() -> Markup {
             |at| fill(t().seen, &[("when", &moment(at, lang()))]),
         );
         let off = row.clock_off.unsigned_abs();
-        let (gone, name) = (row.clone(), row.name.clone());
+        let (gone, called, name) = (row.clone(), row.clone(), row.name.clone());
+        let by = inviter(&row.invited_by);
         view! {
             <div class="row" data-test="device">
                 <span class="main">
                     <span class="title">{name}</span>
                     <span class="detail">{role_words(row.role)}" · "{scope_words(&row.scope)}</span>
                     <span class="detail">{seen}</span>
+                    {by.map(|by| view! { <span class="detail">{fill(p().invited_by, &[("name", &by)])}</span> })}
                     {(off > 4).then(|| view! { <span class="note warn">{fill(t().clock, &[("n", &off)])}</span> })}
                 </span>
+                <button type="button" class="btn btn-small" data-test="rename"
+                    on:click=move |_| { renaming.set(Some(called.clone())); asking_name.set(true); }>{p().rename}</button>
                 {if row.revoked {
                     view! { <span class="note bad">{t().revoked}</span> }
                 } else {
@@ -127,17 +170,24 @@ pub fn DevicesPage() -> Markup {
         <main class="page narrow page-devices">
             <header class="page-head"><div class="titles"><h1>{move || t().devices}</h1><p class="soft">{move || t().devices_lead}</p></div></header>
             <Show when=move || !linked.get() fallback=move || view! {
+                <Applicants applicants fault on_done=read />
                 <InviteForm fault=fault on_made=read />
+                <Invites invites fault on_done=read />
                 <section class="section">
                     <h2>{move || t().enrolled}</h2>
                     <div class="rows">{move || rows.get().into_iter().map(line).collect_view()}</div>
                 </section>
-                <div><a href="/set-aside" class="btn" data-test="to-aside">{move || t().aside_page}</a></div>
+                <div class="cluster">
+                    <a href="/set-aside" class="btn" data-test="to-aside">{move || t().aside_page}</a>
+                    <a href="/audit" class="btn" data-test="to-audit">{move || p().audit_open}</a>
+                </div>
             }>
                 <p class="note" data-test="need-link">{move || t().need_link}</p>
                 <div><a href="/link" class="btn">{move || t().link}</a></div>
             </Show>
             <TroubleNote trouble=fault />
+            <AskDialog open=asking_name title=Signal::derive(move || fill(p().rename_ask, &[("name", &renaming.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()))]))
+                label=label(|t| t.invite_name) action=Signal::derive(move || p().rename.to_owned()) on_text=rename />
             <ConfirmDialog open=asking danger=true title=Signal::derive(move || fill(t().revoke_ask, &[("name", &leaving_name())]))
                 text=label(|t| t.revoke_what) action=label(|t| t.revoke) on_confirm=revoke />
         </main>

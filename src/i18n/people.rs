@@ -1,0 +1,95 @@
+//! Words of who may connect: registering, admitting, invites, the log.
+
+texts! {
+    /// Words of who may connect.
+    PeopleTexts {
+        register: "企业自行登记", "Register an enterprise";
+        register_lead: "没有邀请码的企业，在这里用信用代码登记。办公室审核之前就可以填写，审核通过后自动发送。", "An enterprise without an invite registers here with its credit code. It can fill in everything meanwhile; once the office admits it, all of it is sent by itself.";
+        contact: "联系电话", "Phone";
+        contact_hint: "办公室核对时用", "For the office to check with you";
+        register_do: "登记", "Register";
+        registered: "已登记，等待办公室审核", "Registered; the office will decide";
+        waiting: "等待办公室审核", "Waiting for the office";
+        waiting_help: "登记已交到办公室，正等待审核。可以照常填写；审核通过后会自动发送，不用重做。", "The registration is at the office and waits for its decision. Work as usual; once admitted, everything is sent by itself.";
+        applicants: "等待审核（{n}）", "Waiting to be admitted ({n})";
+        applicants_lead: "自行登记的企业，以及只用文件交过数据的设备。核对后再接纳。", "Enterprises that registered themselves, and devices known only from files. Check before you admit them.";
+        said: "自报：{role} · {scope}", "Says: {role} · {scope}";
+        from_file: "来自数据包文件", "From a bundle's file";
+        asked: "{when}，来自 {from}", "{when}, from {from}";
+        admit: "接纳", "Admit";
+        admit_ask: "接纳「{name}」？", "Admit {name}?";
+        admit_what: "它将作为「{role}」收发这个范围的数据：{scope}。", "It will send and fetch as {role}: {scope}.";
+        refuse: "拒绝", "Turn down";
+        refuse_ask: "拒绝「{name}」？", "Turn down {name}?";
+        refuse_what: "它不能收发数据，填写的内容留在它自己的设备上。以后仍可以用邀请码连接。", "It can neither send nor fetch; what it entered stays on it. It may still come with an invite.";
+        invites: "未使用的邀请", "Invites not used yet";
+        expires: "有效期至 {when}", "Good until {when}";
+        void: "作废", "Make void";
+        void_ask: "作废给「{name}」的邀请？", "Make the invite for {name} void?";
+        void_what: "这个邀请码不能再用。需要时可以重新生成。", "Its code opens nothing any more. Another can be made.";
+        rename: "改名", "Rename";
+        rename_ask: "给「{name}」改名", "Rename {name}";
+        invited_by: "由 {name} 邀请或接纳", "Invited or admitted by {name}";
+        audit: "操作记录", "Audit log";
+        audit_lead: "谁在什么时候、从哪里做了什么。只增不改。", "Who did what, when, from where. It is only ever added to.";
+        audit_open: "查看操作记录", "Open the audit log";
+        all_deeds: "全部操作", "All deeds";
+        deed: "操作", "Deed";
+        when: "时间", "When";
+        who: "谁", "Who";
+        detail: "内容", "Particulars";
+        from: "来自", "From";
+        older: "更早的", "Older";
+        none: "没有记录", "Nothing yet";
+        command: "服务器命令行", "The server's command line";
+        file: "文件", "a file";
+    }
+}
+
+/// A deed of the audit log in words; its own name where a newer office has another.
+pub fn deed_words(deed: &str, lang: domain::Lang) -> String {
+    let (zh, en) = match deed {
+        "enrol" => ("登记设备", "Enrolled"),
+        "invite" => ("生成邀请", "Invited"),
+        "void" => ("作废邀请", "Invite made void"),
+        "register" => ("自行登记", "Registered itself"),
+        "admit" => ("接纳", "Admitted"),
+        "refuse" => ("拒绝登记", "Turned down"),
+        "rename" => ("改名", "Renamed"),
+        "revoke" => ("停用", "Revoked"),
+        "bundle" => ("接收数据包", "Bundle taken"),
+        "set-aside" => ("另存", "Set aside"),
+        "release" => ("收回另存", "Released"),
+        "leave" => ("保持另存", "Left aside"),
+        "import" => ("导入文件", "Imported"),
+        "export" => ("导出文件", "Exported"),
+        "backup" => ("备份", "Backed up"),
+        "restore" => ("从备份恢复", "Restored"),
+        other => return other.to_owned(),
+    };
+    match lang {
+        domain::Lang::Zh => zh,
+        domain::Lang::En => en,
+    }
+    .to_owned()
+}
+
+/// The deeds one may ask for, in the order of a device's life.
+pub const DEEDS: [&str; 16] = [
+    "enrol",
+    "invite",
+    "void",
+    "register",
+    "admit",
+    "refuse",
+    "rename",
+    "revoke",
+    "bundle",
+    "set-aside",
+    "release",
+    "leave",
+    "import",
+    "export",
+    "backup",
+    "restore",
+];

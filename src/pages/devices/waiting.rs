@@ -1,0 +1,232 @@
+//! Who waits to be admitted, and the invites nobody has used yet.
+
+use domain::{
+    device::{Role, Scope},
+    json::{Form as _, object},
+    value::Value,
+};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    super::{
+        link::{role_words, scope_words},
+        words::moment,
+    },
+    invite::{RightsFields, chosen_scope, group_of},
+};
+use crate::{
+    app::use_app,
+    components::ConfirmDialog,
+    i18n::{Trouble, fill, lang, people::PeopleTexts},
+    sync::ask_office,
+    view::prelude::*,
+};
+
+/// A device that waits, or an invite: both are for somebody, as something, somewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub id: String,
+    pub name: String,
+    pub role: Role,
+    pub scope: Scope,
+    /// Who, and how to reach them.
+    pub person: String,
+    pub contact: String,
+    pub address: String,
+    /// When it asked; when an invite ends.
+    pub at: i64,
+}
+
+/// Reads one of the office's lists; what a newer office adds is left out.
+pub fn entries(said: &Value, list: &str, at: &str) -> Vec<Entry> {
+    let found = said.as_map().and_then(|map| map.get(list)?.as_list());
+    let entry = |value: &Value| {
+        let map = value.as_map()?;
+        let text = |name: &str| {
+            let text = map.get(name).and_then(Value::as_text);
+            text.unwrap_or_default().to_owned()
+        };
+        Some(Entry {
+            id: text("id"),
+            name: text("name"),
+            role: Role::from_code(&text("role"))?,
+            scope: domain::json::read(map.get("scope")?, Scope::from_json).ok()?,
+            person: text("person"),
+            contact: text("contact"),
+            address: text("address"),
+            at: map.get(at).and_then(Value::as_int).unwrap_or_default(),
+        })
+    };
+    found.unwrap_or_default().iter().filter_map(entry).collect()
+}
+
+/// Asks the office for a deed, then reads the lists anew.
+fn deed(path: String, body: Value, fault: RwSignal<Trouble>, then: impl Fn() + 'static) {
+    let app = use_app();
+    let store = app.store();
+    spawn_local(async move {
+        match ask_office(&store, "POST", &path, Some(&body)).await {
+            Ok(_) => then(),
+            Err(error) => {
+                let lang = app.lang.try_get_untracked().unwrap_or_default();
+                fault.try_set(error.trouble(lang));
+            }
+        }
+    });
+}
+
+/// Everybody who waits, with what they said.
+#[component]
+pub fn Applicants(
+    applicants: RwSignal<Vec<Entry>>,
+    fault: RwSignal<Trouble>,
+    on_done: impl Fn() + Copy + 'static,
+) -> Markup {
+    let t = move || PeopleTexts::of(lang());
+    view! {
+        <Show when=move || !applicants.with(Vec::is_empty)>
+            <section class="section" data-test="applicants">
+                <h2>{move || fill(t().applicants, &[("n", &applicants.with(Vec::len))])}</h2>
+                <p class="soft">{move || t().applicants_lead}</p>
+                <For each=move || applicants.get() key=|entry| entry.id.clone() let:entry>
+                    <Applicant entry fault on_done />
+                </For>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Applicant(
+    entry: Entry,
+    fault: RwSignal<Trouble>,
+    on_done: impl Fn() + Copy + 'static,
+) -> Markup {
+    let t = move || PeopleTexts::of(lang());
+    let Entry {
+        id,
+        name,
+        role: says,
+        scope: of,
+        person,
+        contact,
+        address,
+        at,
+    } = entry;
+    let role = RwSignal::new(says.code().to_owned());
+    let group = RwSignal::new(group_of(&of));
+    let dossier = RwSignal::new(match &of {
+        Scope::Dossier(dossier) => dossier.clone(),
+        _ => String::new(),
+    });
+    let scope = move || chosen_scope(&role.get(), &group.get(), &dossier.get());
+    let (admitting, refusing) = (RwSignal::new(false), RwSignal::new(false));
+    let (admit_id, admit_name, refuse_id) = (id.clone(), name.clone(), id);
+    let admit = move || {
+        let Some(scope) = scope() else { return };
+        let body = object([
+            ("name", admit_name.as_str().into()),
+            ("role", role.get_untracked().into()),
+            ("scope", scope.to_json()),
+        ]);
+        deed(format!("applicants/{admit_id}/admit"), body, fault, on_done);
+    };
+    let refuse = move || {
+        let path = format!("applicants/{refuse_id}/refuse");
+        deed(path, object([]), fault, on_done);
+    };
+    let asked = move || {
+        if address == "file" {
+            t().from_file.to_owned()
+        } else {
+            fill(
+                t().asked,
+                &[("when", &moment(at, lang())), ("from", &address)],
+            )
+        }
+    };
+    let what = move || {
+        let role = Role::from_code(&role.get()).map_or("", role_words);
+        let scope = scope().map(|scope| scope_words(&scope)).unwrap_or_default();
+        fill(t().admit_what, &[("role", &role), ("scope", &scope)])
+    };
+    let titled = move |text: fn(&'static PeopleTexts) -> &'static str, name: String| {
+        Signal::derive(move || fill(text(t()), &[("name", &name)]))
+    };
+    let label = move |pick: fn(&'static PeopleTexts) -> &'static str| {
+        Signal::derive(move || pick(t()).to_owned())
+    };
+    let reach = [person, contact]
+        .into_iter()
+        .filter(|text| !text.is_empty());
+    let reach = reach.collect::<Vec<_>>().join(" · ");
+    view! {
+        <article class="stack" data-test="applicant">
+            <div class="row">
+                <span class="main">
+                    <span class="title">{name.clone()}</span>
+                    <span class="detail">{move || fill(t().said, &[("role", &role_words(says)), ("scope", &scope_words(&of))])}</span>
+                    {(!reach.is_empty()).then(|| view! { <span class="detail">{reach}</span> })}
+                    <span class="detail">{asked}</span>
+                </span>
+            </div>
+            <RightsFields role group dossier />
+            <div class="cluster">
+                <button type="button" class="btn btn-primary" data-test="admit" disabled=move || scope().is_none()
+                    on:click=move |_| admitting.set(true)>{move || t().admit}</button>
+                <button type="button" class="btn" data-test="refuse" on:click=move |_| refusing.set(true)>{move || t().refuse}</button>
+            </div>
+            <ConfirmDialog open=admitting title=titled(|t| t.admit_ask, name.clone()) text=Signal::derive(what)
+                action=label(|t| t.admit) on_confirm=admit />
+            <ConfirmDialog open=refusing danger=true title=titled(|t| t.refuse_ask, name) text=label(|t| t.refuse_what)
+                action=label(|t| t.refuse) on_confirm=refuse />
+        </article>
+    }
+}
+
+/// Invites that open something still.
+#[component]
+pub fn Invites(
+    invites: RwSignal<Vec<Entry>>,
+    fault: RwSignal<Trouble>,
+    on_done: impl Fn() + Copy + 'static,
+) -> Markup {
+    let t = move || PeopleTexts::of(lang());
+    let leaving = RwSignal::new(None::<Entry>);
+    let asking = RwSignal::new(false);
+    let void = move || {
+        if let Some(entry) = leaving.get_untracked() {
+            let path = format!("invites/{}/void", entry.id);
+            deed(path, object([]), fault, on_done);
+        }
+    };
+    let line = move |entry: Entry| {
+        let (gone, scope) = (entry.clone(), entry.scope);
+        view! {
+            <div class="row" data-test="open-invite">
+                <span class="main">
+                    <span class="title">{entry.name}</span>
+                    <span class="detail">{role_words(entry.role)}" · "{scope_words(&scope)}</span>
+                    <span class="detail">{fill(t().expires, &[("when", &moment(entry.at, lang()))])}</span>
+                </span>
+                <button type="button" class="btn btn-small" data-test="void"
+                    on:click=move |_| { leaving.set(Some(gone.clone())); asking.set(true); }>{t().void}</button>
+            </div>
+        }
+    };
+    let name =
+        move || leaving.with(|entry| entry.as_ref().map(|it| it.name.clone()).unwrap_or_default());
+    let label = move |pick: fn(&'static PeopleTexts) -> &'static str| {
+        Signal::derive(move || pick(t()).to_owned())
+    };
+    view! {
+        <Show when=move || !invites.with(Vec::is_empty)>
+            <section class="section">
+                <h2>{move || t().invites}</h2>
+                <div class="rows">{move || invites.get().into_iter().map(line).collect_view()}</div>
+            </section>
+        </Show>
+        <ConfirmDialog open=asking danger=true title=Signal::derive(move || fill(t().void_ask, &[("name", &name())]))
+            text=label(|t| t.void_what) action=label(|t| t.void) on_confirm=void />
+    }
+}

@@ -1,0 +1,127 @@
+//! 企业自行登记: an enterprise that has no invite asks the office to be admitted.
+
+use domain::{
+    credit_code::CreditCode,
+    device::{DeviceCard, Role, Scope},
+};
+use wasm_bindgen_futures::spawn_local;
+
+use super::enterprise::code_words;
+use crate::{
+    app::{start, use_app, use_place, use_session},
+    components::{TextField, TroubleNote, use_toaster},
+    device::storage,
+    i18n::{Trouble, lang, people::PeopleTexts, start::StartTexts},
+    store::{Enrolment, Store},
+    sync::{self, SyncError},
+    view::prelude::*,
+};
+
+/// What an enterprise says of itself.
+struct Said {
+    dossier: String,
+    person: String,
+    device: String,
+    contact: String,
+}
+
+/// The form. A device at work already registers the enterprise it was set up for.
+#[component]
+pub fn RegisterForm() -> Markup {
+    let (app, session, place, toaster) = (use_app(), use_session(), use_place(), use_toaster());
+    let t = move || PeopleTexts::of(lang());
+    let s = move || StartTexts::of(lang());
+    let known = session.card.get_untracked();
+    let own = match known.as_ref().map(|card| &card.scope) {
+        Some(Scope::Dossier(dossier)) => dossier.clone(),
+        _ => String::new(),
+    };
+    let fixed = known.is_some();
+    let code = RwSignal::new(own);
+    let person = RwSignal::new(session.person.get_untracked());
+    let device = RwSignal::new(known.map(|card| card.name).unwrap_or_default());
+    let contact = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let fault = RwSignal::new(Trouble::default());
+    let ready = move || {
+        let said = |text: RwSignal<String>| !text.with(|text| text.trim().is_empty());
+        !busy.get()
+            && CreditCode::parse(&code.get()).is_ok()
+            && [person, device, contact].into_iter().all(said)
+    };
+    let register = move |_| {
+        let Ok(dossier) = CreditCode::parse(&code.get_untracked()) else {
+            return;
+        };
+        let text = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
+        let said = Said {
+            dossier: dossier.as_str().to_owned(),
+            person: text(person),
+            device: text(device),
+            contact: text(contact),
+        };
+        let store = app.store();
+        busy.set(true);
+        fault.set(Trouble::default());
+        spawn_local(async move {
+            let lang = app.lang.try_get_untracked().unwrap_or_default();
+            match ask(&store, &said).await {
+                Ok(card) => {
+                    start::count(app, &store).await;
+                    start::set_room_aside(app);
+                    session.person.try_set(said.person);
+                    session.card.try_set(Some(card));
+                    sync::start(app);
+                    toaster.say(PeopleTexts::of(lang).registered);
+                    place.go_instead("/today");
+                }
+                Err(error) => drop(fault.try_set(error.trouble(lang))),
+            }
+            busy.try_set(false);
+        });
+    };
+    let label = move |pick: fn(&'static StartTexts) -> &'static str| {
+        Signal::derive(move || pick(s()).to_owned())
+    };
+    view! {
+        <section class="section" data-test="register">
+            <h2>{move || t().register}</h2>
+            <p class="soft">{move || t().register_lead}</p>
+            <Show when=move || !fixed fallback=move || view! { <p class="num">{move || code.get()}</p> }>
+                <TextField label=label(|s| s.code) value=code on_text=move |text| code.set(text) test="register-code"
+                    fault=Signal::derive(move || code_words(&code.get(), lang())) />
+            </Show>
+            <div class="grid">
+                <TextField label=label(|s| s.person) value=person on_text=move |text| person.set(text)
+                    hint=label(|s| s.person_hint) test="register-person" />
+                <TextField label=Signal::derive(move || t().contact.to_owned()) value=contact on_text=move |text| contact.set(text)
+                    hint=Signal::derive(move || t().contact_hint.to_owned()) kind="tel" keyboard="tel" test="register-contact" />
+                <Show when=move || !fixed>
+                    <TextField label=label(|s| s.device) value=device on_text=move |text| device.set(text)
+                        hint=label(|s| s.device_hint) test="register-device" />
+                </Show>
+            </div>
+            <div><button type="button" class="btn btn-primary" data-test="register-do" disabled=move || !ready() on:click=register>{move || t().register_do}</button></div>
+            <TroubleNote trouble=fault />
+        </section>
+    }
+}
+
+/// The device is set up here first, so that it can work whatever the office's answer.
+async fn ask(store: &Store, said: &Said) -> Result<DeviceCard, SyncError> {
+    let card = match store.device().await? {
+        Some(card) => card,
+        None => {
+            storage::persist().await;
+            let enrolment = Enrolment {
+                device_name: said.device.clone(),
+                person: said.person.clone(),
+                role: Role::Enterprise,
+                scope: Scope::Dossier(said.dossier.clone()),
+            };
+            store.enrol(enrolment).await?
+        }
+    };
+    sync::register(store, &card, &said.dossier, &said.person, &said.contact).await?;
+    Ok(card)
+}
