@@ -166,7 +166,10 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
     desk.goto(&format!("/d/{dossier}")).await?;
     until(
         "the factory's dossier at the office",
-        async || desk.js("return document.querySelector('h1')?.innerText ?? ''").await,
+        async || {
+            desk.js("return document.querySelector('h1')?.innerText ?? ''")
+                .await
+        },
         |name| name.as_str() == Some("自行登记的工厂"),
     )
     .await?;
