@@ -151,7 +151,7 @@ pub fn BackupBanner() -> Markup {
             )
         })
     };
-    let trouble = Signal::derive(move || {
+    let trouble = derived(move || {
         app.backup.with(|state| match &state.rolling {
             Rolling::Failed(why) => why.clone(),
             _ => Trouble::default(),

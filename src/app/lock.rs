@@ -15,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{AppState, use_app};
 use crate::{
     components::{TextField, use_toaster},
-    device::{local, pin::Pin},
+    device::{local, now_ms, pin::Pin},
     i18n::{common::Common, fill, lang, lock::LockTexts},
     store::{Store, StoreError},
     view::prelude::*,
@@ -28,7 +28,7 @@ const DOWN: &str = "yidang.locked";
 /// When somebody last touched the screen, in ms since 1970.
 const TOUCHED: &str = "yidang.touched";
 /// Seconds one waits who forgot the PIN.
-const PATIENCE: f64 = 15.0 * 60.0;
+const PATIENCE: i64 = 15 * 60;
 /// Wrong tries after which one waits.
 const TRIES: u32 = 5;
 
@@ -37,10 +37,6 @@ const TRIES: u32 = 5;
 pub struct Lock {
     pub pin: RwSignal<Option<Pin>>,
     pub down: RwSignal<bool>,
-}
-
-fn now() -> f64 {
-    js_sys::Date::now()
 }
 
 /// Reads the PIN, if there is one.
@@ -53,10 +49,10 @@ impl Lock {
     /// Down if it was, or if nobody has touched the screen for so long.
     pub fn new(pin: Option<Pin>) -> Self {
         let down = pin.as_ref().is_some_and(|pin| {
-            let touched: f64 = local::get::<String>(TOUCHED)
+            let touched: i64 = local::get::<String>(TOUCHED)
                 .and_then(|text| text.parse().ok())
                 .unwrap_or_default();
-            let idle = pin.minutes > 0 && now() - touched > f64::from(pin.minutes) * 60_000.0;
+            let idle = pin.minutes > 0 && now_ms() - touched > i64::from(pin.minutes) * 60_000;
             idle || local::get::<String>(DOWN).is_some()
         });
         Self {
@@ -80,7 +76,7 @@ impl Lock {
 
     fn lift(self) {
         local::delete(DOWN);
-        local::set(TOUCHED, &now().to_string());
+        local::set(TOUCHED, &now_ms().to_string());
         self.down.try_set(false);
     }
 
@@ -112,13 +108,13 @@ impl Lock {
                 }
             }
         });
-        let last = StoredValue::new(now());
+        let last = StoredValue::new(now_ms());
         let touch = move || {
             let before = last.get_value();
-            last.set_value(now());
+            last.set_value(now_ms());
             // For a reload; often enough.
-            if now() - before > 5_000.0 && !self.down.get_untracked() {
-                local::set(TOUCHED, &now().to_string());
+            if now_ms() - before > 5_000 && !self.down.get_untracked() {
+                local::set(TOUCHED, &now_ms().to_string());
             }
         };
         let pointer = window_event_listener(ev::pointerdown, move |_| touch());
@@ -128,7 +124,7 @@ impl Lock {
                 let minutes = self
                     .pin
                     .with_untracked(|pin| pin.as_ref().map_or(0, |pin| pin.minutes));
-                let idle = now() - last.get_value() > f64::from(minutes) * 60_000.0;
+                let idle = now_ms() - last.get_value() > i64::from(minutes) * 60_000;
                 if minutes > 0 && idle && !self.down.get_untracked() {
                     self.lock();
                 }
@@ -196,16 +192,16 @@ fn Locked(lock: Lock) -> Markup {
         });
     };
     // Who forgot it waits; the page must stay open, and the time is shown.
-    let since = RwSignal::new(None::<f64>);
-    let left = RwSignal::new(0.0_f64);
+    let since = RwSignal::new(None::<i64>);
+    let left = RwSignal::new(0_i64);
     let ticking = set_interval_with_handle(
         move || {
             let Some(since) = since.get_untracked() else {
                 return;
             };
-            let rest = PATIENCE - (now() - since) / 1_000.0;
-            left.set(rest.max(0.0));
-            if rest <= 0.0 && !busy.get_untracked() {
+            let rest = PATIENCE - (now_ms() - since) / 1_000;
+            left.set(rest.max(0));
+            if rest <= 0 && !busy.get_untracked() {
                 busy.set(true);
                 let store = app.store();
                 spawn_local(async move {
@@ -227,10 +223,10 @@ fn Locked(lock: Lock) -> Markup {
     });
     let forgot = move |_| {
         left.set(PATIENCE);
-        since.set(Some(now()));
+        since.set(Some(now_ms()));
     };
     let clock = move || {
-        let seconds = left.get() as u32;
+        let seconds = left.get();
         let shown = format!("{}:{:02}", seconds / 60, seconds % 60);
         fill(t().waiting, &[("left", &shown)])
     };
@@ -242,8 +238,8 @@ fn Locked(lock: Lock) -> Markup {
                 <p class="soft">{move || t().locked_text}</p>
             </header>
             <form class="stack" on:submit=move |event| { event.prevent_default(); open(); }>
-                <TextField label=Signal::derive(move || t().pin.to_owned()) value=typed kind="password" keyboard="numeric" test="unlock-pin"
-                    on_text=move |text| typed.set(text) fault=Signal::derive(fault) />
+                <TextField label=derived(move || t().pin.to_owned()) value=typed kind="password" keyboard="numeric" test="unlock-pin"
+                    on_text=move |text| typed.set(text) fault=derived(fault) />
                 <button type="submit" class="btn btn-primary btn-wide" data-test="unlock" disabled=move || busy.get() || typed.with(String::is_empty)>
                     {move || if busy.get() && wrong.get() >= TRIES { t().slower } else { t().unlock }}
                 </button>

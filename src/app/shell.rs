@@ -185,7 +185,7 @@ fn Banners() -> Markup {
             }
         });
     };
-    let trouble = Signal::derive(move || match app.save.get() {
+    let trouble = derived(move || match app.save.get() {
         SaveState::Failed(trouble) => trouble,
         _ => Trouble::default(),
     });

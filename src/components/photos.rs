@@ -121,7 +121,7 @@ pub fn PhotoGrid(live: LiveDossier, #[prop(into)] photos: Signal<Vec<Photo>>) ->
             <For each=move || photos.get() key=|photo| (photo.id.clone(), photo.sha256.clone()) let:photo>
                 {
                     let (id, words_id) = (photo.id.clone(), photo.id.clone());
-                    let words = Signal::derive(move || caption(&words_id));
+                    let words = derived(move || caption(&words_id));
                     view! { <Frame photo words on_open=move || opened.set(Some(id.clone())) /> }
                 }
             </For>
@@ -221,7 +221,7 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
     let (id, delete_id, hash) = (photo.id.clone(), photo.id.clone(), photo.sha256.clone());
     let caption = {
         let id = photo.id.clone();
-        Signal::derive(move || {
+        derived(move || {
             live.record(photo::KIND, &id)
                 .and_then(|record| record.text("caption").map(str::to_owned))
                 .unwrap_or_default()
@@ -261,7 +261,7 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
                     view! { <button data-read="" type="button" class="btn" on:click=open_file><Icon name=IconName::Download />{name}</button> }
                 }}
                 {photo.taken.map(|taken| view! { <p class="note">{move || crate::pages::words::moment(taken, lang())}</p> })}
-                <TextField label=Signal::derive(move || t().photo_caption.to_owned()) value=caption test="photo-caption"
+                <TextField label=derived(move || t().photo_caption.to_owned()) value=caption test="photo-caption"
                     on_text=move |text| live.save(vec![live.edit(photo::KIND, &id).set("caption", Value::entered(text))]) />
             </div>
             <div class="actions">

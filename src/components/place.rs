@@ -81,8 +81,8 @@ pub fn PlaceField(
     };
     view! {
         <div class="stack tight">
-            <TextField label value=Signal::derive(move || words().unwrap_or_default()) on_text=typed test="place"
-                hint=Signal::derive(move || t().place_hint.to_owned()) fault=Signal::derive(fault) />
+            <TextField label value=derived(move || words().unwrap_or_default()) on_text=typed test="place"
+                hint=derived(move || t().place_hint.to_owned()) fault=derived(fault) />
             <div class="cluster">
                 <button type="button" class="btn" data-test="take-place" on:click=take><Icon name=IconName::Pin /> {move || t().place_take}</button>
                 {move || words().map(|words| view! {

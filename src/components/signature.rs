@@ -124,7 +124,7 @@ pub fn SignaturePad(
             back();
         });
     };
-    let caption = Signal::derive(move || {
+    let caption = derived(move || {
         stored.with(|stored| {
             stored
                 .as_ref()
@@ -151,7 +151,7 @@ pub fn SignaturePad(
                 <span class="note">{move || t().sign_hint}</span>
                 <button type="button" class="btn btn-small" data-test="sign-clear" on:click=clear>{move || t().sign_clear}</button>
             </div>
-            <TextField label=Signal::derive(move || t().signer.to_owned()) value=caption test="signer"
+            <TextField label=derived(move || t().signer.to_owned()) value=caption test="signer"
                 on_text=move |text| live.save(vec![edit().set("caption", Value::entered(text))]) />
         </section>
     }

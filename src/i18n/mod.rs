@@ -2,7 +2,6 @@
 //! one does not compile. Our own table instead of a library: the best kept one costs about 40 kB
 //! more of download for 400 words (measured; see ARCHITECTURE.md).
 
-use crate::view::prelude::*;
 use domain::Lang;
 
 use crate::app::use_app;

@@ -113,9 +113,8 @@ pub fn AsidePage() -> Markup {
             </div>
         }
     };
-    let label = move |pick: fn(&'static SyncTexts) -> &'static str| {
-        Signal::derive(move || pick(t()).to_owned())
-    };
+    let label =
+        move |pick: fn(&'static SyncTexts) -> &'static str| derived(move || pick(t()).to_owned());
     let count = move || chosen.with(|row| row.as_ref().map_or(0, |row| row.changes));
     view! {
         <main class="page narrow page-aside">
@@ -131,7 +130,7 @@ pub fn AsidePage() -> Markup {
                 <div><a href="/link" class="btn">{move || t().link}</a></div>
             </Show>
             <TroubleNote trouble=fault />
-            <ConfirmDialog open=asking danger=false title=Signal::derive(move || fill(t().release_ask, &[("n", &count())]))
+            <ConfirmDialog open=asking danger=false title=derived(move || fill(t().release_ask, &[("n", &count())]))
                 text=label(|t| t.release_what) action=label(|t| t.release) on_confirm=release />
         </main>
     }

@@ -127,8 +127,8 @@ pub fn AuditPage() -> Markup {
     };
     view! {
         <main class="page page-audit">
-            <PageHead title=Signal::derive(move || t().audit.to_owned()) under=Signal::derive(move || t().audit_lead.to_owned()) back="/devices".to_owned() />
-            <SelectField label=Signal::derive(move || t().deed.to_owned()) value=deed options=Signal::derive(deeds)
+            <PageHead title=derived(move || t().audit.to_owned()) under=derived(move || t().audit_lead.to_owned()) back="/devices".to_owned() />
+            <SelectField label=derived(move || t().deed.to_owned()) value=deed options=derived(deeds)
                 on_choice=move |choice| deed.set(choice) test="audit-deed" />
             <Show when=move || !lines.with(Vec::is_empty) fallback=move || view! {
                 <Show when=move || read.get()><p class="note">{move || t().none}</p></Show>

@@ -25,7 +25,7 @@ pub fn ComparePage() -> Markup {
     let back = format!("/d/{id}");
     view! {
         <main class="page page-compare">
-            <PageHead title=Signal::derive(move || t().compare.to_owned()) under=live.name() back=back />
+            <PageHead title=derived(move || t().compare.to_owned()) under=live.name() back=back />
             {move || {
                 let dossier = live.dossier.get()?;
                 let columns: Vec<&Assessment> =
@@ -36,8 +36,8 @@ pub fn ComparePage() -> Markup {
                         table(rule_of(&pack, last), &columns)
                     }
                     _ => view! {
-                        <Empty title=Signal::derive(move || t().compare_none.to_owned())
-                            text=Signal::derive(move || t().compare_none_text.to_owned()) />
+                        <Empty title=derived(move || t().compare_none.to_owned())
+                            text=derived(move || t().compare_none_text.to_owned()) />
                     },
                 })
             }}

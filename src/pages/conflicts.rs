@@ -41,7 +41,7 @@ pub fn ConflictsPage() -> Markup {
         <main class="page page-conflicts">
             <header class="page-head"><h1>{move || t().conflicts}</h1></header>
             <Show when=move || !open.with(Vec::is_empty) fallback=move || view! {
-                <Empty title=Signal::derive(move || t().conflicts_none.to_owned()) text=Signal::derive(move || t().conflicts_none_text.to_owned()) />
+                <Empty title=derived(move || t().conflicts_none.to_owned()) text=derived(move || t().conflicts_none_text.to_owned()) />
             }>
                 <For each=move || open.get() key=|row| row.0.clone() let:row>
                     <OfDossier id=row.0 name=row.1 cards=cards />
@@ -149,7 +149,7 @@ fn Disagreement(
                 <details>
                     <summary>{move || t().third}</summary>
                     <div class="stack">
-                        <Third form=form third=third label=Signal::derive({let field = field.clone(); move || field_words(&app.pack(), &field, lang())}) />
+                        <Third form=form third=third label=derived({let field = field.clone(); move || field_words(&app.pack(), &field, lang())}) />
                         <div><button type="button" class="btn" data-test="conflict-write" disabled=move || third.with(Value::is_null)
                             on:click=move |_| settle(third.get_untracked())>{move || t().take}</button></div>
                     </div>
@@ -162,8 +162,7 @@ fn Disagreement(
 /// A third value, asked for as the field's own page asks; `Null` while there is none.
 #[component]
 fn Third(form: Memo<Form>, third: RwSignal<Value>, label: Signal<String>) -> Markup {
-    let text =
-        Signal::derive(move || third.with(|value| value.as_text().unwrap_or_default().to_owned()));
+    let text = derived(move || third.with(|value| value.as_text().unwrap_or_default().to_owned()));
     Markup::live(move || match form.get() {
         Form::Text => view! {
             <TextField label value=text test="conflict-third" on_text=move |text| third.set(Value::entered(text.trim())) />

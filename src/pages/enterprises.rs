@@ -129,7 +129,7 @@ pub fn EnterprisesPage() -> Markup {
     };
     // All, then perhaps none, then the field's own.
     let choices = move |field: &'static str| {
-        Signal::derive(move || {
+        derived(move || {
             let mut choices = vec![all()];
             if matches!(field, "stage" | "level") {
                 choices.push(none());
@@ -152,9 +152,8 @@ pub fn EnterprisesPage() -> Markup {
         .map(|(code, words)| (code.to_owned(), words.to_owned()))
         .to_vec()
     };
-    let label = move |pick: fn(&'static ListTexts) -> &'static str| {
-        Signal::derive(move || pick(t()).to_owned())
-    };
+    let label =
+        move |pick: fn(&'static ListTexts) -> &'static str| derived(move || pick(t()).to_owned());
     view! {
         <main class="page page-enterprises">
             <header class="page-head">
@@ -177,7 +176,7 @@ pub fn EnterprisesPage() -> Markup {
                     <SelectField label=label(|t| t.phase) value=phase options=choices("phase") on_choice=set_phase test="filter-phase" />
                     <SelectField label=label(|t| t.stage) value=stage options=choices("stage") on_choice=set_stage test="filter-stage" />
                     <SelectField label=label(|t| t.level) value=level options=choices("level") on_choice=set_level test="filter-level" />
-                    <SelectField label=label(|t| t.sort) value=sort options=Signal::derive(sorts) on_choice=set_sort test="sort" />
+                    <SelectField label=label(|t| t.sort) value=sort options=derived(sorts) on_choice=set_sort test="sort" />
                 </div>
                 <RowWindow rows=shown />
             </Show>

@@ -93,12 +93,12 @@ pub fn HandoverPage() -> Markup {
     let t = move || ExchangeTexts::of(lang());
     let what = RwSignal::new(if asked.is_some() { "one" } else { "since" }.to_owned());
     let dossier = RwSignal::new(asked.unwrap_or_default());
-    let found = RwSignal::new_local(None::<Summary>);
+    let found = LocalSignal::new_local(None::<Summary>);
     let failed = RwSignal::new(Trouble::default());
     let progress = RwSignal::new(None::<Progress>);
     let running = StoredValue::new_local(None::<Task>);
-    let made = RwSignal::new_local(None::<Made>);
-    let list = RwSignal::new_local(Vec::<Earlier>::new());
+    let made = LocalSignal::new_local(None::<Made>);
+    let list = LocalSignal::new_local(Vec::<Earlier>::new());
     let turn = StoredValue::new(0_u32);
     let again = RwSignal::new(());
 
@@ -191,16 +191,16 @@ pub fn HandoverPage() -> Markup {
     view! {
         <main class="page narrow page-handover">
             <header class="page-head"><h1>{move || t().handover}</h1></header>
-            <SegmentedField label=Signal::derive(move || t().which.to_owned()) value=what test="handover-what"
-                options=Signal::derive(move || vec![
+            <SegmentedField label=derived(move || t().which.to_owned()) value=what test="handover-what"
+                options=derived(move || vec![
                     ("since".to_owned(), t().since.to_owned()),
                     ("one".to_owned(), t().one.to_owned()),
                     ("all".to_owned(), t().everything.to_owned()),
                 ])
                 on_choice=move |choice| what.set(choice) />
             <Show when=move || what.get() == "one">
-                <SelectField label=Signal::derive(move || t().enterprise.to_owned()) value=dossier test="handover-dossier"
-                    options=Signal::derive(enterprises) on_choice=move |choice| dossier.set(choice) />
+                <SelectField label=derived(move || t().enterprise.to_owned()) value=dossier test="handover-dossier"
+                    options=derived(enterprises) on_choice=move |choice| dossier.set(choice) />
             </Show>
             <TroubleNote trouble=failed test="exchange-error" />
             {move || found.get().filter(|_| made.with(Option::is_none)).map(|found| {

@@ -93,7 +93,7 @@ pub fn HistoryPage() -> Markup {
     };
     view! {
         <main class="page page-history">
-            <PageHead title=Signal::derive(move || t().history.to_owned()) under=live.name() back=format!("/d/{id}") />
+            <PageHead title=derived(move || t().history.to_owned()) under=live.name() back=format!("/d/{id}") />
             <TroubleNote trouble=failed />
             <DeletedThings live />
             {move || changes.with(|changes| changes.as_ref().map(|(all, cards)| {

@@ -90,7 +90,7 @@ pub fn TakeIn(restoring: bool) -> Markup {
     let (app, session) = (use_app(), use_session());
     let t = move || ExchangeTexts::of(lang());
     let step = RwSignal::new(Step::Choose);
-    let shown = RwSignal::new_local(None::<Preview>);
+    let shown = LocalSignal::new_local(None::<Preview>);
     let running = StoredValue::new_local(None::<Task>);
     let over = RwSignal::new(false);
     let turn = RwSignal::new(0_u32);

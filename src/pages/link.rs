@@ -161,8 +161,8 @@ pub fn LinkPage() -> Markup {
             {(session.profile == Profile::Demo).then(|| view! { <p class="note warn">{move || t().in_demo}</p> })}
             <Show when=move || session.profile == Profile::Real>
                 <section class="stack">
-                    <TextField label=Signal::derive(move || t().code.to_owned()) value=code on_text=move |text| { code.set(text); invite.set(None); }
-                        hint=Signal::derive(move || t().code_hint.to_owned()) test="invite-code" />
+                    <TextField label=derived(move || t().code.to_owned()) value=code on_text=move |text| { code.set(text); invite.set(None); }
+                        hint=derived(move || t().code_hint.to_owned()) test="invite-code" />
                     <Show when=move || invite.with(Option::is_none)>
                         <button type="button" class="btn btn-primary" data-test="look" disabled=move || busy.get() || code.with(|code| code.trim().is_empty())
                             on:click=move |_| look_up()>{move || t().look}</button>
@@ -177,10 +177,10 @@ pub fn LinkPage() -> Markup {
                     })}
                     <Show when=move || new && fits()>
                         <div class="grid">
-                            <TextField label=Signal::derive(move || s().person.to_owned()) value=person on_text=move |text| person.set(text)
-                                hint=Signal::derive(move || s().person_hint.to_owned()) test="person" />
-                            <TextField label=Signal::derive(move || s().device.to_owned()) value=device on_text=move |text| device.set(text)
-                                hint=Signal::derive(move || s().device_hint.to_owned()) test="device-name" />
+                            <TextField label=derived(move || s().person.to_owned()) value=person on_text=move |text| person.set(text)
+                                hint=derived(move || s().person_hint.to_owned()) test="person" />
+                            <TextField label=derived(move || s().device.to_owned()) value=device on_text=move |text| device.set(text)
+                                hint=derived(move || s().device_hint.to_owned()) test="device-name" />
                         </div>
                     </Show>
                     <Show when=move || invite.with(Option::is_some)>

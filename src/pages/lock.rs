@@ -58,7 +58,7 @@ pub fn LockSettings() -> Markup {
             }
         });
     };
-    let minutes = Signal::derive(move || {
+    let minutes = derived(move || {
         lock.pin
             .with(|pin| pin.as_ref().map_or(0, |pin| pin.minutes).to_string())
     });
@@ -84,10 +84,10 @@ pub fn LockSettings() -> Markup {
             <p class="note">{move || t().help}</p>
             <Show when=move || has.get()>
                 <div><button type="button" class="btn btn-primary" data-test="lock-now" on:click=move |_| lock.lock()>{move || t().lock_now}</button></div>
-                <SegmentedField label=Signal::derive(move || t().when.to_owned()) value=minutes options=Signal::derive(choices) on_choice=choose test="lock-minutes" />
+                <SegmentedField label=derived(move || t().when.to_owned()) value=minutes options=derived(choices) on_choice=choose test="lock-minutes" />
             </Show>
-            <TextField label=Signal::derive(move || if has.get() { t().new_pin } else { t().pin }.to_owned()) value=typed test="pin"
-                hint=Signal::derive(move || t().pin_hint.to_owned()) on_text=move |text| typed.set(text) />
+            <TextField label=derived(move || if has.get() { t().new_pin } else { t().pin }.to_owned()) value=typed test="pin"
+                hint=derived(move || t().pin_hint.to_owned()) on_text=move |text| typed.set(text) />
             <div class="cluster">
                 <button type="button" class="btn" data-test="set-pin" on:click=set
                     disabled=move || busy.get() || typed.with(|text| text.chars().count() < SHORTEST)>{move || t().set_pin}</button>

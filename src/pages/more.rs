@@ -24,16 +24,15 @@ const THEMES: [(&str, Theme); 4] = [
 pub fn MorePage() -> Markup {
     let (app, session, toaster) = (use_app(), use_session(), use_toaster());
     let t = move || MoreTexts::of(lang());
-    let label = move |pick: fn(&'static MoreTexts) -> &'static str| {
-        Signal::derive(move || pick(t()).to_owned())
-    };
+    let label =
+        move |pick: fn(&'static MoreTexts) -> &'static str| derived(move || pick(t()).to_owned());
     let languages = || {
         vec![
             ("zh".to_owned(), "中文".to_owned()),
             ("en".to_owned(), "English".to_owned()),
         ]
     };
-    let language = Signal::derive(move || {
+    let language = derived(move || {
         if app.lang.get() == Lang::Zh {
             "zh"
         } else {
@@ -62,7 +61,7 @@ pub fn MorePage() -> Markup {
             })
             .to_vec()
     };
-    let theme = Signal::derive(move || {
+    let theme = derived(move || {
         THEMES
             .iter()
             .find(|(_, theme)| *theme == app.theme.get())
@@ -138,8 +137,8 @@ pub fn MorePage() -> Markup {
         <main class="page narrow page-more">
             <header class="page-head"><h1>{move || t().title}</h1></header>
             <section class="stack">
-                <SegmentedField label=label(|t| t.language) value=language options=Signal::derive(languages) on_choice=choose_language test="language" />
-                <SegmentedField label=label(|t| t.theme) value=theme options=Signal::derive(themes) on_choice=choose_theme test="theme" />
+                <SegmentedField label=label(|t| t.language) value=language options=derived(languages) on_choice=choose_language test="language" />
+                <SegmentedField label=label(|t| t.theme) value=theme options=derived(themes) on_choice=choose_theme test="theme" />
                 <TextField label=label(|t| t.person) hint=label(|t| t.person_hint) value=session.person on_text=rename test="person" />
             </section>
             <section class="section"><h2>{move || t().data}</h2>
@@ -176,7 +175,7 @@ pub fn MorePage() -> Markup {
                 </section>
             </Show>
             <ConfirmDialog open=erasing danger=true title=label(|t| t.erase) action=label(|t| t.erase) word=label(|t| t.erase_word) on_confirm=erase
-                text=Signal::derive(move || fill(t().erase_text, &[("dossiers", &app.rows.with(|rows| rows.len())), ("pending", &app.pending.get().changes)])) />
+                text=derived(move || fill(t().erase_text, &[("dossiers", &app.rows.with(|rows| rows.len())), ("pending", &app.pending.get().changes)])) />
         </main>
     }
 }

@@ -43,7 +43,7 @@ pub fn NeedsPage() -> Markup {
     let print = move |_| drop(window().print());
     view! {
         <main class="page narrow page-needs">
-            <PageHead title=Signal::derive(move || t().needs.to_owned()) under=live.name() back=format!("/d/{id}")>
+            <PageHead title=derived(move || t().needs.to_owned()) under=live.name() back=format!("/d/{id}")>
                 <UndoButton live kind=KIND />
                 <button data-read="" type="button" class="btn" hidden=move || ids.with(Vec::is_empty) on:click=print><Icon name=IconName::Print /> {move || t().print}</button>
                 <button type="button" class="btn btn-primary" data-test="add-need" disabled=move || live.dossier.with(Option::is_none) on:click=add>
@@ -52,7 +52,7 @@ pub fn NeedsPage() -> Markup {
             </PageHead>
             <Show when=move || !ids.with(Vec::is_empty) fallback=move || view! {
                 <Show when=move || live.dossier.with(Option::is_some)>
-                    <Empty title=Signal::derive(move || t().needs_empty.to_owned()) text=Signal::derive(move || t().needs_empty_text.to_owned()) />
+                    <Empty title=derived(move || t().needs_empty.to_owned()) text=derived(move || t().needs_empty_text.to_owned()) />
                 </Show>
             }>
                 <For each=move || ids.get() key=|id| id.clone() let:id><Row live=live id=id /></For>
@@ -72,7 +72,7 @@ fn Row(live: LiveDossier, id: String) -> Markup {
         id.with_value(|id| dossier.needs.iter().find(|need| need.id == *id).cloned())
     });
     let text = move |get: fn(&Need) -> &String| {
-        Signal::derive(move || {
+        derived(move || {
             need.with(|need| {
                 need.as_ref()
                     .map(|need| get(need).clone())
@@ -96,26 +96,24 @@ fn Row(live: LiveDossier, id: String) -> Markup {
     let delete = move |_| {
         delete_record(live, KIND, id.get_value(), t().deleted.to_owned(), toaster);
     };
-    let choices =
-        move |field: &'static str| Signal::derive(move || options(&app.pack(), field, lang()));
+    let choices = move |field: &'static str| derived(move || options(&app.pack(), field, lang()));
     let scenarios = move || {
         let mut all = vec![(String::new(), t().none.to_owned())];
         all.extend(options(&app.pack(), "scenario", lang()));
         all
     };
-    let label =
-        move |get: fn(&DossierTexts) -> &'static str| Signal::derive(move || get(t()).to_owned());
+    let label = move |get: fn(&DossierTexts) -> &'static str| derived(move || get(t()).to_owned());
     view! {
         <article class="section" data-test="need">
             <SegmentedField label=label(|t| t.need_type) options=choices("type") on_choice=move |code| put("type", Value::Text(code))
-                value=Signal::derive(move || need.with(|need| need.as_ref().map(|need| need.kind.code().to_owned()).unwrap_or_default())) />
+                value=derived(move || need.with(|need| need.as_ref().map(|need| need.kind.code().to_owned()).unwrap_or_default())) />
             <TextField label=label(|t| t.need_text) lines=2 value=text(|need| &need.text) test="need-text" on_text=move |text| type_in("text", or_null(text)) />
             <div class="grid">
-                <SelectField label=label(|t| t.scenario) value=text(|need| &need.scenario) options=Signal::derive(scenarios) on_choice=move |code| put("scenario", or_null(code)) />
+                <SelectField label=label(|t| t.scenario) value=text(|need| &need.scenario) options=derived(scenarios) on_choice=move |code| put("scenario", or_null(code)) />
                 <SegmentedField label=label(|t| t.urgency) options=choices("urgency") on_choice=move |code| put("urgency", Value::Text(code))
-                    value=Signal::derive(move || need.with(|need| need.as_ref().and_then(|need| need.urgency).map(|one| one.code().to_owned()).unwrap_or_default())) />
+                    value=derived(move || need.with(|need| need.as_ref().and_then(|need| need.urgency).map(|one| one.code().to_owned()).unwrap_or_default())) />
                 <TextField label=label(|t| t.wish) value=text(|need| &need.wish) on_text=move |text| type_in("wish", or_null(text)) />
-                <NumberField label=label(|t| t.budget) unit=label(|t| t.wan) value=Signal::derive(move || need.with(|need| need.as_ref().and_then(|need| need.budget)))
+                <NumberField label=label(|t| t.budget) unit=label(|t| t.wan) value=derived(move || need.with(|need| need.as_ref().and_then(|need| need.budget)))
                     test="need-budget" on_number=move |number| type_in("budget", number.map_or(Value::Null, |number| Value::text(number.to_string()))) />
             </div>
             <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-need" on:click=delete>{move || Common::of(lang()).delete}</button></div>

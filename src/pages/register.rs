@@ -80,22 +80,21 @@ pub fn RegisterForm() -> Markup {
             busy.try_set(false);
         });
     };
-    let label = move |pick: fn(&'static StartTexts) -> &'static str| {
-        Signal::derive(move || pick(s()).to_owned())
-    };
+    let label =
+        move |pick: fn(&'static StartTexts) -> &'static str| derived(move || pick(s()).to_owned());
     view! {
         <section class="section" data-test="register">
             <h2>{move || t().register}</h2>
             <p class="soft">{move || t().register_lead}</p>
             <Show when=move || !fixed fallback=move || view! { <p class="num">{move || code.get()}</p> }>
                 <TextField label=label(|s| s.code) value=code on_text=move |text| code.set(text) test="register-code"
-                    fault=Signal::derive(move || code_words(&code.get(), lang())) />
+                    fault=derived(move || code_words(&code.get(), lang())) />
             </Show>
             <div class="grid">
                 <TextField label=label(|s| s.person) value=person on_text=move |text| person.set(text)
                     hint=label(|s| s.person_hint) test="register-person" />
-                <TextField label=Signal::derive(move || t().contact.to_owned()) value=contact on_text=move |text| contact.set(text)
-                    hint=Signal::derive(move || t().contact_hint.to_owned()) kind="tel" keyboard="tel" test="register-contact" />
+                <TextField label=derived(move || t().contact.to_owned()) value=contact on_text=move |text| contact.set(text)
+                    hint=derived(move || t().contact_hint.to_owned()) kind="tel" keyboard="tel" test="register-contact" />
                 <Show when=move || !fixed>
                     <TextField label=label(|s| s.device) value=device on_text=move |text| device.set(text)
                         hint=label(|s| s.device_hint) test="register-device" />

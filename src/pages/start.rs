@@ -226,24 +226,24 @@ fn StartPage() -> Markup {
             })}
             <section class="section">
                 <Show when=move || programmes.with(|all| all.len() > 1) && app.rows.with(|rows| rows.is_empty())>
-                    <SelectField label=Signal::derive(move || t().programme.to_owned()) value=Signal::derive(move || app.pack().code.clone())
-                        options=Signal::derive(offered) on_choice=switch test="programme" />
+                    <SelectField label=derived(move || t().programme.to_owned()) value=derived(move || app.pack().code.clone())
+                        options=derived(offered) on_choice=switch test="programme" />
                 </Show>
-                <SegmentedField label=Signal::derive(move || t().who.to_owned()) value=role options=Signal::derive(roles)
+                <SegmentedField label=derived(move || t().who.to_owned()) value=role options=derived(roles)
                     on_choice=move |choice| role.set(choice) test="role" />
                 <Show when=move || role.get() == "team">
-                    <SegmentedField label=Signal::derive(move || t().group.to_owned()) value=group options=Signal::derive(groups)
+                    <SegmentedField label=derived(move || t().group.to_owned()) value=group options=derived(groups)
                         on_choice=move |choice| group.set(choice) test="group" />
                 </Show>
                 <Show when=move || role.get() == "enterprise">
-                    <TextField label=Signal::derive(move || t().code.to_owned()) value=code on_text=move |text| code.set(text) test="own-code"
-                        fault=Signal::derive(move || code_words(&code.get(), lang())) />
+                    <TextField label=derived(move || t().code.to_owned()) value=code on_text=move |text| code.set(text) test="own-code"
+                        fault=derived(move || code_words(&code.get(), lang())) />
                 </Show>
                 <div class="grid">
-                    <TextField label=Signal::derive(move || t().person.to_owned()) value=person on_text=move |text| person.set(text)
-                        hint=Signal::derive(move || t().person_hint.to_owned()) test="person" />
-                    <TextField label=Signal::derive(move || t().device.to_owned()) value=device on_text=move |text| device.set(text)
-                        hint=Signal::derive(move || t().device_hint.to_owned()) test="device-name" />
+                    <TextField label=derived(move || t().person.to_owned()) value=person on_text=move |text| person.set(text)
+                        hint=derived(move || t().person_hint.to_owned()) test="person" />
+                    <TextField label=derived(move || t().device.to_owned()) value=device on_text=move |text| device.set(text)
+                        hint=derived(move || t().device_hint.to_owned()) test="device-name" />
                 </div>
                 <button type="button" class="btn btn-primary btn-wide" data-test="begin"
                     disabled=move || busy.get() || !lacking().is_empty() on:click=begin>{move || t().begin}</button>

@@ -106,7 +106,7 @@ pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] nth: Option<usize>) -> M
                 <span class="detail">{detail}</span>
                 {move || aside().map(|(class, words)| view! { <span class=class>{words}</span> })}
             </span>
-            <LevelBadge level=Signal::derive(move || level) />
+            <LevelBadge level=derived(move || level) />
         </a>
     }
 }
@@ -222,7 +222,7 @@ pub fn TodayPage() -> Markup {
                 </Show>
             </div>
             <Show when=move || mine.with(Vec::is_empty)>
-                <Empty title=Signal::derive(move || t().none_title.to_owned()) text=Signal::derive(move || t().none_text.to_owned()) icon=IconName::Enterprises>
+                <Empty title=derived(move || t().none_title.to_owned()) text=derived(move || t().none_text.to_owned()) icon=IconName::Enterprises>
                     <a href="/enterprises/new" class="btn btn-primary">{move || t().new}</a>
                     <a href="/import" class="btn">{move || t().import}</a>
                 </Empty>

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use js_sys::Reflect;
 use leptos::{
-    prelude::{Get, RwSignal, Signal},
+    prelude::{Get as _, Signal},
     reactive::effect::RenderEffect,
 };
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,6 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::{
     computed::Memo,
     element::{Parts, is_barred},
+    signal::RwSignal,
 };
 
 /// What of an element is set.
@@ -157,16 +158,7 @@ macro_rules! signals {
     )*};
 }
 
-signals!(Signal, RwSignal);
-
-impl<T> IntoGiven for Memo<T>
-where
-    T: Into<Value> + Clone + Send + Sync + 'static,
-{
-    fn give_to(self, element: &mut Parts, kind: Kind, name: &'static str) {
-        element.follow(kind, name, Box::new(Giver(move || self.get())));
-    }
-}
+signals!(Signal, Memo, RwSignal);
 
 /// What of an element is set, and to what.
 pub struct Attribute {

@@ -1,9 +1,9 @@
 //! What may stand in braces.
 
-use leptos::prelude::{Get, RwSignal, Signal};
+use leptos::prelude::{Get as _, Signal};
 use rust_decimal::Decimal;
 
-use super::{Element, Markup, Node, computed::Memo};
+use super::{Element, Markup, Node, computed::Memo, signal::RwSignal};
 
 /// Something that can be shown.
 pub trait IntoMarkup {
@@ -87,16 +87,7 @@ macro_rules! signals {
     )*};
 }
 
-signals!(Signal, RwSignal);
-
-impl<T> IntoMarkup for Memo<T>
-where
-    T: IntoMarkup + Clone + Send + Sync + 'static,
-{
-    fn into_markup(self) -> Markup {
-        Markup::live(move || self.get())
-    }
-}
+signals!(Signal, Memo, RwSignal);
 
 /// Makes one part of a sequence of them.
 pub trait CollectView {

@@ -19,6 +19,7 @@ mod element;
 mod given;
 mod keyed;
 mod show;
+mod signal;
 mod state;
 #[cfg(test)]
 #[expect(clippy::unwrap_used)]
@@ -37,6 +38,8 @@ pub use show::{Show, ShowProps, Slot};
 
 /// What every page begins with: Leptos' names, with the app's own where both have one.
 pub mod prelude {
+    /// Of values that cannot leave their thread, such as the browser's files.
+    pub use leptos::prelude::RwSignal as LocalSignal;
     pub use leptos::prelude::*;
     pub use markup::view;
 
@@ -44,6 +47,7 @@ pub mod prelude {
         CollectView, For, IntoMarkup, Markup, Show, Slot,
         computed::{Effect, Memo, derived},
         mount,
+        signal::RwSignal,
     };
 }
 

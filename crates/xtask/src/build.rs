@@ -25,6 +25,8 @@ pub fn build(dev: bool) -> Result<()> {
     trunk.arg("build");
     if !dev {
         trunk.arg("--release");
+        // sha256 in a loop instead of written out: 2 kB less to download.
+        trunk.env("RUSTFLAGS", "--cfg sha2_backend_soft=\"compact\"");
     }
     // NO_COLOR=1, which some terminals set, is not the true/false Trunk wants.
     run(trunk.env_remove("NO_COLOR"))

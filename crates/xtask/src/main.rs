@@ -4,6 +4,7 @@
 mod build;
 mod ci;
 mod icons;
+mod lean;
 mod precache;
 mod repo;
 mod run;

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-use crate::{run::say, styles};
+use crate::{lean, run::say, styles};
 
 /// What brotli shortens; images are compressed already.
 const TEXT: [&str; 9] = [
@@ -38,6 +38,7 @@ pub fn hook() -> Result<()> {
     // Brotli 11 takes seconds per megabyte, and a development build has ten of them.
     let compress = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     styles::join(&stage)?;
+    lean::make(&stage)?;
     let build = precache(&stage, compress)?;
     say(&format!("build {build}"));
     Ok(())

@@ -38,7 +38,7 @@ pub fn Beside(sheet: Sheet, item: String) -> Markup {
                 <PhotoGrid live=sheet.live photos />
             </Show>
             <Show when=move || open.get()>
-                <TextField label=Signal::derive(move || t().note.to_owned()) value=note lines=3 test="note-text"
+                <TextField label=derived(move || t().note.to_owned()) value=note lines=3 test="note-text"
                     on_text=move |text| sheet.set_typed(&field.get_value(), Value::entered(text)) />
             </Show>
         </div>

@@ -22,7 +22,7 @@ pub fn Footer(sheet: Sheet, at: RwSignal<usize>, dossier: String) -> Markup {
                 .unwrap_or_default()
         })
     };
-    let level = Signal::derive(move || {
+    let level = derived(move || {
         sheet
             .outcome
             .with(|outcome| outcome.as_ref().map(|outcome| outcome.level))

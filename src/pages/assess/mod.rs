@@ -66,16 +66,16 @@ pub fn AssessPage() -> Markup {
                 None => view! { <p class="soft">{move || t().loading}</p> },
                 Some(None) => view! {
                     <Empty
-                        title=Signal::derive(move || t().nothing_here.to_owned())
-                        text=Signal::derive(move || t().nothing_here_text.to_owned())
+                        title=derived(move || t().nothing_here.to_owned())
+                        text=derived(move || t().nothing_here_text.to_owned())
                     />
                 },
                 Some(Some((_, true))) => {
                     let id = id.clone();
                     let back = move |_| live.put(KIND, &id, vec![(DELETED, Value::Bool(false))]);
                     view! {
-                        <Empty title=Signal::derive(move || d().deleted_assessment.to_owned())
-                            text=Signal::derive(move || d().deleted_assessment_text.to_owned())>
+                        <Empty title=derived(move || d().deleted_assessment.to_owned())
+                            text=derived(move || d().deleted_assessment_text.to_owned())>
                             {
                                 let back = back.clone();
                                 view! { <button type="button" class="btn btn-primary" data-test="restore-record" on:click=back>{move || Common::of(lang()).restore}</button> }

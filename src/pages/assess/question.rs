@@ -51,8 +51,8 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
                 };
                 view! {
                     <NumberField
-                        label=Signal::derive(move || words.get(lang()).to_owned())
-                        value=Signal::derive(move || number(&value.get(), field))
+                        label=derived(move || words.get(lang()).to_owned())
+                        value=derived(move || number(&value.get(), field))
                         on_number=move |typed| {
                             let other_number = value.with_untracked(|value| number(value, other));
                             let (numerator, denominator) = if field == "numerator" {
@@ -102,9 +102,9 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
                     let unit = input.unit.clone();
                     view! {
                         <NumberField
-                            label=Signal::derive(move || words.get(lang()).to_owned())
-                            unit=Signal::derive(move || unit.get(lang()).to_owned())
-                            value=Signal::derive(move || {
+                            label=derived(move || words.get(lang()).to_owned())
+                            unit=derived(move || unit.get(lang()).to_owned())
+                            value=derived(move || {
                                 decimal::parse(value.get().as_map()?.get(&read)?.as_text()?)
                             })
                             on_number=move |typed| {

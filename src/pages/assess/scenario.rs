@@ -34,11 +34,11 @@ pub fn Ladder(sheet: Sheet, scenario: Scenario) -> Markup {
         .zip(1u8..)
         .map(|(words, level)| {
             let words = words.clone();
-            rung(level, Signal::derive(move || words.get(lang()).to_owned()))
+            rung(level, derived(move || words.get(lang()).to_owned()))
         })
         .collect();
     rungs.reverse();
-    let ground = rung(0, Signal::derive(move || t().rung_none.to_owned()));
+    let ground = rung(0, derived(move || t().rung_none.to_owned()));
     let na_code = code.clone();
     let name = scenario.name;
     view! {

@@ -57,7 +57,7 @@ impl Sheet {
     /// The text of a field, followed.
     pub fn text(self, field: impl Into<String>) -> Signal<String> {
         let value = self.value(field);
-        Signal::derive(move || value.get().as_text().unwrap_or_default().to_owned())
+        derived(move || value.get().as_text().unwrap_or_default().to_owned())
     }
 
     /// Writes a field as a deed of its own.

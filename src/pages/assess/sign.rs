@@ -21,9 +21,9 @@ pub fn Sign(sheet: Sheet) -> Markup {
     view! {
         <div class="stack loose">
             <SignaturePad live=sheet.live about=about("team") test="sign-team"
-                label=Signal::derive(move || t().sign_team.to_owned()) />
+                label=derived(move || t().sign_team.to_owned()) />
             <SignaturePad live=sheet.live about=about("enterprise") test="sign-enterprise"
-                label=Signal::derive(move || t().sign_enterprise.to_owned()) />
+                label=derived(move || t().sign_enterprise.to_owned()) />
         </div>
     }
 }

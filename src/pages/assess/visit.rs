@@ -58,18 +58,18 @@ pub fn Visit(sheet: Sheet) -> Markup {
     };
     view! {
         <div class="stack">
-            <TextField kind="date" label=Signal::derive(move || t().visited.to_owned())
+            <TextField kind="date" label=derived(move || t().visited.to_owned())
                 value=sheet.text("visited") on_text=move |text| sheet.set_typed("visited", Value::entered(text)) test="visited" />
             <div class="grid times">
-                <TextField kind="time" label=Signal::derive(move || t().visited_from.to_owned())
+                <TextField kind="time" label=derived(move || t().visited_from.to_owned())
                     value=from on_text=move |text| sheet.set_typed("visited_from", Value::entered(text)) test="visited-from" />
-                <TextField kind="time" label=Signal::derive(move || t().visited_to.to_owned()) fault=Signal::derive(wrong)
+                <TextField kind="time" label=derived(move || t().visited_to.to_owned()) fault=derived(wrong)
                     value=to on_text=move |text| sheet.set_typed("visited_to", Value::entered(text)) test="visited-to" />
             </div>
-            <TextField lines=4 label=Signal::derive(move || t().people.to_owned())
-                hint=Signal::derive(move || t().people_hint.to_owned())
+            <TextField lines=4 label=derived(move || t().people.to_owned())
+                hint=derived(move || t().people_hint.to_owned())
                 value=sheet.text("people") on_text=move |text| sheet.set_typed("people", Value::entered(text)) test="people" />
-            <PlaceField label=Signal::derive(move || t().place.to_owned()) value=sheet.value("place") on_place=move |place| sheet.set("place", place) />
+            <PlaceField label=derived(move || t().place.to_owned()) value=sheet.value("place") on_place=move |place| sheet.set("place", place) />
             {move || is_self().then(|| view! {
                 <label class="option">
                     <input type="checkbox" data-test="promise"
@@ -79,9 +79,9 @@ pub fn Visit(sheet: Sheet) -> Markup {
                 </label>
             })}
             <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-assessment" on:click=ask>{move || d().delete_assessment}</button></div>
-            <ConfirmDialog open=asking danger=true title=Signal::derive(move || d().delete_assessment.to_owned())
-                action=Signal::derive(move || d().delete_assessment.to_owned()) on_confirm=delete
-                text=Signal::derive(move || fill(d().delete_assessment_text, &[("n", &answers())])) />
+            <ConfirmDialog open=asking danger=true title=derived(move || d().delete_assessment.to_owned())
+                action=derived(move || d().delete_assessment.to_owned()) on_confirm=delete
+                text=derived(move || fill(d().delete_assessment_text, &[("n", &answers())])) />
         </div>
     }
 }

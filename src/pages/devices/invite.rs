@@ -93,15 +93,15 @@ pub fn RightsFields(
         role.set(choice);
     };
     view! {
-        <SegmentedField label=Signal::derive(move || s().who.to_owned()) value=role options=Signal::derive(roles)
+        <SegmentedField label=derived(move || s().who.to_owned()) value=role options=derived(roles)
             on_choice=choose test="invite-role" />
         <Show when=move || whole() || role.get() == "team">
-            <SegmentedField label=Signal::derive(move || s().group.to_owned()) value=group options=Signal::derive(groups)
+            <SegmentedField label=derived(move || s().group.to_owned()) value=group options=derived(groups)
                 on_choice=move |choice| group.set(choice) test="invite-group" />
         </Show>
         <Show when=move || role.get() == "enterprise">
-            <TextField label=Signal::derive(move || s().code.to_owned()) value=dossier on_text=move |text| dossier.set(text) test="invite-dossier"
-                fault=Signal::derive(move || super::super::enterprise::code_words(&dossier.get(), lang())) />
+            <TextField label=derived(move || s().code.to_owned()) value=dossier on_text=move |text| dossier.set(text) test="invite-dossier"
+                fault=derived(move || super::super::enterprise::code_words(&dossier.get(), lang())) />
         </Show>
     }
 }
@@ -168,10 +168,10 @@ pub fn InviteForm(
     view! {
         <section class="section">
             <h2>{move || t().invite}</h2>
-            <TextField label=Signal::derive(move || t().invite_name.to_owned()) value=name on_text=move |text| name.set(text)
-                hint=Signal::derive(move || t().invite_name_hint.to_owned()) test="invite-name" />
+            <TextField label=derived(move || t().invite_name.to_owned()) value=name on_text=move |text| name.set(text)
+                hint=derived(move || t().invite_name_hint.to_owned()) test="invite-name" />
             <RightsFields role group dossier />
-            <SegmentedField label=Signal::derive(move || t().invite_days.to_owned()) value=days options=Signal::derive(lasting)
+            <SegmentedField label=derived(move || t().invite_days.to_owned()) value=days options=derived(lasting)
                 on_choice=move |choice| days.set(choice) test="invite-days" />
             <div><button type="button" class="btn btn-primary" data-test="make-invite"
                 disabled=move || scope().is_none() || name.with(|name| name.trim().is_empty()) on:click=send>{move || t().make}</button></div>

@@ -161,9 +161,8 @@ pub fn DevicesPage() -> Markup {
             </div>
         }
     };
-    let label = move |pick: fn(&'static SyncTexts) -> &'static str| {
-        Signal::derive(move || pick(t()).to_owned())
-    };
+    let label =
+        move |pick: fn(&'static SyncTexts) -> &'static str| derived(move || pick(t()).to_owned());
     let leaving_name =
         move || leaving.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default());
     view! {
@@ -186,9 +185,9 @@ pub fn DevicesPage() -> Markup {
                 <div><a href="/link" class="btn">{move || t().link}</a></div>
             </Show>
             <TroubleNote trouble=fault />
-            <AskDialog open=asking_name title=Signal::derive(move || fill(p().rename_ask, &[("name", &renaming.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()))]))
-                label=label(|t| t.invite_name) action=Signal::derive(move || p().rename.to_owned()) on_text=rename />
-            <ConfirmDialog open=asking danger=true title=Signal::derive(move || fill(t().revoke_ask, &[("name", &leaving_name())]))
+            <AskDialog open=asking_name title=derived(move || fill(p().rename_ask, &[("name", &renaming.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()))]))
+                label=label(|t| t.invite_name) action=derived(move || p().rename.to_owned()) on_text=rename />
+            <ConfirmDialog open=asking danger=true title=derived(move || fill(t().revoke_ask, &[("name", &leaving_name())]))
                 text=label(|t| t.revoke_what) action=label(|t| t.revoke) on_confirm=revoke />
         </main>
     }

@@ -151,11 +151,10 @@ fn Applicant(
         fill(t().admit_what, &[("role", &role), ("scope", &scope)])
     };
     let titled = move |text: fn(&'static PeopleTexts) -> &'static str, name: String| {
-        Signal::derive(move || fill(text(t()), &[("name", &name)]))
+        derived(move || fill(text(t()), &[("name", &name)]))
     };
-    let label = move |pick: fn(&'static PeopleTexts) -> &'static str| {
-        Signal::derive(move || pick(t()).to_owned())
-    };
+    let label =
+        move |pick: fn(&'static PeopleTexts) -> &'static str| derived(move || pick(t()).to_owned());
     let reach = [person, contact]
         .into_iter()
         .filter(|text| !text.is_empty());
@@ -176,7 +175,7 @@ fn Applicant(
                     on:click=move |_| admitting.set(true)>{move || t().admit}</button>
                 <button type="button" class="btn" data-test="refuse" on:click=move |_| refusing.set(true)>{move || t().refuse}</button>
             </div>
-            <ConfirmDialog open=admitting title=titled(|t| t.admit_ask, name.clone()) text=Signal::derive(what)
+            <ConfirmDialog open=admitting title=titled(|t| t.admit_ask, name.clone()) text=derived(what)
                 action=label(|t| t.admit) on_confirm=admit />
             <ConfirmDialog open=refusing danger=true title=titled(|t| t.refuse_ask, name) text=label(|t| t.refuse_what)
                 action=label(|t| t.refuse) on_confirm=refuse />
@@ -216,9 +215,8 @@ pub fn Invites(
     };
     let name =
         move || leaving.with(|entry| entry.as_ref().map(|it| it.name.clone()).unwrap_or_default());
-    let label = move |pick: fn(&'static PeopleTexts) -> &'static str| {
-        Signal::derive(move || pick(t()).to_owned())
-    };
+    let label =
+        move |pick: fn(&'static PeopleTexts) -> &'static str| derived(move || pick(t()).to_owned());
     view! {
         <Show when=move || !invites.with(Vec::is_empty)>
             <section class="section">
@@ -226,7 +224,7 @@ pub fn Invites(
                 <div class="rows">{move || invites.get().into_iter().map(line).collect_view()}</div>
             </section>
         </Show>
-        <ConfirmDialog open=asking danger=true title=Signal::derive(move || fill(t().void_ask, &[("name", &name())]))
+        <ConfirmDialog open=asking danger=true title=derived(move || fill(t().void_ask, &[("name", &name())]))
             text=label(|t| t.void_what) action=label(|t| t.void) on_confirm=void />
     }
 }

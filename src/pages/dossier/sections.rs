@@ -170,8 +170,8 @@ fn BeginAgain(
         })
     };
     view! {
-        <ConfirmDialog open title=Signal::derive(move || words(t().begin_again)) text=Signal::derive(move || words(t().begin_again_text))
-            action=Signal::derive(move || t().begin_other.to_owned())
+        <ConfirmDialog open title=derived(move || words(t().begin_again)) text=derived(move || words(t().begin_again_text))
+            action=derived(move || t().begin_other.to_owned())
             on_confirm=move || if let Some((stage, ..)) = asked.get_untracked() { on_confirm(stage) }>
             {move || asked.get().map(|(_, id, _)| view! {
                 <a class="btn btn-primary" data-test="begin-go-on" href=path(live, &format!("assess/{id}"))>{t().begin_go_on}</a>
@@ -321,7 +321,7 @@ pub fn ProgressWords(#[prop(into)] progress: Signal<Progress>) -> Markup {
     view! {
         <div class="stack tight">
             <p data-test="progress-count"><strong>{by_count}</strong></p>
-            <ProgressBar done=Signal::derive(move || progress.with(|p| p.done)) total=Signal::derive(move || progress.with(|p| p.items)) label=Signal::derive(by_count) />
+            <ProgressBar done=derived(move || progress.with(|p| p.done)) total=derived(move || progress.with(|p| p.items)) label=derived(by_count) />
             <p class="note parts" data-test="progress-money">
                 <span>{move || progress.with(|p| fill(t().by_money, &[("done", &money(p.planned_done)), ("total", &money(p.planned))]))}</span>
                 <span>{move || progress.with(|p| fill(t().actual_money, &[("n", &money(p.actual))]))}</span>

@@ -35,7 +35,7 @@ fn put_text(live: LiveDossier, field: &'static str, text: String) {
 }
 
 fn text_of(live: LiveDossier, field: &'static str) -> Signal<String> {
-    Signal::derive(move || {
+    derived(move || {
         live.record(KIND, KIND)
             .and_then(|record| record.text(field).map(str::to_owned))
             .unwrap_or_default()
@@ -44,7 +44,7 @@ fn text_of(live: LiveDossier, field: &'static str) -> Signal<String> {
 
 /// A whole number as text; `yes`/`no` for a truth.
 fn code_of(live: LiveDossier, field: &'static str) -> Signal<String> {
-    Signal::derive(move || {
+    derived(move || {
         match live
             .record(KIND, KIND)
             .and_then(|record| record.get(field).cloned())
@@ -57,7 +57,7 @@ fn code_of(live: LiveDossier, field: &'static str) -> Signal<String> {
 }
 
 fn number_of(live: LiveDossier, field: &'static str) -> Signal<Option<Decimal>> {
-    Signal::derive(move || {
+    derived(move || {
         match live
             .record(KIND, KIND)
             .and_then(|record| record.get(field).cloned())
@@ -81,7 +81,7 @@ pub fn EditEnterprisePage() -> Markup {
     let (id, live) = this_dossier();
     let t = move || EnterpriseTexts::of(lang());
     let label = move |pick: fn(&'static EnterpriseTexts) -> &'static str| {
-        Signal::derive(move || pick(t()).to_owned())
+        derived(move || pick(t()).to_owned())
     };
     let text = move |pick: fn(&'static EnterpriseTexts) -> &'static str,
                      field: &'static str,
@@ -91,8 +91,7 @@ pub fn EditEnterprisePage() -> Markup {
         }
     };
     let choose = move || (String::new(), t().choose.to_owned());
-    let choices =
-        move |field: &'static str| Signal::derive(move || options(&app.pack(), field, lang()));
+    let choices = move |field: &'static str| derived(move || options(&app.pack(), field, lang()));
     let areas = move || {
         let mut all = vec![choose()];
         all.extend(options(&app.pack(), "area", lang()));
@@ -110,7 +109,7 @@ pub fn EditEnterprisePage() -> Markup {
     };
     let year = number_of(live, "year1");
     let titled = move |pick: fn(&'static EnterpriseTexts) -> &'static str, later: bool| {
-        Signal::derive(move || {
+        derived(move || {
             let name = match year.get() {
                 Some(year) => fill(
                     t().of_year,
@@ -183,10 +182,10 @@ pub fn EditEnterprisePage() -> Markup {
             <section class="section"><h2>{move || t().identity}</h2>
                 <div class="grid">
                     {text(|t| t.name, "name", "text")}
-                    <SelectField label=label(|t| t.area) value=text_of(live, "area") options=Signal::derive(areas) on_choice=move |code| put(live, "area", choice(code)) test="area" />
+                    <SelectField label=label(|t| t.area) value=text_of(live, "area") options=derived(areas) on_choice=move |code| put(live, "area", choice(code)) test="area" />
                     {text(|t| t.address, "address", "text")}
-                    <SelectField label=label(|t| t.industry) value=text_of(live, "industry") options=Signal::derive(industries) on_choice=move |code| put(live, "industry", choice(code)) test="industry" />
-                    <PlaceField label=label(|t| t.place) value=Signal::derive(move || live.record(KIND, KIND).and_then(|record| record.get("place").cloned()).unwrap_or_default())
+                    <SelectField label=label(|t| t.industry) value=text_of(live, "industry") options=derived(industries) on_choice=move |code| put(live, "industry", choice(code)) test="industry" />
+                    <PlaceField label=label(|t| t.place) value=derived(move || live.record(KIND, KIND).and_then(|record| record.get("place").cloned()).unwrap_or_default())
                         on_place=move |place| put(live, "place", place) />
                     {text(|t| t.products, "products", "text")}
                     {text(|t| t.founded, "founded", "date")}
@@ -215,7 +214,7 @@ pub fn EditEnterprisePage() -> Markup {
                 <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-enterprise" on:click=ask>{move || t().delete}</button></div>
             </section>
             <ConfirmDialog open=asking danger=true title=label(|t| t.delete) action=label(|t| t.delete) on_confirm=delete
-                text=Signal::derive(move || fill(t().delete_text, &[("what", &held())])) />
+                text=derived(move || fill(t().delete_text, &[("what", &held())])) />
         </main>
     }
 }

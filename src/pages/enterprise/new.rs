@@ -96,7 +96,7 @@ pub fn NewEnterprisePage() -> Markup {
         });
     };
     let label = move |pick: fn(&'static EnterpriseTexts) -> &'static str| {
-        Signal::derive(move || pick(t()).to_owned())
+        derived(move || pick(t()).to_owned())
     };
     let hint = move || {
         if code.get().is_some() {
@@ -153,12 +153,12 @@ pub fn NewEnterprisePage() -> Markup {
                 },
                 None => view! {
                     <TextField label=label(|t| t.code) value=typed on_text=move |text| typed.set(text) test="code"
-                        hint=Signal::derive(hint) fault=Signal::derive(move || code_words(&typed.get(), lang())) />
+                        hint=derived(hint) fault=derived(move || code_words(&typed.get(), lang())) />
                 },
             }}
             {move || existing.get().map(found)}
             <TextField label=label(|t| t.name) value=name on_text=move |text| name.set(text) test="name" />
-            <SelectField label=label(|t| t.area) value=area options=Signal::derive(choices) on_choice=move |choice| area.set(choice) test="area" />
+            <SelectField label=label(|t| t.area) value=area options=derived(choices) on_choice=move |choice| area.set(choice) test="area" />
             {move || areas.with(|mine| mine.len() < app.pack().areas.len()).then(|| view! { <p class="note" data-test="own-areas">{t().own_areas}</p> })}
             <button type="button" class="btn btn-primary btn-wide" data-test="create" disabled=move || !ready() on:click=create>{move || t().create}</button>
             <TroubleNote trouble=fault />

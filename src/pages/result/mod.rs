@@ -49,8 +49,8 @@ pub fn ResultPage() -> Markup {
                 match dossier.assessments.iter().find(|one| one.id == id) {
                     Some(one) => sheet(live, &app.pack(), &dossier, one, &dossier_id),
                     None => view! {
-                        <Empty title=Signal::derive(move || t().nothing.to_owned())
-                            text=Signal::derive(move || t().nothing_text.to_owned()) />
+                        <Empty title=derived(move || t().nothing.to_owned())
+                            text=derived(move || t().nothing_text.to_owned()) />
                     },
                 }
             }}

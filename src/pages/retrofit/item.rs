@@ -164,9 +164,8 @@ pub fn Item(
         all.extend(options(&app.pack(), "scenario", lang()));
         all
     };
-    let label =
-        move |get: fn(&RetrofitTexts) -> &'static str| Signal::derive(move || get(t()).to_owned());
-    let yuan = Signal::derive(move || t().yuan.to_owned());
+    let label = move |get: fn(&RetrofitTexts) -> &'static str| derived(move || get(t()).to_owned());
+    let yuan = derived(move || t().yuan.to_owned());
     let detail = move || {
         let item = read();
         let mut parts = Vec::new();
@@ -200,7 +199,7 @@ pub fn Item(
                         <p class="note due">{fill(t().due_on, &[("day", &day(due, lang()))])}{late().then(|| format!(" · {}", t().late))}</p>
                     })}
                     <Show when=move || state() == ItemState::Dropped>
-                        <TextField label=label(|t| t.reason) value=Signal::derive(move || read().reason) test="drop-reason"
+                        <TextField label=label(|t| t.reason) value=derived(move || read().reason) test="drop-reason"
                             on_text=move |text| type_in("reason", Value::entered(text)) />
                     </Show>
                 </div>
@@ -216,18 +215,18 @@ pub fn Item(
                 <summary>{move || t().details}</summary>
                 <div class="stack">
                     <div class="grid">
-                        <TextField label=label(|t| t.name) value=Signal::derive(move || read().title) test="item-title" on_text=move |text| type_in("title", Value::Text(text)) />
-                        <SelectField label=Signal::derive(move || d().scenario.to_owned()) value=Signal::derive(move || read().scenario) options=Signal::derive(scenarios)
+                        <TextField label=label(|t| t.name) value=derived(move || read().title) test="item-title" on_text=move |text| type_in("title", Value::Text(text)) />
+                        <SelectField label=derived(move || d().scenario.to_owned()) value=derived(move || read().scenario) options=derived(scenarios)
                             test="item-scenario" on_choice=move |code| put("scenario", Value::entered(code)) />
-                        <SelectField label=label(|t| t.from) value=Signal::derive(move || read().from.map(|level| level.to_string()).unwrap_or_default())
-                            options=Signal::derive(levels) on_choice=move |code| put("from", level_value(code)) />
-                        <SelectField label=label(|t| t.to) value=Signal::derive(move || read().to.map(|level| level.to_string()).unwrap_or_default())
-                            options=Signal::derive(levels) on_choice=move |code| put("to", level_value(code)) />
-                        <TextField label=label(|t| t.product) value=Signal::derive(move || read().product) on_text=move |text| type_in("product", Value::entered(text)) />
-                        <TextField label=label(|t| t.provider) value=Signal::derive(move || read().provider) on_text=move |text| type_in("provider", Value::entered(text)) />
-                        <NumberField label=label(|t| t.planned) unit=yuan value=Signal::derive(move || read().planned) test="item-planned" on_number=move |number| type_in("planned", number_value(number)) />
-                        <NumberField label=label(|t| t.actual) unit=yuan value=Signal::derive(move || read().actual) test="item-actual" on_number=move |number| type_in("actual", number_value(number)) />
-                        <TextField label=label(|t| t.due) kind="date" value=Signal::derive(move || read().due.map(|due| due.to_string()).unwrap_or_default())
+                        <SelectField label=label(|t| t.from) value=derived(move || read().from.map(|level| level.to_string()).unwrap_or_default())
+                            options=derived(levels) on_choice=move |code| put("from", level_value(code)) />
+                        <SelectField label=label(|t| t.to) value=derived(move || read().to.map(|level| level.to_string()).unwrap_or_default())
+                            options=derived(levels) on_choice=move |code| put("to", level_value(code)) />
+                        <TextField label=label(|t| t.product) value=derived(move || read().product) on_text=move |text| type_in("product", Value::entered(text)) />
+                        <TextField label=label(|t| t.provider) value=derived(move || read().provider) on_text=move |text| type_in("provider", Value::entered(text)) />
+                        <NumberField label=label(|t| t.planned) unit=yuan value=derived(move || read().planned) test="item-planned" on_number=move |number| type_in("planned", number_value(number)) />
+                        <NumberField label=label(|t| t.actual) unit=yuan value=derived(move || read().actual) test="item-actual" on_number=move |number| type_in("actual", number_value(number)) />
+                        <TextField label=label(|t| t.due) kind="date" value=derived(move || read().due.map(|due| due.to_string()).unwrap_or_default())
                             test="item-due" on_text=move |text| type_in("due", Value::entered(text)) />
                     </div>
                     <PhotoGrid live=live photos=photos />

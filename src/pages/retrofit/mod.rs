@@ -76,7 +76,7 @@ pub fn RetrofitPage() -> Markup {
     };
     view! {
         <main class="page page-retrofit">
-            <PageHead title=Signal::derive(move || t().title.to_owned()) under=live.name() back=format!("/d/{id}")>
+            <PageHead title=derived(move || t().title.to_owned()) under=live.name() back=format!("/d/{id}")>
                 <UndoButton live kind=retrofit::KIND />
                 <button type="button" class="btn btn-primary" data-test="add-item" disabled=move || live.dossier.with(Option::is_none) on:click=add>
                     <Icon name=IconName::Plus /> {move || t().add}
@@ -84,7 +84,7 @@ pub fn RetrofitPage() -> Markup {
             </PageHead>
             <Show when=move || !groups.with(Vec::is_empty) fallback=move || view! {
                 <Show when=move || live.dossier.with(Option::is_some)>
-                    <Empty title=Signal::derive(move || t().empty.to_owned()) text=Signal::derive(move || t().empty_text.to_owned()) />
+                    <Empty title=derived(move || t().empty.to_owned()) text=derived(move || t().empty_text.to_owned()) />
                 </Show>
             }>
                 <ProgressWords progress=progress />

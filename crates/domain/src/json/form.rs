@@ -30,7 +30,7 @@ pub fn from_text<T: Form>(text: &str) -> Result<T, Vec<Fault>> {
 ///
 /// # Errors
 /// Line and column where the text is no JSON that may be exchanged.
-pub(crate) fn document(text: &str) -> Result<Value, Vec<Fault>> {
+pub fn document(text: &str) -> Result<Value, Vec<Fault>> {
     parse(text).map_err(|fault| {
         vec![Fault {
             place: format!("{}:{}", fault.line, fault.column),

@@ -12,8 +12,7 @@ mod form;
 mod read;
 mod text;
 
-pub(crate) use form::document;
-pub use form::{Form, from_text, object};
+pub use form::{Form, document, from_text, object};
 pub use read::{At, Fault, Object, read};
 pub use text::{MAX_DEPTH, ValueFault, ValueProblem, canonical, parse};
 pub(crate) use text::{write_canonical, write_text};

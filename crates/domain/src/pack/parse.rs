@@ -27,8 +27,8 @@ impl ProgrammePack {
         }
     }
 
-    /// Reads a pack without checking that it agrees with itself: for tests, which need less than a
-    /// city's programme.
+    /// Reads a pack without checking that it agrees with itself: where that was checked before (a
+    /// device reads what its office checked), and for tests, which need less than a city's programme.
     ///
     /// # Errors
     /// Fields that are missing, unknown or of another kind, by JSON pointer.
