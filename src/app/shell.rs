@@ -64,7 +64,7 @@ fn Nav() -> Markup {
             <NavLink href="/enterprises" test="nav-enterprises">
                 <Icon name=IconName::Enterprises />
                 {move || t().enterprises}
-                <Show when=move || session.is_office()><span class="count">{rows}</span></Show>
+                <Show when=move || { session.is_office() && rows() > 0 }><span class="count">{rows}</span></Show>
             </NavLink>
             <NavLink href="/handover" test="nav-handover">
                 <Icon name=IconName::HandOver />

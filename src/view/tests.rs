@@ -303,3 +303,50 @@ fn a_node_is_handed_over_and_svg_is_drawn_in_its_own_namespace() {
         Some("http://www.w3.org/2000/svg")
     );
 }
+
+/// Signals, memos and effects are one type inside each; what Leptos' own promise stays so.
+#[wasm_bindgen_test]
+async fn a_memo_tells_of_another_value_and_of_no_equal_one() {
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let told = Rc::clone(&heard);
+    let words = RwSignal::new(vec!["一".to_owned()]);
+    let page = Page::of(|| {
+        let count = Memo::new(move |_| words.with(Vec::len));
+        Effect::new(move |before: Option<usize>| {
+            told.borrow_mut().push((before, count.get()));
+            count.get()
+        });
+        view! { <p>{count}</p> }
+    });
+    settled().await;
+    words.set(vec!["二".to_owned()]);
+    settled().await;
+    words.update(|words| words.push("三".to_owned()));
+    settled().await;
+    assert_eq!(*heard.borrow(), [(None, 1), (Some(1), 2)]);
+    assert_eq!(page.html(), "<p>2</p>");
+}
+
+#[wasm_bindgen_test]
+async fn a_signal_whose_page_is_gone_says_so_and_takes_nothing() {
+    let kept = Rc::new(RefCell::new(None));
+    let there = Rc::clone(&kept);
+    let page = Page::of(|| {
+        let (signal, double) = (RwSignal::new(1_u32), RwSignal::new(String::new()));
+        let memo = Memo::new(move |before| signal.get() + before.copied().unwrap_or(10));
+        *there.borrow_mut() = Some((signal, memo, double));
+        Markup::nothing()
+    });
+    let (signal, memo, double) = kept.borrow_mut().take().unwrap();
+    assert_eq!(memo.get_untracked(), 11);
+    signal.set(2);
+    assert_eq!(memo.get_untracked(), 13);
+    assert!(signal == signal && double.with_untracked(String::is_empty));
+    drop(page);
+    assert_eq!(signal.try_get_untracked(), None);
+    assert_eq!(signal.try_set(5), Some(5));
+    assert_eq!(memo.try_get_untracked(), None);
+    assert_eq!(double.try_update(|text| text.push('x')), None);
+    // Nothing to set it on, and nothing breaks.
+    signal.set(6);
+}
