@@ -341,7 +341,8 @@ async fn a_signal_whose_page_is_gone_says_so_and_takes_nothing() {
     assert_eq!(memo.get_untracked(), 11);
     signal.set(2);
     assert_eq!(memo.get_untracked(), 13);
-    assert!(signal == signal && double.with_untracked(String::is_empty));
+    let same = signal;
+    assert!(same == signal && double.with_untracked(String::is_empty));
     drop(page);
     assert_eq!(signal.try_get_untracked(), None);
     assert_eq!(signal.try_set(5), Some(5));
