@@ -30,11 +30,10 @@ impl From<wasm_bindgen::JsValue> for BrowserError {
         let message = js_sys::Reflect::get(&thrown, &"message".into())
             .ok()
             .and_then(|message| message.as_string());
-        Self(
-            message
-                .or_else(|| thrown.as_string())
-                .unwrap_or_else(|| format!("{thrown:?}")),
-        )
+        Self(message.or_else(|| thrown.as_string()).unwrap_or_else(|| {
+            let object = js_sys::Object::from(thrown.clone());
+            String::from(object.to_string())
+        }))
     }
 }
 

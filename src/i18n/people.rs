@@ -30,66 +30,6 @@ texts! {
         rename: "改名", "Rename";
         rename_ask: "给「{name}」改名", "Rename {name}";
         invited_by: "由 {name} 邀请或接纳", "Invited or admitted by {name}";
-        audit: "操作记录", "Audit log";
-        audit_lead: "谁在什么时候、从哪里做了什么。只增不改。", "Who did what, when, from where. It is only ever added to.";
-        audit_open: "查看操作记录", "Open the audit log";
-        all_deeds: "全部操作", "All deeds";
-        deed: "操作", "Deed";
-        when: "时间", "When";
-        who: "谁", "Who";
-        detail: "内容", "Particulars";
-        from: "来自", "From";
-        older: "更早的", "Older";
-        none: "没有记录", "Nothing yet";
         command: "服务器命令行", "The server's command line";
-        file: "文件", "a file";
     }
 }
-
-/// A deed of the audit log in words; its own name where a newer office has another.
-pub fn deed_words(deed: &str, lang: domain::Lang) -> String {
-    let (zh, en) = match deed {
-        "enrol" => ("登记设备", "Enrolled"),
-        "invite" => ("生成邀请", "Invited"),
-        "void" => ("作废邀请", "Invite made void"),
-        "register" => ("自行登记", "Registered itself"),
-        "admit" => ("接纳", "Admitted"),
-        "refuse" => ("拒绝登记", "Turned down"),
-        "rename" => ("改名", "Renamed"),
-        "revoke" => ("停用", "Revoked"),
-        "bundle" => ("接收数据包", "Bundle taken"),
-        "set-aside" => ("另存", "Set aside"),
-        "release" => ("收回另存", "Released"),
-        "leave" => ("保持另存", "Left aside"),
-        "import" => ("导入文件", "Imported"),
-        "export" => ("导出文件", "Exported"),
-        "backup" => ("备份", "Backed up"),
-        "restore" => ("从备份恢复", "Restored"),
-        other => return other.to_owned(),
-    };
-    match lang {
-        domain::Lang::Zh => zh,
-        domain::Lang::En => en,
-    }
-    .to_owned()
-}
-
-/// The deeds one may ask for, in the order of a device's life.
-pub const DEEDS: [&str; 16] = [
-    "enrol",
-    "invite",
-    "void",
-    "register",
-    "admit",
-    "refuse",
-    "rename",
-    "revoke",
-    "bundle",
-    "set-aside",
-    "release",
-    "leave",
-    "import",
-    "export",
-    "backup",
-    "restore",
-];

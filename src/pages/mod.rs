@@ -2,7 +2,6 @@
 
 pub mod aside;
 pub mod assess;
-pub mod audit;
 pub mod backup;
 pub mod compare;
 pub mod conflicts;

@@ -173,14 +173,6 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
         |name| name.as_str() == Some("自行登记的工厂"),
     )
     .await?;
-    desk.goto("/audit").await?;
-    until(
-        "the log",
-        async || count(&desk, "[data-test=entry]").await,
-        |found| *found >= 3,
-    )
-    .await?;
-    desk.look("audit").await?;
     desk.goto("/devices").await?;
     desk.find("[data-test=device]").await?;
     desk.look("devices-all").await

@@ -25,8 +25,13 @@ pub fn build(dev: bool) -> Result<()> {
     trunk.arg("build");
     if !dev {
         trunk.arg("--release");
-        // sha256 in a loop instead of written out: 2 kB less to download.
-        trunk.env("RUSTFLAGS", "--cfg sha2_backend_soft=\"compact\"");
+        // sha256 in a loop instead of written out, panics without their places, nothing written out
+        // for programmers: together some 12 kB less to download (docs/size.md). The last two flags
+        // are not stable, hence RUSTC_BOOTSTRAP.
+        trunk.env("RUSTC_BOOTSTRAP", "1").env(
+            "RUSTFLAGS",
+            "--cfg sha2_backend_soft=\"compact\" -Zlocation-detail=none -Zfmt-debug=none",
+        );
     }
     // NO_COLOR=1, which some terminals set, is not the true/false Trunk wants.
     run(trunk.env_remove("NO_COLOR"))

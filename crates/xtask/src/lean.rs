@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 pub fn make(stage: &Path) -> Result<()> {
     rewrite(&stage.join("style.css"), |text| Ok(sheet(text)))?;
     rewrite(&stage.join("boot.css"), |text| Ok(sheet(text)))?;
-    for script in ["boot.js", "sw.js"] {
+    for script in ["boot.js", "sw.js", "yidang.js"] {
         rewrite(&stage.join(script), |text| Ok(self::script(text)))?;
     }
     for entry in fs::read_dir(stage.join("packs")).into_iter().flatten() {
@@ -45,9 +45,19 @@ fn sheet(text: &str) -> String {
     lines(&out, "/*")
 }
 
-/// A script. Only comments that have their line to themselves go, so that no string is touched.
+/// A script. Only comments that have their lines to themselves go, so that no string is touched.
 fn script(text: &str) -> String {
-    lines(text, "//")
+    let mut out = String::new();
+    let mut within = false;
+    for line in text.lines().map(str::trim) {
+        within |= line.starts_with("/**");
+        if !within {
+            out += line;
+            out.push('\n');
+        }
+        within &= !line.ends_with("*/");
+    }
+    lines(&out, "//")
 }
 
 fn lines(text: &str, comment: &str) -> String {
@@ -72,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_script_keeps_what_stands_behind_its_words() {
-        let text = "// why\nif (a) {\n  go(\"https://b\"); // there\n}\n";
+        let text = "/** Says\n * what.\n */\n// why\nif (a) {\n  go(\"https://b\"); // there\n}\n";
         assert_eq!(script(text), "if (a) {\ngo(\"https://b\"); // there\n}\n");
     }
 }

@@ -178,7 +178,6 @@ pub fn DevicesPage() -> Markup {
                 </section>
                 <div class="cluster">
                     <a href="/set-aside" class="btn" data-test="to-aside">{move || t().aside_page}</a>
-                    <a href="/audit" class="btn" data-test="to-audit">{move || p().audit_open}</a>
                 </div>
             }>
                 <p class="note" data-test="need-link">{move || t().need_link}</p>
