@@ -8,7 +8,7 @@ use domain::{
 
 use super::{
     people::Device,
-    tx::{Tx, on},
+    tx::{Tx, on, written},
 };
 use crate::{form, secret};
 
@@ -65,10 +65,6 @@ fn applicant(row: Row) -> sqlx::Result<Applicant> {
 }
 
 const APPLICANT: &str = "SELECT device, name, role, scope, public_key, person, contact, address, asked_at, refused_at FROM applicants ";
-
-fn written(parts: [&str; 2]) -> sqlx::AssertSqlSafe<String> {
-    sqlx::AssertSqlSafe(parts.concat())
-}
 
 impl Tx {
     /// Those who wait, the longest first.

@@ -5,7 +5,7 @@ use domain::{
     ids::DeviceId,
 };
 
-use super::tx::{Tx, on, seq_of};
+use super::tx::{Tx, on, seq_of, written};
 use crate::form;
 
 /// A device that enrolled.
@@ -146,11 +146,6 @@ fn device(row: DeviceRow) -> sqlx::Result<Device> {
 }
 
 const DEVICE: &str = "SELECT device, name, role, scope, public_key, enrolled_at, invited_by, seen_at, clock_off, revoked_at FROM devices ";
-
-/// A statement put together from parts written here.
-fn written(parts: [&str; 2]) -> sqlx::AssertSqlSafe<String> {
-    sqlx::AssertSqlSafe(parts.concat())
-}
 
 impl Tx {
     pub async fn device_by_token(&mut self, token_hash: &str) -> sqlx::Result<Option<Device>> {

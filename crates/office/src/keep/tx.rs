@@ -42,6 +42,11 @@ macro_rules! on {
 }
 pub(super) use on;
 
+/// A statement put together from parts written here.
+pub(super) fn written(parts: [&str; 2]) -> sqlx::AssertSqlSafe<String> {
+    sqlx::AssertSqlSafe(parts.concat())
+}
+
 /// Numbers of changes are below 2^32; the databases have signed 64 bits only.
 pub(super) fn seq_of(number: i64) -> u32 {
     number
