@@ -159,7 +159,6 @@ async fn try_take(office: &Office, path: &Path) -> Result<String, NotTaken> {
     tx.audit_taken(&read.open, &taken, Deed::Import, "file", now())
         .await?;
     tx.commit().await?;
-    office.committed();
     let attachments = take_attachments(office, path, &read).await?;
     Ok(format!(
         "{} of {}, {attachments} attachments, {} set aside",

@@ -9,7 +9,7 @@ use domain::pack::ProgrammePack;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 use crate::{
-    api::{self, Office},
+    api::{self, Office, waking},
     audit, files,
     listen::{self, Servers},
     place::Place,
@@ -95,6 +95,7 @@ pub fn run(serve: &Serve) -> Result<()> {
                 .with_context(|| format!("using the inbox {}", inbox.display()))?;
             tokio::spawn(files::watch(office.clone(), inbox.clone()));
         }
+        tokio::spawn(waking::watch(office.clone(), waking::UNASKED));
         tokio::spawn(tidy::watch(office.clone(), serve.keep_bundles));
         if let Some(days) = serve.audit_days {
             tokio::spawn(audit::keep_for(office.clone(), days));

@@ -261,7 +261,6 @@ pub async fn admit(
     };
     tx.audit(entry, now()).await?;
     tx.commit().await?;
-    office.committed();
     Ok(StatusCode::NO_CONTENT)
 }
 

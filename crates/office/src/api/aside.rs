@@ -68,9 +68,6 @@ pub async fn release(
         audit(&mut tx, &caller, Deed::Release, &device, detail).await?;
     }
     tx.commit().await?;
-    if released > 0 {
-        office.committed();
-    }
     Ok(Json(Released { released }))
 }
 

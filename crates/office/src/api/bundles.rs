@@ -212,9 +212,6 @@ pub async fn take(
     metrics::counter!("yidang_bundles_total").increment(1);
     metrics::counter!("yidang_changes_total").increment(taken.new as u64);
     metrics::counter!("yidang_set_aside_total").increment(taken.set_aside.len() as u64);
-    if taken.new > 0 {
-        office.committed();
-    }
     Ok(Json(Taken {
         head: taken.head,
         new: taken.new,

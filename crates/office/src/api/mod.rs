@@ -15,6 +15,7 @@ pub mod openapi;
 mod people;
 pub mod problem;
 mod schema;
+pub mod waking;
 
 use std::time::Duration;
 

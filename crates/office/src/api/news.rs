@@ -8,23 +8,20 @@ use axum::{
 };
 use domain::bundle::{Bundle, Cover, seal, signing_bytes};
 use serde::{Deserialize, Serialize};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until};
 use utoipa::ToSchema;
 
 use super::{
     caller::Caller,
     office::{Office, stamp},
-    problem::{BAD_REQUEST, Problem},
+    problem::{BAD_REQUEST, Problem, REVOKED},
 };
-use crate::{keep::Page, watch::Counted};
+use crate::keep::{Device, Page};
 
 /// Changes of one scope in one answer.
 const LIMIT: i64 = 500;
 /// Seconds an answer may wait for something new.
 const LONGEST: u64 = 25;
-/// How often others' commits are looked for: another office process on the same database does not
-/// wake this one.
-const LOOK: Duration = Duration::from_secs(1);
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -52,7 +49,7 @@ pub struct News {
 /// Fetch what arrived in the device's scope
 ///
 /// Of another epoch, everything from the beginning. With nothing new it waits, so that an open
-/// page hears within a second.
+/// page hears at once.
 #[utoipa::path(get, path = "/api/v1/news", tag = "sync",
     params(
         ("after" = i64, Query, description = "The cursor of the last answer; 0 at first"),
@@ -73,11 +70,14 @@ pub async fn news(
     } else {
         0
     };
-    if after == asked.after {
-        wait(&office, &caller, after, asked.wait.min(LONGEST)).await?;
+    if after == asked.after && asked.wait > 0 {
+        wait(&office, &caller.device, after, asked.wait.min(LONGEST)).await?;
     }
     let mut tx = office.keep().read().await?;
-    let page = tx.news(&caller.device, after, LIMIT).await?;
+    // A wait is long enough to be revoked in, or to be given another scope.
+    let now = tx.device(&caller.device.id).await?;
+    let who = now.filter(|it| it.revoked_at.is_none()).ok_or(REVOKED)?;
+    let page = tx.news(&who, after, LIMIT).await?;
     drop(tx);
     Ok(Json(News {
         epoch: office.epoch().to_owned(),
@@ -88,22 +88,22 @@ pub async fn news(
     }))
 }
 
-async fn wait(office: &Office, caller: &Caller, after: i64, seconds: u64) -> Result<(), Problem> {
+/// Waits until there is something, or the time is over.
+async fn wait(office: &Office, who: &Device, after: i64, seconds: u64) -> Result<(), Problem> {
     let end = Instant::now() + Duration::from_secs(seconds);
-    let mut committed = office.watch();
-    let _waits = Counted::one("yidang_waiting");
+    // First, so that nothing comes between asking and waiting.
+    let waiting = office.waking().wait_for(who, after);
     loop {
-        committed.mark_unchanged();
         let mut tx = office.keep().read().await?;
-        let there = tx.has_news(&caller.device, after).await?;
+        let there = tx.has_news(who, after).await?;
         drop(tx);
-        if there || Instant::now() >= end {
+        if there {
             return Ok(());
         }
-        let next = end.min(Instant::now() + LOOK);
         tokio::select! {
+            () = waiting.woken() => {}
             () = office.stopping() => return Ok(()),
-            _ = timeout_at(next, committed.changed()) => {}
+            () = sleep_until(end) => return Ok(()),
         }
     }
 }

@@ -13,7 +13,7 @@ use domain::{
 use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
 use tokio::sync::watch;
 
-use super::limits::Limits;
+use super::{limits::Limits, waking::Waking};
 use crate::{attachments::Attachments, keep::Keep, secret};
 
 /// Which programme this office runs, and where it keeps what is no row.
@@ -37,8 +37,7 @@ struct Inner {
     epoch: String,
     card: DeviceCard,
     key: SigningKey,
-    /// Counts what was committed here; whoever waits for news looks again.
-    committed: watch::Sender<u64>,
+    waking: Waking,
     /// The office is about to end.
     stopping: watch::Sender<bool>,
     limits: Limits,
@@ -95,6 +94,7 @@ impl Office {
                 id
             }
         };
+        let arrived = tx.last_arrival().await?;
         tx.commit().await?;
         let point = key.verifying_key().to_sec1_point(false);
         let card = DeviceCard {
@@ -113,7 +113,7 @@ impl Office {
             epoch,
             card,
             key,
-            committed: watch::Sender::new(0),
+            waking: Waking::after(arrived),
             stopping: watch::Sender::new(false),
             limits: Limits::default(),
             trusted_proxies: settings.trusted_proxies,
@@ -172,11 +172,6 @@ impl Office {
         signature.to_bytes().into()
     }
 
-    /// Something was committed.
-    pub fn committed(&self) {
-        self.0.committed.send_modify(|count| *count += 1);
-    }
-
     /// Whoever waits waits no more: the office is about to end.
     pub fn stop(&self) {
         self.0.stopping.send_replace(true);
@@ -189,8 +184,8 @@ impl Office {
         drop(stopping.wait_for(|stop| *stop).await);
     }
 
-    pub fn watch(&self) -> watch::Receiver<u64> {
-        self.0.committed.subscribe()
+    pub fn waking(&self) -> &Waking {
+        &self.0.waking
     }
 
     pub fn limits(&self) -> &Limits {

@@ -4,6 +4,7 @@
 //! the office needs, each one statement that both understand. Nothing outside this room knows SQL.
 
 mod applicants;
+mod arrivals;
 mod aside;
 mod audit;
 mod keeping;
@@ -21,13 +22,14 @@ use std::{path::Path, str::FromStr as _, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use sqlx::{
-    PgPool, SqlitePool,
+    PgPool, Postgres, SqlitePool,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 pub use applicants::Applicant;
+pub use arrivals::Fresh;
 pub use aside::{SetAside, Waiting};
 pub use audit::{Asked, COMMAND, Deed, Entry, Kept, at_the_machine};
 pub use people::{Device, Invite, NewInvite, OpenInvite};
@@ -35,12 +37,17 @@ pub use pull::Page;
 pub use push::TakeError;
 pub use tx::Tx;
 
+use arrivals::{Bell, Ring};
+
 /// The same statements for both databases.
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// The office's memory.
 #[derive(Clone)]
-pub struct Keep(Db);
+pub struct Keep {
+    db: Db,
+    bell: Bell,
+}
 
 #[derive(Clone)]
 enum Db {
@@ -54,6 +61,13 @@ enum Db {
 }
 
 impl Keep {
+    fn of(db: Db) -> Self {
+        Self {
+            db,
+            bell: Bell::default(),
+        }
+    }
+
     /// Opens SQLite in a file that is made when it is not there.
     ///
     /// # Errors
@@ -77,7 +91,7 @@ impl Keep {
             .max_connections(8)
             .connect_with(options.read_only(true))
             .await?;
-        Ok(Self(Db::Sqlite { write, read }))
+        Ok(Self::of(Db::Sqlite { write, read }))
     }
 
     /// Opens PostgreSQL by its URL.
@@ -87,7 +101,7 @@ impl Keep {
     pub async fn postgres(url: &str) -> Result<Self> {
         let pool = connect(url).await?;
         migrated(MIGRATIONS.run(&pool).await)?;
-        Ok(Self(Db::Postgres(pool)))
+        Ok(Self::of(Db::Postgres(pool)))
     }
 
     /// Begins a transaction that writes. What is not committed is undone.
@@ -95,8 +109,11 @@ impl Keep {
     /// # Errors
     /// When the database does not answer.
     pub async fn write(&self) -> sqlx::Result<Tx> {
-        Ok(match &self.0 {
-            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+        Ok(match &self.db {
+            Db::Sqlite { write, .. } => {
+                let begun = write.begin_with("BEGIN IMMEDIATE").await?;
+                Tx::Sqlite(begun, Ring::of(&self.bell))
+            }
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -106,15 +123,24 @@ impl Keep {
     /// # Errors
     /// When the database does not answer.
     pub async fn read(&self) -> sqlx::Result<Tx> {
-        Ok(match &self.0 {
-            Db::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+        Ok(match &self.db {
+            Db::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?, Ring::of(&self.bell)),
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
 
+    /// A connection of PostgreSQL's, as the next request gets it.
+    #[cfg(test)]
+    pub async fn connection(&self) -> Result<sqlx::pool::PoolConnection<Postgres>> {
+        match &self.db {
+            Db::Sqlite { .. } => bail!("this is SQLite"),
+            Db::Postgres(pool) => Ok(pool.acquire().await?),
+        }
+    }
+
     /// Lets go of all connections.
     pub async fn close(&self) {
-        match &self.0 {
+        match &self.db {
             Db::Sqlite { write, read } => {
                 read.close().await;
                 write.close().await;

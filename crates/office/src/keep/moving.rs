@@ -39,7 +39,7 @@ impl Keep {
         let pool = SqlitePoolOptions::new().max_connections(1);
         let pool = pool.connect_with(options).await;
         let pool = pool.with_context(|| format!("opening the database {}", file.display()))?;
-        Ok(Self(Db::Sqlite {
+        Ok(Self::of(Db::Sqlite {
             write: pool.clone(),
             read: pool,
         }))
@@ -50,7 +50,7 @@ impl Keep {
     /// # Errors
     /// When it cannot be reached.
     pub async fn postgres_as_it_is(url: &str) -> Result<Self> {
-        Ok(Self(Db::Postgres(super::connect(url).await?)))
+        Ok(Self::of(Db::Postgres(super::connect(url).await?)))
     }
 
     /// Whether the database has every step this program knows, and no other.
@@ -64,7 +64,7 @@ impl Keep {
     /// The last step the database was brought to.
     async fn version(&self) -> Result<i64> {
         const LAST: &str = "SELECT MAX(version) FROM _sqlx_migrations";
-        let version: Option<i64> = match &self.0 {
+        let version: Option<i64> = match &self.db {
             Db::Sqlite { read, .. } => sqlx::query_scalar(LAST).fetch_one(read).await?,
             Db::Postgres(pool) => sqlx::query_scalar(LAST).fetch_one(pool).await?,
         };
@@ -76,7 +76,7 @@ impl Keep {
     /// # Errors
     /// When the file is there already, or the database is a PostgreSQL of a newer version.
     pub async fn backup(&self, file: &Path) -> Result<()> {
-        let pool = match &self.0 {
+        let pool = match &self.db {
             Db::Sqlite { write, .. } => {
                 let name = file.to_str().context("the file's name is not UTF-8")?;
                 sqlx::query("VACUUM INTO $1")
@@ -111,7 +111,7 @@ impl Keep {
     /// # Errors
     /// When something is in it already, or the backup cannot be read; then nothing was written.
     pub async fn fill(&self, from: &Path, epoch: &str) -> Result<()> {
-        let Db::Postgres(pool) = &self.0 else {
+        let Db::Postgres(pool) = &self.db else {
             bail!("SQLite is restored by its file");
         };
         // A copy may be brought up to date; a backup is left as it is.
@@ -132,7 +132,7 @@ impl Keep {
     /// # Errors
     /// When one has, with what to do.
     pub async fn is_empty(&self) -> Result<()> {
-        let Db::Postgres(pool) = &self.0 else {
+        let Db::Postgres(pool) = &self.db else {
             bail!("SQLite is restored by its file");
         };
         unused(&mut pool.begin().await?).await
@@ -140,7 +140,7 @@ impl Keep {
 
     async fn fill_from(&self, pool: &PgPool, copy: &Path, epoch: &str) -> Result<()> {
         let from = Self::sqlite(copy).await?;
-        let Db::Sqlite { write: source, .. } = &from.0 else {
+        let Db::Sqlite { write: source, .. } = &from.db else {
             bail!("a backup is an SQLite file");
         };
         let mut tx = pool.begin().await?;

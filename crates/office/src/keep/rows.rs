@@ -8,7 +8,7 @@ macro_rules! put_rows {
     ($tx:expr, $insert:literal, $rows:expr, |$row:ident, $to:ident| $bind:expr, $end:literal) => {
         for part in $rows.chunks($crate::keep::rows::PART) {
             match $tx {
-                $crate::keep::Tx::Sqlite(tx) => {
+                $crate::keep::Tx::Sqlite(tx, _) => {
                     let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($insert);
                     query.push_values(part, |mut $to, $row| {
                         $bind;
@@ -36,7 +36,7 @@ macro_rules! get_rows {
         let mut found = Vec::new();
         for part in $keys.chunks($crate::keep::rows::PART) {
             match $tx {
-                $crate::keep::Tx::Sqlite(tx) => {
+                $crate::keep::Tx::Sqlite(tx, _) => {
                     let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($select);
                     query.push_values(part, |mut $to, $key| {
                         $bind;

@@ -10,12 +10,15 @@ use domain::{
 };
 use sqlx::{Postgres, Sqlite, Transaction};
 
-use super::rows::{get_rows, put_rows};
+use super::{
+    arrivals::Ring,
+    rows::{get_rows, put_rows},
+};
 use crate::form;
 
 /// A transaction of either database. Dropped without [`Tx::commit`], it is undone.
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Transaction<'static, Sqlite>, Ring),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -23,7 +26,7 @@ pub enum Tx {
 macro_rules! on {
     ($tx:expr, $query:expr, execute) => {
         match $tx {
-            $crate::keep::Tx::Sqlite(tx) => ($query)
+            $crate::keep::Tx::Sqlite(tx, _) => ($query)
                 .execute(&mut **tx)
                 .await
                 .map(|done| done.rows_affected()),
@@ -35,7 +38,7 @@ macro_rules! on {
     };
     ($tx:expr, $query:expr, $how:ident) => {
         match $tx {
-            $crate::keep::Tx::Sqlite(tx) => $query.$how(&mut **tx).await,
+            $crate::keep::Tx::Sqlite(tx, _) => $query.$how(&mut **tx).await,
             $crate::keep::Tx::Postgres(tx) => $query.$how(&mut **tx).await,
         }
     };
@@ -62,7 +65,11 @@ impl Tx {
     /// When it could not be; then nothing was written.
     pub async fn commit(self) -> sqlx::Result<()> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await,
+            Self::Sqlite(tx, ring) => {
+                tx.commit().await?;
+                ring.ring();
+                Ok(())
+            }
             Self::Postgres(tx) => tx.commit().await,
         }
     }
@@ -136,18 +143,6 @@ impl Tx {
     /// that still have it must learn that they are to offer it again.
     pub async fn begin_epoch(&mut self, epoch: &str) -> sqlx::Result<()> {
         self.put_fact("epoch", epoch).await
-    }
-
-    /// The last of `count` new arrival numbers. Taken late: others wait from here to the commit.
-    pub async fn arrive(&mut self, count: usize) -> sqlx::Result<i64> {
-        on!(
-            self,
-            sqlx::query_scalar(
-                "UPDATE counters SET value = value + $1 WHERE name = 'arrival' RETURNING value"
-            )
-            .bind(i64::try_from(count).unwrap_or(i64::MAX)),
-            fetch_one
-        )
     }
 
     pub async fn head(&mut self, device: &DeviceId) -> sqlx::Result<u32> {

@@ -6,6 +6,7 @@ mod attachments;
 mod cost;
 mod figures;
 mod files;
+mod hearing;
 mod held;
 mod lost;
 mod matrix;
@@ -21,7 +22,7 @@ mod tidy;
 use anyhow::Result;
 
 use crate::{
-    api::{Office, Settings},
+    api::{Office, Settings, waking},
     attachments::Attachments,
     keep::Keep,
     place::Place,
@@ -68,6 +69,7 @@ impl Town {
 
     async fn open(keep: Keep, url: Option<String>, folder: tempfile::TempDir) -> Result<Self> {
         let office = Office::open(keep, settings(&folder)?).await?;
+        tokio::spawn(waking::watch(office.clone(), waking::UNASKED));
         Ok(Self {
             office,
             url,

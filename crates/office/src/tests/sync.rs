@@ -113,7 +113,7 @@ async fn news_comes_to_whoever_waits(town: Town) -> Result<()> {
         .invites(office, "team", json!({ "areas": ["640302"] }))
         .await?;
     desk.pull(office).await?;
-    // Through another process on the same database, which wakes nobody here.
+    // Through another process on the same database.
     let other = town.another().await?;
     let begun = Instant::now();
     let (news, pushed) = tokio::join!(

@@ -109,7 +109,11 @@ impl Device {
     }
 
     pub fn invite(&self) -> Result<String> {
-        let asked = json!({ "name": "平板", "role": "team", "scope": { "areas": ["litong"] },
+        self.invite_to("litong")
+    }
+
+    pub fn invite_to(&self, area: &str) -> Result<String> {
+        let asked = json!({ "name": "平板", "role": "team", "scope": { "areas": [area] },
                             "days": 1, "origin": "http://localhost" });
         let asked = asked.to_string();
         let asked = Ask {
@@ -322,6 +326,17 @@ impl Device {
         let (status, said) = self.get("/api/v1/status", false).context("no answer")?;
         ensure!(status == 200, "{said}");
         Ok(number(&said["head"]))
+    }
+
+    /// Asks what is new and waits for it, as an open app does; how many changes came.
+    pub fn wait(&mut self) -> Result<u64> {
+        let path = format!(
+            "/api/v1/news?after={}&epoch={}&wait=25",
+            self.cursor, self.epoch
+        );
+        let (status, said) = self.get(&path, false).context("no answer")?;
+        ensure!(status == 200, "{said}");
+        said["changes"].as_u64().context("a number of changes")
     }
 
     fn take_wanted(&mut self, said: &Value) {

@@ -11,8 +11,8 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::{
     device::Device,
-    line::{Ask, Cut, answer, ask, ask_json},
-    server::Server,
+    line::{Ask, Cut, answer, ask_json},
+    server::{Server, figure, until},
 };
 
 /// Long enough for a loaded machine, and less than what the poll would wait by itself.
@@ -36,7 +36,7 @@ fn the_word_to_stop_finishes_a_push_and_answers_who_waits() -> Result<()> {
         };
         (ask_json(port, asked, Cut::Nowhere), Instant::now())
     });
-    until(|| waits(port))?;
+    until(|| Ok(figure(port, "yidang_waiting")? >= 1.0))?;
     let mut line = half_sent(port, &desk)?;
 
     let told = Instant::now();
@@ -111,36 +111,4 @@ fn half_sent(port: u16, device: &Device) -> Result<Half> {
     // It was taken up: a connection that waits to be accepted would just be dropped.
     until(|| Ok(figure(port, "yidang_receiving")? >= 1.0))?;
     Ok(Half { rest, missing })
-}
-
-fn waits(port: u16) -> Result<bool> {
-    Ok(figure(port, "yidang_waiting")? >= 1.0)
-}
-
-/// A figure of `/metrics`; nought when there is none yet.
-fn figure(port: u16, name: &str) -> Result<f64> {
-    let asked = Ask {
-        method: "GET",
-        path: "/metrics",
-        ..Ask::default()
-    };
-    let (_, text) = ask(port, asked, Cut::Nowhere).context("figures")?;
-    let text = String::from_utf8(text)?;
-    let line = text
-        .lines()
-        .find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
-    Ok(line.unwrap_or_default())
-}
-
-/// Looks again and again, but not for ever.
-fn until(mut there: impl FnMut() -> Result<bool>) -> Result<()> {
-    let started = Instant::now();
-    while !there()? {
-        ensure!(
-            started.elapsed() < Duration::from_secs(20),
-            "it does not come"
-        );
-        thread::sleep(Duration::from_millis(5));
-    }
-    Ok(())
 }

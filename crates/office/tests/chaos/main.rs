@@ -3,6 +3,7 @@
 
 mod device;
 mod ending;
+mod hearing;
 mod line;
 mod many;
 #[path = "../../src/tests/postgres.rs"]

@@ -12,6 +12,8 @@ use std::{
 
 use anyhow::{Context as _, Result, bail, ensure};
 
+use crate::line::{Ask, Cut, ask};
+
 pub struct Server {
     child: Option<Child>,
     port: u16,
@@ -71,6 +73,27 @@ impl Server {
         Ok(server)
     }
 
+    /// Runs a command of the program beside it, on the same place.
+    pub fn command(&self, words: &[&str]) -> Result<()> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_office"));
+        command
+            .args(words)
+            .arg("--data")
+            .arg(self.folder.path().join("data"));
+        self.on_its_database(&mut command);
+        let done = command.output()?;
+        let said = String::from_utf8_lossy(&done.stderr);
+        ensure!(done.status.success(), "{said}");
+        Ok(())
+    }
+
+    fn on_its_database(&self, command: &mut Command) {
+        command.env_remove("DATABASE_URL");
+        if let Some(url) = &self.database {
+            command.env("DATABASE_URL", url);
+        }
+    }
+
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -128,11 +151,8 @@ impl Server {
             .arg("--data")
             .arg(self.folder.path().join("data"))
             .args(&self.flags)
-            .env_remove("DATABASE_URL")
             .stdout(Stdio::piped());
-        if let Some(url) = &self.database {
-            command.env("DATABASE_URL", url);
-        }
+        self.on_its_database(&mut command);
         let mut child = command.spawn()?;
         let mut out = BufReader::new(child.stdout.take().context("its output")?);
         self.child = Some(child);
@@ -170,4 +190,32 @@ pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
         .local_addr()?
         .port())
+}
+
+/// A figure of `/metrics`; nought when there is none yet.
+pub fn figure(port: u16, name: &str) -> Result<f64> {
+    let asked = Ask {
+        method: "GET",
+        path: "/metrics",
+        ..Ask::default()
+    };
+    let (_, text) = ask(port, asked, Cut::Nowhere).context("figures")?;
+    let text = String::from_utf8(text)?;
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
+    Ok(line.unwrap_or_default())
+}
+
+/// Looks again and again, but not for ever.
+pub fn until(mut there: impl FnMut() -> Result<bool>) -> Result<()> {
+    let started = Instant::now();
+    while !there()? {
+        ensure!(
+            started.elapsed() < Duration::from_secs(20),
+            "it does not come"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
 }
