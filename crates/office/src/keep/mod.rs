@@ -22,7 +22,7 @@ use std::{path::Path, str::FromStr as _, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use sqlx::{
-    PgPool, Postgres, SqlitePool,
+    PgPool, Postgres, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -114,7 +114,7 @@ impl Keep {
                 let begun = write.begin_with("BEGIN IMMEDIATE").await?;
                 Tx::Sqlite(begun, Ring::of(&self.bell))
             }
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Postgres(pool) => Tx::Postgres(begin(pool).await?),
         })
     }
 
@@ -125,7 +125,7 @@ impl Keep {
     pub async fn read(&self) -> sqlx::Result<Tx> {
         Ok(match &self.db {
             Db::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?, Ring::of(&self.bell)),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Postgres(pool) => Tx::Postgres(begin(pool).await?),
         })
     }
 
@@ -148,6 +148,16 @@ impl Keep {
             Db::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Begins a transaction, and sees it through when nobody waits for it any more: sqlx forgets one
+/// whose beginning is cancelled, and its connection would go back to the pool inside it. What comes
+/// of it is then dropped, and rolled back with that.
+async fn begin(pool: &PgPool) -> sqlx::Result<Transaction<'static, Postgres>> {
+    let pool = pool.clone();
+    tokio::spawn(async move { pool.begin().await })
+        .await
+        .map_err(|_| sqlx::Error::WorkerCrashed)?
 }
 
 async fn connect(url: &str) -> Result<PgPool> {

@@ -4,6 +4,7 @@ mod actors;
 mod admission;
 mod attachments;
 mod cost;
+mod cut;
 mod figures;
 mod files;
 mod hearing;
