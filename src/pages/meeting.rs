@@ -68,7 +68,7 @@ pub fn MeetingCard() -> Markup {
                             {move || app.met.get().map_or_else(|| t().never_met.to_owned(), |at| fill(t().met_at, &[("when", &moment(at, lang()))]))}
                         </p>
                         {move || link.with(|link| troubles(link, app))}
-                        <div><button type="button" class="btn" data-test="meet-now" on:click=move |_| sync::wake()><Icon name=IconName::Upload /> {t().now}</button></div>
+                        <div><button type="button" class="btn" data-test="meet-now" on:click=move |_| sync::meet_now()><Icon name=IconName::Upload /> {t().now}</button></div>
                     }
                 }
             }}

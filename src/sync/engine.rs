@@ -40,6 +40,10 @@ thread_local! {
     /// Woken while nobody slept.
     static WOKEN: Cell<bool> = const { Cell::new(false) };
     static RUNNING: Cell<bool> = const { Cell::new(false) };
+    /// The office asked to wait: only a person's own word ends that.
+    static HELD: Cell<bool> = const { Cell::new(false) };
+    /// A person wants everything tried again, also what was refused.
+    static ANEW: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Begins to meet the office, if this device is linked and does not already. One window at a time
@@ -69,53 +73,75 @@ pub fn start(app: AppState) {
 /// Something happened that the office may want to know, or that may bring it back.
 pub fn wake() {
     WOKEN.set(true);
+    if HELD.get() {
+        return;
+    }
     if let Some(waker) = WAKER.take() {
         let _ = waker.send(());
     }
+}
+
+/// A person wants it now, and what was refused tried again.
+pub fn meet_now() {
+    HELD.set(false);
+    ANEW.set(true);
+    wake();
 }
 
 async fn run(app: AppState, store: &Store) {
     let mut failures = 0_u32;
     let mut agreed = None;
     while let Ok(Some(mut link)) = Link::read(store).await {
+        if ANEW.take() {
+            agreed = None;
+        }
         let met = meet(app, store, &mut link, &mut agreed).await;
         let lang = app.lang.try_get_untracked().unwrap_or_default();
         let asked = i32::try_from(asked_to_wait()).unwrap_or(i32::MAX);
         let asked = asked.saturating_mul(1_000).min(LONGEST);
-        match met {
-            Ok(()) => failures = 0,
+        // Anywhere within it: not all devices of a park at once when its network is back.
+        let soon = spread((FIRST << failures.min(6)).min(LAST), 0.0).max(SHORTEST);
+        let (meeting, wait) = match met {
+            Ok(()) => {
+                failures = 0;
+                continue;
+            }
             // Restored in the middle of it: asked again at once, and then patiently.
             Err(error) if error.is("other-epoch") && failures == 0 => {
                 agreed = None;
                 failures += 1;
+                continue;
             }
             Err(SyncError::Unreachable) => {
-                agreed = None;
-                app.meeting.try_set(Meeting::Unreachable);
-                if app
-                    .pending
-                    .try_get_untracked()
-                    .is_some_and(|it| it.changes > 0)
+                let pending = app.pending.try_get_untracked();
+                // With a network the browser would wake this at once, however often it fails.
+                if pending.is_some_and(|it| it.changes > 0)
+                    && app.online.try_get_untracked() == Some(false)
                 {
                     background::ask();
                 }
-                let wait = (FIRST << failures.min(6)).min(LAST);
-                failures += 1;
-                // Anywhere within it: not all devices of a park at once when its network is back.
-                sleep(asked + spread(wait, 0.0).max(SHORTEST)).await;
+                (Meeting::Unreachable, soon)
             }
-            Err(error) if error.is("waiting") => {
-                agreed = None;
-                app.meeting.try_set(Meeting::Waiting);
-                sleep(asked.max(spread(WAITING, 0.5))).await;
-            }
-            Err(error) => {
-                agreed = None;
-                app.meeting.try_set(Meeting::Refused(error.trouble(lang)));
-                sleep(asked.max(spread(REFUSED, 0.5))).await;
-            }
+            Err(error) if error.is("waiting") => (Meeting::Waiting, spread(WAITING, 0.5)),
+            // Too much at once, not wrong.
+            Err(error) if error.is("slow-down") => (Meeting::Refused(error.trouble(lang)), soon),
+            Err(error) => (Meeting::Refused(error.trouble(lang)), spread(REFUSED, 0.5)),
+        };
+        failures += 1;
+        agreed = None;
+        app.meeting.try_set(meeting);
+        if asked == 0 || as_long_as_asked(asked).await {
+            sleep(wait).await;
         }
     }
+}
+
+/// Waits as long as the office asked, whatever is saved meanwhile; no longer when a person wants it
+/// now. Whether nobody did.
+async fn as_long_as_asked(ms: i32) -> bool {
+    HELD.set(true);
+    sleep(ms).await;
+    HELD.replace(false)
 }
 
 /// A time drawn from `least` of `wait` to once `wait` more than that.
@@ -211,5 +237,33 @@ async fn alone() {
         .is_ok()
     {
         let _ = got.await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn times_are_drawn_from_all_of_their_range() {
+        for (wait, least) in [(FIRST, 0.0), (LAST, 0.0), (WAITING, 0.5), (REFUSED, 0.5)] {
+            let drawn: Vec<i32> = (0..500).map(|_| spread(wait, least)).collect();
+            let (from, width) = (f64::from(wait) * least, f64::from(wait));
+            for &ms in &drawn {
+                let place = (f64::from(ms) - from) / width;
+                assert!((-0.001..1.0).contains(&place), "{ms} of {wait}");
+            }
+            // A tenth that 500 draws all miss would be one chance in 10^22.
+            for tenth in 0..10 {
+                let (low, high) = (from + width * f64::from(tenth) / 10.0, width / 10.0);
+                let within = |&&ms: &&i32| (0.0..high).contains(&(f64::from(ms) - low));
+                assert!(
+                    drawn.iter().any(|ms| within(&ms)),
+                    "{wait}: none in {tenth}"
+                );
+            }
+        }
     }
 }

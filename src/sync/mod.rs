@@ -20,7 +20,7 @@ mod link;
 mod round;
 
 pub use client::{SyncError, ask_office, member};
-pub use engine::{start, wake};
+pub use engine::{meet_now, start, wake};
 pub use join::{Invite, join, look, register};
 pub use link::Link;
 
