@@ -95,7 +95,11 @@ impl Limits {
         self.devices.ask(&id.to_owned()).map_err(slow_down)
     }
 
-    fn address(&self, address: IpAddr) -> Result<(), Problem> {
+    /// Counts a request from an address.
+    ///
+    /// # Errors
+    /// [`SLOW_DOWN`]
+    pub fn address(&self, address: IpAddr) -> Result<(), Problem> {
         self.addresses.ask(&network(address)).map_err(slow_down)
     }
 

@@ -114,6 +114,12 @@ impl Actor {
         Ok(actor)
     }
 
+    /// A team's device of one area, invited by this one.
+    pub async fn team(&self, office: &Office, area: &str) -> Result<Self> {
+        self.invites(office, "team", json!({ "areas": [area] }))
+            .await
+    }
+
     /// A device invited by this one.
     pub async fn invites(
         &self,

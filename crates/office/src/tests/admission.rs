@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Town,
-    actors::{Actor, code},
+    actors::{Actor, Answer, code},
     on_both,
 };
 use crate::secret;
@@ -19,21 +19,34 @@ on_both! {
     a_device_known_from_files_is_admitted_by_its_card
 }
 
+/// An enterprise's browser that asked to be admitted, and what it asked.
+async fn applicant(town: &Town, dossier: &str) -> Result<(Actor, serde_json::Value)> {
+    let mut factory = Actor::stranger("财务室电脑")?;
+    factory.token = secret::token();
+    let asked = factory.registration(dossier, &factory.token);
+    let answer = register(town, &factory, &asked).await?;
+    assert_eq!(answer.status, 202);
+    assert!(answer.json()["office"]["id"].is_string());
+    Ok((factory, asked))
+}
+
+async fn register(town: &Town, who: &Actor, asked: &serde_json::Value) -> Result<Answer> {
+    let asked = asked.clone();
+    who.post(&town.office, "/api/v1/register", asked).await
+}
+
+async fn waiting(town: &Town, desk: &Actor) -> Result<Vec<serde_json::Value>> {
+    let said = desk.get(&town.office, "/api/v1/applicants").await?.json();
+    Ok(said["applicants"].as_array().context("a list")?.clone())
+}
+
 async fn an_enterprise_registers_itself_works_and_is_admitted(town: Town) -> Result<()> {
     let office = &town.office;
     let mut desk = Actor::first_office(office).await?;
-    let mut factory = Actor::stranger("财务室电脑")?;
     let own = code(1);
-    factory.token = secret::token();
-    let asked = factory.registration(&own, &factory.token);
-    // Twice: the first answer was lost.
-    for _ in 0..2 {
-        let answer = factory
-            .post(office, "/api/v1/register", asked.clone())
-            .await?;
-        assert_eq!(answer.status, 202);
-        assert!(answer.json()["office"]["id"].is_string());
-    }
+    let (mut factory, asked) = applicant(&town, &own).await?;
+    // The answer was lost, and it asks again.
+    assert_eq!(register(&town, &factory, &asked).await?.status, 202);
     // It works on meanwhile, and every question gets the same answer in words.
     let key = factory.begin(&own, "640302", "甲厂");
     for path in ["/api/v1/status", "/api/v1/news?after=0", "/api/v1/devices"] {
@@ -48,8 +61,7 @@ async fn an_enterprise_registers_itself_works_and_is_admitted(town: Town) -> Res
                 .is_some_and(|zh| zh.contains("自动发送"))
         );
     }
-    let waits = desk.get(office, "/api/v1/applicants").await?.json();
-    let waits = waits["applicants"].as_array().context("a list")?.clone();
+    let waits = waiting(&town, &desk).await?;
     assert_eq!(waits.len(), 1);
     assert_eq!(waits[0]["scope"], json!({ "dossier": own }));
     assert_eq!(
@@ -73,7 +85,7 @@ async fn an_enterprise_registers_itself_works_and_is_admitted(town: Town) -> Res
     let log = desk.get(office, "/api/v1/audit?deed=admit").await?.json();
     assert_eq!(log["entries"][0]["about"], factory.card.id.as_str());
     // Its registration sent again changes nothing any more.
-    let again = factory.post(office, "/api/v1/register", asked).await?;
+    let again = register(&town, &factory, &asked).await?;
     assert_eq!(again.problem(), "not-yours");
     assert_eq!(factory.get(office, "/api/v1/status").await?.status, 200);
     Ok(())
@@ -82,88 +94,48 @@ async fn an_enterprise_registers_itself_works_and_is_admitted(town: Town) -> Res
 async fn nobody_registers_as_another(town: Town) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
-    let factory = Actor::stranger("甲厂")?;
-    let token = secret::token();
-    let asked = factory.registration(&code(1), &token);
-    assert_eq!(
-        factory
-            .post(office, "/api/v1/register", asked.clone())
-            .await?
-            .status,
-        202
-    );
+    let (factory, _) = applicant(&town, &code(1)).await?;
     // Another's id, under a key of one's own; another's id and key; another's token.
     let mut thief = Actor::stranger("别人")?;
-    let own_id = thief.card.id.clone();
-    thief.card.id = factory.card.id.clone();
+    let own_id = std::mem::replace(&mut thief.card.id, factory.card.id.clone());
     let theft = thief.registration(&code(2), &secret::token());
     assert_eq!(
-        thief
-            .post(office, "/api/v1/register", theft)
-            .await?
-            .problem(),
+        register(&town, &thief, &theft).await?.problem(),
         "not-yours"
     );
     thief.card.public_key.clone_from(&factory.card.public_key);
     let theft = thief.registration(&code(2), &secret::token());
-    assert_eq!(
-        thief
-            .post(office, "/api/v1/register", theft)
-            .await?
-            .problem(),
-        "no-proof"
-    );
+    assert_eq!(register(&town, &thief, &theft).await?.problem(), "no-proof");
     let mut thief = Actor::stranger("别人")?;
     thief.card.id = own_id;
-    let theft = thief.registration(&code(2), &token);
+    let theft = thief.registration(&code(2), &factory.token);
     assert_eq!(
-        thief
-            .post(office, "/api/v1/register", theft)
-            .await?
-            .problem(),
+        register(&town, &thief, &theft).await?.problem(),
         "not-yours"
     );
-    // A code with a wrong check character, and words that say nothing.
+    // A code with a wrong check character, and a name that says nothing.
     let wrong = format!("{}X", &code(1)[..17]);
     let wrong = if wrong == code(1) {
         code(1).replace("91", "92")
     } else {
         wrong
     };
-    let new = Actor::stranger("甲厂")?;
-    let asked = new.registration(&wrong, &secret::token());
-    assert_eq!(
-        new.post(office, "/api/v1/register", asked).await?.problem(),
-        "bad-request"
-    );
-    let mut nameless = Actor::stranger(" ")?;
-    nameless.token = String::new();
-    let asked = nameless.registration(&code(1), &secret::token());
-    assert_eq!(
-        nameless
-            .post(office, "/api/v1/register", asked)
-            .await?
-            .problem(),
-        "bad-request"
-    );
-    let waits = desk.get(office, "/api/v1/applicants").await?.json();
-    assert_eq!(waits["applicants"].as_array().context("a list")?.len(), 1);
-    assert_eq!(
-        waits["applicants"][0]["scope"],
-        json!({ "dossier": code(1) })
-    );
+    for (name, dossier) in [("甲厂", wrong), (" ", code(1))] {
+        let new = Actor::stranger(name)?;
+        let asked = new.registration(&dossier, &secret::token());
+        let answer = register(&town, &new, &asked).await?;
+        assert_eq!(answer.problem(), "bad-request", "{name:?} {dossier}");
+    }
+    let waits = waiting(&town, &desk).await?;
+    assert_eq!(waits.len(), 1);
+    assert_eq!(waits[0]["scope"], json!({ "dossier": code(1) }));
     Ok(())
 }
 
 async fn who_is_turned_down_is_told_and_may_come_with_an_invite(town: Town) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
-    let mut factory = Actor::stranger("甲厂")?;
-    factory.token = secret::token();
-    let asked = factory.registration(&code(1), &factory.token);
-    factory
-        .post(office, "/api/v1/register", asked.clone())
-        .await?;
+    let (mut factory, asked) = applicant(&town, &code(1)).await?;
     let path = format!("/api/v1/applicants/{}/refuse", factory.card.id);
     for _ in 0..2 {
         assert_eq!(desk.post(office, &path, json!({})).await?.status, 204);
@@ -172,10 +144,9 @@ async fn who_is_turned_down_is_told_and_may_come_with_an_invite(town: Town) -> R
         factory.get(office, "/api/v1/status").await?.problem(),
         "turned-down"
     );
-    let again = factory.post(office, "/api/v1/register", asked).await?;
+    let again = register(&town, &factory, &asked).await?;
     assert_eq!(again.problem(), "turned-down");
-    let waits = desk.get(office, "/api/v1/applicants").await?.json();
-    assert_eq!(waits["applicants"], json!([]));
+    assert!(waiting(&town, &desk).await?.is_empty());
     let refused = desk.get(office, "/api/v1/audit?deed=refuse").await?.json();
     assert_eq!(refused["entries"].as_array().context("entries")?.len(), 1);
     let invite = desk
@@ -187,13 +158,12 @@ async fn who_is_turned_down_is_told_and_may_come_with_an_invite(town: Town) -> R
 }
 
 async fn no_address_fills_the_list(town: Town) -> Result<()> {
-    let office = &town.office;
     let mut last = None;
     for n in 0..21 {
         let mut factory = Actor::stranger("厂")?;
         factory.address = ([127, 0, 0, 7], 1).into();
         let asked = factory.registration(&code(n), &secret::token());
-        let answer = factory.post(office, "/api/v1/register", asked).await?;
+        let answer = register(&town, &factory, &asked).await?;
         assert_eq!(answer.status.is_success(), n < 20, "{n}");
         last = Some(answer);
     }
@@ -204,7 +174,7 @@ async fn no_address_fills_the_list(town: Town) -> Result<()> {
     );
     let elsewhere = Actor::stranger("厂")?;
     let asked = elsewhere.registration(&code(30), &secret::token());
-    let answer = elsewhere.post(office, "/api/v1/register", asked).await?;
+    let answer = register(&town, &elsewhere, &asked).await?;
     assert_eq!(answer.status, 202);
     Ok(())
 }
@@ -223,8 +193,7 @@ async fn a_device_known_from_files_is_admitted_by_its_card(town: Town) -> Result
     other.id = tablet.card.id.clone();
     assert!(!tx.wait_for_admission(&other, 2).await?);
     tx.commit().await?;
-    let waits = desk.get(office, "/api/v1/applicants").await?.json();
-    assert_eq!(waits["applicants"][0]["address"], "file");
+    assert_eq!(waiting(&town, &desk).await?[0]["address"], "file");
     // What it says of itself is not what it becomes.
     let path = format!("/api/v1/applicants/{}/admit", tablet.card.id);
     let admission = json!({ "name": "三组平板", "role": "team", "scope": { "areas": ["640302"] } });

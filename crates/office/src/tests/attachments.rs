@@ -30,13 +30,8 @@ async fn piece(
 
 async fn a_photo_arrives_in_pieces_and_only_where_it_belongs(town: Town) -> Result<()> {
     let office = &town.office;
-    let desk = Actor::first_office(office).await?;
-    let mut here = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
-    let there = desk
-        .invites(office, "team", json!({ "areas": ["640303"] }))
-        .await?;
+    let (desk, mut here) = town.desk_and_team().await?;
+    let there = desk.team(office, "640303").await?;
     let bytes: Vec<u8> = (0..100_000_u32).map(|n| (n % 251) as u8).collect();
     let sha256 = sha256_hex(&bytes);
     let path = format!("/api/v1/attachments/{sha256}");

@@ -3,14 +3,9 @@
 use anyhow::Result;
 use axum::{Router, body::Body, http::Request};
 use http_body_util::BodyExt as _;
-use serde_json::json;
 use tower::ServiceExt as _;
 
-use super::{
-    Town,
-    actors::{Actor, code},
-    on_both,
-};
+use super::{Town, actors::code, on_both};
 use crate::watch;
 
 on_both! { figures_count_and_name_nobody }
@@ -18,10 +13,7 @@ on_both! { figures_count_and_name_nobody }
 async fn figures_count_and_name_nobody(town: Town) -> Result<()> {
     let office = &town.office;
     let router: Router = Router::new().route("/metrics", watch::figures());
-    let desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (_, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
     team.push(office).await?;
     team.get(office, "/api/v1/devices").await?;

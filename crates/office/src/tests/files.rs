@@ -75,10 +75,7 @@ async fn the_inbox_takes_what_is_put_into_it(town: Town) -> Result<()> {
     let office = &town.office;
     let inbox = town.folder.path().join("inbox");
     fs::create_dir_all(&inbox)?;
-    let mut desk = Actor::first_office(office).await?;
-    let mut tablet = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut tablet) = town.desk_and_team().await?;
     tablet.begin(&code(1), "640302", "甲厂");
     let mut stranger = Actor::stranger("没登记的平板")?;
     stranger.begin(&code(2), "640302", "乙厂");

@@ -62,12 +62,21 @@ fn photographs(actor: &mut Actor, dossier: &str, sha256: &str) {
     actor.write(&key, "sha256", sha256);
 }
 
+/// What every photo of these stories holds.
+const PHOTO: &[u8] = b"a photo of a workshop";
+
+/// The office's device, and a team's whose enterprise has a photo the office has not.
+async fn a_photo_is_named(town: &Town) -> Result<(Actor, Actor)> {
+    let (desk, mut team) = town.desk_and_team().await?;
+    team.begin(&code(1), "640302", "甲厂");
+    photographs(&mut team, &code(1), &sha256_hex(PHOTO));
+    team.push(&town.office).await?;
+    Ok((desk, team))
+}
+
 async fn a_dossiers_file_does_not_hide_what_was_not_sent(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut team) = town.desk_and_team().await?;
     let one = team.begin(&code(1), "640302", "甲厂");
     team.push(office).await?;
     // The third and fourth go to two dossiers; only one of them is handed over as a file.
@@ -88,27 +97,18 @@ async fn a_dossiers_file_does_not_hide_what_was_not_sent(town: Town) -> Result<(
 
 async fn a_photo_whose_answer_was_lost_is_asked_for_again(town: Town) -> Result<()> {
     let office = &town.office;
-    let desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
-    let bytes = b"a photo of a workshop";
-    team.begin(&code(1), "640302", "甲厂");
-    photographs(&mut team, &code(1), &sha256_hex(bytes));
     // The answer to this one never came.
-    team.push(office).await?;
+    let (desk, team) = a_photo_is_named(&town).await?;
     assert_eq!(
         status(&team, &town).await?["wanted"],
-        json!([sha256_hex(bytes)])
+        json!([sha256_hex(PHOTO)])
     );
     assert_eq!(status(&desk, &town).await?["wanted"], json!([]));
-    assert_eq!(put(&team, &town, bytes).await?.json()["whole"], true);
+    assert_eq!(put(&team, &town, PHOTO).await?.json()["whole"], true);
     assert_eq!(status(&team, &town).await?["wanted"], json!([]));
     // Another device that names the same is not asked to send it again.
-    let mut other = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
-    photographs(&mut other, &code(1), &sha256_hex(bytes));
+    let mut other = desk.team(office, "640302").await?;
+    photographs(&mut other, &code(1), &sha256_hex(PHOTO));
     assert_eq!(other.push(office).await?.json()["wanted"], json!([]));
     assert_eq!(status(&other, &town).await?["wanted"], json!([]));
     Ok(())
@@ -116,15 +116,8 @@ async fn a_photo_whose_answer_was_lost_is_asked_for_again(town: Town) -> Result<
 
 async fn a_photo_lost_with_the_disk_is_asked_for_after_the_restore(town: Town) -> Result<()> {
     let office = &town.office;
-    let desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
-    let bytes = b"a photo of a workshop";
-    team.begin(&code(1), "640302", "甲厂");
-    photographs(&mut team, &code(1), &sha256_hex(bytes));
-    team.push(office).await?;
-    put(&team, &town, bytes).await?;
+    let (_, team) = a_photo_is_named(&town).await?;
+    put(&team, &town, PHOTO).await?;
     // The database comes back from a backup; the folder of attachments did not.
     let mut tx = office.keep().write().await?;
     tx.begin_epoch("restored").await?;
@@ -132,16 +125,13 @@ async fn a_photo_lost_with_the_disk_is_asked_for_after_the_restore(town: Town) -
     std::fs::remove_dir_all(town.folder.path().join("attachments"))?;
     let restored = town.another().await?;
     let said = team.get(&restored, "/api/v1/status").await?.json();
-    assert_eq!(said["wanted"], json!([sha256_hex(bytes)]));
+    assert_eq!(said["wanted"], json!([sha256_hex(PHOTO)]));
     Ok(())
 }
 
 async fn a_photo_of_what_was_set_aside_is_not_asked_for(town: Town) -> Result<()> {
     let office = &town.office;
-    let desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (_, mut team) = town.desk_and_team().await?;
     let (ours, strange) = (sha256_hex(b"ours"), sha256_hex(b"strange"));
     team.begin(&code(1), "640302", "甲厂");
     team.begin(&code(9), "640303", "别人的厂");
@@ -159,13 +149,8 @@ async fn the_office_releases_what_was_set_aside_and_later_work_follows_it(
     town: Town,
 ) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
-    let mut there = desk
-        .invites(office, "team", json!({ "areas": ["640303"] }))
-        .await?;
+    let (mut desk, mut team) = town.desk_and_team().await?;
+    let mut there = desk.team(office, "640303").await?;
     let key = team.begin(&code(9), "640303", "甲厂");
     let photo = sha256_hex(b"a photo");
     photographs(&mut team, &code(9), &photo);
@@ -218,10 +203,7 @@ async fn the_office_releases_what_was_set_aside_and_later_work_follows_it(
 
 async fn what_fits_after_a_dossier_moved_is_taken_in_by_itself(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut team) = town.desk_and_team().await?;
     let key = team.begin(&code(1), "640302", "甲厂");
     team.push(office).await?;
     desk.pull(office).await?;
@@ -256,10 +238,7 @@ async fn what_fits_after_a_device_got_another_scope_is_taken_in_by_itself(
     town: Town,
 ) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
     team.begin(&code(9), "640303", "乙厂");
     assert_eq!(team.push(office).await?.json()["new"], 2);
@@ -275,13 +254,8 @@ async fn what_fits_after_a_device_got_another_scope_is_taken_in_by_itself(
 
 async fn nobody_sets_aside_under_anothers_number(town: Town) -> Result<()> {
     let office = &town.office;
-    let desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
-    let mut other = desk
-        .invites(office, "team", json!({ "areas": ["640303"] }))
-        .await?;
+    let (desk, mut team) = town.desk_and_team().await?;
+    let mut other = desk.team(office, "640303").await?;
     other.begin(&code(9), "640303", "乙厂");
     team.begin(&code(1), "640302", "甲厂");
     // The team puts changes under the other's numbers into its own bundle.
@@ -298,10 +272,7 @@ async fn nobody_sets_aside_under_anothers_number(town: Town) -> Result<()> {
 
 async fn a_role_is_what_was_enrolled_whatever_a_bundle_says(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
     let mut bundle = team.bundle(1);
     bundle.device.role = domain::device::Role::Office;
@@ -316,9 +287,7 @@ async fn a_role_is_what_was_enrolled_whatever_a_bundle_says(town: Town) -> Resul
     relay.cards.push(stranger.card.clone());
     relay.changes.clone_from(&stranger.changes);
     assert_eq!(desk.send(office, desk.seal(&relay)).await?.json()["new"], 2);
-    let mut reader = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let mut reader = desk.team(office, "640302").await?;
     reader.pull(office).await?;
     desk.pull(office).await?;
     for device in [&team.card.id, &stranger.card.id] {
@@ -331,10 +300,7 @@ async fn a_role_is_what_was_enrolled_whatever_a_bundle_says(town: Town) -> Resul
 
 async fn what_a_revoked_device_wrote_afterwards_waits_for_the_office(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut lost = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut lost) = town.desk_and_team().await?;
     let key = lost.begin(&code(1), "640302", "甲厂");
     lost.push(office).await?;
     desk.pull(office).await?;
@@ -352,9 +318,7 @@ async fn what_a_revoked_device_wrote_afterwards_waits_for_the_office(town: Town)
     std::fs::write(&path, lost.seal(&lost.bundle(1)))?;
     let (_, said) = files::take(office, &path).await;
     assert!(said.contains("1 set aside"), "{said}");
-    let mut reader = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let mut reader = desk.team(office, "640302").await?;
     assert_eq!(reader.pull(office).await?, 2, "its earlier work stays");
     // The tablet was found, and the office knows that the work is good.
     let release = format!("/api/v1/set-aside/{}/{}/release", lost.card.id, code(1));

@@ -44,66 +44,83 @@ fn handed_on(new: &Actor, lost: &Actor, proof: Option<&Bundle>) -> String {
     new.seal(&bundle)
 }
 
+/// A tablet is lost with something it had not sent; another was restored from its backup, and went on.
+struct Loss {
+    desk: Actor,
+    lost: Actor,
+    signed: Bundle,
+    new: Actor,
+}
+
+impl Loss {
+    async fn of(town: &Town) -> Result<Self> {
+        let office = &town.office;
+        let (desk, mut lost) = town.desk_and_team().await?;
+        let key = lost.begin(&code(9), "640302", "甲厂");
+        lost.push(office).await?;
+        lost.write(&key, "phone", "0953-1");
+        let signed = backup(&lost);
+        let mut new = desk.team(office, "640302").await?;
+        new.begin(&code(8), "640302", "乙厂");
+        Ok(Self {
+            desk,
+            lost,
+            signed,
+            new,
+        })
+    }
+
+    /// The new one's bundle, with what the lost one signed.
+    fn handed_on(&self) -> String {
+        handed_on(&self.new, &self.lost, Some(&self.signed))
+    }
+
+    /// The office holds all the lost one wrote.
+    fn is_made_good(&self) -> bool {
+        let mut records = self.lost.records.iter();
+        records.all(|(key, record)| self.desk.records.get(key) == Some(record))
+    }
+}
+
 async fn what_a_lost_tablet_had_not_sent_comes_with_its_backup(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let scope = json!({ "areas": ["640302"] });
-    let mut lost = desk.invites(office, "team", scope.clone()).await?;
-    let key = lost.begin(&code(9), "640302", "甲厂");
-    lost.push(office).await?;
-    lost.write(&key, "phone", "0953-1");
-    let signed = backup(&lost);
-    let mut new = desk.invites(office, "team", scope).await?;
-    let second = new.begin(&code(8), "640302", "乙厂");
-    let answer = new
-        .send(office, handed_on(&new, &lost, Some(&signed)))
-        .await?;
+    let mut loss = Loss::of(&town).await?;
+    let answer = loss.new.send(office, loss.handed_on()).await?;
     assert_eq!(answer.json()["refused"], json!([]), "{}", answer.json());
     assert_eq!(answer.json()["new"], 3);
     // The same again is nothing new.
-    let answer = new
-        .send(office, handed_on(&new, &lost, Some(&signed)))
-        .await?;
+    let answer = loss.new.send(office, loss.handed_on()).await?;
     assert_eq!(answer.json()["new"], 0);
-    assert_eq!(desk.pull(office).await?, 5);
-    assert_eq!(desk.records[&key], lost.records[&key]);
-    assert_eq!(desk.records[&second], new.records[&second]);
+    assert_eq!(loss.desk.pull(office).await?, 5);
+    assert!(loss.is_made_good());
+    for (key, record) in &loss.new.records {
+        assert_eq!(loss.desk.records.get(key), Some(record));
+    }
     Ok(())
 }
 
 async fn of_a_revoked_one_it_waits_for_the_offices_word(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let scope = json!({ "areas": ["640302"] });
-    let mut lost = desk.invites(office, "team", scope.clone()).await?;
-    let key = lost.begin(&code(9), "640302", "甲厂");
-    lost.push(office).await?;
-    lost.write(&key, "phone", "0953-1");
-    let signed = backup(&lost);
-    let path = format!("/api/v1/devices/{}/revoke", lost.card.id);
-    desk.post(office, &path, json!({})).await?;
-    let mut new = desk.invites(office, "team", scope).await?;
-    new.begin(&code(8), "640302", "乙厂");
-    let answer = new
-        .send(office, handed_on(&new, &lost, Some(&signed)))
-        .await?;
+    let mut loss = Loss::of(&town).await?;
+    let id = &loss.lost.card.id;
+    let path = format!("/api/v1/devices/{id}/revoke");
+    loss.desk.post(office, &path, json!({})).await?;
+    let answer = loss.new.send(office, loss.handed_on()).await?;
     assert_eq!(answer.json()["set_aside"][0]["reason"], "revoked");
     assert_eq!(answer.json()["new"], 2, "its own");
-    let path = format!("/api/v1/set-aside/{}/{}/release", lost.card.id, code(9));
-    let released = desk.post(office, &path, json!({})).await?;
+    let path = format!("/api/v1/set-aside/{id}/{}/release", code(9));
+    let released = loss.desk.post(office, &path, json!({})).await?;
     assert_eq!(released.json()["released"], 1);
-    desk.pull(office).await?;
-    assert_eq!(desk.records[&key], lost.records[&key]);
+    loss.desk.pull(office).await?;
+    assert!(loss.is_made_good());
     Ok(())
 }
 
 async fn nobody_writes_under_another_devices_numbers(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let scope = json!({ "areas": ["640302"] });
-    let mut other = desk.invites(office, "team", scope.clone()).await?;
+    let (mut desk, mut other) = town.desk_and_team().await?;
     let key = other.begin(&code(9), "640302", "甲厂");
-    let mut claims = desk.invites(office, "team", scope).await?;
+    let mut claims = desk.team(office, "640302").await?;
     claims.begin(&code(8), "640302", "乙厂");
     let reason = |answer: &super::actors::Answer| answer.json()["refused"][0]["reason"].clone();
     // Naming it as the device one was restored from proves nothing.

@@ -19,9 +19,11 @@ mod refusals;
 mod roles;
 mod sync;
 mod tidy;
+mod traps;
 
 use anyhow::Result;
 
+use self::actors::Actor;
 use crate::{
     api::{Office, Settings, waking},
     attachments::Attachments,
@@ -76,6 +78,13 @@ impl Town {
             url,
             folder,
         })
+    }
+
+    /// How most stories open: the office's own device, and one of a team whose area is 640302.
+    pub async fn desk_and_team(&self) -> Result<(Actor, Actor)> {
+        let desk = Actor::first_office(&self.office).await?;
+        let team = desk.team(&self.office, "640302").await?;
+        Ok((desk, team))
     }
 
     /// Where it is, as commands name it; without a database URL for SQLite.

@@ -7,11 +7,7 @@ use domain::{bundle::sha256_hex, ids::RecordKey, photo};
 use serde_json::json;
 use sqlx::AssertSqlSafe;
 
-use super::{
-    Town,
-    actors::{Actor, code},
-    on_both, postgres,
-};
+use super::{Town, actors::code, on_both, postgres};
 use crate::{
     api::Office,
     backup::{ATTACHMENTS, Backup, DATABASE, Restore, backup, restore},
@@ -46,10 +42,7 @@ async fn open(place: &Place) -> Result<Office> {
 
 async fn a_backup_restores_to_either_database(town: Town) -> Result<()> {
     let office = &town.office;
-    let desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (desk, mut team) = town.desk_and_team().await?;
     let key = team.begin(&code(9), "640302", "甲厂");
     let bytes = b"a photo of a workshop";
     let photo = RecordKey::new(code(9), photo::KIND, "0190-1");

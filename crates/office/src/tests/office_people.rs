@@ -63,10 +63,7 @@ async fn an_unused_invite_is_listed_and_made_void(town: Town) -> Result<()> {
 
 async fn a_device_gets_another_name_for_everybody(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
     team.push(office).await?;
     let path = format!("/api/v1/devices/{}/rename", team.card.id);
@@ -93,10 +90,7 @@ async fn a_device_gets_another_name_for_everybody(town: Town) -> Result<()> {
 
 async fn the_log_says_who_did_what_page_by_page(town: Town) -> Result<()> {
     let office = &town.office;
-    let desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
     team.begin(&code(2), "640303", "界外");
     team.push(office).await?;

@@ -188,10 +188,7 @@ async fn guessing_codes_is_stopped(town: Town) -> Result<()> {
 
 async fn a_lost_tablet_is_refused_and_its_work_stays(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut team) = town.desk_and_team().await?;
     let key = team.begin(&code(9), "640302", "甲厂");
     team.push(office).await?;
     let listed = desk.get(office, "/api/v1/devices").await?.json();

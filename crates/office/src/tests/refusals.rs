@@ -20,10 +20,7 @@ on_both! {
 
 async fn a_bundle_that_does_not_check_is_refused_whole(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(9), "640302", "甲厂");
     let good = team.seal(&team.bundle(1));
     let mut forged = team.bundle(1);
@@ -59,10 +56,7 @@ async fn a_bundle_that_does_not_check_is_refused_whole(town: Town) -> Result<()>
 
 async fn another_history_under_the_same_numbers_is_refused(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut team) = town.desk_and_team().await?;
     let key = team.begin(&code(9), "640302", "甲厂");
     team.push(office).await?;
     // An old copy of the profile was put back and wrote on under numbers that are taken.

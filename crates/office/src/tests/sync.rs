@@ -27,10 +27,7 @@ on_both! {
 
 async fn devices_end_equal_and_a_conflict_is_everybodys(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut one = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut one) = town.desk_and_team().await?;
     let mut two = desk
         .invites(office, "team", json!({ "areas": ["640302", "640303"] }))
         .await?;
@@ -71,19 +68,14 @@ async fn devices_end_equal_and_a_conflict_is_everybodys(town: Town) -> Result<()
 
 async fn the_same_bundle_again_changes_nothing(town: Town) -> Result<()> {
     let office = &town.office;
-    let desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
     let text = team.seal(&team.bundle(1));
     let first = team.send(office, text.clone()).await?.json();
     assert_eq!((&first["new"], &first["head"]), (&json!(2), &json!(2)));
     let again = team.send(office, text).await?.json();
     assert_eq!((&again["new"], &again["head"]), (&json!(0), &json!(2)));
-    let mut other = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let mut other = desk.team(office, "640302").await?;
     assert_eq!(other.pull(office).await?, 2);
     assert_eq!(other.pull(office).await?, 0);
     Ok(())
@@ -91,10 +83,7 @@ async fn the_same_bundle_again_changes_nothing(town: Town) -> Result<()> {
 
 async fn a_gap_is_named_and_filled(town: Town) -> Result<()> {
     let office = &town.office;
-    let desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (_, mut team) = town.desk_and_team().await?;
     let key = team.begin(&code(1), "640302", "甲厂");
     team.push(office).await?;
     team.write(&key, "phone", "0953-1");
@@ -108,10 +97,7 @@ async fn a_gap_is_named_and_filled(town: Town) -> Result<()> {
 
 async fn news_comes_to_whoever_waits(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut team) = town.desk_and_team().await?;
     desk.pull(office).await?;
     // Through another process on the same database.
     let other = town.another().await?;
@@ -132,13 +118,8 @@ async fn news_comes_to_whoever_waits(town: Town) -> Result<()> {
 
 async fn nobody_is_told_of_what_is_not_theirs(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut here = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
-    let mut there = desk
-        .invites(office, "team", json!({ "areas": ["640303"] }))
-        .await?;
+    let (mut desk, mut here) = town.desk_and_team().await?;
+    let mut there = desk.team(office, "640303").await?;
     let mut factory = desk
         .invites(office, "enterprise", json!({ "dossier": code(9) }))
         .await?;
@@ -166,13 +147,8 @@ async fn nobody_is_told_of_what_is_not_theirs(town: Town) -> Result<()> {
 
 async fn a_dossier_that_moves_is_told_whole(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut here = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
-    let mut there = desk
-        .invites(office, "team", json!({ "areas": ["640303"] }))
-        .await?;
+    let (mut desk, mut here) = town.desk_and_team().await?;
+    let mut there = desk.team(office, "640303").await?;
     let key = here.begin(&code(1), "640302", "甲厂");
     here.write(&key, "phone", "0953-1");
     here.push(office).await?;
@@ -267,10 +243,7 @@ async fn many_offices_on_one_database_lose_and_double_nothing(town: Town) -> Res
 
 async fn an_office_restored_from_a_backup_is_offered_again_what_it_lacks(town: Town) -> Result<()> {
     let office = &town.office;
-    let mut desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut team) = town.desk_and_team().await?;
     let key = team.begin(&code(1), "640302", "甲厂");
     team.push(office).await?;
     desk.pull(office).await?;

@@ -3,21 +3,14 @@
 use anyhow::Result;
 use serde_json::json;
 
-use super::{
-    Town,
-    actors::{Actor, code},
-    on_both,
-};
+use super::{Town, actors::code, on_both};
 use crate::{api::now, tidy::tidy};
 
 on_both! { old_bundles_are_emptied_and_still_known }
 
 async fn old_bundles_are_emptied_and_still_known(town: Town) -> Result<()> {
     let office = &town.office;
-    let desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (desk, mut team) = town.desk_and_team().await?;
     let key = team.begin(&code(9), "640302", "甲厂");
     let old = team.seal(&team.bundle(1));
     assert_eq!(team.send(office, old.clone()).await?.json()["new"], 2);

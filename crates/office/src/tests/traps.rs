@@ -1,0 +1,239 @@
+//! What is sent to exhaust, to escape or to mislead.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context as _, Result, ensure};
+use axum::body::Body;
+use domain::{
+    bundle::{Attachment, Bundle, container, sha256_hex},
+    value::Value,
+};
+use serde_json::json;
+
+use super::{
+    Town,
+    actors::{Actor, ask, code},
+    on_both,
+};
+use crate::files::{self, Fate};
+
+on_both! {
+    counts_have_an_end
+    nothing_sent_is_unpacked
+    a_zip_that_is_a_trap_is_refused_whole
+    a_clock_that_is_years_off_stops_nobody
+    a_flood_is_told_how_long_to_wait
+}
+
+async fn counts_have_an_end(town: Town) -> Result<()> {
+    let office = &town.office;
+    let (mut desk, mut team) = town.desk_and_team().await?;
+    team.begin(&code(1), "640302", "甲厂");
+    let good = team.bundle(1);
+    let but = |edit: &dyn Fn(&mut Bundle)| {
+        let mut bundle = good.clone();
+        edit(&mut bundle);
+        team.seal(&bundle)
+    };
+    let photo = |n: usize| Attachment {
+        sha256: sha256_hex(&n.to_be_bytes()),
+        size: 1,
+        media_type: "image/jpeg".to_owned(),
+    };
+    let too_many = [
+        (
+            "fields of a change",
+            but(&|bundle| {
+                let fields = &mut bundle.changes[0].fields;
+                let write = fields.remove("area").expect("written");
+                for n in 0..1_025 {
+                    fields.insert(format!("f{n}"), write.clone());
+                }
+            }),
+        ),
+        (
+            "bytes of a text",
+            but(&|bundle| {
+                let fields = &mut bundle.changes[1].fields;
+                let mut write = fields.remove("name").expect("written");
+                write.value = Value::text("长".repeat(100_000));
+                fields.insert("name".to_owned(), write);
+            }),
+        ),
+        (
+            "devices",
+            but(&|bundle| bundle.cards = vec![team.card.clone(); 2_001]),
+        ),
+        (
+            "attachments",
+            but(&|bundle| bundle.attachments = (0..20_001).map(photo).collect()),
+        ),
+    ];
+    for (what, text) in too_many {
+        let answer = team.send(office, text).await?;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem().as_str()),
+            (422, "bad-bundle"),
+            "{what}: {}",
+            answer.json()
+        );
+    }
+    assert_eq!(desk.pull(office).await?, 0);
+    assert_eq!(team.push(office).await?.json()["new"], 2);
+    Ok(())
+}
+
+async fn nothing_sent_is_unpacked(town: Town) -> Result<()> {
+    let office = &town.office;
+    let (mut desk, mut team) = town.desk_and_team().await?;
+    team.begin(&code(1), "640302", "甲厂");
+    // A stored deflate block of the very bundle: unpacked, it would be taken.
+    let text = team.seal(&team.bundle(1));
+    let length = u16::try_from(text.len()).context("short")?;
+    let mut packed = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
+    packed.extend(length.to_le_bytes());
+    packed.extend((!length).to_le_bytes());
+    packed.extend(text.as_bytes());
+    packed.extend(container::Crc32::of(text.as_bytes()).to_le_bytes());
+    packed.extend(u32::from(length).to_le_bytes());
+    let request = team
+        .request("POST", "/api/v1/bundles")
+        .header("content-encoding", "gzip");
+    let answer = ask(office, request.body(Body::from(packed))?).await?;
+    assert_eq!(answer.problem(), "bad-bundle", "{}", answer.json());
+    assert_eq!(desk.pull(office).await?, 0);
+    Ok(())
+}
+
+/// A zip by our own writer, whatever the names.
+fn zip(entries: &[(&str, &[u8])]) -> Result<Vec<u8>> {
+    let mut writer = container::Writer::default();
+    let mut file = Vec::new();
+    for (name, content) in entries {
+        let crc = container::Crc32::of(content);
+        file.extend(writer.entry(name, content.len() as u64, crc)?);
+        file.extend(*content);
+    }
+    file.extend(writer.finish());
+    Ok(file)
+}
+
+/// The same file with bytes written over each header of a kind, at this place in it.
+fn forged(mut file: Vec<u8>, headers: [(&[u8; 4], usize); 2], bytes: &[u8]) -> Vec<u8> {
+    for (mark, place) in headers {
+        let all = file.windows(4).enumerate();
+        let found: Vec<usize> = all.filter(|(_, at)| at == mark).map(|(at, _)| at).collect();
+        for at in found {
+            file[at + place..at + place + bytes.len()].copy_from_slice(bytes);
+        }
+    }
+    file
+}
+
+async fn a_zip_that_is_a_trap_is_refused_whole(town: Town) -> Result<()> {
+    let office = &town.office;
+    let (mut desk, mut team) = town.desk_and_team().await?;
+    team.begin(&code(1), "640302", "甲厂");
+    let document = team.seal(&team.bundle(1));
+    let document = document.as_bytes();
+    let good = zip(&[("bundle.json", document)])?;
+    let (local, central) = (b"PK\x03\x04", b"PK\x01\x02");
+    let traps = [
+        // Said to be deflated: whatever it would unpack to, nobody does.
+        (
+            "deflated",
+            forged(good.clone(), [(local, 8), (central, 10)], &[8, 0]),
+        ),
+        // Said to be four gigabytes.
+        (
+            "vast",
+            forged(good.clone(), [(local, 22), (central, 24)], &[0xff; 4]),
+        ),
+        (
+            "outside",
+            zip(&[("bundle.json", document), ("../outside", b"x")])?,
+        ),
+        (
+            "unlisted",
+            zip(&[("bundle.json", document), ("attachments/photo.jpg", b"x")])?,
+        ),
+    ];
+    let folder = town.folder.path().join("stick");
+    fs::create_dir_all(&folder)?;
+    for (name, bytes) in traps {
+        let path = folder.join(format!("{name}.zip"));
+        fs::write(&path, bytes)?;
+        let (fate, said) = files::take(office, &path).await;
+        ensure!(fate == Fate::Refused, "{name}: {said}");
+        ensure!(said.ends_with("Nothing was changed"), "{name}: {said}");
+    }
+    ensure!(!Path::new(town.folder.path()).join("outside").exists());
+    assert_eq!(desk.pull(office).await?, 0);
+    let path = folder.join("good.zip");
+    fs::write(&path, good)?;
+    let (fate, said) = files::take(office, &path).await;
+    ensure!(fate == Fate::Taken, "{said}");
+    Ok(())
+}
+
+async fn a_clock_that_is_years_off_stops_nobody(town: Town) -> Result<()> {
+    let office = &town.office;
+    let (mut desk, mut past) = town.desk_and_team().await?;
+    let mut future = desk.team(office, "640302").await?;
+    let key = past.begin(&code(1), "640302", "甲厂");
+    // 1990, 2099, and a time no clock shows.
+    for (actor, ms) in [
+        (&mut past, 631_152_000_000),
+        (&mut future, 4_070_908_800_000),
+    ] {
+        actor.pull(office).await?;
+        actor.write(&key, "phone", format!("0953-{ms}").as_str());
+        for change in &mut actor.changes {
+            change.at.ms = ms;
+        }
+        let answer = actor.push(office).await?;
+        assert_eq!(answer.json()["refused"], json!([]), "{}", answer.json());
+        assert_eq!(answer.json()["set_aside"], json!([]));
+    }
+    // The later one saw the earlier: no conflict, whatever the clocks say.
+    desk.pull(office).await?;
+    let record = &desk.records[&key];
+    assert_eq!(record.text("phone"), Some("0953-4070908800000"));
+    assert!(!record.field("phone").context("a field")?.is_conflict());
+    Ok(())
+}
+
+async fn a_flood_is_told_how_long_to_wait(town: Town) -> Result<()> {
+    let office = &town.office;
+    let (desk, team) = town.desk_and_team().await?;
+    let limits = office.limits();
+    let address = std::net::IpAddr::from([203, 0, 113, 7]);
+    let mut other = Actor::stranger("同一地址")?;
+    other.address = (address, 1).into();
+    for what in ["device", "address"] {
+        // What came before the last question came as fast as it could; a slow machine has to do it
+        // again, because meanwhile the allowance grows back.
+        let mut last = None;
+        for _ in 0..1_000 {
+            let asked = if what == "device" {
+                while limits.device(team.card.id.as_str()).is_ok() {}
+                &team
+            } else {
+                while limits.address(address).is_ok() {}
+                &other
+            };
+            let answer = asked.get(office, "/api/v1/status").await?;
+            if answer.status == 429 {
+                last = Some(answer);
+                break;
+            }
+        }
+        let answer = last.with_context(|| format!("a {what} asks as much as it likes"))?;
+        assert_eq!(answer.problem(), "slow-down");
+        let wait: u64 = answer.headers["retry-after"].to_str()?.parse()?;
+        assert!((1..=60).contains(&wait), "{wait}");
+    }
+    // Nobody else is stopped with it.
+    assert_eq!(desk.get(office, "/api/v1/status").await?.status, 200);
+    Ok(())
+}
