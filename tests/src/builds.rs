@@ -95,6 +95,16 @@ impl Build {
         Ok(build)
     }
 
+    /// The build with a line of a test's own at the head of its service worker.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub fn with_worker(line: &str) -> Result<Self> {
+        let build = Self::under_test()?;
+        build.edit_worker(|script| format!("{line}\n{script}"))?;
+        Ok(build)
+    }
+
     fn read(&self, file: &str) -> Result<Value> {
         Ok(serde_json::from_slice(&fs::read(self.path().join(file))?)?)
     }

@@ -10,6 +10,7 @@ pub mod device;
 pub mod linked;
 pub mod office;
 pub mod pages;
+pub mod proxy;
 pub mod sender;
 pub mod stored;
 pub mod tour;
@@ -22,6 +23,7 @@ pub use builds::{Build, TOWN};
 pub use cable::Cable;
 pub use device::Device;
 pub use office::Office;
+pub use proxy::Proxy;
 
 /// A path from the environment `cargo xtask test` sets.
 ///

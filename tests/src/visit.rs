@@ -1,5 +1,7 @@
 //! A guidance team's hand on the assessment and the checklist.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Result, anyhow, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use thirtyfour::{By, WebElement};
@@ -127,12 +129,30 @@ pub async fn sign(device: &Device, side: &str) -> Result<()> {
 ///
 /// # Errors
 /// When the browser draws none or the file cannot be written.
-pub async fn picture(device: &Device, name: &str) -> Result<std::path::PathBuf> {
-    let drawn = device
-        .js("const c = document.createElement('canvas'); c.width = 2000; c.height = 1500; \
-             const p = c.getContext('2d'); p.fillStyle = '#476'; p.fillRect(0, 0, 2000, 1500); \
-             p.fillStyle = '#fe9'; p.fillRect(400, 300, 900, 700); return c.toDataURL('image/jpeg')")
-        .await?;
+pub async fn picture(device: &Device, name: &str) -> Result<PathBuf> {
+    let paint = "p.fillStyle = '#476'; p.fillRect(0, 0, 2000, 1500); \
+                 p.fillStyle = '#fe9'; p.fillRect(400, 300, 900, 700);";
+    draw(device, name, (2000, 1500), paint).await
+}
+
+/// A picture of nothing but grain, each another: small on the screen, large as a file.
+///
+/// # Errors
+/// As [`picture`].
+pub async fn grainy_picture(device: &Device, name: &str) -> Result<PathBuf> {
+    let paint = "const grain = p.createImageData(800, 600); \
+                 for (let n = 0; n < grain.data.length; n++) grain.data[n] = n % 4 === 3 ? 255 : Math.random() * 256; \
+                 p.putImageData(grain, 0, 0);";
+    draw(device, name, (800, 600), paint).await
+}
+
+async fn draw(device: &Device, name: &str, size: (u32, u32), paint: &str) -> Result<PathBuf> {
+    let (width, height) = size;
+    let script = format!(
+        "const c = document.createElement('canvas'); c.width = {width}; c.height = {height}; \
+         const p = c.getContext('2d'); {paint} return c.toDataURL('image/jpeg')"
+    );
+    let drawn = device.js(&script).await?;
     let text = drawn
         .as_str()
         .and_then(|url| url.split_once(','))
@@ -147,7 +167,7 @@ pub async fn picture(device: &Device, name: &str) -> Result<std::path::PathBuf> 
 ///
 /// # Errors
 /// When no file comes.
-pub async fn hand_over(device: &Device) -> Result<std::path::PathBuf> {
+pub async fn hand_over(device: &Device) -> Result<PathBuf> {
     let before = bundles(device)?;
     device.goto("/handover").await?;
     device.click("export").await?;
@@ -170,7 +190,7 @@ pub async fn hand_over(device: &Device) -> Result<std::path::PathBuf> {
 }
 
 /// Whole downloads only: a browser writes under another name first.
-fn bundles(device: &Device) -> Result<Vec<std::path::PathBuf>> {
+fn bundles(device: &Device) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
     for entry in std::fs::read_dir(device.downloads()?)? {
         let path = entry?.path();
@@ -188,7 +208,7 @@ fn bundles(device: &Device) -> Result<Vec<std::path::PathBuf>> {
 ///
 /// # Errors
 /// When the page shows neither a preview nor a refusal.
-pub async fn choose_bundle(device: &Device, file: &std::path::Path) -> Result<()> {
+pub async fn choose_bundle(device: &Device, file: &Path) -> Result<()> {
     device.goto("/import").await?;
     device.upload("import-file", file).await?;
     device
@@ -201,7 +221,7 @@ pub async fn choose_bundle(device: &Device, file: &std::path::Path) -> Result<()
 ///
 /// # Errors
 /// When it is refused or nothing is taken in.
-pub async fn take_in(device: &Device, file: &std::path::Path) -> Result<()> {
+pub async fn take_in(device: &Device, file: &Path) -> Result<()> {
     choose_bundle(device, file).await?;
     device.click("import-apply").await?;
     device.find("[data-test=import-done]").await?;

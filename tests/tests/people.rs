@@ -3,42 +3,12 @@
 
 use anyhow::{Context, Result, ensure};
 use product_tests::{
-    Build, Device, Office, pages::new_enterprise, visit::begin_diagnosis, wait::until,
+    Build, Device, Office,
+    linked::{join, met, state},
+    pages::new_enterprise,
+    visit::begin_diagnosis,
+    wait::until,
 };
-
-/// Follows an invite on a device nobody has used.
-async fn join(device: &Device, link: &str, person: &str, name: &str) -> Result<()> {
-    device.resize(1280, 800).await?;
-    device.goto(link).await?;
-    device.find("[data-test=invited]").await?;
-    device.fill("person", person).await?;
-    device.fill("device-name", name).await?;
-    device.click("join").await?;
-    device
-        .wait_path("the day's page", |path| path == "/today")
-        .await?;
-    met(device).await
-}
-
-/// Everything was sent and fetched.
-async fn met(device: &Device) -> Result<()> {
-    device.goto("/handover").await?;
-    state(device, "met").await
-}
-
-async fn state(device: &Device, wanted: &str) -> Result<()> {
-    until(
-        wanted,
-        async || {
-            device
-                .js("return document.querySelector('[data-test=meeting]')?.dataset.state ?? ''")
-                .await
-        },
-        |state| state.as_str() == Some(wanted),
-    )
-    .await
-    .map(drop)
-}
 
 /// The office's person invites a device of a role that works in areas, for a month.
 async fn invite(desk: &Device, name: &str, role: &str, group: &str) -> Result<String> {
@@ -176,4 +146,93 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
     desk.goto("/devices").await?;
     desk.find("[data-test=device]").await?;
     desk.look("devices-all").await
+}
+
+/// The rows of one of the page's lists, as text.
+async fn rows(device: &Device, name: &str) -> Result<Vec<String>> {
+    let script = format!(
+        "return [...document.querySelectorAll('[data-test={name}]')].map(row => row.innerText)"
+    );
+    Ok(serde_json::from_value(device.js(&script).await?)?)
+}
+
+#[tokio::test]
+async fn the_office_takes_an_invite_back_and_gives_a_tablet_its_right_name() -> Result<()> {
+    let build = Build::under_test()?;
+    let office = Office::start(build.path())?;
+    let origin = office.origin();
+    let desk = Device::new(&origin).await?;
+    join(&desk, &office.first_link()?, "王主任", "办公室电脑").await?;
+    let good = invite(&desk, "指导一组平板", "team", "1").await?;
+    let wrong = invite(&desk, "发错人的", "team", "2").await?;
+    until(
+        "both invites",
+        async || rows(&desk, "open-invite").await,
+        |rows| rows.len() == 2,
+    )
+    .await?;
+    desk.look("invites").await?;
+    let nth = rows(&desk, "open-invite")
+        .await?
+        .iter()
+        .position(|row| row.contains("发错人的"))
+        .context("the wrong one")?;
+    desk.js(&format!(
+        "document.querySelectorAll('[data-test=void]')[{nth}].click(); return 1"
+    ))
+    .await?;
+    desk.click_css("dialog[open] [data-test=confirm]").await?;
+    let left = until(
+        "one invite",
+        async || rows(&desk, "open-invite").await,
+        |rows| rows.len() == 1,
+    )
+    .await?;
+    ensure!(left[0].contains("指导一组平板"), "{left:?}");
+
+    // Whoever was sent the link is told in words; the other's is as good as ever.
+    let tablet = Device::new(&origin).await?;
+    tablet.resize(1280, 800).await?;
+    tablet.goto(&wrong).await?;
+    until(
+        "the answer to it",
+        async || tablet.js("return document.body.innerText").await,
+        |text| {
+            text.as_str()
+                .is_some_and(|text| text.contains("邀请码不对、已过期"))
+        },
+    )
+    .await?;
+    ensure!(!tablet.has("invited").await?, "it opens something");
+    tablet.look("link-void").await?;
+    tablet.goto("/more").await?;
+    join(&tablet, &good, "张工", "平板").await?;
+
+    desk.goto("/devices").await?;
+    let named = |name: &'static str| {
+        move |rows: &Vec<String>| rows.iter().any(|row| row.lines().next() == Some(name))
+    };
+    let all = until(
+        "the tablet in the list",
+        async || rows(&desk, "device").await,
+        named("平板"),
+    )
+    .await?;
+    let nth = all.iter().position(|row| row.starts_with("平板\n"));
+    desk.js(&format!(
+        "document.querySelectorAll('[data-test=rename]')[{}].click(); return 1",
+        nth.context("its row")?
+    ))
+    .await?;
+    desk.fill_css("dialog[open] [data-test=ask-text]", "指导一组 1 号平板")
+        .await?;
+    desk.look("rename").await?;
+    desk.click_css("dialog[open] [data-test=ask-done]").await?;
+    until(
+        "its new name",
+        async || rows(&desk, "device").await,
+        named("指导一组 1 号平板"),
+    )
+    .await?;
+    Ok(())
 }
