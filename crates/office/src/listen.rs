@@ -148,7 +148,7 @@ pub fn listen(addresses: &[IpAddr], port: u16) -> Result<Vec<TcpListener>> {
     let mut listeners = Vec::new();
     for address in addresses {
         let listener = bind(SocketAddr::new(*address, port));
-        let listener = listener.with_context(|| taken(&format!("{address} port {port}")))?;
+        let listener = listener.with_context(|| taken(&format!("{address} port {port}"), OURS))?;
         port = listener.local_addr()?.port();
         listeners.push(listener);
     }
@@ -165,15 +165,27 @@ fn everywhere(port: u16) -> Result<Vec<TcpListener>> {
     match (six, four) {
         (Ok(six), Ok(four)) => Ok(vec![six, four]),
         (Ok(one), Err(_)) | (Err(_), Ok(one)) => Ok(vec![one]),
-        (Err(_), Err(error)) => Err(error).with_context(|| taken(&format!("port {port}"))),
+        (Err(_), Err(error)) => Err(error).with_context(|| taken(&format!("port {port}"), OURS)),
     }
 }
 
-fn taken(what: &str) -> String {
+/// What chooses where devices come.
+const OURS: &str = "--port or --listen";
+
+fn taken(what: &str, setting: &str) -> String {
     format!(
         "{what} cannot be used. What to do: stop the other program that uses it, \
-         or choose another with --port or --listen"
+         or choose another with {setting}"
     )
+}
+
+/// Listens on one address that a setting names.
+///
+/// # Errors
+/// As [`listen`].
+pub fn listen_at(address: SocketAddr, setting: &str) -> Result<TcpListener> {
+    let what = format!("{} port {}", address.ip(), address.port());
+    bind(address).with_context(|| taken(&what, setting))
 }
 
 fn bind(address: SocketAddr) -> Result<TcpListener> {

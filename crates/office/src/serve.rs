@@ -1,6 +1,11 @@
 //! `office serve`: the app over HTTP, on IPv6 and IPv4.
 
-use std::{io::Write as _, net::IpAddr, path::PathBuf, time::Duration};
+use std::{
+    io::Write as _,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
 
 use anyhow::{Context, Result};
 use axum::{Router, extract::State, http::StatusCode, routing::get};
@@ -43,6 +48,9 @@ pub struct Serve {
     /// Days the audit log goes back; everything is kept when not said
     #[arg(long, env = "YIDANG_AUDIT_DAYS", value_parser = clap::value_parser!(u32).range(1..))]
     audit_days: Option<u32>,
+    /// Where figures for Prometheus are served, without TLS: 127.0.0.1:9464; nowhere when not said
+    #[arg(long, env = "YIDANG_METRICS", value_name = "ADDRESS:PORT")]
+    metrics: Option<SocketAddr>,
     /// A proxy before the office, by its address; its X-Forwarded-For is believed, and nobody else's
     #[arg(long, env = "YIDANG_TRUSTED_PROXY", value_delimiter = ',')]
     trusted_proxy: Vec<IpAddr>,
@@ -70,6 +78,11 @@ pub fn run(serve: &Serve) -> Result<()> {
         let site = Site::read(&serve.app)?;
         let certificate = serve.tls.certificate().await?;
         let office = office(serve, &site).await?;
+        // Before anybody is answered: what happens is counted from then on.
+        let inside = match serve.metrics {
+            Some(address) => Some((listen::listen_at(address, "--metrics")?, figures())),
+            None => None,
+        };
         let listeners = listen::listen(&serve.listen, serve.port)?;
         let first = listeners.first().context("no address to listen on")?;
         let port = first.local_addr()?.port();
@@ -78,6 +91,9 @@ pub fn run(serve: &Serve) -> Result<()> {
         if let Some(from) = serve.tls.redirect_port {
             let plain = listen::listen(&serve.listen, from)?;
             servers.add(plain, &listen::redirect(port), None)?;
+        }
+        if let Some((listener, figures)) = inside {
+            servers.add(vec![listener], &figures, None)?;
         }
         let scheme = if certificate.is_some() {
             "https"
@@ -147,12 +163,17 @@ pub fn pages(site: Site) -> Router {
         .layer(RequestBodyLimitLayer::new(64 << 10))
 }
 
+/// What the address of `--metrics` answers. Figures tell how busy an office is, and are counted for
+/// whoever runs it: where everybody asks there are none.
+pub fn figures() -> Router {
+    Router::new().route("/metrics", watch::figures())
+}
+
 /// Everything the office answers.
 pub fn router(site: Site, office: Office) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
-        .route("/metrics", watch::figures())
         .with_state(office.clone())
         .merge(api::router(office).layer(watch::requests()))
         .fallback_service(pages(site))

@@ -7,13 +7,9 @@ use std::{
 };
 
 use anyhow::{Result, ensure};
-use serde_json::json;
 use sqlx::Row as _;
 
-use super::{
-    Town,
-    actors::{Actor, code},
-};
+use super::{Town, actors::code};
 use crate::api::Office;
 
 /// Polls so often, and no more: the future is then dropped wherever it is, as a request is whose
@@ -55,10 +51,7 @@ async fn all_free(office: &Office) -> Result<()> {
 async fn a_cut_request_leaves_no_transaction_behind() -> Result<()> {
     let town = Town::postgres().await?;
     let office = &town.office;
-    let desk = Actor::first_office(office).await?;
-    let mut team = desk
-        .invites(office, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (_, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
     let text = team.seal(&team.bundle(1));
     let mut after = 0;

@@ -6,13 +6,13 @@ use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
 use super::{Town, actors::code, on_both};
-use crate::watch;
+use crate::serve;
 
 on_both! { figures_count_and_name_nobody }
 
 async fn figures_count_and_name_nobody(town: Town) -> Result<()> {
     let office = &town.office;
-    let router: Router = Router::new().route("/metrics", watch::figures());
+    let router: Router = serve::figures();
     let (_, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
     team.push(office).await?;

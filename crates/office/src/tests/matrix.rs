@@ -401,12 +401,13 @@ fn keeps_the_secret(world: &World, endpoint: &str, answer: &Answer) -> Result<()
     Ok(())
 }
 
-/// `/healthz`, `/readyz` and `/metrics` ask for no token: they say how the office is, never what it
-/// holds. `/metrics` is for a proxy to keep inside (docs/running.md).
+/// `/healthz` and `/readyz` ask for no token: they say whether the office works, and nothing else.
+/// What `/metrics` says is not there for anybody who may come (docs/running.md).
 async fn what_is_for_whoever_runs_it_is_open_and_names_nobody(town: Town) -> Result<()> {
+    const PAGE: &str = "<!doctype html>";
     let world = World::begin(&town.office).await?;
     let app = tempfile::tempdir()?;
-    std::fs::write(app.path().join("index.html"), "<!doctype html>")?;
+    std::fs::write(app.path().join("index.html"), PAGE)?;
     let router = serve::router(Site::read(app.path())?, town.office.clone());
     for path in ["/healthz", "/readyz", "/metrics"] {
         for (role, actor) in &world.askers {
@@ -415,6 +416,10 @@ async fn what_is_for_whoever_runs_it_is_open_and_names_nobody(town: Town) -> Res
             assert_eq!(response.status(), 200, "{role} {path}");
             let bytes = response.into_body().collect().await?.to_bytes();
             let text = String::from_utf8_lossy(&bytes);
+            if path == "/metrics" {
+                // The app's page, as at every address the office has nothing at.
+                assert_eq!(text, PAGE);
+            }
             for secret in [
                 "甲厂",
                 NAME,

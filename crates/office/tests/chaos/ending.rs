@@ -36,8 +36,8 @@ fn the_word_to_stop_finishes_a_push_and_answers_who_waits() -> Result<()> {
         };
         (ask_json(port, asked, Cut::Nowhere), Instant::now())
     });
-    until(|| Ok(figure(port, "yidang_waiting")? >= 1.0))?;
-    let mut line = half_sent(port, &desk)?;
+    until(|| Ok(figure(server.figures(), "yidang_waiting")? >= 1.0))?;
+    let mut line = half_sent(&server, &desk)?;
 
     let told = Instant::now();
     server.signal("TERM")?;
@@ -68,7 +68,7 @@ fn a_push_that_does_not_end_is_not_there_and_holds_nobody_up() -> Result<()> {
     let mut desk = Device::new("办公室", server.port(), 2);
     desk.enrol(&server.first_code()?)?;
     desk.work();
-    let line = half_sent(server.port(), &desk)?;
+    let line = half_sent(&server, &desk)?;
     let told = Instant::now();
     server.signal("TERM")?;
     ensure!(server.ended()?.code() == Some(0), "it ended badly");
@@ -94,7 +94,7 @@ struct Half {
 }
 
 /// A push of which the office has the head and half of the body.
-fn half_sent(port: u16, device: &Device) -> Result<Half> {
+fn half_sent(server: &Server, device: &Device) -> Result<Half> {
     let text = device.sealed(0);
     let asked = Ask {
         method: "POST",
@@ -105,10 +105,10 @@ fn half_sent(port: u16, device: &Device) -> Result<Half> {
     };
     let mut bytes = asked.bytes();
     let missing = bytes.split_off(bytes.len() - text.len() / 2);
-    let mut rest = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    let mut rest = TcpStream::connect((Ipv4Addr::LOCALHOST, server.port()))?;
     rest.set_read_timeout(Some(Duration::from_secs(20)))?;
     rest.write_all(&bytes)?;
     // It was taken up: a connection that waits to be accepted would just be dropped.
-    until(|| Ok(figure(port, "yidang_receiving")? >= 1.0))?;
+    until(|| Ok(figure(server.figures(), "yidang_receiving")? >= 1.0))?;
     Ok(Half { rest, missing })
 }

@@ -51,18 +51,18 @@ fn told(
     written: usize,
     write: impl FnOnce() -> Result<()>,
 ) -> Result<()> {
-    let port = server.port();
+    let (port, figures) = (server.port(), server.figures());
     let [mut here, mut elsewhere] = readers;
     here.turn_to(port);
     elsewhere.turn_to(port);
     thread::scope(|scope| {
         let news = scope.spawn(move || here.wait());
         let nothing = scope.spawn(move || elsewhere.wait());
-        until(|| Ok(figure(port, "yidang_waiting")? >= 2.0))?;
+        until(|| Ok(figure(figures, "yidang_waiting")? >= 2.0))?;
         write()?;
         let news = news.join().ok().context("the one who waits")??;
         ensure!(news == written as u64, "{news} of {written}");
-        ensure!(figure(port, WOKEN)? == 1.0, "another was woken");
+        ensure!(figure(figures, WOKEN)? == 1.0, "another was woken");
         server.signal("TERM")?;
         let nothing = nothing.join().ok().context("the other one")??;
         ensure!(nothing == 0, "{nothing} of another area");

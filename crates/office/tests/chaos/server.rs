@@ -17,6 +17,8 @@ use crate::line::{Ask, Cut, ask};
 pub struct Server {
     child: Option<Child>,
     port: u16,
+    /// Where its figures are.
+    figures: u16,
     database: Option<String>,
     folder: Arc<tempfile::TempDir>,
     flags: Vec<String>,
@@ -47,6 +49,7 @@ impl Server {
         let mut server = Self {
             child: None,
             port: free_port()?,
+            figures: free_port()?,
             database,
             folder: Arc::new(folder),
             flags,
@@ -62,6 +65,7 @@ impl Server {
         let mut server = Self {
             child: None,
             port: free_port()?,
+            figures: free_port()?,
             database: self.database.clone(),
             folder: self.folder.clone(),
             flags: self.flags.clone(),
@@ -129,6 +133,11 @@ impl Server {
         self.port
     }
 
+    /// Where a figure is asked for.
+    pub fn figures(&self) -> u16 {
+        self.figures
+    }
+
     /// The first office device's code, as printed at the first start.
     pub fn first_code(&mut self) -> Result<String> {
         self.code.take().context("the program printed no link")
@@ -146,7 +155,8 @@ impl Server {
     pub fn restart(&mut self) -> Result<()> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_office"));
         command
-            .args(["serve", "--port", &self.port.to_string(), "--app"])
+            .args(["serve", "--port", &self.port.to_string()])
+            .args(["--metrics", &format!("127.0.0.1:{}", self.figures), "--app"])
             .arg(self.folder.path().join("app"))
             .arg("--data")
             .arg(self.folder.path().join("data"))
@@ -192,7 +202,7 @@ pub fn free_port() -> Result<u16> {
         .port())
 }
 
-/// A figure of `/metrics`; nought when there is none yet.
+/// A figure of `/metrics`, asked where a process has its figures; nought when there is none yet.
 pub fn figure(port: u16, name: &str) -> Result<f64> {
     let asked = Ask {
         method: "GET",
