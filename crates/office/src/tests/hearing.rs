@@ -64,10 +64,8 @@ async fn others_in_its_scope_wake_a_device_and_nobody_else_does(town: Town) -> R
 
 async fn who_waits_asks_again_whether_it_may_hear(town: Town) -> Result<()> {
     let office = &town.office;
-    let desk = Actor::first_office(office).await?;
-    let litong = json!({ "areas": ["640302"] });
-    let mut writer = desk.invites(office, "team", litong.clone()).await?;
-    let mut lost = desk.invites(office, "team", litong).await?;
+    let (desk, mut writer) = town.desk_and_team().await?;
+    let mut lost = desk.team(office, "640302").await?;
     lost.pull(office).await?;
     let (news, done) = tokio::join!(lost.news(office, 25), async {
         until(|| office.waking().waiting() == 1).await?;
@@ -99,10 +97,7 @@ async fn postgres_tells_every_process_also_after_a_lost_connection() -> Result<(
     let town = Town::postgres().await?;
     let (here, there) = (town.another().await?, &town.office);
     let watching = tokio::spawn(waking::watch(here.clone(), NEVER));
-    let mut desk = Actor::first_office(there).await?;
-    let mut team = desk
-        .invites(there, "team", json!({ "areas": ["640302"] }))
-        .await?;
+    let (mut desk, mut team) = town.desk_and_team().await?;
     hears(&mut desk, &here, &mut team, there).await?;
 
     let mut connection = here.keep().connection().await?;
