@@ -121,7 +121,7 @@ fn mark(summary: &Summary, before: HandedOver, hash: &str) -> HandedOver {
         .iter()
         .filter(|change| change.id.device != summary.card.id)
     {
-        let last = carried.entry(change.id.device.clone()).or_default();
+        let last = carried.or_insert(change.id.device.clone(), 0);
         *last = change.id.seq.max(*last);
     }
     HandedOver {

@@ -1,9 +1,11 @@
 //! Passing on to the office what came in by file: a tablet that never has a network hands its file
 //! to somebody who has.
 
-use std::collections::BTreeMap;
-
-use domain::{device::Role, ids::DeviceId, order};
+use domain::{
+    device::Role,
+    ids::DeviceId,
+    order::{self, Few},
+};
 
 use super::{ExchangeError, Summary, What, summary::laid_out};
 use crate::store::{Store, StoreError};
@@ -38,12 +40,12 @@ pub async fn to_pass_on(store: &Store, epoch: &str) -> Result<Vec<DeviceId>, Exc
 pub async fn next_piece(
     store: &Store,
     epoch: &str,
-    after: &mut BTreeMap<DeviceId, u32>,
+    after: &mut Few<DeviceId, u32>,
     at_most: usize,
 ) -> Result<Option<Summary>, ExchangeError> {
     let brought = store.brought(epoch).await?;
     let mut piece = Vec::new();
-    for (device, after) in &mut *after {
+    for (device, after) in after.iter_mut() {
         let held = store
             .changes_of(device.as_str(), after.saturating_add(1), u32::MAX)
             .await?;
@@ -70,10 +72,7 @@ pub async fn next_piece(
 ///
 /// # Errors
 /// When it cannot be noted; then it is asked once more.
-pub async fn office_has(
-    store: &Store,
-    heads: &BTreeMap<DeviceId, u32>,
-) -> Result<(), ExchangeError> {
+pub async fn office_has(store: &Store, heads: &Few<DeviceId, u32>) -> Result<(), ExchangeError> {
     Ok(store.office_has(heads).await?)
 }
 

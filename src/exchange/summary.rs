@@ -1,12 +1,11 @@
 //! What would go into a bundle.
 
-use std::collections::BTreeMap;
-
 use domain::{
     bundle::{Attachment, Cover},
     device::{DeviceCard, Role},
     ids::DeviceId,
-    order, photo,
+    order::{self, Few, Many},
+    photo,
     record::Change,
 };
 
@@ -36,7 +35,7 @@ pub struct Summary {
     pub what: What,
     pub card: DeviceCard,
     /// Dossier ids and how many changes of each, by id.
-    pub dossiers: BTreeMap<String, u32>,
+    pub dossiers: Many<String, u32>,
     /// Own and carried changes, in bundle order.
     pub(super) changes: Vec<Change>,
     /// The signer's own numbers; `last` is `first - 1` when there are none.
@@ -144,9 +143,9 @@ pub(super) async fn laid_out(
     changes: Vec<Change>,
 ) -> Result<Summary, ExchangeError> {
     let card = store.device().await?.ok_or(StoreError::NotEnrolled)?;
-    let mut dossiers = BTreeMap::new();
+    let mut dossiers = Many::new();
     for change in &changes {
-        *dossiers.entry(change.record.dossier.clone()).or_default() += 1;
+        *dossiers.or_insert_with(change.record.dossier.clone(), || 0) += 1;
     }
     let (attachments, missing) = attachments(store, &changes).await?;
     Ok(Summary {
@@ -193,13 +192,12 @@ async fn since(
 fn cut_at_holes(changes: &mut Vec<Change>, card: &DeviceCard, mark: &HandedOver) -> u32 {
     let before = changes.len();
     let carried = mark.carried.iter();
-    let mut last = order::map(
-        carried
-            .map(|(device, seq)| (device.clone(), *seq))
-            .chain([(card.id.clone(), mark.seq)]),
-    );
+    let mut last: Few<DeviceId, u32> = carried
+        .map(|(device, seq)| (device.clone(), *seq))
+        .chain([(card.id.clone(), mark.seq)])
+        .collect();
     changes.retain(|change| {
-        let last = last.entry(change.id.device.clone()).or_default();
+        let last = last.or_insert(change.id.device.clone(), 0);
         let follows = last.checked_add(1) == Some(change.id.seq);
         if follows {
             *last = change.id.seq;

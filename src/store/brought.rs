@@ -1,12 +1,10 @@
 //! Others' changes that came into this browser by file: what it is to pass on to the office, which
 //! may never meet the device that wrote them. What the office itself told is not among them.
 
-use std::collections::BTreeMap;
-
 use domain::{
     ids::{ChangeId, DeviceId},
     json::{At, Form, object},
-    order,
+    order::{self, Few},
     record::Change,
     value::Value,
 };
@@ -79,7 +77,7 @@ impl Form for Numbers {
     }
 }
 
-type Devices = BTreeMap<DeviceId, Numbers>;
+type Devices = Few<DeviceId, Numbers>;
 
 /// What came in by file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,7 +102,8 @@ impl Brought {
 
     fn came(&mut self, id: &ChangeId) {
         for devices in [&mut self.all, &mut self.left] {
-            devices.entry(id.device.clone()).or_default().add(id.seq);
+            let numbers = devices.or_insert(id.device.clone(), Numbers::default());
+            numbers.add(id.seq);
         }
     }
 
@@ -138,10 +137,9 @@ impl Form for Brought {
         let brought = at.loose();
         let devices = |name| {
             let at = brought.key(name);
-            order::map(
-                at.entries()
-                    .map(|(device, at)| (DeviceId::new(device), Numbers::from_json(&at))),
-            )
+            at.entries()
+                .map(|(device, at)| (DeviceId::new(device), Numbers::from_json(&at)))
+                .collect()
         };
         Self {
             epoch: brought.text("epoch"),
@@ -185,7 +183,7 @@ impl Store {
     }
 
     /// The office has these devices' changes up to these numbers, by whatever way they came to it.
-    pub async fn office_has(&self, heads: &BTreeMap<DeviceId, u32>) -> Result<(), StoreError> {
+    pub async fn office_has(&self, heads: &Few<DeviceId, u32>) -> Result<(), StoreError> {
         self.connection()
             .write(&[META], async |tx| {
                 let mut brought: Brought =
@@ -196,7 +194,7 @@ impl Store {
                     if let Some(numbers) = brought.left.get_mut(device) {
                         numbers.remove_to(*head);
                     }
-                    let carried = handed.carried.entry(device.clone()).or_default();
+                    let carried = handed.carried.or_insert(device.clone(), 0);
                     *carried = (*head).max(*carried);
                 }
                 brought.left.retain(|_, numbers| !numbers.0.is_empty());

@@ -1,13 +1,11 @@
 //! Taking in a bundle: planned and written against what is stored at that very moment.
 
-use std::collections::BTreeMap;
-
 use domain::{
     bundle::{ImportPlan, Known, OpenBundle, change_hash, plan},
     device::DeviceCard,
     dossier::DossierRow,
     ids::{DeviceId, RecordKey},
-    order::{self, Few},
+    order::{self, Few, Many},
     record::Record,
 };
 use indexed_db_futures::{prelude::*, transaction::Transaction};
@@ -92,7 +90,7 @@ impl Store {
         tx: &Transaction<'_>,
         plan: &ImportPlan,
         known: &Known,
-        dossiers: &mut BTreeMap<String, BTreeMap<RecordKey, Record>>,
+        dossiers: &mut Many<String, Many<RecordKey, Record>>,
         told: &dyn Fn(usize, usize),
     ) -> Result<Vec<DossierRow>, StoreError> {
         let mut clock = meta::clock(tx).await?;
@@ -112,8 +110,7 @@ impl Store {
             }
             put_record(tx, record)?;
             dossiers
-                .entry(record.key.dossier.clone())
-                .or_default()
+                .or_insert_with(record.key.dossier.clone(), Many::new)
                 .insert(record.key.clone(), record.clone());
         }
         let mut rows = Vec::with_capacity(plan.dossiers.len());
@@ -146,7 +143,7 @@ impl Store {
         tx: &Transaction<'_>,
         open: &OpenBundle,
         restoring: bool,
-    ) -> Result<(Known, BTreeMap<String, BTreeMap<RecordKey, Record>>), StoreError> {
+    ) -> Result<(Known, Many<String, Many<RecordKey, Record>>), StoreError> {
         let bundle = &open.bundle;
         let mut known = Known {
             contiguous: tx::get_json(tx, META, CONTIGUOUS)
@@ -183,7 +180,7 @@ impl Store {
             }
         }
         let wanted = bundle.wanted_records();
-        let mut dossiers = BTreeMap::new();
+        let mut dossiers = Many::new();
         for dossier in bundle.dossiers() {
             let records = records_of(tx, dossier).await?;
             for (key, record) in records.iter().filter(|(key, _)| wanted.contains(*key)) {

@@ -1,12 +1,11 @@
 //! Who this device is, and how far it has got.
 
-use std::collections::BTreeMap;
-
 use domain::{
     clock::Stamp,
     device::DeviceCard,
     ids::DeviceId,
     json::{At, Form, object},
+    order::Few,
     value::Value,
 };
 use indexed_db_futures::transaction::Transaction;
@@ -43,7 +42,7 @@ pub struct HandedOver {
     /// When, in ms since 1970.
     pub at: Option<i64>,
     /// Other devices' changes passed on: device to last number.
-    pub carried: BTreeMap<DeviceId, u32>,
+    pub carried: Few<DeviceId, u32>,
 }
 
 impl Form for HandedOver {
@@ -64,7 +63,7 @@ impl Form for HandedOver {
             seq: mark.count("seq"),
             hash: mark.optional_text("hash"),
             at: mark.optional("at").map(|at| at.as_int()),
-            carried: carried.map_or_else(BTreeMap::new, |at| BTreeMap::from_json(&at)),
+            carried: carried.map_or_else(Few::new, |at| Few::from_json(&at)),
         }
     }
 }

@@ -1,11 +1,9 @@
 //! Reading: list rows, a dossier, its history, and what waits to be handed over.
 
-use std::collections::BTreeSet;
-
 use domain::{
     dossier::DossierRow,
     ids::DeviceId,
-    photo,
+    order, photo,
     record::{Change, Record},
 };
 use indexed_db_futures::prelude::*;
@@ -126,7 +124,7 @@ impl Store {
                 Ok(waiting)
             })
             .await?;
-        let (mut dossiers, mut hashes) = (BTreeSet::new(), BTreeSet::new());
+        let (mut dossiers, mut hashes) = (Vec::new(), Vec::new());
         for change in &waiting {
             dossiers.extend(changes::part(change, "dossier")?.as_string());
             if changes::part(change, "kind")?.as_string().as_deref() == Some(photo::KIND) {
@@ -140,8 +138,8 @@ impl Store {
         }
         Ok(Pending {
             changes: waiting.len() as u32,
-            dossiers: dossiers.len() as u32,
-            attachments: hashes.len() as u32,
+            dossiers: order::set(dossiers).len() as u32,
+            attachments: order::set(hashes).len() as u32,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, collections::BTreeMap};
 
-use domain::{Lang, bundle::sha256_hex, ids::DeviceId, photo, value::Value};
+use domain::{Lang, bundle::sha256_hex, ids::DeviceId, order::Few, photo, value::Value};
 use web_sys::AbortController;
 
 use super::{
@@ -92,7 +92,7 @@ async fn pass_on(store: &Store, link: &mut Link, epoch: &str) -> Result<(), Sync
         let path = format!("status?of={}", of.join(","));
         let said = ask_json("GET", &path, with(link)).await?;
         let heads = member(&said, "heads");
-        let mut after: BTreeMap<DeviceId, u32> = some
+        let mut after: Few<DeviceId, u32> = some
             .iter()
             .map(|device| (device.clone(), count(heads, device.as_str())))
             .collect();

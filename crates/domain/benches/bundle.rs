@@ -64,7 +64,7 @@ fn plan_all_known(bencher: Bencher<'_, '_>) {
             .iter()
             .map(|change| (change.id.clone(), change_hash(change)))
             .collect(),
-        records: tablet.records.clone(),
+        records: tablet.records.clone().into_iter().collect(),
         ..Known::default()
     };
     bencher.bench_local(|| plan(black_box(&open), &known));

@@ -1,10 +1,10 @@
 //! Names of devices, changes and records.
 
-use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use crate::{
     json::{At, Form, object},
-    order,
+    order::{self, Few},
     value::Value,
 };
 
@@ -138,7 +138,7 @@ impl Form for RecordKey {
 }
 
 /// How far each device is known.
-impl Form for BTreeMap<DeviceId, u32> {
+impl Form for Few<DeviceId, u32> {
     fn to_json(&self) -> Value {
         let entries = self.iter();
         let entries = entries.map(|(device, seq)| (device.to_string(), seq.to_json()));
@@ -147,7 +147,8 @@ impl Form for BTreeMap<DeviceId, u32> {
 
     fn from_json(at: &At<'_>) -> Self {
         let entries = at.entries();
-        order::map(entries.map(|(device, at)| (DeviceId::new(device), u32::from_json(&at))))
+        let entries = entries.map(|(device, at)| (DeviceId::new(device), u32::from_json(&at)));
+        entries.collect()
     }
 }
 

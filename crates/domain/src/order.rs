@@ -5,11 +5,11 @@
 //! notice; here those copies were a twentieth of what a device downloads (docs/size.md). These
 //! share one sort, of places, and one way in, by inserting.
 
-use std::{
-    borrow::Borrow,
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
-};
+mod many;
+
+use std::{borrow::Borrow, cmp::Ordering, collections::BTreeMap};
+
+pub use many::Many;
 
 /// Sorts stably, as `slice::sort_by` does.
 pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
@@ -42,12 +42,83 @@ pub fn map<K: Ord, V>(entries: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, 
 }
 
 /// Collects a set.
-pub fn set<K: Ord>(keys: impl IntoIterator<Item = K>) -> BTreeSet<K> {
-    let mut set = BTreeSet::new();
-    for key in keys {
-        set.insert(key);
+pub fn set<K: Ord>(keys: impl IntoIterator<Item = K>) -> Set<K> {
+    let mut keys: Vec<K> = keys.into_iter().collect();
+    sort_by(&mut keys, Ord::cmp);
+    keys.dedup();
+    Set(keys)
+}
+
+/// A set that stays as it was collected: its keys in order, each once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Set<K>(Vec<K>);
+
+impl<K> Default for Set<K> {
+    fn default() -> Self {
+        Self(Vec::new())
     }
-    set
+}
+
+impl<K> Set<K> {
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, K> {
+        self.0.iter()
+    }
+}
+
+impl<K: Ord> Set<K> {
+    pub fn contains<Q: Ord + ?Sized>(&self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+    {
+        let found = self.0.binary_search_by(|other| other.borrow().cmp(key));
+        found.is_ok()
+    }
+
+    pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q)
+    where
+        K: Borrow<Q>,
+    {
+        self.0.retain(|other| other.borrow() != key);
+    }
+
+    /// Puts one more in, moving all after it.
+    pub fn insert(&mut self, key: K) {
+        if let Err(at) = self.0.binary_search(&key) {
+            self.0.insert(at, key);
+        }
+    }
+}
+
+impl<K: Ord> FromIterator<K> for Set<K> {
+    fn from_iter<I: IntoIterator<Item = K>>(keys: I) -> Self {
+        set(keys)
+    }
+}
+
+impl<'a, K> IntoIterator for &'a Set<K> {
+    type Item = &'a K;
+    type IntoIter = std::slice::Iter<'a, K>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<K> IntoIterator for Set<K> {
+    type Item = K;
+    type IntoIter = std::vec::IntoIter<K>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
 }
 
 /// A map of few entries, in the order of their keys: as many as a pack has, or a form, or there are
@@ -55,7 +126,7 @@ pub fn set<K: Ord>(keys: impl IntoIterator<Item = K>) -> BTreeSet<K> {
 ///
 /// `BTreeMap` is some 6 kB of machine code for each pair of types, and this is a tenth of it. A key
 /// put in anywhere but at the end moves all after it: where a bundle decides how many keys there
-/// are, that would let it stop a device for hours, and `BTreeMap` stays.
+/// are, that would let it stop a device for hours, and there is [`Many`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Few<K, V>(Vec<(K, V)>);
 
@@ -92,6 +163,15 @@ impl<K, V> Few<K, V> {
 }
 
 impl<K, V> Few<K, V> {
+    /// Keeps the entries `keep` says yes to.
+    pub fn retain(&mut self, mut keep: impl FnMut(&K, &V) -> bool) {
+        self.0.retain(|(key, value)| keep(key, value));
+    }
+
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&K, &mut V)> {
+        self.0.iter_mut().map(|(key, value)| (&*key, value))
+    }
+
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
         self.0.iter_mut().map(|(_, value)| value)
     }
@@ -122,6 +202,13 @@ impl<K: Ord, V> Few<K, V> {
         K: Borrow<Q>,
     {
         self.find(key).is_ok()
+    }
+
+    pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
+        self.find(key).ok().map(|at| &mut self.0[at].1)
     }
 
     /// Puts the value in; what was there comes back.
@@ -160,6 +247,13 @@ impl<K: Ord, V> FromIterator<(K, V)> for Few<K, V> {
         let mut few = Self::new();
         few.extend(entries);
         few
+    }
+}
+
+impl<K: Ord> Extend<K> for Set<K> {
+    fn extend<I: IntoIterator<Item = K>>(&mut self, keys: I) {
+        self.0.extend(keys);
+        *self = set(std::mem::take(&mut self.0));
     }
 }
 
@@ -250,6 +344,10 @@ mod tests {
     fn collects_as_the_standard_library_does() {
         let entries = [("b", 1), ("a", 2), ("b", 3)];
         assert_eq!(map(entries), BTreeMap::from_iter(entries));
-        assert_eq!(set([3, 1, 3]), BTreeSet::from([1, 3]));
+        let mut some = set([3, 1, 3]);
+        assert!(some.contains(&1) && !some.contains(&2) && some.len() == 2);
+        some.insert(2);
+        some.insert(2);
+        assert_eq!(some.into_iter().collect::<Vec<_>>(), [1, 2, 3]);
     }
 }

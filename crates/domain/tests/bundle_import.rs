@@ -2,16 +2,15 @@
 
 mod support;
 
-use std::collections::BTreeMap;
-
 use domain::{
     bundle::{
         Bundle, BundleFault, Chain, Cover, ImportPlan, Known, OpenBundle, RefusalReason, VOUCHED,
         change_hash, plan,
     },
     device::Role,
-    ids::{DeviceId, RecordKey},
+    ids::RecordKey,
     json::parse,
+    order::Few,
     record::Change,
     value::Value,
 };
@@ -19,7 +18,7 @@ use support::{CODE, Device, tablet};
 
 /// All a device knows, as its store would say.
 fn known(device: &Device) -> Known {
-    let mut contiguous: BTreeMap<DeviceId, u32> = BTreeMap::new();
+    let mut contiguous = Few::new();
     let mut seqs: Vec<_> = device
         .changes
         .iter()
@@ -27,7 +26,7 @@ fn known(device: &Device) -> Known {
         .collect();
     seqs.sort();
     for id in seqs {
-        let last = contiguous.entry(id.device).or_default();
+        let last = contiguous.or_insert(id.device, 0);
         if *last + 1 == id.seq {
             *last = id.seq;
         }
@@ -39,7 +38,7 @@ fn known(device: &Device) -> Known {
             .map(|change| (change.id.clone(), change_hash(change)))
             .collect(),
         contiguous,
-        records: device.records.clone(),
+        records: device.records.clone().into_iter().collect(),
         cards: [(device.card.id.clone(), device.card.clone())].into(),
         ..Known::default()
     }

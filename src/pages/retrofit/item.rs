@@ -1,9 +1,8 @@
 //! One item of the checklist: its state large, its details folded away.
 
-use std::collections::BTreeSet;
-
 use crate::view::prelude::*;
 use domain::{
+    order::Set,
     retrofit::{ItemState, KIND},
     value::Value,
 };
@@ -45,7 +44,7 @@ pub fn Item(
     id: String,
     /// Ids of the items that are unfolded; kept by the page, because a row is drawn anew when its
     /// item moves to another scenario.
-    unfolded: RwSignal<BTreeSet<String>>,
+    unfolded: RwSignal<Set<String>>,
 ) -> Markup {
     let app = use_app();
     let toaster = use_toaster();

@@ -2,11 +2,9 @@
 
 mod item;
 
-use std::collections::BTreeSet;
-
 use crate::view::prelude::*;
 use domain::{
-    order,
+    order::{self, Set},
     retrofit::{self, Progress},
 };
 
@@ -62,7 +60,7 @@ pub fn RetrofitPage() -> Markup {
         order::sort_by_key(&mut groups, |(code, _)| place(code));
         groups
     });
-    let unfolded = RwSignal::new(BTreeSet::<String>::new());
+    let unfolded = RwSignal::new(Set::<String>::default());
     let add = move |_| {
         let id = new_id();
         unfolded.update(|open| {

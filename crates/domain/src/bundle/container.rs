@@ -7,8 +7,6 @@
 //! memory. Everything a person's own zip program could add (compression, encryption, folders) is
 //! refused, and so is whatever a hostile one could (paths outside, entries over each other).
 
-use std::collections::BTreeSet;
-
 use crate::order;
 
 use sha2::{Digest as _, Sha256};
@@ -279,7 +277,6 @@ pub fn read_directory(bytes: &[u8], directory: &Directory, limits: &Limits) -> C
         return damaged("it has too many entries");
     }
     let mut entries = Vec::with_capacity(directory.count.into());
-    let mut names = BTreeSet::new();
     let mut rest = Bytes(bytes);
     for _ in 0..directory.count {
         if rest.long(0)? != CENTRAL {
@@ -309,9 +306,6 @@ pub fn read_directory(bytes: &[u8], directory: &Directory, limits: &Limits) -> C
                 limit,
             });
         }
-        if !names.insert(entry.name.clone()) {
-            return damaged("an entry is there twice");
-        }
         let next =
             CENTRAL_LEN + name_len + usize::from(rest.word(30)?) + usize::from(rest.word(32)?);
         rest = Bytes(rest.0.get(next..).ok_or(BundleFault::ZipDamaged {
@@ -321,6 +315,9 @@ pub fn read_directory(bytes: &[u8], directory: &Directory, limits: &Limits) -> C
     }
     if !rest.0.is_empty() {
         return damaged("its directory is longer than it says");
+    }
+    if order::set(entries.iter().map(|entry| entry.name.as_str())).len() < entries.len() {
+        return damaged("an entry is there twice");
     }
     order::sort_by_key(&mut entries, |entry| entry.header_at);
     let ends = entries

@@ -1,12 +1,13 @@
 //! What a bundle holds, and its JSON form. `docs/bundle.schema.json` says the same to others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::{
     device::DeviceCard,
+    enterprise,
     ids::{DeviceId, RecordKey},
     json::{Form as _, object},
-    order,
+    order::{self, Set},
     record::Change,
     value::Value,
 };
@@ -73,22 +74,15 @@ pub struct Bundle {
 impl Bundle {
     /// The records its changes write to, and each dossier's enterprise record (for its name):
     /// what a plan needs to know.
-    pub fn wanted_records(&self) -> BTreeSet<RecordKey> {
-        let mut keys = BTreeSet::new();
-        for change in &self.changes {
-            if !keys.contains(&change.record) {
-                keys.insert(RecordKey::only(
-                    change.record.dossier.clone(),
-                    crate::enterprise::KIND,
-                ));
-                keys.insert(change.record.clone());
-            }
-        }
-        keys
+    pub fn wanted_records(&self) -> Set<RecordKey> {
+        let written = order::set(self.changes.iter().map(|change| &change.record));
+        let names = self.dossiers().into_iter();
+        let names = names.map(|dossier| RecordKey::only(dossier, enterprise::KIND));
+        order::set(written.into_iter().cloned().chain(names))
     }
 
     /// The devices whose changes it holds, the signer's included.
-    pub fn devices(&self) -> BTreeSet<&DeviceId> {
+    pub fn devices(&self) -> Set<&DeviceId> {
         order::set(
             self.changes
                 .iter()
@@ -98,7 +92,7 @@ impl Bundle {
     }
 
     /// The dossiers its changes belong to.
-    pub fn dossiers(&self) -> BTreeSet<&str> {
+    pub fn dossiers(&self) -> Set<&str> {
         order::set(
             self.changes
                 .iter()

@@ -1,8 +1,6 @@
 //! What importing a bundle would change. Pure: the store passes in what it knows, and writes what
 //! the plan says in one transaction, or nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
     format::{Attachment, Bundle, Cover},
     seal::OpenBundle,
@@ -13,7 +11,7 @@ use crate::{
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey},
     json::{Form as _, canonical},
-    order::{self, Few},
+    order::{self, Few, Many, Set},
     record::{Applied, Change, Held, Record},
 };
 
@@ -29,17 +27,17 @@ pub fn change_hash(change: &Change) -> ChangeHash {
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     /// The changes it holds, of those in the bundle.
-    pub held: BTreeMap<ChangeId, ChangeHash>,
+    pub held: Many<ChangeId, ChangeHash>,
     /// For each device, the last of its changes held without a gap from 1.
-    pub contiguous: BTreeMap<DeviceId, u32>,
+    pub contiguous: Few<DeviceId, u32>,
     /// [`Bundle::wanted_records`], those that exist.
-    pub records: BTreeMap<RecordKey, Record>,
+    pub records: Many<RecordKey, Record>,
     /// The devices it knows (its own card too).
-    pub cards: BTreeMap<DeviceId, DeviceCard>,
+    pub cards: Few<DeviceId, DeviceCard>,
     /// Hashes of the bundles it has taken before.
-    pub bundles: BTreeSet<String>,
+    pub bundles: Set<String>,
     /// sha256 of the attachments it holds, of those in the bundle.
-    pub attachments: BTreeSet<String>,
+    pub attachments: Set<String>,
     /// A person restores their own backup: whatever devices' changes it carries are taken.
     pub restoring: bool,
 }
@@ -138,7 +136,7 @@ pub struct ImportPlan {
     /// Cards to write: new devices, or known ones under a new name or scope.
     pub cards: Vec<DeviceCard>,
     /// [`Known::contiguous`] after the import, for the devices it moves.
-    pub contiguous: BTreeMap<DeviceId, u32>,
+    pub contiguous: Few<DeviceId, u32>,
     /// Attachments to write: those not held yet.
     pub attachments: Vec<Attachment>,
 }
@@ -184,7 +182,7 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
         changes: Vec::new(),
         records: Vec::new(),
         cards: Vec::new(),
-        contiguous: BTreeMap::new(),
+        contiguous: Few::new(),
         attachments: Vec::new(),
     };
     if plan.signer_refused() {
@@ -199,13 +197,13 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
         .changes
         .iter()
         .filter(|change| !refused.contains(&change.id.device));
-    let mut records: BTreeMap<&RecordKey, Record> = BTreeMap::new();
+    let mut records: Many<&RecordKey, Record> = Many::new();
     for change in taken {
         if known.held.contains_key(&change.id) {
             plan.already += 1;
             continue;
         }
-        let record = records.entry(&change.record).or_insert_with(|| {
+        let record = records.or_insert_with(&change.record, || {
             let held = known.records.get(&change.record).cloned();
             held.unwrap_or_else(|| Record::new(change.record.clone()))
         });
@@ -225,7 +223,7 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
     let written = order::set(plan.changes.iter().map(|change| &change.record));
     records.retain(|key, _| written.contains(key));
     plan.dossiers = dossiers(&plan.changes, &records, known);
-    plan.records = records.into_values().collect();
+    plan.records = records.into_iter().map(|(_, record)| record).collect();
     plan
 }
 
@@ -358,12 +356,8 @@ fn refusals(open: &OpenBundle, known: &Known) -> Vec<Refusal> {
 }
 
 /// How far each device's changes are held without a gap after the import, where that moves.
-fn contiguous(
-    bundle: &Bundle,
-    known: &Known,
-    refused: &BTreeSet<&DeviceId>,
-) -> BTreeMap<DeviceId, u32> {
-    let mut moved = BTreeMap::new();
+fn contiguous(bundle: &Bundle, known: &Known, refused: &Set<&DeviceId>) -> Few<DeviceId, u32> {
+    let mut moved = Few::new();
     for ChangeId { device, seq } in bundle.changes.iter().map(|change| &change.id) {
         let last = moved
             .get(device)
@@ -378,7 +372,7 @@ fn contiguous(
 
 /// What must come first. A dossier's bundle and a backup hold each of their records from its
 /// beginning, so they never wait.
-fn gaps(bundle: &Bundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<Gap> {
+fn gaps(bundle: &Bundle, known: &Known, refused: &Set<&DeviceId>) -> Vec<Gap> {
     if bundle.cover != Cover::Since {
         return Vec::new();
     }
@@ -404,7 +398,7 @@ fn gaps(bundle: &Bundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<Ga
 /// New cards, and known ones whose name or scope changed. Key, role and origin stay as first
 /// known. Of a device nobody here has heard of, a card is taken from the office or from the device
 /// itself: a wrong key under its name would shut it out.
-fn cards(open: &OpenBundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<DeviceCard> {
+fn cards(open: &OpenBundle, known: &Known, refused: &Set<&DeviceId>) -> Vec<DeviceCard> {
     let believed = is_believed(open, known);
     let signer = [(&open.bundle.device, true)];
     let its_own =
@@ -436,21 +430,19 @@ fn cards(open: &OpenBundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec
 
 fn dossiers(
     changes: &[Change],
-    records: &BTreeMap<&RecordKey, Record>,
+    records: &Many<&RecordKey, Record>,
     known: &Known,
 ) -> Vec<DossierPlan> {
-    let mut plans: BTreeMap<&str, DossierPlan> = BTreeMap::new();
+    let mut plans: Many<&str, DossierPlan> = Many::new();
     for change in changes {
         let dossier = change.record.dossier.as_str();
-        plans
-            .entry(dossier)
-            .or_insert_with(|| DossierPlan {
-                dossier: dossier.to_owned(),
-                ..DossierPlan::default()
-            })
-            .changes += 1;
+        let plan = plans.or_insert_with(dossier, || DossierPlan {
+            dossier: dossier.to_owned(),
+            ..DossierPlan::default()
+        });
+        plan.changes += 1;
     }
-    for (key, record) in records {
+    for (key, record) in records.iter() {
         let Some(plan) = plans.get_mut(key.dossier.as_str()) else {
             continue;
         };
@@ -485,5 +477,5 @@ fn dossiers(
             .map(str::to_owned);
         plan.is_new = plan.changed_records.is_empty() && !known.records.contains_key(&key);
     }
-    plans.into_values().collect()
+    plans.into_iter().map(|(_, plan)| plan).collect()
 }

@@ -1,6 +1,6 @@
 //! From JSON to a bundle, by hand: a refusal names the place, and nothing is guessed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     fault::{BundleFault, Checked},
@@ -12,7 +12,7 @@ use crate::{
     clock::Stamp,
     device::{DeviceCard, Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
-    order::{self, Few},
+    order::{self, Few, Many},
     record::{Change, Write},
     value::Value,
 };
@@ -211,9 +211,9 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
     if bundle.first == 0 || bundle.last < bundle.first - 1 {
         return root.key("first").fault("the range of numbers is not one");
     }
-    let mut cards = order::set([signer]);
+    let mut cards = Few::from([(signer, ())]);
     for (n, card) in bundle.cards.iter().enumerate() {
-        if !cards.insert(&card.id) {
+        if cards.insert(&card.id, ()).is_some() {
             return root.key("cards").item(n).fault("the device is given twice");
         }
     }
@@ -233,7 +233,7 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
         let ChangeId { device, seq } = &change.id;
         let at = root.key("changes");
         let at = at.item(n);
-        if !cards.contains(device) {
+        if !cards.contains_key(device) {
             return at.fault("its device has no card");
         }
         if let Cover::Dossier(dossier) = &bundle.cover
@@ -256,9 +256,9 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
     if !partial(signer) && last.get(signer).copied().unwrap_or(bundle.first - 1) != bundle.last {
         return root.key("last").fault("changes are missing before it");
     }
-    let mut attachments = BTreeSet::new();
+    let mut attachments = Many::new();
     for (n, attachment) in bundle.attachments.iter().enumerate() {
-        if !attachments.insert(&attachment.sha256) {
+        if attachments.insert(attachment.sha256.as_str(), ()).is_some() {
             return root
                 .key("attachments")
                 .item(n)

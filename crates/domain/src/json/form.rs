@@ -1,12 +1,16 @@
 //! Types that are kept or sent as JSON.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     read::{At, Fault, read},
     text::parse,
 };
-use crate::{Words, order, value::Value};
+use crate::{
+    Words,
+    order::{self, Set},
+    value::Value,
+};
 
 /// A type with a form in JSON. What was once written must stay readable: devices hold it.
 pub trait Form: Sized {
@@ -92,7 +96,7 @@ impl<T: Form> Form for Vec<T> {
     }
 }
 
-impl Form for BTreeSet<String> {
+impl Form for Set<String> {
     fn to_json(&self) -> Value {
         Value::List(self.iter().map(String::to_json).collect())
     }

@@ -1,8 +1,6 @@
 //! A field: the values nobody has replaced.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::{clock::Stamp, ids::ChangeId, value::Value};
+use crate::{clock::Stamp, ids::ChangeId, order::Many, value::Value};
 
 /// A value with its origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,9 +15,9 @@ pub struct Held {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Field {
     /// Values nobody has replaced, by the change that wrote them.
-    pub(super) live: BTreeMap<ChangeId, Held>,
+    pub(super) live: Many<ChangeId, Held>,
     /// Values replaced before they arrived: dead on arrival.
-    pub(super) awaited: BTreeSet<ChangeId>,
+    pub(super) awaited: Many<ChangeId, ()>,
 }
 
 impl Field {

@@ -20,7 +20,7 @@ use crate::{
     clock::Stamp,
     ids::{ChangeId, RecordKey},
     json::{At, Form, Object, object},
-    order,
+    order::{self, Few},
     value::Value,
 };
 
@@ -95,8 +95,8 @@ impl Form for Record {
         let record = at.loose();
         Self {
             key: RecordKey::from_json(&record.key("key")),
-            fields: order::map(record.map("fields", field)),
-            seen: BTreeMap::from_json(&record.key("seen")),
+            fields: record.map("fields", field).into_iter().collect(),
+            seen: Few::from_json(&record.key("seen")),
         }
     }
 }
@@ -112,7 +112,7 @@ fn field_json(field: &Field) -> Value {
     });
     let mut map = order::map([("live".to_owned(), Value::Map(order::map(live)))]);
     if !field.awaited.is_empty() {
-        let awaited = field.awaited.iter().map(ChangeId::to_json).collect();
+        let awaited = field.awaited.keys().map(ChangeId::to_json).collect();
         map.insert("awaited".to_owned(), Value::List(awaited));
     }
     Value::Map(map)
@@ -129,7 +129,7 @@ fn field(at: &At<'_>) -> Field {
     }
     if let Some(awaited) = field.optional("awaited") {
         for at in awaited.items() {
-            read.awaited.insert(ChangeId::from_json(&at));
+            read.awaited.insert(ChangeId::from_json(&at), ());
         }
     }
     read

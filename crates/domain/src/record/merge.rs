@@ -9,7 +9,7 @@ use super::{
 use crate::{
     clock::Stamp,
     ids::{ChangeId, DeviceId, RecordKey},
-    order::{self, Few},
+    order::{Few, Many},
     value::Value,
 };
 
@@ -30,8 +30,8 @@ pub enum Applied {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     pub key: RecordKey,
-    pub(super) fields: BTreeMap<String, Field>,
-    pub(super) seen: BTreeMap<DeviceId, u32>,
+    pub(super) fields: Many<String, Field>,
+    pub(super) seen: Few<DeviceId, u32>,
 }
 
 impl Record {
@@ -39,8 +39,8 @@ impl Record {
     pub fn new(key: RecordKey) -> Self {
         Self {
             key,
-            fields: BTreeMap::new(),
-            seen: BTreeMap::new(),
+            fields: Many::new(),
+            seen: Few::new(),
         }
     }
 
@@ -57,17 +57,17 @@ impl Record {
             return Applied::Already;
         }
         for (name, write) in &change.fields {
-            let field = self.fields.entry(name.clone()).or_default();
+            let field = self.fields.or_insert_with(name.clone(), Field::default);
             for replaced in &write.replaces {
                 let arrived = self
                     .seen
                     .get(&replaced.device)
                     .is_some_and(|seq| *seq >= replaced.seq);
                 if field.live.remove(replaced).is_none() && !arrived {
-                    field.awaited.insert(replaced.clone());
+                    field.awaited.insert(replaced.clone(), ());
                 }
             }
-            if !field.awaited.remove(&change.id) {
+            if field.awaited.remove(&change.id).is_none() {
                 let held = Held {
                     value: write.value.clone(),
                     at: change.at,
@@ -88,7 +88,7 @@ impl Record {
         for field in self.fields.values_mut() {
             field
                 .awaited
-                .retain(|id| seen.get(&id.device).is_none_or(|seq| *seq < id.seq));
+                .retain(|id, ()| seen.get(&id.device).is_none_or(|seq| *seq < id.seq));
         }
     }
 
@@ -103,26 +103,28 @@ impl Record {
             .collect();
         for name in names {
             let theirs = other.fields.get(&name);
-            let mine = self.fields.entry(name).or_default();
+            let mine = self.fields.or_insert_with(name, Field::default);
             let empty = Field::default();
             let theirs = theirs.unwrap_or(&empty);
             // A value only one side holds lives on unless the other side saw it and let it go.
             mine.live.retain(|id, _| {
                 theirs.live.contains_key(id)
-                    || (!theirs.awaited.contains(id)
+                    || (!theirs.awaited.contains_key(id)
                         && other.seen.get(&id.device).is_none_or(|seq| *seq < id.seq))
             });
-            for (id, held) in &theirs.live {
+            for (id, held) in theirs.live.iter() {
                 let let_go = self.seen.get(&id.device).is_some_and(|seq| *seq >= id.seq)
-                    || mine.awaited.contains(id);
+                    || mine.awaited.contains_key(id);
                 if !let_go {
                     mine.live.insert(id.clone(), held.clone());
                 }
             }
-            mine.awaited.extend(theirs.awaited.iter().cloned());
+            for id in theirs.awaited.keys() {
+                mine.awaited.insert(id.clone(), ());
+            }
         }
         for (device, seq) in &other.seen {
-            let mine = self.seen.entry(device.clone()).or_default();
+            let mine = self.seen.or_insert(device.clone(), 0);
             *mine = (*mine).max(*seq);
         }
         self.forget_arrived();
@@ -185,8 +187,8 @@ impl Record {
                 at: self.updated(),
                 by: String::new(),
             };
-            let field = record.fields.entry(name.clone()).or_default();
-            field.live = order::map([(unsaved.clone(), held)]);
+            let field = record.fields.or_insert_with(name.clone(), Field::default);
+            field.live = [(unsaved.clone(), held)].into_iter().collect();
         }
         record
     }
@@ -248,7 +250,7 @@ impl Record {
     }
 
     /// For each device, the highest sequence number this record has taken.
-    pub fn seen(&self) -> &BTreeMap<DeviceId, u32> {
+    pub fn seen(&self) -> &Few<DeviceId, u32> {
         &self.seen
     }
 }

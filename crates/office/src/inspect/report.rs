@@ -100,7 +100,7 @@ fn as_value(path: &Path, read: &ReadBundle, plan: &ImportPlan) -> Value {
         "last": bundle.last,
         "previous": bundle.previous,
         "changes": { "own": own, "carried": carried },
-        "dossiers": bundle.dossiers(),
+        "dossiers": bundle.dossiers().iter().collect::<Vec<_>>(),
         "attachments": { "count": bundle.attachments.len(), "bytes": attachment_bytes(read) },
         "signature": "good",
         "chain": match plan.chain {

@@ -214,7 +214,7 @@ impl Tx {
     /// The bundle's dossiers that `who` may write to.
     async fn allowed(&mut self, bundle: &Bundle, who: &Device) -> sqlx::Result<BTreeSet<String>> {
         let dossiers = bundle.dossiers();
-        let areas = self.areas(&dossiers).await?;
+        let areas = self.areas(&dossiers.iter().copied().collect()).await?;
         Ok(dossiers
             .into_iter()
             .filter(|dossier| {
@@ -239,7 +239,7 @@ impl Tx {
     ) -> sqlx::Result<Known> {
         let bundle = &open.bundle;
         let mut known = Known {
-            held,
+            held: held.into_iter().collect(),
             ..Known::default()
         };
         for device in bundle.devices() {
@@ -265,7 +265,7 @@ impl Tx {
             .cards
             .insert(who.id.clone(), card_of(who, &bundle.device));
         let wanted: Vec<_> = mine.bundle.wanted_records().into_iter().collect();
-        known.records = self.records(&wanted).await?;
+        known.records = self.records(&wanted).await?.into_iter().collect();
         for hash in bundle.previous.iter().chain([&open.hash]) {
             if self.has_bundle(hash).await? {
                 known.bundles.insert(hash.clone());

@@ -312,9 +312,9 @@ impl Actor {
     fn take(&mut self, text: &str) -> Result<usize> {
         let opened = open(text.as_bytes(), &Limits::default(), "wuzhong")?;
         let known = Known {
-            held: self.held.clone(),
-            records: self.records.clone(),
-            cards: self.cards.clone(),
+            held: self.held.clone().into_iter().collect(),
+            records: self.records.clone().into_iter().collect(),
+            cards: self.cards.clone().into_iter().collect(),
             ..Known::default()
         };
         let plan = plan(&opened, &known);

@@ -411,7 +411,7 @@ impl Device {
         let opened = open(text.as_bytes(), &Limits::default(), "wuzhong")
             .map_err(|fault| fault.to_string())?;
         let known = Known {
-            records: self.records.clone(),
+            records: self.records.clone().into_iter().collect(),
             ..Known::default()
         };
         let plan = plan(&opened, &known);
