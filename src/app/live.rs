@@ -251,9 +251,9 @@ pub fn use_live_dossier(id: String) -> LiveDossier {
             live.read();
         }
     });
-    let subscription = StoredValue::new_local(Some(subscription));
+    let subscription = StoredValue::new(Some(subscription));
     on_cleanup(move || {
-        subscription.try_update_value(Option::take);
+        subscription.update_value(Option::take);
     });
     live
 }

@@ -6,7 +6,6 @@
 
 use std::{cell::RefCell, collections::VecDeque};
 
-use crate::view::prelude::*;
 use domain::record::Edit;
 use futures_channel::oneshot;
 

@@ -74,7 +74,7 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
         backup: RwSignal::default(),
         rows: RwSignal::new(Arc::new(rows)),
         pack: StoredValue::new(pack),
-        store: StoredValue::new_local(store.clone()),
+        store: StoredValue::new(store.clone()),
     });
     follow(app, &store);
     note_errors();

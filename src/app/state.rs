@@ -72,7 +72,7 @@ pub struct AppState {
     /// Every dossier's row; kept up with this and other tabs.
     pub rows: RwSignal<Arc<Vec<DossierRow>>>,
     pub pack: StoredValue<Arc<ProgrammePack>>,
-    pub store: StoredValue<Store, LocalStorage>,
+    pub store: StoredValue<Store>,
 }
 
 impl AppState {

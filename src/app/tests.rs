@@ -51,7 +51,7 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
             backup: RwSignal::default(),
             rows: RwSignal::new(Arc::default()),
             pack: StoredValue::new(pack),
-            store: StoredValue::new_local(store),
+            store: StoredValue::new(store),
         };
         provide_context(app);
         provide_context(UndoStack::default());

@@ -166,10 +166,10 @@ fn Pad(
 ) -> Markup {
     let canvas = NodeRef::<html::Canvas>::new();
     let down = StoredValue::new(false);
-    let waiting = StoredValue::new_local(None::<(TimeoutHandle, HtmlCanvasElement)>);
+    let waiting = StoredValue::new(None::<(TimeoutHandle, HtmlCanvasElement)>);
     let stop_waiting = move || {
         waiting
-            .try_update_value(Option::take)
+            .update_value(Option::take)
             .flatten()
             .map(|(timer, canvas)| {
                 timer.clear();

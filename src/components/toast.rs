@@ -40,7 +40,7 @@ impl Toaster {
             .try_get_value()
             .unwrap_or_default()
             .wrapping_add(1);
-        self.number.try_set_value(number);
+        self.number.set_value(number);
         self.message.try_set(Some(Message { number, text, undo }));
         set_timeout(
             move || {

@@ -28,7 +28,7 @@ pub fn BackupPage() -> Markup {
     let failed = RwSignal::new(Trouble::default());
     let held = RwSignal::new(0_usize);
     let progress = RwSignal::new(None::<Progress>);
-    let made = LocalSignal::new_local(None::<Made>);
+    let made = RwSignal::new(None::<Made>);
     let words = move || app.lang.try_get_untracked().unwrap_or_default();
     let fail =
         move |error: ExchangeError| drop(failed.try_set(Trouble::of_exchange(&error, words())));

@@ -93,12 +93,12 @@ pub fn HandoverPage() -> Markup {
     let t = move || ExchangeTexts::of(lang());
     let what = RwSignal::new(if asked.is_some() { "one" } else { "since" }.to_owned());
     let dossier = RwSignal::new(asked.unwrap_or_default());
-    let found = LocalSignal::new_local(None::<Summary>);
+    let found = RwSignal::new(None::<Summary>);
     let failed = RwSignal::new(Trouble::default());
     let progress = RwSignal::new(None::<Progress>);
-    let running = StoredValue::new_local(None::<Task>);
-    let made = LocalSignal::new_local(None::<Made>);
-    let list = LocalSignal::new_local(Vec::<Earlier>::new());
+    let running = StoredValue::new(None::<Task>);
+    let made = RwSignal::new(None::<Made>);
+    let list = RwSignal::new(Vec::<Earlier>::new());
     let turn = StoredValue::new(0_u32);
     let again = RwSignal::new(());
 
@@ -250,7 +250,7 @@ pub fn HandoverPage() -> Markup {
             {move || made.get().map(|done| {
                 let ready = fill(t().ready, &[("name", &done.name), ("size", &size(done.blob.size() as u64))]);
                 let can_share = files::can_share(&done.name, &done.blob);
-                let (saved, shared, kept) = (StoredValue::new_local(done.clone()), StoredValue::new_local(done.clone()), StoredValue::new_local(done));
+                let (saved, shared, kept) = (StoredValue::new(done.clone()), StoredValue::new(done.clone()), StoredValue::new(done));
                 let failing = move |error: crate::device::BrowserError| {
                     let lang = app.lang.try_get_untracked().unwrap_or_default();
                     failed.try_set(Trouble::of_exchange(&error.into(), lang));

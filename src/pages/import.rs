@@ -90,8 +90,8 @@ pub fn TakeIn(restoring: bool) -> Markup {
     let (app, session) = (use_app(), use_session());
     let t = move || ExchangeTexts::of(lang());
     let step = RwSignal::new(Step::Choose);
-    let shown = LocalSignal::new_local(None::<Preview>);
-    let running = StoredValue::new_local(None::<Task>);
+    let shown = RwSignal::new(None::<Preview>);
+    let running = StoredValue::new(None::<Task>);
     let over = RwSignal::new(false);
     let turn = RwSignal::new(0_u32);
     let words = move || app.lang.try_get_untracked().unwrap_or_default();

@@ -3,14 +3,11 @@
 use std::borrow::Cow;
 
 use js_sys::Reflect;
-use leptos::{
-    prelude::{Get as _, Signal},
-    reactive::effect::RenderEffect,
-};
+use leptos::reactive::effect::RenderEffect;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{
-    computed::Memo,
+    computed::{Memo, Signal},
     element::{Parts, is_barred},
     signal::RwSignal,
 };
@@ -149,7 +146,7 @@ macro_rules! signals {
     ($($signal:ident),*) => {$(
         impl<T> IntoGiven for $signal<T>
         where
-            T: Into<Value> + Clone + Send + Sync + 'static,
+            T: Into<Value> + Clone + 'static,
         {
             fn give_to(self, element: &mut Parts, kind: Kind, name: &'static str) {
                 element.follow(kind, name, Box::new(Giver(move || self.get())));

@@ -4,9 +4,11 @@
 //! as `dyn Fn` is held up to three times by its table. Here a closure is kept once, and all memos
 //! are one type of memo inside.
 
-use std::{any::Any, marker::PhantomData, sync::Arc};
+use std::{any::Any, marker::PhantomData, rc::Rc, sync::Arc};
 
-use leptos::prelude::{Get, GetUntracked, Signal, Track};
+use leptos::prelude::{Get, GetUntracked, Track, untrack};
+
+use super::signal::StoredValue;
 
 /// A value that is worked out again when a signal it read changes, and that tells others only when
 /// it is another one then.
@@ -161,22 +163,68 @@ fn held<T: 'static>(kept: &Kept) -> &T {
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> From<Memo<T>> for Signal<T> {
-    fn from(memo: Memo<T>) -> Self {
-        derived(move || memo.get())
+/// A value that is worked out whenever it is read, from whatever signals.
+pub struct Signal<T>(StoredValue<Rc<dyn Work<(), T>>>);
+
+impl<T> Clone for Signal<T> {
+    fn clone(&self) -> Self {
+        *self
     }
 }
 
+impl<T> Copy for Signal<T> {}
+
 /// A signal that is worked out whenever it is read.
-pub fn derived<T: Send + Sync + 'static>(
-    make: impl Fn() -> T + Send + Sync + 'static,
-) -> Signal<T> {
-    signal(Box::new(Worker(make)))
+pub fn derived<T: 'static>(make: impl Fn() -> T + 'static) -> Signal<T> {
+    Signal(StoredValue::new(Rc::new(Worker(make))))
 }
 
-#[inline(never)]
-fn signal<T: Send + Sync + 'static>(work: Box<dyn Work<(), T> + Send + Sync>) -> Signal<T> {
-    Signal::derive(move || work.work(()))
+impl<T: 'static> Signal<T> {
+    /// A value that stays as it is.
+    pub fn stored(value: T) -> Self
+    where
+        T: Clone,
+    {
+        derived(move || value.clone())
+    }
+
+    /// The value; whoever asks is told of the next.
+    pub fn get(&self) -> T {
+        self.0.get_value().work(())
+    }
+
+    /// The value.
+    pub fn get_untracked(&self) -> T {
+        untrack(|| self.get())
+    }
+
+    /// Looks at the value; whoever asks is told of the next.
+    pub fn with<U>(&self, look: impl FnOnce(&T) -> U) -> U {
+        look(&self.get())
+    }
+
+    /// Looks at the value.
+    pub fn with_untracked<U>(&self, look: impl FnOnce(&T) -> U) -> U {
+        look(&self.get_untracked())
+    }
+}
+
+impl<T: Clone + Default + 'static> Default for Signal<T> {
+    fn default() -> Self {
+        Self::stored(T::default())
+    }
+}
+
+impl<T: Clone + 'static> From<T> for Signal<T> {
+    fn from(value: T) -> Self {
+        Self::stored(value)
+    }
+}
+
+impl<T: Clone + 'static> From<Memo<T>> for Signal<T> {
+    fn from(memo: Memo<T>) -> Self {
+        derived(move || memo.get())
+    }
 }
 
 /// What is done now, and again when a signal it read changes, while the page is there.

@@ -5,8 +5,7 @@ use std::marker::PhantomData;
 use leptos::{
     ev::EventDescriptor,
     html::ElementType,
-    prelude::{NodeRef, document, use_context},
-    tachys::html::node_ref::NodeRefContainer,
+    prelude::{document, use_context},
 };
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::js_sys::Function;
@@ -14,6 +13,7 @@ use web_sys::js_sys::Function;
 use super::{
     IntoGiven, IntoMarkup, Markup,
     attribute::{Attribute, AttributeState, Give, Given, Kind, Target, Value},
+    signal::RwSignal,
     state::State,
 };
 
@@ -48,7 +48,7 @@ pub struct Parts {
 enum Part {
     Attribute(Attribute),
     Listener(&'static str, Box<dyn Handle>),
-    Ref(Box<dyn FnOnce(&web_sys::Element)>),
+    Ref(RwSignal<Option<web_sys::Element>>),
 }
 
 /// An element in the document, and what is needed to change it.
@@ -126,14 +126,8 @@ impl Element {
 
     /// Hands the element over once it is made.
     #[must_use]
-    pub fn node_ref<E>(mut self, node: NodeRef<E>) -> Self
-    where
-        E: ElementType + 'static,
-        E::Output: JsCast + 'static,
-    {
-        self.0
-            .parts
-            .push(Part::Ref(Box::new(move |element| node.load(element))));
+    pub fn node_ref<E>(mut self, node: NodeRef<E>) -> Self {
+        self.0.parts.push(Part::Ref(node.0));
         self
     }
 
@@ -283,8 +277,8 @@ impl Part {
                 drop(element.add_event_listener_with_callback(event, &function));
                 PartState::Listener(event, function)
             }
-            Self::Ref(load) => {
-                load(element);
+            Self::Ref(node) => {
+                node.set(Some(element.clone()));
                 PartState::Ref
             }
         }
@@ -300,6 +294,44 @@ fn make(tag: &str, svg: bool) -> web_sys::Element {
     };
     // Only a name that is no name fails, and names are written in the program.
     made.unwrap_or_else(|_| unreachable!("{tag} is no name of an element"))
+}
+
+/// An element of the document, for code that needs more of it than its attributes: none before it
+/// is there.
+pub struct NodeRef<E>(RwSignal<Option<web_sys::Element>>, PhantomData<fn() -> E>);
+
+impl<E> Clone for NodeRef<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for NodeRef<E> {}
+
+impl<E: ElementType> NodeRef<E>
+where
+    E::Output: JsCast,
+{
+    #[expect(clippy::new_without_default, reason = "written as Leptos writes it")]
+    pub fn new() -> Self {
+        Self(RwSignal::new(None), PhantomData)
+    }
+
+    /// The element; whoever asks is told when it is there.
+    pub fn get(&self) -> Option<E::Output> {
+        self.0.get().map(JsCast::unchecked_into)
+    }
+
+    /// The element.
+    pub fn get_untracked(&self) -> Option<E::Output> {
+        self.0.get_untracked().map(JsCast::unchecked_into)
+    }
+
+    /// The element, while the page it belongs to is there.
+    pub fn try_get_untracked(&self) -> Option<Option<E::Output>> {
+        let found = self.0.try_get_untracked()?;
+        Some(found.map(JsCast::unchecked_into))
+    }
 }
 
 /// An event by its name in the document.

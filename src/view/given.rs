@@ -1,9 +1,12 @@
 //! What may stand in braces.
 
-use leptos::prelude::{Get as _, Signal};
 use rust_decimal::Decimal;
 
-use super::{Element, Markup, Node, computed::Memo, signal::RwSignal};
+use super::{
+    Element, Markup, Node,
+    computed::{Memo, Signal},
+    signal::RwSignal,
+};
 
 /// Something that can be shown.
 pub trait IntoMarkup {
@@ -78,7 +81,7 @@ macro_rules! signals {
     ($($signal:ident),*) => {$(
         impl<T> IntoMarkup for $signal<T>
         where
-            T: IntoMarkup + Clone + Send + Sync + 'static,
+            T: IntoMarkup + Clone + 'static,
         {
             fn into_markup(self) -> Markup {
                 Markup::live(move || self.get())

@@ -38,16 +38,15 @@ pub use show::{Show, ShowProps, Slot};
 
 /// What every page begins with: Leptos' names, with the app's own where both have one.
 pub mod prelude {
-    /// Of values that cannot leave their thread, such as the browser's files.
-    pub use leptos::prelude::RwSignal as LocalSignal;
     pub use leptos::prelude::*;
     pub use markup::view;
 
     pub use super::{
         CollectView, For, IntoMarkup, Markup, Show, Slot,
-        computed::{Effect, Memo, derived},
+        computed::{Effect, Memo, Signal, derived},
+        element::NodeRef,
         mount,
-        signal::RwSignal,
+        signal::{RwSignal, StoredValue},
     };
 }
 

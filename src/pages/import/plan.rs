@@ -117,7 +117,7 @@ impl Source {
 pub fn PlanView(found: Preview) -> Markup {
     let t = move || ExchangeTexts::of(lang());
     let app = use_app();
-    let source = LocalSignal::new_local(None::<Source>);
+    let source = RwSignal::new(None::<Source>);
     let bundle = &found.open.bundle;
     let plan = &found.plan;
     let bytes: u64 = plan.attachments.iter().map(|listed| listed.size).sum();
@@ -252,7 +252,7 @@ fn line_row(line: Line) -> Markup {
     }
 }
 
-fn refused(refusal: &Refusal, source: LocalSignal<Option<Source>, LocalStorage>) -> Markup {
+fn refused(refusal: &Refusal, source: RwSignal<Option<Source>>) -> Markup {
     let t = ExchangeTexts::of(lang());
     let why = match refusal.reason {
         RefusalReason::HistoryDiffers => t.why_history,
@@ -275,7 +275,7 @@ fn refused(refusal: &Refusal, source: LocalSignal<Option<Source>, LocalStorage>)
     }
 }
 
-fn dossier_row(plan: &DossierPlan, source: LocalSignal<Option<Source>, LocalStorage>) -> Markup {
+fn dossier_row(plan: &DossierPlan, source: RwSignal<Option<Source>>) -> Markup {
     let t = ExchangeTexts::of(lang());
     let mut parts = Vec::new();
     for (text, n) in [
