@@ -19,6 +19,7 @@ pub enum Page {
     /// The office's devices.
     Devices,
     /// What was done at the office, and by whom.
+    Audit,
     /// What the office keeps apart.
     SetAside,
     /// An address without a page.
@@ -68,6 +69,7 @@ impl Page {
             ["more"] => Self::More,
             ["link"] => Self::Link,
             ["devices"] => Self::Devices,
+            ["audit"] => Self::Audit,
             ["set-aside"] => Self::SetAside,
             ["d", dossier, ref rest @ ..] => match DossierPage::of(rest) {
                 Some(page) => Self::Dossier(dossier.to_owned(), page),

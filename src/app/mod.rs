@@ -212,6 +212,7 @@ fn show(page: Page) -> Markup {
         Page::Backup => view! { <pages::backup::BackupPage /> },
         Page::More => view! { <pages::more::MorePage /> },
         Page::Link => view! { <pages::link::LinkPage /> },
+        Page::Audit => view! { <pages::audit::AuditPage /> },
         Page::Devices => view! { <pages::devices::DevicesPage /> },
         Page::SetAside => view! { <pages::aside::AsidePage /> },
         Page::Unknown => view! { <pages::not_found::NotFoundPage /> },

@@ -1,5 +1,7 @@
 //! Words of who may connect: registering, admitting, invites, the log.
 
+use domain::Lang;
+
 texts! {
     /// Words of who may connect.
     PeopleTexts {
@@ -32,4 +34,61 @@ texts! {
         invited_by: "由 {name} 邀请或接纳", "Invited or admitted by {name}";
         command: "服务器命令行", "The server's command line";
     }
+}
+
+texts! {
+    /// Words of the audit log.
+    LogTexts {
+        audit: "操作记录", "Audit log";
+        audit_lead: "谁在什么时候、从哪里做了什么。只增不改。", "Who did what, when, from where. It is only ever added to.";
+        open: "查看操作记录", "Open the audit log";
+        device: "设备", "Device";
+        all_devices: "全部设备", "All devices";
+        deed: "操作", "Deed";
+        all_deeds: "全部操作", "All deeds";
+        older: "更早的", "Older";
+        none: "没有记录", "Nothing here";
+        file: "文件", "a file";
+        about: "关于「{name}」", "about {name}";
+        before: "原名「{name}」", "{name} before";
+        days: "{n} 天内有效", "good for {n} days";
+        changes: "{n} 处改动", "{n} changes";
+        new: "新的 {n} 处", "{n} new";
+        set_aside: "另存 {n} 处", "{n} set aside";
+        dossiers: "{n} 份档案", "{n} dossiers";
+        attachments: "{n} 个附件", "{n} attachments";
+        everything: "全部档案", "every dossier";
+        reason: "{why}（{n} 处）", "{why} ({n})";
+    }
+}
+
+/// What may be done at the office, in the order of a device's life: as the server calls it, and in
+/// words.
+pub const DEEDS: [(&str, &str, &str); 16] = [
+    ("enrol", "登记设备", "Enrolled"),
+    ("invite", "生成邀请", "Invited"),
+    ("void", "作废邀请", "Invite made void"),
+    ("register", "自行登记", "Registered itself"),
+    ("admit", "接纳", "Admitted"),
+    ("refuse", "拒绝登记", "Turned down"),
+    ("rename", "改名", "Renamed"),
+    ("revoke", "停用", "Revoked"),
+    ("bundle", "接收数据包", "Bundle taken"),
+    ("set-aside", "另存", "Set aside"),
+    ("release", "放行另存", "Released"),
+    ("leave", "留着另存", "Left aside"),
+    ("import", "导入文件", "Imported"),
+    ("export", "导出文件", "Exported"),
+    ("backup", "备份", "Backed up"),
+    ("restore", "从备份恢复", "Restored"),
+];
+
+/// A deed in words; its own name where a newer office has another.
+pub fn deed_words(deed: &str, lang: Lang) -> String {
+    let known = DEEDS.iter().find(|(code, ..)| *code == deed);
+    let words = known.map(|(_, zh, en)| match lang {
+        Lang::Zh => *zh,
+        Lang::En => *en,
+    });
+    words.unwrap_or(deed).to_owned()
 }

@@ -2,6 +2,7 @@
 
 pub mod aside;
 pub mod assess;
+pub mod audit;
 pub mod backup;
 pub mod compare;
 pub mod conflicts;
@@ -21,6 +22,7 @@ mod meeting;
 pub mod more;
 pub mod needs;
 pub mod not_found;
+mod office;
 mod register;
 mod report;
 pub mod result;

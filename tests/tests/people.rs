@@ -145,7 +145,38 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
     .await?;
     desk.goto("/devices").await?;
     desk.find("[data-test=device]").await?;
-    desk.look("devices-all").await
+    desk.look("devices-all").await?;
+
+    // The log tells all of it, and can be asked for one device's deeds of one kind.
+    desk.click("to-audit").await?;
+    let entries = async |what: &str, expected: fn(&u64) -> bool| {
+        until(
+            what,
+            async || count(&desk, "[data-test=entry]").await,
+            expected,
+        )
+        .await
+    };
+    entries("the log", |found| *found >= 3).await?;
+    desk.look("audit").await?;
+    desk.click_css("[data-test=audit-deed] option[value=admit]")
+        .await?;
+    entries("the admission alone", |found| *found == 1).await?;
+    let told = desk
+        .js("return document.querySelector('[data-test=entry]').innerText")
+        .await?;
+    let told = told.as_str().unwrap_or_default();
+    ensure!(
+        told.contains("接纳") && told.contains("办公室电脑") && told.contains(&dossier),
+        "the admission reads: {told}"
+    );
+    desk.click_css("[data-test=audit-device] option[value='command line']")
+        .await?;
+    entries("nobody admitted at the machine", |found| *found == 0).await?;
+    desk.click_css("[data-test=audit-deed] option[value='']")
+        .await?;
+    entries("what was done at the machine", |found| *found >= 1).await?;
+    Ok(())
 }
 
 /// The rows of one of the page's lists, as text.

@@ -5,14 +5,15 @@ use domain::{
     json::{Form as _, object},
     value::Value,
 };
-use wasm_bindgen_futures::spawn_local;
 
-use super::super::link::role_words;
+use super::super::{
+    link::role_words,
+    office::{Office, text},
+};
 use crate::{
     app::use_app,
     components::{SegmentedField, TextField},
-    i18n::{Trouble, fill, lang, start::StartTexts, sync::SyncTexts},
-    sync::ask_office,
+    i18n::{fill, lang, start::StartTexts, sync::SyncTexts},
     view::prelude::*,
 };
 
@@ -108,12 +109,7 @@ pub fn RightsFields(
 
 /// The form, and what was made of it.
 #[component]
-pub fn InviteForm(
-    fault: RwSignal<Trouble>,
-    /// An invite was made.
-    on_made: impl Fn() + Copy + 'static,
-) -> Markup {
-    let app = use_app();
+pub fn InviteForm(office: Office) -> Markup {
     let t = move || SyncTexts::of(lang());
     let made = RwSignal::new(None::<Made>);
     let name = RwSignal::new(String::new());
@@ -141,28 +137,14 @@ pub fn InviteForm(
                 window().location().origin().unwrap_or_default().into(),
             ),
         ]);
-        let store = app.store();
-        spawn_local(async move {
-            match ask_office(&store, "POST", "invites", Some(&asked)).await {
-                Ok(said) => {
-                    let text = |name: &str| {
-                        let found = said.as_map().and_then(|map| map.get(name)?.as_text());
-                        found.unwrap_or_default().to_owned()
-                    };
-                    let picture = String::from(js_sys::encode_uri_component(&text("qr")));
-                    made.try_set(Some(Made {
-                        code: text("code"),
-                        link: text("link"),
-                        picture: format!("data:image/svg+xml,{picture}"),
-                        days,
-                    }));
-                    on_made();
-                }
-                Err(error) => {
-                    let lang = app.lang.try_get_untracked().unwrap_or_default();
-                    fault.try_set(error.trouble(lang));
-                }
-            }
+        office.tell("invites".to_owned(), asked, move |said| {
+            let picture = String::from(js_sys::encode_uri_component(&text(said, "qr")));
+            made.try_set(Some(Made {
+                code: text(said, "code"),
+                link: text(said, "link"),
+                picture: format!("data:image/svg+xml,{picture}"),
+                days: days.clone(),
+            }));
         });
     };
     view! {

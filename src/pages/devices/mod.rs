@@ -8,21 +8,24 @@ use domain::{
     json::{Form as _, object},
     value::Value,
 };
-use wasm_bindgen_futures::spawn_local;
 
 use self::{
     invite::InviteForm,
-    waiting::{Applicants, Entry, Invites, entries},
+    waiting::{Applicants, Entry, Invites, entry},
 };
 use super::{
     link::{role_words, scope_words},
+    office::{AtOffice, Office, listed, text},
     words::moment,
 };
 use crate::{
-    app::use_app,
-    components::{AskDialog, ConfirmDialog, TroubleNote},
-    i18n::{Trouble, fill, lang, people::PeopleTexts, sync::SyncTexts},
-    sync::{Meeting, SyncError, ask_office},
+    components::{AskDialog, ConfirmDialog},
+    i18n::{
+        fill, lang,
+        people::{LogTexts, PeopleTexts},
+        sync::SyncTexts,
+    },
+    sync::member,
     view::prelude::*,
 };
 
@@ -39,17 +42,15 @@ struct Row {
     revoked: bool,
 }
 
-fn row(value: &Value) -> Option<Row> {
-    let map = value.as_map()?;
-    let int = |name| map.get(name).and_then(Value::as_int);
-    let text = |name| map.get(name).and_then(Value::as_text).unwrap_or_default();
+fn row(said: &Value) -> Option<Row> {
+    let int = |name| member(said, name).as_int();
     Some(Row {
-        id: text("id").to_owned(),
-        name: text("name").to_owned(),
-        role: Role::from_code(text("role"))?,
-        scope: domain::json::read(map.get("scope")?, Scope::from_json).ok()?,
+        id: text(said, "id"),
+        name: text(said, "name"),
+        role: Role::from_code(&text(said, "role"))?,
+        scope: domain::json::read(member(said, "scope"), Scope::from_json).ok()?,
         seen: int("seen_at"),
-        invited_by: text("invited_by").to_owned(),
+        invited_by: text(said, "invited_by"),
         clock_off: int("clock_off").unwrap_or_default() / 60_000,
         revoked: int("revoked_at").is_some(),
     })
@@ -58,7 +59,6 @@ fn row(value: &Value) -> Option<Row> {
 /// `/devices`; for the office.
 #[component]
 pub fn DevicesPage() -> Markup {
-    let app = use_app();
     let t = move || SyncTexts::of(lang());
     let p = move || PeopleTexts::of(lang());
     let rows = RwSignal::new(Vec::<Row>::new());
@@ -66,44 +66,32 @@ pub fn DevicesPage() -> Markup {
     let invites = RwSignal::new(Vec::<Entry>::new());
     let renaming = RwSignal::new(None::<Row>);
     let asking_name = RwSignal::new(false);
-    let fault = RwSignal::new(Trouble::default());
     let leaving = RwSignal::new(None::<Row>);
     let asking = RwSignal::new(false);
-    let failed = move |error: &SyncError| {
-        fault.try_set(error.trouble(app.lang.try_get_untracked().unwrap_or_default()));
-    };
-    let read = move || {
-        let store = app.store();
-        spawn_local(async move {
-            match ask_office(&store, "GET", "devices", None).await {
-                Ok(said) => {
-                    let listed = said.as_map().and_then(|map| map.get("devices")?.as_list());
-                    rows.try_set(listed.unwrap_or_default().iter().filter_map(row).collect());
-                    fault.try_set(Trouble::default());
-                }
-                Err(error) => failed(&error),
-            }
-            if let Ok(said) = ask_office(&store, "GET", "applicants", None).await {
-                applicants.try_set(entries(&said, "applicants", "asked_at"));
-            }
-            if let Ok(said) = ask_office(&store, "GET", "invites", None).await {
-                invites.try_set(entries(&said, "invites", "expires_at"));
-            }
-        });
-    };
+    let office = Office::of_page();
+    office.show(
+        || "devices".to_owned(),
+        move |said| {
+            rows.try_set(listed(said, "devices", row));
+        },
+    );
+    office.show(
+        || "applicants".to_owned(),
+        move |said| {
+            applicants.try_set(listed(said, "applicants", |it| entry(it, "asked_at")));
+        },
+    );
+    office.show(
+        || "invites".to_owned(),
+        move |said| {
+            invites.try_set(listed(said, "invites", |it| entry(it, "expires_at")));
+        },
+    );
     let rename = move |name: String| {
-        let Some(row) = renaming.get_untracked() else {
-            return;
-        };
-        let store = app.store();
-        spawn_local(async move {
+        if let Some(row) = renaming.get_untracked() {
             let path = format!("devices/{}/rename", row.id);
-            let body = object([("name", name.into())]);
-            match ask_office(&store, "POST", &path, Some(&body)).await {
-                Ok(_) => read(),
-                Err(error) => failed(&error),
-            }
-        });
+            office.tell(path, object([("name", name.into())]), |_| {});
+        }
     };
     // Whoever invited is a device too; the server itself is named in words.
     let inviter = move |by: &str| {
@@ -113,25 +101,10 @@ pub fn DevicesPage() -> Markup {
         })
         .or_else(|| (by == "command line").then(|| p().command.to_owned()))
     };
-    // Whether it is linked is known a moment after the page is opened by its address.
-    let linked = Memo::new(move |_| app.meeting.get() != Meeting::Alone);
-    Effect::new(move |_| {
-        if linked.get() {
-            read();
-        }
-    });
     let revoke = move || {
-        let Some(row) = leaving.get_untracked() else {
-            return;
-        };
-        let store = app.store();
-        spawn_local(async move {
-            let path = format!("devices/{}/revoke", row.id);
-            match ask_office(&store, "POST", &path, Some(&object([]))).await {
-                Ok(_) => read(),
-                Err(error) => failed(&error),
-            }
-        });
+        if let Some(row) = leaving.get_untracked() {
+            office.tell(format!("devices/{}/revoke", row.id), object([]), |_| {});
+        }
     };
     let line = move |row: Row| {
         let seen = row.seen.map_or_else(
@@ -168,22 +141,19 @@ pub fn DevicesPage() -> Markup {
     view! {
         <main class="page narrow page-devices">
             <header class="page-head"><div class="titles"><h1>{move || t().devices}</h1><p class="soft">{move || t().devices_lead}</p></div></header>
-            <Show when=move || !linked.get() fallback=move || view! {
-                <Applicants applicants fault on_done=read />
-                <InviteForm fault=fault on_made=read />
-                <Invites invites fault on_done=read />
+            <AtOffice office>
+                <Applicants applicants office />
+                <InviteForm office />
+                <Invites invites office />
                 <section class="section">
                     <h2>{move || t().enrolled}</h2>
                     <div class="rows">{move || rows.get().into_iter().map(line).collect_view()}</div>
                 </section>
                 <div class="cluster">
                     <a href="/set-aside" class="btn" data-test="to-aside">{move || t().aside_page}</a>
+                    <a href="/audit" class="btn" data-test="to-audit">{move || LogTexts::of(lang()).open}</a>
                 </div>
-            }>
-                <p class="note" data-test="need-link">{move || t().need_link}</p>
-                <div><a href="/link" class="btn">{move || t().link}</a></div>
-            </Show>
-            <TroubleNote trouble=fault />
+            </AtOffice>
             <AskDialog open=asking_name title=derived(move || fill(p().rename_ask, &[("name", &renaming.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()))]))
                 label=label(|t| t.invite_name) action=derived(move || p().rename.to_owned()) on_text=rename />
             <ConfirmDialog open=asking danger=true title=derived(move || fill(t().revoke_ask, &[("name", &leaving_name())]))

@@ -5,20 +5,19 @@ use domain::{
     json::{Form as _, object},
     value::Value,
 };
-use wasm_bindgen_futures::spawn_local;
 
 use super::{
     super::{
         link::{role_words, scope_words},
+        office::{Office, text},
         words::moment,
     },
     invite::{RightsFields, chosen_scope, group_of},
 };
 use crate::{
-    app::use_app,
     components::ConfirmDialog,
-    i18n::{Trouble, fill, lang, people::PeopleTexts},
-    sync::ask_office,
+    i18n::{fill, lang, people::PeopleTexts},
+    sync::member,
     view::prelude::*,
 };
 
@@ -37,51 +36,23 @@ pub struct Entry {
     pub at: i64,
 }
 
-/// Reads one of the office's lists; what a newer office adds is left out.
-pub fn entries(said: &Value, list: &str, at: &str) -> Vec<Entry> {
-    let found = said.as_map().and_then(|map| map.get(list)?.as_list());
-    let entry = |value: &Value| {
-        let map = value.as_map()?;
-        let text = |name: &str| {
-            let text = map.get(name).and_then(Value::as_text);
-            text.unwrap_or_default().to_owned()
-        };
-        Some(Entry {
-            id: text("id"),
-            name: text("name"),
-            role: Role::from_code(&text("role"))?,
-            scope: domain::json::read(map.get("scope")?, Scope::from_json).ok()?,
-            person: text("person"),
-            contact: text("contact"),
-            address: text("address"),
-            at: map.get(at).and_then(Value::as_int).unwrap_or_default(),
-        })
-    };
-    found.unwrap_or_default().iter().filter_map(entry).collect()
-}
-
-/// Asks the office for a deed, then reads the lists anew.
-fn deed(path: String, body: Value, fault: RwSignal<Trouble>, then: impl Fn() + 'static) {
-    let app = use_app();
-    let store = app.store();
-    spawn_local(async move {
-        match ask_office(&store, "POST", &path, Some(&body)).await {
-            Ok(_) => then(),
-            Err(error) => {
-                let lang = app.lang.try_get_untracked().unwrap_or_default();
-                fault.try_set(error.trouble(lang));
-            }
-        }
-    });
+/// Reads one; `at` is what it calls the time.
+pub fn entry(said: &Value, at: &str) -> Option<Entry> {
+    Some(Entry {
+        id: text(said, "id"),
+        name: text(said, "name"),
+        role: Role::from_code(&text(said, "role"))?,
+        scope: domain::json::read(member(said, "scope"), Scope::from_json).ok()?,
+        person: text(said, "person"),
+        contact: text(said, "contact"),
+        address: text(said, "address"),
+        at: member(said, at).as_int().unwrap_or_default(),
+    })
 }
 
 /// Everybody who waits, with what they said.
 #[component]
-pub fn Applicants(
-    applicants: RwSignal<Vec<Entry>>,
-    fault: RwSignal<Trouble>,
-    on_done: impl Fn() + Copy + 'static,
-) -> Markup {
+pub fn Applicants(applicants: RwSignal<Vec<Entry>>, office: Office) -> Markup {
     let t = move || PeopleTexts::of(lang());
     view! {
         <Show when=move || !applicants.with(Vec::is_empty)>
@@ -89,7 +60,7 @@ pub fn Applicants(
                 <h2>{move || fill(t().applicants, &[("n", &applicants.with(Vec::len))])}</h2>
                 <p class="soft">{move || t().applicants_lead}</p>
                 <For each=move || applicants.get() key=|entry| entry.id.clone() let:entry>
-                    <Applicant entry fault on_done />
+                    <Applicant entry office />
                 </For>
             </section>
         </Show>
@@ -97,11 +68,7 @@ pub fn Applicants(
 }
 
 #[component]
-fn Applicant(
-    entry: Entry,
-    fault: RwSignal<Trouble>,
-    on_done: impl Fn() + Copy + 'static,
-) -> Markup {
+fn Applicant(entry: Entry, office: Office) -> Markup {
     let t = move || PeopleTexts::of(lang());
     let Entry {
         id,
@@ -129,11 +96,11 @@ fn Applicant(
             ("role", role.get_untracked().into()),
             ("scope", scope.to_json()),
         ]);
-        deed(format!("applicants/{admit_id}/admit"), body, fault, on_done);
+        office.tell(format!("applicants/{admit_id}/admit"), body, |_| {});
     };
     let refuse = move || {
         let path = format!("applicants/{refuse_id}/refuse");
-        deed(path, object([]), fault, on_done);
+        office.tell(path, object([]), |_| {});
     };
     let asked = move || {
         if address == "file" {
@@ -185,18 +152,14 @@ fn Applicant(
 
 /// Invites that open something still.
 #[component]
-pub fn Invites(
-    invites: RwSignal<Vec<Entry>>,
-    fault: RwSignal<Trouble>,
-    on_done: impl Fn() + Copy + 'static,
-) -> Markup {
+pub fn Invites(invites: RwSignal<Vec<Entry>>, office: Office) -> Markup {
     let t = move || PeopleTexts::of(lang());
     let leaving = RwSignal::new(None::<Entry>);
     let asking = RwSignal::new(false);
     let void = move || {
         if let Some(entry) = leaving.get_untracked() {
             let path = format!("invites/{}/void", entry.id);
-            deed(path, object([]), fault, on_done);
+            office.tell(path, object([]), |_| {});
         }
     };
     let line = move |entry: Entry| {

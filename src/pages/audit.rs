@@ -1,0 +1,202 @@
+//! The audit log, as the office reads it: who did what, when, from where.
+
+use domain::{
+    device::{Role, Scope},
+    json::Form as _,
+    value::Value,
+};
+
+use super::{
+    link::{role_words, scope_words},
+    meeting::{dossier_words, reason_words},
+    office::{AtOffice, Office, listed, text},
+    words::moment,
+};
+use crate::{
+    app::use_app,
+    components::{PageHead, SelectField},
+    i18n::{
+        fill, lang,
+        people::{DEEDS, LogTexts, PeopleTexts, deed_words},
+    },
+    sync::member,
+    view::prelude::*,
+};
+
+/// Who did it, when no device did: as the server writes it.
+const COMMAND: &str = "command line";
+
+/// An entry, as the office tells it.
+#[derive(Clone, Debug, PartialEq)]
+struct Entry {
+    at: i64,
+    /// A device's id, or [`COMMAND`].
+    by: String,
+    deed: String,
+    about: String,
+    detail: Value,
+    from: String,
+}
+
+fn entry(said: &Value) -> Option<Entry> {
+    Some(Entry {
+        at: member(said, "at").as_int()?,
+        by: text(said, "by"),
+        deed: text(said, "deed"),
+        about: text(said, "about"),
+        detail: member(said, "detail").clone(),
+        from: text(said, "from"),
+    })
+}
+
+/// A device's id and name.
+fn named(said: &Value) -> Option<(String, String)> {
+    Some((text(said, "id"), text(said, "name")))
+}
+
+/// What is particular about a deed, each thing in words; a hash says nothing to people.
+fn particulars(detail: &Value) -> Vec<String> {
+    let lang = lang();
+    let t = LogTexts::of(lang);
+    let Some(map) = detail.as_map() else {
+        return detail.as_text().map(str::to_owned).into_iter().collect();
+    };
+    let app = use_app();
+    let one = |(name, value): (&String, &Value)| -> Option<String> {
+        let counted = |words: &str| {
+            let n = value.as_int().filter(|n| *n > 0)?;
+            Some(fill(words, &[("n", &n)]))
+        };
+        let word = value.as_text();
+        match name.as_str() {
+            "name" | "file" => word.map(str::to_owned),
+            "before" => Some(fill(t.before, &[("name", &word?)])),
+            "role" => Some(role_words(Role::from_code(word?)?).to_owned()),
+            "scope" => domain::json::read(value, Scope::from_json)
+                .ok()
+                .map(|scope| scope_words(&scope)),
+            "dossier" => Some(word.map_or(t.everything.to_owned(), |it| dossier_words(app, it))),
+            "days" => counted(t.days),
+            "changes" => counted(t.changes),
+            "new" => counted(t.new),
+            "set_aside" => counted(t.set_aside),
+            "dossiers" => counted(t.dossiers),
+            "attachments" => counted(t.attachments),
+            "reasons" => {
+                let reasons = value.as_map()?.iter();
+                let words = reasons.map(|(why, n)| {
+                    let n = n.as_int().unwrap_or_default();
+                    fill(t.reason, &[("why", &reason_words(why, lang)), ("n", &n)])
+                });
+                Some(words.collect::<Vec<_>>().join(" · "))
+            }
+            _ => None,
+        }
+    };
+    map.iter().filter_map(one).collect()
+}
+
+/// `/audit`; for the office.
+#[component]
+pub fn AuditPage() -> Markup {
+    let office = Office::of_page();
+    let t = move || LogTexts::of(lang());
+    let entries = RwSignal::new(None::<Vec<Entry>>);
+    let next = RwSignal::new(String::new());
+    let devices = RwSignal::new(Vec::<(String, String)>::new());
+    let (deed, device) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let path = move || {
+        let device = js_sys::encode_uri_component(&device.get());
+        format!("audit?deed={}&device={device}", deed.get())
+    };
+    let take = move |said: &Value, older: bool| {
+        entries.try_update(|entries| {
+            let kept = entries.take().filter(|_| older).unwrap_or_default();
+            let found = listed(said, "entries", entry);
+            *entries = Some(kept.into_iter().chain(found).collect());
+        });
+        next.try_set(text(said, "next"));
+    };
+    office.show(path, move |said| take(said, false));
+    office.show(
+        || "devices".to_owned(),
+        move |said| {
+            devices.try_set(listed(said, "devices", named));
+        },
+    );
+    let older = move |_| {
+        let path = format!("{}&before={}", untrack(path), next.get_untracked());
+        office.more(path, move |said| take(said, true));
+    };
+    let who = move |id: &str| {
+        if id == COMMAND {
+            return PeopleTexts::of(lang()).command.to_owned();
+        }
+        let known = devices.with(|all| all.iter().find(|(held, _)| held == id).cloned());
+        known.map_or_else(|| id.to_owned(), |(_, name)| name)
+    };
+    let row = move |entry: Entry| {
+        let Entry {
+            at,
+            by,
+            deed,
+            about,
+            detail,
+            from,
+        } = entry;
+        let mut what = particulars(&detail);
+        // Most deeds give the name themselves.
+        let about = Some(who(&about)).filter(|name| !name.is_empty() && !what.contains(name));
+        if let Some(about) = about {
+            what.insert(0, fill(t().about, &[("name", &about)]));
+        }
+        let from = match from.as_str() {
+            COMMAND => String::new(),
+            "file" => t().file.to_owned(),
+            _ => from,
+        };
+        view! {
+            <li class="row" data-test="entry">
+                <span class="when">{moment(at, lang())}</span>
+                <b>{deed_words(&deed, lang())}</b>
+                <span class="main">
+                    <span>{who(&by)}</span>
+                    <span class="detail">{what.join(" · ")}</span>
+                </span>
+                <span class="detail">{from}</span>
+            </li>
+        }
+    };
+    let deeds = move || {
+        let mut all = vec![(String::new(), t().all_deeds.to_owned())];
+        all.extend(DEEDS.map(|(code, ..)| (code.to_owned(), deed_words(code, lang()))));
+        all
+    };
+    let known = move || {
+        let mut all = vec![(String::new(), t().all_devices.to_owned())];
+        all.extend(devices.get());
+        all.push((COMMAND.to_owned(), who(COMMAND)));
+        all
+    };
+    view! {
+        <main class="page page-audit">
+            <PageHead title=derived(move || t().audit.to_owned()) under=derived(move || t().audit_lead.to_owned()) back="/devices".to_owned() />
+            <AtOffice office>
+                <div class="list-tools">
+                    <SelectField label=derived(move || t().device.to_owned()) value=device options=derived(known)
+                        on_choice=move |choice| device.set(choice) test="audit-device" />
+                    <SelectField label=derived(move || t().deed.to_owned()) value=deed options=derived(deeds)
+                        on_choice=move |choice| deed.set(choice) test="audit-deed" />
+                </div>
+                {move || entries.get().map(|entries| if entries.is_empty() {
+                    view! { <p class="note">{t().none}</p> }
+                } else {
+                    view! { <ol class="rows log">{entries.into_iter().map(row).collect_view()}</ol> }
+                })}
+                <Show when=move || !next.with(String::is_empty)>
+                    <div><button type="button" class="btn" data-test="audit-older" on:click=older>{move || t().older}</button></div>
+                </Show>
+            </AtOffice>
+        </main>
+    }
+}
