@@ -40,7 +40,12 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
     let steps = summary.attachments.len() + 2;
     task.step(0, steps).await?;
     let handed = store.handed_over().await?;
-    let carried = order::set(summary.changes.iter().map(|change| &change.id.device));
+    let wrote = summary.changes.iter().map(|change| &change.id.device);
+    let seen = summary
+        .records
+        .iter()
+        .flat_map(|record| record.seen().keys());
+    let carried = order::set(wrote.chain(seen));
     let cards = store
         .devices()
         .await?
@@ -67,6 +72,7 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
         cards,
         changes: summary.changes.clone(),
         attachments: summary.attachments.clone(),
+        records: summary.records.clone(),
         extra,
     };
     let bytes = signing_bytes(&bundle);

@@ -65,7 +65,9 @@ pub async fn next_piece(
     for change in &piece {
         after.insert(change.id.device.clone(), change.id.seq);
     }
-    laid_out(store, What::PassOn, piece).await.map(Some)
+    laid_out(store, What::PassOn, piece, Vec::new())
+        .await
+        .map(Some)
 }
 
 /// The office has these devices' changes up to these numbers: they need not be passed on.

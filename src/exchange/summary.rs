@@ -6,7 +6,7 @@ use domain::{
     ids::DeviceId,
     order::{self, Few, Many},
     photo,
-    record::Change,
+    record::{Change, Record},
 };
 
 use super::ExchangeError;
@@ -38,6 +38,8 @@ pub struct Summary {
     pub dossiers: Many<String, u32>,
     /// Own and carried changes, in bundle order.
     pub(super) changes: Vec<Change>,
+    /// Records whose changes are not all here: a backup's.
+    pub(super) records: Vec<Record>,
     /// The signer's own numbers; `last` is `first - 1` when there are none.
     pub first: u32,
     pub last: u32,
@@ -128,31 +130,37 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
         What::Everything | What::PassOn => 1,
     };
     let last = own().max().unwrap_or(first.saturating_sub(1));
+    let records = match what {
+        What::Everything => store.compacted_records().await?,
+        _ => Vec::new(),
+    };
     Ok(Summary {
         first,
         last,
         left_out,
-        ..laid_out(store, what, changes).await?
+        ..laid_out(store, what, changes, records).await?
     })
 }
 
-/// A bundle of these changes, none of them the signer's.
+/// A bundle of these changes, none of them the signer's, and records.
 pub(super) async fn laid_out(
     store: &Store,
     what: What,
     changes: Vec<Change>,
+    records: Vec<Record>,
 ) -> Result<Summary, ExchangeError> {
     let card = store.device().await?.ok_or(StoreError::NotEnrolled)?;
     let mut dossiers = Many::new();
     for change in &changes {
         *dossiers.or_insert_with(change.record.dossier.clone(), || 0) += 1;
     }
-    let (attachments, missing) = attachments(store, &changes).await?;
+    let (attachments, missing) = attachments(store, &changes, &records).await?;
     Ok(Summary {
         what,
         card,
         dossiers,
         changes,
+        records,
         first: 1,
         last: 0,
         attachments,
@@ -207,16 +215,17 @@ fn cut_at_holes(changes: &mut Vec<Change>, card: &DeviceCard, mark: &HandedOver)
     (before - changes.len()) as u32
 }
 
-/// The attachments the changes name: those here, and those not here.
+/// The attachments that changes and records name: those here, and those not here.
 async fn attachments(
     store: &Store,
     changes: &[Change],
+    records: &[Record],
 ) -> Result<(Vec<Attachment>, Vec<String>), ExchangeError> {
     let photos = changes
         .iter()
         .filter(|change| change.record.kind == photo::KIND);
-    let hashes =
-        order::set(photos.filter_map(|change| change.fields.get("sha256")?.value.as_text()));
+    let named = photos.filter_map(|change| change.fields.get("sha256")?.value.as_text());
+    let hashes = order::set(named.chain(records.iter().flat_map(photo::hashes)));
     let (mut here, mut missing) = (Vec::new(), Vec::new());
     for hash in hashes {
         match store.attachment(hash).await? {

@@ -14,7 +14,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
 use super::{
-    NewAttachment, Store, StoreError, attachments, brought, changes, meta,
+    NewAttachment, Store, StoreError, attachments, brought, changes, compacted, meta,
     save::{put_record, records_of},
     schema::{
         ATTACHMENTS, CHANGES, DEVICES, HELD, META, RECORDS, ROWS, THUMBNAILS, change_key,
@@ -26,7 +26,7 @@ use super::{
 /// Hashes of the bundles taken in.
 const BUNDLES: &str = "bundles";
 /// Other devices' last change held without a gap.
-const CONTIGUOUS: &str = "contiguous";
+pub(super) const CONTIGUOUS: &str = "contiguous";
 
 /// Changes or records between two breaths of the page: some hundredths of a second.
 const BREATH: usize = 200;
@@ -124,6 +124,7 @@ impl Store {
                 rows.push(self.put_row(tx, &changed.dossier, records)?);
             }
         }
+        compacted::came(tx, plan.compacted.iter())?;
         for card in &plan.cards {
             tx::put_json(tx, DEVICES, card.id.as_str(), card)?;
         }

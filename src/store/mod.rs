@@ -8,6 +8,7 @@ mod announce;
 mod attachments;
 mod brought;
 mod changes;
+mod compacted;
 mod connection;
 mod error;
 mod import;

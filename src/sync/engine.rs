@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
-use super::{Link, Meeting, SyncError, background, client::asked_to_wait, round};
+use super::{Link, Meeting, SyncError, background, begin::begin, client::asked_to_wait, round};
 use crate::{
     app::AppState,
     device::{now_ms, pause},
@@ -166,6 +166,7 @@ async fn meet(
     } else {
         *agreed = Some(round::agree(store, link).await?);
     }
+    begin(store, link, agreed.as_deref().unwrap_or_default()).await?;
     loop {
         let news = round::news(link, 0, None).await?;
         if !round::take(store, link, &news).await? {

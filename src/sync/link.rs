@@ -22,6 +22,8 @@ pub struct Link {
     pub epoch: String,
     /// How far it fetched.
     pub cursor: i64,
+    /// A snapshot that is not all taken in: `{epoch, cursor, heads, next}` as the office said.
+    pub begun: Value,
     /// Its last change the office has.
     pub head: u32,
     /// When both had everything of each other, in ms since 1970.
@@ -64,6 +66,15 @@ impl Link {
         Self::listed(&self.aside).iter().map(count).sum()
     }
 
+    /// These attachments are to be fetched.
+    pub fn misses<'a>(&mut self, hashes: impl Iterator<Item = &'a str>) {
+        for sha256 in hashes {
+            if !self.missing.iter().any(|missing| missing == sha256) {
+                self.missing.push(sha256.to_owned());
+            }
+        }
+    }
+
     /// What one of its lists says, one map each.
     pub fn listed(list: &Value) -> &[Value] {
         list.as_list().unwrap_or_default()
@@ -82,6 +93,7 @@ impl Link {
             office: text("office"),
             epoch: text("epoch"),
             cursor: int("cursor").unwrap_or_default(),
+            begun: member(value, "begun").clone(),
             head: count("head"),
             met: int("met"),
             wanted: texts(value, "wanted"),
@@ -101,6 +113,7 @@ impl Link {
             ("office", self.office.as_str().into()),
             ("epoch", self.epoch.as_str().into()),
             ("cursor", Value::Int(self.cursor)),
+            ("begun", self.begun.clone()),
             ("head", Value::Int(self.head.into())),
             ("met", self.met.map_or(Value::Null, Value::Int)),
             ("wanted", list(&self.wanted)),
@@ -132,6 +145,7 @@ mod tests {
             office: "o".to_owned(),
             epoch: "e".to_owned(),
             cursor: 7,
+            begun: object([("next", "city".into())]),
             head: 3,
             met: Some(5),
             wanted: vec!["a".to_owned()],

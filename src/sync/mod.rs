@@ -7,12 +7,14 @@
 //!
 //! - [`link`]: what this device knows of the office: its token, and how far both have got.
 //! - [`client`]: one question and its answer.
+//! - [`begin`]: a new device begins with a snapshot.
 //! - [`round`]: send, send attachments, fetch, fetch attachments.
 //! - [`engine`]: rounds for the life of the page, one window at a time, patient with the network.
 //! - [`background`]: woken by the browser when there is a network again.
 //! - [`join`]: from an invite to a link.
 
 mod background;
+mod begin;
 mod client;
 mod engine;
 mod join;

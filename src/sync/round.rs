@@ -41,6 +41,7 @@ pub async fn agree(store: &Store, link: &mut Link) -> Result<String, SyncError> 
     if link.scope != *scope {
         if !link.scope.is_null() {
             link.cursor = 0;
+            link.begun = Value::Null;
         }
         link.scope = scope.clone();
     }
@@ -239,16 +240,7 @@ pub async fn take(store: &Store, link: &mut Link, news: &Value) -> Result<bool, 
             .changes
             .iter()
             .filter(|change| change.record.kind == photo::KIND);
-        for change in photos {
-            if let Some(sha256) = change
-                .fields
-                .get("sha256")
-                .and_then(|write| write.value.as_text())
-                && !link.missing.iter().any(|missing| missing == sha256)
-            {
-                link.missing.push(sha256.to_owned());
-            }
-        }
+        link.misses(photos.filter_map(|change| change.fields.get("sha256")?.value.as_text()));
     }
     link.epoch = text(news, "epoch");
     link.cursor = member(news, "cursor").as_int().unwrap_or_default();
@@ -305,11 +297,11 @@ fn with(link: &Link) -> Ask<'_> {
     }
 }
 
-fn text(said: &Value, name: &str) -> String {
+pub(super) fn text(said: &Value, name: &str) -> String {
     member(said, name).as_text().unwrap_or_default().to_owned()
 }
 
-fn count(said: &Value, name: &str) -> u32 {
+pub(super) fn count(said: &Value, name: &str) -> u32 {
     member(said, name)
         .as_int()
         .and_then(|n| n.try_into().ok())

@@ -78,6 +78,7 @@ impl Sender {
                 .cloned()
                 .collect(),
             attachments: Vec::new(),
+            records: Vec::new(),
             extra: BTreeMap::new(),
         }
     }

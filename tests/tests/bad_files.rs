@@ -99,7 +99,7 @@ fn cases(folder: &TempDir) -> Result<Vec<Case>> {
     add(
         "newer-version",
         "json",
-        replaced(&good, "\"version\": 1", "\"version\": 2")?.as_bytes(),
+        replaced(&good, "\"version\": 1", "\"version\": 3")?.as_bytes(),
         "由更新的版本生成（格式版本 2）",
         None,
     )?;

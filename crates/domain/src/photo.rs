@@ -7,12 +7,19 @@
 //! signer's name.
 
 use crate::{
-    record::{Change, Record},
+    record::{Change, Field, Record},
     value::Value,
 };
 
 /// The record kind.
 pub const KIND: &str = "photo";
+
+/// The attachments a record names, also where people disagree; none if it is no photo.
+pub fn hashes(record: &Record) -> impl Iterator<Item = &str> {
+    let field = record.field("sha256").filter(|_| record.key.kind == KIND);
+    let live = field.into_iter().flat_map(Field::live);
+    live.filter_map(|(_, held)| held.value.as_text())
+}
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Photo {

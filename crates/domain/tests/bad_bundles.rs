@@ -93,7 +93,7 @@ fn other_format() {
 
 #[test]
 fn newer_version() {
-    let text = with(&good(), "\"version\": 1", "\"version\": 2");
+    let text = with(&good(), "\"version\": 1", "\"version\": 3");
     assert_eq!(refused(open_text(&text)), "newer-version");
     assert_eq!(
         refused(open_text("{\"format\":\"yidang-bundle\",\"version\":9}")),

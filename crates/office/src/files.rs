@@ -245,6 +245,7 @@ pub async fn write(office: &Office, dossier: Option<&str>, path: &Path) -> Resul
         cards,
         changes,
         attachments,
+        records: Vec::new(),
         extra: BTreeMap::new(),
     };
     let document = seal(&bundle, &office.sign(&signing_bytes(&bundle)));

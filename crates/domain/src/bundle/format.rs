@@ -8,15 +8,20 @@ use crate::{
     ids::{DeviceId, RecordKey},
     json::{Form as _, object},
     order::{self, Set},
-    record::Change,
+    record::{Change, Record},
     value::Value,
 };
 
 /// The `format` of every bundle.
 pub const FORMAT: &str = "yidang-bundle";
 
-/// The version this build writes, and the newest it reads.
-pub const VERSION: u32 = 1;
+/// The newest version this build reads. It writes the oldest that says all: who reads 1 only is
+/// not kept from a bundle that needs no more.
+pub const VERSION: u32 = COMPACTED;
+
+/// From this version on a bundle may hold [records](Bundle::records). An older reader must refuse
+/// them: it would take the changes after them for all there are.
+pub(super) const COMPACTED: u32 = 2;
 
 /// The key under which a bundle carries what other devices signed themselves: whole documents, each
 /// with its signature. They stand in [`Bundle::extra`], so that older builds pass them on.
@@ -67,17 +72,20 @@ pub struct Bundle {
     /// Own and carried changes; each device's in the order of their numbers.
     pub changes: Vec<Change>,
     pub attachments: Vec<Attachment>,
+    /// Records as they are, in place of changes that made them and are not here: a new device
+    /// begins with these, and its backup holds them on. No two of the same key.
+    pub records: Vec<Record>,
     /// What a newer version of the product added.
     pub extra: BTreeMap<String, Value>,
 }
 
 impl Bundle {
-    /// The records its changes write to, and each dossier's enterprise record (for its name):
+    /// The records it holds or its changes write to, and each dossier's enterprise record (for its name):
     /// what a plan needs to know.
     pub fn wanted_records(&self) -> Set<RecordKey> {
-        let written = order::set(self.changes.iter().map(|change| &change.record));
         let names = self.dossiers().into_iter();
         let names = names.map(|dossier| RecordKey::only(dossier, enterprise::KIND));
+        let written = order::set(self.record_keys());
         order::set(written.into_iter().cloned().chain(names))
     }
 
@@ -91,13 +99,14 @@ impl Bundle {
         )
     }
 
-    /// The dossiers its changes belong to.
+    /// The dossiers its records and changes belong to.
     pub fn dossiers(&self) -> Set<&str> {
-        order::set(
-            self.changes
-                .iter()
-                .map(|change| change.record.dossier.as_str()),
-        )
+        order::set(self.record_keys().map(|key| key.dossier.as_str()))
+    }
+
+    fn record_keys(&self) -> impl Iterator<Item = &RecordKey> {
+        let written = self.changes.iter().map(|change| &change.record);
+        self.records.iter().map(|record| &record.key).chain(written)
     }
 
     /// The document without its signature, as JSON.
@@ -105,7 +114,7 @@ impl Bundle {
         let mut map = self.extra.clone();
         let mut put = |key: &str, value: Value| map.insert(key.to_owned(), value);
         put("format", FORMAT.into());
-        put("version", int(VERSION));
+        put("version", int(self.version()));
         put("programme", self.programme.as_str().into());
         put("edition", self.edition.as_str().into());
         put("cover", cover(&self.cover));
@@ -122,7 +131,18 @@ impl Bundle {
             "attachments",
             Value::List(self.attachments.iter().map(attachment).collect()),
         );
+        if !self.records.is_empty() {
+            put("records", self.records.to_json());
+        }
         Value::Map(map)
+    }
+
+    fn version(&self) -> u32 {
+        if self.records.is_empty() {
+            1
+        } else {
+            COMPACTED
+        }
     }
 }
 

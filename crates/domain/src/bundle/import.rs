@@ -1,173 +1,21 @@
-//! What importing a bundle would change. Pure: the store passes in what it knows, and writes what
-//! the plan says in one transaction, or nothing.
+//! Works out what importing a bundle would change. Pure: the store passes in what it knows, and
+//! writes what the plan says in one transaction, or nothing.
 
 use super::{
-    format::{Attachment, Bundle, Cover},
+    format::{Bundle, Cover},
+    plan::{
+        Chain, DossierPlan, Gap, ImportPlan, Known, NewConflict, Refusal, RefusalReason,
+        change_hash,
+    },
     seal::OpenBundle,
-    text::sha256,
 };
 use crate::{
     device::{DeviceCard, Role},
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey},
-    json::{Form as _, canonical},
     order::{self, Few, Many, Set},
-    record::{Applied, Change, Held, Record},
+    record::{Change, Record},
 };
-
-/// A change's content in 32 bytes: the sha256 of its canonical form.
-pub type ChangeHash = [u8; 32];
-
-/// The hash of `change`, for [`Known::held`].
-pub fn change_hash(change: &Change) -> ChangeHash {
-    sha256(canonical(&change.to_json()).as_bytes())
-}
-
-/// What the importing device has, as far as the bundle touches it.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// The changes it holds, of those in the bundle.
-    pub held: Many<ChangeId, ChangeHash>,
-    /// For each device, the last of its changes held without a gap from 1.
-    pub contiguous: Few<DeviceId, u32>,
-    /// [`Bundle::wanted_records`], those that exist.
-    pub records: Many<RecordKey, Record>,
-    /// The devices it knows (its own card too).
-    pub cards: Few<DeviceId, DeviceCard>,
-    /// Hashes of the bundles it has taken before.
-    pub bundles: Set<String>,
-    /// sha256 of the attachments it holds, of those in the bundle.
-    pub attachments: Set<String>,
-    /// A person restores their own backup: whatever devices' changes it carries are taken.
-    pub restoring: bool,
-}
-
-/// How the bundle stands to those taken before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chain {
-    /// The very same bundle was taken before.
-    TakenBefore,
-    /// The device's first.
-    First,
-    /// The one before it was taken here.
-    Follows,
-    /// The one before it is not known here. Harmless when the numbers leave no gap: it may have
-    /// gone to somebody else.
-    BeforeUnknown,
-}
-
-/// Changes that must come first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gap {
-    pub device: DeviceId,
-    /// What people call it, where known.
-    pub name: String,
-    pub from: u32,
-    pub to: u32,
-}
-
-/// Why a device's changes are not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RefusalReason {
-    /// A change with an id that is held here has another content: two browsers wrote as one
-    /// device (a copied profile, an old backup put back).
-    HistoryDiffers,
-    /// The device's public key is not the one known here.
-    KeyChanged,
-    /// Only the office may pass on another's changes on its own word; everybody else brings what
-    /// that device signed ([`super::VOUCHED`]).
-    RelayNotAllowed,
-}
-
-/// A device whose changes are not taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    pub device: DeviceId,
-    pub name: String,
-    pub reason: RefusalReason,
-    /// The first change concerned, where there is one.
-    pub at: Option<ChangeId>,
-    /// How many of its changes are left out.
-    pub changes: u32,
-}
-
-/// A field people would disagree on after the import.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewConflict {
-    pub record: RecordKey,
-    pub field: String,
-    /// All live values, oldest id first.
-    pub values: Vec<(ChangeId, Held)>,
-}
-
-/// What happens to one dossier.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DossierPlan {
-    pub dossier: String,
-    /// The enterprise's name, if any record tells it.
-    pub name: Option<String>,
-    /// No record of it touched by the bundle existed.
-    pub is_new: bool,
-    pub new_records: Vec<RecordKey>,
-    pub changed_records: Vec<RecordKey>,
-    /// How many changes are new.
-    pub changes: u32,
-    pub conflicts: Vec<NewConflict>,
-}
-
-/// What importing would do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportPlan {
-    pub device: DeviceCard,
-    pub hash: String,
-    pub chain: Chain,
-    /// Not empty: the bundle is held until these have come; there is nothing to write.
-    pub gaps: Vec<Gap>,
-    /// Devices whose changes are left out. When the signer is among them, nothing is written.
-    pub refusals: Vec<Refusal>,
-    /// Only dossiers that change, by id.
-    pub dossiers: Vec<DossierPlan>,
-    /// Changes that are held already.
-    pub already: u32,
-    /// To write, in this order.
-    pub changes: Vec<Change>,
-    /// The records as they are after the changes.
-    pub records: Vec<Record>,
-    /// Cards to write: new devices, or known ones under a new name or scope.
-    pub cards: Vec<DeviceCard>,
-    /// [`Known::contiguous`] after the import, for the devices it moves.
-    pub contiguous: Few<DeviceId, u32>,
-    /// Attachments to write: those not held yet.
-    pub attachments: Vec<Attachment>,
-}
-
-impl ImportPlan {
-    /// Whether the store may write it at all.
-    pub fn can_apply(&self) -> bool {
-        self.gaps.is_empty() && !self.signer_refused()
-    }
-
-    /// Whether it was refused for its signer.
-    pub fn signer_refused(&self) -> bool {
-        self.refusals
-            .iter()
-            .any(|refusal| refusal.device == self.device.id)
-    }
-
-    /// Whether applying it would change nothing.
-    pub fn is_nothing(&self) -> bool {
-        self.changes.is_empty() && self.attachments.is_empty() && self.cards.is_empty()
-    }
-
-    /// Fields people would newly disagree on.
-    pub fn conflicts(&self) -> usize {
-        self.dossiers
-            .iter()
-            .map(|dossier| dossier.conflicts.len())
-            .sum()
-    }
-}
-
 /// Works out what importing `open` would change for somebody who knows `known`.
 pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
     let bundle = &open.bundle;
@@ -181,6 +29,7 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
         already: 0,
         changes: Vec::new(),
         records: Vec::new(),
+        compacted: Set::default(),
         cards: Vec::new(),
         contiguous: Few::new(),
         attachments: Vec::new(),
@@ -197,7 +46,9 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
         .changes
         .iter()
         .filter(|change| !refused.contains(&change.id.device));
-    let mut records: Many<&RecordKey, Record> = Many::new();
+    // Before the changes: those that follow a record that came whole follow upon it.
+    let mut records = came_whole(open, known);
+    plan.compacted = order::set(records.keys().map(|key| key.dossier.clone()));
     for change in taken {
         if known.held.contains_key(&change.id) {
             plan.already += 1;
@@ -207,10 +58,9 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
             let held = known.records.get(&change.record).cloned();
             held.unwrap_or_else(|| Record::new(change.record.clone()))
         });
-        match record.apply(change) {
-            Applied::New => plan.changes.push(change.clone()),
-            Applied::Already => plan.already += 1,
-        }
+        // One the record has seen and that was not held came with the record: it is its history.
+        record.apply(change);
+        plan.changes.push(change.clone());
     }
     plan.cards = cards(open, known, &refused);
     plan.contiguous = contiguous(bundle, known, &refused);
@@ -220,11 +70,29 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
         .filter(|attachment| !known.attachments.contains(&attachment.sha256))
         .cloned()
         .collect();
-    let written = order::set(plan.changes.iter().map(|change| &change.record));
-    records.retain(|key, _| written.contains(key));
     plan.dossiers = dossiers(&plan.changes, &records, known);
     plan.records = records.into_iter().map(|(_, record)| record).collect();
     plan
+}
+
+/// The records the bundle brings whole, joined with those held here; only those it adds to. Taken
+/// from the office and from one's own backup: nobody else can be believed what others wrote.
+fn came_whole<'a>(open: &'a OpenBundle, known: &Known) -> Many<&'a RecordKey, Record> {
+    let mut records = Many::new();
+    if known.changes_only || !is_believed(open, known) {
+        return records;
+    }
+    for record in &open.bundle.records {
+        let held = known.records.get(&record.key);
+        let mut joined = held
+            .cloned()
+            .unwrap_or_else(|| Record::new(record.key.clone()));
+        joined.join(record);
+        if held != Some(&joined) {
+            records.insert(&record.key, joined);
+        }
+    }
+    records
 }
 
 fn chain(open: &OpenBundle, known: &Known) -> Chain {
@@ -435,17 +303,12 @@ fn dossiers(
 ) -> Vec<DossierPlan> {
     let mut plans: Many<&str, DossierPlan> = Many::new();
     for change in changes {
-        let dossier = change.record.dossier.as_str();
-        let plan = plans.or_insert_with(dossier, || DossierPlan {
-            dossier: dossier.to_owned(),
-            ..DossierPlan::default()
-        });
+        let plan = plans.or_insert_with(&change.record.dossier, DossierPlan::default);
         plan.changes += 1;
     }
     for (key, record) in records.iter() {
-        let Some(plan) = plans.get_mut(key.dossier.as_str()) else {
-            continue;
-        };
+        let plan = plans.or_insert_with(&key.dossier, DossierPlan::default);
+        plan.dossier.clone_from(&key.dossier);
         let before = known.records.get(*key);
         let list = if before.is_some() {
             &mut plan.changed_records

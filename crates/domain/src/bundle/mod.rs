@@ -12,15 +12,18 @@ pub mod container;
 mod fault;
 mod format;
 mod import;
+mod place;
+mod plan;
 mod read;
 mod seal;
 mod text;
 
 pub use fault::{BundleFault, Checked};
 pub use format::{Attachment, Bundle, Cover, FORMAT, VERSION, VOUCHED};
-pub use import::{
+pub use import::plan;
+pub use plan::{
     Chain, ChangeHash, DossierPlan, Gap, ImportPlan, Known, NewConflict, Refusal, RefusalReason,
-    change_hash, plan,
+    change_hash,
 };
 #[cfg(feature = "verify")]
 pub use seal::open;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{
     fault::{BundleFault, Checked},
-    format::{Attachment, Bundle, Cover, FORMAT, VERSION},
+    format::{Attachment, Bundle, COMPACTED, Cover, FORMAT, VERSION},
+    place::{Map, Place},
     seal::Limits,
     text::is_sha256_hex,
 };
@@ -12,124 +13,11 @@ use crate::{
     clock::Stamp,
     device::{DeviceCard, Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
+    json::{self, Form as _},
     order::{self, Few, Many},
-    record::{Change, Write},
+    record::{Change, Record, Write},
     value::Value,
 };
-
-type Map = BTreeMap<String, Value>;
-
-/// A place in the document, built only to be named in a refusal.
-struct Place<'a> {
-    up: Option<&'a Place<'a>>,
-    step: Step<'a>,
-}
-
-enum Step<'a> {
-    Key(&'a str),
-    Item(usize),
-}
-
-impl Place<'_> {
-    const ROOT: Place<'static> = Place {
-        up: None,
-        step: Step::Key(""),
-    };
-
-    fn key<'a>(&'a self, key: &'a str) -> Place<'a> {
-        Place {
-            up: Some(self),
-            step: Step::Key(key),
-        }
-    }
-
-    fn item(&self, n: usize) -> Place<'_> {
-        Place {
-            up: Some(self),
-            step: Step::Item(n),
-        }
-    }
-
-    fn name(&self) -> String {
-        let before = self.up.map(Place::name).unwrap_or_default();
-        match self.step {
-            Step::Item(n) => format!("{before}[{n}]"),
-            Step::Key(key) if before.is_empty() => key.chars().take(64).collect(),
-            Step::Key(key) => format!("{before}.{}", key.chars().take(64).collect::<String>()),
-        }
-    }
-
-    fn fault<T>(&self, problem: &str) -> Checked<T> {
-        Err(BundleFault::Schema {
-            place: self.name(),
-            problem: problem.to_owned(),
-        })
-    }
-
-    fn map<'v>(&self, value: &'v Value) -> Checked<&'v Map> {
-        value
-            .as_map()
-            .map_or_else(|| self.fault("not an object"), Ok)
-    }
-
-    fn list<'v>(&self, value: &'v Value, at_most: usize) -> Checked<&'v [Value]> {
-        match value.as_list() {
-            None => self.fault("not a list"),
-            Some(list) if list.len() > at_most => self.fault("too many entries"),
-            Some(list) => Ok(list),
-        }
-    }
-
-    fn text<'v>(&self, value: &'v Value, at_most: usize) -> Checked<&'v str> {
-        match value.as_text() {
-            None => self.fault("not a text"),
-            Some(text) if text.len() > at_most => self.fault("too long"),
-            Some(text) => Ok(text),
-        }
-    }
-
-    /// A text that names something: not empty, no control characters.
-    fn name_text<'v>(&self, value: &'v Value) -> Checked<&'v str> {
-        let text = self.text(value, 128)?;
-        if text.is_empty() || text.chars().any(char::is_control) {
-            return self.fault("not a name");
-        }
-        Ok(text)
-    }
-
-    fn count(&self, value: &Value) -> Checked<u32> {
-        match value.as_int().and_then(|int| u32::try_from(int).ok()) {
-            Some(count) => Ok(count),
-            None => self.fault("not a whole number in range"),
-        }
-    }
-
-    fn device(&self, value: &Value) -> Checked<DeviceId> {
-        let text = self.name_text(value)?;
-        if text.len() > 64
-            || !text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-        {
-            return self.fault("not a device id");
-        }
-        Ok(DeviceId::new(text))
-    }
-
-    fn change_id(&self, value: &Value) -> Checked<ChangeId> {
-        let text = self.name_text(value)?;
-        match text.parse::<ChangeId>() {
-            // One spelling per id, so that `device:07` is not another change than `device:7`.
-            Ok(id) if id.to_string() == text => Ok(id),
-            _ => self.fault("not a change id"),
-        }
-    }
-
-    fn get<'v>(&self, map: &'v Map, key: &str) -> Checked<&'v Value> {
-        map.get(key)
-            .map_or_else(|| self.key(key).fault("missing"), Ok)
-    }
-}
 
 /// Whether `map` is this product's, of a version this build reads.
 pub(super) fn check_format(map: &Map) -> Checked<()> {
@@ -137,15 +25,15 @@ pub(super) fn check_format(map: &Map) -> Checked<()> {
         return Err(BundleFault::OtherFormat);
     }
     match map.get("version").and_then(Value::as_int) {
-        Some(version) if version == i64::from(VERSION) => Ok(()),
         Some(found) if found > i64::from(VERSION) => Err(BundleFault::NewerVersion { found }),
+        Some(1..) => Ok(()),
         _ => Place::ROOT.key("version").fault("unknown version"),
     }
 }
 
 /// Reads the document (its signature taken out) and checks what does not need the signature.
 pub(super) fn bundle(map: &Map, limits: &Limits) -> Checked<Bundle> {
-    const KNOWN: [&str; 13] = [
+    const KNOWN: [&str; 14] = [
         "format",
         "version",
         "programme",
@@ -159,6 +47,7 @@ pub(super) fn bundle(map: &Map, limits: &Limits) -> Checked<Bundle> {
         "cards",
         "changes",
         "attachments",
+        "records",
     ];
     let root = &Place::ROOT;
     let get = |key| root.get(map, key);
@@ -198,8 +87,15 @@ pub(super) fn bundle(map: &Map, limits: &Limits) -> Checked<Bundle> {
             .enumerate()
             .map(|(n, value)| attachment(&attachments_at.item(n), value, limits))
             .collect::<Checked<_>>()?,
+        records: match map.get("records") {
+            None => Vec::new(),
+            Some(records) => records_of(&root.key("records"), records, limits)?,
+        },
         extra: others(map, &KNOWN),
     };
+    if !bundle.records.is_empty() && get("version")?.as_int() < Some(COMPACTED.into()) {
+        return root.key("records").fault("unknown in this version");
+    }
     check_order(&bundle)?;
     Ok(bundle)
 }
@@ -256,6 +152,7 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
     if !partial(signer) && last.get(signer).copied().unwrap_or(bundle.first - 1) != bundle.last {
         return root.key("last").fault("changes are missing before it");
     }
+    check_records(bundle)?;
     let mut attachments = Many::new();
     for (n, attachment) in bundle.attachments.iter().enumerate() {
         if attachments.insert(attachment.sha256.as_str(), ()).is_some() {
@@ -263,6 +160,27 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
                 .key("attachments")
                 .item(n)
                 .fault("the attachment is given twice");
+        }
+    }
+    Ok(())
+}
+
+/// Each record once, and of what the bundle covers: since a hand-over there are only changes.
+fn check_records(bundle: &Bundle) -> Checked<()> {
+    let mut keys = BTreeSet::new();
+    for (n, record) in bundle.records.iter().enumerate() {
+        let at = Place::ROOT.key("records");
+        let at = at.item(n);
+        let covered = match &bundle.cover {
+            Cover::Since => false,
+            Cover::Dossier(dossier) => record.key.dossier == *dossier,
+            Cover::Everything => true,
+        };
+        if !covered {
+            return at.fault("the bundle does not cover it");
+        }
+        if !keys.insert(&record.key) {
+            return at.fault("the record is given twice");
         }
     }
     Ok(())
@@ -391,7 +309,7 @@ fn write(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Write> {
     let map = at.map(value)?;
     let replaces_at = at.key("replaces");
     let value = at.get(map, "value")?;
-    check_lengths(&at.key("value"), value, limits)?;
+    check_value(&at.key("value"), value, limits)?;
     Ok(Write {
         value: value.clone(),
         replaces: match map.get("replaces") {
@@ -406,18 +324,69 @@ fn write(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Write> {
     })
 }
 
-fn check_lengths(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<()> {
-    match value {
-        Value::Text(text) if text.len() > limits.text => at.fault("too long"),
-        Value::List(items) => items
-            .iter()
-            .enumerate()
-            .try_for_each(|(n, item)| check_lengths(&at.item(n), item, limits)),
-        Value::Map(map) => map
-            .iter()
-            .try_for_each(|(key, value)| check_lengths(&at.key(key), value, limits)),
-        _ => Ok(()),
+/// A value within its limits. Its depth is bounded far below a document's, because it is to fit
+/// into a record as well, and that into a bundle within a bundle.
+fn check_value(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<()> {
+    fn check(at: &Place<'_>, value: &Value, limits: &Limits, depth: usize) -> Checked<()> {
+        if depth > limits.depth {
+            return at.fault("nested too deep");
+        }
+        match value {
+            Value::Text(text) if text.len() > limits.text => at.fault("too long"),
+            Value::List(items) => items
+                .iter()
+                .enumerate()
+                .try_for_each(|(n, item)| check(&at.item(n), item, limits, depth + 1)),
+            Value::Map(map) => map
+                .iter()
+                .try_for_each(|(key, value)| check(&at.key(key), value, limits, depth + 1)),
+            _ => Ok(()),
+        }
     }
+    check(at, value, limits, 0)
+}
+
+fn records_of(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Vec<Record>> {
+    let records = at.list(value, limits.changes)?;
+    let records = records.iter().enumerate();
+    records
+        .map(|(n, value)| record(&at.item(n), value, limits))
+        .collect()
+}
+
+/// A record as devices store it, within the limits of the changes that made it.
+fn record(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Record> {
+    let record = match json::read(value, Record::from_json) {
+        Ok(record) => record,
+        Err(faults) => {
+            let fault = faults.first().map(ToString::to_string);
+            return at.fault(&fault.unwrap_or_default());
+        }
+    };
+    let RecordKey { dossier, kind, id } = &record.key;
+    for name in [dossier, kind, id] {
+        at.key("key").name_text(&name.as_str().into())?;
+    }
+    if record.fields().count() > limits.fields || record.seen().len() > limits.devices {
+        return at.fault("too many fields or devices");
+    }
+    for device in record.seen().keys() {
+        at.key("seen").device(&device.as_str().into())?;
+    }
+    for (name, field) in record.fields() {
+        let at = at.key(name);
+        if name.is_empty() || name.len() > 256 || field.live().count() > 1024 {
+            return at.fault("not a field name, or too many values");
+        }
+        for (_, held) in field.live() {
+            check_value(&at, &held.value, limits)?;
+            at.text(&held.by.as_str().into(), 256)?;
+        }
+    }
+    if !record.is_sound() {
+        return at.fault("it holds what it has not seen");
+    }
+    Ok(record)
 }
 
 fn attachment(at: &Place<'_>, value: &Value, limits: &Limits) -> Checked<Attachment> {

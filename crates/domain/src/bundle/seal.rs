@@ -49,6 +49,8 @@ pub struct Limits {
     pub fields: usize,
     /// Bytes of one text.
     pub text: usize,
+    /// Lists and maps within each other in one value.
+    pub depth: usize,
 }
 
 impl Default for Limits {
@@ -62,6 +64,7 @@ impl Default for Limits {
             attachment_bytes: 64 << 20,
             fields: 1_024,
             text: 256 << 10,
+            depth: 16,
         }
     }
 }
@@ -144,7 +147,7 @@ pub fn signing_bytes(bundle: &Bundle) -> Vec<u8> {
 ///
 /// `signature` is r and s, 32 bytes each, as WebCrypto gives them.
 pub fn seal(bundle: &Bundle, signature: &[u8; 64]) -> String {
-    const FIRST: [&str; 13] = [
+    const FIRST: [&str; 14] = [
         "format",
         "version",
         "programme",
@@ -157,6 +160,7 @@ pub fn seal(bundle: &Bundle, signature: &[u8; 64]) -> String {
         "created_at",
         "cards",
         "attachments",
+        "records",
         "changes",
     ];
     let value = bundle.to_value();

@@ -249,6 +249,15 @@ impl Record {
             .unwrap_or_default()
     }
 
+    /// Whether it can have come about by taking changes: it holds none it has not taken, and waits
+    /// for none it has.
+    pub fn is_sound(&self) -> bool {
+        self.fields.values().all(|field| {
+            field.live.keys().all(|id| self.has_seen(id))
+                && !field.awaited.keys().any(|id| self.has_seen(id))
+        })
+    }
+
     /// For each device, the highest sequence number this record has taken.
     pub fn seen(&self) -> &Few<DeviceId, u32> {
         &self.seen

@@ -93,6 +93,7 @@ impl Device {
                 .cloned()
                 .collect(),
             attachments: Vec::new(),
+            records: Vec::new(),
             extra: BTreeMap::new(),
         }
     }

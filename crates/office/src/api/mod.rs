@@ -15,6 +15,8 @@ pub mod openapi;
 mod people;
 pub mod problem;
 mod schema;
+mod snapshot;
+mod told;
 pub mod waking;
 
 use std::time::Duration;
@@ -92,6 +94,7 @@ fn endpoints() -> OpenApiRouter<Office> {
         .routes(routes!(aside::leave))
         .routes(routes!(bundles::status))
         .routes(routes!(news::news))
+        .routes(routes!(snapshot::snapshot))
         .layer(slow)
         // Bodies that take their time on a slow line: `Large` says how long it may be silent.
         .routes(routes!(bundles::take))

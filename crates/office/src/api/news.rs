@@ -1,25 +1,25 @@
 //! What devices fetch: others' changes within their scope, as a bundle the office signs.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Json,
     extract::{Query, State, rejection::QueryRejection},
 };
-use domain::bundle::{Bundle, Cover, seal, signing_bytes};
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, sleep_until};
 use utoipa::ToSchema;
 
 use super::{
     caller::Caller,
-    office::{Office, stamp},
+    office::Office,
     problem::{BAD_REQUEST, Problem, REVOKED},
+    told::told,
 };
-use crate::keep::{Device, Page};
+use crate::keep::Device;
 
 /// Changes of one scope in one answer.
-const LIMIT: i64 = 500;
+pub(super) const LIMIT: i64 = 500;
 /// Seconds an answer may wait for something new.
 const LONGEST: u64 = 25;
 
@@ -84,7 +84,8 @@ pub async fn news(
         cursor: page.cursor,
         more: page.more,
         changes: page.changes.len(),
-        bundle: (!page.changes.is_empty()).then(|| bundle(&office, page)),
+        bundle: (!page.changes.is_empty())
+            .then(|| told(&office, page.cards, page.changes, Vec::new())),
     }))
 }
 
@@ -106,25 +107,4 @@ async fn wait(office: &Office, who: &Device, after: i64, seconds: u64) -> Result
             () = sleep_until(end) => return Ok(()),
         }
     }
-}
-
-/// A page as a bundle: every copy of the app takes it as it takes a file, with the same checks.
-/// Its cover is `everything`, which waits for no number: of other devices the reader is told what
-/// lies in its scope, and that has holes.
-fn bundle(office: &Office, page: Page) -> String {
-    let bundle = Bundle {
-        programme: office.programme().to_owned(),
-        edition: office.edition().to_owned(),
-        cover: Cover::Everything,
-        device: office.card().clone(),
-        first: 1,
-        last: 0,
-        previous: None,
-        created_at: stamp(),
-        cards: page.cards,
-        changes: page.changes,
-        attachments: Vec::new(),
-        extra: BTreeMap::new(),
-    };
-    seal(&bundle, &office.sign(&signing_bytes(&bundle)))
 }

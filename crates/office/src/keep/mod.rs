@@ -15,6 +15,7 @@ mod pull;
 mod push;
 mod roles;
 mod rows;
+mod snapshot;
 mod tx;
 mod write;
 
@@ -33,8 +34,8 @@ pub use arrivals::Fresh;
 pub use aside::{SetAside, Waiting};
 pub use audit::{Asked, COMMAND, Deed, Entry, Kept, at_the_machine};
 pub use people::{Device, Invite, NewInvite, OpenInvite};
-pub use pull::Page;
 pub use push::TakeError;
+pub use snapshot::Begun;
 pub use tx::Tx;
 
 use arrivals::{Bell, Ring};

@@ -240,6 +240,7 @@ impl Tx {
         let bundle = &open.bundle;
         let mut known = Known {
             held: held.into_iter().collect(),
+            changes_only: true,
             ..Known::default()
         };
         for device in bundle.devices() {

@@ -16,6 +16,7 @@ struct Moved {
     dossier: String,
     /// It had one before: whoever works in the new one is told all of it.
     known: bool,
+    left: Option<String>,
     area: Option<String>,
 }
 
@@ -109,6 +110,7 @@ impl Tx {
                 moved.push(Moved {
                     dossier: dossier.to_owned(),
                     known: was.is_some(),
+                    left: was.cloned().flatten(),
                     area,
                 });
             }
@@ -133,6 +135,12 @@ impl Tx {
             let known = moved.known || last.get(moved.dossier.as_str()).is_some_and(|it| it.known);
             if known {
                 last.insert(&moved.dossier, moved);
+            }
+        }
+        for moved in &moved {
+            if let Some(left) = &moved.left {
+                self.tell_no_more(&moved.dossier, &format!("area:{left}"))
+                    .await?;
             }
         }
         for (dossier, moved) in last {
@@ -223,6 +231,23 @@ impl Tx {
             " ON CONFLICT DO NOTHING"
         );
         Ok(())
+    }
+
+    /// Takes a dossier out of what a scope is told, so that it is told whole should it come back:
+    /// whoever began there meanwhile has nothing of it. Row by row of an index, for the dossier's
+    /// changes are few and the scope's many.
+    async fn tell_no_more(&mut self, dossier: &str, scope: &str) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query(
+                "DELETE FROM feed WHERE scope = $2 AND (device, seq) IN
+                 (SELECT c.device, c.seq FROM changes c WHERE c.dossier = $1)"
+            )
+            .bind(dossier)
+            .bind(scope),
+            execute
+        )
+        .map(drop)
     }
 
     /// A dossier's changes a scope was not told of, in the order they arrived.

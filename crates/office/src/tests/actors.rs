@@ -258,6 +258,7 @@ impl Actor {
             cards: Vec::new(),
             changes: self.changes[after.min(self.changes.len())..].to_vec(),
             attachments: Vec::new(),
+            records: Vec::new(),
             extra: BTreeMap::new(),
         }
     }
@@ -307,6 +308,35 @@ impl Actor {
                 return Ok(came);
             }
         }
+    }
+
+    /// Begins with a snapshot, as a new device does; how many pages it had, none where news tell all.
+    pub async fn begins(&mut self, office: &Office) -> Result<usize> {
+        let (mut pages, mut cursor, mut after) = (0, 0, String::new());
+        loop {
+            let path = format!("/api/v1/snapshot?after={after}");
+            let answer = self.get(office, &path).await?;
+            ensure!(answer.status.is_success(), "{}", answer.json());
+            let page = answer.json();
+            if let Some(begun) = page["cursor"].as_i64() {
+                cursor = begun;
+            }
+            if page["bundle"].is_string() {
+                self.takes(&page)?;
+                pages += 1;
+            }
+            match page["next"].as_str() {
+                Some(next) => next.clone_into(&mut after),
+                None => break,
+            }
+        }
+        (self.cursor, self.epoch) = (cursor, office.epoch().to_owned());
+        Ok(pages)
+    }
+
+    /// Takes a page in.
+    pub fn takes(&mut self, page: &serde_json::Value) -> Result<usize> {
+        self.take(page["bundle"].as_str().context("a bundle")?)
     }
 
     fn take(&mut self, text: &str) -> Result<usize> {

@@ -224,6 +224,8 @@ impl World {
                 let path = format!("/api/v1/set-aside/{device}/{}/{verb}", self.foreign);
                 post(&path, json!({}))
             }
+            "get /api/v1/snapshot" if foreign => Ok(None),
+            "get /api/v1/snapshot" => get("/api/v1/snapshot"),
             "get /api/v1/news" if foreign => Ok(None),
             "get /api/v1/news" => get("/api/v1/news?after=0"),
             // Another's code: one that nobody made.

@@ -17,6 +17,7 @@ mod people;
 mod postgres;
 mod refusals;
 mod roles;
+mod snapshot;
 mod sync;
 mod tidy;
 mod traps;

@@ -306,6 +306,7 @@ impl Device {
             cards: Vec::new(),
             changes: self.changes[piece].to_vec(),
             attachments: Vec::new(),
+            records: Vec::new(),
             extra: BTreeMap::new(),
         };
         let signature: Signature = self.key.sign(&signing_bytes(&bundle));

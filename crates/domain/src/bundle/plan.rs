@@ -1,0 +1,170 @@
+//! What importing a bundle would change, and what has to be known for it.
+
+use super::{format::Attachment, text::sha256};
+use crate::{
+    device::DeviceCard,
+    ids::{ChangeId, DeviceId, RecordKey},
+    json::{Form as _, canonical},
+    order::{Few, Many, Set},
+    record::{Change, Held, Record},
+};
+
+/// A change's content in 32 bytes: the sha256 of its canonical form.
+pub type ChangeHash = [u8; 32];
+
+/// The hash of `change`, for [`Known::held`].
+pub fn change_hash(change: &Change) -> ChangeHash {
+    sha256(canonical(&change.to_json()).as_bytes())
+}
+
+/// What the importing device has, as far as the bundle touches it.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The changes it holds, of those in the bundle.
+    pub held: Many<ChangeId, ChangeHash>,
+    /// For each device, the last of its changes held without a gap from 1.
+    pub contiguous: Few<DeviceId, u32>,
+    /// [`Bundle::wanted_records`], those that exist.
+    pub records: Many<RecordKey, Record>,
+    /// The devices it knows (its own card too).
+    pub cards: Few<DeviceId, DeviceCard>,
+    /// Hashes of the bundles it has taken before.
+    pub bundles: Set<String>,
+    /// sha256 of the attachments it holds, of those in the bundle.
+    pub attachments: Set<String>,
+    /// A person restores their own backup: whatever devices' changes it carries are taken.
+    pub restoring: bool,
+    /// Records are not taken, only changes: the office answers for every one it passes on.
+    pub changes_only: bool,
+}
+
+/// How the bundle stands to those taken before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chain {
+    /// The very same bundle was taken before.
+    TakenBefore,
+    /// The device's first.
+    First,
+    /// The one before it was taken here.
+    Follows,
+    /// The one before it is not known here. Harmless when the numbers leave no gap: it may have
+    /// gone to somebody else.
+    BeforeUnknown,
+}
+
+/// Changes that must come first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    pub device: DeviceId,
+    /// What people call it, where known.
+    pub name: String,
+    pub from: u32,
+    pub to: u32,
+}
+
+/// Why a device's changes are not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalReason {
+    /// A change with an id that is held here has another content: two browsers wrote as one
+    /// device (a copied profile, an old backup put back).
+    HistoryDiffers,
+    /// The device's public key is not the one known here.
+    KeyChanged,
+    /// Only the office may pass on another's changes on its own word; everybody else brings what
+    /// that device signed ([`super::VOUCHED`]).
+    RelayNotAllowed,
+}
+
+/// A device whose changes are not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub device: DeviceId,
+    pub name: String,
+    pub reason: RefusalReason,
+    /// The first change concerned, where there is one.
+    pub at: Option<ChangeId>,
+    /// How many of its changes are left out.
+    pub changes: u32,
+}
+
+/// A field people would disagree on after the import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewConflict {
+    pub record: RecordKey,
+    pub field: String,
+    /// All live values, oldest id first.
+    pub values: Vec<(ChangeId, Held)>,
+}
+
+/// What happens to one dossier.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DossierPlan {
+    pub dossier: String,
+    /// The enterprise's name, if any record tells it.
+    pub name: Option<String>,
+    /// No record of it touched by the bundle existed.
+    pub is_new: bool,
+    pub new_records: Vec<RecordKey>,
+    pub changed_records: Vec<RecordKey>,
+    /// How many changes are new.
+    pub changes: u32,
+    pub conflicts: Vec<NewConflict>,
+}
+
+/// What importing would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportPlan {
+    pub device: DeviceCard,
+    pub hash: String,
+    pub chain: Chain,
+    /// Not empty: the bundle is held until these have come; there is nothing to write.
+    pub gaps: Vec<Gap>,
+    /// Devices whose changes are left out. When the signer is among them, nothing is written.
+    pub refusals: Vec<Refusal>,
+    /// Only dossiers that change, by id.
+    pub dossiers: Vec<DossierPlan>,
+    /// Changes that are held already.
+    pub already: u32,
+    /// To write, in this order.
+    pub changes: Vec<Change>,
+    /// The records as they are after the changes.
+    pub records: Vec<Record>,
+    /// Dossiers some of whose records came whole, by id: the changes that made them are not here.
+    pub compacted: Set<String>,
+    /// Cards to write: new devices, or known ones under a new name or scope.
+    pub cards: Vec<DeviceCard>,
+    /// [`Known::contiguous`] after the import, for the devices it moves.
+    pub contiguous: Few<DeviceId, u32>,
+    /// Attachments to write: those not held yet.
+    pub attachments: Vec<Attachment>,
+}
+
+impl ImportPlan {
+    /// Whether the store may write it at all.
+    pub fn can_apply(&self) -> bool {
+        self.gaps.is_empty() && !self.signer_refused()
+    }
+
+    /// Whether it was refused for its signer.
+    pub fn signer_refused(&self) -> bool {
+        self.refusals
+            .iter()
+            .any(|refusal| refusal.device == self.device.id)
+    }
+
+    /// Whether applying it would change nothing.
+    pub fn is_nothing(&self) -> bool {
+        self.changes.is_empty()
+            && self.records.is_empty()
+            && self.attachments.is_empty()
+            && self.cards.is_empty()
+    }
+
+    /// Fields people would newly disagree on.
+    pub fn conflicts(&self) -> usize {
+        self.dossiers
+            .iter()
+            .map(|dossier| dossier.conflicts.len())
+            .sum()
+    }
+}
