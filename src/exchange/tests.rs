@@ -266,6 +266,51 @@ async fn a_backup_holds_what_came_after_holes() {
 }
 
 #[wasm_bindgen_test]
+async fn a_device_that_began_with_records_backs_them_up() {
+    let (office, team) = (
+        store("office", Role::Office).await,
+        store("team", Role::Team).await,
+    );
+    office.save(vec![named("一")], vec![]).await.unwrap();
+    with_photo(&office).await;
+    // The office tells its records as they are, and signs them as any bundle.
+    let mut whole = summary(&office, What::Everything).await.unwrap();
+    whole.records = office.records(DOSSIER).await.unwrap();
+    whole.changes.clear();
+    whole.last = 0;
+    whole.attachments.clear();
+    let made = make(&office, &whole, &Task::default()).await.unwrap();
+    let task = Task::default();
+    let seen = preview(&team, &made.blob, false, &task).await.unwrap();
+    assert_eq!((seen.plan.records.len(), seen.plan.changes.len()), (2, 0));
+    apply(&team, &seen, &task).await.unwrap();
+    assert_eq!(
+        team.records(DOSSIER).await.unwrap(),
+        office.records(DOSSIER).await.unwrap()
+    );
+    assert_eq!(team.rows().await.unwrap(), office.rows().await.unwrap());
+    assert!(team.is_compacted(DOSSIER).await.unwrap());
+    assert!(team.history(DOSSIER).await.unwrap().is_empty());
+
+    // It writes on; its backup restores both, and its own is still to be handed over.
+    let edit = team.records(DOSSIER).await.unwrap()[0].edit();
+    team.save(vec![edit.set("phone", "0953-1")], vec![])
+        .await
+        .unwrap();
+    let backup = super::backup::everything(&team, &task).await.unwrap();
+    assert_eq!((backup.changes, backup.missing), (1, 1));
+    let again = restored(&backup.blob, "team again").await;
+    assert_eq!(
+        again.records(DOSSIER).await.unwrap(),
+        team.records(DOSSIER).await.unwrap()
+    );
+    assert!(again.is_compacted(DOSSIER).await.unwrap());
+    assert_eq!(again.pending().await.unwrap().changes, 1);
+    again.is_told(DOSSIER).await.unwrap();
+    assert!(again.compacted_records().await.unwrap().is_empty());
+}
+
+#[wasm_bindgen_test]
 async fn a_backup_says_which_pictures_it_has_not() {
     let team = store("team", Role::Team).await;
     let edit = Edit::new(RecordKey::new(DOSSIER, "photo", device::new_id()))

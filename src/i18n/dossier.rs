@@ -104,6 +104,9 @@ texts! {
         set_to: "{field}：{value}", "{field}: {value}";
         no_history: "还没有改动。", "Nothing yet.";
         more: "显示更早的", "Show earlier";
+        compacted: "本机登记之前的改动保存在办公室，联网时可以取来看。", "What was changed before this device joined is kept at the office; it can be fetched when online.";
+        fetch_history: "取来更早的改动", "Fetch earlier changes";
+        fetching: "正在取……", "Fetching…";
 
         which: "{kind}“{name}”", "{kind} “{name}”";
         k_enterprise: "企业概况", "Profile";

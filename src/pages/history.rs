@@ -18,6 +18,7 @@ use crate::{
     app::use_app,
     components::{PageHead, TroubleNote},
     i18n::{Trouble, dossier::DossierTexts, fill, lang},
+    sync::fetch_history,
 };
 
 /// Lines shown at first and with every tap on "earlier".
@@ -35,12 +36,19 @@ pub fn HistoryPage() -> Markup {
     let changes = RwSignal::new(None::<(Vec<Change>, Vec<DeviceCard>)>);
     let shown = RwSignal::new(PAGE);
     let failed = RwSignal::new(Trouble::default());
+    // What was written before this device began is at the office.
+    let compacted = RwSignal::new(false);
+    let fetching = RwSignal::new(false);
     Effect::new(move |_| {
         live.records.track();
+        if fetching.get() {
+            return;
+        }
         let (store, id) = (app.store(), live.id.get_value());
         spawn_local(async move {
             match store.history(&id).await {
                 Ok(mut all) => {
+                    compacted.try_set(store.is_compacted(&id).await.unwrap_or_default());
                     let cards = store.devices().await.unwrap_or_default();
                     order::sort_by_key(&mut all, |change| std::cmp::Reverse(change.at));
                     changes.try_set(Some((all, cards)));
@@ -52,6 +60,20 @@ pub fn HistoryPage() -> Markup {
             }
         });
     });
+    let fetch = move || {
+        fetching.set(true);
+        let (store, id) = (app.store(), live.id.get_value());
+        spawn_local(async move {
+            match fetch_history(&store, &id).await {
+                Ok(()) => drop(failed.try_set(Trouble::default())),
+                Err(error) => {
+                    let lang = app.lang.try_get_untracked().unwrap_or_default();
+                    failed.try_set(error.trouble(lang));
+                }
+            }
+            fetching.try_set(false);
+        });
+    };
     let row = move |line: Line<'_>, cards: &[DeviceCard]| {
         let (pack, change) = (app.pack(), line.last);
         let of = live.records.with(|records| {
@@ -97,7 +119,7 @@ pub fn HistoryPage() -> Markup {
             <TroubleNote trouble=failed />
             <DeletedThings live />
             {move || changes.with(|changes| changes.as_ref().map(|(all, cards)| {
-                if all.is_empty() {
+                if all.is_empty() && !compacted.get() {
                     return view! { <p class="note">{t().no_history}</p> };
                 }
                 let all = lines(all);
@@ -107,6 +129,13 @@ pub fn HistoryPage() -> Markup {
                     {rest.then(|| view! { <button type="button" class="btn" on:click=move |_| shown.update(|shown| *shown += PAGE)>{t().more}</button> })}
                 }
             }))}
+            {move || compacted.get().then(|| view! {
+                <div class="row" data-test="compacted">
+                    <p class="main note">{t().compacted}</p>
+                    <button type="button" class="btn btn-small" data-test="fetch-history" disabled=move || fetching.get()
+                        on:click=move |_| fetch()>{move || if fetching.get() { t().fetching } else { t().fetch_history }}</button>
+                </div>
+            })}
         </main>
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::{ids::DeviceId, record::Record};
-use indexed_db_futures::{KeyRange, transaction::Transaction};
+use indexed_db_futures::{KeyRange, prelude::*, transaction::Transaction};
 use wasm_bindgen::JsValue;
 
 use super::{
@@ -57,6 +57,18 @@ impl Store {
     /// Whether some of the dossier's changes are at the office only.
     pub async fn is_compacted(&self, dossier: &str) -> Result<bool, StoreError> {
         Ok(self.kept(&name(dossier)).await?.is_some())
+    }
+
+    /// All its changes are here now.
+    pub async fn is_told(&self, dossier: &str) -> Result<(), StoreError> {
+        let range = KeyRange::Only(JsValue::from(name(dossier)));
+        self.connection()
+            .write(&[META], async |tx| {
+                let meta = tx.object_store(META)?;
+                meta.delete::<JsValue, _>(range.clone()).primitive()?;
+                Ok(())
+            })
+            .await
     }
 
     /// A snapshot was taken in to its end: of these devices everything up to these numbers is in it,

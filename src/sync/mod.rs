@@ -9,6 +9,7 @@
 //! - [`client`]: one question and its answer.
 //! - [`begin`]: a new device begins with a snapshot.
 //! - [`round`]: send, send attachments, fetch, fetch attachments.
+//! - [`history`]: the changes a snapshot stood for.
 //! - [`engine`]: rounds for the life of the page, one window at a time, patient with the network.
 //! - [`background`]: woken by the browser when there is a network again.
 //! - [`join`]: from an invite to a link.
@@ -17,12 +18,14 @@ mod background;
 mod begin;
 mod client;
 mod engine;
+mod history;
 mod join;
 mod link;
 mod round;
 
 pub use client::{SyncError, ask_office, member};
 pub use engine::{meet_now, start, wake};
+pub use history::fetch_history;
 pub use join::{Invite, join, look, register};
 pub use link::Link;
 

@@ -219,6 +219,20 @@ fn reply() -> (Device, Bundle) {
     (office, bundle)
 }
 
+/// What the office begins a new device with: the same as records.
+fn snapshot() -> (Device, Bundle) {
+    let (tablet, _) = sample();
+    let mut office = Device::new("专班办公室", Role::Office, 1);
+    office.card.scope = Scope::City;
+    let bundle = Bundle {
+        cover: Cover::Everything,
+        cards: vec![tablet.card.clone()],
+        records: tablet.records.values().cloned().collect(),
+        ..office.bundle(1)
+    };
+    (office, bundle)
+}
+
 /// Files other programs and other tests read. Signatures are deterministic, so they stay the same
 /// until the format changes; `UPDATE_FIXTURES=1` writes them anew.
 #[test]
@@ -258,11 +272,13 @@ fn the_samples_are_as_published() {
     .expect("fits the list");
 
     let (office, answer) = reply();
+    let (teller, whole) = snapshot();
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     for (name, content) in [
         ("tablet.json", text.as_bytes()),
         ("tablet-with-photo.zip", &zip),
         ("office.json", office.seal(&answer).as_bytes()),
+        ("snapshot.json", teller.seal(&whole).as_bytes()),
     ] {
         let path = folder.join(name);
         if std::env::var_os("UPDATE_FIXTURES").is_some() {

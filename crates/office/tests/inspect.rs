@@ -57,7 +57,7 @@ fn the_samples_fit_the_schema() {
         assert_eq!(problems, [""; 0], "{name}");
         // And the schema is not so wide that anything fits.
         for (pointer, bad) in [
-            ("/version", Value::from(2)),
+            ("/version", Value::from(3)),
             ("/changes/0/id", Value::from("device-7:0")),
             ("/changes/0/at/0", Value::from(1.5)),
             ("/device/role", Value::from("boss")),
@@ -68,6 +68,31 @@ fn the_samples_fit_the_schema() {
             assert!(!schema.is_valid(&value), "{name} {pointer}");
         }
     }
+}
+
+#[test]
+fn a_snapshot_fits_the_schema_and_says_what_it_brings() {
+    let text = fs::read_to_string(sample("snapshot.json")).expect("reads");
+    let value: Value = serde_json::from_str(&text).expect("JSON");
+    let schema = validator();
+    assert!(schema.is_valid(&value));
+    for (pointer, bad) in [
+        // Who reads version 1 would take its changes for all there are.
+        ("/version", Value::from(1)),
+        ("/records/0/seen/device-7", Value::from(0)),
+        ("/records/0/fields/name/live", Value::from(1)),
+    ] {
+        let mut value = value.clone();
+        *value.pointer_mut(pointer).expect(pointer) = bad;
+        assert!(!schema.is_valid(&value), "{pointer}");
+    }
+    let (report, good) = report(&[&sample("snapshot.json")]);
+    assert!(good);
+    assert_eq!(report["records"], 2);
+    let new = report["import"]["dossiers"][0]["new_records"].as_array();
+    assert_eq!(new.map(Vec::len), Some(2));
+    let said = inspect(&[&sample("snapshot.json")]).stdout;
+    assert!(String::from_utf8_lossy(&said).contains("整条的记录：2 条"));
 }
 
 #[test]

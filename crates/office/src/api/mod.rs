@@ -8,6 +8,7 @@ mod body;
 mod bundles;
 mod caller;
 mod enrol;
+mod history;
 mod limits;
 mod news;
 mod office;
@@ -95,6 +96,7 @@ fn endpoints() -> OpenApiRouter<Office> {
         .routes(routes!(bundles::status))
         .routes(routes!(news::news))
         .routes(routes!(snapshot::snapshot))
+        .routes(routes!(history::history))
         .layer(slow)
         // Bodies that take their time on a slow line: `Large` says how long it may be silent.
         .routes(routes!(bundles::take))

@@ -16,7 +16,7 @@ use super::{
     problem::{BAD_REQUEST, Problem, REVOKED},
     told::told,
 };
-use crate::keep::Device;
+use crate::keep::{Device, Page};
 
 /// Changes of one scope in one answer.
 pub(super) const LIMIT: i64 = 500;
@@ -79,14 +79,20 @@ pub async fn news(
     let who = now.filter(|it| it.revoked_at.is_none()).ok_or(REVOKED)?;
     let page = tx.news(&who, after, LIMIT).await?;
     drop(tx);
-    Ok(Json(News {
-        epoch: office.epoch().to_owned(),
-        cursor: page.cursor,
-        more: page.more,
-        changes: page.changes.len(),
-        bundle: (!page.changes.is_empty())
-            .then(|| told(&office, page.cards, page.changes, Vec::new())),
-    }))
+    Ok(Json(News::of(&office, page)))
+}
+
+impl News {
+    pub(super) fn of(office: &Office, page: Page) -> Self {
+        Self {
+            epoch: office.epoch().to_owned(),
+            cursor: page.cursor,
+            more: page.more,
+            changes: page.changes.len(),
+            bundle: (!page.changes.is_empty())
+                .then(|| told(office, page.cards, page.changes, Vec::new())),
+        }
+    }
 }
 
 /// Waits until there is something, or the time is over.

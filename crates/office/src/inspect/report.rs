@@ -100,6 +100,7 @@ fn as_value(path: &Path, read: &ReadBundle, plan: &ImportPlan) -> Value {
         "last": bundle.last,
         "previous": bundle.previous,
         "changes": { "own": own, "carried": carried },
+        "records": bundle.records.len(),
         "dossiers": bundle.dossiers().iter().collect::<Vec<_>>(),
         "attachments": { "count": bundle.attachments.len(), "bytes": attachment_bytes(read) },
         "signature": "good",
@@ -244,6 +245,14 @@ fn as_text(path: &Path, read: &ReadBundle, plan: &ImportPlan, lang: Lang) -> Str
         ),
     );
     text.line("更改", "Changes", changes);
+    if !bundle.records.is_empty() {
+        let records = bundle.records.len();
+        let records = text.pick(
+            format!("{records} 条，产生它们的更改不在其中"),
+            format!("{records}, without the changes that made them"),
+        );
+        text.line("整条的记录", "Whole records", records);
+    }
     let attachments = format!(
         "{} ({} B)",
         bundle.attachments.len(),

@@ -34,6 +34,7 @@ pub use arrivals::Fresh;
 pub use aside::{SetAside, Waiting};
 pub use audit::{Asked, COMMAND, Deed, Entry, Kept, at_the_machine};
 pub use people::{Device, Invite, NewInvite, OpenInvite};
+pub use pull::Page;
 pub use push::TakeError;
 pub use snapshot::Begun;
 pub use tx::Tx;

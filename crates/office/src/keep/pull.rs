@@ -27,9 +27,31 @@ impl Tx {
     /// One walk along an index from where the device was: its cost follows what is new, however
     /// much there is.
     pub async fn news(&mut self, who: &Device, after: i64, limit: i64) -> sqlx::Result<Page> {
+        self.page(who.feeds(), who, after, limit).await
+    }
+
+    /// The same of one dossier, for whoever may see it: the changes a snapshot stood for.
+    pub async fn history(
+        &mut self,
+        who: &Device,
+        dossier: &str,
+        after: i64,
+        limit: i64,
+    ) -> sqlx::Result<Page> {
+        let scopes = vec![format!("dossier:{dossier}")];
+        self.page(scopes, who, after, limit).await
+    }
+
+    async fn page(
+        &mut self,
+        scopes: Vec<String>,
+        who: &Device,
+        after: i64,
+        limit: i64,
+    ) -> sqlx::Result<Page> {
         let mut found: Vec<(i64, String)> = Vec::new();
         let (mut more, mut cursor) = (false, i64::MAX);
-        for scope in who.feeds() {
+        for scope in scopes {
             let rows: Vec<(i64, String)> = on!(
                 self,
                 sqlx::query_as(

@@ -224,6 +224,9 @@ impl World {
                 let path = format!("/api/v1/set-aside/{device}/{}/{verb}", self.foreign);
                 post(&path, json!({}))
             }
+            "get /api/v1/dossiers/{dossier}/changes" => {
+                get(&format!("/api/v1/dossiers/{dossier}/changes"))
+            }
             "get /api/v1/snapshot" if foreign => Ok(None),
             "get /api/v1/snapshot" => get("/api/v1/snapshot"),
             "get /api/v1/news" if foreign => Ok(None),

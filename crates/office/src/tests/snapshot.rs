@@ -45,6 +45,20 @@ async fn a_new_device_begins_with_records_and_goes_on_with_news(town: Town) -> R
     assert_eq!(new.records, team.records);
     assert!(new.card_of(&team.card.id).is_some());
     assert_eq!(new.pull(office).await?, 0);
+    // Who wrote what before can be looked up, by whoever the dossier is told to.
+    let path = format!("/api/v1/dossiers/{}/changes", code(7));
+    let history = new.get(office, &path).await?.json();
+    assert_eq!(
+        (&history["changes"], &history["more"]),
+        (&json!(4), &json!(false))
+    );
+    let before = new.records.clone();
+    assert_eq!(new.takes(&history)?, 4);
+    assert_eq!(new.records, before);
+    let stranger = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    assert_eq!(stranger.get(office, &path).await?.problem(), "not-here");
     // What comes later comes as changes, and a conflict with it.
     let key = RecordKey::only(code(5), "enterprise");
     team.write(&key, "phone", "0953-1");

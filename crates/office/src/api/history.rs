@@ -1,0 +1,49 @@
+//! The changes a snapshot stood for: a dossier's history, for whoever looks at it.
+
+use axum::{
+    Json,
+    extract::{Path, Query, State, rejection::QueryRejection},
+};
+use serde::Deserialize;
+
+use super::{
+    caller::Caller,
+    news::{LIMIT, News},
+    office::Office,
+    problem::{BAD_REQUEST, NOT_HERE, Problem},
+};
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    after: i64,
+}
+
+/// Fetch a dossier's changes, from its beginning
+///
+/// For a device that began with a snapshot. Its own changes are not among them.
+#[utoipa::path(get, path = "/api/v1/dossiers/{dossier}/changes", tag = "sync",
+    params(
+        ("dossier" = String, Path, description = "A dossier of the device's scope"),
+        ("after" = Option<i64>, Query, description = "The cursor of the last answer; 0 at first")),
+    responses((status = 200, description = "A page of them", body = News), Problem),
+    extensions(("x-who" = json!("device"))))]
+pub async fn history(
+    State(office): State<Office>,
+    caller: Caller,
+    Path(dossier): Path<String>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Json<News>, Problem> {
+    let Query(Asked { after }) = asked.map_err(|_| Problem::from(BAD_REQUEST))?;
+    let who = &caller.device;
+    let mut tx = office.keep().read().await?;
+    let areas = tx.areas(&[dossier.as_str()].into()).await?;
+    // One that is another's looks like one that does not exist.
+    let area = areas.get(&dossier).ok_or(NOT_HERE)?;
+    if !who.covers(&dossier, area.as_deref()) {
+        return Err(NOT_HERE.into());
+    }
+    let page = tx.history(who, &dossier, after, LIMIT).await?;
+    drop(tx);
+    Ok(Json(News::of(&office, page)))
+}
