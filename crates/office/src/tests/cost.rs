@@ -171,3 +171,74 @@ async fn taking_on_sqlite() -> Result<()> {
 async fn taking_on_postgres() -> Result<()> {
     taking("PostgreSQL", Town::postgres().await?).await
 }
+
+/// What a new device costs that begins with the records, against one that is told every change: of a
+/// programme of 300 enterprises, each assessed answer by answer, every fifth answer twice.
+async fn beginning(name: &str, town: Town) -> Result<()> {
+    const ENTERPRISES: usize = 300;
+    const ANSWERS: usize = 60;
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let litong = json!({ "areas": ["litong"] });
+    let mut writer = desk.invites(office, "team", litong.clone()).await?;
+    for n in 0..ENTERPRISES {
+        let first = writer.changes.len() + 1;
+        writer.begin(&code(n), "litong", "演示精密机械有限公司");
+        let assessment = RecordKey::new(code(n), "assessment", "diagnosis");
+        for answer in 0..ANSWERS {
+            writer.write(&assessment, &format!("q.{answer}"), "a");
+            if answer % 5 == 0 {
+                writer.write(&assessment, &format!("q.{answer}"), "b");
+            }
+        }
+        let text = writer.seal(&writer.bundle(u32::try_from(first)?));
+        anyhow::ensure!(writer.send(office, text).await?.status == 200);
+    }
+    let whole = desk.invites(office, "team", litong.clone()).await?;
+    let each = desk.invites(office, "team", litong).await?;
+    let (mut pages, mut bytes, mut after) = (0, 0, String::new());
+    let begun = Instant::now();
+    loop {
+        let answer = whole
+            .get(office, &format!("/api/v1/snapshot?after={after}"))
+            .await?;
+        (pages, bytes) = (pages + 1, bytes + answer.bytes.len());
+        match answer.json()["next"].as_str() {
+            Some(next) => next.clone_into(&mut after),
+            None => break,
+        }
+    }
+    let snapshot = (pages, bytes, begun.elapsed());
+    let (mut pages, mut bytes, mut after) = (0, 0, 0);
+    let begun = Instant::now();
+    loop {
+        let path = format!("/api/v1/news?after={after}&epoch={}", office.epoch());
+        let answer = each.get(office, &path).await?;
+        (pages, bytes) = (pages + 1, bytes + answer.bytes.len());
+        let said = answer.json();
+        after = said["cursor"].as_i64().unwrap_or_default();
+        if said["more"] != true {
+            break;
+        }
+    }
+    println!(
+        "{name}: {} changes in {} records: snapshot {snapshot:?}, every change {:?}: {:.2} of the bytes",
+        writer.changes.len(),
+        writer.records.len(),
+        (pages, bytes, begun.elapsed()),
+        snapshot.1 as f64 / bytes as f64
+    );
+    Ok(())
+}
+
+#[tokio::test]
+#[ignore = "prints figures"]
+async fn beginning_on_sqlite() -> Result<()> {
+    beginning("SQLite", Town::sqlite().await?).await
+}
+
+#[tokio::test]
+#[ignore = "prints figures"]
+async fn beginning_on_postgres() -> Result<()> {
+    beginning("PostgreSQL", Town::postgres().await?).await
+}
