@@ -1,8 +1,6 @@
 //! What a new device begins with: records as they are, in place of every change that made them.
 
-use std::collections::BTreeMap;
-
-use domain::{ids::DeviceId, json::object, photo, value::Value};
+use domain::{ids::DeviceId, json::object, order::Few, photo, value::Value};
 
 use super::{
     Link, SyncError,
@@ -59,9 +57,10 @@ pub async fn begin(store: &Store, link: &mut Link, epoch: &str) -> Result<(), Sy
     }
 }
 
-fn heads(begun: &Value) -> BTreeMap<DeviceId, u32> {
+fn heads(begun: &Value) -> Few<DeviceId, u32> {
     let heads = member(begun, "heads");
     let devices = heads.as_map().into_iter().flatten();
-    let heads = devices.map(|(device, _)| (DeviceId::new(device), count(heads, device)));
-    domain::order::map(heads)
+    devices
+        .map(|(device, _)| (DeviceId::new(device), count(heads, device)))
+        .collect()
 }

@@ -39,7 +39,7 @@ fn known(device: &Device, restoring: bool) -> Known {
             .iter()
             .map(|change| (change.id.clone(), change_hash(change)))
             .collect(),
-        records: device.records.clone(),
+        records: device.records.clone().into_iter().collect(),
         restoring,
         ..Known::default()
     }
@@ -223,7 +223,7 @@ fn history_that_comes_later_is_kept_and_changes_nothing() {
         (plan.changes.len(), plan.records.len(), plan.dossiers.len()),
         (0, 1, 1)
     );
-    assert_eq!(plan.compacted, [CODE.to_owned()].into());
+    assert_eq!(plan.compacted, [CODE.to_owned()].into_iter().collect());
     let records = new.records.clone();
     let again = take(&mut new, &town.office.open(&whole), false);
     assert!(again.records.is_empty() && again.compacted.is_empty() && again.dossiers.is_empty());

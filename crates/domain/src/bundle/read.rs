@@ -167,7 +167,7 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
 
 /// Each record once, and of what the bundle covers: since a hand-over there are only changes.
 fn check_records(bundle: &Bundle) -> Checked<()> {
-    let mut keys = BTreeSet::new();
+    let mut keys = Many::new();
     for (n, record) in bundle.records.iter().enumerate() {
         let at = Place::ROOT.key("records");
         let at = at.item(n);
@@ -179,7 +179,7 @@ fn check_records(bundle: &Bundle) -> Checked<()> {
         if !covered {
             return at.fault("the bundle does not cover it");
         }
-        if !keys.insert(&record.key) {
+        if keys.insert(&record.key, ()).is_some() {
             return at.fault("the record is given twice");
         }
     }

@@ -143,7 +143,7 @@ impl Tx {
             Scope::Areas(areas) => {
                 let areas = serde_json::to_string(areas).unwrap_or_default();
                 match self {
-                    Self::Sqlite(tx) => {
+                    Self::Sqlite(tx, _) => {
                         sqlx::query_scalar(
                             "SELECT dossier FROM dossiers
                              WHERE area IN (SELECT value FROM json_each($1)) AND dossier > $2
