@@ -100,7 +100,7 @@ fn cases(folder: &TempDir) -> Result<Vec<Case>> {
         "newer-version",
         "json",
         replaced(&good, "\"version\": 1", "\"version\": 3")?.as_bytes(),
-        "由更新的版本生成（格式版本 2）",
+        "由更新的版本生成（格式版本 3）",
         None,
     )?;
     add(
