@@ -98,9 +98,11 @@ fn start() -> Result<Cluster> {
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
         .local_addr()?
         .port();
-    // The shell holds the server and waits for the end of its input; then it stops the server.
+    // The shell holds the server and waits for the end of its input; then it stops the server and
+    // takes its folder away, which nobody else is left to do.
     let script = "\"$0\" -D \"$1\" -p \"$2\" -k \"$1\" -c listen_addresses=127.0.0.1 \
-                  -c max_connections=400 >\"$1/log\" 2>&1 & server=$!; read -r _; kill -QUIT $server; wait";
+                  -c max_connections=400 >\"$1/log\" 2>&1 & server=$!; read -r _; kill -QUIT $server; wait; \
+                  rm -rf \"$1\"; rmdir \"${1%/*}\"";
     let guard = as_user("sh")
         .args(["-c", script])
         .arg(bin.join("postgres"))

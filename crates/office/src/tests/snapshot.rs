@@ -1,12 +1,13 @@
 //! What a new device begins with.
 
 use anyhow::{Context as _, Result};
+use axum::body::Body;
 use domain::{device::Role, ids::RecordKey};
 use serde_json::json;
 
 use super::{
     Town,
-    actors::{Actor, code},
+    actors::{Actor, ask, code},
     on_both,
 };
 
@@ -16,6 +17,7 @@ on_both! {
     nobody_begins_with_what_is_not_theirs
     where_little_happened_and_at_the_office_news_tell_all
     what_left_an_area_is_told_whole_when_it_comes_back
+    what_is_told_is_packed_for_whoever_can_unpack_it
 }
 
 /// A team that has written of so many enterprises, `each` changes of each, in the area of its own.
@@ -205,5 +207,24 @@ async fn what_left_an_area_is_told_whole_when_it_comes_back(town: Town) -> Resul
         let note = RecordKey::new(code(0), "note", "n2");
         assert_eq!(actor.records[&note], team.records[&note]);
     }
+    Ok(())
+}
+
+async fn what_is_told_is_packed_for_whoever_can_unpack_it(town: Town) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    written(&town, &desk, 300, 4).await?;
+    let new = desk
+        .invites(office, "team", json!({ "areas": ["640302", "640303"] }))
+        .await?;
+    let path = "/api/v1/snapshot";
+    let plain = new.get(office, path).await?;
+    assert!(!plain.headers.contains_key("content-encoding"));
+    let asked = new
+        .request("GET", path)
+        .header("accept-encoding", "gzip, br");
+    let packed = ask(office, asked.body(Body::empty())?).await?;
+    assert_eq!(packed.headers["content-encoding"], "gzip");
+    assert!(packed.bytes.len() * 5 < plain.bytes.len());
     Ok(())
 }
