@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::{
     api::{Office, now},
-    attachments::STALE,
+    attachments::{HALF_WRITTEN, STALE},
 };
 
 /// How often.
@@ -27,7 +27,8 @@ pub async fn watch(office: Office, days: u32) {
     }
 }
 
-/// Tidies once. How many bundles were emptied, and how many pieces of attachments thrown away.
+/// Tidies once. How many bundles were emptied, and how many pieces of attachments thrown
+/// away.
 ///
 /// # Errors
 /// When database or store do not answer; what was not done is done the next time.
@@ -38,7 +39,8 @@ pub async fn tidy(office: &Office, days: u32) -> Result<(u64, usize)> {
         bundles = tx.empty_bundles(now() - i64::from(days) * DAY).await?;
         tx.commit().await?;
     }
-    let pieces = office.files().clean(STALE).await?;
+    let files = office.files();
+    let pieces = files.clean(STALE).await? + files.sweep(HALF_WRITTEN).await?;
     if bundles > 0 || pieces > 0 {
         tracing::info!(bundles, pieces, "tidied");
     }

@@ -17,6 +17,7 @@ pub fn setup(browser: bool) -> Result<()> {
         tools::chromium()?;
         tools::axe()?;
         tools::postgres()?;
+        tools::moto()?;
     }
     say(&format!(
         "tools ready (those installed here are in {})",

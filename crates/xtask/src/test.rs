@@ -16,8 +16,9 @@ use crate::{
 /// When a tool is missing or a test fails.
 pub fn test(native: bool, no_build: bool) -> Result<()> {
     tools::postgres()?;
+    let moto = tools::moto()?;
     say("native tests: the rules, the office, the tools");
-    run(cargo().args([
+    run(cargo().env("YIDANG_MOTO", moto).args([
         "test",
         "--locked",
         "--workspace",

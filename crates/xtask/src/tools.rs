@@ -18,6 +18,7 @@ const TRUNK: &str = "0.21.14";
 /// The one binaryen that works: Debian's 108 and the crate's 116 break or refuse rustc's output.
 const BINARYEN: &str = "132";
 const AXE: &str = "4.14.1";
+const MOTO: &str = "5.1.16";
 
 fn says(program: &str, words: &str) -> bool {
     find(program).is_some()
@@ -177,6 +178,33 @@ pub fn postgres() -> Result<()> {
         &["postgresql"],
         "the office's tests run on a real PostgreSQL too",
     )
+}
+
+/// moto speaks S3 on this machine, for the office's tests. Returns its server.
+pub fn moto() -> Result<PathBuf> {
+    let folder = repo::tools().join("moto");
+    let bin = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let python = bin.join("python");
+    let server = bin.join("moto_server");
+    let version = "import importlib.metadata as m; print(m.version('moto'))";
+    if output(Command::new(&python).args(["-c", version])).is_some_and(|it| it == MOTO) {
+        return Ok(server);
+    }
+    say(&format!(
+        "installing moto {MOTO} from PyPI: the office's attachments are tested on S3 too (half a minute, only once)"
+    ));
+    let by_hand = "moto could not be installed. What to do: check that `python3 -m venv` and `pip download moto` \
+                   work, then run this again";
+    let venv = || run(command("python3").args(["-m", "venv", "--clear"]).arg(&folder));
+    if venv().is_err() {
+        debian(&["python3-venv"], "moto, which the office's tests need, runs on Python")?;
+        venv().context(by_hand)?;
+    }
+    let mut pip = Command::new(&python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    // Not moto[server], which brings every service of a cloud.
+    run(pip.args([&format!("moto[s3]=={MOTO}"), "flask", "flask-cors"])).context(by_hand)?;
+    Ok(server)
 }
 
 /// Installs Debian packages when that is possible without asking for a password.

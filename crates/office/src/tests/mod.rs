@@ -17,6 +17,7 @@ mod people;
 mod postgres;
 mod refusals;
 mod roles;
+pub mod s3;
 mod snapshot;
 mod sync;
 mod tidy;

@@ -80,7 +80,8 @@ fn what_a_command_beside_the_office_wrote_into_sqlite_is_found() -> Result<()> {
     let file = server.folder().join("bundle.json");
     fs::write(&file, writer.sealed(0))?;
     told(readers, &server, writer.written(), || {
-        server.command(&["import", &file.to_string_lossy()])
+        server.command(&["import", &file.to_string_lossy()])?;
+        Ok(())
     })
 }
 

@@ -8,7 +8,10 @@ mod line;
 mod many;
 #[path = "../../src/tests/postgres.rs"]
 mod postgres;
+#[path = "../../src/tests/s3.rs"]
+mod s3;
 mod server;
+mod store;
 mod tls;
 
 use std::{

@@ -12,7 +12,10 @@ use std::{
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use crate::line::{Ask, Cut, ask};
+use crate::{
+    line::{Ask, Cut, ask},
+    s3::{Bucket, KEY},
+};
 
 pub struct Server {
     child: Option<Child>,
@@ -22,6 +25,7 @@ pub struct Server {
     database: Option<String>,
     folder: Arc<tempfile::TempDir>,
     flags: Vec<String>,
+    environment: Vec<(&'static str, String)>,
     code: Option<String>,
     started: bool,
 }
@@ -35,6 +39,27 @@ impl Server {
     pub fn with(
         database: Option<String>,
         flags: impl FnOnce(&Path) -> Result<Vec<String>>,
+    ) -> Result<Self> {
+        Self::set_up(database, flags, Vec::new())
+    }
+
+    /// With its attachments in a bucket.
+    pub fn on_s3(bucket: &Bucket) -> Result<Self> {
+        let key = || KEY.to_owned();
+        let environment = vec![
+            ("YIDANG_ATTACHMENTS", format!("s3://{}/office", bucket.name)),
+            ("AWS_ENDPOINT_URL", bucket.endpoint.clone()),
+            ("AWS_ACCESS_KEY_ID", key()),
+            ("AWS_SECRET_ACCESS_KEY", key()),
+            ("AWS_REGION", "us-east-1".to_owned()),
+        ];
+        Self::set_up(None, |_| Ok(Vec::new()), environment)
+    }
+
+    fn set_up(
+        database: Option<String>,
+        flags: impl FnOnce(&Path) -> Result<Vec<String>>,
+        environment: Vec<(&'static str, String)>,
     ) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let flags = flags(folder.path())?;
@@ -53,6 +78,7 @@ impl Server {
             database,
             folder: Arc::new(folder),
             flags,
+            environment,
             code: None,
             started: false,
         };
@@ -69,6 +95,7 @@ impl Server {
             database: self.database.clone(),
             folder: self.folder.clone(),
             flags: self.flags.clone(),
+            environment: self.environment.clone(),
             code: None,
             // There is an office device: no link is printed.
             started: true,
@@ -77,25 +104,33 @@ impl Server {
         Ok(server)
     }
 
-    /// Runs a command of the program beside it, on the same place.
-    pub fn command(&self, words: &[&str]) -> Result<()> {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_office"));
-        command
-            .args(words)
-            .arg("--data")
-            .arg(self.folder.path().join("data"));
-        self.on_its_database(&mut command);
-        let done = command.output()?;
+    /// Runs a command of the program beside it, on the same place unless it names another. What it
+    /// says.
+    pub fn command(&self, words: &[&str]) -> Result<String> {
+        let done = self.program().args(words).output()?;
         let said = String::from_utf8_lossy(&done.stderr);
         ensure!(done.status.success(), "{said}");
-        Ok(())
+        Ok(String::from_utf8(done.stdout)?)
     }
 
-    fn on_its_database(&self, command: &mut Command) {
-        command.env_remove("DATABASE_URL");
+    /// Where its attachments are, when they are in a bucket.
+    pub fn bucket(&self) -> Option<&str> {
+        let mut set = self.environment.iter();
+        let (_, place) = set.find(|(name, _)| *name == "YIDANG_ATTACHMENTS")?;
+        Some(place)
+    }
+
+    /// The program on its place.
+    fn program(&self) -> Command {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_office"));
+        program
+            .env_remove("DATABASE_URL")
+            .env("YIDANG_DATA", self.folder.path().join("data"))
+            .envs(self.environment.iter().cloned());
         if let Some(url) = &self.database {
-            command.env("DATABASE_URL", url);
+            program.env("DATABASE_URL", url);
         }
+        program
     }
 
     pub fn folder(&self) -> &Path {
@@ -153,16 +188,13 @@ impl Server {
     }
 
     pub fn restart(&mut self) -> Result<()> {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_office"));
+        let mut command = self.program();
         command
             .args(["serve", "--port", &self.port.to_string()])
             .args(["--metrics", &format!("127.0.0.1:{}", self.figures), "--app"])
             .arg(self.folder.path().join("app"))
-            .arg("--data")
-            .arg(self.folder.path().join("data"))
             .args(&self.flags)
             .stdout(Stdio::piped());
-        self.on_its_database(&mut command);
         let mut child = command.spawn()?;
         let mut out = BufReader::new(child.stdout.take().context("its output")?);
         self.child = Some(child);
