@@ -88,14 +88,7 @@ impl Device {
     }
 
     pub fn enrol(&mut self, code: &str) -> Result<()> {
-        let token = format!("{}-token", self.card.id);
-        let mut asked = json!({ "code": code, "device": self.card.id.as_str(), "name": self.card.name,
-                                "public_key": self.card.public_key,
-                                "token_sha256": sha256_hex(token.as_bytes()) });
-        let said = domain::json::parse(&asked.to_string()).map_err(|fault| anyhow!("{fault:?}"))?;
-        let signature: Signature = self.key.sign(&proof::signing_bytes(proof::ENROL, &said));
-        asked["signature"] = to_base64(&signature.to_bytes()).into();
-        let asked = asked.to_string();
+        let asked = self.enrolment(code)?;
         let asked = Ask {
             method: "POST",
             path: "/api/v1/enrol",
@@ -104,8 +97,20 @@ impl Device {
         };
         let (status, said) = ask_json(self.port, asked, Cut::Nowhere).context("no answer")?;
         ensure!(status == 200, "{said}");
-        self.token = token;
         Ok(())
+    }
+
+    /// What it says to enrol; from then on it has its token.
+    pub fn enrolment(&mut self, code: &str) -> Result<String> {
+        let token = format!("{}-token", self.card.id);
+        let mut asked = json!({ "code": code, "device": self.card.id.as_str(), "name": self.card.name,
+                                "public_key": self.card.public_key,
+                                "token_sha256": sha256_hex(token.as_bytes()) });
+        let said = domain::json::parse(&asked.to_string()).map_err(|fault| anyhow!("{fault:?}"))?;
+        let signature: Signature = self.key.sign(&proof::signing_bytes(proof::ENROL, &said));
+        asked["signature"] = to_base64(&signature.to_bytes()).into();
+        self.token = token;
+        Ok(asked.to_string())
     }
 
     pub fn invite(&self) -> Result<String> {
@@ -143,19 +148,23 @@ impl Device {
             if self.dice.below(12) == 0 {
                 let picture =
                     value.repeat(1 + usize::try_from(self.dice.below(3_000)).expect("few"));
-                let sha256 = sha256_hex(picture.as_bytes());
-                let key = RecordKey::new(code.as_str(), photo::KIND, sha256.as_str());
-                self.photos.insert(sha256.clone(), picture.into_bytes());
-                self.write(
-                    key,
-                    &[("sha256", sha256), ("type", "image/jpeg".to_owned())],
-                );
+                self.photograph(code.as_str(), picture.into_bytes());
             }
             let field = ["name", "phone", "contact"]
                 [usize::try_from(self.dice.below(3)).unwrap_or_default()];
             let key = RecordKey::only(code.as_str(), enterprise::KIND);
             self.write(key, &[("area", "litong".to_owned()), (field, value)]);
         }
+    }
+
+    /// Takes a picture; its hash.
+    pub fn photograph(&mut self, dossier: &str, picture: Vec<u8>) -> String {
+        let sha256 = sha256_hex(&picture);
+        let key = RecordKey::new(dossier, photo::KIND, sha256.as_str());
+        self.photos.insert(sha256.clone(), picture);
+        let kind = "image/jpeg".to_owned();
+        self.write(key, &[("sha256", sha256.clone()), ("type", kind)]);
+        sha256
     }
 
     fn write(&mut self, key: RecordKey, fields: &[(&str, String)]) {

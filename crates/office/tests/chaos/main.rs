@@ -8,6 +8,7 @@ mod line;
 mod many;
 #[path = "../../src/tests/postgres.rs"]
 mod postgres;
+mod proxies;
 #[path = "../../src/tests/s3.rs"]
 mod s3;
 mod server;

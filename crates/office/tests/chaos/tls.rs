@@ -13,7 +13,7 @@ use reqwest::{Certificate, Client, redirect::Policy};
 use crate::server::{Server, free_port};
 
 /// Writes a new certificate and its key, and gives the certificate.
-fn certificate(folder: &Path) -> Result<String> {
+pub fn certificate(folder: &Path) -> Result<String> {
     let made = generate_simple_self_signed(["localhost".to_owned()])?;
     fs::write(folder.join("key.pem"), made.signing_key.serialize_pem())?;
     fs::write(folder.join("cert.pem"), made.cert.pem())?;
