@@ -195,13 +195,26 @@ pub fn moto() -> Result<PathBuf> {
     ));
     let by_hand = "moto could not be installed. What to do: check that `python3 -m venv` and `pip download moto` \
                    work, then run this again";
-    let venv = || run(command("python3").args(["-m", "venv", "--clear"]).arg(&folder));
+    let venv = || {
+        run(command("python3")
+            .args(["-m", "venv", "--clear"])
+            .arg(&folder))
+    };
     if venv().is_err() {
-        debian(&["python3-venv"], "moto, which the office's tests need, runs on Python")?;
+        debian(
+            &["python3-venv"],
+            "moto, which the office's tests need, runs on Python",
+        )?;
         venv().context(by_hand)?;
     }
     let mut pip = Command::new(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]);
     // Not moto[server], which brings every service of a cloud.
     run(pip.args([&format!("moto[s3]=={MOTO}"), "flask", "flask-cors"])).context(by_hand)?;
     Ok(server)
