@@ -31,7 +31,7 @@ struct Cli {
 enum Command {
     /// Find or install what building and testing need
     Setup {
-        /// Also what the browser tests need: Chromium, its driver, Chinese fonts, axe-core
+        /// Also what the tests need: Chromium, its driver, Chinese fonts, axe-core, PostgreSQL, moto
         #[arg(long)]
         browser: bool,
     },

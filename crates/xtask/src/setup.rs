@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::{repo, run::say, tools, wasm_target};
 
-/// Finds or installs what building needs, and with `browser` what the browser tests need.
+/// Finds or installs what building needs, and with `browser` what the tests need.
 ///
 /// # Errors
 /// When something is missing and cannot be installed; the message says what to do.
