@@ -101,6 +101,13 @@ pub fn HandoverPage() -> Markup {
     let list = RwSignal::new(Vec::<Earlier>::new());
     let turn = StoredValue::new(0_u32);
     let again = RwSignal::new(());
+    Effect::new(move |_| {
+        app.pending.track();
+        // Sent meanwhile over the network. What a hand is at stays.
+        if made.with_untracked(Option::is_none) && progress.with_untracked(Option::is_none) {
+            again.set(());
+        }
+    });
 
     Effect::new(move |_| {
         again.track();

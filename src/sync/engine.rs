@@ -12,7 +12,7 @@ use web_sys::AbortController;
 
 use super::{Link, Meeting, SyncError, background, begin::begin, client::asked_to_wait, round};
 use crate::{
-    app::AppState,
+    app::{AppState, start::count},
     device::{now_ms, pause},
     store::Store,
     view::prelude::*,
@@ -161,6 +161,7 @@ async fn meet(
         Some(epoch) => epoch,
         None => round::agree(store, link).await?,
     };
+    let sent = link.head;
     if round::send(store, link, &epoch).await? {
         *agreed = Some(epoch);
     } else {
@@ -179,6 +180,10 @@ async fn meet(
     link.met = Some(now_ms());
     link.write(store).await?;
     background::done();
+    if link.head != sent {
+        // What waits was counted when it was saved, maybe long ago.
+        count(app, store).await;
+    }
     app.meeting.try_set(Meeting::Met);
     app.met.try_set(link.met);
     if let Some(news) = wait_for_news(link).await? {

@@ -109,6 +109,10 @@ async fn what_is_too_large_for_the_way_goes_in_halves_until_it_fits() -> Result<
     let before = town.proxy.seen().len();
     tablet.click("meet-now").await?;
     state(tablet, "met").await?;
+    // The page says so without being opened again.
+    for gone in ["pending", "export"] {
+        until(gone, async || tablet.has(gone).await, |there| !there).await?;
+    }
     equal(&[desk, tablet], &dossier).await?;
     photos(desk, &dossier, 1).await?;
     // No change came twice under another number, none is missing.
