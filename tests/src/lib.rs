@@ -8,6 +8,7 @@ pub mod builds;
 pub mod cable;
 pub mod device;
 pub mod linked;
+pub mod linked_tour;
 pub mod office;
 pub mod pages;
 pub mod proxy;

@@ -5,20 +5,25 @@
 use std::{fmt::Write as _, fs};
 
 use anyhow::{Context, Result};
-use product_tests::{Build, Device, Office, given, tour::Tour};
+use product_tests::{
+    Build, Device, Office, given,
+    linked_tour::LinkedTour,
+    tour::{Stop, Tour},
+};
 use serde_json::json;
 
 /// A laptop, a tablet held upright, a phone.
 const SIZES: [(u32, u32); 3] = [(1280, 800), (800, 1280), (390, 844)];
 
 /// The tour's stop, and what the page is in both languages.
-const PAGES: [(&str, &str, &str); 25] = [
+const PAGES: [(&str, &str, &str); 29] = [
     (
         "start",
         "开始：谁在用、负责哪里",
         "Start: who uses it and where",
     ),
     ("link", "用邀请码联网", "Linking with an invite"),
+    ("register", "企业自行登记", "An enterprise registers itself"),
     ("today", "今日：接下来做什么", "Today: what to do next"),
     (
         "enterprises",
@@ -77,10 +82,17 @@ const PAGES: [(&str, &str, &str); 25] = [
     ("backup", "备份与恢复", "Backup and restore"),
     ("devices", "设备与邀请", "Devices and invites"),
     (
+        "applicants",
+        "审核自行登记的企业",
+        "Admitting who registered",
+    ),
+    ("set-aside", "另外存放的改动", "Changes kept apart"),
+    (
         "more",
         "更多：显示、存储、问题报告",
         "More: display, storage, problem report",
     ),
+    ("lock", "锁屏", "The locked screen"),
     ("empty-no-such-page", "没有这一页", "No such page"),
 ];
 
@@ -90,10 +102,10 @@ async fn main() -> Result<()> {
     fs::create_dir_all(&folder)?;
     let build = Build::under_test()?;
     let office = Office::start(build.path())?;
-    let start = Device::new(&office.origin()).await?;
+    let linked = LinkedTour::begin(&office).await?;
     let tour = Tour::begin(&office.origin()).await?;
     let stops = tour.stops().await?;
-    for device in tour.devices().into_iter().chain([&start]) {
+    for device in tour.devices().into_iter().chain(linked.devices()) {
         // The same picture each time: light, and nothing on its way.
         device.goto("/").await?;
         device
@@ -105,26 +117,9 @@ async fn main() -> Result<()> {
     }
     let mut rows = String::new();
     for (name, zh, en) in PAGES {
-        let device = if ["start", "link", "devices"].contains(&name) {
-            to_the_office(&start, &office, name).await?;
-            &start
-        } else {
-            // Signing is the form's last section, however many it has.
-            let stop = if name == "assess-sign" {
-                stops.iter().rfind(|stop| stop.name.starts_with("assess-"))
-            } else {
-                stops.iter().find(|stop| stop.name == name)
-            };
-            let device = tour
-                .go(stop.with_context(|| format!("no stop {name}"))?)
-                .await?;
-            if name == "import-preview" {
-                device
-                    .click_css("[data-test=import-dossier] > summary")
-                    .await?;
-                device.find("[data-test=import-field]").await?;
-            }
-            device
+        let device = match linked.go(name).await? {
+            Some(device) => device,
+            None => by_the_tour(&tour, &stops, name).await?,
         };
         let mut cells = String::new();
         for (width, height) in SIZES {
@@ -151,34 +146,21 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// The first office device's way: the start page, its invite, and then the devices it looks after.
-async fn to_the_office(device: &Device, office: &Office, name: &str) -> Result<()> {
-    match name {
-        "start" => {
-            device.goto("/").await?;
-            device.opened().await?;
-        }
-        "link" => {
-            device.goto(&office.first_link()?).await?;
-            // From the start page that was a jump within the page.
-            device.reload().await?;
-            device.find("[data-test=invited]").await?;
-        }
-        _ => {
-            device.goto(&office.first_link()?).await?;
-            device.reload().await?;
-            device.find("[data-test=invited]").await?;
-            device.fill("person", "李主任").await?;
-            device.fill("device-name", "办公室电脑").await?;
-            device.click("join").await?;
-            device
-                .wait_path("the day's page", |path| path == "/today")
-                .await?;
-            device.goto("/devices").await?;
-            device.fill("invite-name", "指导一组平板").await?;
-            device.click("make-invite").await?;
-            device.find("[data-test=made-link]").await?;
-        }
+async fn by_the_tour<'a>(tour: &'a Tour, stops: &[Stop], name: &str) -> Result<&'a Device> {
+    // Signing is the form's last section, however many it has.
+    let stop = if name == "assess-sign" {
+        stops.iter().rfind(|stop| stop.name.starts_with("assess-"))
+    } else {
+        stops.iter().find(|stop| stop.name == name)
+    };
+    let device = tour
+        .go(stop.with_context(|| format!("no stop {name}"))?)
+        .await?;
+    if name == "import-preview" {
+        device
+            .click_css("[data-test=import-dossier] > summary")
+            .await?;
+        device.find("[data-test=import-field]").await?;
     }
-    Ok(())
+    Ok(device)
 }
