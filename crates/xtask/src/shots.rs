@@ -18,16 +18,16 @@ use crate::{
 pub fn shots(no_build: bool, only: Option<&str>, gallery: bool) -> Result<()> {
     tools::chromium()?;
     build::built(no_build)?;
-    let (folder, program) = if gallery {
-        ("docs/pictures/gallery", "gallery")
+    let (folder, program, named) = if gallery {
+        ("docs/pictures/gallery", "gallery", "YIDANG_GALLERY")
     } else {
-        ("target/shots", "shots")
+        ("target/shots", "shots", "YIDANG_SHOTS")
     };
     let folder = repo::root().join(folder);
     say(&format!("taking screenshots into {}", folder.display()));
     let mut cargo = test::in_product(cargo())?;
     cargo.env("YIDANG_SCREENS", repo::root().join("docs/screens.md"));
-    cargo.env("YIDANG_SHOTS", &folder).args([
+    cargo.env(named, &folder).args([
         "run",
         "--quiet",
         "--locked",

@@ -16,7 +16,7 @@ use serde_json::json;
 const SIZES: [(u32, u32); 3] = [(1280, 800), (800, 1280), (390, 844)];
 
 /// The tour's stop, and what the page is in both languages.
-const PAGES: [(&str, &str, &str); 29] = [
+const PAGES: [(&str, &str, &str); 30] = [
     (
         "start",
         "开始：谁在用、负责哪里",
@@ -88,6 +88,11 @@ const PAGES: [(&str, &str, &str); 29] = [
     ),
     ("set-aside", "另外存放的改动", "Changes kept apart"),
     (
+        "audit",
+        "办公室日志：谁做了什么",
+        "The office's log: who did what",
+    ),
+    (
         "more",
         "更多：显示、存储、问题报告",
         "More: display, storage, problem report",
@@ -98,7 +103,7 @@ const PAGES: [(&str, &str, &str); 29] = [
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let (folder, page) = (given("YIDANG_SHOTS")?, given("YIDANG_SCREENS")?);
+    let (folder, page) = (given("YIDANG_GALLERY")?, given("YIDANG_SCREENS")?);
     fs::create_dir_all(&folder)?;
     let build = Build::under_test()?;
     let office = Office::start(build.path())?;
