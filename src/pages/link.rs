@@ -142,9 +142,11 @@ pub fn LinkPage() -> Markup {
                     );
                     place.go_instead("/today");
                 }
-                Err(error) => failed(&error),
+                Err(error) => {
+                    failed(&error);
+                    busy.try_set(false);
+                }
             }
-            busy.try_set(false);
         });
     };
     // An enterprise without an invite; not a team's tablet, which the office knows of.

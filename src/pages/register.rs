@@ -73,11 +73,14 @@ pub fn RegisterForm() -> Markup {
                     session.card.try_set(Some(card));
                     sync::start(app);
                     toaster.say(PeopleTexts::of(lang).registered);
+                    // The page goes. What it still followed would be looked at when it is gone.
                     place.go_instead("/today");
                 }
-                Err(error) => drop(fault.try_set(error.trouble(lang))),
+                Err(error) => {
+                    fault.try_set(error.trouble(lang));
+                    busy.try_set(false);
+                }
             }
-            busy.try_set(false);
         });
     };
     let label =

@@ -111,6 +111,12 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
     factory
         .wait_path("the day's page", |path| path == "/today")
         .await?;
+    // The page it came from went whole: nothing of it is asked any more.
+    factory.find(".toast").await?;
+    let errors = factory
+        .js("return localStorage.getItem('yidang.errors')")
+        .await?;
+    ensure!(errors.is_null(), "{errors}");
     factory.goto("/handover").await?;
     state(&factory, "waiting").await?;
     factory.look("waiting").await?;
