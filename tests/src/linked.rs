@@ -57,15 +57,17 @@ pub async fn state(device: &Device, wanted: &str) -> Result<()> {
 /// # Errors
 /// When a page does not come.
 pub async fn invite(desk: &Device, name: &str, role: &str, choice: &str) -> Result<String> {
+    // Those who wait to be admitted have the same fields above it.
+    let form = "section:has([data-test=make-invite])";
     desk.goto("/devices").await?;
     desk.fill("invite-name", name).await?;
     desk.click_css(&format!(
-        "[data-test=invite-role] label:has(input[value={role}])"
+        "{form} [data-test=invite-role] label:has(input[value={role}])"
     ))
     .await?;
     if role == "team" {
         desk.click_css(&format!(
-            "[data-test=invite-group] label:has(input[value=\"{choice}\"])"
+            "{form} [data-test=invite-group] label:has(input[value=\"{choice}\"])"
         ))
         .await?;
     } else {
