@@ -89,7 +89,7 @@ const PAGES: [(&str, &str, &str); 30] = [
     ("set-aside", "另外存放的改动", "Changes kept apart"),
     (
         "audit",
-        "办公室日志：谁做了什么",
+        "操作记录：谁做了什么",
         "The office's log: who did what",
     ),
     (
