@@ -146,7 +146,11 @@ fn Status() -> Markup {
             </span>
             <Show when=move || { app.pending.get().changes > 0 }>
                 <a href="/handover" class="status-item" data-test="pending">
-                    {move || fill(t().pending, &[("n", &app.pending.get().changes)])}
+                    {move || {
+                        let alone = app.meeting.get() == Meeting::Alone;
+                        let words = if alone { t().pending } else { t().pending_linked };
+                        fill(words, &[("n", &app.pending.get().changes)])
+                    }}
                 </a>
             </Show>
         </div>

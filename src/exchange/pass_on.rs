@@ -78,10 +78,14 @@ pub async fn office_has(store: &Store, heads: &Few<DeviceId, u32>) -> Result<(),
     Ok(store.office_has(heads).await?)
 }
 
-/// The office has been given a piece.
+/// The office has been given a piece; what it `refused` of it, by device, waits.
 ///
 /// # Errors
 /// When it cannot be noted; then it is given once more.
-pub async fn passed_on(store: &Store, piece: &Summary) -> Result<(), ExchangeError> {
-    Ok(store.passed_on(&piece.changes).await?)
+pub async fn passed_on(
+    store: &Store,
+    piece: &Summary,
+    refused: &[DeviceId],
+) -> Result<(), ExchangeError> {
+    Ok(store.passed_on(&piece.changes, refused).await?)
 }

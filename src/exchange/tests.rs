@@ -5,11 +5,15 @@ use std::sync::Arc;
 use domain::{
     device::{Role, Scope},
     ids::RecordKey,
+    order::Few,
     record::Edit,
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-use super::{ExchangeError, Task, What, apply, handed_over, hold, make, preview, summary};
+use super::{
+    ExchangeError, Task, What, apply, handed_over, hold, make, next_piece, passed_on, preview,
+    summary, to_pass_on,
+};
 use crate::{
     device,
     store::{Enrolment, NewAttachment, Store, test_pack::test_pack},
@@ -105,6 +109,55 @@ async fn the_mark_moves_only_when_the_file_was_kept() {
     handed_over(&team, &made).await.unwrap();
     assert_eq!(team.pending().await.unwrap().changes, 0);
     assert!(summary(&team, What::SinceLast).await.unwrap().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_the_office_refused_waits_until_something_is_another() {
+    let (team, office) = (
+        store("team", Role::Team).await,
+        store("office", Role::Office).await,
+    );
+    let task = Task::default();
+    let device = team.device().await.unwrap().unwrap().id;
+    let bring = async |name: &str| {
+        team.save(vec![named(name)], vec![]).await.unwrap();
+        let made = daily(&team).await;
+        handed_over(&team, &made).await.unwrap();
+        let seen = preview(&office, &made.blob, false, &task).await.unwrap();
+        apply(&office, &seen, &task).await.unwrap();
+    };
+    let offered = async |epoch: &str| to_pass_on(&office, epoch).await.unwrap();
+    let piece = async |epoch: &str| {
+        let mut after = Few::from([(device.clone(), 0)]);
+        let piece = next_piece(&office, epoch, &mut after, 500).await.unwrap();
+        piece.unwrap()
+    };
+    let waiting = async || office.pending().await.unwrap().changes;
+    let refused = [device.clone()];
+
+    bring("一").await;
+    assert_eq!(offered("e1").await, refused);
+    passed_on(&office, &piece("e1").await, &refused)
+        .await
+        .unwrap();
+    assert_eq!((offered("e1").await, waiting().await), (vec![], 1));
+    // More of the same device: a record takes its changes in their order.
+    bring("二").await;
+    assert_eq!(offered("e1").await, refused);
+    let both = piece("e1").await;
+    assert_eq!(both.change_count(), 2);
+    passed_on(&office, &both, &refused).await.unwrap();
+    assert_eq!((offered("e1").await, waiting().await), (vec![], 2));
+    // A person wants it, or this device was given other rights.
+    office.offer_again().await.unwrap();
+    assert_eq!(offered("e1").await, refused);
+    passed_on(&office, &both, &refused).await.unwrap();
+    assert_eq!(offered("e1").await, []);
+    // The office was restored: it may take now what it refused, and lacks what it took.
+    assert_eq!(offered("e2").await, refused);
+    passed_on(&office, &both, &[]).await.unwrap();
+    assert_eq!((offered("e2").await, waiting().await), (vec![], 0));
+    assert_eq!(offered("e3").await, refused);
 }
 
 #[wasm_bindgen_test]

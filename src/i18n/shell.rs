@@ -18,6 +18,7 @@ texts! {
         online: "在线", "Online";
         offline: "离线，可照常使用", "Offline, works as usual";
         pending: "{n} 处未移交", "{n} not handed over";
+        pending_linked: "{n} 处还没到办公室", "{n} not at the office yet";
         retry: "再试一次", "Try again";
         update_ready: "新版本已备好。换用前不影响正在填写的内容。", "A new version is ready. What you are filling in is not affected until you switch.";
         update_switched: "另一个窗口已换用新版本，请刷新本页；已保存的内容都在。", "Another window switched to the new version. Please reload; everything saved is here.";

@@ -56,6 +56,14 @@ impl Numbers {
 }
 
 impl Numbers {
+    fn last(&self) -> u32 {
+        self.0.last().map_or(0, |(_, to)| *to)
+    }
+
+    fn len(&self) -> u32 {
+        self.0.iter().map(|(from, to)| to - from + 1).sum()
+    }
+
     /// Takes out everything up to `last`.
     fn remove_to(&mut self, last: u32) {
         self.0.retain(|(_, to)| *to > last);
@@ -86,12 +94,31 @@ pub struct Brought {
     epoch: String,
     all: Devices,
     left: Devices,
+    /// Of `left`, up to which number the office would not take a device's changes. Asked again it
+    /// would say the same, until something is another.
+    refused: Few<DeviceId, u32>,
 }
 
 impl Brought {
     /// The devices some of whose changes are still to be passed on.
     pub fn devices(&self) -> impl Iterator<Item = &DeviceId> {
-        self.left.keys()
+        let to_offer = |(device, numbers): &(&DeviceId, &Numbers)| {
+            self.refused
+                .get(device)
+                .is_none_or(|refused| *refused < numbers.last())
+        };
+        self.left.iter().filter(to_offer).map(|(device, _)| device)
+    }
+
+    /// How many changes the office has not been given, or would not take, but for those of some
+    /// devices; none while this browser has nothing to do with an office.
+    pub(super) fn waiting(&self, but_of: &[String]) -> u32 {
+        if self.epoch.is_empty() {
+            return 0;
+        }
+        let others = self.left.iter();
+        let others = others.filter(|(device, _)| !but_of.iter().any(|it| it == device.as_str()));
+        others.map(|(_, numbers)| numbers.len()).sum()
     }
 
     /// Whether it is still to be passed on.
@@ -130,6 +157,7 @@ impl Form for Brought {
             ("epoch", self.epoch.as_str().into()),
             ("all", devices_json(&self.all)),
             ("left", devices_json(&self.left)),
+            ("refused", self.refused.to_json()),
         ])
     }
 
@@ -145,8 +173,15 @@ impl Form for Brought {
             epoch: brought.text("epoch"),
             all: devices("all"),
             left: devices("left"),
+            refused: brought
+                .optional("refused")
+                .map_or_else(Few::new, |at| Few::from_json(&at)),
         }
     }
+}
+
+pub(super) async fn read(tx: &Transaction<'_>) -> Result<Brought, StoreError> {
+    Ok(tx::get_json(tx, META, BROUGHT).await?.unwrap_or_default())
 }
 
 /// Changes came in by file, in the transaction that writes them.
@@ -155,7 +190,7 @@ pub async fn came(
     changes: &[Change],
     own: Option<&DeviceId>,
 ) -> Result<(), StoreError> {
-    let mut brought: Brought = tx::get_json(tx, META, BROUGHT).await?.unwrap_or_default();
+    let mut brought = read(tx).await?;
     for change in changes {
         if Some(&change.id.device) != own {
             brought.came(&change.id);
@@ -170,10 +205,10 @@ impl Store {
     pub async fn brought(&self, epoch: &str) -> Result<Brought, StoreError> {
         self.connection()
             .write(&[META], async |tx| {
-                let mut brought: Brought =
-                    tx::get_json(tx, META, BROUGHT).await?.unwrap_or_default();
+                let mut brought = read(tx).await?;
                 if brought.epoch != epoch {
                     brought.left = brought.all.clone();
+                    brought.refused = Few::new();
                     epoch.clone_into(&mut brought.epoch);
                     tx::put_json(tx, META, BROUGHT, &brought)?;
                 }
@@ -186,8 +221,7 @@ impl Store {
     pub async fn office_has(&self, heads: &Few<DeviceId, u32>) -> Result<(), StoreError> {
         self.connection()
             .write(&[META], async |tx| {
-                let mut brought: Brought =
-                    tx::get_json(tx, META, BROUGHT).await?.unwrap_or_default();
+                let mut brought = read(tx).await?;
                 let mut handed: HandedOver =
                     tx::get_json(tx, META, HANDED).await?.unwrap_or_default();
                 for (device, head) in heads {
@@ -204,15 +238,41 @@ impl Store {
             .await
     }
 
-    /// The office has been given these.
-    pub async fn passed_on(&self, changes: &[Change]) -> Result<(), StoreError> {
+    /// The office has been given these, but would not take those of the devices it `refused`: they
+    /// stay, and wait until they are [offered again](Self::offer_again).
+    pub async fn passed_on(
+        &self,
+        changes: &[Change],
+        refused: &[DeviceId],
+    ) -> Result<(), StoreError> {
+        self.change_brought(|brought| {
+            let taken = changes
+                .iter()
+                .filter(|change| !refused.contains(&change.id.device));
+            for change in taken {
+                brought.gone(&change.id);
+            }
+            for device in refused {
+                if let Some(numbers) = brought.left.get(device) {
+                    brought.refused.insert(device.clone(), numbers.last());
+                }
+            }
+        })
+        .await
+    }
+
+    /// What the office would not take is offered to it once more: the person wants it, or the office
+    /// has given this device other rights.
+    pub async fn offer_again(&self) -> Result<(), StoreError> {
+        self.change_brought(|brought| brought.refused = Few::new())
+            .await
+    }
+
+    async fn change_brought(&self, change: impl Fn(&mut Brought)) -> Result<(), StoreError> {
         self.connection()
             .write(&[META], async |tx| {
-                let mut brought: Brought =
-                    tx::get_json(tx, META, BROUGHT).await?.unwrap_or_default();
-                for change in changes {
-                    brought.gone(&change.id);
-                }
+                let mut brought = read(tx).await?;
+                change(&mut brought);
                 tx::put_json(tx, META, BROUGHT, &brought)
             })
             .await

@@ -1,6 +1,7 @@
 //! Reading: list rows, a dossier, its history, and what waits to be handed over.
 
 use domain::{
+    device::Role,
     dossier::DossierRow,
     ids::DeviceId,
     order, photo,
@@ -9,7 +10,7 @@ use domain::{
 use indexed_db_futures::prelude::*;
 
 use super::{
-    Store, StoreError, changes, meta, restored,
+    Store, StoreError, brought, changes, meta, restored,
     schema::{CHANGES, META, RECORDS, ROWS, changes_between, prefix},
     tx,
 };
@@ -102,26 +103,32 @@ impl Store {
             .await
     }
 
-    /// What this device has written and not yet handed over, and what lost devices had not.
+    /// What this device has written and not yet handed over, and what lost devices had not. At an
+    /// office that is linked to its server also what came by file and the server has not.
     pub async fn pending(&self) -> Result<Pending, StoreError> {
-        let waiting = self
+        let (waiting, brought) = self
             .connection()
             .read(&[META, CHANGES], async |tx| {
                 let Some(card) = meta::card(tx).await? else {
-                    return Ok(Vec::new());
+                    return Ok((Vec::new(), 0));
                 };
                 let handed: Option<meta::HandedOver> = tx::get_json(tx, META, meta::HANDED).await?;
                 let handed = handed.unwrap_or_default();
                 let after = handed.seq.saturating_add(1);
                 let range = changes_between(card.id.as_str(), after, u32::MAX);
                 let mut waiting = tx::all(tx, CHANGES, Some(range)).await?;
-                for lost in restored::restored(tx).await? {
-                    let carried = handed.carried.get(&DeviceId::new(&lost));
+                let restored = restored::restored(tx).await?;
+                for lost in &restored {
+                    let carried = handed.carried.get(&DeviceId::new(lost));
                     let after = carried.copied().unwrap_or_default().saturating_add(1);
-                    let range = changes_between(&lost, after, u32::MAX);
+                    let range = changes_between(lost, after, u32::MAX);
                     waiting.append(&mut tx::all(tx, CHANGES, Some(range)).await?);
                 }
-                Ok(waiting)
+                let brought = match card.role {
+                    Role::Office => brought::read(tx).await?.waiting(&restored),
+                    _ => 0,
+                };
+                Ok((waiting, brought))
             })
             .await?;
         let (mut dossiers, mut hashes) = (Vec::new(), Vec::new());
@@ -137,7 +144,7 @@ impl Store {
             }
         }
         Ok(Pending {
-            changes: waiting.len() as u32,
+            changes: waiting.len() as u32 + brought,
             dossiers: order::set(dossiers).len() as u32,
             attachments: order::set(hashes).len() as u32,
         })

@@ -70,6 +70,11 @@ pub fn start(app: AppState) {
     });
 }
 
+/// Whether this device has something to say since it last began to.
+pub(super) fn is_woken() -> bool {
+    WOKEN.get()
+}
+
 /// Something happened that the office may want to know, or that may bring it back.
 pub fn wake() {
     WOKEN.set(true);
@@ -94,6 +99,7 @@ async fn run(app: AppState, store: &Store) {
     while let Ok(Some(mut link)) = Link::read(store).await {
         if ANEW.take() {
             agreed = None;
+            drop(round::try_again(store).await);
         }
         let met = meet(app, store, &mut link, &mut agreed).await;
         let lang = app.lang.try_get_untracked().unwrap_or_default();
@@ -166,6 +172,10 @@ async fn meet(
         *agreed = Some(epoch);
     } else {
         *agreed = Some(round::agree(store, link).await?);
+    }
+    // What was sent waits no longer.
+    if let Ok(pending) = store.pending().await {
+        app.pending.try_set(pending);
     }
     begin(store, link, agreed.as_deref().unwrap_or_default()).await?;
     loop {

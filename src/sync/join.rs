@@ -54,13 +54,13 @@ fn rights(said: &Value) -> Option<(Role, Scope)> {
 }
 
 /// This device is what the office says it is: another role or scope than it was set up with is
-/// taken over.
-pub async fn follow_rights(store: &Store, said: &Value) -> Result<(), SyncError> {
+/// taken over. Whether it was another.
+pub async fn follow_rights(store: &Store, said: &Value) -> Result<bool, SyncError> {
     let (Some(card), Some((role, scope))) = (store.device().await?, rights(said)) else {
-        return Ok(());
+        return Ok(false);
     };
     if card.role == role && card.scope == scope {
-        return Ok(());
+        return Ok(false);
     }
     let enrolment = Enrolment {
         device_name: card.name,
@@ -69,7 +69,7 @@ pub async fn follow_rights(store: &Store, said: &Value) -> Result<(), SyncError>
         scope,
     };
     store.enrol(enrolment).await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Where the token is kept that an enrolment is asked with, until it is answered.

@@ -12,6 +12,7 @@
 //! - [`history`]: the changes a snapshot stood for.
 //! - [`engine`]: rounds for the life of the page, one window at a time, patient with the network.
 //! - [`background`]: woken by the browser when there is a network again.
+//! - [`later`]: how often what others have not sent yet is asked for.
 //! - [`join`]: from an invite to a link.
 
 mod background;
@@ -20,6 +21,7 @@ mod client;
 mod engine;
 mod history;
 mod join;
+mod later;
 mod link;
 mod round;
 

@@ -8,7 +8,9 @@ use web_sys::AbortController;
 use super::{
     Link, SyncError,
     client::{Ask, TOO_LARGE, ask, ask_json, bytes, member, piece, texts},
+    engine,
     join::follow_rights,
+    later,
 };
 use crate::{
     device::files,
@@ -28,10 +30,18 @@ thread_local! {
     static BYTES: Cell<u64> = const { Cell::new(512 << 10) };
 }
 
+/// A person wants what was refused, and what was not there, tried again.
+pub async fn try_again(store: &Store) -> Result<(), SyncError> {
+    later::all_at_once();
+    Ok(store.offer_again().await?)
+}
+
 /// Asks how far the office has got with this device, and which epoch it is in.
 pub async fn agree(store: &Store, link: &mut Link) -> Result<String, SyncError> {
     let said = ask_json("GET", "status", with(link)).await?;
-    follow_rights(store, &said).await?;
+    if follow_rights(store, &said).await? {
+        store.offer_again().await?;
+    }
     link.head = count(&said, "head");
     link.aside = member(&said, "set_aside").clone();
     // An answer that said so may have been lost, and a restored office lacks what it had.
@@ -85,9 +95,12 @@ const TOLD: usize = 1_000;
 /// Passes on what came in by file.
 async fn pass_on(store: &Store, link: &mut Link, epoch: &str) -> Result<(), SyncError> {
     let devices = exchange::to_pass_on(store, epoch).await?;
-    if !devices.is_empty() {
-        link.refused = Value::Null;
-    }
+    // What it said of others still holds.
+    let others = Link::listed(&link.refused).iter().filter(|refusal| {
+        let device = member(refusal, "device").as_text().unwrap_or_default();
+        !devices.iter().any(|offered| offered.as_str() == device)
+    });
+    link.refused = Value::List(others.cloned().collect());
     for some in devices.chunks(100) {
         let of: Vec<&str> = some.iter().map(DeviceId::as_str).collect();
         let path = format!("status?of={}", of.join(","));
@@ -103,7 +116,14 @@ async fn pass_on(store: &Store, link: &mut Link, epoch: &str) -> Result<(), Sync
             let piece = exchange::next_piece(store, epoch, &mut after, AT_ONCE.get()).await?;
             let Some(piece) = piece else { break };
             match send_bundle(store, link, epoch, &piece).await? {
-                Some(_) => exchange::passed_on(store, &piece).await?,
+                Some(said) => {
+                    let refused = Link::listed(member(&said, "refused")).iter();
+                    let refused: Vec<DeviceId> = refused
+                        .map(|refusal| DeviceId::new(&text(refusal, "device")))
+                        .collect();
+                    exchange::passed_on(store, &piece, &refused).await?;
+                    after.retain(|device, _| !refused.contains(device));
+                }
                 None => after = got,
             }
         }
@@ -240,7 +260,8 @@ pub async fn take(store: &Store, link: &mut Link, news: &Value) -> Result<bool, 
             .changes
             .iter()
             .filter(|change| change.record.kind == photo::KIND);
-        link.misses(photos.filter_map(|change| change.fields.get("sha256")?.value.as_text()));
+        let named = photos.filter_map(|change| change.fields.get("sha256")?.value.as_text());
+        link.misses(named.inspect(|sha256| later::at_once(sha256)));
     }
     link.epoch = text(news, "epoch");
     link.cursor = member(news, "cursor").as_int().unwrap_or_default();
@@ -248,12 +269,16 @@ pub async fn take(store: &Store, link: &mut Link, news: &Value) -> Result<bool, 
     Ok(member(news, "more").as_bool() == Some(true))
 }
 
-/// Fetches attachments others sent, and says whether any came. One the office has not yet waits
-/// for another round.
+/// Fetches attachments others sent, and says whether any came. One the office has not yet is asked
+/// for [later]; and what this device has to say meanwhile goes first.
 pub async fn fetch_attachments(store: &Store, link: &mut Link) -> Result<bool, SyncError> {
     let mut came = false;
     let mut left = Vec::new();
     for sha256 in std::mem::take(&mut link.missing) {
+        if !later::is_due(&sha256) || engine::is_woken() {
+            left.push(sha256);
+            continue;
+        }
         if store.attachment(&sha256).await?.is_some() {
             continue;
         }
@@ -263,11 +288,13 @@ pub async fn fetch_attachments(store: &Store, link: &mut Link) -> Result<bool, S
             Err(error) if error.is_of_the_device() => return Err(error),
             // One that is not there yet, or is not given, is in the way of no other.
             Err(_) => {
+                later::put_off(&sha256);
                 left.push(sha256);
                 continue;
             }
         };
         if sha256_hex(&found) != sha256 {
+            later::put_off(&sha256);
             left.push(sha256);
             continue;
         }
