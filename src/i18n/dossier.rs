@@ -18,6 +18,7 @@ texts! {
         revenue_n: "营业收入 {n} 万元", "revenue {n} × 10,000 yuan";
         and: "，", ", ";
         edit_profile: "修改概况", "Edit";
+        view_profile: "查看全部", "All details";
         stands: "数字化水平", "Where it stands";
         no_assessment: "还没有评测。", "No assessment yet.";
         begin_self: "开始自评", "Begin self-assessment";

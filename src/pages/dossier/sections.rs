@@ -15,7 +15,7 @@ use domain::{
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{LiveDossier, Place, use_app, use_place},
+    app::{LiveDossier, Place, use_app, use_place, use_session},
     components::{ConfirmDialog, Icon, IconName, LevelBadge, ProgressBar, place_link},
     device::{new_id, now_ms, today},
     i18n::{common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, lang},
@@ -60,7 +60,15 @@ const PROFILE: [&str; 13] = [
 #[component]
 pub fn Who(live: LiveDossier) -> Markup {
     let app = use_app();
+    let session = use_session();
     let t = move || DossierTexts::of(lang());
+    let to_edit = move || {
+        if session.only_reads() {
+            t().view_profile
+        } else {
+            t().edit_profile
+        }
+    };
     // Only what somebody filled in, in the order of the form.
     let facts = move || {
         let (pack, lang) = (app.pack(), lang());
@@ -108,7 +116,7 @@ pub fn Who(live: LiveDossier) -> Markup {
         <section class="stack">
             <div class="cluster spread">
                 <h2>{move || t().who}</h2>
-                <a class="btn btn-small" href=path(live, "edit") data-test="edit-profile">{move || t().edit_profile}</a>
+                <a class="btn btn-small" href=path(live, "edit") data-test="edit-profile">{to_edit}</a>
             </div>
             {facts}
         </section>
