@@ -92,6 +92,8 @@ texts! {
 
         conflicts: "不一致的填写", "Disagreements";
         disagrees: "不一致", "Disagrees";
+        gone_unseen: "这条已被删除，删除的人没有看到下面的内容：", "This was deleted by somebody who had not seen:";
+        keep_deleted: "保持删除", "Leave it deleted";
         conflicts_none: "没有不一致的填写", "Nothing disagrees";
         conflicts_none_text: "不同设备对同一项填了不同内容时，会在这里列出。", "When two devices fill the same entry differently, it is listed here.";
         take: "采用这个", "Take this";

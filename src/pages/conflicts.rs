@@ -1,18 +1,25 @@
 //! What people disagree on: the values side by side, who, when, from where. A person settles it.
 
 use crate::view::prelude::*;
-use domain::{device::DeviceCard, order, record::Record, value::Value};
+use domain::{
+    device::DeviceCard,
+    order,
+    record::{DELETED, Record, Unseen},
+    value::Value,
+};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
     forms::{Form, form},
-    labels::{device_words, field_words, kind_words, record_words, value_words},
+    labels::{device_words, field_words, is_for_people, kind_words, record_words, value_words},
     words::moment,
 };
 use crate::{
     app::{LiveDossier, use_app, use_live_dossier, use_session},
     components::{Empty, NumberField, SelectField, TextField, use_toaster},
-    i18n::{dossier::DossierTexts, enterprise::EnterpriseTexts, lang, sync::SyncTexts},
+    i18n::{
+        common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, lang, sync::SyncTexts,
+    },
     sync::Meeting,
 };
 
@@ -79,13 +86,73 @@ fn OfDossier(id: String, name: String, cards: RwSignal<Vec<DeviceCard>>) -> Mark
                 .collect::<Vec<_>>()
         })
     });
+    let gone = Memo::new(move |_| {
+        live.records.with(|records| {
+            let all = records.iter().flat_map(|records| records.iter());
+            all.filter(|record| !record.unseen().is_empty())
+                .map(|record| (record.key.kind.clone(), record.key.id.clone()))
+                .collect::<Vec<_>>()
+        })
+    });
     view! {
         <section class="section">
             <h2><a href=href>{name}</a></h2>
+            <For each=move || gone.get() key=Clone::clone let:record>
+                <DeletedUnseen live kind=record.0 id=record.1 cards />
+            </For>
             <For each=move || fields.get() key=|field| field.clone() let:field>
                 <Disagreement live=live kind=field.0 id=field.1 field=field.2 cards=cards />
             </For>
         </section>
+    }
+}
+
+/// A record that was deleted by somebody who had not seen all of it: what that was, the way back, and
+/// the word that it is to stay deleted.
+#[component]
+fn DeletedUnseen(
+    live: LiveDossier,
+    kind: String,
+    id: String,
+    cards: RwSignal<Vec<DeviceCard>>,
+) -> Markup {
+    let app = use_app();
+    let t = move || DossierTexts::of(lang());
+    let key = StoredValue::new((kind, id));
+    let record = move || key.with_value(|(kind, id)| live.record(kind, id));
+    let settle = move |deleted: bool| {
+        key.with_value(|(kind, id)| live.save(vec![live.edit(kind, id).set(DELETED, deleted)]));
+    };
+    let unseen = move |record: &Record| {
+        let pack = app.pack();
+        let line = |unseen: Unseen<'_>| {
+            let held = unseen.held;
+            let what = format!(
+                "{}：{}",
+                field_words(&pack, unseen.field, lang()),
+                value_words(&pack, unseen.field, &held.value, lang())
+            );
+            let device = cards.with(|cards| device_words(unseen.id.device.as_str(), cards));
+            let who = [held.by.clone(), device, moment(held.at.ms, lang())];
+            let who = who.into_iter().filter(|word| !word.is_empty());
+            let who = who.collect::<Vec<_>>().join(" · ");
+            view! { <li>{what}" "<span class="note">{who}</span></li> }
+        };
+        let for_people =
+            |it: &Unseen<'_>| is_for_people(&record.key.kind, it.field, &it.held.value);
+        let all = record.unseen().into_iter().filter(for_people);
+        all.map(line).collect_view()
+    };
+    view! {
+        <article class="stack" data-test="deleted-unseen">
+            <h3>{move || record().map(|record| record_words(&app.pack(), &record, lang()))}</h3>
+            <p>{move || t().gone_unseen}</p>
+            <ul>{move || record().map(|record| unseen(&record))}</ul>
+            <div class="cluster">
+                <button type="button" class="btn btn-primary" data-test="restore-unseen" on:click=move |_| settle(false)>{move || Common::of(lang()).restore}</button>
+                <button type="button" class="btn" data-test="keep-deleted" on:click=move |_| settle(true)>{move || t().keep_deleted}</button>
+            </div>
+        </article>
     }
 }
 

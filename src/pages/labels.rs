@@ -8,7 +8,7 @@ use domain::{
     need,
     pack::ProgrammePack,
     photo,
-    record::{Change, Record},
+    record::{Change, DELETED_SEEN, Record},
     retrofit,
     value::Value,
 };
@@ -84,11 +84,12 @@ pub fn words_of(pack: &ProgrammePack, records: &[Record], key: &RecordKey, lang:
         )
 }
 
-/// Whether people want to read it in a history; a photo's hash and size are for machines.
+/// Whether people want to read it in a history; a photo's hash and size are for machines, and how
+/// far somebody saw what he deleted.
 pub fn is_for_people(kind: &str, field: &str, value: &Value) -> bool {
     let plumbing = kind == photo::KIND && matches!(field, "sha256" | "size" | "type");
     let nowhere = field == "about" && matches!(value, Value::List(list) if list.is_empty());
-    !plumbing && !nowhere
+    !plumbing && !nowhere && field != DELETED_SEEN
 }
 
 /// Who made a change, and on which device.

@@ -191,3 +191,50 @@ async fn an_item_is_dropped_with_a_reason_or_not_at_all() -> Result<()> {
     ensure!(open().await? == 2, "moving an item folded it");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_deletion_that_met_an_unseen_edit_is_put_before_people() -> Result<()> {
+    let build = Build::under_test()?;
+    let office = Office::start(build.path())?;
+    let device = Device::new(&office.origin()).await?;
+    device.resize(800, 1280).await?;
+    pages::enrol(&device, "team", "张工", "指导一组平板").await?;
+    let code = pages::new_enterprise(&device, "91640300MA0000001", "虚构机械有限公司").await?;
+    device.goto(&format!("/d/{code}/edit")).await?;
+    device.click("delete-enterprise").await?;
+    field(&device, &code, "deleted", json!(true)).await?;
+
+    // Another tablet filled something in and had not heard of it.
+    let folder = tempfile::tempdir()?;
+    let record = RecordKey::only(&code, "enterprise");
+    let mut sender = Sender::new("别的平板", 8);
+    let unseen = async |device: &Device, sender: &Sender, name: &str, first: u32| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, sender.seal(&sender.bundle(first)))?;
+        visit::take_in(device, &file).await?;
+        device.goto("/conflicts").await?;
+        device.find("[data-test=deleted-unseen]").await.map(drop)
+    };
+    sender.write(&record, "products", "轴承");
+    unseen(&device, &sender, "1.json", 1).await?;
+    let words = device
+        .js("return document.querySelector('[data-test=deleted-unseen]').innerText")
+        .await?;
+    let words = words.as_str().unwrap_or_default();
+    for said in ["企业概况", "主要产品：轴承", "别的平板"] {
+        ensure!(words.contains(said), "{said} is not on the page: {words}");
+    }
+    ensure!(!words.contains("deleted"), "{words}");
+    axe::check(&device, "deleted over an edit").await?;
+    device.look("deleted-unseen").await?;
+
+    // Seen now, it stays deleted; until somebody writes once more.
+    device.click("keep-deleted").await?;
+    device.find("[data-test=empty]").await?;
+    field(&device, &code, "deleted", json!(true)).await?;
+    sender.write(&record, "products", "轴承和轴");
+    unseen(&device, &sender, "2.json", 2).await?;
+    device.click("restore-unseen").await?;
+    device.find("[data-test=empty]").await?;
+    field(&device, &code, "deleted", json!(false)).await
+}

@@ -42,7 +42,7 @@ pub struct Dossier {
     pub needs: Vec<Need>,
     pub items: Vec<RetrofitItem>,
     pub photos: Vec<Photo>,
-    /// How many fields people disagree on.
+    /// How many fields people disagree on, and records deleted over what nobody had seen.
     pub conflicts: u32,
     pub updated: Stamp,
     /// Somebody deleted the enterprise.
@@ -148,6 +148,7 @@ impl Dossier {
         };
         for record in records {
             dossier.conflicts += record.conflicts().count() as u32;
+            dossier.conflicts += u32::from(!record.unseen().is_empty());
             dossier.updated = dossier.updated.max(record.updated());
             if record.key.kind == enterprise::KIND {
                 dossier.enterprise = Enterprise::from_record(record);

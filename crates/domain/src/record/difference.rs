@@ -1,6 +1,6 @@
 //! What is different about a record, field by field: for whoever is to say yes to an import.
 
-use super::{field::Held, merge::Record};
+use super::{field::Held, gone::DELETED_SEEN, merge::Record};
 use crate::{ids::ChangeId, value::Value};
 
 /// A field that reads otherwise than before.
@@ -29,6 +29,9 @@ impl Difference<'_> {
 pub fn differences<'a>(before: Option<&'a Record>, after: &'a Record) -> Vec<Difference<'a>> {
     let mut found = Vec::new();
     for (field, now) in after.fields() {
+        if field == DELETED_SEEN {
+            continue;
+        }
         let was = before.and_then(|record| record.field(field));
         if was.is_some_and(|was| was.live().eq(now.live())) {
             continue;

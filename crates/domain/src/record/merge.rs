@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     change::{Change, Edit, Write},
     field::{Field, Held},
+    gone::{self, DELETED_SEEN},
 };
 use crate::{
     clock::Stamp,
@@ -137,7 +138,12 @@ impl Record {
     /// not disagree with the first.
     pub fn change(&self, edit: &Edit, id: ChangeId, at: Stamp, by: &str) -> Option<Change> {
         let mut fields = Few::new();
-        for (name, value) in &edit.fields {
+        let seen = edit
+            .deletes()
+            .then(|| (DELETED_SEEN.to_owned(), gone::seen_by(edit, self)));
+        let written = edit.fields.iter();
+        let seen = seen.iter().map(|(name, seen)| (name, seen));
+        for (name, value) in written.chain(seen) {
             let field = self.fields.get(name);
             let shown = edit.shown.get(name);
             let replaces: Vec<ChangeId> = field
@@ -230,11 +236,12 @@ impl Record {
 
     /// The fields people disagree on.
     pub fn conflicts(&self) -> impl Iterator<Item = (&str, &Field)> {
-        self.fields().filter(|(_, field)| field.is_conflict())
+        self.fields()
+            .filter(|(name, field)| *name != DELETED_SEEN && field.is_conflict())
     }
 
     /// Whether somebody deleted the record. Deletion is a field like any other: it can be undone,
-    /// and a deletion that met an edit is a conflict.
+    /// and what whoever deleted it had not seen is told ([`Record::unseen`]).
     pub fn is_deleted(&self) -> bool {
         self.get(DELETED).and_then(Value::as_bool) == Some(true)
     }

@@ -9,11 +9,13 @@ mod change;
 mod difference;
 mod field;
 mod form;
+mod gone;
 mod line;
 mod merge;
 
 pub use change::{Change, Edit, Write};
 pub use difference::{Difference, differences};
 pub use field::{Field, Held};
+pub use gone::{DELETED_SEEN, Unseen};
 pub use line::{Line, lines};
 pub use merge::{Applied, DELETED, Record};
