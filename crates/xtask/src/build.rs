@@ -25,11 +25,13 @@ pub fn build(dev: bool) -> Result<()> {
     trunk.arg("build");
     if !dev {
         trunk.arg("--release");
-        // sha256 in a loop instead of written out (docs/size.md). For the app only: `RUSTFLAGS` would
-        // reach Trunk's hook too, and build xtask a second time.
-        trunk.env(
+        // sha256 in a loop instead of written out, panics without their places, nothing written out
+        // for programmers: some 12 kB less to download (docs/size.md). The last two flags are not
+        // stable, hence RUSTC_BOOTSTRAP. For the app only: `RUSTFLAGS` would reach Trunk's hook too,
+        // and build xtask a second time.
+        trunk.env("RUSTC_BOOTSTRAP", "1").env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            "--cfg sha2_backend_soft=\"compact\"",
+            "--cfg sha2_backend_soft=\"compact\" -Zlocation-detail=none -Zfmt-debug=none",
         );
     }
     // NO_COLOR=1, which some terminals set, is not the true/false Trunk wants.
