@@ -132,12 +132,21 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
         .wait_path("the new dossier", |path| path.starts_with("/d/"))
         .await?;
 
+    // It hears of its admission on the page that is open, at its next question or when it is pressed.
+    factory.goto("/handover").await?;
+    state(&factory, "waiting").await?;
     desk.goto("/devices").await?;
     desk.find("[data-test=applicant]").await?;
     desk.look("applicants").await?;
     desk.click("admit").await?;
     desk.click_css("dialog[open] [data-test=confirm]").await?;
-    factory.goto("/handover").await?;
+    until(
+        "nobody to wait any more",
+        async || desk.has("applicant").await,
+        |there| !there,
+    )
+    .await?;
+    factory.click("meet-now").await?;
     state(&factory, "met").await?;
     desk.goto(&format!("/d/{dossier}")).await?;
     until(
