@@ -51,8 +51,9 @@ impl Office {
             if self.linked.get() {
                 let (path, take, now) = (Rc::clone(&path), Rc::clone(&take), asked.clone());
                 let current: Take = Rc::new(move |said| {
-                    // Something else may be asked for meanwhile.
-                    if untrack(|| path()) == now {
+                    // The page may be gone meanwhile, or ask for something else.
+                    let is_there = self.done.try_get_untracked().is_some();
+                    if is_there && untrack(|| path()) == now {
                         take(said);
                     }
                 });

@@ -167,15 +167,10 @@ async fn meet(
         Some(epoch) => epoch,
         None => round::agree(store, link).await?,
     };
-    let sent = link.head;
     if round::send(store, link, &epoch).await? {
         *agreed = Some(epoch);
     } else {
         *agreed = Some(round::agree(store, link).await?);
-    }
-    // What was sent waits no longer.
-    if let Ok(pending) = store.pending().await {
-        app.pending.try_set(pending);
     }
     begin(store, link, agreed.as_deref().unwrap_or_default()).await?;
     loop {
@@ -190,8 +185,8 @@ async fn meet(
     link.met = Some(now_ms());
     link.write(store).await?;
     background::done();
-    if link.head != sent {
-        // What waits was counted when it was saved, maybe long ago.
+    // What waits was counted when it was saved, maybe long ago, and what was passed on never was.
+    if store.pending().await.ok() != app.pending.try_get_untracked() {
         count(app, store).await;
     }
     app.meeting.try_set(Meeting::Met);
