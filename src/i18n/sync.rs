@@ -6,6 +6,7 @@ texts! {
         title: "联网同步", "Over the network";
         alone: "这台设备还没有连到办公室。可以一直离线使用，用文件移交；有邀请码时，在这里连接。", "This device is not linked to the office. It works offline for good and hands over by file; with an invite it can be linked here.";
         working: "正在与办公室同步…", "Meeting the office…";
+        elsewhere: "由另一个窗口同步", "Another window meets the office";
         met: "已与办公室同步", "Up to date with the office";
         met_at: "上次同步：{when}", "Last met: {when}";
         never_met: "还没有同步过", "Not met yet";

@@ -32,6 +32,7 @@ pub fn MeetingCard() -> Markup {
     let state = move || match app.meeting.get() {
         Meeting::Alone => "alone",
         Meeting::Working => "working",
+        Meeting::Elsewhere => "elsewhere",
         Meeting::Met => "met",
         Meeting::Unreachable => "unreachable",
         Meeting::Waiting => "waiting",
@@ -68,7 +69,9 @@ pub fn MeetingCard() -> Markup {
                             {move || app.met.get().map_or_else(|| t().never_met.to_owned(), |at| fill(t().met_at, &[("when", &moment(at, lang()))]))}
                         </p>
                         {move || link.with(|link| troubles(link, app))}
-                        <div><button type="button" class="btn" data-test="meet-now" on:click=move |_| sync::meet_now()><Icon name=IconName::Upload /> {t().now}</button></div>
+                        {(app.meeting.get() != Meeting::Elsewhere).then(|| view! {
+                            <div><button type="button" class="btn" data-test="meet-now" on:click=move |_| sync::meet_now()><Icon name=IconName::Upload /> {t().now}</button></div>
+                        })}
                     }
                 }
             }}

@@ -65,6 +65,7 @@ async fn text(app: AppState) -> String {
     let state = match app.meeting.get_untracked() {
         Meeting::Alone => "alone",
         Meeting::Working => "working",
+        Meeting::Elsewhere => "elsewhere",
         Meeting::Met => "met",
         Meeting::Unreachable => "unreachable",
         Meeting::Waiting => "waiting",

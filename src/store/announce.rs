@@ -87,15 +87,15 @@ impl Announcer {
     }
 
     pub fn announce(&self, changed: &Changed) {
+        self.tell_others(&changed.dossiers);
+        tell(&self.listeners, changed);
+    }
+
+    pub fn tell_others(&self, dossiers: &[String]) {
         if let Some(channel) = &self.channel {
-            let list: Array = changed
-                .dossiers
-                .iter()
-                .map(|id| JsValue::from_str(id))
-                .collect();
+            let list: Array = dossiers.iter().map(|id| JsValue::from_str(id)).collect();
             let _other_tabs_read_on_their_next_visit = channel.post_message(&list);
         }
-        tell(&self.listeners, changed);
     }
 }
 

@@ -148,6 +148,11 @@ impl Store {
         });
     }
 
+    /// Tells the other tabs to count anew what waits.
+    pub fn tell_others(&self) {
+        self.inner.announcer.tell_others(&[]);
+    }
+
     /// Deletes the database of this store: every record, change and photo in it, for good. Only
     /// after the person typed the word, or for the invented demo. `waiting` is called when another
     /// window still holds it; the browser deletes it once that window is closed.

@@ -57,7 +57,12 @@ pub fn start(app: AppState) {
     spawn_local(async move {
         if matches!(Link::read(&store).await, Ok(Some(_))) {
             app.meeting.try_set(Meeting::Working);
-            alone().await;
+            let asked = Box::pin(alone());
+            if let Either::Right((_, asked)) = select(asked, Box::pin(pause(BREATH))).await {
+                app.meeting.try_set(Meeting::Elsewhere);
+                asked.await;
+                app.meeting.try_set(Meeting::Working);
+            }
             let subscription = store.subscribe(|_| wake());
             let online = window_event_listener(leptos::ev::online, |_| wake());
             let woken = background::listen();
@@ -188,6 +193,8 @@ async fn meet(
     // What waits was counted when it was saved, maybe long ago, and what was passed on never was.
     if store.pending().await.ok() != app.pending.try_get_untracked() {
         count(app, store).await;
+        // The other windows show it too, and meet nobody.
+        store.tell_others();
     }
     app.meeting.try_set(Meeting::Met);
     app.met.try_set(link.met);

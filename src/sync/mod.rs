@@ -43,6 +43,8 @@ pub enum Meeting {
     Alone,
     /// At it.
     Working,
+    /// Another window of this browser is at it, for this one too.
+    Elsewhere,
     /// Everything was sent and fetched.
     Met,
     /// Nobody answers; everything is safe here, and it goes on by itself.
@@ -60,6 +62,7 @@ impl Meeting {
         match self {
             Self::Alone | Self::Met => t.met,
             Self::Working => t.working,
+            Self::Elsewhere => t.elsewhere,
             Self::Unreachable => t.unreachable,
             Self::Waiting => PeopleTexts::of(lang).waiting,
             Self::Refused(_) => t.refused,

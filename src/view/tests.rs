@@ -351,3 +351,33 @@ async fn a_signal_whose_page_is_gone_says_so_and_takes_nothing() {
     // Nothing to set it on, and nothing breaks.
     signal.set(6);
 }
+
+#[wasm_bindgen_test]
+async fn what_is_due_when_its_page_goes_looks_at_nothing() {
+    let busy = Rc::new(RefCell::new(None));
+    let there = Rc::clone(&busy);
+    let open = RwSignal::new(true);
+    let inner = move || {
+        let busy = RwSignal::new(true);
+        let rows = RwSignal::new(vec![1_u32]);
+        *there.borrow_mut() = Some((busy, rows));
+        Effect::new(move |_| busy.get());
+        view! {
+            <button disabled=move || busy.get()>{move || busy.get().then_some("忙")}</button>
+            <For each=move || rows.get() key=|row| *row let:row><p>{row}</p></For>
+        }
+    };
+    let page = Page::of(move || view! { <div>{move || open.get().then(&inner)}</div> });
+    settled().await;
+    assert_eq!(
+        page.html(),
+        r#"<div><button disabled="">忙</button><p>1</p></div>"#
+    );
+    let (busy, rows) = busy.borrow_mut().take().unwrap();
+    // First the page goes, and then what it asked for comes.
+    open.set(false);
+    busy.try_set(false);
+    rows.try_set(vec![2_u32]);
+    settled().await;
+    assert_eq!(page.html(), "<div></div>");
+}

@@ -4,7 +4,7 @@
 use anyhow::{Result, ensure};
 use product_tests::{
     Build, Device, Office, Proxy,
-    linked::{GROUP, equal, invite, join},
+    linked::{GROUP, equal, invite, join, state},
     pages::new_enterprise,
     visit::saved,
     wait::until,
@@ -59,8 +59,17 @@ async fn one_window_at_a_time_meets_the_office() -> Result<()> {
     driver.switch_to_window(second.clone()).await?;
     phone(&tablet, &dossier, "0953-1").await?;
     they_are(&tablet, [1, 1]).await?;
-    // What the second window saved, the first has sent.
+    // What the second window saved, the first has sent, and the second shows so.
     equal(&[&desk, &tablet], &dossier).await?;
+    until(
+        "nothing waits",
+        async || tablet.has("pending").await,
+        |waits| !waits,
+    )
+    .await?;
+    tablet.goto("/handover").await?;
+    state(&tablet, "elsewhere").await?;
+    tablet.look("another-window").await?;
     ensure!(begun() == before, "both windows ask: {:?}", proxy.seen());
 
     driver.switch_to_window(first).await?;
