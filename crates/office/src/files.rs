@@ -14,9 +14,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use bytes::Bytes;
 use clap::Args;
 use domain::{
-    bundle::{
-        Attachment, Bundle, BundleFault, Cover, Limits, container, seal, sha256_hex, signing_bytes,
-    },
+    bundle::{Attachment, Bundle, BundleFault, Cover, Limits, container, sha256_hex},
     device::DeviceCard,
     ids::DeviceId,
     photo,
@@ -26,7 +24,7 @@ use futures_util::TryStreamExt as _;
 use serde_json::json;
 
 use crate::{
-    api::{Office, now, stamp},
+    api::{Office, now},
     attachments::Piece,
     inspect::file::{self, Problem, ReadBundle},
     keep::{Deed, Device, TakeError, at_the_machine},
@@ -230,25 +228,17 @@ pub async fn write(office: &Office, dossier: Option<&str>, path: &Path) -> Resul
     let cards = tx.cards_of(&changes).await?;
     drop(tx);
     let attachments = attachments_of(office, &changes).await?;
+    let cover = match dossier {
+        Some(dossier) => Cover::Dossier(dossier.to_owned()),
+        None => Cover::Everything,
+    };
     let bundle = Bundle {
-        programme: office.programme().to_owned(),
-        edition: office.edition().to_owned(),
-        cover: match dossier {
-            Some(dossier) => Cover::Dossier(dossier.to_owned()),
-            None => Cover::Everything,
-        },
-        device: office.card().clone(),
-        first: 1,
-        last: 0,
-        previous: None,
-        created_at: stamp(),
         cards,
         changes,
         attachments,
-        records: Vec::new(),
-        extra: BTreeMap::new(),
+        ..office.bundle(cover)
     };
-    let document = seal(&bundle, &office.sign(&signing_bytes(&bundle)));
+    let document = office.seal(&bundle);
     // Under another name until it is whole.
     let half = path.with_extension("half");
     let mut out = fs::File::create_new(&half)?;

@@ -35,7 +35,7 @@ use tower_http::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use office::{Office, Settings, now, stamp};
+pub use office::{Office, Settings, now};
 pub use people::link;
 
 /// A request's body may be this long where nothing else is said.

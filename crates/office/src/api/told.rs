@@ -1,5 +1,5 @@
-//! What the office tells a device: a bundle it signs, which every copy of the app takes in as it
-//! takes a file, with the same checks.
+//! The bundles the office makes and signs: what it tells a device, which every copy of the app takes
+//! in as it takes a file, with the same checks, and the files it exports.
 
 use std::collections::BTreeMap;
 
@@ -11,28 +11,44 @@ use domain::{
 
 use super::office::{Office, stamp};
 
-/// The bundle's text. Its cover is `everything`, which waits for no number: of other devices the
-/// reader is told what lies in its scope, and that has holes.
+impl Office {
+    /// A bundle the office makes, still empty: it has no changes of its own, so its range is too.
+    pub fn bundle(&self, cover: Cover) -> Bundle {
+        Bundle {
+            programme: self.programme().to_owned(),
+            edition: self.edition().to_owned(),
+            cover,
+            device: self.card().clone(),
+            first: 1,
+            last: 0,
+            previous: None,
+            created_at: stamp(),
+            cards: Vec::new(),
+            changes: Vec::new(),
+            attachments: Vec::new(),
+            records: Vec::new(),
+            extra: BTreeMap::new(),
+        }
+    }
+
+    /// The bundle's text, signed.
+    pub fn seal(&self, bundle: &Bundle) -> String {
+        seal(bundle, &self.sign(&signing_bytes(bundle)))
+    }
+}
+
+/// What a device is told, as text. Its cover is `everything`, which waits for no number: of other
+/// devices the reader is told what lies in its scope, and that has holes.
 pub fn told(
     office: &Office,
     cards: Vec<DeviceCard>,
     changes: Vec<Change>,
     records: Vec<Record>,
 ) -> String {
-    let bundle = Bundle {
-        programme: office.programme().to_owned(),
-        edition: office.edition().to_owned(),
-        cover: Cover::Everything,
-        device: office.card().clone(),
-        first: 1,
-        last: 0,
-        previous: None,
-        created_at: stamp(),
+    office.seal(&Bundle {
         cards,
         changes,
-        attachments: Vec::new(),
         records,
-        extra: BTreeMap::new(),
-    };
-    seal(&bundle, &office.sign(&signing_bytes(&bundle)))
+        ..office.bundle(Cover::Everything)
+    })
 }
