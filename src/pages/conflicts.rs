@@ -18,7 +18,8 @@ use crate::{
     app::{LiveDossier, use_app, use_live_dossier, use_session},
     components::{Empty, NumberField, SelectField, TextField, use_toaster},
     i18n::{
-        common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, lang, sync::SyncTexts,
+        common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, lang,
+        sync::SyncTexts,
     },
     sync::Meeting,
 };
@@ -127,11 +128,11 @@ fn DeletedUnseen(
         let pack = app.pack();
         let line = |unseen: Unseen<'_>| {
             let held = unseen.held;
-            let what = format!(
-                "{}：{}",
+            let words = (
                 field_words(&pack, unseen.field, lang()),
-                value_words(&pack, unseen.field, &held.value, lang())
+                value_words(&pack, unseen.field, &held.value, lang()),
             );
+            let what = fill(t().set_to, &[("field", &words.0), ("value", &words.1)]);
             let device = cards.with(|cards| device_words(unseen.id.device.as_str(), cards));
             let who = [held.by.clone(), device, moment(held.at.ms, lang())];
             let who = who.into_iter().filter(|word| !word.is_empty());

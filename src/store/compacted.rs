@@ -42,8 +42,11 @@ impl Store {
             .read(&[META, RECORDS], async |tx| {
                 let mut found = Vec::new();
                 for name in tx::keys(tx, META, Some(range.clone())).await? {
-                    let name = name.as_string().unwrap_or_default();
-                    let dossier = prefix(name.trim_start_matches(COMPACTED));
+                    let name = name.as_string();
+                    let dossier = name
+                        .as_deref()
+                        .and_then(|name| name.strip_prefix(COMPACTED));
+                    let dossier = prefix(dossier.unwrap_or_default());
                     found.append(&mut tx::all(tx, RECORDS, Some(dossier)).await?);
                 }
                 Ok(found)
