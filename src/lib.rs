@@ -4,10 +4,11 @@
 
 pub mod app;
 pub mod components;
-pub mod device;
-pub mod exchange;
+
 pub mod i18n;
 pub mod pages;
-pub mod store;
+
 pub mod sync;
 pub mod view;
+
+pub use device::{browser, exchange, store};

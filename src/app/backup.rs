@@ -6,8 +6,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{AppState, session::use_session, use_app};
 use crate::{
+    browser::profile::Profile,
     components::Detail,
-    device::profile::Profile,
     exchange::{
         Task,
         backup::{self, Standing, Written},

@@ -14,8 +14,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{AppState, use_app};
 use crate::{
+    browser::{local, now_ms, pin::Pin},
     components::{TextField, use_toaster},
-    device::{local, now_ms, pin::Pin},
     i18n::{common::Common, fill, lang, lock::LockTexts},
     store::{Store, StoreError},
     view::prelude::*,
@@ -185,7 +185,7 @@ fn Locked(lock: Lock) -> Markup {
                 _ => {
                     wrong.try_update(|wrong| *wrong += 1);
                     let slow = wrong.try_get_untracked().unwrap_or_default() >= TRIES;
-                    crate::device::pause(if slow { 30_000 } else { 300 }).await;
+                    crate::browser::pause(if slow { 30_000 } else { 300 }).await;
                 }
             }
             busy.try_set(false);

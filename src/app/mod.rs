@@ -28,12 +28,12 @@ pub use place::{Place, use_place};
 pub use programmes::Programme;
 pub use queue::{is_busy, retry, save};
 pub use session::{Session, use_session};
-pub use state::{AppState, Pending, SaveState, Theme, use_app};
+pub use state::{AppState, SaveState, Theme, use_app};
 pub use undo::{TakenBack, UndoStack, put_outside};
 
 use crate::{
+    browser::profile::Profile,
     components::Toaster,
-    device::profile::Profile,
     i18n::{Trouble, shell::ShellTexts},
     pages,
     store::StoreError,

@@ -16,7 +16,7 @@ use domain::{
 
 use super::start::{StartError, stored_lang};
 use crate::{
-    device::{files::fetch_text, local, profile::Profile},
+    browser::{files::fetch_text, local, profile::Profile},
     i18n::fill,
     store::Store,
 };

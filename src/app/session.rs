@@ -6,7 +6,7 @@ use domain::{
     dossier::DossierRow,
 };
 
-use crate::device::{canary::Canary, profile::Profile};
+use crate::browser::{canary::Canary, profile::Profile};
 
 /// The device and its person, in context below the app. Copies are handles to the same state.
 #[derive(Clone, Copy)]

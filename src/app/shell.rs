@@ -8,8 +8,8 @@ use super::{
     Page, SaveState, arrival, backup::BackupBanner, retry, start, use_app, use_place, use_session,
 };
 use crate::{
+    browser::profile::Profile,
     components::{Detail, Icon, IconName, use_toaster},
-    device::profile::Profile,
     i18n::{Trouble, common::Common, fill, lang, more::MoreTexts, shell::ShellTexts},
     sync::Meeting,
 };

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{AppState, SaveState, Theme, backup, programmes, queue};
 use crate::{
-    device::{
+    browser::{
         self,
         canary::{self, Canary},
         errors, local,
@@ -56,7 +56,7 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
                 device_name: card.name.clone(),
                 dossiers: counts.dossiers,
                 changes: counts.changes,
-                at: device::now_ms(),
+                at: browser::now_ms(),
             },
         );
     }
@@ -175,7 +175,7 @@ pub async fn count(app: AppState, store: &Store) {
                 device_name: card.name,
                 dossiers: counts.dossiers,
                 changes: counts.changes,
-                at: device::now_ms(),
+                at: browser::now_ms(),
             },
         );
     }
@@ -245,7 +245,7 @@ pub async fn load_demo() -> Result<(), StartError> {
                 scope: domain::device::Scope::City,
             })
             .await?;
-        for edits in demo::edits(&real, device::now_ms()) {
+        for edits in demo::edits(&real, browser::now_ms()) {
             store.save(edits, Vec::new()).await?;
         }
         store.keep(WHOLE, &JsValue::TRUE).await?;

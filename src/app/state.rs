@@ -6,7 +6,11 @@ use crate::view::prelude::*;
 use domain::{Lang, dossier::DossierRow, pack::ProgrammePack};
 
 use super::backup::BackupState;
-use crate::{i18n::Trouble, store::Store, sync::Meeting};
+use crate::{
+    i18n::Trouble,
+    store::{Pending, Store},
+    sync::Meeting,
+};
 
 /// How the screen is lit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,14 +43,6 @@ pub enum SaveState {
     Saved,
     /// Not saved; the text says what happened, what is safe, what to do.
     Failed(Trouble),
-}
-
-/// What is not yet handed over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pending {
-    pub changes: u32,
-    pub dossiers: u32,
-    pub attachments: u32,
 }
 
 /// The app's state, in context. Copies are handles to the same state.

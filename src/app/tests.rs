@@ -12,10 +12,10 @@ use domain::{
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-use super::{AppState, Pending, SaveState, TakenBack, Theme, UndoStack, queue, use_live_dossier};
+use super::{AppState, SaveState, TakenBack, Theme, UndoStack, queue, use_live_dossier};
 use crate::{
-    device,
-    store::{Enrolment, Store, StoreError, test_pack::test_pack},
+    browser,
+    store::{Enrolment, Pending, Store, StoreError, test_pack::test_pack},
 };
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -24,7 +24,7 @@ const DOSSIER: &str = "91640300MA00000001";
 
 async fn app(enrolled: bool) -> (Owner, AppState) {
     let pack = Arc::new(test_pack());
-    let name = format!("test-{}", device::new_id());
+    let name = format!("test-{}", browser::new_id());
     let store = Store::open(&name, Arc::clone(&pack)).await.unwrap();
     if enrolled {
         let enrolment = Enrolment {
@@ -169,9 +169,9 @@ async fn pause(ms: i32) {
 
 /// Waits until all that was asked for is stored and on the screen.
 async fn settled() {
-    device::pause(20).await;
+    browser::pause(20).await;
     while queue::is_busy() {
-        device::pause(20).await;
+        browser::pause(20).await;
     }
 }
 

@@ -70,7 +70,7 @@ pub fn TextField(
     #[prop(default = "")] test: &'static str,
     #[prop(default = "")] class: &'static str,
 ) -> Markup {
-    let id = crate::device::new_id();
+    let id = crate::browser::new_id();
     let note_id = format!("{id}-note");
     let line = NodeRef::<html::Input>::new();
     let area = NodeRef::<html::Textarea>::new();
@@ -141,7 +141,7 @@ pub fn NumberField(
     whole: bool,
     #[prop(default = "")] test: &'static str,
 ) -> Markup {
-    let id = crate::device::new_id();
+    let id = crate::browser::new_id();
     let input = NodeRef::<html::Input>::new();
     let wrong = RwSignal::new(false);
     Effect::new(move |_| {
@@ -193,7 +193,7 @@ pub fn SelectField(
     on_choice: impl Fn(String) + 'static,
     #[prop(default = "")] test: &'static str,
 ) -> Markup {
-    let id = crate::device::new_id();
+    let id = crate::browser::new_id();
     view! {
         <div class="field">
             <label for=id.clone()>{move || label.get()}</label>
@@ -223,7 +223,7 @@ pub fn SegmentedField(
     on_choice: impl Fn(String) + Clone + Send + Sync + 'static,
     #[prop(default = "")] test: &'static str,
 ) -> Markup {
-    let name = crate::device::new_id();
+    let name = crate::browser::new_id();
     view! {
         <fieldset class="field" data-test=test>
             <legend>{move || label.get()}</legend>

@@ -13,11 +13,11 @@ use web_sys::{Blob, Url};
 
 use crate::{
     app::{LiveDossier, use_app},
-    components::{Icon, IconName, TextField, TroubleNote, use_toaster},
-    device::{
+    browser::{
         new_id, now_ms,
         photo::{take, take_file},
     },
+    components::{Icon, IconName, TextField, TroubleNote, use_toaster},
     i18n::{Trouble, common::Common, dossier::DossierTexts, lang},
     store::thumbnail_of,
 };

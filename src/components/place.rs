@@ -5,7 +5,7 @@ use domain::{decimal, enterprise, value::Value};
 
 use super::{Icon, IconName, TextField};
 use crate::{
-    device::place,
+    browser::place,
     i18n::{assess::AssessTexts, lang},
 };
 

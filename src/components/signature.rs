@@ -15,7 +15,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::{TextField, photos::picture_url, use_toaster};
 use crate::{
     app::LiveDossier,
-    device::{new_id, now_ms, photo::take_canvas},
+    browser::{new_id, now_ms, photo::take_canvas},
     i18n::{assess::AssessTexts, lang},
 };
 

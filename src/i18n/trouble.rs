@@ -4,7 +4,7 @@
 use domain::{Lang, bundle::BundleFault};
 
 use crate::{
-    device::{BrowserError, errors, photo::PhotoError},
+    browser::{BrowserError, errors, photo::PhotoError},
     exchange::ExchangeError,
     i18n::{common::Common, dossier::DossierTexts, exchange::ExchangeTexts, store::StoreTexts},
     store::StoreError,

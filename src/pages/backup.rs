@@ -12,8 +12,8 @@ use crate::{
         backup::{Rolling, refresh as refresh_backup, write as write_backup},
         use_app, use_place, use_session,
     },
+    browser::files,
     components::{Icon, IconName, TroubleNote, use_toaster},
-    device::files,
     exchange::{ExchangeError, Made, Progress, Task, backup},
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
 };

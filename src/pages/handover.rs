@@ -16,10 +16,10 @@ use super::{
 };
 use crate::{
     app::{use_app, use_place},
+    browser::files,
     components::{
         Icon, IconName, ProgressBar, SegmentedField, SelectField, TroubleNote, use_toaster,
     },
-    device::files,
     exchange::{Made, Progress, Summary, Task, What, handed_over, make, summary},
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
     store::Store,
@@ -72,7 +72,7 @@ async fn remember(store: &Store, made: &Made) {
     list.insert(
         0,
         Earlier {
-            at: crate::device::now_ms(),
+            at: crate::browser::now_ms(),
             file: made.name.clone(),
             bytes: made.blob.size() as u64,
         },
@@ -258,7 +258,7 @@ pub fn HandoverPage() -> Markup {
                 let ready = fill(t().ready, &[("name", &done.name), ("size", &size(done.blob.size() as u64))]);
                 let can_share = files::can_share(&done.name, &done.blob);
                 let (saved, shared, kept) = (StoredValue::new(done.clone()), StoredValue::new(done.clone()), StoredValue::new(done));
-                let failing = move |error: crate::device::BrowserError| {
+                let failing = move |error: crate::browser::BrowserError| {
                     let lang = app.lang.try_get_untracked().unwrap_or_default();
                     failed.try_set(Trouble::of_exchange(&error.into(), lang));
                 };

@@ -6,8 +6,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::register::RegisterForm;
 use crate::{
     app::{programmes, start, use_app, use_place, use_session},
+    browser::{profile::Profile, storage},
     components::{TextField, TroubleNote, use_toaster},
-    device::{profile::Profile, storage},
     i18n::{Trouble, fill, lang, start::StartTexts, sync::SyncTexts},
     store::{Enrolment, Store},
     sync::{self, Invite, SyncError, look},

@@ -4,8 +4,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{Lock, use_app},
+    browser::pin::Pin,
     components::{SegmentedField, TextField, TroubleNote, use_toaster},
-    device::pin::Pin,
     i18n::{Trouble, common::Common, fill, lang, lock::LockTexts},
     store::StoreError,
     view::prelude::*,

@@ -7,8 +7,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::{link::role_words, lock::LockSettings, report::ReportSection};
 use crate::{
     app::{Theme, start, use_app, use_session},
+    browser::{profile::Profile, storage},
     components::{ConfirmDialog, SegmentedField, TextField, use_toaster},
-    device::{profile::Profile, storage},
     i18n::{fill, lang, more::MoreTexts},
 };
 

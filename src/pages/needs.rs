@@ -9,11 +9,11 @@ use domain::{
 use super::{deleted::delete_record, dossier::this_dossier, forms::options, undo::UndoButton};
 use crate::{
     app::{LiveDossier, use_app},
+    browser::new_id,
     components::{
         Empty, Icon, IconName, NumberField, PageHead, SegmentedField, SelectField, TextField,
         use_toaster,
     },
-    device::new_id,
     i18n::{common::Common, dossier::DossierTexts, lang},
 };
 

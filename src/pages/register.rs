@@ -9,8 +9,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::enterprise::code_words;
 use crate::{
     app::{start, use_app, use_place, use_session},
+    browser::storage,
     components::{TextField, TroubleNote, use_toaster},
-    device::storage,
     i18n::{Trouble, lang, people::PeopleTexts, start::StartTexts},
     store::{Enrolment, Store},
     sync::{self, SyncError},

@@ -7,8 +7,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     app::{AppState, use_app},
+    browser::{errors, files, now_ms, storage},
     components::use_toaster,
-    device::{errors, files, now_ms, storage},
     i18n::{lang, more::MoreTexts},
     store::SCHEMA,
     sync::{Link, Meeting},

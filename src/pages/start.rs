@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     app::{Programme, programmes, start, use_app, use_place, use_session},
+    browser::storage,
     components::{SegmentedField, SelectField, TextField, TroubleNote},
-    device::storage,
     i18n::{Trouble, fill, lang, start::StartTexts},
     store::Enrolment,
 };

@@ -9,8 +9,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::words::size;
 use crate::{
     app::{use_app, use_place, use_session},
+    browser::{self, storage},
     components::{Empty, Icon, IconName, LevelBadge},
-    device::{self, storage},
     i18n::{fill, lang, shell::stage_name, today::ListTexts},
 };
 
@@ -45,7 +45,7 @@ pub fn what_is_left(row: &DossierRow, lang: Lang) -> String {
 fn urgency(row: &DossierRow) -> u8 {
     if row.unfinished.is_some() && row.missing > 0 {
         4
-    } else if row.next_due.is_some_and(|due| due < device::today()) {
+    } else if row.next_due.is_some_and(|due| due < browser::today()) {
         3
     } else if row.conflicts > 0 {
         2
@@ -92,7 +92,7 @@ pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] nth: Option<usize>) -> M
                 return Some(("note warn", fill(t.in_conflict, &[("n", &row.conflicts)])));
             }
             let due = row.next_due?;
-            Some(if due < device::today() {
+            Some(if due < browser::today() {
                 ("note bad", fill(t.late, &[("date", &due)]))
             } else {
                 ("note", fill(t.due, &[("date", &due)]))
@@ -200,7 +200,7 @@ pub fn TodayPage() -> Markup {
             <header class="page-head">
                 <div class="titles">
                     <h1>{move || t().today}</h1>
-                    <p class="soft small">{move || format!("{} · {}", device::today(), session.person.get())}</p>
+                    <p class="soft small">{move || format!("{} · {}", browser::today(), session.person.get())}</p>
                     {move || areas().map(|areas| view! { <p class="soft small" data-test="my-areas">{areas}</p> })}
                 </div>
                 <Show when=may_begin><a href="/enterprises/new" class="btn btn-primary" data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</a></Show>

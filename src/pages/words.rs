@@ -20,7 +20,7 @@ pub fn moment(ms: i64, lang: Lang) -> String {
     let (hour, minute) = (date.get_hours(), date.get_minutes());
     format!(
         "{} {hour:02}:{minute:02}",
-        day(crate::device::day_of(ms), lang)
+        day(crate::browser::day_of(ms), lang)
     )
 }
 

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Blob, Headers, RequestCache, RequestInit, Response};
 
 use crate::{
-    device::now_ms,
+    browser::now_ms,
     exchange::ExchangeError,
     i18n::{Trouble, sync::SyncTexts},
     store::StoreError,

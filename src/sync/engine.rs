@@ -13,7 +13,7 @@ use web_sys::AbortController;
 use super::{Link, Meeting, SyncError, background, begin::begin, client::asked_to_wait, round};
 use crate::{
     app::{AppState, start::count},
-    device::{now_ms, pause},
+    browser::{now_ms, pause},
     store::Store,
     view::prelude::*,
 };

@@ -14,7 +14,7 @@ use super::{
     client::{Ask, ask_json, member},
 };
 use crate::{
-    device::{keys, random},
+    browser::{keys, random},
     exchange::ExchangeError,
     store::{Enrolment, Store, StoreError},
 };

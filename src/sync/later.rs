@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use domain::order::Few;
 
-use crate::device::now_ms;
+use crate::browser::now_ms;
 
 /// Milliseconds until one is asked for again, at first and at most.
 const FIRST: i64 = 2_000;

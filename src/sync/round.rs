@@ -13,7 +13,7 @@ use super::{
     later,
 };
 use crate::{
-    device::files,
+    browser::files,
     exchange::{self, Summary, Task, What},
     store::{NewAttachment, Store},
 };

@@ -43,7 +43,11 @@ fn in_wasm() -> Result<()> {
     say("wasm tests in Chromium: the rules again, and the store");
     let driver = find("chromedriver")
         .context("chromedriver is not on PATH: run `cargo xtask setup --browser`")?;
-    for (package, tests) in [("domain", "crates/domain/tests"), ("yidang", "tests")] {
+    for (package, tests) in [
+        ("domain", "crates/domain/tests"),
+        ("device", "crates/device/tests"),
+        ("yidang", "tests"),
+    ] {
         let mut cargo = cargo();
         cargo
             .env(

@@ -16,8 +16,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{LiveDossier, Place, use_app, use_place, use_session},
+    browser::{new_id, now_ms, today},
     components::{ConfirmDialog, Icon, IconName, LevelBadge, ProgressBar, place_link},
-    device::{new_id, now_ms, today},
     i18n::{common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, lang},
     pages::{
         forms::{need_type_words, size_words, urgency_words},
@@ -202,7 +202,7 @@ pub fn Stands(live: LiveDossier) -> Markup {
         );
         let when = one
             .visited
-            .unwrap_or_else(|| crate::device::day_of(one.begun.ms));
+            .unwrap_or_else(|| crate::browser::day_of(one.begun.ms));
         let what = if finished {
             t().result.to_owned()
         } else {

@@ -11,10 +11,10 @@ use wasm_bindgen::JsCast;
 
 use crate::{
     app::{LiveDossier, use_app},
+    browser::today,
     components::{
         AddEvidence, AskDialog, NumberField, PhotoGrid, SelectField, TextField, use_toaster,
     },
-    device::today,
     i18n::{common::Common, dossier::DossierTexts, fill, lang, retrofit::RetrofitTexts},
     pages::{
         deleted::delete_record,

@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     app::use_app,
+    browser::{new_id, today},
     components::{Empty, Icon, IconName, PageHead},
-    device::{new_id, today},
     i18n::{lang, retrofit::RetrofitTexts},
 };
 

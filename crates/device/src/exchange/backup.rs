@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::{ExchangeError, Made, Task, What, make, summary};
 use crate::{
-    device::{self, BrowserError},
+    browser::{self, BrowserError},
     store::Store,
 };
 
@@ -103,7 +103,7 @@ pub async fn kept(store: &Store, changes: u32) -> Result<(), ExchangeError> {
         .keep(COUNT, &JsValue::from_f64(changes.into()))
         .await?;
     Ok(store
-        .keep(LAST, &JsValue::from_f64(device::now_ms() as f64))
+        .keep(LAST, &JsValue::from_f64(browser::now_ms() as f64))
         .await?)
 }
 
@@ -143,7 +143,7 @@ pub async fn to_folder(store: &Store, ask: bool, task: &Task) -> Result<Written,
         .await?
         .map(|card| card.id.to_string())
         .unwrap_or_default();
-    let turn = (device::now_ms() / 86_400_000).rem_euclid(RING) + 1;
+    let turn = (browser::now_ms() / 86_400_000).rem_euclid(RING) + 1;
     let tail: String = device
         .chars()
         .rev()

@@ -12,7 +12,7 @@ use super::{
     schema::{ATTACHMENTS, THUMBNAILS},
     tx,
 };
-use crate::device;
+use crate::browser;
 
 /// Room photos leave for text, in bytes: years of answers.
 pub const ROOM_FOR_TEXT: f64 = 20_000_000.0;
@@ -33,7 +33,7 @@ pub async fn leave_room(store: &Store, attachments: &[NewAttachment]) -> Result<
         .iter()
         .map(|new| new.blob.size() + new.thumbnail.as_ref().map_or(0.0, Blob::size))
         .sum();
-    match device::storage::estimate().await {
+    match browser::storage::estimate().await {
         Some(estimate) if estimate.free() < bytes + ROOM_FOR_TEXT => Err(StoreError::Full),
         _ => Ok(()),
     }
@@ -52,7 +52,7 @@ pub async fn thumbnail_of(store: &Store, sha256: &str) -> Option<Blob> {
         if !whole.type_().starts_with("image/") {
             return None;
         }
-        let small = device::photo::shrink(&whole).await.ok()?;
+        let small = browser::photo::shrink(&whole).await.ok()?;
         // Not kept for want of room: it is made again next time.
         drop(store.keep_thumbnail(sha256, &small, KEPT_THUMBNAILS).await);
         Some(small)
@@ -114,7 +114,7 @@ impl Store {
         small: &Blob,
         at_most: usize,
     ) -> Result<(), StoreError> {
-        if let Some(room) = device::storage::estimate().await
+        if let Some(room) = browser::storage::estimate().await
             && room.free() < small.size() + ROOM_FOR_TEXT
         {
             return Err(StoreError::Full);

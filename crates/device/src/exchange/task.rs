@@ -3,7 +3,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use super::ExchangeError;
-use crate::device;
+use crate::browser;
 
 /// How far a task is: `done` of `total` steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Task {
     /// inside a transaction: waiting for the page would end it.
     pub(super) async fn step(&self, done: usize, total: usize) -> Result<(), ExchangeError> {
         self.tell(done, total);
-        device::pause(0).await;
+        browser::pause(0).await;
         if self.cancelled.get() {
             Err(ExchangeError::Cancelled)
         } else {

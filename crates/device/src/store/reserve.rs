@@ -9,7 +9,7 @@ use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
 use super::{Store, StoreError, attachments::ROOM_FOR_TEXT, schema::META};
-use crate::device;
+use crate::browser;
 
 /// Where it lies in [`META`].
 const RESERVE: &str = "reserve";
@@ -42,7 +42,7 @@ impl Store {
         if there.unwrap_or(true) {
             return true;
         }
-        let room = device::storage::estimate().await;
+        let room = browser::storage::estimate().await;
         if room.is_some_and(|room| room.free() < f64::from(SIZE) + ROOM_FOR_TEXT) {
             return false;
         }

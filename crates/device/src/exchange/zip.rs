@@ -10,7 +10,7 @@ use web_sys::{Blob, BlobPropertyBag};
 
 use super::{ExchangeError, Task};
 use crate::{
-    device::{BrowserError, files},
+    browser::{BrowserError, files},
     store::Store,
 };
 

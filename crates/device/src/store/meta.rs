@@ -17,7 +17,7 @@ use super::{
     schema::{DEVICES, META},
     tx,
 };
-use crate::device;
+use crate::browser;
 
 /// This device's card.
 pub const CARD: &str = "card";
@@ -98,12 +98,12 @@ impl Store {
         let before = self.device().await?;
         let keys = match self.keys().await? {
             Some(keys) => keys,
-            None => device::keys::generate().await?,
+            None => browser::keys::generate().await?,
         };
-        let public_key = device::keys::public_key(&keys).await?;
+        let public_key = browser::keys::public_key(&keys).await?;
         let lost = self.restored().await?;
         let card = DeviceCard {
-            id: before.map_or_else(|| DeviceId::new(&device::new_id()), |card| card.id),
+            id: before.map_or_else(|| DeviceId::new(&browser::new_id()), |card| card.id),
             name: enrolment.device_name,
             role: enrolment.role,
             scope: enrolment.scope,
@@ -121,7 +121,7 @@ impl Store {
             })
             .await?;
         // Best effort: the answer is shown where storage is shown.
-        let _granted = device::storage::persist().await;
+        let _granted = browser::storage::persist().await;
         Ok(card)
     }
 

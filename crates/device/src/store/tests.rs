@@ -18,14 +18,14 @@ use super::{
     schema::{CHANGES, RECORDS, VERSION, change_key, key},
     tx,
 };
-use crate::device;
+use crate::browser;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 const DOSSIER: &str = "91640300MA00000001";
 
 fn name() -> String {
-    format!("test-{}", device::new_id())
+    format!("test-{}", browser::new_id())
 }
 
 fn pack() -> Arc<ProgrammePack> {
@@ -55,7 +55,7 @@ fn attachment(text: &str) -> NewAttachment {
     NewAttachment {
         sha256: "00".repeat(32),
         media_type: "text/plain".to_owned(),
-        blob: device::files::blob(text.as_bytes(), "text/plain").unwrap(),
+        blob: browser::files::blob(text.as_bytes(), "text/plain").unwrap(),
         thumbnail: None,
     }
 }
@@ -245,11 +245,11 @@ async fn other_listeners_hear_of_a_save() {
 async fn the_keys_survive_and_cannot_leave() {
     let store = enrolled(&name()).await;
     let pair = store.keys().await.unwrap().unwrap();
-    let signature = device::keys::sign(&pair, b"hello").await.unwrap();
+    let signature = browser::keys::sign(&pair, b"hello").await.unwrap();
     assert_eq!(signature.len(), 64);
     let before = store.device().await.unwrap().unwrap();
     assert_eq!(
-        device::keys::public_key(&pair).await.unwrap(),
+        browser::keys::public_key(&pair).await.unwrap(),
         before.public_key
     );
     let again = store.enrol(enrolment()).await.unwrap();
@@ -310,7 +310,7 @@ async fn a_photo_without_a_small_picture_gets_one_when_shown() {
     );
     canvas.set_width(800);
     canvas.set_height(400);
-    let mut large = device::photo::take_canvas(&canvas)
+    let mut large = browser::photo::take_canvas(&canvas)
         .await
         .unwrap()
         .attachment;
@@ -366,7 +366,7 @@ async fn erasing_waits_for_a_window_that_does_not_listen() {
     let heard = std::rc::Rc::clone(&told);
     let closes = async {
         while !told.get() {
-            device::pause(50).await;
+            browser::pause(50).await;
         }
         sleeper.close();
     };

@@ -15,7 +15,7 @@ use super::{
     summary, to_pass_on,
 };
 use crate::{
-    device,
+    browser,
     store::{Enrolment, NewAttachment, Store, test_pack::test_pack},
 };
 
@@ -31,7 +31,7 @@ async fn store(device_name: &str, role: Role) -> Store {
 
 async fn new_profile() -> Store {
     let pack = Arc::new(test_pack());
-    Store::open(&format!("test-{}", device::new_id()), pack)
+    Store::open(&format!("test-{}", browser::new_id()), pack)
         .await
         .unwrap()
 }
@@ -53,13 +53,13 @@ fn named(name: &str) -> Edit {
 async fn with_photo(store: &Store) {
     let bytes = b"not really a picture";
     let sha256 = domain::bundle::sha256_hex(bytes);
-    let edit = Edit::new(RecordKey::new(DOSSIER, "photo", device::new_id()))
+    let edit = Edit::new(RecordKey::new(DOSSIER, "photo", browser::new_id()))
         .set("sha256", sha256.as_str())
         .set("type", "image/jpeg");
     let attachment = NewAttachment {
         sha256,
         media_type: "image/jpeg".to_owned(),
-        blob: device::files::blob(bytes, "image/jpeg").unwrap(),
+        blob: browser::files::blob(bytes, "image/jpeg").unwrap(),
         thumbnail: None,
     };
     store.save(vec![edit], vec![attachment]).await.unwrap();
@@ -195,10 +195,10 @@ async fn a_damaged_file_is_refused_whole() {
     team.save(vec![named("一")], vec![]).await.unwrap();
     with_photo(&team).await;
     let made = daily(&team).await;
-    let mut bytes = device::files::read(&made.blob).await.unwrap();
+    let mut bytes = browser::files::read(&made.blob).await.unwrap();
     let at = bytes.windows(6).position(|part| part == b"really").unwrap();
     bytes[at] ^= 1;
-    let damaged = device::files::blob(&bytes, "application/zip").unwrap();
+    let damaged = browser::files::blob(&bytes, "application/zip").unwrap();
     let refused = preview(&office, &damaged, false, &Task::default()).await;
     assert!(matches!(refused, Err(ExchangeError::Refused(_))));
     assert_eq!(office.counts().await.unwrap().changes, 0);
@@ -245,7 +245,7 @@ async fn a_lost_tablets_work_is_handed_over_by_the_one_restored() {
     let lost_id = lost.device().await.unwrap().unwrap().id;
     assert_eq!(card.restored_from.as_ref(), Some(&lost_id));
     assert_eq!(second.pending().await.unwrap().changes, 3);
-    let need = Edit::new(RecordKey::new(DOSSIER, "need", device::new_id())).set("text", "三");
+    let need = Edit::new(RecordKey::new(DOSSIER, "need", browser::new_id())).set("text", "三");
     second.save(vec![need], vec![]).await.unwrap();
     let backup = super::backup::everything(&second, &task).await.unwrap();
 
@@ -366,7 +366,7 @@ async fn a_device_that_began_with_records_backs_them_up() {
 #[wasm_bindgen_test]
 async fn a_backup_says_which_pictures_it_has_not() {
     let team = store("team", Role::Team).await;
-    let edit = Edit::new(RecordKey::new(DOSSIER, "photo", device::new_id()))
+    let edit = Edit::new(RecordKey::new(DOSSIER, "photo", browser::new_id()))
         .set("sha256", "00".repeat(32))
         .set("type", "image/jpeg");
     team.save(vec![edit], vec![]).await.unwrap();
@@ -439,16 +439,16 @@ async fn a_large_import_arrives_whole() {
             .collect();
         team.save(edits, vec![]).await.unwrap();
     }
-    let begun = device::now_ms();
+    let begun = browser::now_ms();
     let made = daily(&team).await;
-    let made_in = device::now_ms() - begun;
+    let made_in = browser::now_ms() - begun;
     let task = Task::default();
-    let begun = device::now_ms();
+    let begun = browser::now_ms();
     let seen = preview(&office, &made.blob, false, &task).await.unwrap();
-    let previewed_in = device::now_ms() - begun;
-    let begun = device::now_ms();
+    let previewed_in = browser::now_ms() - begun;
+    let begun = browser::now_ms();
     apply(&office, &seen, &task).await.unwrap();
-    let applied_in = device::now_ms() - begun;
+    let applied_in = browser::now_ms() - begun;
     wasm_bindgen_test::console_log!(
         "2,000 changes in 200 dossiers: made {made_in} ms, previewed {previewed_in} ms, applied {applied_in} ms"
     );
@@ -459,11 +459,11 @@ async fn a_large_import_arrives_whole() {
 /// signer, altered ones, and keys that are none.
 #[wasm_bindgen_test]
 async fn the_browser_judges_signatures_as_the_rules_do() {
-    let tablet = include_str!("../../crates/domain/tests/fixtures/tablet.json");
+    let tablet = include_str!("../../../domain/tests/fixtures/tablet.json");
     let store = store("甲平板", Role::Team).await;
     store.save(vec![named("甲厂")], vec![]).await.unwrap();
     let own = daily(&store).await;
-    let bytes = device::files::read(&own.blob).await.unwrap();
+    let bytes = browser::files::read(&own.blob).await.unwrap();
     let own = String::from_utf8(bytes).unwrap();
     let key = |text: &str, with: &str| {
         let at = text.find("\"public_key\":\"").unwrap() + 14;
@@ -491,7 +491,7 @@ async fn the_browser_judges_signatures_as_the_rules_do() {
             let native = domain::bundle::open(text.as_bytes(), &limits, programme);
             let browser = match domain::bundle::read_sealed(text.as_bytes(), &limits, programme) {
                 Ok(sealed) => {
-                    let verdict = device::keys::verify(&sealed).await.unwrap();
+                    let verdict = browser::keys::verify(&sealed).await.unwrap();
                     sealed.judged(verdict)
                 }
                 Err(fault) => Err(fault),

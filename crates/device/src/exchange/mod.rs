@@ -1,7 +1,7 @@
 //! Bundles out of and into this browser.
 //!
 //! Out: [`summary`] says what would go, [`make`] makes the file, the page gives it to the person
-//! (`device::files`), and only when they have it does [`handed_over`] move the mark. In:
+//! (`browser::files`), and only when they have it does [`handed_over`] move the mark. In:
 //! [`preview`] reads and checks a file and tells what it would change, [`apply`] writes it,
 //! [`hold`] keeps one that came too early.
 //!

@@ -5,7 +5,7 @@ use web_sys::Blob;
 
 use super::{ExchangeError, Task, zip};
 use crate::{
-    device::{self, keys},
+    browser::{self, keys},
     store::{NewAttachment, Store},
 };
 
@@ -77,11 +77,11 @@ async fn checked(
     store: &Store,
 ) -> Result<OpenBundle, ExchangeError> {
     let document = Document::parse(bytes, limits)?;
-    device::pause(0).await;
+    browser::pause(0).await;
     let document = document.read(limits, &store.pack().code)?;
-    device::pause(0).await;
+    browser::pause(0).await;
     let mut sealed = document.sealed()?;
-    device::pause(0).await;
+    browser::pause(0).await;
     let vouched = sealed.take_vouched();
     let verdict = keys::verify(&sealed).await?;
     let mut open = sealed.judged(verdict)?;

@@ -13,7 +13,7 @@ use super::{
     schema::{ATTACHMENTS, CHANGES, META, RECORDS, ROWS, THUMBNAILS, key, prefix},
     tx,
 };
-use crate::device;
+use crate::browser;
 
 const TEXT: [&str; 4] = [RECORDS, CHANGES, ROWS, META];
 const WITH_BYTES: [&str; 6] = [RECORDS, CHANGES, ROWS, META, ATTACHMENTS, THUMBNAILS];
@@ -88,7 +88,7 @@ impl Store {
             let record =
                 records.or_insert_with(edit.record.clone(), || Record::new(edit.record.clone()));
             let id = ChangeId::new(card.id.clone(), seq + 1);
-            let at = clock.next(device::now_ms());
+            let at = clock.next(browser::now_ms());
             if let Some(change) = record.change(edit, id, at, &by) {
                 record.apply(&change);
                 (seq, clock) = (seq + 1, at);
@@ -140,7 +140,7 @@ impl Store {
     ) -> Result<DossierRow, StoreError> {
         let records: Vec<Record> = records.values().cloned().collect();
         let read = Dossier::read(dossier, &records, self.pack());
-        let row = read.row(&device::pinyin::initials(&read.enterprise.name));
+        let row = read.row(&browser::pinyin::initials(&read.enterprise.name));
         tx::put_json(tx, ROWS, dossier, &row)?;
         Ok(row)
     }

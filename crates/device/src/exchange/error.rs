@@ -2,7 +2,7 @@
 
 use domain::bundle::BundleFault;
 
-use crate::{device::BrowserError, store::StoreError};
+use crate::{browser::BrowserError, store::StoreError};
 
 /// An exchange's failure. Nothing was half applied, and no mark was moved. Words for the screen:
 /// [`crate::i18n::Trouble::of_exchange`].

@@ -12,7 +12,7 @@ use web_sys::Blob;
 
 use super::{ExchangeError, Summary, Task, What, zip};
 use crate::{
-    device::{self, BrowserError, files, keys},
+    browser::{self, BrowserError, files, keys},
     store::{HandedOver, Store, StoreError},
 };
 
@@ -137,7 +137,7 @@ fn mark(summary: &Summary, before: HandedOver, hash: &str) -> HandedOver {
             _ => summary.last,
         },
         hash: Some(hash.to_owned()),
-        at: Some(device::now_ms()),
+        at: Some(browser::now_ms()),
         carried,
     }
 }
@@ -169,7 +169,7 @@ fn stem(summary: &Summary) -> String {
         What::Dossier(id) => ("一企一档", id.as_str()),
         What::Everything => ("备份", summary.card.name.as_str()),
     };
-    let day = device::today().to_string().replace('-', "");
+    let day = browser::today().to_string().replace('-', "");
     let safe: String = name
         .chars()
         .map(|character| {

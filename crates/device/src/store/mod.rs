@@ -20,9 +20,9 @@ mod reserve;
 mod restored;
 mod save;
 mod schema;
-#[cfg(test)]
+#[cfg(any(test, feature = "test-support"))]
 #[expect(clippy::unwrap_used)]
-pub(crate) mod test_pack;
+pub mod test_pack;
 #[cfg(test)]
 #[expect(clippy::unwrap_used)]
 mod tests;
@@ -34,7 +34,7 @@ pub use brought::Brought;
 pub use error::StoreError;
 pub use import::Held;
 pub use meta::HandedOver;
-pub use read::Counts;
+pub use read::{Counts, Pending};
 pub use schema::VERSION as SCHEMA;
 
 use std::{rc::Rc, sync::Arc};

@@ -14,7 +14,6 @@ use super::{
     schema::{CHANGES, META, RECORDS, ROWS, changes_between, prefix},
     tx,
 };
-use crate::app::Pending;
 
 /// How much is stored; the canary compares it with what there was.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +21,14 @@ pub struct Counts {
     pub dossiers: u32,
     pub records: u32,
     pub changes: u32,
+}
+
+/// What is not yet handed over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pending {
+    pub changes: u32,
+    pub dossiers: u32,
+    pub attachments: u32,
 }
 
 impl Store {

@@ -15,7 +15,7 @@ use indexed_db_futures::{
 };
 
 use super::{StoreError, error::named, schema};
-use crate::device;
+use crate::browser;
 
 /// How long another window may take to let go of a database that is erased.
 const PATIENCE_MS: i32 = 3_000;
@@ -103,7 +103,7 @@ impl Connection {
         self.close();
         let deleted = async {
             let deleting = Database::delete_by_name(&self.name)?.into_future();
-            let patience = pin!(device::pause(PATIENCE_MS));
+            let patience = pin!(browser::pause(PATIENCE_MS));
             match select(deleting, patience).await {
                 Either::Left((done, _)) => Ok(done?),
                 Either::Right(((), deleting)) => {

@@ -1,0 +1,11 @@
+//! A device without its screen: everything a browser profile keeps, makes and takes in.
+//!
+//! - [`store`]: the records, changes and list rows, in IndexedDB.
+//! - [`browser`]: the browser as a device: keys, clock, random numbers, quota, canary, photos, files.
+//! - [`exchange`]: bundles made from the store and taken into it.
+//!
+//! Nothing here knows of Leptos or of any page.
+
+pub mod browser;
+pub mod exchange;
+pub mod store;
