@@ -104,38 +104,133 @@
   window.addEventListener("yidang:theme", light);
 
   /* From here to the app's first page: never a blank screen. Afterwards: a program that stopped says so. */
-  var started = false;
+  var started = false, stop = null, place = "";
 
-  function say(words) {
-    var box = document.getElementById("boot-says");
-    if (!box) {
-      box = document.createElement("div");
-      box.id = "boot-says";
-      box.setAttribute("role", "alert");
-      document.body.appendChild(box);
+  /* How much of the program has come, in the bar of index.html. The bytes are counted on a copy of
+     the answer, so that the browser goes on compiling them as they come. Only where they come over
+     the network: what the service worker keeps is there at once. */
+  function count(answer) {
+    var bar = document.getElementById("boot-bytes"), says = document.getElementById("boot-progress");
+    if (!bar || !answer.ok || !answer.body || !(Number(bar.getAttribute("data-bytes")) > 0)) return;
+    var reader = answer.clone().body.getReader(), come = 0, all = Number(bar.getAttribute("data-bytes"));
+    bar.max = all;
+    function more(part) {
+      if (part.value) come += part.value.length;
+      bar.value = Math.min(come, all);
+      says.textContent = part.done ? "正在准备… Starting…" : "已下载 Downloaded " + (come / 1e6).toFixed(1) + " / " + (all / 1e6).toFixed(1) + " MB";
+      if (!part.done) return reader.read().then(more);
     }
-    box.className = started ? "boot-bar" : "boot-wait";
-    box.textContent = "";
-    for (var i = 0; i < words.length; i++) {
-      var line = document.createElement("p");
-      line.textContent = words[i];
-      box.appendChild(line);
-    }
-    var again = document.createElement("button");
-    again.textContent = "重新打开 Reload";
-    again.onclick = function () { location.reload(); };
-    box.appendChild(again);
+    reader.read().then(more).catch(function () {});
   }
 
+  if (!navigator.serviceWorker || !navigator.serviceWorker.controller) {
+    var ask = window.fetch;
+    window.fetch = function (what) {
+      var answer = ask.apply(window, arguments);
+      if (!/\.wasm$/.test(String((what && what.url) || what))) return answer;
+      window.fetch = ask;
+      return answer.then(function (answer) {
+        count(answer);
+        return answer;
+      });
+    };
+  }
+
+  function line(box, name, text) {
+    var made = document.createElement(name);
+    made.textContent = text;
+    box.appendChild(made);
+    return made;
+  }
+
+  function failures() {
+    try {
+      return JSON.parse(localStorage.getItem("yidang.errors")) || [];
+    } catch (error) {
+      return [];
+    }
+  }
+
+  /* As crates/device/src/browser/errors.rs keeps them, which cannot do it any more when the program has stopped. */
+  function note(what, detail) {
+    var all = failures();
+    all.push((new Date().toISOString() + " " + what + " " + detail).slice(0, 160));
+    try {
+      localStorage.setItem("yidang.errors", JSON.stringify(all.slice(-20)));
+    } catch (error) {
+      // No room, or not allowed: the page still shows the place.
+    }
+  }
+
+  /* The problem report of src/pages/report.rs, as far as it can be made without the program. */
+  function report(builds) {
+    var all = failures(), lines = [
+      "app: stopped " + builds.join(" "),
+      "at: " + new Date().toISOString(),
+      "screen: " + window.innerWidth + " px, online " + navigator.onLine + ", " + root.lang.slice(0, 2) + ", " + (root.getAttribute("data-choice") || "auto"),
+      "browser: " + navigator.userAgent,
+      "last failures: " + all.length
+    ];
+    for (var i = 0; i < all.length; i++) lines.push("failure: " + all[i]);
+    var link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/plain;charset=utf-8" }));
+    link.download = "yidang-report.txt";
+    link.click();
+  }
+
+  function button(box, name, text, act) {
+    var made = line(box, "button", text);
+    made.setAttribute("data-test", name);
+    made.onclick = act;
+  }
+
+  /* One page, whatever else happens: the program's own page would look as if it still worked. */
   function stopped() {
-    if (started) say(["程序停住了。已保存的内容都在，请重新打开。", "The program stopped. What was saved is safe; please reload."]);
-    else say(["一档没有打开。本机已有的数据没有受影响。请检查网络后再试。", "Yidang did not open. What is on this device is not affected. Please check the network and try again."]);
+    if (stop || !document.body) return;
+    stop = document.createElement("main");
+    stop.id = "boot-says";
+    stop.setAttribute("role", "alert");
+    stop.setAttribute("data-test", "stopped");
+    if (started) {
+      line(stop, "h1", "程序停住了");
+      line(stop, "p", "程序内部出错，为了不写坏内容，它停了下来。已保存的内容都在：凡是显示过“已保存”的，都存在本机。重新打开后，请看一下最后填的一项。");
+      line(stop, "p", "再次停住时，请保存问题报告，交给办公室。报告里没有填写的内容。");
+    } else {
+      line(stop, "h1", "一档没有打开");
+      line(stop, "p", "本机已有的数据没有受影响。请检查网络后再试；再打不开时，请保存问题报告，交给办公室。报告里没有填写的内容。");
+    }
+    var english = line(stop, "section", "");
+    english.lang = "en";
+    if (started) {
+      line(english, "h2", "The program stopped");
+      line(english, "p", "An error inside the program. It stopped so that nothing is damaged. What was saved is safe: all that was shown as saved is stored on this device. After reloading, look at what you entered last. If it stops again, save the problem report and give it to the office. It holds nothing that was entered.");
+    } else {
+      line(english, "h2", "Yidang did not open");
+      line(english, "p", "What is on this device is not affected. Please check the network and try again. If it still does not open, save the problem report and give it to the office. It holds nothing that was entered.");
+    }
+    if (place) line(stop, "p", place).className = "address";
+    var ways = line(stop, "p", "");
+    button(ways, "reload", "重新打开 Reload", function () { location.reload(); });
+    button(ways, "save-report", "保存问题报告 Save the problem report", function () {
+      var keys = window.caches ? caches.keys() : Promise.resolve([]);
+      keys.then(report, function () { report([]); });
+    });
+    // What was open, a dialog too, goes with everything else.
+    document.body.textContent = "";
+    document.body.className = "plain";
+    document.body.appendChild(stop);
   }
 
+  // From the panic hook in src/panic.rs: where it happened. The trap that follows has no place.
+  window.addEventListener("yidang:panic", function (event) {
+    place = String(event.detail);
+    note("panic", place);
+    stopped();
+  });
   window.addEventListener("TrunkApplicationStarted", function () {
     started = true;
     var wait = document.getElementById("boot-says");
-    if (wait) wait.parentNode.removeChild(wait);
+    if (wait && !stop) wait.parentNode.removeChild(wait);
   });
   // Capturing: a script or module that does not arrive tells only its own element.
   window.addEventListener("error", function (event) {
@@ -166,7 +261,11 @@
     controlled = true;
   });
 
-  workers.register("/sw.js", { updateViaCache: "none" }).then(function (registration) {
+  function register() {
+    workers.register("/sw.js", { updateViaCache: "none" }).then(watchOver, function () { root.setAttribute("data-offline", "failed"); });
+  }
+
+  function watchOver(registration) {
     function watch(worker) {
       if (!worker) return;
       worker.addEventListener("statechange", function () {
@@ -188,5 +287,10 @@
     document.addEventListener("visibilitychange", function () {
       if (document.visibilityState === "visible" && navigator.onLine) registration.update().catch(function () {});
     });
-  }, function () { root.setAttribute("data-offline", "failed"); });
+  }
+
+  // A first visit has the network to itself: the worker asks for the same files once more. A page that
+  // is kept looks for a new build at once, all the more when it does not start.
+  if (controlled) register();
+  else window.addEventListener("TrunkApplicationStarted", register);
 })();

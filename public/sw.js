@@ -12,9 +12,11 @@ const FILES = "__FILES__";
 const CACHE = "app-" + BUILD;
 const KNOWN = new Set(FILES.map(([url]) => url));
 
+// What the page has just fetched lies in the HTTP cache, and the office answers that it is still so.
+// A copy there that is damaged fails the hash; then the whole file is fetched.
 async function keep(cache, [url, integrity]) {
-  // no-store: a copy in the HTTP cache may be of another build.
-  const response = await fetch(new Request(url, { cache: "no-store", integrity }));
+  const get = (how) => fetch(new Request(url, { cache: how, integrity }));
+  const response = await get("no-cache").catch(() => get("reload"));
   if (!response.ok || response.redirected) throw new Error(`${url}: ${response.status}`);
   await cache.put(url, response);
 }

@@ -4,10 +4,9 @@
 
 pub mod app;
 pub mod components;
-
 pub mod i18n;
 pub mod pages;
-
+pub mod panic;
 pub mod sync;
 pub mod view;
 

@@ -1,5 +1,6 @@
 //! Starts the app.
 
 fn main() {
+    yidang::panic::install();
     yidang::app::start();
 }

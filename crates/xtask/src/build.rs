@@ -1,19 +1,26 @@
 //! Builds the browser app.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, bail};
 
 use crate::{
     repo,
-    run::{cargo, command, run, say},
+    run::{begin, cargo, command, plan, run, say},
     setup,
 };
+
+/// The step's name among those that are ahead.
+pub const APP: &str = "the app";
 
 /// Builds into dist/.
 ///
 /// # Errors
 /// When a tool is missing and cannot be had, or the build fails.
 pub fn build(dev: bool) -> Result<()> {
+    plan(&[APP]);
     setup::setup(false)?;
+    begin(APP);
     say("fetching crates that are not here yet (Trunk itself downloads nothing)");
     run(cargo().args(["fetch", "--locked", "--quiet"]))?;
     say(if dev {
@@ -25,17 +32,35 @@ pub fn build(dev: bool) -> Result<()> {
     trunk.arg("build");
     if !dev {
         trunk.arg("--release");
-        // sha256 in a loop instead of written out, panics without their places, nothing written out
-        // for programmers: some 12 kB less to download (docs/size.md). The last two flags are not
-        // stable, hence RUSTC_BOOTSTRAP. For the app only: `RUSTFLAGS` would reach Trunk's hook too,
-        // and build xtask a second time.
-        trunk.env("RUSTC_BOOTSTRAP", "1").env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            "--cfg sha2_backend_soft=\"compact\" -Zlocation-detail=none -Zfmt-debug=none",
-        );
     }
+    // Leptos' own switch against one type for every view. For the app only: `RUSTFLAGS` would reach
+    // Trunk's hook too, and build xtask a second time.
+    trunk.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        "--cfg erase_components",
+    );
     // NO_COLOR=1, which some terminals set, is not the true/false Trunk wants.
     run(trunk.env_remove("NO_COLOR"))
+}
+
+/// Builds the app for development with a panic in it that a test can bring about, and returns the
+/// folder of its script and its program. The rest of the app is as in dist/.
+///
+/// # Errors
+/// When the build fails.
+pub fn panicking() -> Result<PathBuf> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    say("building the app that panics on purpose, for one of the tests");
+    run(cargo()
+        .args(["build", "--quiet", "--locked", "--target", TARGET])
+        .args(["--package", "yidang", "--features", "panic-on-purpose"]))?;
+    let folder = repo::target().join("panic-on-purpose");
+    run(command("wasm-bindgen")
+        .args(["--target", "web", "--no-typescript", "--out-name", "yidang"])
+        .arg("--out-dir")
+        .arg(&folder)
+        .arg(repo::target().join(TARGET).join("debug/yidang.wasm")))?;
+    Ok(folder)
 }
 
 /// The app is in dist/, built now unless told not to.

@@ -5,6 +5,8 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::{
+    bench,
+    packages::{self, arguments},
     run::{cargo, run, say},
     setup, size, test, tools,
 };
@@ -15,6 +17,7 @@ use crate::{
 /// At the first step that fails.
 pub fn ci() -> Result<()> {
     let start = Instant::now();
+    let packages = packages::all()?;
     let timed = |name: &str, step: &dyn Fn() -> Result<()>| -> Result<()> {
         let begun = Instant::now();
         say(name);
@@ -26,25 +29,21 @@ pub fn ci() -> Result<()> {
     timed("format", &|| run(cargo().args(["fmt", "--all", "--check"])))?;
     timed("set-up", &|| setup::setup(true))?;
     timed("lints, native", &|| {
-        run(cargo().args([
-            "clippy",
-            "--locked",
-            "--workspace",
-            "--exclude",
-            "yidang",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ]))
+        run(cargo()
+            .args(["clippy", "--locked", "--all-targets"])
+            .args(arguments(&packages, |package| package.native))
+            .args(["--", "-D", "warnings"]))
     })?;
     timed("lints, wasm", &|| {
-        let mut clippy = cargo();
-        clippy.args(["clippy", "--locked", "--package", "yidang", "--all-targets"]);
-        run(clippy.args(["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]))
+        run(cargo()
+            .args(["clippy", "--locked", "--all-targets"])
+            .args(["--target", "wasm32-unknown-unknown"])
+            .args(arguments(&packages, |package| !package.native))
+            .args(["--", "-D", "warnings"]))
     })?;
     timed("tests", &|| test::test(false, false))?;
     timed("size", &size::size)?;
+    timed("measuring, a small size", &bench::small)?;
     say(&format!("all passed in {} s", start.elapsed().as_secs()));
     Ok(())
 }

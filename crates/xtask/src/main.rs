@@ -1,10 +1,11 @@
 //! `cargo xtask …`: sets a machine up, builds, runs and tests Yidang. Plain Rust instead of shell
 //! scripts; each command says what it does and why, and is quick the second time.
 
+mod bench;
 mod build;
 mod ci;
 mod icons;
-mod lean;
+mod packages;
 mod precache;
 mod repo;
 mod run;
@@ -72,6 +73,19 @@ enum Command {
     },
     /// Print what the first offline start downloads; fails above the budget
     Size,
+    /// Measure what counts for a person, into benches/RESULTS.md
+    ///
+    /// After PART... come the options of the program that measures: --small, --runs N, --dist FOLDER,
+    /// --office PROGRAM, --before-dist FOLDER and --before-office PROGRAM (another build measured in
+    /// the same run), --results FILE.
+    Bench {
+        /// Measure the dist/ that is there instead of building it
+        #[arg(long)]
+        no_build: bool,
+        /// Parts, everything when none is named: first-visit, import, offline-start, answer
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        what: Vec<String>,
+    },
     /// Draw the PNG icons again from public/icons/mark.svg
     Icons,
     /// Format, lints, tests and size: what a change must pass
@@ -93,6 +107,7 @@ fn main() -> Result<()> {
             gallery,
         } => shots::shots(no_build, only.as_deref(), gallery),
         Command::Size => size::size(),
+        Command::Bench { no_build, what } => bench::bench(no_build, &what),
         Command::Icons => icons::icons(),
         Command::Ci => ci::ci(),
         Command::Precache => precache::hook(),

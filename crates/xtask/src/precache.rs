@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-use crate::{lean, run::say, styles};
+use crate::{run::say, styles};
 
 /// What brotli shortens; images are compressed already.
 const TEXT: [&str; 9] = [
@@ -38,7 +38,7 @@ pub fn hook() -> Result<()> {
     // Brotli 11 takes seconds per megabyte, and a development build has ten of them.
     let compress = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     styles::join(&stage)?;
-    lean::make(&stage)?;
+    count_wasm(&stage)?;
     let build = precache(&stage, compress)?;
     say(&format!("build {build}"));
     Ok(())
@@ -80,6 +80,22 @@ pub fn precache(stage: &Path, compress: bool) -> Result<String> {
         }
     }
     Ok(build)
+}
+
+/// Writes into the page how many bytes its progress bar waits for: an answer that came compressed
+/// does not say.
+fn count_wasm(stage: &Path) -> Result<()> {
+    let page = stage.join("index.html");
+    let text = fs::read_to_string(&page).context("reading index.html")?;
+    let bytes = fs::metadata(stage.join("yidang_bg.wasm"))?.len();
+    ensure!(
+        text.contains("__WASM_BYTES__"),
+        "index.html has no place for the program's size"
+    );
+    Ok(fs::write(
+        page,
+        text.replace("__WASM_BYTES__", &bytes.to_string()),
+    )?)
 }
 
 /// The icons the system copies when the app is installed. No page shows them, so no start needs them.

@@ -15,6 +15,12 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// The office program of a profile's folder in the target folder.
+pub fn office(profile: &str) -> PathBuf {
+    let name = format!("office{}", env::consts::EXE_SUFFIX);
+    target().join(profile).join(name)
+}
+
 /// Cargo's target folder.
 pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)

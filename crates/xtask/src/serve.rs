@@ -3,30 +3,31 @@
 use anyhow::Result;
 
 use crate::{
-    build, repo,
-    run::{cargo, run, say},
+    build::{self, APP},
+    repo,
+    run::{self, begin, cargo, command, plan, run, say, side_by_side},
+    setup,
 };
+
+const OFFICE: &str = "the office program";
 
 /// Serves until stopped with Ctrl-C.
 ///
 /// # Errors
 /// When the build fails or the port is taken.
 pub fn serve(port: u16, dev: bool) -> Result<()> {
-    build::build(dev)?;
-    say("building the office program");
-    run(cargo().args(["build", "--quiet", "--locked", "--package", "office"]))?;
-    let mut office = cargo();
-    office.args([
-        "run",
-        "--quiet",
-        "--locked",
-        "--package",
-        "office",
-        "--",
-        "serve",
-        "--port",
-        &port.to_string(),
-        "--app",
-    ]);
-    run(office.arg(repo::dist()))
+    plan(&[APP, OFFICE]);
+    setup::setup(false)?;
+    // The app's last steps keep one core busy, and have folders of their own in the target folder.
+    side_by_side(
+        || build::build(dev),
+        || {
+            begin(OFFICE);
+            say("building the office program");
+            run(cargo().args(["build", "--quiet", "--locked", "--package", "office"]))
+        },
+    )?;
+    let mut office = command(&repo::office("debug").to_string_lossy());
+    office.args(["serve", "--port", &port.to_string(), "--app"]);
+    run::serve(office.arg(repo::dist()))
 }

@@ -26,7 +26,17 @@ fn says(program: &str, words: &str) -> bool {
             .is_some_and(|text| text.split_whitespace().any(|word| word == words))
 }
 
-/// Trunk puts the app together.
+/// How the tools are compiled: they run for seconds and are compiled for minutes. docs/size.md has
+/// what was measured.
+const QUICK: [(&str, &str); 5] = [
+    ("OPT_LEVEL", "0"),
+    ("DEBUG", "0"),
+    ("LTO", "off"),
+    ("CODEGEN_UNITS", "256"),
+    ("STRIP", "true"),
+];
+
+/// Trunk puts the app together. It downloads nothing here, so it needs no TLS.
 pub fn trunk() -> Result<()> {
     if says("trunk", TRUNK) {
         return Ok(());
@@ -34,8 +44,8 @@ pub fn trunk() -> Result<()> {
     install(
         "trunk",
         TRUNK,
+        &["--no-default-features"],
         "puts the app together",
-        "about 8 minutes on two cores",
     )
 }
 
@@ -48,24 +58,38 @@ pub fn wasm_bindgen() -> Result<()> {
     install(
         "wasm-bindgen-cli",
         &version,
+        &[],
         "joins Rust and the browser",
-        "about 5 minutes on two cores",
     )
 }
 
-fn install(package: &str, version: &str, purpose: &str, time: &str) -> Result<()> {
+/// Where both are compiled, so that what they share is compiled once.
+fn building() -> PathBuf {
+    repo::tools().join("build")
+}
+
+/// Removes what compiling the tools left behind.
+pub fn sweep() {
+    let _ = fs::remove_dir_all(building());
+}
+
+fn install(package: &str, version: &str, features: &[&str], purpose: &str) -> Result<()> {
     say(&format!(
-        "installing {package} {version}, which {purpose} ({time}, only once)"
+        "compiling {package} {version}, which {purpose} (some minutes, only once)"
     ));
     let cargo = |locked: bool| {
         let mut cargo = Command::new("cargo");
         // Outside the workspace: its configuration and target folder are not the tools' business.
         cargo
             .current_dir(std::env::temp_dir())
-            .env_remove("CARGO_TARGET_DIR");
+            .env("CARGO_TARGET_DIR", building());
+        for (name, value) in QUICK {
+            cargo.env(format!("CARGO_PROFILE_RELEASE_{name}"), value);
+        }
         cargo
             .args(["install", package, "--version", version, "--root"])
-            .arg(repo::tools());
+            .arg(repo::tools())
+            .args(features);
         if locked {
             cargo.arg("--locked");
         }
