@@ -95,6 +95,25 @@ impl Build {
         Ok(build)
     }
 
+    /// The build with the program that panics at the event `yidang:panic-on-purpose`.
+    ///
+    /// # Errors
+    /// When there is none or it cannot be copied.
+    pub fn panicking() -> Result<Self> {
+        let build = Self::under_test()?;
+        for file in ["yidang.js", "yidang_bg.wasm"] {
+            let before = build.hash(file)?;
+            let _ = fs::remove_file(build.path().join(format!("{file}.br")));
+            fs::copy(
+                given("YIDANG_PANICKING")?.join(file),
+                build.path().join(file),
+            )?;
+            let after = build.hash(file)?;
+            build.edit_worker(|script| script.replace(&before, &after))?;
+        }
+        Ok(build)
+    }
+
     /// The build with a line of a test's own at the head of its service worker.
     ///
     /// # Errors

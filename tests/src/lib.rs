@@ -4,6 +4,7 @@
 //! Nothing here sleeps for luck: every wait asks again until it is so, or says what was there instead.
 
 pub mod axe;
+pub mod bench;
 pub mod builds;
 pub mod cable;
 pub mod device;
@@ -21,7 +22,7 @@ pub mod wait;
 mod browser;
 
 pub use builds::{Build, TOWN};
-pub use cable::Cable;
+pub use cable::{Cable, Link};
 pub use device::Device;
 pub use office::Office;
 pub use proxy::Proxy;

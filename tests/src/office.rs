@@ -1,6 +1,7 @@
 //! The office program as a child process: started, killed, started again on the same port.
 
 use std::{
+    collections::BTreeSet,
     io::{BufRead as _, BufReader},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
@@ -16,6 +17,7 @@ use crate::{given, wait::PATIENCE};
 
 /// An office that serves a build.
 pub struct Office {
+    program: PathBuf,
     child: Option<Child>,
     port: u16,
     app: PathBuf,
@@ -39,7 +41,16 @@ impl Office {
     /// # Errors
     /// When it does not answer in time.
     pub fn start_for(app: &Path, programme: &str) -> Result<Self> {
+        Self::start_program(given("YIDANG_OFFICE")?, app, programme)
+    }
+
+    /// The same by another program than the one under test.
+    ///
+    /// # Errors
+    /// When it does not answer in time.
+    pub fn start_program(program: PathBuf, app: &Path, programme: &str) -> Result<Self> {
         let mut office = Self {
+            program,
             programme: programme.to_owned(),
             child: None,
             port: free_port()?,
@@ -88,8 +99,7 @@ impl Office {
     /// When it does not answer in time.
     pub fn restart(&mut self) -> Result<()> {
         self.stop();
-        let program = given("YIDANG_OFFICE")?;
-        let mut command = Command::new(&program);
+        let mut command = Command::new(&self.program);
         command
             .args(["serve", "--port", &self.port.to_string(), "--app"])
             .arg(&self.app)
@@ -97,7 +107,7 @@ impl Office {
             .arg("--data")
             .arg(self.data.path());
         let child = command.stdout(Stdio::piped()).spawn();
-        let mut child = child.with_context(|| format!("starting {}", program.display()))?;
+        let mut child = child.with_context(|| format!("starting {}", self.program.display()))?;
         let out = child.stdout.take().context("its output")?;
         self.child = Some(child);
         let said = self.said.clone();
@@ -131,8 +141,7 @@ impl Office {
     }
 
     fn run(&self, command: &str, folder: &Path) -> Result<()> {
-        let program = given("YIDANG_OFFICE")?;
-        let done = Command::new(&program)
+        let done = Command::new(&self.program)
             .arg(command)
             .arg(folder)
             .arg("--data")
@@ -140,7 +149,7 @@ impl Office {
             .stdout(Stdio::null())
             .status();
         if !done
-            .with_context(|| format!("starting {}", program.display()))?
+            .with_context(|| format!("starting {}", self.program.display()))?
             .success()
         {
             bail!("office {command} failed");
@@ -164,14 +173,21 @@ impl Drop for Office {
     }
 }
 
-/// A port nobody listens on at this moment.
+/// A port nobody listens on at this moment, and nobody else in this process was given.
 ///
 /// # Errors
 /// When the system gives none.
 pub fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-        .local_addr()?
-        .port())
+    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+            .local_addr()?
+            .port();
+        let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if given.insert(port) {
+            return Ok(port);
+        }
+    }
 }
 
 /// Waits until somebody listens there.

@@ -42,18 +42,24 @@ impl Sender {
 
     /// Writes one field, as a tap on that device would.
     pub fn write(&mut self, record: &RecordKey, field: &str, value: &str) {
+        let held = self.records.get(record).map(Record::edit);
+        let edit = held.unwrap_or_else(|| Edit::new(record.clone()));
+        self.write_edit(&edit.set(field, value));
+    }
+
+    /// Writes several fields of a record at once.
+    pub fn write_edit(&mut self, edit: &Edit) {
         let held = self
             .records
-            .entry(record.clone())
-            .or_insert_with(|| Record::new(record.clone()));
+            .entry(edit.record.clone())
+            .or_insert_with(|| Record::new(edit.record.clone()));
         let n = self.changes.len() as u32 + 1;
-        let edit: Edit = held.edit().set(field, value);
         let id = ChangeId::new(self.card.id.clone(), n);
         let at = Stamp {
             ms: 1_778_745_600_000 + i64::from(n) * 1_000,
             tick: 0,
         };
-        if let Some(change) = held.change(&edit, id, at, "") {
+        if let Some(change) = held.change(edit, id, at, "") {
             held.apply(&change);
             self.changes.push(change);
         }

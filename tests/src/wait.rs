@@ -7,8 +7,9 @@ use std::{
 
 use anyhow::{Result, bail};
 
-/// How long anything on a page may take; slow machines run many browsers at once.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+/// How long anything on a page may take: slow machines run several browsers at once, with other work
+/// beside them. Only a test that fails waits so long.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 const STEP: Duration = Duration::from_millis(40);
 
 /// Asks until the answer is the wanted one.

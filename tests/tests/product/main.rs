@@ -1,0 +1,40 @@
+//! The whole product, in one program: it links once, and its tests run side by side, as many as
+//! there are cores (`RUST_TEST_THREADS` says otherwise). Each has devices and an office of its own.
+
+mod assess;
+mod background;
+mod bad_files;
+mod battery;
+mod between;
+mod camera;
+mod demo;
+mod demo_beside;
+mod every_page;
+mod handover;
+mod import_cut;
+mod keyboard;
+mod large_import;
+mod list;
+mod lock;
+mod lost_tablet;
+mod new_tablet;
+mod office;
+mod opening;
+mod people;
+mod policy;
+mod profile;
+mod relay;
+mod report;
+mod result;
+mod rolling_backup;
+mod scope;
+mod second_city;
+mod second_thoughts;
+mod service_worker;
+mod settling;
+mod storage_faults;
+mod theme;
+mod two_windows;
+mod upgrade;
+mod visit;
+mod which_record;
