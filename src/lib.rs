@@ -7,7 +7,6 @@ pub mod components;
 pub mod i18n;
 pub mod pages;
 pub mod panic;
-pub mod sync;
 pub mod view;
 
-pub use device::{browser, exchange, store};
+pub use device::{browser, exchange, store, sync};

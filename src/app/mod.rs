@@ -12,6 +12,7 @@ mod session;
 mod shell;
 pub mod start;
 mod state;
+mod sync;
 #[cfg(test)]
 #[expect(clippy::unwrap_used)]
 mod tests;
@@ -29,6 +30,7 @@ pub use programmes::Programme;
 pub use queue::{is_busy, retry, save};
 pub use session::{Session, use_session};
 pub use state::{AppState, SaveState, Theme, use_app};
+pub use sync::state_words;
 pub use undo::{TakenBack, UndoStack, put_outside};
 
 use crate::{
@@ -37,7 +39,6 @@ use crate::{
     i18n::{Trouble, shell::ShellTexts},
     pages,
     store::StoreError,
-    sync,
     view::OnlyRead,
 };
 
@@ -151,11 +152,11 @@ fn App(ready: Ready) -> Markup {
     provide_context(lock);
     let place = Place::provide();
     if session.enrolled() && session.profile == Profile::Real {
-        sync::start(app);
+        app.engine().start();
     }
     // What the office lets this device do may change while it works.
     Effect::new(move |_| {
-        app.met.track();
+        app.synced_at.track();
         let store = app.store();
         spawn_local(async move {
             let card = store.device().await.unwrap_or_default();

@@ -5,13 +5,14 @@ use leptos::ev;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    Page, SaveState, arrival, backup::BackupBanner, retry, start, use_app, use_place, use_session,
+    Page, SaveState, arrival, backup::BackupBanner, retry, start, state_words, use_app, use_place,
+    use_session,
 };
 use crate::{
     browser::profile::Profile,
     components::{Detail, Icon, IconName, use_toaster},
     i18n::{Trouble, common::Common, fill, lang, more::MoreTexts, shell::ShellTexts},
-    sync::Meeting,
+    sync::SyncState,
 };
 
 /// Rail or bar, status, banners, and the page.
@@ -113,20 +114,20 @@ fn Status() -> Markup {
         up.remove();
         down.remove();
     });
-    let away = move || match app.meeting.get() {
-        Meeting::Alone => !app.online.get(),
-        meeting => matches!(meeting, Meeting::Unreachable | Meeting::Refused(_)),
+    let away = move || match app.sync.get() {
+        SyncState::Unlinked => !app.online.get(),
+        state => matches!(state, SyncState::Unreachable | SyncState::Failed(_)),
     };
     view! {
         <div class="status">
             // A linked device says whether the office answers; that there is a network says little.
             <a href="/handover" class="status-item" class:off=away data-test="online">
                 <span class="dot"></span>
-                {move || match app.meeting.get() {
-                    Meeting::Alone if app.online.get() => t().online,
-                    Meeting::Alone => t().offline,
-                    Meeting::Unreachable if !app.online.get() => t().offline,
-                    meeting => meeting.word(lang()),
+                {move || match app.sync.get() {
+                    SyncState::Unlinked if app.online.get() => t().online,
+                    SyncState::Unlinked => t().offline,
+                    SyncState::Unreachable if !app.online.get() => t().offline,
+                    state => state_words(&state, lang()),
                 }}
             </a>
             <span class="status-item" role="status" data-test="save-state"
@@ -147,7 +148,7 @@ fn Status() -> Markup {
             <Show when=move || { app.pending.get().changes > 0 }>
                 <a href="/handover" class="status-item" data-test="pending">
                     {move || {
-                        let alone = app.meeting.get() == Meeting::Alone;
+                        let alone = app.sync.get() == SyncState::Unlinked;
                         let words = if alone { t().pending } else { t().pending_linked };
                         fill(words, &[("n", &app.pending.get().changes)])
                     }}

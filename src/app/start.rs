@@ -7,7 +7,10 @@ use domain::{Lang, demo, dossier::DossierRow};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{AppState, SaveState, Theme, backup, programmes, queue};
+use super::{
+    AppState, SaveState, Theme, backup, programmes, queue,
+    sync::{self, SyncSignals},
+};
 use crate::{
     browser::{
         self,
@@ -60,21 +63,30 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
             },
         );
     }
-    let app = owner.with(|| AppState {
-        lang: RwSignal::new(stored_lang()),
-        theme: RwSignal::new(stored_theme()),
-        online: RwSignal::new(window().navigator().on_line()),
-        save: RwSignal::new(SaveState::Idle),
-        pending: RwSignal::new(pending),
-        room_low: RwSignal::new(false),
-        meeting: RwSignal::default(),
-        met: RwSignal::new(None),
-        pictures: RwSignal::new(0),
-        update_ready: RwSignal::new(false),
-        backup: RwSignal::default(),
-        rows: RwSignal::new(Arc::new(rows)),
-        pack: StoredValue::new(pack),
-        store: StoredValue::new(store.clone()),
+    let app = owner.with(|| {
+        let signals = SyncSignals {
+            state: RwSignal::default(),
+            synced_at: RwSignal::new(None),
+            pictures: RwSignal::new(0),
+            pending: RwSignal::new(pending),
+        };
+        AppState {
+            lang: RwSignal::new(stored_lang()),
+            theme: RwSignal::new(stored_theme()),
+            online: RwSignal::new(window().navigator().on_line()),
+            save: RwSignal::new(SaveState::Idle),
+            pending: signals.pending,
+            room_low: RwSignal::new(false),
+            sync: signals.state,
+            synced_at: signals.synced_at,
+            pictures: signals.pictures,
+            update_ready: RwSignal::new(false),
+            backup: RwSignal::default(),
+            rows: RwSignal::new(Arc::new(rows)),
+            pack: StoredValue::new(pack),
+            engine: StoredValue::new(sync::engine(store.clone(), signals)),
+            store: StoredValue::new(store.clone()),
+        }
     });
     follow(app, &store);
     note_errors();

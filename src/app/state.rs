@@ -9,7 +9,7 @@ use super::backup::BackupState;
 use crate::{
     i18n::Trouble,
     store::{Pending, Store},
-    sync::Meeting,
+    sync::{SyncEngine, SyncState},
 };
 
 /// How the screen is lit.
@@ -56,9 +56,9 @@ pub struct AppState {
     /// The disk is full: text still fits into the room set aside, photos do not.
     pub room_low: RwSignal<bool>,
     /// How things stand with the office.
-    pub meeting: RwSignal<Meeting>,
+    pub sync: RwSignal<SyncState>,
     /// When both had everything of each other, in ms since 1970.
-    pub met: RwSignal<Option<i64>>,
+    pub synced_at: RwSignal<Option<i64>>,
     /// Counts the times pictures came from the office.
     pub pictures: RwSignal<u32>,
     /// A new version waits for the person's word.
@@ -69,12 +69,18 @@ pub struct AppState {
     pub rows: RwSignal<Arc<Vec<DossierRow>>>,
     pub pack: StoredValue<Arc<ProgrammePack>>,
     pub store: StoredValue<Store>,
+    pub engine: StoredValue<SyncEngine>,
 }
 
 impl AppState {
     /// The store; cheap to clone, to be taken before the first await.
     pub fn store(self) -> Store {
         self.store.get_value()
+    }
+
+    /// What synchronises with the office; cheap to clone.
+    pub fn engine(self) -> SyncEngine {
+        self.engine.get_value()
     }
 
     pub fn pack(self) -> Arc<ProgrammePack> {

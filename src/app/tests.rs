@@ -12,10 +12,14 @@ use domain::{
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-use super::{AppState, SaveState, TakenBack, Theme, UndoStack, queue, use_live_dossier};
+use super::{
+    AppState, SaveState, TakenBack, Theme, UndoStack, queue,
+    sync::{self, SyncSignals},
+    use_live_dossier,
+};
 use crate::{
     browser,
-    store::{Enrolment, Pending, Store, StoreError, test_pack::test_pack},
+    store::{Enrolment, Store, StoreError, test_pack::test_pack},
 };
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -37,20 +41,27 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
     }
     let owner = Owner::new();
     let app = owner.with(|| {
+        let signals = SyncSignals {
+            state: RwSignal::default(),
+            synced_at: RwSignal::new(None),
+            pictures: RwSignal::new(0),
+            pending: RwSignal::default(),
+        };
         let app = AppState {
             lang: RwSignal::new(Lang::Zh),
             theme: RwSignal::new(Theme::Auto),
             online: RwSignal::new(true),
             save: RwSignal::new(SaveState::Idle),
-            pending: RwSignal::new(Pending::default()),
+            pending: signals.pending,
             room_low: RwSignal::new(false),
-            meeting: RwSignal::default(),
-            met: RwSignal::new(None),
-            pictures: RwSignal::new(0),
+            sync: signals.state,
+            synced_at: signals.synced_at,
+            pictures: signals.pictures,
             update_ready: RwSignal::new(false),
             backup: RwSignal::default(),
             rows: RwSignal::new(Arc::default()),
             pack: StoredValue::new(pack),
+            engine: StoredValue::new(sync::engine(store.clone(), signals)),
             store: StoredValue::new(store),
         };
         provide_context(app);

@@ -1,13 +1,20 @@
 //! A failure for the screen: a whole sentence for the person, and apart from it what only
 //! maintainers read.
 
-use domain::{Lang, bundle::BundleFault};
+use domain::{
+    Lang,
+    bundle::{BundleFault, Refusal, RefusalReason},
+};
 
 use crate::{
     browser::{BrowserError, errors, photo::PhotoError},
     exchange::ExchangeError,
-    i18n::{common::Common, dossier::DossierTexts, exchange::ExchangeTexts, store::StoreTexts},
+    i18n::{
+        common::Common, dossier::DossierTexts, exchange::ExchangeTexts, fill, store::StoreTexts,
+        sync::SyncTexts,
+    },
     store::StoreError,
+    sync::SyncError,
 };
 
 /// What went wrong: what happened, what is safe, what to do, in one language; and the browser's
@@ -26,6 +33,7 @@ fn note_store(error: &StoreError) {
         StoreError::Unavailable(words) => ("store/unavailable", words.as_str()),
         StoreError::Newer => ("store/newer", ""),
         StoreError::Closed => ("store/closed", ""),
+        StoreError::Interrupted(words) => ("store/interrupted", words.as_str()),
         StoreError::Erased => ("store/erased", ""),
         StoreError::NotEnrolled => ("store/not-enrolled", ""),
         StoreError::Damaged(_) => ("store/damaged", ""),
@@ -64,6 +72,7 @@ impl Trouble {
             StoreError::Unavailable(detail) => Self::with(texts.unavailable, detail),
             StoreError::Newer => Self::said(texts.newer),
             StoreError::Closed => Self::said(texts.closed),
+            StoreError::Interrupted(detail) => Self::with(texts.closed, detail),
             StoreError::Erased => Self::said(texts.erased),
             StoreError::NotEnrolled => Self::said(texts.not_enrolled),
             StoreError::Damaged(detail) => Self::with(texts.damaged, detail),
@@ -83,6 +92,40 @@ impl Trouble {
             }
             ExchangeError::Cancelled => Self::said(texts.stopped),
         }
+    }
+
+    /// A failure of synchronising with the office.
+    pub fn of_sync(error: &SyncError, lang: Lang) -> Self {
+        let texts = SyncTexts::of(lang);
+        match error {
+            SyncError::Unreachable | SyncError::Aborted => Self::said(texts.unreachable_help),
+            SyncError::Protocol(detail) => Self::with(texts.unreachable_help, detail),
+            SyncError::TooLarge => Self::said(texts.too_large),
+            SyncError::Refused(problem) => Self::with(
+                if lang == Lang::Zh {
+                    &problem.zh
+                } else {
+                    &problem.en
+                },
+                &problem.kind,
+            ),
+            SyncError::NotAccepted(refusal) => Self::of_refusal(refusal, texts),
+            SyncError::Device(error) => Self::of_exchange(error, lang),
+        }
+    }
+
+    /// Changes of a device that the office passed on and this device does not take.
+    fn of_refusal(refusal: &Refusal, texts: &SyncTexts) -> Self {
+        let why = match refusal.reason {
+            RefusalReason::HistoryDiffers => texts.why_history_differs,
+            RefusalReason::KeyChanged => texts.why_key_changed,
+            RefusalReason::RelayNotAllowed => texts.why_relay,
+        };
+        let (name, n) = (&refusal.name, &refusal.changes);
+        Self::said(fill(
+            texts.refused_of,
+            &[("name", name), ("n", n), ("why", &why)],
+        ))
     }
 
     /// A file that was refused.

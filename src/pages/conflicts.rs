@@ -21,7 +21,7 @@ use crate::{
         common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, lang,
         sync::SyncTexts,
     },
-    sync::Meeting,
+    sync::SyncState,
 };
 
 /// `/conflicts`.
@@ -55,7 +55,7 @@ pub fn ConflictsPage() -> Markup {
                     <OfDossier id=row.0 name=row.1 cards=cards />
                 </For>
             </Show>
-            <Show when=move || session.is_office() && app.meeting.get() != Meeting::Alone>
+            <Show when=move || session.is_office() && app.sync.get() != SyncState::Unlinked>
                 <div><a href="/set-aside" class="btn" data-test="to-aside">{move || SyncTexts::of(lang()).aside_page}</a></div>
             </Show>
         </main>

@@ -68,7 +68,7 @@ pub fn HistoryPage() -> Markup {
                 Ok(()) => drop(failed.try_set(Trouble::default())),
                 Err(error) => {
                     let lang = app.lang.try_get_untracked().unwrap_or_default();
-                    failed.try_set(error.trouble(lang));
+                    failed.try_set(Trouble::of_sync(&error, lang));
                 }
             }
             fetching.try_set(false);

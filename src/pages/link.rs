@@ -6,11 +6,11 @@ use wasm_bindgen_futures::spawn_local;
 use super::register::RegisterForm;
 use crate::{
     app::{programmes, start, use_app, use_place, use_session},
-    browser::{profile::Profile, storage},
+    browser::profile::Profile,
     components::{TextField, TroubleNote, use_toaster},
     i18n::{Trouble, fill, lang, start::StartTexts, sync::SyncTexts},
     store::{Enrolment, Store},
-    sync::{self, Invite, SyncError, look},
+    sync::{self, Invite, SyncError},
     view::prelude::*,
 };
 
@@ -68,14 +68,15 @@ pub fn LinkPage() -> Markup {
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(Trouble::default());
     let failed = move |error: &SyncError| {
-        fault.try_set(error.trouble(app.lang.try_get_untracked().unwrap_or_default()));
+        let lang = app.lang.try_get_untracked().unwrap_or_default();
+        fault.try_set(Trouble::of_sync(error, lang));
     };
     let new = !session.enrolled();
     let look_up = move || {
         busy.set(true);
         fault.set(Trouble::default());
         spawn_local(async move {
-            match look(&code.get_untracked()).await {
+            match sync::look_up(&code.get_untracked()).await {
                 Ok(found) => {
                     // The office's programme counts: where this build brings it, the page begins
                     // anew by it, with the code in its address.
@@ -136,7 +137,7 @@ pub fn LinkPage() -> Markup {
                     start::set_room_aside(app);
                     session.person.try_set(by);
                     session.card.try_set(Some(card));
-                    sync::start(app);
+                    app.engine().start();
                     toaster.say(
                         SyncTexts::of(app.lang.try_get_untracked().unwrap_or_default()).joined,
                     );
@@ -206,12 +207,9 @@ async fn join(
     let by = enrolment.person.clone();
     let card = match store.device().await? {
         Some(card) => card,
-        None => {
-            storage::persist().await;
-            store.enrol(enrolment).await?
-        }
+        None => store.enrol(enrolment).await?,
     };
-    sync::join(store, code, &card).await?;
+    sync::enrol(store, code, &card).await?;
     // The office may have given it another role or scope than it was set up with.
     let card = store.device().await?.unwrap_or(card);
     Ok((card, by))

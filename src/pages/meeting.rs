@@ -1,14 +1,15 @@
 //! How things stand with the office, and the way to it.
 
-use domain::{Lang, value::Value};
+use domain::Lang;
 use wasm_bindgen_futures::spawn_local;
 
 use super::words::moment;
 use crate::{
-    app::{AppState, use_app},
+    app::{AppState, state_words, use_app},
     components::{Detail, Icon, IconName},
-    i18n::{fill, lang, people::PeopleTexts, sync::SyncTexts},
-    sync::{self, Link, Meeting, member},
+    i18n::{Trouble, fill, lang, people::PeopleTexts, sync::SyncTexts},
+    store::Link,
+    sync::SyncState,
     view::prelude::*,
 };
 
@@ -20,57 +21,57 @@ pub fn MeetingCard() -> Markup {
     let link = RwSignal::new(Link::default());
     let store = app.store();
     Effect::new(move |_| {
-        app.meeting.track();
+        app.sync.track();
         let store = store.clone();
         spawn_local(async move {
-            if let Ok(Some(read)) = Link::read(&store).await {
-                app.met.try_set(read.met);
+            if let Ok(Some(read)) = store.link().await {
+                app.synced_at.try_set(read.synced_at);
                 link.try_set(read);
             }
         });
     });
-    let state = move || match app.meeting.get() {
-        Meeting::Alone => "alone",
-        Meeting::Working => "working",
-        Meeting::Elsewhere => "elsewhere",
-        Meeting::Met => "met",
-        Meeting::Unreachable => "unreachable",
-        Meeting::Waiting => "waiting",
-        Meeting::Refused(_) => "refused",
+    let state = move || match app.sync.get() {
+        SyncState::Unlinked => "alone",
+        SyncState::Syncing => "working",
+        SyncState::OtherWindow => "elsewhere",
+        SyncState::Synced => "met",
+        SyncState::Unreachable => "unreachable",
+        SyncState::AwaitingAdmission => "waiting",
+        SyncState::Failed(_) => "refused",
     };
     view! {
         <section class="section" data-test="meeting" data-state=state>
             <h2>{move || t().title}</h2>
-            {move || match app.meeting.get() {
-                Meeting::Alone => view! {
+            {move || match app.sync.get() {
+                SyncState::Unlinked => view! {
                     <p>{t().alone}</p>
                     <div><a href="/link" class="btn" data-test="link">{t().link}</a></div>
                 },
-                meeting => {
-                    let words = match &meeting {
-                        Meeting::Unreachable => t().unreachable_help.to_owned(),
-                        Meeting::Waiting => PeopleTexts::of(lang()).waiting_help.to_owned(),
-                        Meeting::Refused(trouble) => trouble.words.clone(),
-                        meeting => meeting.word(lang()).to_owned(),
+                state => {
+                    let trouble = match &state {
+                        SyncState::Failed(error) => Trouble::of_sync(error, lang()),
+                        _ => Trouble::default(),
                     };
-                    let class = match meeting {
-                        Meeting::Refused(_) => "note bad",
-                        Meeting::Unreachable => "note warn",
-                        Meeting::Waiting => "note",
+                    let words = match &state {
+                        SyncState::Unreachable => t().unreachable_help.to_owned(),
+                        SyncState::AwaitingAdmission => PeopleTexts::of(lang()).waiting_help.to_owned(),
+                        SyncState::Failed(_) => trouble.words.clone(),
+                        state => state_words(state, lang()).to_owned(),
+                    };
+                    let class = match state {
+                        SyncState::Failed(_) => "note bad",
+                        SyncState::Unreachable => "note warn",
+                        SyncState::AwaitingAdmission => "note",
                         _ => "note good",
-                    };
-                    let trouble = match meeting {
-                        Meeting::Refused(trouble) => trouble,
-                        _ => Default::default(),
                     };
                     view! {
                         <div class=class role="status"><p>{words}</p><Detail trouble=Signal::stored(trouble) /></div>
                         <p class="soft small" data-test="met-at">
-                            {move || app.met.get().map_or_else(|| t().never_met.to_owned(), |at| fill(t().met_at, &[("when", &moment(at, lang()))]))}
+                            {move || app.synced_at.get().map_or_else(|| t().never_met.to_owned(), |at| fill(t().met_at, &[("when", &moment(at, lang()))]))}
                         </p>
                         {move || link.with(|link| troubles(link, app))}
-                        {(app.meeting.get() != Meeting::Elsewhere).then(|| view! {
-                            <div><button type="button" class="btn" data-test="meet-now" on:click=move |_| sync::meet_now()><Icon name=IconName::Upload /> {t().now}</button></div>
+                        {(app.sync.get() != SyncState::OtherWindow).then(|| view! {
+                            <div><button type="button" class="btn" data-test="meet-now" on:click=move |_| app.engine().sync_now()><Icon name=IconName::Upload /> {t().now}</button></div>
                         })}
                     }
                 }
@@ -84,39 +85,38 @@ pub fn MeetingCard() -> Markup {
 fn troubles(link: &Link, app: AppState) -> Markup {
     let lang = lang();
     let t = SyncTexts::of(lang);
-    let said = |item: &Value, name| member(item, name).as_text().unwrap_or_default().to_owned();
-    let count = |item: &Value| member(item, "changes").as_int().unwrap_or_default();
-    let apart: Vec<Markup> = Link::listed(&link.aside)
+    let apart: Vec<Markup> = link
+        .set_aside
         .iter()
         .map(|item| {
-            let dossier = said(item, "dossier");
-            let words = fill(t.aside_of, &[("name", &dossier_words(app, &dossier)), ("n", &count(item))]);
-            view! { <li>{words}<br /><span class="soft">{reason_words(&said(item, "reason"), lang)}</span></li> }
+            let words = fill(t.aside_of, &[("name", &dossier_words(app, &item.dossier)), ("n", &item.changes)]);
+            view! { <li>{words}<br /><span class="soft">{reason_words(&item.reason, lang)}</span></li> }
         })
         .collect();
-    let refused: Vec<Markup> = Link::listed(&link.refused)
+    let refused: Vec<Markup> = link
+        .refused
         .iter()
         .map(|item| {
-            let why = reason_words(&said(item, "reason"), lang);
-            let name = said(item, "name");
-            let name = if name.is_empty() {
-                said(item, "device")
+            let why = reason_words(&item.reason, lang);
+            let name = if item.name.is_empty() {
+                &item.device
             } else {
-                name
+                &item.name
             };
             let words = fill(
                 t.refused_of,
-                &[("name", &name), ("n", &count(item)), ("why", &why)],
+                &[("name", name), ("n", &item.changes), ("why", &why)],
             );
             view! { <p class="note bad" data-test="left-out">{words}</p> }
         })
         .collect();
-    let failed = link.failed.as_map().filter(|failed| !failed.is_empty());
-    let failed = failed.map(|failed| {
-        let first = failed.values().next().and_then(Value::as_list).unwrap_or_default();
-        let why = first.get(usize::from(lang == Lang::En)).and_then(Value::as_text);
-        let places: [(&str, &dyn std::fmt::Display); 2] =
-            [("n", &failed.len()), ("why", &why.unwrap_or_default())];
+    let failed = link.failed.values().next().map(|why| {
+        let why = match (why.kind.as_str(), lang) {
+            ("too-large", _) => t.too_large,
+            (_, Lang::Zh) => &why.zh,
+            (_, Lang::En) => &why.en,
+        };
+        let places: [(&str, &dyn std::fmt::Display); 2] = [("n", &link.failed.len()), ("why", &why)];
         view! { <p class="note warn" data-test="photos-failed">{fill(t.photos_failed, &places)}</p> }
     });
     view! {

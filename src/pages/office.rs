@@ -10,7 +10,7 @@ use crate::{
     app::{AppState, use_app},
     components::TroubleNote,
     i18n::{Trouble, lang, sync::SyncTexts},
-    sync::{Link, Meeting, SyncError, ask_office, member},
+    sync::{SyncError, SyncState, ask_office, member},
     view::prelude::*,
 };
 
@@ -34,7 +34,7 @@ impl Office {
         Self {
             app,
             // Known a moment after the page is opened by its address.
-            linked: Memo::new(move |_| app.meeting.get() != Meeting::Alone),
+            linked: Memo::new(move |_| app.sync.get() != SyncState::Unlinked),
             fault: RwSignal::new(Trouble::default()),
             done: RwSignal::new(0),
         }
@@ -91,16 +91,14 @@ impl Office {
 
     fn failed(self, error: &SyncError) {
         let lang = self.app.lang.try_get_untracked().unwrap_or_default();
-        self.fault.try_set(error.trouble(lang));
+        self.fault.try_set(Trouble::of_sync(error, lang));
     }
 }
 
 /// What the office listed, read one by one; what a newer office adds is left out.
 pub fn listed<T>(said: &Value, list: &str, read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
-    Link::listed(member(said, list))
-        .iter()
-        .filter_map(read)
-        .collect()
+    let listed = member(said, list).as_list().unwrap_or_default();
+    listed.iter().filter_map(read).collect()
 }
 
 /// A text of an answer; empty where there is none.

@@ -9,7 +9,6 @@ use wasm_bindgen_futures::spawn_local;
 use super::enterprise::code_words;
 use crate::{
     app::{start, use_app, use_place, use_session},
-    browser::storage,
     components::{TextField, TroubleNote, use_toaster},
     i18n::{Trouble, lang, people::PeopleTexts, start::StartTexts},
     store::{Enrolment, Store},
@@ -71,13 +70,13 @@ pub fn RegisterForm() -> Markup {
                     start::set_room_aside(app);
                     session.person.try_set(said.person);
                     session.card.try_set(Some(card));
-                    sync::start(app);
+                    app.engine().start();
                     toaster.say(PeopleTexts::of(lang).registered);
                     // The page goes. What it still followed would be looked at when it is gone.
                     place.go_instead("/today");
                 }
                 Err(error) => {
-                    fault.try_set(error.trouble(lang));
+                    fault.try_set(Trouble::of_sync(&error, lang));
                     busy.try_set(false);
                 }
             }
@@ -114,7 +113,6 @@ async fn ask(store: &Store, said: &Said) -> Result<DeviceCard, SyncError> {
     let card = match store.device().await? {
         Some(card) => card,
         None => {
-            storage::persist().await;
             let enrolment = Enrolment {
                 device_name: said.device.clone(),
                 person: said.person.clone(),

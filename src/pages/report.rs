@@ -11,7 +11,7 @@ use crate::{
     components::use_toaster,
     i18n::{lang, more::MoreTexts},
     store::SCHEMA,
-    sync::{Link, Meeting},
+    sync::SyncState,
     view::prelude::*,
 };
 
@@ -62,18 +62,25 @@ async fn text(app: AppState) -> String {
     );
     let held = store.held().await.map_or(0, |held| held.len());
     line("bundles kept for later", held.to_string());
-    let state = match app.meeting.get_untracked() {
-        Meeting::Alone => "alone",
-        Meeting::Working => "working",
-        Meeting::Elsewhere => "elsewhere",
-        Meeting::Met => "met",
-        Meeting::Unreachable => "unreachable",
-        Meeting::Waiting => "waiting",
-        Meeting::Refused(_) => "refused",
+    let state = match app.sync.get_untracked() {
+        SyncState::Unlinked => "unlinked",
+        SyncState::Syncing => "syncing",
+        SyncState::OtherWindow => "other window",
+        SyncState::Synced => "synced",
+        SyncState::Unreachable => "unreachable",
+        SyncState::AwaitingAdmission => "awaiting admission",
+        SyncState::Failed(_) => "failed",
     };
-    let link = Link::read(&store).await.ok().flatten().unwrap_or_default();
-    line("office", format!("{state}, last met {}", iso(link.met)));
-    let (wanted, missing, aside) = (link.wanted.len(), link.missing.len(), link.aside_changes());
+    let link = store.link().await.ok().flatten().unwrap_or_default();
+    line(
+        "office",
+        format!("{state}, last synced {}", iso(link.synced_at)),
+    );
+    let (wanted, missing, aside) = (
+        link.wanted.len(),
+        link.missing.len(),
+        link.set_aside_changes(),
+    );
     line(
         "office still",
         format!("to send {wanted} attachments, to fetch {missing}, set aside {aside} changes"),

@@ -15,7 +15,6 @@ use super::{
 };
 use crate::{
     app::{Programme, programmes, start, use_app, use_place, use_session},
-    browser::storage,
     components::{SegmentedField, SelectField, TextField, TroubleNote},
     i18n::{Trouble, fill, lang, start::StartTexts},
     store::Enrolment,
@@ -174,8 +173,6 @@ fn StartPage() -> Markup {
         let store = app.store();
         busy.set(true);
         spawn_local(async move {
-            // The answer matters to the storage card only; a refusal stops nobody.
-            storage::persist().await;
             let by = enrolment.person.clone();
             match store.enrol(enrolment).await {
                 Ok(card) => {

@@ -3,9 +3,11 @@
 //! - [`store`]: the records, changes and list rows, in IndexedDB.
 //! - [`browser`]: the browser as a device: keys, clock, random numbers, quota, canary, photos, files.
 //! - [`exchange`]: bundles made from the store and taken into it.
+//! - [`sync`]: the office over the network.
 //!
 //! Nothing here knows of Leptos or of any page.
 
 pub mod browser;
 pub mod exchange;
 pub mod store;
+pub mod sync;

@@ -34,6 +34,13 @@ pub async fn estimate() -> Option<Estimate> {
     })
 }
 
+/// Asks the same and waits for no answer: some browsers put it to the person first.
+pub fn request_persistence() {
+    wasm_bindgen_futures::spawn_local(async {
+        let _shown_where_storage_is_shown = persist().await;
+    });
+}
+
 /// Asks the browser never to clear the data by itself; whether it promised.
 pub async fn persist() -> bool {
     let Some(promise) = manager().and_then(|manager| manager.persist().ok()) else {

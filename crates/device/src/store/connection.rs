@@ -150,7 +150,7 @@ impl Connection {
             answer: RefCell::new(None),
         };
         match self.attempt(stores, mode, &answering).await {
-            Err(StoreError::Closed) => {
+            Err(StoreError::Closed | StoreError::Interrupted(_)) => {
                 self.close();
                 self.attempt(stores, mode, &answering).await?;
             }
@@ -184,15 +184,16 @@ impl Connection {
         done.map_err(|error| match raw.error() {
             Some(reason) if reason.name() == "QuotaExceededError" => StoreError::Full,
             // A connection closed by force aborts its transactions without a reason.
-            None if self.open.borrow().is_none() && matches!(error, StoreError::Other(_)) => {
-                StoreError::Closed
-            }
-            Some(reason) if matches!(error, StoreError::Other(_)) => {
-                named(&reason.name(), reason.message())
-            }
+            None if self.open.borrow().is_none() && is_vague(&error) => StoreError::Closed,
+            Some(reason) if is_vague(&error) => named(&reason.name(), reason.message()),
             _ => error,
         })
     }
+}
+
+/// Whether the raw transaction may know better why.
+fn is_vague(error: &StoreError) -> bool {
+    matches!(error, StoreError::Interrupted(_) | StoreError::Other(_))
 }
 
 /// What is done in a transaction, whatever it answers: one transaction's code for all of them

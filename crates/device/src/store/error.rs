@@ -17,6 +17,10 @@ pub enum StoreError {
     /// The browser closed the database underneath, twice in a row.
     #[error("the browser closed the database")]
     Closed,
+    /// The browser broke the work off for a reason that passes (its disk was busy, it was put to
+    /// sleep, it shut a process down): done again it may succeed.
+    #[error("the browser broke off: {0}")]
+    Interrupted(String),
     /// The database was erased, from this window or another, or is gone.
     #[error("the data on this device was erased")]
     Erased,
@@ -30,12 +34,23 @@ pub enum StoreError {
     Other(String),
 }
 
+impl StoreError {
+    /// Whether nothing can be stored here any more, or not yet, however often it is tried: the data
+    /// is erased, belongs to a newer build, or the device is not set up.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Erased | Self::Newer | Self::NotEnrolled)
+    }
+}
+
 /// The failure a browser's exception of this name means.
 pub(super) fn named(name: &str, message: String) -> StoreError {
     match name {
         "QuotaExceededError" => StoreError::Full,
         "VersionError" => StoreError::Newer,
         "InvalidStateError" => StoreError::Closed,
+        "AbortError" | "UnknownError" | "TimeoutError" | "TransactionInactiveError" => {
+            StoreError::Interrupted(format!("{name}: {message}"))
+        }
         "SecurityError" => StoreError::Unavailable(message),
         _ => StoreError::Other(format!("{name}: {message}")),
     }
@@ -52,7 +67,8 @@ impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
         match error {
             Error::DomException(exception) => exception.into(),
-            Error::MissingData(missing) => Self::Other(missing.to_string()),
+            // The crate's word for a transaction that was aborted without a reason.
+            Error::MissingData(missing) => Self::Interrupted(missing.to_string()),
             Error::Unknown(unknown) => Self::Other(unknown.to_string()),
             // Its own words would bring the code that writes floats, 12 kB, for a case that we
             // read nothing as.

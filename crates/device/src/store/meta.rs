@@ -95,6 +95,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] where the browser makes no keys (no https).
     pub async fn enrol(&self, enrolment: Enrolment) -> Result<DeviceCard, StoreError> {
+        // While the tap that led here still counts. Nothing waits for the answer, which a person may
+        // have to give first; it is shown where storage is shown.
+        browser::storage::request_persistence();
         let before = self.device().await?;
         let keys = match self.keys().await? {
             Some(keys) => keys,
@@ -120,8 +123,6 @@ impl Store {
                 tx::put_json(tx, DEVICES, card.id.as_str(), &card)
             })
             .await?;
-        // Best effort: the answer is shown where storage is shown.
-        let _granted = browser::storage::persist().await;
         Ok(card)
     }
 

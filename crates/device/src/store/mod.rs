@@ -11,7 +11,10 @@ mod changes;
 mod compacted;
 mod connection;
 mod error;
+#[cfg(test)]
+pub(crate) mod faults;
 mod import;
+mod link;
 mod meta;
 mod migrations;
 mod place;
@@ -33,6 +36,7 @@ pub use attachments::thumbnail_of;
 pub use brought::Brought;
 pub use error::StoreError;
 pub use import::Held;
+pub use link::{LeftOut, Link, Reason, SetAside, SnapshotProgress};
 pub use meta::HandedOver;
 pub use read::{Counts, Pending};
 pub use schema::VERSION as SCHEMA;

@@ -1,31 +1,34 @@
 //! The changes a snapshot stood for, fetched when somebody wants to read them.
 
-use domain::value::Value;
-
 use super::{
-    Link, SyncError,
-    client::{ask_office, member},
+    SyncError,
+    answers::News,
+    client::{Client, Request},
 };
 use crate::{exchange, store::Store};
 
-/// Fetches a dossier's changes from the office and keeps them. Cut off, what came stays, and asking
+/// Fetches a dossier's changes from the office and stores them. Cut off, what came stays, and asking
 /// again fetches the rest.
 ///
 /// # Errors
 /// [`SyncError`]; `Unreachable` too when this device is not linked.
 pub async fn fetch_history(store: &Store, dossier: &str) -> Result<(), SyncError> {
-    let link = Link::read(store).await?.ok_or(SyncError::Unreachable)?;
+    let link = store.link().await?.ok_or(SyncError::Unreachable)?;
+    let client = Client::new(&link.token);
     let name = js_sys::encode_uri_component(dossier);
     let mut after = 0;
     loop {
         let path = format!("dossiers/{name}/changes?after={after}");
-        let said = ask_office(store, "GET", &path, None).await?;
-        if let Some(bundle) = member(&said, "bundle").as_text() {
+        let said: News = client.json("GET", Request::to(&path)).await?;
+        if let Some(bundle) = &said.bundle {
             exchange::take_from_office(store, bundle, &link.office).await?;
         }
-        if member(&said, "more") != &Value::Bool(true) {
+        if !said.more {
             return Ok(store.is_told(dossier).await?);
         }
-        after = member(&said, "cursor").as_int().unwrap_or_default();
+        if said.cursor <= after {
+            return Err(SyncError::Protocol("changes: it stands still".to_owned()));
+        }
+        after = said.cursor;
     }
 }

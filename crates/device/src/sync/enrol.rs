@@ -10,13 +10,14 @@ use domain::{
 use wasm_bindgen::JsValue;
 
 use super::{
-    Link, SyncError,
-    client::{Ask, ask_json, member},
+    SyncError,
+    answers::{Enrolled, Invited, OfficeCard, Registered},
+    client::{Body, Client, Request},
 };
 use crate::{
     browser::{keys, random},
     exchange::ExchangeError,
-    store::{Enrolment, Store, StoreError},
+    store::{Enrolment, Link, Store, StoreError},
 };
 
 /// What an invite is for.
@@ -32,31 +33,36 @@ pub struct Invite {
 ///
 /// # Errors
 /// [`SyncError`]; `bad-code` and `too-many` are the office's answers to a wrong one.
-pub async fn look(code: &str) -> Result<Invite, SyncError> {
+pub async fn look_up(code: &str) -> Result<Invite, SyncError> {
     let code = String::from(js_sys::encode_uri_component(code.trim()));
-    let said = ask_json("GET", &format!("invites/{code}"), Ask::default()).await?;
-    let text = |name| member(&said, name).as_text().unwrap_or_default().to_owned();
-    let (role, scope) = rights(&said).ok_or(SyncError::Unreachable)?;
+    let path = format!("invites/{code}");
+    let said: Invited = Client::default().json("GET", Request::to(&path)).await?;
+    let (role, scope) = rights(&said.role, &said.scope)?;
     Ok(Invite {
-        programme: text("programme"),
-        name: text("name"),
+        programme: said.programme,
+        name: said.name,
         role,
         scope,
     })
 }
 
-/// The role and the scope an answer gives; nothing of a newer office's that this build does not
-/// know.
-fn rights(said: &Value) -> Option<(Role, Scope)> {
-    let role = Role::from_code(member(said, "role").as_text()?)?;
-    let scope = domain::json::read(member(said, "scope"), Scope::from_json).ok()?;
-    Some((role, scope))
+/// The role and the scope an answer gives. What a newer office gives that this build does not know
+/// is none.
+fn rights(role: &str, scope: &serde_json::Value) -> Result<(Role, Scope), SyncError> {
+    let fault = |what: &str| SyncError::Protocol(format!("{what} is not known"));
+    let role = Role::from_code(role).ok_or_else(|| fault("the role"))?;
+    let scope = domain::json::from_text(&scope.to_string()).map_err(|_| fault("the scope"))?;
+    Ok((role, scope))
 }
 
 /// This device is what the office says it is: another role or scope than it was set up with is
 /// taken over. Whether it was another.
-pub async fn follow_rights(store: &Store, said: &Value) -> Result<bool, SyncError> {
-    let (Some(card), Some((role, scope))) = (store.device().await?, rights(said)) else {
+pub async fn follow_rights(
+    store: &Store,
+    role: &str,
+    scope: &serde_json::Value,
+) -> Result<bool, SyncError> {
+    let (Some(card), Ok((role, scope))) = (store.device().await?, rights(role, scope)) else {
         return Ok(false);
     };
     if card.role == role && card.scope == scope {
@@ -79,7 +85,7 @@ const ASKING: &str = "office-asking";
 ///
 /// # Errors
 /// [`SyncError`]
-pub async fn join(store: &Store, code: &str, card: &DeviceCard) -> Result<(), SyncError> {
+pub async fn enrol(store: &Store, code: &str, card: &DeviceCard) -> Result<(), SyncError> {
     let token = token(store, code).await?;
     let asked = object([
         ("code", code.into()),
@@ -88,13 +94,13 @@ pub async fn join(store: &Store, code: &str, card: &DeviceCard) -> Result<(), Sy
         ("public_key", card.public_key.to_json()),
         ("token_sha256", sha256_hex(token.as_bytes()).into()),
     ]);
-    let with = Ask {
+    let request = Request {
         body: Some(proven(store, proof::ENROL, asked).await?),
-        ..Ask::default()
+        ..Request::to("enrol")
     };
-    let said = ask_json("POST", "enrol", with).await?;
-    follow_rights(store, &said).await?;
-    linked(store, token, &said).await
+    let said: Enrolled = Client::default().json("POST", request).await?;
+    follow_rights(store, &said.role, &said.scope).await?;
+    linked(store, token, said.office).await
 }
 
 /// Asks the office to admit this device as an enterprise's. Until it does, its token is answered
@@ -119,23 +125,22 @@ pub async fn register(
         ("person", person.into()),
         ("contact", contact.into()),
     ]);
-    let with = Ask {
+    let request = Request {
         body: Some(proven(store, proof::REGISTER, asked).await?),
-        ..Ask::default()
+        ..Request::to("register")
     };
-    let said = ask_json("POST", "register", with).await?;
-    linked(store, token, &said).await
+    let said: Registered = Client::default().json("POST", request).await?;
+    linked(store, token, said.office).await
 }
 
 /// Notes the link that an answer made.
-async fn linked(store: &Store, token: String, said: &Value) -> Result<(), SyncError> {
-    let office = member(member(said, "office"), "id").as_text();
+async fn linked(store: &Store, token: String, office: OfficeCard) -> Result<(), SyncError> {
     let link = Link {
         token,
-        office: office.unwrap_or_default().to_owned(),
+        office: office.id,
         ..Link::default()
     };
-    Ok(link.write(store).await?)
+    Ok(store.set_link(&link).await?)
 }
 
 /// The token to ask with under this code. It is kept before it is first used: an enrolment whose
@@ -153,14 +158,19 @@ async fn token(store: &Store, code: &str) -> Result<String, SyncError> {
 }
 
 /// A document with the proof that this device's key is its own.
-async fn proven(store: &Store, purpose: &str, said: Value) -> Result<JsValue, SyncError> {
+async fn proven(store: &Store, purpose: &str, said: Value) -> Result<Body, SyncError> {
     let keys = store.keys().await?.ok_or(StoreError::NotEnrolled)?;
     let signature = keys::sign(&keys, &proof::signing_bytes(purpose, &said))
         .await
         .map_err(ExchangeError::from)?;
-    let Value::Map(mut document) = said else {
-        return Ok(JsValue::NULL);
+    let mut document = match said {
+        Value::Map(document) => document,
+        _ => {
+            return Err(SyncError::Protocol(
+                "the proof is of no document".to_owned(),
+            ));
+        }
     };
     document.insert("signature".to_owned(), to_base64(&signature).into());
-    Ok(JsValue::from_str(&canonical(&Value::Map(document))))
+    Ok(Body::Text(canonical(&Value::Map(document))))
 }

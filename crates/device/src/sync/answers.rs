@@ -1,0 +1,90 @@
+//! The office's answers. Every member is there and of its type, or it was not the office that
+//! answered. What a newer office adds is left out.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::store::{LeftOut, SetAside};
+
+/// `GET /status`.
+#[derive(Deserialize)]
+pub struct Status {
+    pub epoch: String,
+    /// The device's last change that is there without a gap.
+    pub head: u32,
+    pub role: String,
+    pub scope: serde_json::Value,
+    pub set_aside: Vec<SetAside>,
+    /// Attachments the device is still to send, by hash.
+    pub wanted: Vec<String>,
+    /// Of the devices asked about, the last change that is there without a gap.
+    pub heads: BTreeMap<String, u32>,
+}
+
+/// `POST /bundles`.
+#[derive(Deserialize)]
+pub struct Ingested {
+    pub head: u32,
+    /// One entry a change; what of a device is set aside is in [`Status`].
+    pub set_aside: Vec<serde_json::Value>,
+    pub refused: Vec<LeftOut>,
+    pub wanted: Vec<String>,
+}
+
+/// `PUT /attachments/SHA256`, also in the problem `not-next`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum PieceTaken {
+    GoOn { next: u64 },
+    Whole { whole: bool },
+}
+
+/// `GET /news`, and `GET /dossiers/DOSSIER/changes`.
+#[derive(Deserialize)]
+pub struct News {
+    pub epoch: String,
+    pub cursor: i64,
+    pub more: bool,
+    pub bundle: Option<String>,
+}
+
+/// `GET /snapshot`.
+#[derive(Deserialize)]
+pub struct Snapshot {
+    pub epoch: String,
+    /// Of the first page; 0 where news tell everything.
+    pub cursor: Option<i64>,
+    pub heads: BTreeMap<String, u32>,
+    pub next: Option<String>,
+    pub bundle: Option<String>,
+}
+
+/// `GET /invites/CODE`.
+#[derive(Deserialize)]
+pub struct Invited {
+    pub programme: String,
+    pub name: String,
+    pub role: String,
+    pub scope: serde_json::Value,
+}
+
+/// `POST /enrol`.
+#[derive(Deserialize)]
+pub struct Enrolled {
+    pub role: String,
+    pub scope: serde_json::Value,
+    pub office: OfficeCard,
+}
+
+/// `POST /register`.
+#[derive(Deserialize)]
+pub struct Registered {
+    pub office: OfficeCard,
+}
+
+/// The office's own device, as far as a link keeps it.
+#[derive(Deserialize)]
+pub struct OfficeCard {
+    pub id: String,
+}

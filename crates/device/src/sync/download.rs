@@ -1,0 +1,143 @@
+//! Receiving: what others wrote, and their attachments.
+
+use domain::{
+    bundle::{ImportPlan, sha256_hex},
+    photo,
+};
+
+use super::{SyncError, answers::News, client::Request, cycle::Cycle};
+use crate::{
+    browser::{files, now_ms},
+    exchange,
+    store::NewAttachment,
+};
+
+impl Cycle<'_> {
+    /// Takes in all there is. The cursor moves only after each commit.
+    pub async fn receive(&mut self) -> Result<(), SyncError> {
+        loop {
+            let news = self.news(0).await?;
+            if !self.take(&news).await? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Asks for news; with `wait` seconds, until there are some.
+    pub async fn news(&self, wait: u32) -> Result<News, SyncError> {
+        let (cursor, epoch) = (self.link.cursor, &self.link.epoch);
+        let path = format!("news?after={cursor}&epoch={epoch}&wait={wait}");
+        let request = Request {
+            wait,
+            ..Request::to(&path)
+        };
+        self.client.json("GET", request).await
+    }
+
+    /// Takes news in, and says whether there is more. The cursor moves only after the commit, and
+    /// past nothing that was not taken in.
+    pub async fn take(&mut self, news: &News) -> Result<bool, SyncError> {
+        if let Some(bundle) = &news.bundle {
+            let plan = self.import(bundle).await?;
+            let photos = plan.changes.iter();
+            let photos = photos.filter(|change| change.record.kind == photo::KIND);
+            let named = photos.filter_map(|change| change.fields.get("sha256")?.value.as_text());
+            let mut retries = self.memory.retries.borrow_mut();
+            self.link
+                .add_missing(named.inspect(|sha256| retries.at_once(sha256)));
+        }
+        if news.more && news.epoch == self.link.epoch && news.cursor <= self.link.cursor {
+            let fault = format!("news: the cursor stands still at {}", news.cursor);
+            return Err(SyncError::Protocol(fault));
+        }
+        self.link.epoch.clone_from(&news.epoch);
+        self.link.cursor = news.cursor;
+        self.write_link().await?;
+        Ok(news.more)
+    }
+
+    /// Takes in a bundle of the office's. What is good in it is taken also where something is not.
+    pub async fn import(&self, bundle: &str) -> Result<ImportPlan, SyncError> {
+        let plan = exchange::take_from_office(self.store, bundle, &self.link.office).await?;
+        if let Some(refusal) = plan.refusals.first() {
+            return Err(SyncError::NotAccepted(refusal.clone()));
+        }
+        if !plan.can_apply() {
+            return Err(SyncError::Protocol("a bundle has gaps".to_owned()));
+        }
+        Ok(plan)
+    }
+
+    /// Fetches attachments others sent, and says whether any came. One the office has not yet is
+    /// asked for later; and what this device has to say meanwhile goes first.
+    pub async fn fetch_attachments(&mut self) -> Result<bool, SyncError> {
+        let memory = self.memory;
+        let mut came = false;
+        let mut left = Vec::new();
+        for sha256 in std::mem::take(&mut self.link.missing) {
+            let due = memory.retries.borrow().is_due(&sha256, now_ms());
+            if !due || memory.changed.get() {
+                left.push(sha256);
+                continue;
+            }
+            if self.store.attachment(&sha256).await?.is_some() {
+                continue;
+            }
+            match self.fetch_attachment(&sha256).await {
+                Ok(true) => came = true,
+                Err(error) if error.ends_cycle() => return Err(error),
+                // One that is not there yet, or is not given, is in the way of no other.
+                Ok(false) | Err(_) => {
+                    memory.retries.borrow_mut().put_off(&sha256, now_ms());
+                    left.push(sha256);
+                }
+            }
+        }
+        self.link.missing = left;
+        self.write_link().await?;
+        Ok(came)
+    }
+
+    /// Whether what came was the attachment.
+    async fn fetch_attachment(&self, sha256: &str) -> Result<bool, SyncError> {
+        let path = format!("attachments/{sha256}");
+        let found = self.client.bytes("GET", Request::to(&path)).await?;
+        if sha256_hex(&found) != sha256 {
+            return Ok(false);
+        }
+        let media_type = media_type(&found);
+        let new = NewAttachment {
+            sha256: sha256.to_owned(),
+            media_type: media_type.to_owned(),
+            blob: files::blob(&found, media_type).map_err(exchange::ExchangeError::from)?,
+            thumbnail: None,
+        };
+        self.store.put_attachments(vec![new]).await?;
+        Ok(true)
+    }
+}
+
+/// What bytes are by how they begin: pictures are shown, everything else is a file.
+fn media_type(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => "image/webp",
+        [b'%', b'P', b'D', b'F', b'-', ..] => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,332 @@
+//! Synchronising over networks that misbehave, in a real browser. With a real office it is tried by
+//! the whole product's tests.
+
+use std::{cell::RefCell, rc::Rc, sync::Arc};
+
+use domain::{
+    device::{Role, Scope},
+    ids::RecordKey,
+    record::Edit,
+};
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{AbortSignal, Response, ResponseInit};
+
+use super::{
+    SyncEngine, SyncError, SyncEvent, SyncState,
+    client::{Client, Request},
+};
+use crate::{
+    browser::{self, pause},
+    exchange::{Task, What, apply, make, preview, summary},
+    store::{Enrolment, Link, Store, faults::Faults, test_pack::test_pack},
+};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const DOSSIER: &str = "91640300MA00000001";
+const STATUS: &str = r#"{"programme":"test","epoch":"e","now":0,"role":"team","scope":"city","head":0,"set_aside":[],"wanted":[],"heads":{}}"#;
+const NO_SNAPSHOT: &str = r#"{"epoch":"e","cursor":0,"heads":{},"next":null,"bundle":null}"#;
+
+/// What the network answers.
+enum Reply {
+    /// Nothing, until the request is broken off.
+    Never,
+    Json(u16, String),
+}
+
+fn json(text: &str) -> Reply {
+    Reply::Json(200, text.to_owned())
+}
+
+/// A network between this page and wherever: every request is answered by `answer`, which is given
+/// method and path, until it is dropped.
+struct Network {
+    fetch: JsValue,
+    _answer: Closure<dyn Fn(JsValue, JsValue) -> Promise>,
+    asked: Rc<RefCell<Vec<String>>>,
+}
+
+impl Network {
+    fn of(answer: impl Fn(&str) -> Reply + 'static) -> Self {
+        let asked = Rc::new(RefCell::new(Vec::new()));
+        let noted = Rc::clone(&asked);
+        let answer = Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(
+            move |path: JsValue, init: JsValue| {
+                let get = |name: &str| Reflect::get(&init, &name.into()).unwrap();
+                let method = get("method").as_string().unwrap();
+                let path = path.as_string().unwrap();
+                let path = path.strip_prefix("/api/v1/").unwrap();
+                let request = format!("{method} {path}");
+                noted.borrow_mut().push(request.clone());
+                match answer(&request) {
+                    Reply::Never => {
+                        let signal: AbortSignal = get("signal").unchecked_into();
+                        Promise::new(&mut |_, reject: Function| {
+                            signal
+                                .add_event_listener_with_callback("abort", &reject)
+                                .unwrap();
+                        })
+                    }
+                    Reply::Json(status, text) => {
+                        let init = ResponseInit::new();
+                        init.set_status(status);
+                        let response =
+                            Response::new_with_opt_str_and_init(Some(&text), &init).unwrap();
+                        Promise::resolve(&JsValue::from(response))
+                    }
+                }
+            },
+        );
+        let window = web_sys::window().unwrap();
+        let fetch = Reflect::get(&window, &"fetch".into()).unwrap();
+        Reflect::set(&window, &"fetch".into(), answer.as_ref()).unwrap();
+        Self {
+            fetch,
+            _answer: answer,
+            asked,
+        }
+    }
+
+    fn count(&self, beginning: &str) -> usize {
+        let asked = self.asked.borrow();
+        asked.iter().filter(|it| it.starts_with(beginning)).count()
+    }
+}
+
+impl Drop for Network {
+    fn drop(&mut self) {
+        let window = web_sys::window().unwrap();
+        Reflect::set(&window, &"fetch".into(), &self.fetch).unwrap();
+    }
+}
+
+async fn store(device_name: &str, role: Role) -> Store {
+    let name = format!("test-{}", browser::new_id());
+    let store = Store::open(&name, Arc::new(test_pack())).await.unwrap();
+    let enrolment = Enrolment {
+        device_name: device_name.to_owned(),
+        person: "tester".to_owned(),
+        role,
+        scope: Scope::City,
+    };
+    store.enrol(enrolment).await.unwrap();
+    store
+}
+
+fn named(name: &str) -> Edit {
+    Edit::new(RecordKey::only(DOSSIER, "enterprise")).set("name", name)
+}
+
+/// A linked device with one answer to send, and its engine with what that reports.
+struct Device {
+    store: Store,
+    engine: SyncEngine,
+    states: Rc<RefCell<Vec<SyncState>>>,
+}
+
+impl Device {
+    async fn linked(office: &str) -> Self {
+        let store = store("team", Role::Team).await;
+        store.save(vec![named("一")], vec![]).await.unwrap();
+        let link = Link {
+            token: "token".to_owned(),
+            office: office.to_owned(),
+            ..Link::default()
+        };
+        store.set_link(&link).await.unwrap();
+        let states = Rc::new(RefCell::new(Vec::new()));
+        let seen = Rc::clone(&states);
+        let engine = SyncEngine::new(store.clone(), move |event| {
+            if let SyncEvent::State(state) = event {
+                seen.borrow_mut().push(state);
+            }
+        });
+        Self {
+            store,
+            engine,
+            states,
+        }
+    }
+
+    fn was(&self, state: &SyncState) -> bool {
+        self.states.borrow().contains(state)
+    }
+
+    async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        for _ in 0..150 {
+            if holds(self) {
+                return;
+            }
+            pause(20).await;
+        }
+        panic!("{what}; the states were {:?}", self.states.borrow());
+    }
+
+    /// Ends the engine: there is nothing to synchronise any more.
+    async fn end(self) {
+        self.store.erase(|| ()).await.unwrap();
+        self.engine.sync_now();
+        self.until("it ends", |it| !it.engine.is_running()).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_request_that_is_never_answered_ends_at_its_deadline() {
+    let network = Network::of(|_| Reply::Never);
+    let client = Client::new("token");
+    client.set_deadline(100);
+    let answer = client.text("GET", Request::to("status")).await;
+    assert_eq!(answer, Err(SyncError::Unreachable));
+    assert_eq!(network.count("GET status"), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_person_begins_anew_what_is_never_answered() {
+    let network = Network::of(|_| Reply::Never);
+    let device = Device::linked("office").await;
+    device.engine.start();
+    device
+        .until("it asks", |_| network.count("GET status") == 1)
+        .await;
+    device.engine.sync_now();
+    device
+        .until("it asks anew", |_| network.count("GET status") == 2)
+        .await;
+    device.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_answers_anything_with_200_is_no_office() {
+    let network = Network::of(|_| json(r#"{"result":0}"#));
+    let device = Device::linked("office").await;
+    device.engine.start();
+    let unreachable = SyncState::Unreachable;
+    device.until("it says so", |it| it.was(&unreachable)).await;
+    pause(1_000).await;
+    assert!(!device.was(&SyncState::Synced));
+    assert_eq!(device.store.pending().await.unwrap().changes, 1);
+    // Patiently: at least a quarter of a second lies between two tries.
+    assert!(network.count("") <= 8, "{:?}", network.asked.borrow());
+    device.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn an_office_that_takes_nothing_is_asked_patiently() {
+    let network = Network::of(|request| match request {
+        it if it.starts_with("GET status") => json(STATUS),
+        it if it.starts_with("POST bundles") => {
+            json(r#"{"head":0,"new":0,"set_aside":[],"refused":[],"wanted":[]}"#)
+        }
+        _ => Reply::Never,
+    });
+    let device = Device::linked("office").await;
+    device.engine.start();
+    let unreachable = SyncState::Unreachable;
+    device.until("it says so", |it| it.was(&unreachable)).await;
+    pause(1_000).await;
+    assert!(!device.was(&SyncState::Synced));
+    assert!(network.count("POST bundles") <= 8);
+    device.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_refused_in_sending_stops_no_receiving() {
+    let _network = Network::of(|request| match request {
+        it if it.starts_with("GET status") => json(STATUS),
+        it if it.starts_with("POST bundles") => Reply::Json(
+            422,
+            r#"{"type":"/problems/bad-bundle","title":"no","zh":"不行","status":422}"#.to_owned(),
+        ),
+        it if it.starts_with("GET snapshot") => json(NO_SNAPSHOT),
+        it if it.contains("wait=0") => {
+            json(r#"{"epoch":"e","cursor":9,"more":false,"changes":0,"bundle":null}"#)
+        }
+        _ => Reply::Never,
+    });
+    let device = Device::linked("office").await;
+    device.engine.start();
+    let refused = |state: &SyncState| matches!(state, SyncState::Failed(it) if it.is("bad-bundle"));
+    device
+        .until("it says so", |it| it.states.borrow().iter().any(refused))
+        .await;
+    let link = device.store.link().await.unwrap().unwrap();
+    assert_eq!(link.cursor, 9, "and received all the same");
+    assert!(!device.was(&SyncState::Synced));
+    assert_eq!(link.synced_at, None);
+    device.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn the_cursor_passes_nothing_that_was_not_taken_in() {
+    let task = Task::default();
+    let daily = async |of: &Store| {
+        let what = summary(of, What::SinceLast).await.unwrap();
+        make(of, &what, &task).await.unwrap().blob
+    };
+    let take = async |by: &Store, file: &web_sys::Blob| {
+        let seen = preview(by, file, false, &task).await.unwrap();
+        assert!(apply(by, &seen, &task).await.unwrap().plan.can_apply());
+    };
+    // Two browsers write as one device, each with a key of its own.
+    let (one, other) = (
+        store("one", Role::Team).await,
+        store("two", Role::Team).await,
+    );
+    let id = |card: &domain::device::DeviceCard| card.id.as_str().to_owned();
+    let (id_of_one, id_of_other) = (
+        id(&one.device().await.unwrap().unwrap()),
+        id(&other.device().await.unwrap().unwrap()),
+    );
+    let card = other.kept("card").await.unwrap().unwrap();
+    let card = card.as_string().unwrap().replace(&id_of_other, &id_of_one);
+    other.keep("card", &card.into()).await.unwrap();
+    one.save(vec![named("一")], vec![]).await.unwrap();
+    other.save(vec![named("二")], vec![]).await.unwrap();
+    let office = store("office", Role::Office).await;
+    take(&office, &daily(&other).await).await;
+    let office_id = id(&office.device().await.unwrap().unwrap());
+    let device = Device::linked(&office_id).await;
+    take(&device.store, &daily(&one).await).await;
+    // The office passes on what it knows.
+    let all = summary(&office, What::Everything).await.unwrap();
+    let told = make(&office, &all, &task).await.unwrap().blob;
+    let told = browser::files::read(&told).await.unwrap();
+    let told = serde_json::Value::from(String::from_utf8(told).unwrap());
+    let news = format!(r#"{{"epoch":"e","cursor":9,"more":false,"changes":1,"bundle":{told}}}"#);
+    let network = Network::of(move |request| match request {
+        it if it.starts_with("GET status") => json(&STATUS.replace("\"head\":0", "\"head\":1")),
+        it if it.starts_with("GET snapshot") => json(NO_SNAPSHOT),
+        it if it.starts_with("GET news") => json(&news),
+        _ => Reply::Never,
+    });
+    device.engine.start();
+    let refused = |state: &SyncState| matches!(state, SyncState::Failed(SyncError::NotAccepted(_)));
+    device
+        .until("it says so", |it| it.states.borrow().iter().any(refused))
+        .await;
+    let link = device.store.link().await.unwrap().unwrap();
+    assert_eq!(link.cursor, 0, "it is asked for again");
+    drop(network);
+    device.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_read_does_not_end_synchronising() {
+    let network = Network::of(|_| Reply::Never);
+    let device = Device::linked("office").await;
+    let broken = Faults::of("UnknownError");
+    device.engine.start();
+    device
+        .until("it fails", |it| {
+            let states = it.states.borrow();
+            states.iter().any(|it| matches!(it, SyncState::Failed(_)))
+        })
+        .await;
+    drop(broken);
+    device
+        .until("it goes on", |_| network.count("GET status") > 0)
+        .await;
+    device.end().await;
+}

@@ -1,0 +1,238 @@
+//! Sending: this device's changes, what it relays of others, attachments.
+
+use std::collections::BTreeMap;
+
+use domain::ids::DeviceId;
+
+use super::{
+    SyncError,
+    answers::{Ingested, PieceTaken, Status},
+    client::{Body, Request},
+    cycle::Cycle,
+};
+use crate::{
+    exchange::{self, Summary, Task, What},
+    store::Reason,
+};
+
+/// Bytes below which a piece is not halved.
+const SMALLEST: u64 = 16 << 10;
+/// Times in a row the office may go on from where it was before, or from further back.
+const PATIENCE: u32 = 20;
+/// Attachments the office tells of at once.
+const TOLD: usize = 1_000;
+/// Devices asked about at once.
+const ASKED: usize = 100;
+
+/// What sending came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// Changes the office took.
+    pub changes: u32,
+    /// What both agreed on no longer holds: it is to be asked again.
+    pub outdated: bool,
+}
+
+impl Cycle<'_> {
+    /// Sends this device's changes the office has not, what it is to relay, and then attachments.
+    pub async fn send(&mut self, epoch: &str) -> Result<Sent, SyncError> {
+        let mut sent = Sent::default();
+        loop {
+            let what = What::SinceOffice(self.link.head, self.memory.changes_at_once.get());
+            let summary = exchange::summary(self.store, what).await?;
+            if summary.is_empty() {
+                break;
+            }
+            let Some(said) = self.send_bundle(epoch, &summary).await? else {
+                continue;
+            };
+            if said.head <= self.link.head {
+                // Sent again it would stand there again: nothing is gained by more.
+                let fault = format!("bundles: the head stands still at {}", said.head);
+                return Err(SyncError::Protocol(fault));
+            }
+            sent.changes += summary.change_count();
+            sent.outdated |= !said.set_aside.is_empty();
+            self.link.head = said.head;
+            self.write_link().await?;
+        }
+        sent.changes += self.relay(epoch).await?;
+        let told = self.link.wanted.len();
+        self.send_attachments().await?;
+        // What was set aside is listed in words, and of many attachments not all are told at once.
+        sent.outdated |= told >= TOLD && self.link.wanted.is_empty();
+        Ok(sent)
+    }
+
+    /// Relays what came in by file; how many changes.
+    async fn relay(&mut self, epoch: &str) -> Result<u32, SyncError> {
+        let devices = exchange::to_pass_on(self.store, epoch).await?;
+        // What it said of others still holds.
+        self.link.refused.retain(|refusal| {
+            !devices
+                .iter()
+                .any(|offered| offered.as_str() == refusal.device)
+        });
+        let mut sent = 0;
+        for some in devices.chunks(ASKED) {
+            let of: Vec<&str> = some.iter().map(DeviceId::as_str).collect();
+            let path = format!("status?of={}", of.join(","));
+            let said: Status = self.client.json("GET", Request::to(&path)).await?;
+            let head = |device: &DeviceId| said.heads.get(device.as_str()).copied();
+            let mut after = some
+                .iter()
+                .map(|device| (device.clone(), head(device).unwrap_or_default()))
+                .collect();
+            exchange::office_has(self.store, &after).await?;
+            loop {
+                let got = after.clone();
+                let at_once = self.memory.changes_at_once.get();
+                let piece = exchange::next_piece(self.store, epoch, &mut after, at_once).await?;
+                let Some(piece) = piece else { break };
+                match self.send_bundle(epoch, &piece).await? {
+                    Some(said) => {
+                        let refused = said.refused.iter();
+                        let refused: Vec<DeviceId> = refused
+                            .map(|refusal| DeviceId::new(&refusal.device))
+                            .collect();
+                        exchange::passed_on(self.store, &piece, &refused).await?;
+                        after.retain(|device, _| !refused.contains(device));
+                        sent += piece.change_count();
+                    }
+                    None => after = got,
+                }
+            }
+        }
+        Ok(sent)
+    }
+
+    /// Sends one bundle; nothing when it was too large, and the next is to be smaller.
+    async fn send_bundle(
+        &mut self,
+        epoch: &str,
+        summary: &Summary,
+    ) -> Result<Option<Ingested>, SyncError> {
+        let made = exchange::make(self.store, summary, &Task::default()).await?;
+        let path = format!("bundles?epoch={epoch}");
+        let request = Request {
+            body: Some(Body::Blob(made.blob.clone())),
+            ..Request::to(&path)
+        };
+        let said: Ingested = match self.client.json("POST", request).await {
+            Err(SyncError::TooLarge) if summary.change_count() > 1 => {
+                let fewer = (summary.change_count() as usize / 2).max(1);
+                self.memory.changes_at_once.set(fewer);
+                return Ok(None);
+            }
+            other => other?,
+        };
+        for sha256 in &said.wanted {
+            if !self.link.wanted.contains(sha256) {
+                self.link.wanted.push(sha256.clone());
+            }
+        }
+        self.link.refused.extend(said.refused.iter().cloned());
+        self.write_link().await?;
+        let before = self.store.handed_over().await?;
+        let taken = said
+            .refused
+            .iter()
+            .fold(made, |made, refusal| made.without(&refusal.device, &before));
+        exchange::handed_over(self.store, &taken).await?;
+        Ok(Some(said))
+    }
+
+    /// Sends what the office wants. One that is refused stays wanted, with its reason, and stops no
+    /// other; it is tried again when the two agree anew.
+    async fn send_attachments(&mut self) -> Result<(), SyncError> {
+        let mut left = Vec::new();
+        let mut failed = BTreeMap::new();
+        for sha256 in self.link.wanted.clone() {
+            if let Some(reason) = self.link.failed.get(&sha256) {
+                failed.insert(sha256.clone(), reason.clone());
+                left.push(sha256);
+                continue;
+            }
+            match self.send_attachment(&sha256).await {
+                Ok(()) => {}
+                Err(error) if error.ends_cycle() => return Err(error),
+                Err(error) => {
+                    failed.insert(sha256.clone(), reason(&error));
+                    left.push(sha256);
+                }
+            }
+        }
+        if self.link.wanted != left || self.link.failed != failed {
+            self.link.wanted = left;
+            self.link.failed = failed;
+            self.write_link().await?;
+        }
+        Ok(())
+    }
+
+    async fn send_attachment(&self, sha256: &str) -> Result<(), SyncError> {
+        // Not here either: another device has it.
+        let Some(blob) = self.store.attachment(sha256).await? else {
+            return Ok(());
+        };
+        let path = format!("attachments/{sha256}");
+        let total = blob.size() as u64;
+        let at_once = &self.memory.bytes_at_once;
+        let (mut from, mut furthest, mut stalled) = (0, 0, 0);
+        while stalled < PATIENCE {
+            let to = total.min(from + at_once.get());
+            let request = Request {
+                body: Some(Body::Blob(
+                    blob.slice_with_f64_and_f64(from as f64, to as f64)?,
+                )),
+                range: Some(format!("bytes {from}-{}/{total}", to.saturating_sub(1))),
+                ..Request::to(&path)
+            };
+            let taken = match self.client.json("PUT", request).await {
+                Err(SyncError::Refused(problem)) if problem.kind == "not-next" => {
+                    serde_json::from_str(&problem.document)
+                        .map_err(|fault| SyncError::Protocol(format!("not-next: {fault}")))?
+                }
+                Err(SyncError::TooLarge) if at_once.get() > SMALLEST => {
+                    at_once.set(at_once.get() / 2);
+                    continue;
+                }
+                // Sent again from its beginning in the next cycle.
+                other => other?,
+            };
+            from = match taken {
+                PieceTaken::Whole { whole: true } => return Ok(()),
+                PieceTaken::Whole { whole: false } => {
+                    let fault = "attachments: neither whole nor to go on".to_owned();
+                    return Err(SyncError::Protocol(fault));
+                }
+                PieceTaken::GoOn { next } => next.min(total),
+            };
+            stalled = if from > furthest { 0 } else { stalled + 1 };
+            furthest = furthest.max(from);
+        }
+        Err(SyncError::Protocol(
+            "attachments: it stands still".to_owned(),
+        ))
+    }
+}
+
+/// Why one attachment was not taken.
+fn reason(error: &SyncError) -> Reason {
+    match error {
+        SyncError::Refused(problem) => Reason {
+            kind: problem.kind.clone(),
+            zh: problem.zh.clone(),
+            en: problem.en.clone(),
+        },
+        SyncError::TooLarge => Reason {
+            kind: "too-large".to_owned(),
+            ..Reason::default()
+        },
+        other => Reason {
+            kind: "device".to_owned(),
+            zh: other.to_string(),
+            en: other.to_string(),
+        },
+    }
+}
