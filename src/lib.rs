@@ -7,6 +7,5 @@ pub mod components;
 pub mod i18n;
 pub mod pages;
 pub mod panic;
-pub mod view;
 
 pub use device::{browser, exchange, store, sync};

@@ -10,7 +10,7 @@ use leptos::ev;
 use wasm_bindgen::JsCast;
 
 use super::Place;
-use crate::view::prelude::*;
+use leptos::prelude::*;
 
 thread_local! {
     static SCROLLS: RefCell<HashMap<String, f64>> = RefCell::new(HashMap::new());

@@ -1,10 +1,9 @@
 //! The daily backup by itself, and the reminder when it cannot be.
 
+use leptos::prelude::*;
 use std::cell::Cell;
 
-use wasm_bindgen_futures::spawn_local;
-
-use super::{AppState, session::use_session, use_app};
+use super::{AppState, session::use_session, task::spawn_detached, use_app};
 use crate::{
     browser::profile::Profile,
     components::Detail,
@@ -14,7 +13,6 @@ use crate::{
     },
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
     pages::words::moment,
-    view::prelude::*,
 };
 
 const HOUR: f64 = 3_600_000.0;
@@ -75,7 +73,7 @@ pub fn roll(app: AppState) {
         return;
     }
     LOOKED.set(now);
-    spawn_local(async move {
+    spawn_detached(async move {
         refresh(app).await;
         let due = app.backup.try_with_untracked(|state| {
             let last = state.standing.last.unwrap_or_default();
@@ -108,7 +106,7 @@ pub async fn write(app: AppState, ask: bool) -> bool {
 
 /// Says that backups stand still, or that one is due; nothing when all is well.
 #[component]
-pub fn BackupBanner() -> Markup {
+pub fn BackupBanner() -> impl IntoView {
     let (app, session) = (use_app(), use_session());
     let t = move || ExchangeTexts::of(lang());
     let later = RwSignal::new(0.0_f64);
@@ -128,7 +126,7 @@ pub fn BackupBanner() -> Markup {
     });
     let back_up = move |_| {
         busy.set(true);
-        spawn_local(async move {
+        spawn_detached(async move {
             write(app, true).await;
             busy.try_set(false);
         });
@@ -151,7 +149,7 @@ pub fn BackupBanner() -> Markup {
             )
         })
     };
-    let trouble = derived(move || {
+    let trouble = Signal::derive(move || {
         app.backup.with(|state| match &state.rolling {
             Rolling::Failed(why) => why.clone(),
             _ => Trouble::default(),

@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::view::prelude::*;
 use domain::{
     dossier::Dossier,
     ids::RecordKey,
     order,
     record::{Edit, Record},
 };
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
-use super::{AppState, SaveState, UndoStack, queue, use_app};
+use super::{AppState, SaveState, UndoStack, queue, task::spawn_detached, use_app};
 use crate::{
     i18n::Trouble,
     store::{NewAttachment, Saved, StoreError},
@@ -71,7 +70,7 @@ impl LiveDossier {
 
     /// The enterprise's name; empty until read.
     pub fn name(self) -> Signal<String> {
-        derived(move || {
+        Signal::derive(move || {
             self.dossier.with(|dossier| {
                 dossier
                     .as_ref()
@@ -98,7 +97,7 @@ impl LiveDossier {
     pub fn save(self, edits: Vec<Edit>) {
         // At once, not when the browser gets to it: the next edit builds on this one.
         let number = self.lay_over(edits.clone());
-        spawn_local(async move {
+        spawn_detached(async move {
             // The save state has already said what went wrong.
             drop(self.store(number, edits, Vec::new()).await);
         });
@@ -182,7 +181,7 @@ impl LiveDossier {
         else {
             return;
         };
-        spawn_local(async move {
+        spawn_detached(async move {
             match store.records(&id).await {
                 Ok(fresh) => {
                     self.take(fresh);
@@ -225,16 +224,22 @@ pub fn use_live_dossier(id: String) -> LiveDossier {
     let app = use_app();
     let stored = RwSignal::new(None::<Arc<Vec<Record>>>);
     let unsaved = RwSignal::new(Vec::<Unsaved>::new());
-    let records = Memo::always(move |_| {
-        let stored = stored.get()?;
-        Some(unsaved.with(|unsaved| shown(stored, unsaved)))
-    });
+    let records = Memo::new_with_compare(
+        move |_| {
+            let stored = stored.get()?;
+            Some(unsaved.with(|unsaved| shown(stored, unsaved)))
+        },
+        |_, _| true,
+    );
     let stored_id = StoredValue::new(id.clone());
     let name = id.clone();
-    let dossier = Memo::always(move |_| {
-        let records = records.get()?;
-        Some(Arc::new(Dossier::read(&name, &records, &app.pack())))
-    });
+    let dossier = Memo::new_with_compare(
+        move |_| {
+            let records = records.get()?;
+            Some(Arc::new(Dossier::read(&name, &records, &app.pack())))
+        },
+        |_, _| true,
+    );
     let live = LiveDossier {
         records,
         dossier,
@@ -251,9 +256,9 @@ pub fn use_live_dossier(id: String) -> LiveDossier {
             live.read();
         }
     });
-    let subscription = StoredValue::new(Some(subscription));
+    let subscription = StoredValue::new_local(Some(subscription));
     on_cleanup(move || {
-        subscription.update_value(Option::take);
+        subscription.try_update_value(Option::take);
     });
     live
 }

@@ -5,20 +5,19 @@
 //! Who forgot the PIN waits before it with the page open, and the PIN is gone: nothing is lost, and
 //! a person passing by has not the time.
 
+use leptos::prelude::*;
 use std::time::Duration;
 
 use domain::json::{Form as _, canonical, from_text};
 use leptos::{ev, leptos_dom::helpers::window_event_listener_untyped};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
-use super::{AppState, use_app};
+use super::{AppState, task::spawn_detached, use_app};
 use crate::{
     browser::{local, now_ms, pin::Pin},
     components::{TextField, use_toaster},
     i18n::{common::Common, fill, lang, lock::LockTexts},
     store::{Store, StoreError},
-    view::prelude::*,
 };
 
 /// Where the PIN is kept in the store.
@@ -99,7 +98,7 @@ impl Lock {
                 if down {
                     // The PIN may have been set in that window.
                     let store = app.store();
-                    spawn_local(async move {
+                    spawn_detached(async move {
                         self.pin.try_set(read(&store).await);
                         self.lock();
                     });
@@ -145,17 +144,17 @@ impl Lock {
 /// Everything behind the curtain, and the curtain. What is behind stays as it is: forms keep what
 /// stands in them, and saves go on.
 #[component]
-pub fn Curtain(children: Slot) -> Markup {
+pub fn Curtain(children: ChildrenFn) -> impl IntoView {
     let lock = Lock::here();
     lock.follow(use_app());
     view! {
-        <div class="behind" data-test="behind" hidden=move || lock.down.get()>{children.make()}</div>
+        <div class="behind" data-test="behind" hidden=move || lock.down.get()>{children()}</div>
         <Show when=move || lock.down.get()><Locked lock /></Show>
     }
 }
 
 #[component]
-fn Locked(lock: Lock) -> Markup {
+fn Locked(lock: Lock) -> impl IntoView {
     let (app, toaster) = (use_app(), use_toaster());
     let t = move || LockTexts::of(lang());
     let typed = RwSignal::new(String::new());
@@ -179,7 +178,7 @@ fn Locked(lock: Lock) -> Markup {
             return;
         }
         busy.set(true);
-        spawn_local(async move {
+        spawn_detached(async move {
             match pin.fits(&text).await {
                 Ok(true) => lock.lift(),
                 _ => {
@@ -204,7 +203,7 @@ fn Locked(lock: Lock) -> Markup {
             if rest <= 0 && !busy.get_untracked() {
                 busy.set(true);
                 let store = app.store();
-                spawn_local(async move {
+                spawn_detached(async move {
                     if lock.keep(&store, None).await.is_ok() {
                         lock.lift();
                         let lang = app.lang.try_get_untracked().unwrap_or_default();
@@ -238,8 +237,8 @@ fn Locked(lock: Lock) -> Markup {
                 <p class="soft">{move || t().locked_text}</p>
             </header>
             <form class="stack" on:submit=move |event| { event.prevent_default(); open(); }>
-                <TextField label=derived(move || t().pin.to_owned()) value=typed kind="password" keyboard="numeric" test="unlock-pin"
-                    on_text=move |text| typed.set(text) fault=derived(fault) />
+                <TextField label=move || t().pin value=typed kind="password" keyboard="numeric" test="unlock-pin"
+                    on_text=move |text| typed.set(text) fault=fault />
                 <button type="submit" class="btn btn-primary btn-wide" data-test="unlock" disabled=move || busy.get() || typed.with(String::is_empty)>
                     {move || if busy.get() && wrong.get() >= TRIES { t().slower } else { t().unlock }}
                 </button>

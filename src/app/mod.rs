@@ -13,14 +13,14 @@ mod shell;
 pub mod start;
 mod state;
 mod sync;
+mod task;
 #[cfg(test)]
 #[expect(clippy::unwrap_used)]
 mod tests;
 mod undo;
 
-use crate::view::prelude::*;
 use domain::Lang;
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 pub use address::{DossierPage, Page};
 pub use live::{LiveDossier, use_live_dossier};
@@ -31,20 +31,20 @@ pub use queue::{is_busy, retry, save};
 pub use session::{Session, use_session};
 pub use state::{AppState, SaveState, Theme, use_app};
 pub use sync::state_words;
+pub use task::{spawn_detached, spawn_scoped};
 pub use undo::{TakenBack, UndoStack, put_outside};
 
 use crate::{
     browser::profile::Profile,
-    components::Toaster,
+    components::{ReadOnly, Toaster},
     i18n::{Trouble, shell::ShellTexts},
     pages,
     store::StoreError,
-    view::OnlyRead,
 };
 
 /// Starts the app in the page.
 pub fn start() {
-    mount(|| view! { <Boot /> });
+    mount_to_body(Boot);
 }
 
 /// Everything a page finds in context.
@@ -64,10 +64,10 @@ struct Stopped {
 
 /// Opens the store, then shows the app; says so in words when it cannot.
 #[component]
-fn Boot() -> Markup {
+fn Boot() -> impl IntoView {
     let opened = RwSignal::new(None::<Result<Ready, Stopped>>);
     if let Some(owner) = Owner::current() {
-        spawn_local(async move {
+        spawn_detached(async move {
             let result = open(owner).await;
             if let Ok(ready) = &result {
                 // Nothing can be saved any more: the form must not look as if it could.
@@ -86,13 +86,15 @@ fn Boot() -> Markup {
             opened.try_set(Some(result.map_err(|why| Stopped { title, why })));
         });
     }
-    Markup::live(move || match opened.get() {
+    move || {
+        match opened.get() {
         None => {
-            view! { <main class="page narrow"><p class="soft" role="status">{ShellTexts::of(start::stored_lang()).opening}</p></main> }
+            view! { <main class="page narrow"><p class="soft" role="status">{ShellTexts::of(start::stored_lang()).opening}</p></main> }.into_any()
         }
-        Some(Err(stopped)) => view! { <CannotStart stopped /> },
-        Some(Ok(ready)) => view! { <App ready /> },
-    })
+        Some(Err(stopped)) => view! { <CannotStart stopped /> }.into_any(),
+        Some(Ok(ready)) => view! { <App ready /> }.into_any(),
+    }
+    }
 }
 
 async fn open(owner: Owner) -> Result<Ready, Trouble> {
@@ -125,7 +127,7 @@ async fn open(owner: Owner) -> Result<Ready, Trouble> {
 }
 
 #[component]
-fn CannotStart(stopped: Stopped) -> Markup {
+fn CannotStart(stopped: Stopped) -> impl IntoView {
     let Stopped { title, why } = stopped;
     let lang = start::stored_lang();
     let t = ShellTexts::of(lang);
@@ -143,7 +145,7 @@ fn CannotStart(stopped: Stopped) -> Markup {
 }
 
 #[component]
-fn App(ready: Ready) -> Markup {
+fn App(ready: Ready) -> impl IntoView {
     let Ready { app, session, lock } = ready;
     state::provide_app(app);
     provide_context(session);
@@ -158,7 +160,7 @@ fn App(ready: Ready) -> Markup {
     Effect::new(move |_| {
         app.synced_at.track();
         let store = app.store();
-        spawn_local(async move {
+        spawn_detached(async move {
             let card = store.device().await.unwrap_or_default();
             if card.is_some() && session.card.try_get_untracked() != Some(card.clone()) {
                 session.card.try_set(card);
@@ -184,38 +186,38 @@ fn App(ready: Ready) -> Markup {
         <lock::Curtain>
             <shell::Shell>
                 <For each=move || { let page = Page::of(&place.path().get()); let reads = session.only_reads() && page.is_filled_in(); vec![(page, reads)] }
-                    key=Clone::clone let:shown>{if shown.1 { provide_context(OnlyRead); } show(shown.0)}</For>
+                    key=Clone::clone let:shown>{if shown.1 { view! { <ReadOnly>{show(shown.0)}</ReadOnly> }.into_any() } else { show(shown.0) }}</For>
             </shell::Shell>
         </lock::Curtain>
     }
 }
 
 /// Each page by its address.
-fn show(page: Page) -> Markup {
+fn show(page: Page) -> AnyView {
     match page {
-        Page::Home => view! { <pages::start::HomePage /> },
-        Page::Today => view! { <pages::today::TodayPage /> },
-        Page::Enterprises => view! { <pages::enterprises::EnterprisesPage /> },
-        Page::NewEnterprise => view! { <pages::enterprise::NewEnterprisePage /> },
+        Page::Home => view! { <pages::start::HomePage /> }.into_any(),
+        Page::Today => view! { <pages::today::TodayPage /> }.into_any(),
+        Page::Enterprises => view! { <pages::enterprises::EnterprisesPage /> }.into_any(),
+        Page::NewEnterprise => view! { <pages::enterprise::NewEnterprisePage /> }.into_any(),
         Page::Dossier(_, page) => match page {
-            DossierPage::Overview => view! { <pages::dossier::OverviewPage /> },
-            DossierPage::Edit => view! { <pages::enterprise::EditEnterprisePage /> },
-            DossierPage::Retrofit => view! { <pages::retrofit::RetrofitPage /> },
-            DossierPage::Compare => view! { <pages::compare::ComparePage /> },
-            DossierPage::Needs => view! { <pages::needs::NeedsPage /> },
-            DossierPage::History => view! { <pages::history::HistoryPage /> },
-            DossierPage::Assess(_) => view! { <pages::assess::AssessPage /> },
-            DossierPage::Result(_) => view! { <pages::result::ResultPage /> },
+            DossierPage::Overview => view! { <pages::dossier::OverviewPage /> }.into_any(),
+            DossierPage::Edit => view! { <pages::enterprise::EditEnterprisePage /> }.into_any(),
+            DossierPage::Retrofit => view! { <pages::retrofit::RetrofitPage /> }.into_any(),
+            DossierPage::Compare => view! { <pages::compare::ComparePage /> }.into_any(),
+            DossierPage::Needs => view! { <pages::needs::NeedsPage /> }.into_any(),
+            DossierPage::History => view! { <pages::history::HistoryPage /> }.into_any(),
+            DossierPage::Assess(_) => view! { <pages::assess::AssessPage /> }.into_any(),
+            DossierPage::Result(_) => view! { <pages::result::ResultPage /> }.into_any(),
         },
-        Page::Conflicts => view! { <pages::conflicts::ConflictsPage /> },
-        Page::HandOver => view! { <pages::handover::HandoverPage /> },
-        Page::Import => view! { <pages::import::ImportPage /> },
-        Page::Backup => view! { <pages::backup::BackupPage /> },
-        Page::More => view! { <pages::more::MorePage /> },
-        Page::Link => view! { <pages::link::LinkPage /> },
-        Page::Audit => view! { <pages::audit::AuditPage /> },
-        Page::Devices => view! { <pages::devices::DevicesPage /> },
-        Page::SetAside => view! { <pages::aside::AsidePage /> },
-        Page::Unknown => view! { <pages::not_found::NotFoundPage /> },
+        Page::Conflicts => view! { <pages::conflicts::ConflictsPage /> }.into_any(),
+        Page::HandOver => view! { <pages::handover::HandoverPage /> }.into_any(),
+        Page::Import => view! { <pages::import::ImportPage /> }.into_any(),
+        Page::Backup => view! { <pages::backup::BackupPage /> }.into_any(),
+        Page::More => view! { <pages::more::MorePage /> }.into_any(),
+        Page::Link => view! { <pages::link::LinkPage /> }.into_any(),
+        Page::Audit => view! { <pages::audit::AuditPage /> }.into_any(),
+        Page::Devices => view! { <pages::devices::DevicesPage /> }.into_any(),
+        Page::SetAside => view! { <pages::aside::AsidePage /> }.into_any(),
+        Page::Unknown => view! { <pages::not_found::NotFoundPage /> }.into_any(),
     }
 }

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, MouseEvent, UrlSearchParams};
 
 use super::address::Page;
-use crate::view::prelude::*;
+use leptos::prelude::*;
 
 /// The address as signals. Links between the app's own pages never load the document again: with
 /// no network that would lose what is on the screen for nothing.

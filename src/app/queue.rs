@@ -4,12 +4,13 @@
 //! letter by letter is a few changes and not one per letter. What could not be saved stays in the
 //! queue and is tried again with the next answer.
 
+use leptos::prelude::*;
 use std::{cell::RefCell, collections::VecDeque};
 
 use domain::record::Edit;
 use futures_channel::oneshot;
 
-use super::{AppState, SaveState};
+use super::{AppState, SaveState, task::spawn_detached};
 use crate::{
     i18n::Trouble,
     store::{NewAttachment, Saved, StoreError},
@@ -120,7 +121,7 @@ fn run(app: AppState) {
         return;
     }
     app.save.try_set(SaveState::Saving);
-    wasm_bindgen_futures::spawn_local(async move {
+    spawn_detached(async move {
         while let Some(mut job) = next() {
             let outcome = store.save(job.edits.clone(), job.attachments.clone()).await;
             if outcome.is_ok() && job.answers.is_empty() {

@@ -1,10 +1,10 @@
 //! Who is at this device, and on which data.
 
-use crate::view::prelude::*;
 use domain::{
     device::{DeviceCard, Role, Scope},
     dossier::DossierRow,
 };
+use leptos::prelude::*;
 
 use crate::browser::{canary::Canary, profile::Profile};
 

@@ -1,12 +1,11 @@
 //! The frame: where one can go, and the one place that says how things stand.
 
-use crate::view::prelude::*;
 use leptos::ev;
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 use super::{
-    Page, SaveState, arrival, backup::BackupBanner, retry, start, state_words, use_app, use_place,
-    use_session,
+    Page, SaveState, arrival, backup::BackupBanner, retry, start, state_words,
+    task::spawn_detached, use_app, use_place, use_session,
 };
 use crate::{
     browser::profile::Profile,
@@ -17,7 +16,7 @@ use crate::{
 
 /// Rail or bar, status, banners, and the page.
 #[component]
-pub fn Shell(children: Slot) -> Markup {
+pub fn Shell(children: ChildrenFn) -> impl IntoView {
     let session = use_session();
     let t = move || ShellTexts::of(lang());
     let place = use_place();
@@ -43,14 +42,14 @@ pub fn Shell(children: Slot) -> Markup {
                 <Status />
             </Show>
             <Banners />
-            <div id="content" tabindex="-1">{children.make()}</div>
+            <div id="content" tabindex="-1">{children()}</div>
         </div>
         {use_toaster().view()}
     }
 }
 
 #[component]
-fn Nav() -> Markup {
+fn Nav() -> impl IntoView {
     let (app, session) = (use_app(), use_session());
     let t = move || ShellTexts::of(lang());
     let rows = move || {
@@ -84,7 +83,7 @@ fn Nav() -> Markup {
 
 /// A way to a page; marked as the current one on it and on the pages below it.
 #[component]
-fn NavLink(href: &'static str, test: &'static str, children: Slot) -> Markup {
+fn NavLink(href: &'static str, test: &'static str, children: ChildrenFn) -> impl IntoView {
     let path = use_place().path();
     let here = Memo::new(move |_| {
         path.with(|path| {
@@ -93,13 +92,13 @@ fn NavLink(href: &'static str, test: &'static str, children: Slot) -> Markup {
         })
     });
     view! {
-        <a href=href data-test=test aria-current=move || here.get().then_some("page")>{children.make()}</a>
+        <a href=href data-test=test aria-current=move || here.get().then_some("page")>{children()}</a>
     }
 }
 
 /// Quiet when all is well, plain words when not.
 #[component]
-fn Status() -> Markup {
+fn Status() -> impl IntoView {
     let app = use_app();
     let t = move || ShellTexts::of(lang());
     let common = move || Common::of(lang());
@@ -159,7 +158,7 @@ fn Status() -> Markup {
 }
 
 #[component]
-fn Banners() -> Markup {
+fn Banners() -> impl IntoView {
     let (app, session, place) = (use_app(), use_session(), use_place());
     let t = move || ShellTexts::of(lang());
     let switched = RwSignal::new(false);
@@ -182,7 +181,7 @@ fn Banners() -> Markup {
     };
     let toaster = use_toaster();
     let leave = move |_| {
-        spawn_local(async move {
+        spawn_detached(async move {
             let words = MoreTexts::of(app.lang.try_get_untracked().unwrap_or_default());
             match start::remove_demo(app, || toaster.say(words.erase_waits)).await {
                 Ok(()) => drop(window().location().assign("/")),
@@ -190,7 +189,7 @@ fn Banners() -> Markup {
             }
         });
     };
-    let trouble = derived(move || match app.save.get() {
+    let trouble = Signal::derive(move || match app.save.get() {
         SaveState::Failed(trouble) => trouble,
         _ => Trouble::default(),
     });

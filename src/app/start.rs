@@ -2,14 +2,14 @@
 
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
-use crate::view::prelude::*;
 use domain::{Lang, demo, dossier::DossierRow};
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::spawn_local;
 
 use super::{
     AppState, SaveState, Theme, backup, programmes, queue,
     sync::{self, SyncSignals},
+    task::spawn_detached,
 };
 use crate::{
     browser::{
@@ -84,8 +84,8 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
             backup: RwSignal::default(),
             rows: RwSignal::new(Arc::new(rows)),
             pack: StoredValue::new(pack),
-            engine: StoredValue::new(sync::engine(store.clone(), signals)),
-            store: StoredValue::new(store.clone()),
+            engine: StoredValue::new_local(sync::engine(store.clone(), signals)),
+            store: StoredValue::new_local(store.clone()),
         }
     });
     follow(app, &store);
@@ -106,7 +106,7 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
 /// Sets room for text aside in the background, and warns when there is none to set aside.
 pub fn set_room_aside(app: AppState) {
     let store = app.store();
-    spawn_local(async move {
+    spawn_detached(async move {
         let set = store.set_room_aside().await;
         app.room_low.try_set(!set);
     });
@@ -149,7 +149,7 @@ fn follow(app: AppState, store: &Store) {
     let subscription = store.subscribe(move |changed: &Changed| {
         if changed.rows.is_empty() {
             let (store, dossiers) = (of_store.clone(), changed.dossiers.clone());
-            spawn_local(async move {
+            spawn_detached(async move {
                 if let Ok(rows) = store.rows_of(&dossiers).await {
                     put_rows(app, rows);
                 }
@@ -164,7 +164,7 @@ fn follow(app: AppState, store: &Store) {
             set_timeout(
                 move || {
                     counting.set(false);
-                    spawn_local(async move { count(app, &store).await });
+                    spawn_detached(async move { count(app, &store).await });
                 },
                 std::time::Duration::from_millis(600),
             );

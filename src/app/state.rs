@@ -2,8 +2,8 @@
 
 use std::{cell::Cell, sync::Arc};
 
-use crate::view::prelude::*;
 use domain::{Lang, dossier::DossierRow, pack::ProgrammePack};
+use leptos::prelude::*;
 
 use super::backup::BackupState;
 use crate::{
@@ -68,8 +68,8 @@ pub struct AppState {
     /// Every dossier's row; kept up with this and other tabs.
     pub rows: RwSignal<Arc<Vec<DossierRow>>>,
     pub pack: StoredValue<Arc<ProgrammePack>>,
-    pub store: StoredValue<Store>,
-    pub engine: StoredValue<SyncEngine>,
+    pub store: StoredValue<Store, LocalStorage>,
+    pub engine: StoredValue<SyncEngine, LocalStorage>,
 }
 
 impl AppState {

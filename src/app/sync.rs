@@ -2,11 +2,11 @@
 
 use device::sync::{SyncEngine, SyncEvent, SyncState};
 use domain::Lang;
+use leptos::prelude::*;
 
 use crate::{
     i18n::{people::PeopleTexts, sync::SyncTexts},
     store::{Pending, Store},
-    view::prelude::*,
 };
 
 /// The signals an engine's reports end in.

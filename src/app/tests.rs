@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::view::prelude::*;
 use domain::{
     Lang,
     device::{Role, Scope},
@@ -10,6 +9,7 @@ use domain::{
     record::Edit,
     value::Value,
 };
+use leptos::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::{
@@ -61,8 +61,8 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
             backup: RwSignal::default(),
             rows: RwSignal::new(Arc::default()),
             pack: StoredValue::new(pack),
-            engine: StoredValue::new(sync::engine(store.clone(), signals)),
-            store: StoredValue::new(store),
+            engine: StoredValue::new_local(sync::engine(store.clone(), signals)),
+            store: StoredValue::new_local(store),
         };
         provide_context(app);
         provide_context(UndoStack::default());

@@ -2,10 +2,9 @@
 //! after leaving the page and coming back.
 
 use domain::{ids::RecordKey, record::Edit, value::Value};
-use wasm_bindgen_futures::spawn_local;
 
-use super::{AppState, LiveDossier, queue};
-use crate::view::prelude::*;
+use super::{AppState, LiveDossier, queue, task::spawn_detached};
+use leptos::prelude::*;
 
 /// How many steps are remembered.
 const DEPTH: usize = 200;
@@ -184,7 +183,7 @@ impl LiveDossier {
 
 /// Saves an edit that belongs to no page on the screen; pages that show its dossier hear of it.
 pub fn put_outside(app: AppState, edit: Edit) {
-    spawn_local(async move {
+    spawn_detached(async move {
         let dossier = edit.record.dossier.clone();
         if queue::save(app, vec![edit], Vec::new()).await.is_ok()
             && let Some(store) = app.store.try_get_value()

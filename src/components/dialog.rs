@@ -1,7 +1,7 @@
 //! Asking before something that cannot be taken back.
 
-use crate::view::prelude::*;
 use leptos::html;
+use leptos::prelude::*;
 
 use super::TextField;
 use crate::i18n::{common::Common, fill, lang};
@@ -17,15 +17,15 @@ pub fn ConfirmDialog(
     /// The verb on the button.
     #[prop(into)]
     action: Signal<String>,
-    on_confirm: impl Fn() + 'static,
+    #[prop(into)] on_confirm: Callback<()>,
     /// The word to type; empty for none.
     #[prop(into, optional)]
     word: Signal<String>,
     #[prop(optional)] danger: bool,
     /// Another way out, which is then the main one.
     #[prop(optional)]
-    children: Option<Slot>,
-) -> Markup {
+    children: Option<Children>,
+) -> impl IntoView {
     let class = match (danger, &children) {
         (true, _) => "btn btn-danger",
         (false, None) => "btn btn-primary",
@@ -67,10 +67,10 @@ pub fn ConfirmDialog(
             <div class="actions">
                 <button type="button" class="btn" on:click=move |_| open.set(false)>{move || t().cancel}</button>
                 <button type="button" data-test="confirm" disabled=barred class=class
-                    on:click=move |_| { open.set(false); on_confirm(); }>
+                    on:click=move |_| { open.set(false); on_confirm.run(()); }>
                     {move || action.get()}
                 </button>
-                {children.map(|children| children.make())}
+                {children.map(|children| children())}
             </div>
         </dialog>
     }
@@ -89,8 +89,9 @@ pub fn AskDialog(
     #[prop(into)]
     action: Signal<String>,
     /// Gets the text, trimmed and not empty.
-    on_text: impl Fn(String) + Clone + Send + Sync + 'static,
-) -> Markup {
+    #[prop(into)]
+    on_text: Callback<String>,
+) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
     Effect::new(move |_| {
@@ -107,12 +108,11 @@ pub fn AskDialog(
         <dialog node_ref=dialog class="sheet" on:close=move |_| open.set(false)>
             <Show when=move || open.get()>
                 {
-                    let give = on_text.clone();
                     let done = move || {
                         let text = typed.get_untracked().trim().to_owned();
                         if !text.is_empty() {
                             open.set(false);
-                            give(text);
+                            on_text.run(text);
                         }
                     };
                     view! {

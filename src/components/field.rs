@@ -4,7 +4,7 @@
 //! text meant. So nothing is handed over while composing, and a value arriving from outside (a
 //! second tab, an import) is put into the box only while nobody is in it.
 
-use crate::view::prelude::*;
+use leptos::prelude::*;
 use leptos::{ev, html};
 use rust_decimal::Decimal;
 use wasm_bindgen::JsCast;
@@ -51,7 +51,7 @@ pub fn TextField(
     /// The stored text.
     #[prop(into)]
     value: Signal<String>,
-    on_text: impl Fn(String) + Clone + 'static,
+    #[prop(into)] on_text: Callback<String>,
     /// Words under the field.
     #[prop(into, optional)]
     hint: Signal<String>,
@@ -69,7 +69,7 @@ pub fn TextField(
     keyboard: &'static str,
     #[prop(default = "")] test: &'static str,
     #[prop(default = "")] class: &'static str,
-) -> Markup {
+) -> impl IntoView {
     let id = crate::browser::new_id();
     let note_id = format!("{id}-note");
     let line = NodeRef::<html::Input>::new();
@@ -89,24 +89,23 @@ pub fn TextField(
             input.set_value(&text);
         }
     });
-    let give = on_text.clone();
     let on_input = move |event: ev::Event| {
         if !composing(&event) {
-            give(event_target_value(&event));
+            on_text.run(event_target_value(&event));
         }
     };
-    let on_settled = move |event: ev::CompositionEvent| on_text(event_target_value(&event));
+    let on_settled = move |event: ev::CompositionEvent| on_text.run(event_target_value(&event));
     let invalid = move || (!fault.get().is_empty()).then_some("true");
     let control = if lines > 1 {
         view! {
-            <textarea node_ref=area id=id.clone() rows=lines style=format!("--lines:{lines}") aria-invalid=invalid aria-describedby=note_id.clone()
+            <textarea node_ref=area id=id.clone() rows=lines style=("--lines", lines.to_string()) aria-invalid=invalid aria-describedby=note_id.clone()
                 data-test=test on:input=on_input on:compositionend=on_settled></textarea>
-        }
+        }.into_any()
     } else {
         view! {
             <input node_ref=line id=id.clone() type=kind inputmode=keyboard autocomplete="off" aria-invalid=invalid
                 aria-describedby=note_id.clone() data-test=test on:input=on_input on:compositionend=on_settled />
-        }
+        }.into_any()
     };
     view! {
         <div class=format!("field {class}")>
@@ -116,11 +115,11 @@ pub fn TextField(
                 {move || {
                     let (fault, hint) = (fault.get(), hint.get());
                     if !fault.is_empty() {
-                        view! { <p class="fault">{fault}</p> }
+                        view! { <p class="fault">{fault}</p> }.into_any()
                     } else if !hint.is_empty() {
-                        view! { <p class="hint">{hint}</p> }
+                        view! { <p class="hint">{hint}</p> }.into_any()
                     } else {
-                        Markup::nothing()
+                        ().into_any()
                     }
                 }}
             </div>
@@ -134,13 +133,13 @@ pub fn TextField(
 pub fn NumberField(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] value: Signal<Option<Decimal>>,
-    on_number: impl Fn(Option<Decimal>) + Clone + 'static,
+    #[prop(into)] on_number: Callback<Option<Decimal>>,
     #[prop(into, optional)] unit: Signal<String>,
     /// Whole numbers only.
     #[prop(optional)]
     whole: bool,
     #[prop(default = "")] test: &'static str,
-) -> Markup {
+) -> impl IntoView {
     let id = crate::browser::new_id();
     let input = NodeRef::<html::Input>::new();
     let wrong = RwSignal::new(false);
@@ -160,21 +159,20 @@ pub fn NumberField(
     let take = move |text: String| match typed_decimal(&text) {
         Ok(number) if !whole || number.is_none_or(|number| number.fract().is_zero()) => {
             wrong.set(false);
-            on_number(number);
+            on_number.run(number);
         }
         _ => wrong.set(true),
     };
-    let settle = take.clone();
     view! {
         <div class="field">
             <label for=id.clone()>{move || label.get()}</label>
             // Room for the unit: a Chinese character is as wide as it is high.
-            <span class="with-unit" style=move || format!("--unit:{}", unit.with(|unit| unit.chars().count()))>
+            <span class="with-unit" style=("--unit", move || unit.with(|unit| unit.chars().count()).to_string())>
                 <input node_ref=input id=id type="text" autocomplete="off"
                     inputmode=if whole { "numeric" } else { "decimal" }
                     aria-invalid=move || wrong.get().then_some("true") data-test=test
                     on:input=move |event| if !composing(&event) { take(event_target_value(&event)) }
-                    on:compositionend=move |event| settle(event_target_value(&event)) />
+                    on:compositionend=move |event| take(event_target_value(&event)) />
                 <span class="unit">{move || unit.get()}</span>
             </span>
             <Show when=move || wrong.get()>
@@ -190,14 +188,14 @@ pub fn SelectField(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] value: Signal<String>,
     #[prop(into)] options: Signal<Vec<(String, String)>>,
-    on_choice: impl Fn(String) + 'static,
+    #[prop(into)] on_choice: Callback<String>,
     #[prop(default = "")] test: &'static str,
-) -> Markup {
+) -> impl IntoView {
     let id = crate::browser::new_id();
     view! {
         <div class="field">
             <label for=id.clone()>{move || label.get()}</label>
-            <select id=id data-test=test on:change=move |event| on_choice(event_target_value(&event))>
+            <select id=id data-test=test on:change=move |event| on_choice.run(event_target_value(&event))>
                 {move || {
                     let chosen = value.get();
                     options
@@ -220,9 +218,9 @@ pub fn SegmentedField(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] value: Signal<String>,
     #[prop(into)] options: Signal<Vec<(String, String)>>,
-    on_choice: impl Fn(String) + Clone + Send + Sync + 'static,
+    #[prop(into)] on_choice: Callback<String>,
     #[prop(default = "")] test: &'static str,
-) -> Markup {
+) -> impl IntoView {
     let name = crate::browser::new_id();
     view! {
         <fieldset class="field" data-test=test>
@@ -233,13 +231,12 @@ pub fn SegmentedField(
                         .get()
                         .into_iter()
                         .map(|(code, words)| {
-                            let give = on_choice.clone();
                             let (mine, sent) = (code.clone(), code.clone());
                             view! {
                                 <label>
                                     <input type="radio" name=name.clone() value=code
                                         prop:checked=move || value.get() == mine
-                                        on:change=move |_| give(sent.clone()) />
+                                        on:change=move |_| on_choice.run(sent.clone()) />
                                     {words}
                                 </label>
                             }

@@ -1,6 +1,6 @@
 //! The head of a page inside a dossier.
 
-use crate::view::prelude::*;
+use leptos::prelude::*;
 
 use super::{Icon, IconName};
 use crate::i18n::{dossier::DossierTexts, lang};
@@ -16,8 +16,8 @@ pub fn PageHead(
     back: String,
     /// Buttons, the main one last.
     #[prop(optional)]
-    children: Option<Slot>,
-) -> Markup {
+    children: Option<Children>,
+) -> impl IntoView {
     let words = move || DossierTexts::of(lang()).back_to;
     view! {
         <header class="page-head with-back">
@@ -28,7 +28,7 @@ pub fn PageHead(
                 <h1>{move || title.get()}</h1>
                 <p class="soft small">{move || under.get()}</p>
             </div>
-            {children.map(|children| view! { <div class="cluster screen-only">{children.make()}</div> })}
+            {children.map(|children| view! { <div class="cluster screen-only">{children()}</div> })}
         </header>
     }
 }

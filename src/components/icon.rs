@@ -1,6 +1,6 @@
 //! One small set of icons, drawn alike: 24 px grid, one line, round ends.
 
-use crate::view::prelude::*;
+use leptos::prelude::*;
 
 /// What an icon shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl IconName {
 
 /// An icon; hidden from screen readers, so a word (or `aria-label`) stands beside it.
 #[component]
-pub fn Icon(name: IconName) -> Markup {
+pub fn Icon(name: IconName) -> impl IntoView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
             <path d=name.path()></path>

@@ -8,7 +8,11 @@ mod parts;
 mod photos;
 mod place;
 mod radar;
+mod read_only;
 mod signature;
+#[cfg(test)]
+#[expect(clippy::unwrap_used)]
+mod tests;
 mod toast;
 mod trouble;
 
@@ -20,6 +24,7 @@ pub use parts::{Empty, LevelBadge, ProgressBar};
 pub use photos::{AddEvidence, PhotoGrid, StoredPicture};
 pub use place::{PlaceField, place_link, place_words};
 pub use radar::Radar;
+pub use read_only::ReadOnly;
 pub use signature::SignaturePad;
 pub use toast::{Toaster, use_toaster};
 pub use trouble::{Detail, TroubleNote};

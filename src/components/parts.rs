@@ -1,6 +1,6 @@
 //! Small parts without a life of their own.
 
-use crate::view::prelude::*;
+use leptos::prelude::*;
 
 use super::{Icon, IconName};
 use crate::i18n::{common::Common, fill, lang};
@@ -13,21 +13,21 @@ pub fn Empty(
     #[prop(default = IconName::Note)] icon: IconName,
     /// The way on: links or buttons.
     #[prop(optional)]
-    children: Option<Slot>,
-) -> Markup {
+    children: Option<Children>,
+) -> impl IntoView {
     view! {
         <div class="empty" data-test="empty">
             <Icon name=icon />
             <h2>{move || title.get()}</h2>
             <p class="soft">{move || text.get()}</p>
-            {children.map(|children| view! { <div class="cluster">{children.make()}</div> })}
+            {children.map(|children| view! { <div class="cluster">{children()}</div> })}
         </div>
     }
 }
 
 /// A level as numeral and strength; without one, plain words.
 #[component]
-pub fn LevelBadge(#[prop(into)] level: Signal<Option<u8>>) -> Markup {
+pub fn LevelBadge(#[prop(into)] level: Signal<Option<u8>>) -> impl IntoView {
     let t = move || Common::of(lang());
     view! {
         <span
@@ -51,7 +51,7 @@ pub fn ProgressBar(
     #[prop(into)] done: Signal<u32>,
     #[prop(into)] total: Signal<u32>,
     #[prop(into)] label: Signal<String>,
-) -> Markup {
+) -> impl IntoView {
     let percent = move || (u64::from(done.get()) * 100 / u64::from(total.get().max(1))).min(100);
     view! {
         <span class="bar" role="progressbar" aria-label=move || label.get() aria-valuemin="0"

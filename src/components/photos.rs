@@ -1,18 +1,17 @@
 //! Photos and files: the grid, and taking new ones in.
 
-use crate::view::prelude::*;
 use domain::{
     photo::{self, Photo},
     record::DELETED,
     value::Value,
 };
 use leptos::html;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, Url};
 
 use crate::{
-    app::{LiveDossier, use_app},
+    app::{LiveDossier, spawn_detached, spawn_scoped, use_app},
     browser::{
         new_id, now_ms,
         photo::{take, take_file},
@@ -25,7 +24,7 @@ use crate::{
 /// Evidence from the camera or from a file, stored as soon as it comes. `about` as in
 /// [`domain::photo`]; empty for the dossier as a whole.
 #[component]
-pub fn AddEvidence(live: LiveDossier, #[prop(optional)] about: Vec<String>) -> Markup {
+pub fn AddEvidence(live: LiveDossier, #[prop(optional)] about: Vec<String>) -> impl IntoView {
     let failed = RwSignal::new(Trouble::default());
     let about = StoredValue::new(about);
     view! {
@@ -43,7 +42,7 @@ fn AddFile(
     about: StoredValue<Vec<String>>,
     failed: RwSignal<Trouble>,
     camera: bool,
-) -> Markup {
+) -> impl IntoView {
     let app = use_app();
     let toaster = use_toaster();
     let input = NodeRef::<html::Input>::new();
@@ -54,7 +53,7 @@ fn AddFile(
             return;
         };
         failed.set(Trouble::default());
-        spawn_local(async move {
+        spawn_detached(async move {
             let picture = camera || file.type_().starts_with("image/");
             let taken = if picture {
                 take(&file).await
@@ -105,7 +104,7 @@ fn AddFile(
 
 /// Photos, small; files by name. A tap opens one large, with its caption and the way to delete it.
 #[component]
-pub fn PhotoGrid(live: LiveDossier, #[prop(into)] photos: Signal<Vec<Photo>>) -> Markup {
+pub fn PhotoGrid(live: LiveDossier, #[prop(into)] photos: Signal<Vec<Photo>>) -> impl IntoView {
     let opened = RwSignal::new(None::<String>);
     let caption = move |id: &str| {
         photos.with(|photos| {
@@ -121,7 +120,7 @@ pub fn PhotoGrid(live: LiveDossier, #[prop(into)] photos: Signal<Vec<Photo>>) ->
             <For each=move || photos.get() key=|photo| (photo.id.clone(), photo.sha256.clone()) let:photo>
                 {
                     let (id, words_id) = (photo.id.clone(), photo.id.clone());
-                    let words = derived(move || caption(&words_id));
+                    let words = Signal::derive(move || caption(&words_id));
                     view! { <Frame photo words on_open=move || opened.set(Some(id.clone())) /> }
                 }
             </For>
@@ -148,7 +147,7 @@ pub(super) fn picture_url(photo: &Photo, small: bool) -> RwSignal<Option<String>
             return;
         }
         let (store, hash) = (store.clone(), hash.clone());
-        spawn_local(async move {
+        spawn_scoped(async move {
             let blob: Option<Blob> = if small {
                 thumbnail_of(&store, &hash).await
             } else {
@@ -171,7 +170,7 @@ pub(super) fn picture_url(photo: &Photo, small: bool) -> RwSignal<Option<String>
 
 /// A stored picture as it is; nothing where its bytes are not on this device.
 #[component]
-pub fn StoredPicture(photo: Photo, label: &'static str) -> Markup {
+pub fn StoredPicture(photo: Photo, label: &'static str) -> impl IntoView {
     let url = picture_url(&photo, false);
     view! { {move || url.get().map(|url| view! { <img src=url alt=label /> })} }
 }
@@ -180,8 +179,8 @@ pub fn StoredPicture(photo: Photo, label: &'static str) -> Markup {
 fn Frame(
     photo: Photo,
     #[prop(into)] words: Signal<Option<String>>,
-    on_open: impl Fn() + 'static,
-) -> Markup {
+    #[prop(into)] on_open: Callback<()>,
+) -> impl IntoView {
     let url = picture_url(&photo, true);
     let taken = photo.taken;
     let words = move || {
@@ -191,10 +190,10 @@ fn Frame(
     };
     view! {
         <figure data-test="photo">
-            <button data-read="" type="button" class="frame" aria-label=words on:click=move |_| on_open()>
+            <button data-read="" type="button" class="frame" aria-label=words on:click=move |_| on_open.run(())>
                 {move || match url.get() {
-                    Some(url) => view! { <img src=url alt="" /> },
-                    None => view! { <Icon name=IconName::Note /> },
+                    Some(url) => view! { <img src=url alt="" /> }.into_any(),
+                    None => view! { <Icon name=IconName::Note /> }.into_any(),
                 }}
             </button>
             <figcaption>{words}</figcaption>
@@ -204,7 +203,7 @@ fn Frame(
 
 /// One photo large.
 #[component]
-fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -> Markup {
+fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -> impl IntoView {
     let app = use_app();
     let toaster = use_toaster();
     let dialog = NodeRef::<html::Dialog>::new();
@@ -221,7 +220,7 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
     let (id, delete_id, hash) = (photo.id.clone(), photo.id.clone(), photo.sha256.clone());
     let caption = {
         let id = photo.id.clone();
-        derived(move || {
+        Signal::derive(move || {
             live.record(photo::KIND, &id)
                 .and_then(|record| record.text("caption").map(str::to_owned))
                 .unwrap_or_default()
@@ -235,7 +234,7 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
     };
     let open_file = move |_| {
         let (store, hash) = (app.store(), hash.clone());
-        spawn_local(async move {
+        spawn_detached(async move {
             let Some(blob) = store.attachment(&hash).await.ok().flatten() else {
                 return;
             };
@@ -253,15 +252,15 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
                 {if picture {
                     view! {
                         {move || match url.get() {
-                            Some(url) => view! { <img src=url alt=move || caption.get() /> },
-                            None => view! { <p class="note">{move || t().photo_elsewhere}</p> },
+                            Some(url) => view! { <img src=url alt=move || caption.get() /> }.into_any(),
+                            None => view! { <p class="note">{move || t().photo_elsewhere}</p> }.into_any(),
                         }}
-                    }
+                    }.into_any()
                 } else {
-                    view! { <button data-read="" type="button" class="btn" on:click=open_file><Icon name=IconName::Download />{name}</button> }
+                    view! { <button data-read="" type="button" class="btn" on:click=open_file><Icon name=IconName::Download />{name}</button> }.into_any()
                 }}
                 {photo.taken.map(|taken| view! { <p class="note">{move || crate::pages::words::moment(taken, lang())}</p> })}
-                <TextField label=derived(move || t().photo_caption.to_owned()) value=caption test="photo-caption"
+                <TextField label=move || t().photo_caption value=caption test="photo-caption"
                     on_text=move |text| live.save(vec![live.edit(photo::KIND, &id).set("caption", Value::entered(text))]) />
             </div>
             <div class="actions">

@@ -1,7 +1,7 @@
 //! A place on earth: typed by hand, or this very place as the device finds it.
 
-use crate::view::prelude::*;
 use domain::{decimal, enterprise, value::Value};
+use leptos::prelude::*;
 
 use super::{Icon, IconName, TextField};
 use crate::{
@@ -16,7 +16,7 @@ pub fn place_words(value: &Value) -> Option<String> {
 }
 
 /// A place that opens in the device's own maps; the app brings none.
-pub fn place_link(words: &str) -> Markup {
+pub fn place_link(words: &str) -> impl IntoView + use<> {
     view! { <a class="num" href=format!("geo:{}", words.replace(' ', "")) data-test="geo">{words.to_owned()}</a> }
 }
 
@@ -46,25 +46,23 @@ fn typed_place(text: &str) -> Option<Value> {
 pub fn PlaceField(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] value: Signal<Value>,
-    on_place: impl Fn(Value) + Clone + 'static,
-) -> Markup {
+    #[prop(into)] on_place: Callback<Value>,
+) -> impl IntoView {
     let t = move || AssessTexts::of(lang());
     // What is wrong with what was typed last.
     let wrong = RwSignal::new(false);
     let failed = RwSignal::new(false);
-    let give = on_place.clone();
     let typed = move |text: String| {
         let place = typed_place(&text);
         wrong.set(place.is_none());
         if let Some(place) = place {
-            give(place);
+            on_place.run(place);
         }
     };
     let take = move |_| {
         failed.set(false);
-        let on_place = on_place.clone();
         place::current(move |found| match found {
-            Some((lat, lon)) => on_place(enterprise::place_value(lat, lon)),
+            Some((lat, lon)) => on_place.run(enterprise::place_value(lat, lon)),
             None => drop(failed.try_set(true)),
         });
     };
@@ -81,8 +79,8 @@ pub fn PlaceField(
     };
     view! {
         <div class="stack tight">
-            <TextField label value=derived(move || words().unwrap_or_default()) on_text=typed test="place"
-                hint=derived(move || t().place_hint.to_owned()) fault=derived(fault) />
+            <TextField label value=move || words().unwrap_or_default() on_text=typed test="place"
+                hint=move || t().place_hint fault=fault />
             <div class="cluster">
                 <button type="button" class="btn" data-test="take-place" on:click=take><Icon name=IconName::Pin /> {move || t().place_take}</button>
                 {move || words().map(|words| view! {

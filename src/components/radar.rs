@@ -4,7 +4,7 @@ use std::f64::consts::TAU;
 
 use js_sys::Math;
 
-use crate::view::prelude::*;
+use leptos::prelude::*;
 
 const RADIUS: f64 = 104.0;
 const MIDDLE: (f64, f64) = (210.0, 150.0);
@@ -33,7 +33,7 @@ fn outline(shares: impl Iterator<Item = u32>, of: usize) -> String {
 /// Axes with their name and share (in thousandths). A picture only: the same numbers stand in a table
 /// beside it, so it is hidden from screen readers.
 #[component]
-pub fn Radar(axes: Vec<(String, u32)>) -> Markup {
+pub fn Radar(axes: Vec<(String, u32)>) -> impl IntoView {
     let of = axes.len();
     let rings = [250, 500, 750, 1000].map(|ring| {
         let points = outline((0..of).map(|_| ring), of);

@@ -2,19 +2,18 @@
 
 use std::time::Duration;
 
-use crate::view::prelude::*;
 use domain::{
     photo::{self, Photo},
     value::Value,
 };
+use leptos::prelude::*;
 use leptos::{ev, html, leptos_dom::helpers::TimeoutHandle};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::{TextField, photos::picture_url, use_toaster};
 use crate::{
-    app::LiveDossier,
+    app::{LiveDossier, spawn_detached},
     browser::{new_id, now_ms, photo::take_canvas},
     i18n::{assess::AssessTexts, lang},
 };
@@ -33,7 +32,7 @@ pub fn SignaturePad(
     about: Vec<String>,
     #[prop(into)] label: Signal<String>,
     test: &'static str,
-) -> Markup {
+) -> impl IntoView {
     let t = move || AssessTexts::of(lang());
     let toaster = use_toaster();
     let about = StoredValue::new(about);
@@ -74,7 +73,7 @@ pub fn SignaturePad(
         }
         signing.try_set(true);
         let failed = untrack(t).sign_failed;
-        spawn_local(async move {
+        spawn_detached(async move {
             let Ok(taken) = take_canvas(&canvas).await else {
                 toaster.say(failed);
                 return;
@@ -124,7 +123,7 @@ pub fn SignaturePad(
             back();
         });
     };
-    let caption = derived(move || {
+    let caption = Signal::derive(move || {
         stored.with(|stored| {
             stored
                 .as_ref()
@@ -141,7 +140,7 @@ pub fn SignaturePad(
             <Show when=move || signing.get() || !signed.get() fallback=move || stored.with_untracked(|stored| stored.as_ref().map(|stored| {
                 let url = picture_url(stored, false);
                 view! { <div class="signature">{move || url.get().map(|url| view! { <img src=url alt=move || label.get() /> })}</div> }
-            })).into_markup()>
+            })).into_any()>
                 // By number: the same element would stay, with what was drawn on it.
                 <For each=move || vec![clean.get()] key=|nth| *nth let:drawn_in>
                     <Pad on_rest=move |canvas| keep(canvas, drawn_in) label />
@@ -151,7 +150,7 @@ pub fn SignaturePad(
                 <span class="note">{move || t().sign_hint}</span>
                 <button type="button" class="btn btn-small" data-test="sign-clear" on:click=clear>{move || t().sign_clear}</button>
             </div>
-            <TextField label=derived(move || t().signer.to_owned()) value=caption test="signer"
+            <TextField label=move || t().signer value=caption test="signer"
                 on_text=move |text| live.save(vec![edit().set("caption", Value::entered(text))]) />
         </section>
     }
@@ -160,16 +159,13 @@ pub fn SignaturePad(
 /// The canvas. `on_rest` gets it when the pen has rested, and when it goes with strokes not
 /// given yet.
 #[component]
-fn Pad(
-    on_rest: impl Fn(HtmlCanvasElement) + Copy + Send + Sync + 'static,
-    label: Signal<String>,
-) -> Markup {
+fn Pad(#[prop(into)] on_rest: Callback<HtmlCanvasElement>, label: Signal<String>) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let down = StoredValue::new(false);
-    let waiting = StoredValue::new(None::<(TimeoutHandle, HtmlCanvasElement)>);
+    let waiting = StoredValue::new_local(None::<(TimeoutHandle, HtmlCanvasElement)>);
     let stop_waiting = move || {
         waiting
-            .update_value(Option::take)
+            .try_update_value(Option::take)
             .flatten()
             .map(|(timer, canvas)| {
                 timer.clear();
@@ -178,7 +174,7 @@ fn Pad(
     };
     on_cleanup(move || {
         if let Some(canvas) = stop_waiting() {
-            on_rest(canvas);
+            on_rest.run(canvas);
         }
     });
     let point = |event: &ev::PointerEvent, canvas: &HtmlCanvasElement| {
@@ -223,7 +219,7 @@ fn Pad(
         let timer = set_timeout_with_handle(
             move || {
                 if let Some(canvas) = stop_waiting() {
-                    on_rest(canvas);
+                    on_rest.run(canvas);
                 }
             },
             REST,

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::view::prelude::*;
+use leptos::prelude::*;
 
 use crate::i18n::{common::Common, lang};
 
@@ -58,7 +58,7 @@ impl Toaster {
     }
 
     /// Where toasts appear; the shell shows it once.
-    pub fn view(self) -> Markup {
+    pub fn view(self) -> impl IntoView {
         view! {
             <div role="status" aria-live="polite">
                 {move || {

@@ -1,6 +1,6 @@
 //! What went wrong, on the screen.
 
-use crate::view::prelude::*;
+use leptos::prelude::*;
 
 use crate::i18n::{Trouble, lang};
 
@@ -9,7 +9,7 @@ use crate::i18n::{Trouble, lang};
 pub fn TroubleNote(
     #[prop(into)] trouble: Signal<Trouble>,
     #[prop(default = "trouble")] test: &'static str,
-) -> Markup {
+) -> impl IntoView {
     view! {
         <Show when=move || !trouble.with(Trouble::is_empty)>
             <div class="note bad" role="alert" data-test=test>
@@ -22,18 +22,16 @@ pub fn TroubleNote(
 
 /// The technical detail alone, folded; nothing when there is none.
 #[component]
-pub fn Detail(#[prop(into)] trouble: Signal<Trouble>) -> Markup {
-    Markup::live(move || {
+pub fn Detail(#[prop(into)] trouble: Signal<Trouble>) -> impl IntoView {
+    move || {
         let detail = trouble.with(|trouble| trouble.detail.clone());
-        (!detail.is_empty())
-            .then(|| {
-                view! {
-                    <details class="detail-fold">
-                        <summary>{move || Trouble::detail_label(lang())}</summary>
-                        <code>{detail}</code>
-                    </details>
-                }
-            })
-            .into_markup()
-    })
+        (!detail.is_empty()).then(|| {
+            view! {
+                <details class="detail-fold">
+                    <summary>{move || Trouble::detail_label(lang())}</summary>
+                    <code>{detail}</code>
+                </details>
+            }
+        })
+    }
 }

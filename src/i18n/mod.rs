@@ -3,6 +3,7 @@
 //! more of download for 400 words (measured; see ARCHITECTURE.md).
 
 use domain::Lang;
+use leptos::prelude::*;
 
 use crate::app::use_app;
 

@@ -1,6 +1,7 @@
 //! What the office keeps apart: a person there looks, and releases it or leaves it.
 
 use domain::{json::object, value::Value};
+use leptos::prelude::*;
 
 use super::{
     meeting::{dossier_words, reason_words},
@@ -12,7 +13,6 @@ use crate::{
     components::{ConfirmDialog, Empty},
     i18n::{fill, lang, sync::SyncTexts},
     sync::member,
-    view::prelude::*,
 };
 
 /// One device's changes to one dossier.
@@ -42,7 +42,7 @@ fn row(said: &Value) -> Option<Row> {
 
 /// `/set-aside`; for the office.
 #[component]
-pub fn AsidePage() -> Markup {
+pub fn AsidePage() -> impl IntoView {
     let app = use_app();
     let t = move || SyncTexts::of(lang());
     let rows = RwSignal::new(None::<Vec<Row>>);
@@ -79,30 +79,31 @@ pub fn AsidePage() -> Markup {
                     <span class="detail">{reason_words(&row.reason, lang())}</span>
                 </span>
                 {if row.left {
-                    view! { <span class="note">{t().aside_left}</span> }
+                    view! { <span class="note">{t().aside_left}</span> }.into_any()
                 } else {
                     view! { <button type="button" class="btn btn-small" data-test="leave"
-                        on:click=move |_| decide(to_leave.clone(), "leave")>{t().leave}</button> }
+                        on:click=move |_| decide(to_leave.clone(), "leave")>{t().leave}</button> }.into_any()
                 }}
                 <button type="button" class="btn btn-small btn-primary" data-test="release"
                     on:click=move |_| { chosen.set(Some(to_release.clone())); asking.set(true); }>{t().release}</button>
             </div>
         }
     };
-    let label =
-        move |pick: fn(&'static SyncTexts) -> &'static str| derived(move || pick(t()).to_owned());
+    let label = move |pick: fn(&'static SyncTexts) -> &'static str| {
+        Signal::derive(move || pick(t()).to_owned())
+    };
     let count = move || chosen.with(|row| row.as_ref().map_or(0, |row| row.changes));
     view! {
         <main class="page narrow page-aside">
             <header class="page-head"><div class="titles"><h1>{move || t().aside_page}</h1><p class="soft">{move || t().aside_page_lead}</p></div></header>
             <AtOffice office>
                 {move || rows.get().map(|rows| if rows.is_empty() {
-                    view! { <Empty title=label(|t| t.aside_none) text=label(|t| t.aside_none_text) /> }
+                    view! { <Empty title=label(|t| t.aside_none) text=label(|t| t.aside_none_text) /> }.into_any()
                 } else {
-                    view! { <div class="rows">{rows.into_iter().map(line).collect_view()}</div> }
+                    view! { <div class="rows">{rows.into_iter().map(line).collect_view()}</div> }.into_any()
                 })}
             </AtOffice>
-            <ConfirmDialog open=asking danger=false title=derived(move || fill(t().release_ask, &[("n", &count())]))
+            <ConfirmDialog open=asking danger=false title=move || fill(t().release_ask, &[("n", &count())])
                 text=label(|t| t.release_what) action=label(|t| t.release) on_confirm=release />
         </main>
     }

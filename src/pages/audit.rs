@@ -5,6 +5,7 @@ use domain::{
     json::Form as _,
     value::Value,
 };
+use leptos::prelude::*;
 
 use super::{
     link::{role_words, scope_words},
@@ -20,7 +21,6 @@ use crate::{
         people::{DEEDS, LogTexts, PeopleTexts, deed_words},
     },
     sync::member,
-    view::prelude::*,
 };
 
 /// Who did it, when no device did: as the server writes it.
@@ -98,7 +98,7 @@ fn particulars(detail: &Value) -> Vec<String> {
 
 /// `/audit`; for the office.
 #[component]
-pub fn AuditPage() -> Markup {
+pub fn AuditPage() -> impl IntoView {
     let office = Office::of_page();
     let t = move || LogTexts::of(lang());
     let entries = RwSignal::new(None::<Vec<Entry>>);
@@ -180,18 +180,18 @@ pub fn AuditPage() -> Markup {
     };
     view! {
         <main class="page page-audit">
-            <PageHead title=derived(move || t().audit.to_owned()) under=derived(move || t().audit_lead.to_owned()) back="/devices".to_owned() />
+            <PageHead title=move || t().audit under=move || t().audit_lead back="/devices".to_owned() />
             <AtOffice office>
                 <div class="list-tools">
-                    <SelectField label=derived(move || t().device.to_owned()) value=device options=derived(known)
+                    <SelectField label=move || t().device value=device options=known
                         on_choice=move |choice| device.set(choice) test="audit-device" />
-                    <SelectField label=derived(move || t().deed.to_owned()) value=deed options=derived(deeds)
+                    <SelectField label=move || t().deed value=deed options=deeds
                         on_choice=move |choice| deed.set(choice) test="audit-deed" />
                 </div>
                 {move || entries.get().map(|entries| if entries.is_empty() {
-                    view! { <p class="note">{t().none}</p> }
+                    view! { <p class="note">{t().none}</p> }.into_any()
                 } else {
-                    view! { <ol class="rows log">{entries.into_iter().map(row).collect_view()}</ol> }
+                    view! { <ol class="rows log">{entries.into_iter().map(row).collect_view()}</ol> }.into_any()
                 })}
                 <Show when=move || !next.with(String::is_empty)>
                     <div><button type="button" class="btn" data-test="audit-older" on:click=older>{move || t().older}</button></div>

@@ -1,7 +1,6 @@
 //! Backup and restore: the whole device, outside the browser.
 
-use crate::view::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 use super::{
     import::TakeIn,
@@ -10,7 +9,7 @@ use super::{
 use crate::{
     app::{
         backup::{Rolling, refresh as refresh_backup, write as write_backup},
-        use_app, use_place, use_session,
+        spawn_detached, spawn_scoped, use_app, use_place, use_session,
     },
     browser::files,
     components::{Icon, IconName, TroubleNote, use_toaster},
@@ -20,7 +19,7 @@ use crate::{
 
 /// `/backup`.
 #[component]
-pub fn BackupPage() -> Markup {
+pub fn BackupPage() -> impl IntoView {
     let app = use_app();
     let toaster = use_toaster();
     let t = move || ExchangeTexts::of(lang());
@@ -28,13 +27,13 @@ pub fn BackupPage() -> Markup {
     let failed = RwSignal::new(Trouble::default());
     let held = RwSignal::new(0_usize);
     let progress = RwSignal::new(None::<Progress>);
-    let made = RwSignal::new(None::<Made>);
+    let made = RwSignal::new_local(None::<Made>);
     let words = move || app.lang.try_get_untracked().unwrap_or_default();
     let fail =
         move |error: ExchangeError| drop(failed.try_set(Trouble::of_exchange(&error, words())));
     let refresh = move || {
         let store = app.store();
-        spawn_local(async move {
+        spawn_scoped(async move {
             refresh_backup(app).await;
             if let Ok(waiting) = store.held().await {
                 held.try_set(waiting.len());
@@ -51,7 +50,7 @@ pub fn BackupPage() -> Markup {
         let (store, task) = (app.store(), task());
         failed.set(Trouble::default());
         progress.set(Some(Progress::default()));
-        spawn_local(async move {
+        spawn_detached(async move {
             let answer = backup::everything(&store, &task).await;
             progress.try_set(None);
             match answer {
@@ -77,7 +76,7 @@ pub fn BackupPage() -> Markup {
     };
     let kept = move |_| {
         let store = app.store();
-        spawn_local(async move {
+        spawn_detached(async move {
             let changes = made.with_untracked(|made| made.as_ref().map_or(0, |made| made.changes));
             match backup::kept(&store, changes).await {
                 Ok(()) => {
@@ -90,7 +89,7 @@ pub fn BackupPage() -> Markup {
     };
     let write = move || {
         failed.set(Trouble::default());
-        spawn_local(async move {
+        spawn_detached(async move {
             if write_backup(app, true).await {
                 toaster.say(ExchangeTexts::of(words()).folder_done);
             }
@@ -99,7 +98,7 @@ pub fn BackupPage() -> Markup {
     };
     let choose = move |_| {
         let store = app.store();
-        spawn_local(async move {
+        spawn_detached(async move {
             match backup::choose_folder(&store).await {
                 // The first one at once: a folder without a backup protects from nothing.
                 Ok(Some(_)) => write(),
@@ -128,7 +127,7 @@ pub fn BackupPage() -> Markup {
                 </Show>
                 <TroubleNote trouble=failed test="exchange-error" />
                 {move || match (progress.get(), made.get()) {
-                    (Some(now), _) => view! { <p aria-live="polite">{fill(t().making, &[("done", &now.done), ("total", &now.total)])}</p> },
+                    (Some(now), _) => view! { <p aria-live="polite">{fill(t().making, &[("done", &now.done), ("total", &now.total)])}</p> }.into_any(),
                     (None, Some(done)) => view! {
                         <p data-test="bundle-ready">{fill(t().ready, &[("name", &done.name), ("size", &size(done.blob.size() as u64))])}</p>
                         {(done.missing > 0).then(|| view! { <p class="note warn" data-test="backup-missing">{fill(t().backup_missing, &[("n", &done.missing)])}</p> })}
@@ -136,10 +135,10 @@ pub fn BackupPage() -> Markup {
                             <button type="button" class="btn btn-primary" data-test="save-file" on:click=save><Icon name=IconName::Download /> {t().save_file}</button>
                             <button type="button" class="btn" data-test="backup-kept" on:click=kept><Icon name=IconName::Check /> {t().keep_backup}</button>
                         </div>
-                    },
+                    }.into_any(),
                     (None, None) => view! {
                         <button type="button" class="btn btn-primary" data-test="backup-now" on:click=move |_| now()><Icon name=IconName::Download /> {t().backup_now}</button>
-                    },
+                    }.into_any(),
                 }}
             </section></Show>
             {(backup::has_folders() && session.enrolled()).then(|| view! {
@@ -147,9 +146,9 @@ pub fn BackupPage() -> Markup {
                     <h2>{move || t().folder}</h2>
                     <p class="note">{move || t().folder_text}</p>
                     {move || app.backup.with(|state| match &state.rolling {
-                        Rolling::Quiet => Markup::nothing(),
-                        Rolling::Asks => view! { <p class="note warn" data-test="folder-asks">{t().folder_no}</p> },
-                        Rolling::Failed(why) => view! { <TroubleNote trouble=why.clone() test="folder-failed" /> },
+                        Rolling::Quiet => ().into_any(),
+                        Rolling::Asks => view! { <p class="note warn" data-test="folder-asks">{t().folder_no}</p> }.into_any(),
+                        Rolling::Failed(why) => view! { <TroubleNote trouble=why.clone() test="folder-failed" /> }.into_any(),
                     })}
                     <div class="cluster">
                         {move || app.backup.with(|state| state.standing.folder.clone()).map(|name| view! {

@@ -1,10 +1,10 @@
 //! Self-assessment, diagnosis and acceptance side by side.
 
-use crate::view::prelude::*;
 use domain::{
     assessment::{AssessmentRule, ScenarioAnswer, Stage},
     dossier::Assessment,
 };
+use leptos::prelude::*;
 
 use super::{
     dossier::{stage_words, this_dossier},
@@ -18,14 +18,14 @@ use crate::{
 
 /// `/d/:dossier/compare`: the latest assessment of each stage, a column each.
 #[component]
-pub fn ComparePage() -> Markup {
+pub fn ComparePage() -> impl IntoView {
     let app = use_app();
     let (id, live) = this_dossier();
     let t = move || ResultTexts::of(lang());
     let back = format!("/d/{id}");
     view! {
         <main class="page page-compare">
-            <PageHead title=derived(move || t().compare.to_owned()) under=live.name() back=back />
+            <PageHead title=move || t().compare under=live.name() back=back />
             {move || {
                 let dossier = live.dossier.get()?;
                 let columns: Vec<&Assessment> =
@@ -36,9 +36,9 @@ pub fn ComparePage() -> Markup {
                         table(rule_of(&pack, last), &columns)
                     }
                     _ => view! {
-                        <Empty title=derived(move || t().compare_none.to_owned())
-                            text=derived(move || t().compare_none_text.to_owned()) />
-                    },
+                        <Empty title=move || t().compare_none
+                            text=move || t().compare_none_text />
+                    }.into_any(),
                 })
             }}
         </main>
@@ -110,7 +110,7 @@ fn lines(rule: &AssessmentRule, columns: &[&Assessment]) -> Vec<Line> {
     lines
 }
 
-fn table(rule: &AssessmentRule, columns: &[&Assessment]) -> Markup {
+fn table(rule: &AssessmentRule, columns: &[&Assessment]) -> AnyView {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let heads: Vec<_> = columns
         .iter()
@@ -148,5 +148,5 @@ fn table(rule: &AssessmentRule, columns: &[&Assessment]) -> Markup {
             </table>
         </div>
         <p class="note">"● "{t.changed}</p>
-    }
+    }.into_any()
 }

@@ -1,13 +1,14 @@
 //! What people disagree on: the values side by side, who, when, from where. A person settles it.
 
-use crate::view::prelude::*;
 use domain::{
     device::DeviceCard,
     order,
     record::{DELETED, Record, Unseen},
     value::Value,
 };
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
+
+use rust_decimal::Decimal;
 
 use super::{
     forms::{Form, form},
@@ -15,7 +16,7 @@ use super::{
     words::moment,
 };
 use crate::{
-    app::{LiveDossier, use_app, use_live_dossier, use_session},
+    app::{LiveDossier, spawn_scoped, use_app, use_live_dossier, use_session},
     components::{Empty, NumberField, SelectField, TextField, use_toaster},
     i18n::{
         common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, lang,
@@ -26,13 +27,13 @@ use crate::{
 
 /// `/conflicts`.
 #[component]
-pub fn ConflictsPage() -> Markup {
+pub fn ConflictsPage() -> impl IntoView {
     let app = use_app();
     let session = use_session();
     let t = move || DossierTexts::of(lang());
     let cards = RwSignal::new(Vec::<DeviceCard>::new());
     let store = app.store();
-    spawn_local(async move {
+    spawn_scoped(async move {
         if let Ok(all) = store.devices().await {
             cards.try_set(all);
         }
@@ -49,7 +50,7 @@ pub fn ConflictsPage() -> Markup {
         <main class="page page-conflicts">
             <header class="page-head"><h1>{move || t().conflicts}</h1></header>
             <Show when=move || !open.with(Vec::is_empty) fallback=move || view! {
-                <Empty title=derived(move || t().conflicts_none.to_owned()) text=derived(move || t().conflicts_none_text.to_owned()) />
+                <Empty title=move || t().conflicts_none text=move || t().conflicts_none_text />
             }>
                 <For each=move || open.get() key=|row| row.0.clone() let:row>
                     <OfDossier id=row.0 name=row.1 cards=cards />
@@ -63,7 +64,7 @@ pub fn ConflictsPage() -> Markup {
 }
 
 #[component]
-fn OfDossier(id: String, name: String, cards: RwSignal<Vec<DeviceCard>>) -> Markup {
+fn OfDossier(id: String, name: String, cards: RwSignal<Vec<DeviceCard>>) -> impl IntoView {
     let href = format!("/d/{id}");
     let live = use_live_dossier(id);
     // Only which fields: a settled one goes, the others keep what is being typed in them.
@@ -116,7 +117,7 @@ fn DeletedUnseen(
     kind: String,
     id: String,
     cards: RwSignal<Vec<DeviceCard>>,
-) -> Markup {
+) -> impl IntoView {
     let app = use_app();
     let t = move || DossierTexts::of(lang());
     let key = StoredValue::new((kind, id));
@@ -164,7 +165,7 @@ fn Disagreement(
     id: String,
     field: String,
     cards: RwSignal<Vec<DeviceCard>>,
-) -> Markup {
+) -> impl IntoView {
     let app = use_app();
     let toaster = use_toaster();
     let t = move || DossierTexts::of(lang());
@@ -217,7 +218,7 @@ fn Disagreement(
                 <details>
                     <summary>{move || t().third}</summary>
                     <div class="stack">
-                        <Third form=form third=third label=derived({let field = field.clone(); move || field_words(&app.pack(), &field, lang())}) />
+                        <Third form=form third=third label={let field = field.clone(); Signal::derive(move || field_words(&app.pack(), &field, lang()))} />
                         <div><button type="button" class="btn" data-test="conflict-write" disabled=move || third.with(Value::is_null)
                             on:click=move |_| settle(third.get_untracked())>{move || t().take}</button></div>
                     </div>
@@ -229,22 +230,24 @@ fn Disagreement(
 
 /// A third value, asked for as the field's own page asks; `Null` while there is none.
 #[component]
-fn Third(form: Memo<Form>, third: RwSignal<Value>, label: Signal<String>) -> Markup {
-    let text = derived(move || third.with(|value| value.as_text().unwrap_or_default().to_owned()));
-    Markup::live(move || match form.get() {
+fn Third(form: Memo<Form>, third: RwSignal<Value>, label: Signal<String>) -> impl IntoView {
+    let text =
+        Signal::derive(move || third.with(|value| value.as_text().unwrap_or_default().to_owned()));
+    move || {
+        match form.get() {
         Form::Text => view! {
-            <TextField label value=text test="conflict-third" on_text=move |text| third.set(Value::entered(text.trim())) />
-        },
+            <TextField label value=text test="conflict-third" on_text=move |text: String| third.set(Value::entered(text.trim())) />
+        }.into_any(),
         Form::Date => view! {
             <TextField label value=text kind="date" test="conflict-third" on_text=move |text| third.set(Value::entered(text)) />
-        },
+        }.into_any(),
         Form::Number { whole } => view! {
-            <NumberField label value=Signal::stored(None) whole test="conflict-third" on_number=move |number| third.set(match number {
+            <NumberField label value=Signal::stored(None::<Decimal>) whole test="conflict-third" on_number={move |number: Option<Decimal>| third.set(match number {
                 None => Value::Null,
                 Some(number) if whole => number.to_string().parse().map_or(Value::Null, Value::Int),
                 Some(number) => Value::text(number.to_string()),
-            }) />
-        },
+            })} />
+        }.into_any(),
         Form::Choice(choices) => {
             let options =
                 std::iter::once((String::new(), EnterpriseTexts::of(lang()).choose.to_owned()))
@@ -257,9 +260,10 @@ fn Third(form: Memo<Form>, third: RwSignal<Value>, label: Signal<String>) -> Mar
                     .collect::<Vec<_>>();
             view! {
                 <SelectField label value=Signal::stored(String::new()) options=Signal::stored(options) test="conflict-third"
-                    on_choice=move |n| third.set(n.parse().ok().and_then(|n: usize| choices.get(n)).map_or(Value::Null, |(value, _)| value.clone())) />
-            }
+                    on_choice=move |n: String| third.set(n.parse().ok().and_then(|n: usize| choices.get(n)).map_or(Value::Null, |(value, _)| value.clone())) />
+            }.into_any()
         }
-        Form::Own => Markup::nothing(),
-    })
+        Form::Own => ().into_any(),
+    }
+    }
 }

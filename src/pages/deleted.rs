@@ -1,6 +1,5 @@
 //! What was deleted, and the way back: deletion is a field, so nothing is ever gone.
 
-use crate::view::prelude::*;
 use domain::{
     assessment::{self, Stage},
     enterprise, need, photo,
@@ -8,11 +7,11 @@ use domain::{
     retrofit,
     value::Value,
 };
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 use super::{dossier::stage_words, labels::kind_words, words::day};
 use crate::{
-    app::{AppState, LiveDossier, save},
+    app::{AppState, LiveDossier, save, spawn_detached},
     components::{Toaster, use_toaster},
     i18n::{common::Common, dossier::DossierTexts, lang},
 };
@@ -32,7 +31,7 @@ pub fn delete_record(
 
 /// Takes a deletion back from a page that has no dossier open; `edit` names the record.
 pub fn restore_record(app: AppState, toaster: Toaster, edit: Edit) {
-    spawn_local(async move {
+    spawn_detached(async move {
         let store = app.store();
         // As it is stored now: the deletion that is there is the one that is replaced.
         let stored = store
@@ -84,7 +83,7 @@ fn words(record: &Record) -> String {
 
 /// The deleted records of a dossier, each with its way back; nothing when there are none.
 #[component]
-pub fn DeletedThings(live: LiveDossier) -> Markup {
+pub fn DeletedThings(live: LiveDossier) -> impl IntoView {
     let t = move || DossierTexts::of(lang());
     let toaster = use_toaster();
     let gone = Memo::new(move |_| -> Vec<(String, String)> {

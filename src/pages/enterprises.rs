@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
-use crate::view::prelude::*;
 use domain::{assessment::Stage, dossier::DossierRow, order};
+use leptos::prelude::*;
 use leptos::{ev, html};
 
 use super::{forms::options, today::EnterpriseRow};
@@ -88,7 +88,7 @@ fn kept(
 
 /// The list of enterprises.
 #[component]
-pub fn EnterprisesPage() -> Markup {
+pub fn EnterprisesPage() -> impl IntoView {
     let (app, session) = (use_app(), use_session());
     let t = move || ListTexts::of(lang());
     let (text, set_text) = kept("q");
@@ -129,7 +129,7 @@ pub fn EnterprisesPage() -> Markup {
     };
     // All, then perhaps none, then the field's own.
     let choices = move |field: &'static str| {
-        derived(move || {
+        Signal::derive(move || {
             let mut choices = vec![all()];
             if matches!(field, "stage" | "level") {
                 choices.push(none());
@@ -152,8 +152,9 @@ pub fn EnterprisesPage() -> Markup {
         .map(|(code, words)| (code.to_owned(), words.to_owned()))
         .to_vec()
     };
-    let label =
-        move |pick: fn(&'static ListTexts) -> &'static str| derived(move || pick(t()).to_owned());
+    let label = move |pick: fn(&'static ListTexts) -> &'static str| {
+        Signal::derive(move || pick(t()).to_owned())
+    };
     view! {
         <main class="page page-enterprises">
             <header class="page-head">
@@ -176,7 +177,7 @@ pub fn EnterprisesPage() -> Markup {
                     <SelectField label=label(|t| t.phase) value=phase options=choices("phase") on_choice=set_phase test="filter-phase" />
                     <SelectField label=label(|t| t.stage) value=stage options=choices("stage") on_choice=set_stage test="filter-stage" />
                     <SelectField label=label(|t| t.level) value=level options=choices("level") on_choice=set_level test="filter-level" />
-                    <SelectField label=label(|t| t.sort) value=sort options=derived(sorts) on_choice=set_sort test="sort" />
+                    <SelectField label=label(|t| t.sort) value=sort options=sorts on_choice=set_sort test="sort" />
                 </div>
                 <RowWindow rows=shown />
             </Show>
@@ -191,7 +192,7 @@ pub fn EnterprisesPage() -> Markup {
 
 /// Draws the rows near the screen only: ten thousand cost no more than twenty.
 #[component]
-fn RowWindow(rows: Memo<Vec<DossierRow>>) -> Markup {
+fn RowWindow(rows: Memo<Vec<DossierRow>>) -> impl IntoView {
     let theme = use_app().theme.get_untracked();
     let frame = NodeRef::<html::Div>::new();
     let first = RwSignal::new(0_usize);
@@ -235,7 +236,7 @@ fn RowWindow(rows: Memo<Vec<DossierRow>>) -> Markup {
         })
     };
     view! {
-        <div class="window" node_ref=frame data-test="rows" style=move || format!("height:{}px;--row:{1}px", rows.with(Vec::len) * height.get() as usize, height.get())>
+        <div class="window" node_ref=frame data-test="rows" style:height=move || format!("{}px", rows.with(Vec::len) * height.get() as usize) style=("--row", move || format!("{}px", height.get()))>
             <For each=drawn key=|(at, row)| (*at, row.dossier.clone(), row.updated) let:item>
                 <EnterpriseRow row=item.1 nth=item.0 />
             </For>

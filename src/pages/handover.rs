@@ -1,21 +1,20 @@
 //! Hand over: what will go, in words, and one button.
 
-use crate::view::prelude::*;
 use domain::{
     assessment,
     json::{At, Form, canonical, from_text, object},
     photo,
     value::Value,
 };
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
 use super::{
     meeting::MeetingCard,
     words::{moment, size},
 };
 use crate::{
-    app::{use_app, use_place},
+    app::{spawn_detached, spawn_scoped, use_app, use_place},
     browser::files,
     components::{
         Icon, IconName, ProgressBar, SegmentedField, SelectField, TroubleNote, use_toaster,
@@ -85,7 +84,7 @@ async fn remember(store: &Store, made: &Made) {
 
 /// `/handover`; `?dossier=` chooses one enterprise.
 #[component]
-pub fn HandoverPage() -> Markup {
+pub fn HandoverPage() -> impl IntoView {
     let app = use_app();
     let toaster = use_toaster();
     let asked =
@@ -96,10 +95,9 @@ pub fn HandoverPage() -> Markup {
     let found = RwSignal::new(None::<Summary>);
     let failed = RwSignal::new(Trouble::default());
     let progress = RwSignal::new(None::<Progress>);
-    let running = StoredValue::new(None::<Task>);
-    let made = RwSignal::new(None::<Made>);
+    let running = StoredValue::new_local(None::<Task>);
+    let made = RwSignal::new_local(None::<Made>);
     let list = RwSignal::new(Vec::<Earlier>::new());
-    let turn = StoredValue::new(0_u32);
     let again = RwSignal::new(());
     Effect::new(move |_| {
         app.pending.track();
@@ -117,20 +115,16 @@ pub fn HandoverPage() -> Markup {
             "all" => Some(What::Everything),
             _ => Some(What::SinceLast),
         };
-        turn.update_value(|turn| *turn += 1);
-        let (store, mine) = (app.store(), turn.get_value());
+        let store = app.store();
         found.set(None);
         made.set(None);
         failed.set(Trouble::default());
-        spawn_local(async move {
+        spawn_scoped(async move {
             let answer = match chosen {
                 Some(chosen) => Some(summary(&store, chosen).await),
                 None => None,
             };
             let before = earlier(&store).await;
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
             list.try_set(before);
             match answer {
                 Some(Ok(answer)) => drop(found.try_set(Some(answer))),
@@ -154,7 +148,7 @@ pub fn HandoverPage() -> Markup {
         running.set_value(Some(task.clone()));
         progress.set(Some(Progress::default()));
         failed.set(Trouble::default());
-        spawn_local(async move {
+        spawn_detached(async move {
             let answer = make(&store, &summary, &task).await;
             progress.try_set(None);
             match answer {
@@ -168,7 +162,7 @@ pub fn HandoverPage() -> Markup {
     };
     let confirm = move |done: Made| {
         let store = app.store();
-        spawn_local(async move {
+        spawn_detached(async move {
             let lang = app.lang.try_get_untracked().unwrap_or_default();
             match handed_over(&store, &done).await {
                 Ok(()) => {
@@ -198,23 +192,23 @@ pub fn HandoverPage() -> Markup {
     view! {
         <main class="page narrow page-handover">
             <header class="page-head"><h1>{move || t().handover}</h1></header>
-            <SegmentedField label=derived(move || t().which.to_owned()) value=what test="handover-what"
-                options=derived(move || vec![
+            <SegmentedField label=move || t().which value=what test="handover-what"
+                options=move || vec![
                     ("since".to_owned(), t().since.to_owned()),
                     ("one".to_owned(), t().one.to_owned()),
                     ("all".to_owned(), t().everything.to_owned()),
-                ])
+                ]
                 on_choice=move |choice| what.set(choice) />
             <Show when=move || what.get() == "one">
-                <SelectField label=derived(move || t().enterprise.to_owned()) value=dossier test="handover-dossier"
-                    options=derived(enterprises) on_choice=move |choice| dossier.set(choice) />
+                <SelectField label=move || t().enterprise value=dossier test="handover-dossier"
+                    options=enterprises on_choice=move |choice| dossier.set(choice) />
             </Show>
             <TroubleNote trouble=failed test="exchange-error" />
             {move || found.get().filter(|_| made.with(Option::is_none)).map(|found| {
                 if found.is_empty() {
                     return view! {
                         <div class="stack tight" data-test="nothing-new"><p>{t().nothing}</p><p class="note">{t().nothing_text}</p></div>
-                    };
+                    }.into_any();
                 }
                 let bytes = size(found.attachment_bytes());
                 let goes = [
@@ -245,7 +239,7 @@ pub fn HandoverPage() -> Markup {
                             </button>
                         </Show>
                     </section>
-                }
+                }.into_any()
             })}
             {move || progress.get().map(|now| view! {
                 <section class="stack tight" aria-live="polite">
@@ -257,7 +251,7 @@ pub fn HandoverPage() -> Markup {
             {move || made.get().map(|done| {
                 let ready = fill(t().ready, &[("name", &done.name), ("size", &size(done.blob.size() as u64))]);
                 let can_share = files::can_share(&done.name, &done.blob);
-                let (saved, shared, kept) = (StoredValue::new(done.clone()), StoredValue::new(done.clone()), StoredValue::new(done));
+                let (saved, shared, kept) = (StoredValue::new_local(done.clone()), StoredValue::new_local(done.clone()), StoredValue::new_local(done));
                 let failing = move |error: crate::browser::BrowserError| {
                     let lang = app.lang.try_get_untracked().unwrap_or_default();
                     failed.try_set(Trouble::of_exchange(&error.into(), lang));
@@ -265,7 +259,7 @@ pub fn HandoverPage() -> Markup {
                 let save = move |_| saved.with_value(|done| if let Err(error) = files::download(&done.name, &done.blob) { failing(error); });
                 let send = move |_| {
                     let done = shared.get_value();
-                    spawn_local(async move {
+                    spawn_detached(async move {
                         match files::share(&done.name, &done.blob).await {
                             Ok(true) => confirm(done),
                             Ok(false) => {}
@@ -291,12 +285,12 @@ pub fn HandoverPage() -> Markup {
                 {move || {
                     let list = list.get();
                     if list.is_empty() {
-                        return view! { <p class="note">{t().never_handed}</p> };
+                        return view! { <p class="note">{t().never_handed}</p> }.into_any();
                     }
                     list.into_iter().map(|one| view! {
                         <div class="row"><span class="main"><span class="title">{moment(one.at, lang())}</span><span class="detail">{one.file}</span></span>
                             <span class="aside">{size(one.bytes)}</span></div>
-                    }).collect_view()
+                    }).collect_view().into_any()
                 }}
             </section>
             <section class="section">

@@ -1,12 +1,11 @@
 //! Who changed what and when.
 
-use crate::view::prelude::*;
 use domain::{
     device::DeviceCard,
     order,
     record::{Change, Line, lines},
 };
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 use super::{
     deleted::DeletedThings,
@@ -15,7 +14,7 @@ use super::{
     words::moment,
 };
 use crate::{
-    app::use_app,
+    app::{spawn_detached, spawn_scoped, use_app},
     components::{PageHead, TroubleNote},
     i18n::{Trouble, dossier::DossierTexts, fill, lang},
     sync::fetch_history,
@@ -29,7 +28,7 @@ const FIELDS: usize = 6;
 
 /// `/d/:dossier/history`.
 #[component]
-pub fn HistoryPage() -> Markup {
+pub fn HistoryPage() -> impl IntoView {
     let (id, live) = this_dossier();
     let app = use_app();
     let t = move || DossierTexts::of(lang());
@@ -45,7 +44,7 @@ pub fn HistoryPage() -> Markup {
             return;
         }
         let (store, id) = (app.store(), live.id.get_value());
-        spawn_local(async move {
+        spawn_scoped(async move {
             match store.history(&id).await {
                 Ok(mut all) => {
                     compacted.try_set(store.is_compacted(&id).await.unwrap_or_default());
@@ -63,7 +62,7 @@ pub fn HistoryPage() -> Markup {
     let fetch = move || {
         fetching.set(true);
         let (store, id) = (app.store(), live.id.get_value());
-        spawn_local(async move {
+        spawn_detached(async move {
             match fetch_history(&store, &id).await {
                 Ok(()) => drop(failed.try_set(Trouble::default())),
                 Err(error) => {
@@ -115,19 +114,19 @@ pub fn HistoryPage() -> Markup {
     };
     view! {
         <main class="page page-history">
-            <PageHead title=derived(move || t().history.to_owned()) under=live.name() back=format!("/d/{id}") />
+            <PageHead title=move || t().history under=live.name() back=format!("/d/{id}") />
             <TroubleNote trouble=failed />
             <DeletedThings live />
             {move || changes.with(|changes| changes.as_ref().map(|(all, cards)| {
                 if all.is_empty() && !compacted.get() {
-                    return view! { <p class="note">{t().no_history}</p> };
+                    return view! { <p class="note">{t().no_history}</p> }.into_any();
                 }
                 let all = lines(all);
                 let rest = all.len() > shown.get();
                 view! {
                     <div class="rows">{all.into_iter().take(shown.get()).map(|line| row(line, cards)).collect_view()}</div>
                     {rest.then(|| view! { <button type="button" class="btn" on:click=move |_| shown.update(|shown| *shown += PAGE)>{t().more}</button> })}
-                }
+                }.into_any()
             }))}
             {move || compacted.get().then(|| view! {
                 <div class="row" data-test="compacted">

@@ -2,15 +2,14 @@
 
 mod plan;
 
-use crate::view::prelude::*;
 use leptos::html;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 
 use super::labels::device_words;
 use crate::{
-    app::{use_app, use_session},
+    app::{spawn_detached, spawn_scoped, use_app, use_session},
     components::{Icon, IconName, ProgressBar, TroubleNote},
     exchange::{Preview, Progress, Task, apply, hold, preview},
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
@@ -34,7 +33,7 @@ enum Step {
 
 /// `/import`.
 #[component]
-pub fn ImportPage() -> Markup {
+pub fn ImportPage() -> impl IntoView {
     let t = move || ExchangeTexts::of(lang());
     view! {
         <main class="page narrow page-import">
@@ -50,14 +49,14 @@ pub fn ImportPage() -> Markup {
 fn HeldBundles(
     /// Changes whenever some were kept or let go.
     turn: RwSignal<u32>,
-) -> Markup {
+) -> impl IntoView {
     let app = use_app();
     let t = move || ExchangeTexts::of(lang());
     let held = RwSignal::new(Vec::<(String, u32)>::new());
     Effect::new(move |_| {
         turn.track();
         let store = app.store();
-        spawn_local(async move {
+        spawn_scoped(async move {
             let (Ok(waiting), Ok(cards)) = (store.held().await, store.devices().await) else {
                 return;
             };
@@ -86,12 +85,12 @@ fn HeldBundles(
 
 /// Choosing a file, showing what it would do, doing it. Also how a backup is restored.
 #[component]
-pub fn TakeIn(restoring: bool) -> Markup {
+pub fn TakeIn(restoring: bool) -> impl IntoView {
     let (app, session) = (use_app(), use_session());
     let t = move || ExchangeTexts::of(lang());
     let step = RwSignal::new(Step::Choose);
-    let shown = RwSignal::new(None::<Preview>);
-    let running = StoredValue::new(None::<Task>);
+    let shown = RwSignal::new_local(None::<Preview>);
+    let running = StoredValue::new_local(None::<Task>);
     let over = RwSignal::new(false);
     let turn = RwSignal::new(0_u32);
     let words = move || app.lang.try_get_untracked().unwrap_or_default();
@@ -101,7 +100,7 @@ pub fn TakeIn(restoring: bool) -> Markup {
         let task = Task::new(move |now| drop(step.try_set(Step::Reading(now))));
         running.set_value(Some(task.clone()));
         step.set(Step::Reading(Progress::default()));
-        spawn_local(async move {
+        spawn_scoped(async move {
             match preview(&store, &file, restoring, &task).await {
                 Ok(found) => {
                     shown.try_set(Some(found));
@@ -121,7 +120,7 @@ pub fn TakeIn(restoring: bool) -> Markup {
         let task = Task::new(move |now| drop(step.try_set(Step::Applying(now))));
         running.set_value(Some(task.clone()));
         step.set(Step::Applying(Progress::default()));
-        spawn_local(async move {
+        spawn_detached(async move {
             match apply(&store, &found, &task).await {
                 Ok(done) if done.plan.can_apply() => {
                     step.try_set(Step::Applied {
@@ -152,7 +151,7 @@ pub fn TakeIn(restoring: bool) -> Markup {
             return;
         };
         let store = app.store();
-        spawn_local(async move {
+        spawn_detached(async move {
             match hold(&store, &found).await {
                 Ok(()) => {
                     step.try_set(Step::Held);
@@ -210,11 +209,11 @@ pub fn TakeIn(restoring: bool) -> Markup {
         </label>
         <div class="stack" aria-live="polite">
             {move || match step.get() {
-                Step::Choose => Markup::nothing(),
-                Step::Reading(now) => working(t().reading, now),
-                Step::Applying(now) => working(t().applying, now),
-                Step::Failed(why) => view! { <TroubleNote trouble=why test="exchange-error" /> },
-                Step::Held => view! { <p class="note good" data-test="import-held">{t().held}</p> },
+                Step::Choose => ().into_any(),
+                Step::Reading(now) => working(t().reading, now).into_any(),
+                Step::Applying(now) => working(t().applying, now).into_any(),
+                Step::Failed(why) => view! { <TroubleNote trouble=why test="exchange-error" /> }.into_any(),
+                Step::Held => view! { <p class="note good" data-test="import-held">{t().held}</p> }.into_any(),
                 Step::Applied { changes, conflicts, released } => view! {
                     <div class="stack" data-test="import-done">
                         <p class="note good">{fill(t().applied, &[("n", &changes)])}</p>
@@ -228,17 +227,17 @@ pub fn TakeIn(restoring: bool) -> Markup {
                             <div><a class="btn btn-primary" href="/" data-test="restored-next">{t().set_up}</a></div>
                         })}
                     </div>
-                },
+                }.into_any(),
                 Step::Shown => shown.get().map(|found| view! {
                     <PlanView found=found.clone() />
                     <div class="cluster">
                         {if found.plan.can_apply() && !found.plan.is_nothing() {
-                            view! { <button type="button" class="btn btn-primary" data-test="import-apply" on:click=take><Icon name=IconName::Check /> {t().apply}</button> }
+                            view! { <button type="button" class="btn btn-primary" data-test="import-apply" on:click=take><Icon name=IconName::Check /> {t().apply}</button> }.into_any()
                         } else if !found.plan.gaps.is_empty() {
-                            view! { <button type="button" class="btn btn-primary" data-test="import-hold" on:click=keep>{t().hold}</button> }
-                        } else { Markup::nothing() }}
+                            view! { <button type="button" class="btn btn-primary" data-test="import-hold" on:click=keep>{t().hold}</button> }.into_any()
+                        } else { ().into_any() }}
                     </div>
-                }).into_markup(),
+                }).into_any(),
             }}
         </div>
         <HeldBundles turn=turn />

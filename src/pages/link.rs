@@ -1,17 +1,16 @@
 //! Linking this device to the office with an invite.
 
 use domain::device::{DeviceCard, Role, Scope};
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 use super::register::RegisterForm;
 use crate::{
-    app::{programmes, start, use_app, use_place, use_session},
+    app::{programmes, spawn_detached, spawn_scoped, start, use_app, use_place, use_session},
     browser::profile::Profile,
     components::{TextField, TroubleNote, use_toaster},
     i18n::{Trouble, fill, lang, start::StartTexts, sync::SyncTexts},
     store::{Enrolment, Store},
     sync::{self, Invite, SyncError},
-    view::prelude::*,
 };
 
 /// The code of a link an invite was sent as: `…/#invite=CODE`.
@@ -57,7 +56,7 @@ pub fn scope_words(scope: &Scope) -> String {
 /// Asks for the code, says what it is for, and links: a new device is set up by it, one that is
 /// at work already keeps all it has.
 #[component]
-pub fn LinkPage() -> Markup {
+pub fn LinkPage() -> impl IntoView {
     let (app, session, place, toaster) = (use_app(), use_session(), use_place(), use_toaster());
     let t = move || SyncTexts::of(lang());
     let s = move || StartTexts::of(lang());
@@ -75,7 +74,7 @@ pub fn LinkPage() -> Markup {
     let look_up = move || {
         busy.set(true);
         fault.set(Trouble::default());
-        spawn_local(async move {
+        spawn_scoped(async move {
             match sync::look_up(&code.get_untracked()).await {
                 Ok(found) => {
                     // The office's programme counts: where this build brings it, the page begins
@@ -130,7 +129,7 @@ pub fn LinkPage() -> Markup {
             role: found.role,
             scope: found.scope,
         };
-        spawn_local(async move {
+        spawn_detached(async move {
             match join(&store, &code.get_untracked(), enrolment).await {
                 Ok((card, by)) => {
                     start::count(app, &store).await;
@@ -164,8 +163,8 @@ pub fn LinkPage() -> Markup {
             {(session.profile == Profile::Demo).then(|| view! { <p class="note warn">{move || t().in_demo}</p> })}
             <Show when=move || session.profile == Profile::Real>
                 <section class="stack">
-                    <TextField label=derived(move || t().code.to_owned()) value=code on_text=move |text| { code.set(text); invite.set(None); }
-                        hint=derived(move || t().code_hint.to_owned()) test="invite-code" />
+                    <TextField label=move || t().code value=code on_text=move |text| { code.set(text); invite.set(None); }
+                        hint=move || t().code_hint test="invite-code" />
                     <Show when=move || invite.with(Option::is_none)>
                         <button type="button" class="btn btn-primary" data-test="look" disabled=move || busy.get() || code.with(|code| code.trim().is_empty())
                             on:click=move |_| look_up()>{move || t().look}</button>
@@ -180,10 +179,10 @@ pub fn LinkPage() -> Markup {
                     })}
                     <Show when=move || new && fits()>
                         <div class="grid">
-                            <TextField label=derived(move || s().person.to_owned()) value=person on_text=move |text| person.set(text)
-                                hint=derived(move || s().person_hint.to_owned()) test="person" />
-                            <TextField label=derived(move || s().device.to_owned()) value=device on_text=move |text| device.set(text)
-                                hint=derived(move || s().device_hint.to_owned()) test="device-name" />
+                            <TextField label=move || s().person value=person on_text=move |text| person.set(text)
+                                hint=move || s().person_hint test="person" />
+                            <TextField label=move || s().device value=device on_text=move |text| device.set(text)
+                                hint=move || s().device_hint test="device-name" />
                         </div>
                     </Show>
                     <Show when=move || invite.with(Option::is_some)>

@@ -1,14 +1,13 @@
 //! The PIN, among the settings.
 
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 use crate::{
-    app::{Lock, use_app},
+    app::{Lock, spawn_detached, use_app},
     browser::pin::Pin,
     components::{SegmentedField, TextField, TroubleNote, use_toaster},
     i18n::{Trouble, common::Common, fill, lang, lock::LockTexts},
     store::StoreError,
-    view::prelude::*,
 };
 
 /// Shortest PIN.
@@ -18,7 +17,7 @@ const MINUTES: [u32; 4] = [0, 2, 5, 15];
 
 /// Locking by hand, by itself, and the PIN that opens again.
 #[component]
-pub fn LockSettings() -> Markup {
+pub fn LockSettings() -> impl IntoView {
     let (app, toaster, lock) = (use_app(), use_toaster(), Lock::here());
     let t = move || LockTexts::of(lang());
     let typed = RwSignal::new(String::new());
@@ -27,7 +26,7 @@ pub fn LockSettings() -> Markup {
     let has = Memo::new(move |_| lock.pin.with(Option::is_some));
     let keep = move |pin: Option<Pin>, said: fn(&'static LockTexts) -> &'static str| {
         let store = app.store();
-        spawn_local(async move {
+        spawn_detached(async move {
             let lang = app.lang.try_get_untracked().unwrap_or_default();
             match lock.keep(&store, pin).await {
                 Ok(()) => toaster.say(said(LockTexts::of(lang))),
@@ -44,7 +43,7 @@ pub fn LockSettings() -> Markup {
         );
         busy.set(true);
         fault.set(Trouble::default());
-        spawn_local(async move {
+        spawn_detached(async move {
             match Pin::of(&text, minutes).await {
                 Ok(pin) => {
                     typed.try_set(String::new());
@@ -58,7 +57,7 @@ pub fn LockSettings() -> Markup {
             }
         });
     };
-    let minutes = derived(move || {
+    let minutes = Signal::derive(move || {
         lock.pin
             .with(|pin| pin.as_ref().map_or(0, |pin| pin.minutes).to_string())
     });
@@ -84,10 +83,10 @@ pub fn LockSettings() -> Markup {
             <p class="note">{move || t().help}</p>
             <Show when=move || has.get()>
                 <div><button type="button" class="btn btn-primary" data-test="lock-now" on:click=move |_| lock.lock()>{move || t().lock_now}</button></div>
-                <SegmentedField label=derived(move || t().when.to_owned()) value=minutes options=derived(choices) on_choice=choose test="lock-minutes" />
+                <SegmentedField label=move || t().when value=minutes options=choices on_choice=choose test="lock-minutes" />
             </Show>
-            <TextField label=derived(move || if has.get() { t().new_pin } else { t().pin }.to_owned()) value=typed test="pin"
-                hint=derived(move || t().pin_hint.to_owned()) on_text=move |text| typed.set(text) />
+            <TextField label=move || if has.get() { t().new_pin } else { t().pin }.to_owned() value=typed test="pin"
+                hint=move || t().pin_hint on_text=move |text| typed.set(text) />
             <div class="cluster">
                 <button type="button" class="btn" data-test="set-pin" on:click=set
                     disabled=move || busy.get() || typed.with(|text| text.chars().count() < SHORTEST)>{move || t().set_pin}</button>

@@ -1,21 +1,20 @@
 //! How things stand with the office, and the way to it.
 
 use domain::Lang;
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 use super::words::moment;
 use crate::{
-    app::{AppState, state_words, use_app},
+    app::{AppState, spawn_scoped, state_words, use_app},
     components::{Detail, Icon, IconName},
     i18n::{Trouble, fill, lang, people::PeopleTexts, sync::SyncTexts},
     store::Link,
     sync::SyncState,
-    view::prelude::*,
 };
 
 /// What has been met, what waits and why, and a button that does not have to be pressed.
 #[component]
-pub fn MeetingCard() -> Markup {
+pub fn MeetingCard() -> impl IntoView {
     let app = use_app();
     let t = move || SyncTexts::of(lang());
     let link = RwSignal::new(Link::default());
@@ -23,7 +22,7 @@ pub fn MeetingCard() -> Markup {
     Effect::new(move |_| {
         app.sync.track();
         let store = store.clone();
-        spawn_local(async move {
+        spawn_scoped(async move {
             if let Ok(Some(read)) = store.link().await {
                 app.synced_at.try_set(read.synced_at);
                 link.try_set(read);
@@ -46,7 +45,7 @@ pub fn MeetingCard() -> Markup {
                 SyncState::Unlinked => view! {
                     <p>{t().alone}</p>
                     <div><a href="/link" class="btn" data-test="link">{t().link}</a></div>
-                },
+                }.into_any(),
                 state => {
                     let trouble = match &state {
                         SyncState::Failed(error) => Trouble::of_sync(error, lang()),
@@ -73,7 +72,7 @@ pub fn MeetingCard() -> Markup {
                         {(app.sync.get() != SyncState::OtherWindow).then(|| view! {
                             <div><button type="button" class="btn" data-test="meet-now" on:click=move |_| app.engine().sync_now()><Icon name=IconName::Upload /> {t().now}</button></div>
                         })}
-                    }
+                    }.into_any()
                 }
             }}
         </section>
@@ -82,10 +81,10 @@ pub fn MeetingCard() -> Markup {
 
 /// What the office did not take as it came, each with its reason: dossiers kept apart, devices whose
 /// changes were left out, attachments that were refused.
-fn troubles(link: &Link, app: AppState) -> Markup {
+fn troubles(link: &Link, app: AppState) -> AnyView {
     let lang = lang();
     let t = SyncTexts::of(lang);
-    let apart: Vec<Markup> = link
+    let apart: Vec<_> = link
         .set_aside
         .iter()
         .map(|item| {
@@ -93,7 +92,7 @@ fn troubles(link: &Link, app: AppState) -> Markup {
             view! { <li>{words}<br /><span class="soft">{reason_words(&item.reason, lang)}</span></li> }
         })
         .collect();
-    let refused: Vec<Markup> = link
+    let refused: Vec<_> = link
         .refused
         .iter()
         .map(|item| {
@@ -125,7 +124,7 @@ fn troubles(link: &Link, app: AppState) -> Markup {
         })}
         {refused}
         {failed}
-    }
+    }.into_any()
 }
 
 /// Why the office did not take changes, by the name of the reason.

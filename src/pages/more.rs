@@ -1,12 +1,11 @@
 //! Settings, this device, and the three verbs that must not be mixed up: hand over, back up, erase.
 
-use crate::view::prelude::*;
 use domain::{Lang, device::Scope};
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 use super::{link::role_words, lock::LockSettings, report::ReportSection};
 use crate::{
-    app::{Theme, start, use_app, use_session},
+    app::{Theme, spawn_detached, spawn_scoped, start, use_app, use_session},
     browser::{profile::Profile, storage},
     components::{ConfirmDialog, SegmentedField, TextField, use_toaster},
     i18n::{fill, lang, more::MoreTexts},
@@ -21,18 +20,19 @@ const THEMES: [(&str, Theme); 4] = [
 
 /// Settings and this device.
 #[component]
-pub fn MorePage() -> Markup {
+pub fn MorePage() -> impl IntoView {
     let (app, session, toaster) = (use_app(), use_session(), use_toaster());
     let t = move || MoreTexts::of(lang());
-    let label =
-        move |pick: fn(&'static MoreTexts) -> &'static str| derived(move || pick(t()).to_owned());
+    let label = move |pick: fn(&'static MoreTexts) -> &'static str| {
+        Signal::derive(move || pick(t()).to_owned())
+    };
     let languages = || {
         vec![
             ("zh".to_owned(), "中文".to_owned()),
             ("en".to_owned(), "English".to_owned()),
         ]
     };
-    let language = derived(move || {
+    let language = Signal::derive(move || {
         if app.lang.get() == Lang::Zh {
             "zh"
         } else {
@@ -61,7 +61,7 @@ pub fn MorePage() -> Markup {
             })
             .to_vec()
     };
-    let theme = derived(move || {
+    let theme = Signal::derive(move || {
         THEMES
             .iter()
             .find(|(_, theme)| *theme == app.theme.get())
@@ -79,17 +79,17 @@ pub fn MorePage() -> Markup {
     let rename = move |name: String| {
         let store = app.store();
         session.person.set(name.clone());
-        spawn_local(async move { drop(store.set_person(name.trim()).await) });
+        spawn_detached(async move { drop(store.set_person(name.trim()).await) });
     };
     let room = RwSignal::new(None::<storage::Estimate>);
     let kept = RwSignal::new(false);
-    spawn_local(async move {
+    spawn_scoped(async move {
         let (estimate, promised) = (storage::estimate().await, storage::persisted().await);
         room.try_set(estimate);
         kept.try_set(promised);
     });
     let ask = move |_| {
-        spawn_local(async move {
+        spawn_detached(async move {
             let promised = storage::persist().await;
             kept.try_set(promised);
         });
@@ -116,7 +116,7 @@ pub fn MorePage() -> Markup {
     let mb = |bytes: f64| format!("{} MB", (bytes / 1e6).round() as u64);
     let erasing = RwSignal::new(false);
     let erase = move || {
-        spawn_local(async move {
+        spawn_detached(async move {
             let words = MoreTexts::of(app.lang.try_get_untracked().unwrap_or_default());
             match start::erase(app, || toaster.say(words.erase_waits)).await {
                 Ok(()) => drop(window().location().assign("/")),
@@ -137,8 +137,8 @@ pub fn MorePage() -> Markup {
         <main class="page narrow page-more">
             <header class="page-head"><h1>{move || t().title}</h1></header>
             <section class="stack">
-                <SegmentedField label=label(|t| t.language) value=language options=derived(languages) on_choice=choose_language test="language" />
-                <SegmentedField label=label(|t| t.theme) value=theme options=derived(themes) on_choice=choose_theme test="theme" />
+                <SegmentedField label=label(|t| t.language) value=language options=languages on_choice=choose_language test="language" />
+                <SegmentedField label=label(|t| t.theme) value=theme options=themes on_choice=choose_theme test="theme" />
                 <TextField label=label(|t| t.person) hint=label(|t| t.person_hint) value=session.person on_text=rename test="person" />
             </section>
             <section class="section"><h2>{move || t().data}</h2>
@@ -175,7 +175,7 @@ pub fn MorePage() -> Markup {
                 </section>
             </Show>
             <ConfirmDialog open=erasing danger=true title=label(|t| t.erase) action=label(|t| t.erase) word=label(|t| t.erase_word) on_confirm=erase
-                text=derived(move || fill(t().erase_text, &[("dossiers", &app.rows.with(|rows| rows.len())), ("pending", &app.pending.get().changes)])) />
+                text=move || fill(t().erase_text, &[("dossiers", &app.rows.with(|rows| rows.len())), ("pending", &app.pending.get().changes)]) />
         </main>
     }
 }

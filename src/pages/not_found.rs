@@ -1,12 +1,12 @@
 //! An address without a page.
 
-use crate::view::prelude::*;
+use leptos::prelude::*;
 
 use crate::i18n::{lang, shell::ShellTexts};
 
 /// Says so, and the way on.
 #[component]
-pub fn NotFoundPage() -> Markup {
+pub fn NotFoundPage() -> impl IntoView {
     let t = move || ShellTexts::of(lang());
     view! {
         <main class="page narrow page-not-found" data-test="not-found">

@@ -1,17 +1,16 @@
 //! What the pages of the office have in common: they ask its server, say in words what went wrong,
 //! and wait until this device is linked to it.
 
+use leptos::prelude::*;
 use std::rc::Rc;
 
 use domain::value::Value;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{AppState, use_app},
+    app::{AppState, spawn_detached, spawn_scoped, use_app},
     components::TroubleNote,
     i18n::{Trouble, lang, sync::SyncTexts},
     sync::{SyncError, SyncState, ask_office, member},
-    view::prelude::*,
 };
 
 /// The office, as one page asks it. Copies are the same.
@@ -43,28 +42,19 @@ impl Office {
     /// Asks for what is shown: once linked, again after each [deed](Self::tell), and when a signal
     /// `path` reads changes.
     pub fn show(self, path: impl Fn() -> String + 'static, take: impl Fn(&Value) + 'static) {
-        let path: Rc<dyn Fn() -> String> = Rc::new(path);
         let take: Take = Rc::new(take);
         Effect::new(move |_| {
             self.done.track();
             let asked = path();
             if self.linked.get() {
-                let (path, take, now) = (Rc::clone(&path), Rc::clone(&take), asked.clone());
-                let current: Take = Rc::new(move |said| {
-                    // The page may be gone meanwhile, or ask for something else.
-                    let is_there = self.done.try_get_untracked().is_some();
-                    if is_there && untrack(|| path()) == now {
-                        take(said);
-                    }
-                });
-                self.ask("GET", asked, None, current);
+                spawn_scoped(self.ask("GET", asked, None, Rc::clone(&take)));
             }
         });
     }
 
     /// Asks once, for more of what is shown.
     pub fn more(self, path: String, take: impl Fn(&Value) + 'static) {
-        self.ask("GET", path, None, Rc::new(take));
+        spawn_scoped(self.ask("GET", path, None, Rc::new(take)));
     }
 
     /// Has something done; then what is shown is asked for anew.
@@ -73,20 +63,18 @@ impl Office {
             then(said);
             self.done.try_update(|done| *done += 1);
         };
-        self.ask("POST", path, Some(what), Rc::new(take));
+        spawn_detached(self.ask("POST", path, Some(what), Rc::new(take)));
     }
 
-    fn ask(self, method: &'static str, path: String, body: Option<Value>, take: Take) {
+    async fn ask(self, method: &'static str, path: String, body: Option<Value>, take: Take) {
         let store = self.app.store();
-        spawn_local(async move {
-            match ask_office(&store, method, &path, body.as_ref()).await {
-                Ok(said) => {
-                    self.fault.try_set(Trouble::default());
-                    take(&said);
-                }
-                Err(error) => self.failed(&error),
+        match ask_office(&store, method, &path, body.as_ref()).await {
+            Ok(said) => {
+                self.fault.try_set(Trouble::default());
+                take(&said);
             }
-        });
+            Err(error) => self.failed(&error),
+        }
     }
 
     fn failed(self, error: &SyncError) {
@@ -109,13 +97,13 @@ pub fn text(said: &Value, name: &str) -> String {
 /// What stands between these tags once the device is linked; before, the way to link it. Then what
 /// went wrong.
 #[component]
-pub fn AtOffice(office: Office, children: Slot) -> Markup {
+pub fn AtOffice(office: Office, children: ChildrenFn) -> impl IntoView {
     let t = move || SyncTexts::of(lang());
     view! {
         <Show when=move || office.linked.get() fallback=move || view! {
             <p class="note" data-test="need-link">{move || t().need_link}</p>
             <div><a href="/link" class="btn">{move || t().link}</a></div>
-        }>{children.make()}</Show>
+        }>{children()}</Show>
         <TroubleNote trouble=office.fault />
     }
 }

@@ -4,16 +4,15 @@ use domain::{
     credit_code::CreditCode,
     device::{DeviceCard, Role, Scope},
 };
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 use super::enterprise::code_words;
 use crate::{
-    app::{start, use_app, use_place, use_session},
+    app::{spawn_detached, start, use_app, use_place, use_session},
     components::{TextField, TroubleNote, use_toaster},
     i18n::{Trouble, lang, people::PeopleTexts, start::StartTexts},
     store::{Enrolment, Store},
     sync::{self, SyncError},
-    view::prelude::*,
 };
 
 /// What an enterprise says of itself.
@@ -26,7 +25,7 @@ struct Said {
 
 /// The form. A device at work already registers the enterprise it was set up for.
 #[component]
-pub fn RegisterForm() -> Markup {
+pub fn RegisterForm() -> impl IntoView {
     let (app, session, place, toaster) = (use_app(), use_session(), use_place(), use_toaster());
     let t = move || PeopleTexts::of(lang());
     let s = move || StartTexts::of(lang());
@@ -62,7 +61,7 @@ pub fn RegisterForm() -> Markup {
         let store = app.store();
         busy.set(true);
         fault.set(Trouble::default());
-        spawn_local(async move {
+        spawn_detached(async move {
             let lang = app.lang.try_get_untracked().unwrap_or_default();
             match ask(&store, &said).await {
                 Ok(card) => {
@@ -82,21 +81,22 @@ pub fn RegisterForm() -> Markup {
             }
         });
     };
-    let label =
-        move |pick: fn(&'static StartTexts) -> &'static str| derived(move || pick(s()).to_owned());
+    let label = move |pick: fn(&'static StartTexts) -> &'static str| {
+        Signal::derive(move || pick(s()).to_owned())
+    };
     view! {
         <section class="section" data-test="register">
             <h2>{move || t().register}</h2>
             <p class="soft">{move || t().register_lead}</p>
             <Show when=move || !fixed fallback=move || view! { <p class="num">{move || code.get()}</p> }>
                 <TextField label=label(|s| s.code) value=code on_text=move |text| code.set(text) test="register-code"
-                    fault=derived(move || code_words(&code.get(), lang())) />
+                    fault=move || code_words(&code.get(), lang()) />
             </Show>
             <div class="grid">
                 <TextField label=label(|s| s.person) value=person on_text=move |text| person.set(text)
                     hint=label(|s| s.person_hint) test="register-person" />
-                <TextField label=derived(move || t().contact.to_owned()) value=contact on_text=move |text| contact.set(text)
-                    hint=derived(move || t().contact_hint.to_owned()) kind="tel" keyboard="tel" test="register-contact" />
+                <TextField label=move || t().contact value=contact on_text=move |text| contact.set(text)
+                    hint=move || t().contact_hint kind="tel" keyboard="tel" test="register-contact" />
                 <Show when=move || !fixed>
                     <TextField label=label(|s| s.device) value=device on_text=move |text| device.set(text)
                         hint=label(|s| s.device_hint) test="register-device" />

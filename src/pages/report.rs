@@ -2,17 +2,17 @@
 //! entered. No names, no codes, no answers, no file names: counts, states and the failures' names.
 
 use js_sys::Array;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::{
-    app::{AppState, use_app},
+    app::{AppState, spawn_scoped, use_app},
     browser::{errors, files, now_ms, storage},
     components::use_toaster,
     i18n::{lang, more::MoreTexts},
     store::SCHEMA,
     sync::SyncState,
-    view::prelude::*,
 };
 
 /// The name of the build that runs: the service worker keeps its files under it.
@@ -123,11 +123,11 @@ fn width() -> i32 {
 
 /// The report with its two ways out.
 #[component]
-pub fn ReportSection() -> Markup {
+pub fn ReportSection() -> impl IntoView {
     let (app, toaster) = (use_app(), use_toaster());
     let t = move || MoreTexts::of(lang());
     let report = RwSignal::new(String::new());
-    spawn_local(async move {
+    spawn_scoped(async move {
         let made = text(app).await;
         report.try_set(made);
     });

@@ -1,20 +1,20 @@
 //! The first page of a new device: who uses it and where.
 
-use crate::view::prelude::*;
 use domain::{
     credit_code::CreditCode,
     device::{DeviceCard, Role, Scope},
 };
+use leptos::prelude::*;
 use std::time::Duration;
-
-use wasm_bindgen_futures::spawn_local;
 
 use super::{
     enterprise::code_words,
     link::{LinkPage, invited},
 };
 use crate::{
-    app::{Programme, programmes, start, use_app, use_place, use_session},
+    app::{
+        Programme, programmes, spawn_detached, spawn_scoped, start, use_app, use_place, use_session,
+    },
     components::{SegmentedField, SelectField, TextField, TroubleNote},
     i18n::{Trouble, fill, lang, start::StartTexts},
     store::Enrolment,
@@ -22,18 +22,18 @@ use crate::{
 
 /// Start on a new device, else the day's page.
 #[component]
-pub fn HomePage() -> Markup {
+pub fn HomePage() -> impl IntoView {
     let session = use_session();
     let place = use_place();
     if invited().is_some() {
-        return view! { <LinkPage /> };
+        return view! { <LinkPage /> }.into_any();
     }
     if session.enrolled() {
         // Not while this page is being put up.
         set_timeout(move || place.go_instead("/today"), Duration::ZERO);
-        Markup::nothing()
+        ().into_any()
     } else {
-        view! { <StartPage /> }
+        view! { <StartPage /> }.into_any()
     }
 }
 
@@ -52,7 +52,7 @@ fn in_safari_tab() -> bool {
 }
 
 #[component]
-fn StartPage() -> Markup {
+fn StartPage() -> impl IntoView {
     let (app, session) = (use_app(), use_session());
     let t = move || StartTexts::of(lang());
     let role = RwSignal::new("team".to_owned());
@@ -66,7 +66,7 @@ fn StartPage() -> Markup {
     // After a backup was restored here, this device goes on for the lost one.
     let instead_of = RwSignal::new(None::<DeviceCard>);
     let store = app.store();
-    spawn_local(async move {
+    spawn_scoped(async move {
         let Ok(Some(lost)) = store.lost_device().await else {
             return;
         };
@@ -90,7 +90,7 @@ fn StartPage() -> Markup {
     });
     // Asked only where there are several, and nothing is here that belongs to one.
     let programmes = RwSignal::new(Vec::<Programme>::new());
-    spawn_local(async move {
+    spawn_scoped(async move {
         if let Ok(all) = programmes::all().await {
             programmes.try_set(all);
         }
@@ -172,7 +172,7 @@ fn StartPage() -> Markup {
         };
         let store = app.store();
         busy.set(true);
-        spawn_local(async move {
+        spawn_detached(async move {
             let by = enrolment.person.clone();
             match store.enrol(enrolment).await {
                 Ok(card) => {
@@ -194,7 +194,7 @@ fn StartPage() -> Markup {
     };
     let demo = move |_| {
         preparing.set(true);
-        spawn_local(async move {
+        spawn_detached(async move {
             match start::load_demo().await {
                 Ok(()) => drop(window().location().assign("/today")),
                 Err(error) => {
@@ -223,24 +223,24 @@ fn StartPage() -> Markup {
             })}
             <section class="section">
                 <Show when=move || programmes.with(|all| all.len() > 1) && app.rows.with(|rows| rows.is_empty())>
-                    <SelectField label=derived(move || t().programme.to_owned()) value=derived(move || app.pack().code.clone())
-                        options=derived(offered) on_choice=switch test="programme" />
+                    <SelectField label=move || t().programme value=move || app.pack().code.clone()
+                        options=offered on_choice=switch test="programme" />
                 </Show>
-                <SegmentedField label=derived(move || t().who.to_owned()) value=role options=derived(roles)
+                <SegmentedField label=move || t().who value=role options=roles
                     on_choice=move |choice| role.set(choice) test="role" />
                 <Show when=move || role.get() == "team">
-                    <SegmentedField label=derived(move || t().group.to_owned()) value=group options=derived(groups)
+                    <SegmentedField label=move || t().group value=group options=groups
                         on_choice=move |choice| group.set(choice) test="group" />
                 </Show>
                 <Show when=move || role.get() == "enterprise">
-                    <TextField label=derived(move || t().code.to_owned()) value=code on_text=move |text| code.set(text) test="own-code"
-                        fault=derived(move || code_words(&code.get(), lang())) />
+                    <TextField label=move || t().code value=code on_text=move |text| code.set(text) test="own-code"
+                        fault=move || code_words(&code.get(), lang()) />
                 </Show>
                 <div class="grid">
-                    <TextField label=derived(move || t().person.to_owned()) value=person on_text=move |text| person.set(text)
-                        hint=derived(move || t().person_hint.to_owned()) test="person" />
-                    <TextField label=derived(move || t().device.to_owned()) value=device on_text=move |text| device.set(text)
-                        hint=derived(move || t().device_hint.to_owned()) test="device-name" />
+                    <TextField label=move || t().person value=person on_text=move |text| person.set(text)
+                        hint=move || t().person_hint test="person" />
+                    <TextField label=move || t().device value=device on_text=move |text| device.set(text)
+                        hint=move || t().device_hint test="device-name" />
                 </div>
                 <button type="button" class="btn btn-primary btn-wide" data-test="begin"
                     disabled=move || busy.get() || !lacking().is_empty() on:click=begin>{move || t().begin}</button>

@@ -2,13 +2,12 @@
 
 use std::{cmp::Reverse, time::Duration};
 
-use crate::view::prelude::*;
 use domain::{Lang, dossier::DossierRow, order};
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 use super::words::size;
 use crate::{
-    app::{use_app, use_place, use_session},
+    app::{spawn_scoped, use_app, use_place, use_session},
     browser::{self, storage},
     components::{Empty, Icon, IconName, LevelBadge},
     i18n::{fill, lang, shell::stage_name, today::ListTexts},
@@ -58,7 +57,7 @@ fn urgency(row: &DossierRow) -> u8 {
 
 /// One enterprise as a row to tap; with `nth`, in its place in a window of rows.
 #[component]
-pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] nth: Option<usize>) -> Markup {
+pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] nth: Option<usize>) -> impl IntoView {
     let app = use_app();
     let level = row.level;
     let href = match &row.unfinished {
@@ -100,20 +99,20 @@ pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] nth: Option<usize>) -> M
         })
     };
     view! {
-        <a href=href class="row enterprise-row" data-test="enterprise-row" style=nth.map(|nth| format!("top:calc({nth} * var(--row))")).unwrap_or_default()>
+        <a href=href class="row enterprise-row" data-test="enterprise-row" style:top=nth.map(|nth| format!("calc({nth} * var(--row))"))>
             <span class="main">
                 <span class="title">{name}</span>
                 <span class="detail">{detail}</span>
                 {move || aside().map(|(class, words)| view! { <span class=class>{words}</span> })}
             </span>
-            <LevelBadge level=derived(move || level) />
+            <LevelBadge level=move || level />
         </a>
     }
 }
 
 /// The first page of every working day.
 #[component]
-pub fn TodayPage() -> Markup {
+pub fn TodayPage() -> impl IntoView {
     let (app, session) = (use_app(), use_session());
     let t = move || ListTexts::of(lang());
     let place = use_place();
@@ -148,7 +147,7 @@ pub fn TodayPage() -> Markup {
         mine
     });
     let room = RwSignal::new(None::<storage::Estimate>);
-    spawn_local(async move {
+    spawn_scoped(async move {
         let estimate = storage::estimate().await;
         room.try_set(estimate);
     });
@@ -222,7 +221,7 @@ pub fn TodayPage() -> Markup {
                 </Show>
             </div>
             <Show when=move || mine.with(Vec::is_empty)>
-                <Empty title=derived(move || t().none_title.to_owned()) text=derived(move || t().none_text.to_owned()) icon=IconName::Enterprises>
+                <Empty title=move || t().none_title text=move || t().none_text icon=IconName::Enterprises>
                     <a href="/enterprises/new" class="btn btn-primary">{move || t().new}</a>
                     <a href="/import" class="btn">{move || t().import}</a>
                 </Empty>
@@ -230,8 +229,8 @@ pub fn TodayPage() -> Markup {
             <Show when=move || !part(true).is_empty()>
                 <section class="stack"><h2>{move || t().to_do}</h2><div class="rows">{rows(true)}</div>
                     {move || match below() {
-                        0 => Markup::nothing(),
-                        n => view! { <div><button type="button" class="btn" data-test="more-to-do" on:click=move |_| to_do.update(|shown| *shown += TO_DO)>{fill(t().more_n, &[("n", &n)])}</button></div> },
+                        0 => ().into_any(),
+                        n => view! { <div><button type="button" class="btn" data-test="more-to-do" on:click=move |_| to_do.update(|shown| *shown += TO_DO)>{fill(t().more_n, &[("n", &n)])}</button></div> }.into_any(),
                     }}
                 </section>
             </Show>

@@ -1,7 +1,7 @@
 //! The button that takes the last deed on a page back.
 
-use crate::view::prelude::*;
 use domain::ids::RecordKey;
+use leptos::prelude::*;
 
 use super::labels::field_words;
 use crate::{
@@ -13,7 +13,11 @@ use crate::{
 /// Takes back what was done in this window to the dossier's records of `kind`, or to the one with
 /// `id`; one step a tap, and it says what.
 #[component]
-pub fn UndoButton(live: LiveDossier, kind: &'static str, #[prop(optional)] id: String) -> Markup {
+pub fn UndoButton(
+    live: LiveDossier,
+    kind: &'static str,
+    #[prop(optional)] id: String,
+) -> impl IntoView {
     let (app, toaster) = (use_app(), use_toaster());
     let steps = live.steps();
     let id = StoredValue::new(id);

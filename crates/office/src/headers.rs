@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 /// The content security policy of a page: its own files and its own inline scripts, by hash.
 ///
 /// wasm needs `wasm-unsafe-eval`. Style sheets are the app's own; the app sets widths of bars and
-/// positions through objects (`src/view/attribute.rs`), never as text. Blobs are photos and saved
+/// positions through objects (`style:width=…` in its views), never as text. Blobs are photos and saved
 /// files.
 pub fn policy(page: &str) -> String {
     let mut scripts = String::new();

@@ -1,7 +1,7 @@
 //! Evidence and a note, one tap away at every item.
 
-use crate::view::prelude::*;
 use domain::{assessment::KIND, photo::Photo, value::Value};
+use leptos::prelude::*;
 
 use super::sheet::Sheet;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 
 /// Photos and note of `item` (`q.<code>` or `s.<code>`).
 #[component]
-pub fn Beside(sheet: Sheet, item: String) -> Markup {
+pub fn Beside(sheet: Sheet, item: String) -> impl IntoView {
     let t = move || AssessTexts::of(lang());
     let field = StoredValue::new(format!("note.{item}"));
     let note = sheet.text(field.get_value());
@@ -38,7 +38,7 @@ pub fn Beside(sheet: Sheet, item: String) -> Markup {
                 <PhotoGrid live=sheet.live photos />
             </Show>
             <Show when=move || open.get()>
-                <TextField label=derived(move || t().note.to_owned()) value=note lines=3 test="note-text"
+                <TextField label=move || t().note value=note lines=3 test="note-text"
                     on_text=move |text| sheet.set_typed(&field.get_value(), Value::entered(text)) />
             </Show>
         </div>

@@ -1,6 +1,6 @@
 //! The bar at the bottom: score so far, level so far, next missing.
 
-use crate::view::prelude::*;
+use leptos::prelude::*;
 
 use super::{
     section::{Section, anchor},
@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[component]
-pub fn Footer(sheet: Sheet, at: RwSignal<usize>, dossier: String) -> Markup {
+pub fn Footer(sheet: Sheet, at: RwSignal<usize>, dossier: String) -> impl IntoView {
     let t = move || AssessTexts::of(lang());
     let total = move || {
         sheet.outcome.with(|outcome| {
@@ -22,7 +22,7 @@ pub fn Footer(sheet: Sheet, at: RwSignal<usize>, dossier: String) -> Markup {
                 .unwrap_or_default()
         })
     };
-    let level = derived(move || {
+    let level = Signal::derive(move || {
         sheet
             .outcome
             .with(|outcome| outcome.as_ref().map(|outcome| outcome.level))

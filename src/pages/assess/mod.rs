@@ -10,13 +10,12 @@ mod sign;
 mod visit;
 
 use super::dossier::this_dossier;
-use crate::view::prelude::*;
 use domain::{assessment::KIND, record::DELETED, value::Value};
 use leptos::ev;
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 use crate::{
-    app::{use_app, use_place},
+    app::{spawn_detached, spawn_scoped, use_app, use_place},
     components::{Empty, Icon, IconName},
     i18n::{assess::AssessTexts, common::Common, dossier::DossierTexts, lang},
     pages::{dossier::stage_words, undo::UndoButton},
@@ -26,7 +25,7 @@ use sheet::Sheet;
 
 /// `/d/:dossier/assess/:id`.
 #[component]
-pub fn AssessPage() -> Markup {
+pub fn AssessPage() -> impl IntoView {
     let (dossier, live) = this_dossier();
     let id = use_place()
         .page()
@@ -54,7 +53,7 @@ pub fn AssessPage() -> Markup {
     // `None` until read: the form opens where it was left, or at its first section.
     let left_at = RwSignal::new(None::<usize>);
     let (store, wanted) = (app.store(), id.clone());
-    spawn_local(async move {
+    spawn_scoped(async move {
         let found = store.place(&wanted).await.ok().flatten();
         left_at.try_set(Some(found.unwrap_or_default()));
     });
@@ -63,32 +62,32 @@ pub fn AssessPage() -> Markup {
     view! {
         <main class="page page-assess" id="main">
             {move || match left_at.get().and_then(|_| version.get()) {
-                None => view! { <p class="soft">{move || t().loading}</p> },
+                None => view! { <p class="soft">{move || t().loading}</p> }.into_any(),
                 Some(None) => view! {
                     <Empty
-                        title=derived(move || t().nothing_here.to_owned())
-                        text=derived(move || t().nothing_here_text.to_owned())
+                        title=move || t().nothing_here
+                        text=move || t().nothing_here_text
                     />
-                },
+                }.into_any(),
                 Some(Some((_, true))) => {
                     let id = id.clone();
                     let back = move |_| live.put(KIND, &id, vec![(DELETED, Value::Bool(false))]);
                     view! {
-                        <Empty title=derived(move || d().deleted_assessment.to_owned())
-                            text=derived(move || d().deleted_assessment_text.to_owned())>
+                        <Empty title=move || d().deleted_assessment
+                            text=move || d().deleted_assessment_text>
                             {
                                 let back = back.clone();
                                 view! { <button type="button" class="btn btn-primary" data-test="restore-record" on:click=back>{move || Common::of(lang()).restore}</button> }
                             }
                         </Empty>
-                    }
+                    }.into_any()
                 }
                 Some(Some((version, false))) => {
                     let pack = app.pack();
                     let rule = pack.rule(&version).unwrap_or_else(|| pack.current_rule()).clone();
                     let sheet = Sheet::new(live, id.clone(), rule);
                     let left_at = left_at.get_untracked().unwrap_or_default();
-                    view! { <Form sheet dossier=dossier.clone() left_at /> }
+                    view! { <Form sheet dossier=dossier.clone() left_at /> }.into_any()
                 }
             }}
         </main>
@@ -96,7 +95,7 @@ pub fn AssessPage() -> Markup {
 }
 
 #[component]
-fn Form(sheet: Sheet, dossier: String, left_at: usize) -> Markup {
+fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
     let rule = sheet.rule();
     let sections = StoredValue::new(Section::all(&rule));
     let count = sections.with_value(Vec::len);
@@ -117,7 +116,7 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> Markup {
             window().scroll_to_with_x_and_y(0.0, 0.0);
             let (store, id) = (store.clone(), sheet.id.get_value());
             // A place that cannot be noted costs one tap later.
-            spawn_local(async move { drop(store.set_place(&id, at).await) });
+            spawn_detached(async move { drop(store.set_place(&id, at).await) });
         }
         request_animation_frame(show_current);
         at
@@ -191,15 +190,17 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> Markup {
                     let rule = body_rule.clone();
                     let name_rule = rule.clone();
                     let items = match section {
-                        Section::Visit => view! { <visit::Visit sheet /> },
-                        Section::Sign => view! { <sign::Sign sheet /> },
+                        Section::Visit => view! { <visit::Visit sheet /> }.into_any(),
+                        Section::Sign => view! { <sign::Sign sheet /> }.into_any(),
                         Section::Group(d, g) => rule.dimensions[d].groups[g].questions.iter()
                             .map(|question| view! { <question::QuestionItem sheet question=question.clone() /> })
-                            .collect_view(),
+                            .collect_view()
+                            .into_any(),
                         Section::Chain(c) => rule.scenarios.iter()
                             .filter(|scenario| scenario.chain == rule.chains[c].code)
                             .map(|scenario| view! { <scenario::Ladder sheet scenario=scenario.clone() /> })
-                            .collect_view(),
+                            .collect_view()
+                            .into_any(),
                     };
                     view! {
                         <h2>{move || section.name(&name_rule, lang())}</h2>

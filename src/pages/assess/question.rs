@@ -1,6 +1,5 @@
 //! A scored question: its options, its band or its trend, evidence and note.
 
-use crate::view::prelude::*;
 use domain::{
     assessment::{
         Answer, AnswerFault, Question, QuestionKind, QuestionOption, QuestionScore, TrendOutcome,
@@ -9,6 +8,7 @@ use domain::{
     order::Few,
     value::Value,
 };
+use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{beside::Beside, sheet::Sheet};
@@ -18,7 +18,7 @@ use crate::{
 };
 
 #[component]
-pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
+pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
     let t = move || AssessTexts::of(lang());
     let code = question.code.clone();
     let max = question.max().normalize();
@@ -33,10 +33,10 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
     });
     let control = match question.kind.clone() {
         QuestionKind::Single { options } => {
-            view! { <Options sheet code=code.clone() options many=false /> }
+            view! { <Options sheet code=code.clone() options many=false /> }.into_any()
         }
         QuestionKind::Multiple { options } => {
-            view! { <Options sheet code=code.clone() options many=true /> }
+            view! { <Options sheet code=code.clone() options many=true /> }.into_any()
         }
         QuestionKind::Ratio {
             numerator,
@@ -51,8 +51,8 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
                 };
                 view! {
                     <NumberField
-                        label=derived(move || words.get(lang()).to_owned())
-                        value=derived(move || number(&value.get(), field))
+                        label=move || words.get(lang()).to_owned()
+                        value=move || number(&value.get(), field)
                         on_number=move |typed| {
                             let other_number = value.with_untracked(|value| number(value, other));
                             let (numerator, denominator) = if field == "numerator" {
@@ -72,6 +72,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
                     {part("denominator", denominator, "numerator")}
                 </div>
             }
+            .into_any()
         }
         QuestionKind::Trend {
             inputs,
@@ -102,11 +103,11 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
                     let unit = input.unit.clone();
                     view! {
                         <NumberField
-                            label=derived(move || words.get(lang()).to_owned())
-                            unit=derived(move || unit.get(lang()).to_owned())
-                            value=derived(move || {
+                            label=move || words.get(lang()).to_owned()
+                            unit=move || unit.get(lang()).to_owned()
+                            value=move || {
                                 decimal::parse(value.get().as_map()?.get(&read)?.as_text()?)
-                            })
+                            }
                             on_number=move |typed| {
                                 let mut numbers = numbers();
                                 match typed {
@@ -138,6 +139,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> Markup {
                     </label>
                 })}
             }
+            .into_any()
         }
     };
     let kind = StoredValue::new(question.kind);
@@ -231,7 +233,7 @@ fn verdict(kind: &QuestionKind, score: &QuestionScore) -> Option<String> {
 
 /// Full-width rows one taps anywhere.
 #[component]
-fn Options(sheet: Sheet, code: String, options: Vec<QuestionOption>, many: bool) -> Markup {
+fn Options(sheet: Sheet, code: String, options: Vec<QuestionOption>, many: bool) -> impl IntoView {
     let value = sheet.value(format!("q.{code}"));
     let chosen = Memo::new(move |_| match value.get() {
         Value::Text(one) => vec![one],

@@ -1,13 +1,13 @@
 //! A scenario as a ladder of five rungs one taps.
 
-use crate::view::prelude::*;
 use domain::assessment::{Scenario, ScenarioAnswer};
+use leptos::prelude::*;
 
 use super::{beside::Beside, sheet::Sheet};
 use crate::i18n::{assess::AssessTexts, lang};
 
 #[component]
-pub fn Ladder(sheet: Sheet, scenario: Scenario) -> Markup {
+pub fn Ladder(sheet: Sheet, scenario: Scenario) -> impl IntoView {
     let t = move || AssessTexts::of(lang());
     let code = scenario.code.clone();
     let value = sheet.value(format!("s.{code}"));
@@ -34,11 +34,11 @@ pub fn Ladder(sheet: Sheet, scenario: Scenario) -> Markup {
         .zip(1u8..)
         .map(|(words, level)| {
             let words = words.clone();
-            rung(level, derived(move || words.get(lang()).to_owned()))
+            rung(level, Signal::derive(move || words.get(lang()).to_owned()))
         })
         .collect();
     rungs.reverse();
-    let ground = rung(0, derived(move || t().rung_none.to_owned()));
+    let ground = rung(0, Signal::derive(move || t().rung_none.to_owned()));
     let na_code = code.clone();
     let name = scenario.name;
     view! {

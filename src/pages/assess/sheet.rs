@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::view::prelude::*;
 use domain::{
     assessment::{Answer, AssessmentRule, KIND, Outcome, ScenarioAnswer},
     value::Value,
 };
+use leptos::prelude::*;
 
 use crate::app::LiveDossier;
 
@@ -57,7 +57,7 @@ impl Sheet {
     /// The text of a field, followed.
     pub fn text(self, field: impl Into<String>) -> Signal<String> {
         let value = self.value(field);
-        derived(move || value.get().as_text().unwrap_or_default().to_owned())
+        Signal::derive(move || value.get().as_text().unwrap_or_default().to_owned())
     }
 
     /// Writes a field as a deed of its own.

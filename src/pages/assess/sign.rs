@@ -1,6 +1,6 @@
 //! Both sides sign on the screen.
 
-use crate::view::prelude::*;
+use leptos::prelude::*;
 
 use super::sheet::Sheet;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[component]
-pub fn Sign(sheet: Sheet) -> Markup {
+pub fn Sign(sheet: Sheet) -> impl IntoView {
     let t = move || AssessTexts::of(lang());
     let about = move |side: &str| {
         vec![
@@ -21,9 +21,9 @@ pub fn Sign(sheet: Sheet) -> Markup {
     view! {
         <div class="stack loose">
             <SignaturePad live=sheet.live about=about("team") test="sign-team"
-                label=derived(move || t().sign_team.to_owned()) />
+                label=move || t().sign_team />
             <SignaturePad live=sheet.live about=about("enterprise") test="sign-enterprise"
-                label=derived(move || t().sign_enterprise.to_owned()) />
+                label=move || t().sign_enterprise />
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! When, where and with whom.
 
-use crate::view::prelude::*;
 use domain::{assessment::KIND, value::Value};
+use leptos::prelude::*;
 
 use super::sheet::Sheet;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[component]
-pub fn Visit(sheet: Sheet) -> Markup {
+pub fn Visit(sheet: Sheet) -> impl IntoView {
     let t = move || AssessTexts::of(lang());
     let (from, to) = (sheet.text("visited_from"), sheet.text("visited_to"));
     // `HH:MM` sorts as it passes.
@@ -58,18 +58,18 @@ pub fn Visit(sheet: Sheet) -> Markup {
     };
     view! {
         <div class="stack">
-            <TextField kind="date" label=derived(move || t().visited.to_owned())
+            <TextField kind="date" label=move || t().visited
                 value=sheet.text("visited") on_text=move |text| sheet.set_typed("visited", Value::entered(text)) test="visited" />
             <div class="grid times">
-                <TextField kind="time" label=derived(move || t().visited_from.to_owned())
+                <TextField kind="time" label=move || t().visited_from
                     value=from on_text=move |text| sheet.set_typed("visited_from", Value::entered(text)) test="visited-from" />
-                <TextField kind="time" label=derived(move || t().visited_to.to_owned()) fault=derived(wrong)
+                <TextField kind="time" label=move || t().visited_to fault=wrong
                     value=to on_text=move |text| sheet.set_typed("visited_to", Value::entered(text)) test="visited-to" />
             </div>
-            <TextField lines=4 label=derived(move || t().people.to_owned())
-                hint=derived(move || t().people_hint.to_owned())
+            <TextField lines=4 label=move || t().people
+                hint=move || t().people_hint
                 value=sheet.text("people") on_text=move |text| sheet.set_typed("people", Value::entered(text)) test="people" />
-            <PlaceField label=derived(move || t().place.to_owned()) value=sheet.value("place") on_place=move |place| sheet.set("place", place) />
+            <PlaceField label=move || t().place value=sheet.value("place") on_place=move |place| sheet.set("place", place) />
             {move || is_self().then(|| view! {
                 <label class="option">
                     <input type="checkbox" data-test="promise"
@@ -79,9 +79,9 @@ pub fn Visit(sheet: Sheet) -> Markup {
                 </label>
             })}
             <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-assessment" on:click=ask>{move || d().delete_assessment}</button></div>
-            <ConfirmDialog open=asking danger=true title=derived(move || d().delete_assessment.to_owned())
-                action=derived(move || d().delete_assessment.to_owned()) on_confirm=delete
-                text=derived(move || fill(d().delete_assessment_text, &[("n", &answers())])) />
+            <ConfirmDialog open=asking danger=true title=move || d().delete_assessment
+                action=move || d().delete_assessment on_confirm=delete
+                text=move || fill(d().delete_assessment_text, &[("n", &answers())]) />
         </div>
     }
 }

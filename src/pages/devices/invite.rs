@@ -5,6 +5,7 @@ use domain::{
     json::{Form as _, object},
     value::Value,
 };
+use leptos::prelude::*;
 
 use super::super::{
     link::role_words,
@@ -14,7 +15,6 @@ use crate::{
     app::use_app,
     components::{SegmentedField, TextField},
     i18n::{fill, lang, start::StartTexts, sync::SyncTexts},
-    view::prelude::*,
 };
 
 /// Days an invite may be good for.
@@ -67,7 +67,7 @@ pub fn RightsFields(
     role: RwSignal<String>,
     group: RwSignal<String>,
     dossier: RwSignal<String>,
-) -> Markup {
+) -> impl IntoView {
     let app = use_app();
     let s = move || StartTexts::of(lang());
     let roles = move || {
@@ -94,22 +94,22 @@ pub fn RightsFields(
         role.set(choice);
     };
     view! {
-        <SegmentedField label=derived(move || s().who.to_owned()) value=role options=derived(roles)
+        <SegmentedField label=move || s().who value=role options=roles
             on_choice=choose test="invite-role" />
         <Show when=move || whole() || role.get() == "team">
-            <SegmentedField label=derived(move || s().group.to_owned()) value=group options=derived(groups)
+            <SegmentedField label=move || s().group value=group options=groups
                 on_choice=move |choice| group.set(choice) test="invite-group" />
         </Show>
         <Show when=move || role.get() == "enterprise">
-            <TextField label=derived(move || s().code.to_owned()) value=dossier on_text=move |text| dossier.set(text) test="invite-dossier"
-                fault=derived(move || super::super::enterprise::code_words(&dossier.get(), lang())) />
+            <TextField label=move || s().code value=dossier on_text=move |text| dossier.set(text) test="invite-dossier"
+                fault=move || super::super::enterprise::code_words(&dossier.get(), lang()) />
         </Show>
     }
 }
 
 /// The form, and what was made of it.
 #[component]
-pub fn InviteForm(office: Office) -> Markup {
+pub fn InviteForm(office: Office) -> impl IntoView {
     let t = move || SyncTexts::of(lang());
     let made = RwSignal::new(None::<Made>);
     let name = RwSignal::new(String::new());
@@ -150,10 +150,10 @@ pub fn InviteForm(office: Office) -> Markup {
     view! {
         <section class="section">
             <h2>{move || t().invite}</h2>
-            <TextField label=derived(move || t().invite_name.to_owned()) value=name on_text=move |text| name.set(text)
-                hint=derived(move || t().invite_name_hint.to_owned()) test="invite-name" />
+            <TextField label=move || t().invite_name value=name on_text=move |text| name.set(text)
+                hint=move || t().invite_name_hint test="invite-name" />
             <RightsFields role group dossier />
-            <SegmentedField label=derived(move || t().invite_days.to_owned()) value=days options=derived(lasting)
+            <SegmentedField label=move || t().invite_days value=days options=lasting
                 on_choice=move |choice| days.set(choice) test="invite-days" />
             <div><button type="button" class="btn btn-primary" data-test="make-invite"
                 disabled=move || scope().is_none() || name.with(|name| name.trim().is_empty()) on:click=send>{move || t().make}</button></div>

@@ -8,6 +8,7 @@ use domain::{
     json::{Form as _, object},
     value::Value,
 };
+use leptos::prelude::*;
 
 use self::{
     invite::InviteForm,
@@ -26,7 +27,6 @@ use crate::{
         sync::SyncTexts,
     },
     sync::member,
-    view::prelude::*,
 };
 
 /// A device as the office lists it.
@@ -58,7 +58,7 @@ fn row(said: &Value) -> Option<Row> {
 
 /// `/devices`; for the office.
 #[component]
-pub fn DevicesPage() -> Markup {
+pub fn DevicesPage() -> impl IntoView {
     let t = move || SyncTexts::of(lang());
     let p = move || PeopleTexts::of(lang());
     let rows = RwSignal::new(Vec::<Row>::new());
@@ -126,16 +126,17 @@ pub fn DevicesPage() -> Markup {
                 <button type="button" class="btn btn-small" data-test="rename"
                     on:click=move |_| { renaming.set(Some(called.clone())); asking_name.set(true); }>{p().rename}</button>
                 {if row.revoked {
-                    view! { <span class="note bad">{t().revoked}</span> }
+                    view! { <span class="note bad">{t().revoked}</span> }.into_any()
                 } else {
                     view! { <button type="button" class="btn btn-small" data-test="revoke"
-                        on:click=move |_| { leaving.set(Some(gone.clone())); asking.set(true); }>{t().revoke}</button> }
+                        on:click=move |_| { leaving.set(Some(gone.clone())); asking.set(true); }>{t().revoke}</button> }.into_any()
                 }}
             </div>
         }
     };
-    let label =
-        move |pick: fn(&'static SyncTexts) -> &'static str| derived(move || pick(t()).to_owned());
+    let label = move |pick: fn(&'static SyncTexts) -> &'static str| {
+        Signal::derive(move || pick(t()).to_owned())
+    };
     let leaving_name =
         move || leaving.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default());
     view! {
@@ -154,9 +155,9 @@ pub fn DevicesPage() -> Markup {
                     <a href="/audit" class="btn" data-test="to-audit">{move || LogTexts::of(lang()).open}</a>
                 </div>
             </AtOffice>
-            <AskDialog open=asking_name title=derived(move || fill(p().rename_ask, &[("name", &renaming.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()))]))
-                label=label(|t| t.invite_name) action=derived(move || p().rename.to_owned()) on_text=rename />
-            <ConfirmDialog open=asking danger=true title=derived(move || fill(t().revoke_ask, &[("name", &leaving_name())]))
+            <AskDialog open=asking_name title=move || fill(p().rename_ask, &[("name", &renaming.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()))])
+                label=label(|t| t.invite_name) action=move || p().rename on_text=rename />
+            <ConfirmDialog open=asking danger=true title=move || fill(t().revoke_ask, &[("name", &leaving_name())])
                 text=label(|t| t.revoke_what) action=label(|t| t.revoke) on_confirm=revoke />
         </main>
     }

@@ -5,6 +5,7 @@ use domain::{
     json::{Form as _, object},
     value::Value,
 };
+use leptos::prelude::*;
 
 use super::{
     super::{
@@ -18,7 +19,6 @@ use crate::{
     components::ConfirmDialog,
     i18n::{fill, lang, people::PeopleTexts},
     sync::member,
-    view::prelude::*,
 };
 
 /// A device that waits, or an invite: both are for somebody, as something, somewhere.
@@ -52,7 +52,7 @@ pub fn entry(said: &Value, at: &str) -> Option<Entry> {
 
 /// Everybody who waits, with what they said.
 #[component]
-pub fn Applicants(applicants: RwSignal<Vec<Entry>>, office: Office) -> Markup {
+pub fn Applicants(applicants: RwSignal<Vec<Entry>>, office: Office) -> impl IntoView {
     let t = move || PeopleTexts::of(lang());
     view! {
         <Show when=move || !applicants.with(Vec::is_empty)>
@@ -68,7 +68,7 @@ pub fn Applicants(applicants: RwSignal<Vec<Entry>>, office: Office) -> Markup {
 }
 
 #[component]
-fn Applicant(entry: Entry, office: Office) -> Markup {
+fn Applicant(entry: Entry, office: Office) -> impl IntoView {
     let t = move || PeopleTexts::of(lang());
     let Entry {
         id,
@@ -118,10 +118,11 @@ fn Applicant(entry: Entry, office: Office) -> Markup {
         fill(t().admit_what, &[("role", &role), ("scope", &scope)])
     };
     let titled = move |text: fn(&'static PeopleTexts) -> &'static str, name: String| {
-        derived(move || fill(text(t()), &[("name", &name)]))
+        Signal::derive(move || fill(text(t()), &[("name", &name)]))
     };
-    let label =
-        move |pick: fn(&'static PeopleTexts) -> &'static str| derived(move || pick(t()).to_owned());
+    let label = move |pick: fn(&'static PeopleTexts) -> &'static str| {
+        Signal::derive(move || pick(t()).to_owned())
+    };
     let reach = [person, contact]
         .into_iter()
         .filter(|text| !text.is_empty());
@@ -142,7 +143,7 @@ fn Applicant(entry: Entry, office: Office) -> Markup {
                     on:click=move |_| admitting.set(true)>{move || t().admit}</button>
                 <button type="button" class="btn" data-test="refuse" on:click=move |_| refusing.set(true)>{move || t().refuse}</button>
             </div>
-            <ConfirmDialog open=admitting title=titled(|t| t.admit_ask, name.clone()) text=derived(what)
+            <ConfirmDialog open=admitting title=titled(|t| t.admit_ask, name.clone()) text=what
                 action=label(|t| t.admit) on_confirm=admit />
             <ConfirmDialog open=refusing danger=true title=titled(|t| t.refuse_ask, name) text=label(|t| t.refuse_what)
                 action=label(|t| t.refuse) on_confirm=refuse />
@@ -152,7 +153,7 @@ fn Applicant(entry: Entry, office: Office) -> Markup {
 
 /// Invites that open something still.
 #[component]
-pub fn Invites(invites: RwSignal<Vec<Entry>>, office: Office) -> Markup {
+pub fn Invites(invites: RwSignal<Vec<Entry>>, office: Office) -> impl IntoView {
     let t = move || PeopleTexts::of(lang());
     let leaving = RwSignal::new(None::<Entry>);
     let asking = RwSignal::new(false);
@@ -178,8 +179,9 @@ pub fn Invites(invites: RwSignal<Vec<Entry>>, office: Office) -> Markup {
     };
     let name =
         move || leaving.with(|entry| entry.as_ref().map(|it| it.name.clone()).unwrap_or_default());
-    let label =
-        move |pick: fn(&'static PeopleTexts) -> &'static str| derived(move || pick(t()).to_owned());
+    let label = move |pick: fn(&'static PeopleTexts) -> &'static str| {
+        Signal::derive(move || pick(t()).to_owned())
+    };
     view! {
         <Show when=move || !invites.with(Vec::is_empty)>
             <section class="section">
@@ -187,7 +189,7 @@ pub fn Invites(invites: RwSignal<Vec<Entry>>, office: Office) -> Markup {
                 <div class="rows">{move || invites.get().into_iter().map(line).collect_view()}</div>
             </section>
         </Show>
-        <ConfirmDialog open=asking danger=true title=derived(move || fill(t().void_ask, &[("name", &name())]))
+        <ConfirmDialog open=asking danger=true title=move || fill(t().void_ask, &[("name", &name())])
             text=label(|t| t.void_what) action=label(|t| t.void) on_confirm=void />
     }
 }

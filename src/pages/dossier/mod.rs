@@ -2,8 +2,8 @@
 
 mod sections;
 
-use crate::view::prelude::*;
 use domain::{enterprise, photo::Photo, record::DELETED, value::Value};
+use leptos::prelude::*;
 
 pub use sections::{ProgressWords, stage_words};
 
@@ -21,7 +21,7 @@ pub fn this_dossier() -> (String, LiveDossier) {
 
 /// `/d/:dossier`.
 #[component]
-pub fn OverviewPage() -> Markup {
+pub fn OverviewPage() -> impl IntoView {
     let (id, live) = this_dossier();
     let t = move || DossierTexts::of(lang());
     let name = move || {

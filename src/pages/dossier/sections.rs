@@ -1,6 +1,5 @@
 //! The dossier's sections.
 
-use crate::view::prelude::*;
 use domain::{
     assessment::{self, Stage},
     dossier::Assessment,
@@ -12,10 +11,10 @@ use domain::{
     retrofit::Progress,
     value::Value,
 };
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 use crate::{
-    app::{LiveDossier, Place, use_app, use_place, use_session},
+    app::{LiveDossier, Place, spawn_detached, spawn_scoped, use_app, use_place, use_session},
     browser::{new_id, now_ms, today},
     components::{ConfirmDialog, Icon, IconName, LevelBadge, ProgressBar, place_link},
     i18n::{common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, lang},
@@ -58,7 +57,7 @@ const PROFILE: [&str; 13] = [
 ];
 
 #[component]
-pub fn Who(live: LiveDossier) -> Markup {
+pub fn Who(live: LiveDossier) -> impl IntoView {
     let app = use_app();
     let session = use_session();
     let t = move || DossierTexts::of(lang());
@@ -78,22 +77,22 @@ pub fn Who(live: LiveDossier) -> Markup {
             let value = record.get(field).filter(|value| **value != Value::Null)?;
             Some(value_words(&pack, field, value, lang)).filter(|words| !words.is_empty())
         };
-        let fact = |label: &str, fact: Markup| {
-            view! { <div><dt>{label.to_owned()}</dt><dd>{fact}</dd></div> }
+        let fact = |label: &str, fact: AnyView| {
+            view! { <div><dt>{label.to_owned()}</dt><dd>{fact}</dd></div> }.into_any()
         };
-        let mut facts: Vec<Markup> = Vec::new();
+        let mut facts: Vec<AnyView> = Vec::new();
         for field in PROFILE {
             let Some(words) = words(field) else { continue };
             let shown = match field {
-                "phone" => view! { <a href=format!("tel:{words}")>{words}</a> },
-                "place" => place_link(&words),
-                _ => words.into_markup(),
+                "phone" => view! { <a href=format!("tel:{words}")>{words.clone()}</a> }.into_any(),
+                "place" => place_link(&words).into_any(),
+                _ => words.into_any(),
             };
             facts.push(fact(&field_words(&pack, field, lang), shown));
         }
         let e = EnterpriseTexts::of(lang);
         if let Some(class) = enterprise.size_class(&pack) {
-            facts.push(fact(t().size, size_words(class, lang).into_markup()));
+            facts.push(fact(t().size, size_words(class, lang).into_any()));
         }
         for (nth, year) in enterprise.figures.iter().enumerate() {
             let head = year.headcount.map(|n| fill(t().heads_n, &[("n", &n)]));
@@ -108,7 +107,7 @@ pub fn Who(live: LiveDossier) -> Markup {
                 Some(later) => fill(e.of_year, &[("n", &(later - nth as i32))]),
                 None => [e.later, e.earlier][nth.min(1)].to_owned(),
             };
-            facts.push(fact(&label, figures.join(t().and).into_markup()));
+            facts.push(fact(&label, figures.join(t().and).into_any()));
         }
         Some(view! { <dl class="facts paired" data-test="profile">{facts}</dl> })
     };
@@ -144,7 +143,7 @@ fn begin(
         .set("begun", now_ms())
         .set("visited", today().to_string());
     let to = path(live, &format!("assess/{id}"));
-    spawn_local(async move {
+    spawn_detached(async move {
         if live.save_with(vec![edit], Vec::new()).await.is_ok() {
             place.go(&to);
         }
@@ -158,8 +157,8 @@ fn BeginAgain(
     live: LiveDossier,
     /// The stage that was tapped, with its open assessment's id and what is missing in it.
     asked: RwSignal<Option<(Stage, String, usize)>>,
-    on_confirm: impl Fn(Stage) + 'static,
-) -> Markup {
+    #[prop(into)] on_confirm: Callback<Stage>,
+) -> impl IntoView {
     let t = move || DossierTexts::of(lang());
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(asked.with(Option::is_some)));
@@ -178,9 +177,9 @@ fn BeginAgain(
         })
     };
     view! {
-        <ConfirmDialog open title=derived(move || words(t().begin_again)) text=derived(move || words(t().begin_again_text))
-            action=derived(move || t().begin_other.to_owned())
-            on_confirm=move || if let Some((stage, ..)) = asked.get_untracked() { on_confirm(stage) }>
+        <ConfirmDialog open title=move || words(t().begin_again) text=move || words(t().begin_again_text)
+            action=move || t().begin_other
+            on_confirm=move || if let Some((stage, ..)) = asked.get_untracked() { on_confirm.run(stage) }>
             {move || asked.get().map(|(_, id, _)| view! {
                 <a class="btn btn-primary" data-test="begin-go-on" href=path(live, &format!("assess/{id}"))>{t().begin_go_on}</a>
             })}
@@ -189,7 +188,7 @@ fn BeginAgain(
 }
 
 #[component]
-pub fn Stands(live: LiveDossier) -> Markup {
+pub fn Stands(live: LiveDossier) -> impl IntoView {
     let app = use_app();
     let place = use_place();
     let t = move || DossierTexts::of(lang());
@@ -262,12 +261,12 @@ pub fn Stands(live: LiveDossier) -> Markup {
                 let dossier = live.dossier.get()?;
                 let stages = Stage::ALL.into_iter().filter(|stage| dossier.latest(*stage).is_some()).count();
                 Some(if dossier.assessments.is_empty() {
-                    view! { <p class="note">{t().no_assessment}</p> }
+                    view! { <p class="note">{t().no_assessment}</p> }.into_any()
                 } else {
                     view! {
                         <div class="rows">{dossier.assessments.iter().map(row).collect_view()}</div>
                         {(stages > 1).then(|| view! { <div><a class="btn" href=path(live, "compare") data-test="compare">{t().compare}</a></div> })}
-                    }
+                    }.into_any()
                 })
             }}
             <div class="cluster">{begins.into_iter().collect_view()}</div>
@@ -280,7 +279,7 @@ pub fn Stands(live: LiveDossier) -> Markup {
 const NEEDS: usize = 5;
 
 /// What it is, what it says, how urgent and how dear.
-fn need_line(need: Need) -> Markup {
+fn need_line(need: Need) -> AnyView {
     let (t, lang) = (DossierTexts::of(lang()), lang());
     let urgent = need
         .urgency
@@ -295,10 +294,11 @@ fn need_line(need: Need) -> Markup {
             {(!more.is_empty()).then(|| view! { <span class="note">"　"{more.join(" · ")}</span> })}
         </li>
     }
+    .into_any()
 }
 
 #[component]
-pub fn Needs(live: LiveDossier) -> Markup {
+pub fn Needs(live: LiveDossier) -> impl IntoView {
     let t = move || DossierTexts::of(lang());
     view! {
         <section class="section">
@@ -306,13 +306,13 @@ pub fn Needs(live: LiveDossier) -> Markup {
             {move || {
                 let needs = live.dossier.get()?.needs.clone();
                 Some(if needs.is_empty() {
-                    view! { <p class="note">{t().needs_none}</p> }
+                    view! { <p class="note">{t().needs_none}</p> }.into_any()
                 } else {
                     let rest = needs.len().saturating_sub(NEEDS);
                     view! {
                         <ul class="stack tight">{needs.into_iter().take(NEEDS).map(need_line).collect_view()}</ul>
                         {(rest > 0).then(|| view! { <p class="note">{fill(t().needs_more, &[("n", &rest)])}</p> })}
-                    }
+                    }.into_any()
                 })
             }}
             <div><a class="btn" href=path(live, "needs") data-test="open-needs">{move || t().needs_open}</a></div>
@@ -322,14 +322,14 @@ pub fn Needs(live: LiveDossier) -> Markup {
 
 /// Progress by count and by money; also the head of the checklist.
 #[component]
-pub fn ProgressWords(#[prop(into)] progress: Signal<Progress>) -> Markup {
+pub fn ProgressWords(#[prop(into)] progress: Signal<Progress>) -> impl IntoView {
     let t = move || DossierTexts::of(lang());
     let by_count =
         move || progress.with(|p| fill(t().by_count, &[("done", &p.done), ("total", &p.items)]));
     view! {
         <div class="stack tight">
             <p data-test="progress-count"><strong>{by_count}</strong></p>
-            <ProgressBar done=derived(move || progress.with(|p| p.done)) total=derived(move || progress.with(|p| p.items)) label=derived(by_count) />
+            <ProgressBar done=move || progress.with(|p| p.done) total=move || progress.with(|p| p.items) label=by_count />
             <p class="note parts" data-test="progress-money">
                 <span>{move || progress.with(|p| fill(t().by_money, &[("done", &money(p.planned_done)), ("total", &money(p.planned))]))}</span>
                 <span>{move || progress.with(|p| fill(t().actual_money, &[("n", &money(p.actual))]))}</span>
@@ -340,7 +340,7 @@ pub fn ProgressWords(#[prop(into)] progress: Signal<Progress>) -> Markup {
 }
 
 #[component]
-pub fn Building(live: LiveDossier) -> Markup {
+pub fn Building(live: LiveDossier) -> impl IntoView {
     let t = move || DossierTexts::of(lang());
     let progress = Memo::new(move |_| {
         live.dossier
@@ -360,7 +360,7 @@ pub fn Building(live: LiveDossier) -> Markup {
 }
 
 #[component]
-pub fn Happened(live: LiveDossier) -> Markup {
+pub fn Happened(live: LiveDossier) -> impl IntoView {
     let app = use_app();
     let t = move || DossierTexts::of(lang());
     let lines = RwSignal::new(Vec::<(i64, String, RecordKey)>::new());
@@ -368,7 +368,7 @@ pub fn Happened(live: LiveDossier) -> Markup {
         live.records.track();
         let store = app.store();
         let id = live.id.get_value();
-        spawn_local(async move {
+        spawn_scoped(async move {
             let Ok(mut changes) = store.history(&id).await else {
                 return;
             };

@@ -4,8 +4,8 @@ use super::super::{
     dossier::this_dossier,
     forms::{options, size_words},
 };
-use crate::view::prelude::*;
 use domain::{decimal, enterprise::KIND, value::Value};
+use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::{
@@ -35,7 +35,7 @@ fn put_text(live: LiveDossier, field: &'static str, text: String) {
 }
 
 fn text_of(live: LiveDossier, field: &'static str) -> Signal<String> {
-    derived(move || {
+    Signal::derive(move || {
         live.record(KIND, KIND)
             .and_then(|record| record.text(field).map(str::to_owned))
             .unwrap_or_default()
@@ -44,7 +44,7 @@ fn text_of(live: LiveDossier, field: &'static str) -> Signal<String> {
 
 /// A whole number as text; `yes`/`no` for a truth.
 fn code_of(live: LiveDossier, field: &'static str) -> Signal<String> {
-    derived(move || {
+    Signal::derive(move || {
         match live
             .record(KIND, KIND)
             .and_then(|record| record.get(field).cloned())
@@ -57,7 +57,7 @@ fn code_of(live: LiveDossier, field: &'static str) -> Signal<String> {
 }
 
 fn number_of(live: LiveDossier, field: &'static str) -> Signal<Option<Decimal>> {
-    derived(move || {
+    Signal::derive(move || {
         match live
             .record(KIND, KIND)
             .and_then(|record| record.get(field).cloned())
@@ -76,12 +76,12 @@ fn put_whole(live: LiveDossier, field: &'static str, number: Option<Decimal>) {
 
 /// Who, where, how large: the enterprise's own page of fields.
 #[component]
-pub fn EditEnterprisePage() -> Markup {
+pub fn EditEnterprisePage() -> impl IntoView {
     let app = use_app();
     let (id, live) = this_dossier();
     let t = move || EnterpriseTexts::of(lang());
     let label = move |pick: fn(&'static EnterpriseTexts) -> &'static str| {
-        derived(move || pick(t()).to_owned())
+        Signal::derive(move || pick(t()).to_owned())
     };
     let text = move |pick: fn(&'static EnterpriseTexts) -> &'static str,
                      field: &'static str,
@@ -91,7 +91,8 @@ pub fn EditEnterprisePage() -> Markup {
         }
     };
     let choose = move || (String::new(), t().choose.to_owned());
-    let choices = move |field: &'static str| derived(move || options(&app.pack(), field, lang()));
+    let choices =
+        move |field: &'static str| Signal::derive(move || options(&app.pack(), field, lang()));
     let areas = move || {
         let mut all = vec![choose()];
         all.extend(options(&app.pack(), "area", lang()));
@@ -109,7 +110,7 @@ pub fn EditEnterprisePage() -> Markup {
     };
     let year = number_of(live, "year1");
     let titled = move |pick: fn(&'static EnterpriseTexts) -> &'static str, later: bool| {
-        derived(move || {
+        Signal::derive(move || {
             let name = match year.get() {
                 Some(year) => fill(
                     t().of_year,
@@ -165,7 +166,7 @@ pub fn EditEnterprisePage() -> Markup {
     let money = move |field: &'static str, later: bool| {
         view! {
             <NumberField label=titled(|t| t.revenue, later) value=number_of(live, field) unit=wan() test=field
-                on_number=move |number| put_text(live, field, number.map(|number| number.to_string()).unwrap_or_default()) />
+                on_number={move |number: Option<Decimal>| put_text(live, field, number.map(|number| number.to_string()).unwrap_or_default())} />
         }
     };
     let heads = move |field: &'static str, later: bool| {
@@ -182,10 +183,10 @@ pub fn EditEnterprisePage() -> Markup {
             <section class="section"><h2>{move || t().identity}</h2>
                 <div class="grid">
                     {text(|t| t.name, "name", "text")}
-                    <SelectField label=label(|t| t.area) value=text_of(live, "area") options=derived(areas) on_choice=move |code| put(live, "area", choice(code)) test="area" />
+                    <SelectField label=label(|t| t.area) value=text_of(live, "area") options=areas on_choice=move |code| put(live, "area", choice(code)) test="area" />
                     {text(|t| t.address, "address", "text")}
-                    <SelectField label=label(|t| t.industry) value=text_of(live, "industry") options=derived(industries) on_choice=move |code| put(live, "industry", choice(code)) test="industry" />
-                    <PlaceField label=label(|t| t.place) value=derived(move || live.record(KIND, KIND).and_then(|record| record.get("place").cloned()).unwrap_or_default())
+                    <SelectField label=label(|t| t.industry) value=text_of(live, "industry") options=industries on_choice=move |code| put(live, "industry", choice(code)) test="industry" />
+                    <PlaceField label=label(|t| t.place) value=move || live.record(KIND, KIND).and_then(|record| record.get("place").cloned()).unwrap_or_default()
                         on_place=move |place| put(live, "place", place) />
                     {text(|t| t.products, "products", "text")}
                     {text(|t| t.founded, "founded", "date")}
@@ -194,7 +195,7 @@ pub fn EditEnterprisePage() -> Markup {
                 <SegmentedField label=label(|t| t.tier) value=text_of(live, "tier") options=choices("tier") on_choice=move |code| put(live, "tier", choice(code)) test="tier" />
                 <div class="grid">
                     <SegmentedField label=label(|t| t.above) value=code_of(live, "above_scale") options=choices("above_scale") on_choice=move |code| put(live, "above_scale", code == "yes") test="above-scale" />
-                    <SegmentedField label=label(|t| t.phase) value=code_of(live, "phase") options=choices("phase") on_choice=move |code| put(live, "phase", code.parse::<i64>().map_or(Value::Null, Value::Int)) test="phase" />
+                    <SegmentedField label=label(|t| t.phase) value=code_of(live, "phase") options=choices("phase") on_choice=move |code: String| put(live, "phase", code.parse::<i64>().map_or(Value::Null, Value::Int)) test="phase" />
                 </div>
             </section>
             <section class="section"><h2>{move || t().scale}</h2>
@@ -203,8 +204,8 @@ pub fn EditEnterprisePage() -> Markup {
                     {heads("headcount1", true)} {money("revenue1", true)} {heads("headcount2", false)} {money("revenue2", false)}
                 </div>
                 <p data-test="size-class">{move || match size() {
-                    Some(size) => view! { <span>{t().size} " " <strong>{size}</strong></span> },
-                    None => view! { <span class="note">{t().size_unknown}</span> },
+                    Some(size) => view! { <span>{t().size} " " <strong>{size}</strong></span> }.into_any(),
+                    None => view! { <span class="note">{t().size_unknown}</span> }.into_any(),
                 }}</p>
             </section>
             <section class="section"><h2>{move || t().people}</h2>
@@ -214,7 +215,7 @@ pub fn EditEnterprisePage() -> Markup {
                 <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-enterprise" on:click=ask>{move || t().delete}</button></div>
             </section>
             <ConfirmDialog open=asking danger=true title=label(|t| t.delete) action=label(|t| t.delete) on_confirm=delete
-                text=derived(move || fill(t().delete_text, &[("what", &held())])) />
+                text=move || fill(t().delete_text, &[("what", &held())]) />
         </main>
     }
 }

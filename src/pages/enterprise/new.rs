@@ -1,6 +1,5 @@
 //! A new enterprise: its code first, so that no factory gets two dossiers.
 
-use crate::view::prelude::*;
 use domain::{
     Lang,
     credit_code::{CreditCode, CreditCodeFault},
@@ -9,10 +8,10 @@ use domain::{
     ids::RecordKey,
     record::Edit,
 };
-use wasm_bindgen_futures::spawn_local;
+use leptos::prelude::*;
 
 use crate::{
-    app::{save, use_app, use_place, use_session},
+    app::{save, spawn_detached, use_app, use_place, use_session},
     components::{SelectField, TextField, TroubleNote, use_toaster},
     i18n::{Trouble, enterprise::EnterpriseTexts, fill, lang},
     pages::deleted::restore_record,
@@ -32,7 +31,7 @@ pub fn code_words(text: &str, lang: Lang) -> String {
 /// Code, name and area; then the dossier opens. A team begins enterprises in its own areas, an
 /// enterprise none but itself: what the office would set aside is not begun here.
 #[component]
-pub fn NewEnterprisePage() -> Markup {
+pub fn NewEnterprisePage() -> impl IntoView {
     let (app, session, toaster) = (use_app(), use_session(), use_toaster());
     let t = move || EnterpriseTexts::of(lang());
     let own = session.own_dossier();
@@ -83,7 +82,7 @@ pub fn NewEnterprisePage() -> Markup {
             .set("code", code.clone())
             .set("name", name.get_untracked().trim().to_owned())
             .set("area", area.get_untracked());
-        spawn_local(async move {
+        spawn_detached(async move {
             match save(app, vec![edit], Vec::new()).await {
                 Ok(_) => place.go(&format!("/d/{code}")),
                 Err(error) => {
@@ -96,7 +95,7 @@ pub fn NewEnterprisePage() -> Markup {
         });
     };
     let label = move |pick: fn(&'static EnterpriseTexts) -> &'static str| {
-        derived(move || pick(t()).to_owned())
+        Signal::derive(move || pick(t()).to_owned())
     };
     let hint = move || {
         if code.get().is_some() {
@@ -122,7 +121,7 @@ pub fn NewEnterprisePage() -> Markup {
                     <span>{t().exists_deleted} " " <strong>{row.name.clone()}</strong></span>
                     <button type="button" class="btn" data-test="restore-enterprise" on:click=back>{t().restore}</button>
                 </div>
-            };
+            }.into_any();
         }
         if session.covers(&row) {
             view! {
@@ -131,6 +130,7 @@ pub fn NewEnterprisePage() -> Markup {
                     <a href=href class="btn">{t().open}</a>
                 </div>
             }
+            .into_any()
         } else {
             let of = area.unwrap_or(row.area);
             view! {
@@ -138,6 +138,7 @@ pub fn NewEnterprisePage() -> Markup {
                     <span>{fill(t().elsewhere, &[("name", &row.name), ("area", &of)])}</span>
                 </div>
             }
+            .into_any()
         }
     };
     view! {
@@ -150,15 +151,15 @@ pub fn NewEnterprisePage() -> Markup {
                         <strong>{own}</strong>
                         <p class="hint">{move || t().own_only}</p>
                     </div>
-                },
+                }.into_any(),
                 None => view! {
                     <TextField label=label(|t| t.code) value=typed on_text=move |text| typed.set(text) test="code"
-                        hint=derived(hint) fault=derived(move || code_words(&typed.get(), lang())) />
-                },
+                        hint=hint fault=move || code_words(&typed.get(), lang()) />
+                }.into_any(),
             }}
             {move || existing.get().map(found)}
             <TextField label=label(|t| t.name) value=name on_text=move |text| name.set(text) test="name" />
-            <SelectField label=label(|t| t.area) value=area options=derived(choices) on_choice=move |choice| area.set(choice) test="area" />
+            <SelectField label=label(|t| t.area) value=area options=choices on_choice=move |choice| area.set(choice) test="area" />
             {move || areas.with(|mine| mine.len() < app.pack().areas.len()).then(|| view! { <p class="note" data-test="own-areas">{t().own_areas}</p> })}
             <button type="button" class="btn btn-primary btn-wide" data-test="create" disabled=move || !ready() on:click=create>{move || t().create}</button>
             <TroubleNote trouble=fault />

@@ -1,6 +1,7 @@
 //! What a bundle would change: enterprise by enterprise, and behind a tap field by field, with the
 //! old and the new value, who wrote it and when. Long lists are drawn a piece at a time.
 
+use leptos::prelude::*;
 use std::sync::Arc;
 
 use domain::{
@@ -11,17 +12,15 @@ use domain::{
     record::{Change, Held, Record, differences},
     value::Value,
 };
-use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::use_app,
+    app::{spawn_scoped, use_app},
     exchange::Preview,
     i18n::{dossier::DossierTexts, exchange::ExchangeTexts, fill, lang},
     pages::{
         labels::{device_words, field_words, is_for_people, record_words, value_words, words_of},
         words::{moment, size},
     },
-    view::prelude::*,
 };
 
 /// Enterprises, and fields of one of them, that are drawn at first and with every tap on "more".
@@ -114,10 +113,10 @@ impl Source {
 
 /// What a bundle would change, in words.
 #[component]
-pub fn PlanView(found: Preview) -> Markup {
+pub fn PlanView(found: Preview) -> impl IntoView {
     let t = move || ExchangeTexts::of(lang());
     let app = use_app();
-    let source = RwSignal::new(None::<Source>);
+    let source = RwSignal::new_local(None::<Source>);
     let bundle = &found.open.bundle;
     let plan = &found.plan;
     let bytes: u64 = plan.attachments.iter().map(|listed| listed.size).sum();
@@ -143,7 +142,7 @@ pub fn PlanView(found: Preview) -> Markup {
         .collect();
     let shared = Arc::new(found.clone());
     let store = app.store();
-    spawn_local(async move {
+    spawn_scoped(async move {
         // A name given here stands before one that comes with the file.
         let mut cards = store.devices().await.unwrap_or_default();
         cards.extend(brought);
@@ -178,8 +177,8 @@ pub fn PlanView(found: Preview) -> Markup {
 #[component]
 fn Pieces<T: Clone + Send + Sync + 'static>(
     rows: RwSignal<Vec<T>>,
-    draw: impl Fn(T) -> Markup + 'static,
-) -> Markup {
+    draw: impl Fn(T) -> AnyView + Clone + Send + 'static,
+) -> impl IntoView {
     let shown = RwSignal::new(PAGE);
     let drawn = move || {
         rows.with(|rows| {
@@ -194,9 +193,9 @@ fn Pieces<T: Clone + Send + Sync + 'static>(
     view! {
         <div class="rows"><For each=drawn key=|(nth, _)| *nth let:row>{draw(row.1)}</For></div>
         {move || match rest() {
-            0 => Markup::nothing(),
+            0 => ().into_any(),
             n => view! { <div><button type="button" class="btn" data-test="import-more" on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                {fill(ExchangeTexts::of(lang()).more_n, &[("n", &n)])}</button></div> },
+                {fill(ExchangeTexts::of(lang()).more_n, &[("n", &n)])}</button></div> }.into_any(),
         }}
     }
 }
@@ -213,10 +212,10 @@ fn made_at(iso: &str) -> String {
 
 /// What is behind a row, read when it is opened for the first time.
 fn folded(
-    summary: Markup,
+    summary: AnyView,
     test: &'static str,
     open: impl Fn(RwSignal<Vec<Line>>) + 'static,
-) -> Markup {
+) -> AnyView {
     let lines = RwSignal::new(Vec::<Line>::new());
     let read = StoredValue::new(false);
     let opened = move |_| {
@@ -231,9 +230,10 @@ fn folded(
             <Pieces rows=lines draw=line_row />
         </details>
     }
+    .into_any()
 }
 
-fn line_row(line: Line) -> Markup {
+fn line_row(line: Line) -> AnyView {
     let t = DossierTexts::of(lang());
     let several = line.now.len() > 1;
     let title = format!("{} · {}", line.of, line.field);
@@ -250,9 +250,10 @@ fn line_row(line: Line) -> Markup {
             {several.then(|| view! { <span class="note warn">{t.disagrees}</span> })}
         </div>
     }
+    .into_any()
 }
 
-fn refused(refusal: &Refusal, source: RwSignal<Option<Source>>) -> Markup {
+fn refused(refusal: &Refusal, source: RwSignal<Option<Source>, LocalStorage>) -> AnyView {
     let t = ExchangeTexts::of(lang());
     let why = match refusal.reason {
         RefusalReason::HistoryDiffers => t.why_history,
@@ -270,12 +271,13 @@ fn refused(refusal: &Refusal, source: RwSignal<Option<Source>>) -> Markup {
         <div class="stack tight" role="alert" data-test="import-refused">
             <h3>{t.refused}</h3>
             <p class="note bad">{words}</p>
-            {folded(t.left_out_what.into_markup(), "refused-fields", open)}
+            {folded(t.left_out_what.into_any(), "refused-fields", open)}
         </div>
     }
+    .into_any()
 }
 
-fn dossier_row(plan: &DossierPlan, source: RwSignal<Option<Source>>) -> Markup {
+fn dossier_row(plan: &DossierPlan, source: RwSignal<Option<Source>, LocalStorage>) -> AnyView {
     let t = ExchangeTexts::of(lang());
     let mut parts = Vec::new();
     for (text, n) in [
@@ -299,7 +301,7 @@ fn dossier_row(plan: &DossierPlan, source: RwSignal<Option<Source>>) -> Markup {
     let dossier = plan.dossier.clone();
     let open = move |lines: RwSignal<Vec<Line>>| {
         let (store, dossier) = (use_app().store(), dossier.clone());
-        spawn_local(async move {
+        spawn_scoped(async move {
             // Nothing is taken in yet: the store still holds what was before.
             let before = store.records(&dossier).await.unwrap_or_default();
             if let Some(Some(source)) = source.try_get_untracked() {
@@ -307,5 +309,5 @@ fn dossier_row(plan: &DossierPlan, source: RwSignal<Option<Source>>) -> Markup {
             }
         });
     };
-    folded(summary, "import-dossier", open)
+    folded(summary.into_any(), "import-dossier", open)
 }

@@ -1,17 +1,17 @@
 //! The three conditions of the next level as honest bars: all from nought, each with its mark.
 
-use crate::view::prelude::*;
 use domain::assessment::{AssessmentRule, Explanation};
+use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use super::figures::share;
 use crate::i18n::{fill, lang, result::ResultTexts};
 
 /// What holds the next level back.
-pub fn conditions(rule: &AssessmentRule, why: &Explanation) -> Markup {
+pub fn conditions(rule: &AssessmentRule, why: &Explanation) -> AnyView {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let Some(next) = &why.next else {
-        return view! { <p class="banner calm" data-test="at-top">{t.at_top}</p> };
+        return view! { <p class="banner calm" data-test="at-top">{t.at_top}</p> }.into_any();
     };
     let name = rule.level_name(next.level).get(lang);
     let all = rule.scenarios.len() as u32;
@@ -52,9 +52,16 @@ pub fn conditions(rule: &AssessmentRule, why: &Explanation) -> Markup {
             <ul class="conditions">{bars.into_iter().collect_view()}</ul>
         </section>
     }
+    .into_any()
 }
 
-fn bar(label: &'static str, words: String, have: Decimal, need: Decimal, whole: Decimal) -> Markup {
+fn bar(
+    label: &'static str,
+    words: String,
+    have: Decimal,
+    need: Decimal,
+    whole: Decimal,
+) -> AnyView {
     let t = ResultTexts::of(lang());
     let holds = have >= need;
     let percent = |part| {
@@ -67,5 +74,5 @@ fn bar(label: &'static str, words: String, have: Decimal, need: Decimal, whole: 
             <span class="track"><span class="fill" style:width=percent(have)></span><span class="mark" style:left=percent(need)></span></span>
             <span class="words">{words}" · "<strong>{if holds { t.met } else { t.not_met }}</strong></span>
         </li>
-    }
+    }.into_any()
 }

@@ -1,10 +1,10 @@
 //! Scores by dimension and group, as a figure and as a table, and the scenarios' levels.
 
-use crate::view::prelude::*;
 use domain::{
     assessment::{AssessmentRule, ScenarioAnswer},
     dossier::Assessment,
 };
+use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::{
@@ -22,7 +22,7 @@ pub fn share(part: Decimal, whole: Decimal) -> u32 {
 }
 
 /// Radar, table and heat map.
-pub fn figures(rule: &AssessmentRule, one: &Assessment) -> Markup {
+pub fn figures(rule: &AssessmentRule, one: &Assessment) -> AnyView {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let mut axes = Vec::new();
     let mut rows = Vec::new();
@@ -77,10 +77,10 @@ pub fn figures(rule: &AssessmentRule, one: &Assessment) -> Markup {
             <h2>{t.heat}<span class="note">"　＊ "{t.binding}</span></h2>
             <div class="chains">{chains}</div>
         </section>
-    }
+    }.into_any()
 }
 
-fn row(whole: bool, name: &str, score: Decimal, max: Decimal) -> Markup {
+fn row(whole: bool, name: &str, score: Decimal, max: Decimal) -> AnyView {
     view! {
         <tr class:whole=whole>
             <th scope="row">{name.to_owned()}</th>
@@ -88,4 +88,5 @@ fn row(whole: bool, name: &str, score: Decimal, max: Decimal) -> Markup {
             <td class="num">{max.normalize().to_string()}</td>
         </tr>
     }
+    .into_any()
 }

@@ -6,12 +6,12 @@ mod visit;
 
 use std::sync::Arc;
 
-use crate::view::prelude::*;
 use domain::{
     assessment::{AssessmentRule, ItemRef, explain},
     dossier::{Assessment, Dossier},
     pack::ProgrammePack,
 };
+use leptos::prelude::*;
 
 use super::dossier::{stage_words, this_dossier};
 use crate::{
@@ -31,7 +31,7 @@ pub fn rule_of<'a>(pack: &'a ProgrammePack, assessment: &Assessment) -> &'a Asse
 
 /// `/d/:dossier/result/:id`.
 #[component]
-pub fn ResultPage() -> Markup {
+pub fn ResultPage() -> impl IntoView {
     let app = use_app();
     let (dossier_id, live) = this_dossier();
     let id = use_place()
@@ -44,14 +44,14 @@ pub fn ResultPage() -> Markup {
         <main class="page page-result">
             {move || {
                 let Some(dossier) = live.dossier.get() else {
-                    return view! { <p class="soft">{t().loading}</p> };
+                    return view! { <p class="soft">{t().loading}</p> }.into_any();
                 };
                 match dossier.assessments.iter().find(|one| one.id == id) {
                     Some(one) => sheet(live, &app.pack(), &dossier, one, &dossier_id),
                     None => view! {
-                        <Empty title=derived(move || t().nothing.to_owned())
-                            text=derived(move || t().nothing_text.to_owned()) />
-                    },
+                        <Empty title=move || t().nothing
+                            text=move || t().nothing_text />
+                    }.into_any(),
                 }
             }}
         </main>
@@ -65,7 +65,7 @@ fn sheet(
     dossier: &Dossier,
     one: &Assessment,
     id: &str,
-) -> Markup {
+) -> AnyView {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let rule = rule_of(pack, one);
     let outcome = &one.outcome;
@@ -137,9 +137,9 @@ fn sheet(
                             <summary>{t.which_missing}</summary>
                             <ul class="cluster" aria-label=t.missing>{missing}</ul>
                         </details>
-                    }
+                    }.into_any()
                 } else {
-                    view! { <ul class="cluster screen-only" aria-label=t.missing>{missing}</ul> }
+                    view! { <ul class="cluster screen-only" aria-label=t.missing>{missing}</ul> }.into_any()
                 }}
             </section>
         })}
@@ -165,5 +165,5 @@ fn sheet(
             <p class="note screen-only">{rule.provenance.get(lang).to_owned()}</p>
             <ul class="bullets note" data-test="caveats">{rule.caveats.iter().map(|one| view! { <li>{one.get(lang).to_owned()}</li> }).collect_view()}</ul>
         </section>
-    }
+    }.into_any()
 }

@@ -1,11 +1,11 @@
 //! When, where, with whom, and who signed.
 
-use crate::view::prelude::*;
 use domain::{
     assessment::KIND,
     dossier::{Assessment, Dossier},
     photo::Photo,
 };
+use leptos::prelude::*;
 
 use crate::{
     app::LiveDossier,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The visit's facts and both signatures.
-pub fn visit(live: LiveDossier, dossier: &Dossier, one: &Assessment) -> Markup {
+pub fn visit(live: LiveDossier, dossier: &Dossier, one: &Assessment) -> AnyView {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let record = live.record(KIND, &one.id);
     let people = record.as_ref().and_then(|record| record.text("people"));
@@ -75,4 +75,5 @@ pub fn visit(live: LiveDossier, dossier: &Dossier, one: &Assessment) -> Markup {
             <div class="signatures">{signatures.into_iter().collect_view()}</div>
         </section>
     }
+    .into_any()
 }

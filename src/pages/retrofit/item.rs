@@ -1,11 +1,11 @@
 //! One item of the checklist: its state large, its details folded away.
 
-use crate::view::prelude::*;
 use domain::{
-    order::Set,
+    order,
     retrofit::{ItemState, KIND},
     value::Value,
 };
+use leptos::prelude::*;
 use rust_decimal::Decimal;
 use wasm_bindgen::JsCast;
 
@@ -44,8 +44,8 @@ pub fn Item(
     id: String,
     /// Ids of the items that are unfolded; kept by the page, because a row is drawn anew when its
     /// item moves to another scenario.
-    unfolded: RwSignal<Set<String>>,
-) -> Markup {
+    unfolded: RwSignal<order::Set<String>>,
+) -> impl IntoView {
     let app = use_app();
     let toaster = use_toaster();
     let t = move || RetrofitTexts::of(lang());
@@ -163,8 +163,9 @@ pub fn Item(
         all.extend(options(&app.pack(), "scenario", lang()));
         all
     };
-    let label = move |get: fn(&RetrofitTexts) -> &'static str| derived(move || get(t()).to_owned());
-    let yuan = derived(move || t().yuan.to_owned());
+    let label =
+        move |get: fn(&RetrofitTexts) -> &'static str| Signal::derive(move || get(t()).to_owned());
+    let yuan = Signal::derive(move || t().yuan.to_owned());
     let detail = move || {
         let item = read();
         let mut parts = Vec::new();
@@ -198,7 +199,7 @@ pub fn Item(
                         <p class="note due">{fill(t().due_on, &[("day", &day(due, lang()))])}{late().then(|| format!(" · {}", t().late))}</p>
                     })}
                     <Show when=move || state() == ItemState::Dropped>
-                        <TextField label=label(|t| t.reason) value=derived(move || read().reason) test="drop-reason"
+                        <TextField label=label(|t| t.reason) value=move || read().reason test="drop-reason"
                             on_text=move |text| type_in("reason", Value::entered(text)) />
                     </Show>
                 </div>
@@ -214,18 +215,18 @@ pub fn Item(
                 <summary>{move || t().details}</summary>
                 <div class="stack">
                     <div class="grid">
-                        <TextField label=label(|t| t.name) value=derived(move || read().title) test="item-title" on_text=move |text| type_in("title", Value::Text(text)) />
-                        <SelectField label=derived(move || d().scenario.to_owned()) value=derived(move || read().scenario) options=derived(scenarios)
+                        <TextField label=label(|t| t.name) value=move || read().title test="item-title" on_text=move |text| type_in("title", Value::Text(text)) />
+                        <SelectField label=move || d().scenario value=move || read().scenario options=scenarios
                             test="item-scenario" on_choice=move |code| put("scenario", Value::entered(code)) />
-                        <SelectField label=label(|t| t.from) value=derived(move || read().from.map(|level| level.to_string()).unwrap_or_default())
-                            options=derived(levels) on_choice=move |code| put("from", level_value(code)) />
-                        <SelectField label=label(|t| t.to) value=derived(move || read().to.map(|level| level.to_string()).unwrap_or_default())
-                            options=derived(levels) on_choice=move |code| put("to", level_value(code)) />
-                        <TextField label=label(|t| t.product) value=derived(move || read().product) on_text=move |text| type_in("product", Value::entered(text)) />
-                        <TextField label=label(|t| t.provider) value=derived(move || read().provider) on_text=move |text| type_in("provider", Value::entered(text)) />
-                        <NumberField label=label(|t| t.planned) unit=yuan value=derived(move || read().planned) test="item-planned" on_number=move |number| type_in("planned", number_value(number)) />
-                        <NumberField label=label(|t| t.actual) unit=yuan value=derived(move || read().actual) test="item-actual" on_number=move |number| type_in("actual", number_value(number)) />
-                        <TextField label=label(|t| t.due) kind="date" value=derived(move || read().due.map(|due| due.to_string()).unwrap_or_default())
+                        <SelectField label=label(|t| t.from) value=move || read().from.map(|level| level.to_string()).unwrap_or_default()
+                            options=levels on_choice=move |code| put("from", level_value(code)) />
+                        <SelectField label=label(|t| t.to) value=move || read().to.map(|level| level.to_string()).unwrap_or_default()
+                            options=levels on_choice=move |code| put("to", level_value(code)) />
+                        <TextField label=label(|t| t.product) value=move || read().product on_text=move |text| type_in("product", Value::entered(text)) />
+                        <TextField label=label(|t| t.provider) value=move || read().provider on_text=move |text| type_in("provider", Value::entered(text)) />
+                        <NumberField label=label(|t| t.planned) unit=yuan value=move || read().planned test="item-planned" on_number=move |number| type_in("planned", number_value(number)) />
+                        <NumberField label=label(|t| t.actual) unit=yuan value=move || read().actual test="item-actual" on_number=move |number| type_in("actual", number_value(number)) />
+                        <TextField label=label(|t| t.due) kind="date" value=move || read().due.map(|due| due.to_string()).unwrap_or_default()
                             test="item-due" on_text=move |text| type_in("due", Value::entered(text)) />
                     </div>
                     <PhotoGrid live=live photos=photos />

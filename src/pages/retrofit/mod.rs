@@ -2,11 +2,11 @@
 
 mod item;
 
-use crate::view::prelude::*;
 use domain::{
-    order::{self, Set},
+    order,
     retrofit::{self, Progress},
 };
+use leptos::prelude::*;
 
 use super::{
     dossier::{ProgressWords, this_dossier},
@@ -22,7 +22,7 @@ use crate::{
 
 /// `/d/:dossier/retrofit`.
 #[component]
-pub fn RetrofitPage() -> Markup {
+pub fn RetrofitPage() -> impl IntoView {
     let (id, live) = this_dossier();
     let app = use_app();
     let t = move || RetrofitTexts::of(lang());
@@ -60,7 +60,7 @@ pub fn RetrofitPage() -> Markup {
         order::sort_by_key(&mut groups, |(code, _)| place(code));
         groups
     });
-    let unfolded = RwSignal::new(Set::<String>::default());
+    let unfolded = RwSignal::new(order::Set::<String>::default());
     let add = move |_| {
         let id = new_id();
         unfolded.update(|open| {
@@ -74,7 +74,7 @@ pub fn RetrofitPage() -> Markup {
     };
     view! {
         <main class="page page-retrofit">
-            <PageHead title=derived(move || t().title.to_owned()) under=live.name() back=format!("/d/{id}")>
+            <PageHead title=move || t().title under=live.name() back=format!("/d/{id}")>
                 <UndoButton live kind=retrofit::KIND />
                 <button type="button" class="btn btn-primary" data-test="add-item" disabled=move || live.dossier.with(Option::is_none) on:click=add>
                     <Icon name=IconName::Plus /> {move || t().add}
@@ -82,7 +82,7 @@ pub fn RetrofitPage() -> Markup {
             </PageHead>
             <Show when=move || !groups.with(Vec::is_empty) fallback=move || view! {
                 <Show when=move || live.dossier.with(Option::is_some)>
-                    <Empty title=derived(move || t().empty.to_owned()) text=derived(move || t().empty_text.to_owned()) />
+                    <Empty title=move || t().empty text=move || t().empty_text />
                 </Show>
             }>
                 <ProgressWords progress=progress />

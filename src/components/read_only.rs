@@ -1,0 +1,56 @@
+//! Pages that are looked at and not filled in.
+
+use leptos::{html, prelude::*};
+use send_wrapper::SendWrapper;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, MutationObserver, MutationObserverInit};
+
+/// Controls that still have to be barred.
+const OPEN: &str = ":is(input, select, textarea, button):not([data-read], [data-barred][disabled])";
+
+/// Disables every control between its tags, also those that come later, except the ones marked
+/// `data-read`, which change what is seen and nothing else. What is not marked is barred, so that a
+/// page cannot forget it; the mark `data-barred` is for looks.
+#[component]
+pub fn ReadOnly(children: Children) -> impl IntoView {
+    let frame = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        let Some(frame) = frame.get() else { return };
+        bar(&frame);
+        let seen = Closure::<dyn Fn()>::new({
+            let frame = frame.clone();
+            move || bar(&frame)
+        });
+        let Ok(observer) = MutationObserver::new(seen.as_ref().unchecked_ref()) else {
+            return;
+        };
+        let what = MutationObserverInit::new();
+        what.set_subtree(true);
+        what.set_child_list(true);
+        // A page that enables its button again.
+        what.set_attribute_filter(
+            &[wasm_bindgen::JsValue::from_str("disabled")]
+                .into_iter()
+                .collect::<js_sys::Array>(),
+        );
+        drop(observer.observe_with_options(&frame, &what));
+        let held = SendWrapper::new((observer, seen));
+        on_cleanup(move || held.0.disconnect());
+    });
+    view! { <div node_ref=frame>{children()}</div> }
+}
+
+fn bar(frame: &Element) {
+    let Ok(open) = frame.query_selector_all(OPEN) else {
+        return;
+    };
+    for nth in 0..open.length() {
+        if let Some(control) = open
+            .get(nth)
+            .and_then(|node| node.dyn_into::<Element>().ok())
+        {
+            drop(control.set_attribute("disabled", ""));
+            drop(control.set_attribute("data-barred", ""));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! What fields and lists promise the person typing, in a real browser.
+
+use leptos::{html, mount::mount_to, prelude::*};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
+
+use super::{ReadOnly, SelectField, TextField};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// A piece of page in the document until dropped.
+struct Page {
+    root: HtmlElement,
+    _mounted: Box<dyn std::any::Any>,
+}
+
+impl Page {
+    fn of<V: IntoView + 'static>(make: impl FnOnce() -> V + 'static) -> Self {
+        let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&root).unwrap();
+        let mounted = mount_to(root.clone(), make);
+        Self {
+            root,
+            _mounted: Box::new(mounted),
+        }
+    }
+
+    fn find<T: JsCast>(&self, what: &str) -> T {
+        let found = self.root.query_selector(what).unwrap().unwrap();
+        found.unchecked_into()
+    }
+
+    fn count(&self, what: &str) -> u32 {
+        self.root.query_selector_all(what).unwrap().length()
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.root.remove();
+    }
+}
+
+/// Effects run in the next turn.
+async fn settled() {
+    crate::browser::pause(10).await;
+}
+
+fn has_focus(element: &web_sys::Element) -> bool {
+    document().active_element().as_ref() == Some(element)
+}
+
+/// What a browser sends while somebody types; a part of a composition where `composing`.
+fn type_into(input: &HtmlInputElement, text: &str, composing: bool) {
+    input.set_value(text);
+    let send = "input.dispatchEvent(new InputEvent('input', { bubbles: true, isComposing }))";
+    js_sys::Function::new_with_args("input, isComposing", send)
+        .call2(&JsValue::NULL, input, &composing.into())
+        .unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_box_somebody_types_in_is_not_rewritten_and_hands_over_settled_text_only() {
+    let (stored, given) = (RwSignal::new("甲厂".to_owned()), RwSignal::new(Vec::new()));
+    let page = Page::of(move || {
+        view! { <TextField label="名称" value=stored on_text=move |text| given.update(|all| all.push(text)) /> }
+    });
+    settled().await;
+    let input: HtmlInputElement = page.find("input");
+    assert_eq!(input.value(), "甲厂");
+    input.focus().unwrap();
+    type_into(&input, "yi", true);
+    // A second tab saves meanwhile.
+    stored.set("丙厂".to_owned());
+    settled().await;
+    assert_eq!(input.value(), "yi");
+    assert!(given.with_untracked(Vec::is_empty));
+    input.set_value("乙厂");
+    let end = web_sys::CompositionEvent::new("compositionend").unwrap();
+    input.dispatch_event(&end).unwrap();
+    type_into(&input, "乙厂a", false);
+    assert_eq!(given.get_untracked(), ["乙厂", "乙厂a"]);
+    // Once nobody is in it, it shows what is stored.
+    input.blur().unwrap();
+    stored.set("丁厂".to_owned());
+    settled().await;
+    assert_eq!(input.value(), "丁厂");
+}
+
+#[wasm_bindgen_test]
+async fn a_list_shows_the_choice_that_holds_also_when_its_choices_come_later() {
+    let options = RwSignal::new(Vec::<(String, String)>::new());
+    let chosen = RwSignal::new("b".to_owned());
+    let page = Page::of(move || {
+        view! { <SelectField label="区县" value=chosen options on_choice=move |choice| chosen.set(choice) /> }
+    });
+    let select: HtmlSelectElement = page.find("select");
+    options.set(
+        ["a", "b", "c"]
+            .map(|code| (code.to_owned(), code.to_owned()))
+            .to_vec(),
+    );
+    settled().await;
+    assert_eq!(select.value(), "b");
+    chosen.set("c".to_owned());
+    settled().await;
+    assert_eq!(select.value(), "c");
+    // A person's own choice, and then one from outside.
+    select.set_value("a");
+    select
+        .dispatch_event(&web_sys::Event::new("change").unwrap())
+        .unwrap();
+    settled().await;
+    assert_eq!(
+        (select.value(), chosen.get_untracked()),
+        ("a".to_owned(), "a".to_owned())
+    );
+    chosen.set("b".to_owned());
+    settled().await;
+    assert_eq!(select.value(), "b");
+}
+
+#[wasm_bindgen_test]
+async fn a_field_made_again_keeps_its_focus_and_what_was_typed() {
+    let n = RwSignal::new(0_usize);
+    let page = Page::of(move || {
+        view! { {move || view! { <label>{n.get()}<input class="field" data-n=n.get() /></label> }} }
+    });
+    let input: HtmlInputElement = page.find("input");
+    input.focus().unwrap();
+    input.set_value("半句话");
+    n.set(1);
+    settled().await;
+    let now: HtmlInputElement = page.find("input[data-n='1']");
+    assert!(input.is_same_node(Some(&now)));
+    assert_eq!(input.value(), "半句话");
+    assert!(has_focus(&input));
+}
+
+#[wasm_bindgen_test]
+async fn a_row_whose_key_stays_keeps_its_focus_and_what_was_typed() {
+    let keys = RwSignal::new(vec![1_u32, 2]);
+    let page = Page::of(move || {
+        view! { <For each=move || keys.get() key=|key| *key let:key><input data-key=key /></For> }
+    });
+    let second: HtmlInputElement = page.find("input[data-key='2']");
+    second.focus().unwrap();
+    second.set_value("半句话");
+    for next in [vec![2], vec![2, 3], vec![2, 4, 3]] {
+        keys.set(next.clone());
+        settled().await;
+        let now: HtmlInputElement = page.find("input[data-key='2']");
+        assert!(second.is_same_node(Some(&now)), "{next:?}");
+        assert!(has_focus(&second), "{next:?}");
+        assert_eq!(now.value(), "半句话");
+        assert_eq!(page.count("input") as usize, next.len());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_may_only_be_read_bars_every_control_that_does_not_say_it_reads() {
+    let (busy, more) = (RwSignal::new(true), RwSignal::new(false));
+    let page = Page::of(move || {
+        view! {
+            <ReadOnly>
+                <input />
+                <button data-read="">"下一节"</button>
+                <button class="save" disabled=move || busy.get()>"保存"</button>
+                {move || more.get().then(|| view! { <textarea></textarea><select></select> })}
+            </ReadOnly>
+            <button class="outside">"菜单"</button>
+        }
+    });
+    settled().await;
+    let open = ":is(input, select, textarea, button):not(:disabled)";
+    assert_eq!(page.count(open), 2);
+    // What comes later is barred too, and a page cannot enable its button again.
+    more.set(true);
+    busy.set(false);
+    settled().await;
+    assert_eq!(page.count("textarea:disabled, select:disabled"), 2);
+    assert_eq!(page.count(".save[data-barred]:disabled"), 1);
+    assert_eq!(page.count(open), 2);
+}
+
+#[wasm_bindgen_test]
+async fn scoped_work_ends_with_its_page_and_detached_work_does_not() {
+    let there = RwSignal::new(true);
+    let ended = StoredValue::new(Vec::new());
+    let node = NodeRef::<html::P>::new();
+    let page = Page::of(move || {
+        view! { {move || there.get().then(|| {
+            crate::app::spawn_scoped(async move {
+                crate::browser::pause(20).await;
+                ended.update_value(|all| all.push("scoped"));
+            });
+            crate::app::spawn_detached(async move {
+                crate::browser::pause(20).await;
+                ended.update_value(|all| all.push("detached"));
+            });
+            view! { <p node_ref=node>"在"</p> }
+        })} }
+    });
+    there.set(false);
+    crate::browser::pause(60).await;
+    assert_eq!(page.count("p"), 0);
+    assert_eq!(ended.get_value(), ["detached"]);
+}
