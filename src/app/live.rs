@@ -2,46 +2,46 @@
 
 use std::sync::Arc;
 
+use device::{
+    Subscription,
+    edits::{LiveRecords, SaveEvent, Step},
+};
 use domain::{
     dossier::Dossier,
     ids::RecordKey,
-    order,
     record::{Edit, Record},
+    value::Value,
 };
 use leptos::prelude::*;
 
-use super::{AppState, SaveState, UndoStack, queue, task::spawn_detached, use_app};
-use crate::{
-    i18n::Trouble,
-    store::{NewAttachment, Saved, StoreError},
-};
+use super::{AppState, SaveState, UndoStack, task::spawn_detached, use_app};
+use crate::store::{NewAttachment, Saved, StoreError};
 
 /// A dossier that follows the store. Copies are handles to the same dossier.
 #[derive(Clone, Copy)]
 pub struct LiveDossier {
-    /// As stored, with what is still being stored laid over it, so that two quick taps on one
-    /// answer do not lose the first. `None` until read.
+    /// As they are on the screen: what is being saved lies over what is stored. `None` until read.
     pub records: Memo<Option<Arc<Vec<Record>>>>,
     /// The dossier as the domain reads it.
     pub dossier: Memo<Option<Arc<Dossier>>>,
     pub id: StoredValue<String>,
-    stored: RwSignal<Option<Arc<Vec<Record>>>>,
-    /// In the order they were asked for.
-    unsaved: RwSignal<Vec<Unsaved>>,
+    live: RwSignal<LiveRecords>,
     steps: UndoStack,
     app: AppState,
 }
 
-/// Edits on their way into the store.
-#[derive(Clone)]
-struct Unsaved {
-    number: u32,
-    edits: Vec<Edit>,
+/// What became of a step that was to be undone.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Undone {
+    /// The fields that are again as they were.
+    Fields(Vec<String>),
+    /// Somebody wrote something else meanwhile, which is not this person's to undo.
+    Superseded,
 }
 
 impl PartialEq for LiveDossier {
     fn eq(&self, other: &Self) -> bool {
-        self.stored == other.stored
+        self.live == other.live
     }
 }
 
@@ -49,13 +49,13 @@ impl LiveDossier {
     /// A record as it is on the screen.
     pub fn record(self, kind: &str, id: &str) -> Option<Record> {
         self.records
-            .with(|records| find(records.as_ref()?, kind, id).cloned())
+            .with(|records| LiveRecords::find(records.as_ref()?, kind, id).cloned())
     }
 
     /// The same, not followed.
     pub fn record_now(self, kind: &str, id: &str) -> Option<Record> {
         self.records
-            .try_with_untracked(|records| find(records.as_ref()?, kind, id).cloned())
+            .try_with_untracked(|records| LiveRecords::find(records.as_ref()?, kind, id).cloned())
             .flatten()
     }
 
@@ -63,7 +63,7 @@ impl LiveDossier {
         self.app
     }
 
-    /// What was done in this window and can be taken back.
+    /// What was done in this window and can be undone.
     pub fn steps(self) -> UndoStack {
         self.steps
     }
@@ -80,100 +80,85 @@ impl LiveDossier {
         })
     }
 
-    /// Starts an edit that replaces what is on the screen; see [`Record::edit`].
+    /// Begins an edit that replaces what is on the screen; see [`Record::edit`].
     pub fn edit(self, kind: &str, id: &str) -> Edit {
-        let shown = self
-            .records
-            .try_with_untracked(|records| Some(find(records.as_ref()?, kind, id)?.edit()))
-            .flatten();
-        shown.unwrap_or_else(|| {
-            let dossier = self.id.try_get_value().unwrap_or_default();
-            Edit::new(RecordKey::new(dossier, kind, id))
-        })
+        let dossier = self.id.try_get_value().unwrap_or_default();
+        let key = RecordKey::new(dossier, kind, id);
+        let shown = self.records.try_get_untracked().flatten();
+        LiveRecords::edit(shown.as_ref().map(|records| records.as_slice()), key)
     }
 
     /// Saves in the background, in order; the screen shows the change at once, and the app's save
     /// state tells how it went.
     pub fn save(self, edits: Vec<Edit>) {
-        // At once, not when the browser gets to it: the next edit builds on this one.
-        let number = self.lay_over(edits.clone());
-        spawn_detached(async move {
-            // The save state has already said what went wrong.
-            drop(self.store(number, edits, Vec::new()).await);
-        });
+        drop(self.app.saves().save(edits, Vec::new()));
     }
 
     /// The same with attachments, for callers that go on once it is stored.
     ///
     /// # Errors
-    /// As [`crate::store::Store::save`].
+    /// As [`SaveQueue::save`](device::edits::SaveQueue::save).
     pub async fn save_with(
         self,
         edits: Vec<Edit>,
         attachments: Vec<NewAttachment>,
     ) -> Result<Saved, StoreError> {
-        let kept = attachments.is_empty();
-        // A photo is shown once its bytes are there: drawn before, it would find none.
-        let number = self.lay_over(if kept { edits.clone() } else { Vec::new() });
-        self.store(number, edits, attachments).await
+        self.app.saves().save(edits, attachments).await
     }
 
-    async fn store(
-        self,
-        number: u32,
-        edits: Vec<Edit>,
-        attachments: Vec<NewAttachment>,
-    ) -> Result<Saved, StoreError> {
-        let kept = attachments.is_empty();
-        let outcome = queue::save(self.app, edits, attachments).await;
-        match &outcome {
-            Ok(saved) => {
-                if !self.take(saved.records.clone())
-                    && let (Some(store), Some(record)) =
-                        (self.app.store.try_get_value(), saved.records.first())
-                {
-                    // The page is gone; another that shows the dossier has not heard of it.
-                    store.announce(vec![record.key.dossier.clone()], Vec::new());
-                }
-                // Saves keep their order, so whatever was asked for earlier is stored as well.
-                self.lift(|unsaved| unsaved.number <= number);
-            }
-            // It waits in the queue, and on the screen it stays what the person entered.
-            Err(error) if kept && queue::is_kept(error) => {}
-            Err(_) => self.lift(|unsaved| unsaved.number == number),
+    /// Writes fields of a record as one step that can be undone.
+    pub fn put(self, kind: &str, id: &str, fields: Vec<(&str, Value)>) {
+        self.write(kind, id, fields, None);
+    }
+
+    /// The same for a field somebody is typing into: a word is one step.
+    pub fn put_typed(self, kind: &str, id: &str, field: &str, value: Value) {
+        let now = js_sys::Date::now();
+        self.write(kind, id, vec![(field, value)], Some(now));
+    }
+
+    fn write(self, kind: &str, id: &str, values: Vec<(&str, Value)>, typed: Option<f64>) {
+        let record = self.record_now(kind, id);
+        let edit = self.edit(kind, id);
+        if let Some((edit, step)) = Step::of(record.as_ref(), edit, values, typed) {
+            self.steps.push(step);
+            self.save(vec![edit]);
         }
-        outcome
     }
 
-    fn lay_over(self, edits: Vec<Edit>) -> u32 {
-        let laid = self.unsaved.try_update(|all| {
-            let number = all.last().map_or(0, |last| last.number.wrapping_add(1));
-            all.push(Unsaved { number, edits });
-            number
-        });
-        laid.unwrap_or_default()
+    /// Undoes the latest step of a record that `fits`, as one more edit.
+    pub fn undo(self, fits: impl Fn(&RecordKey) -> bool) -> Option<Undone> {
+        let step = self.steps.pop(fits)?;
+        let (kind, id) = (&step.record.kind, &step.record.id);
+        let (record, edit) = (self.record_now(kind, id), self.edit(kind, id));
+        let Some((edit, fields)) = step.undo(record.as_ref(), edit) else {
+            return Some(Undone::Superseded);
+        };
+        self.save(vec![edit]);
+        Some(Undone::Fields(fields))
     }
 
-    fn lift(self, stored: impl Fn(&Unsaved) -> bool) {
-        self.unsaved
-            .try_update(|all| all.retain(|unsaved| !stored(unsaved)));
-    }
-
-    /// Takes records from the store. They are joined, not put in place: an older reading that
-    /// comes late takes nothing back. Whether the page is still there to take them.
-    fn take(self, fresh: Vec<Record>) -> bool {
-        let taken = self.stored.try_update(|records| {
-            let mut all = records.take().map(Arc::unwrap_or_clone).unwrap_or_default();
-            for record in fresh {
-                match all.iter_mut().find(|held| held.key == record.key) {
-                    Some(held) => held.join(&record),
-                    None => all.push(record),
-                }
-            }
-            order::sort_by(&mut all, |a, b| a.key.cmp(&b.key));
-            *records = Some(Arc::new(all));
-        });
-        taken.is_some()
+    /// What undoes a step once the page it was done on may be gone: the fields as they were. It
+    /// replaces what this device wrote, and nothing that came from elsewhere meanwhile.
+    pub fn back(
+        self,
+        kind: &str,
+        id: &str,
+        fields: Vec<(&str, Value)>,
+    ) -> impl Fn() + Clone + Send + Sync + use<> {
+        let dossier = self.id.try_get_value().unwrap_or_default();
+        let (app, steps) = (self.app, self.steps);
+        let record = RecordKey::new(dossier, kind, id);
+        let edit = fields
+            .iter()
+            .fold(Edit::new(record.clone()), |edit, (name, value)| {
+                edit.set(*name, value.clone())
+            });
+        move || {
+            let fields: Vec<&str> = edit.fields.keys().map(String::as_str).collect();
+            steps.forget(&record, &fields);
+            drop(app.saves().save(vec![edit.clone()], Vec::new()));
+        }
     }
 
     fn read(self) {
@@ -184,53 +169,21 @@ impl LiveDossier {
         spawn_detached(async move {
             match store.records(&id).await {
                 Ok(fresh) => {
-                    self.take(fresh);
-                    if !queue::is_busy() {
-                        self.lift(|_| true);
-                    }
+                    self.live.try_update(|live| live.join(&fresh));
                 }
                 Err(error) => {
-                    let lang = self.app.lang.try_get_untracked().unwrap_or_default();
-                    self.app
-                        .save
-                        .try_set(SaveState::Failed(Trouble::of_store(&error, lang)));
+                    self.app.save.try_set(SaveState::Failed(error));
                 }
             }
         });
     }
 }
 
-fn find<'a>(records: &'a [Record], kind: &str, id: &str) -> Option<&'a Record> {
-    records
-        .iter()
-        .find(|record| record.key.kind == kind && record.key.id == id)
-}
-
-/// What is stored with what is not stored yet laid over it.
-fn shown(stored: Arc<Vec<Record>>, unsaved: &[Unsaved]) -> Arc<Vec<Record>> {
-    let mut shown = stored;
-    for edit in unsaved.iter().flat_map(|unsaved| &unsaved.edits) {
-        let records = Arc::make_mut(&mut shown);
-        match records.iter_mut().find(|held| held.key == edit.record) {
-            Some(held) => *held = held.preview(edit),
-            None => records.push(Record::new(edit.record.clone()).preview(edit)),
-        }
-    }
-    shown
-}
-
 /// Opens a dossier for the life of the calling component.
 pub fn use_live_dossier(id: String) -> LiveDossier {
     let app = use_app();
-    let stored = RwSignal::new(None::<Arc<Vec<Record>>>);
-    let unsaved = RwSignal::new(Vec::<Unsaved>::new());
-    let records = Memo::new_with_compare(
-        move |_| {
-            let stored = stored.get()?;
-            Some(unsaved.with(|unsaved| shown(stored, unsaved)))
-        },
-        |_, _| true,
-    );
+    let live = RwSignal::new(LiveRecords::default());
+    let records = Memo::new_with_compare(move |_| live.with(LiveRecords::shown), |_, _| true);
     let stored_id = StoredValue::new(id.clone());
     let name = id.clone();
     let dossier = Memo::new_with_compare(
@@ -240,25 +193,44 @@ pub fn use_live_dossier(id: String) -> LiveDossier {
         },
         |_, _| true,
     );
-    let live = LiveDossier {
+    let dossier = LiveDossier {
         records,
         dossier,
         id: stored_id,
-        stored,
-        unsaved,
+        live,
         steps: UndoStack::here(),
         app,
     };
-    live.read();
-    let subscription = app.store().subscribe(move |changed| {
-        // This tab's saves hand their records over themselves; imports and other tabs do not.
-        if changed.rows.is_empty() && changed.dossiers.contains(&id) {
-            live.read();
-        }
+    let saves = app.saves();
+    live.update(|live| live.set_unsaved(saves.unsaved(&id)));
+    dossier.read();
+    let subscriptions = (follow_queue(app, live, id.clone()), {
+        app.store().subscribe(move |changed| {
+            if !changed.dossiers.contains(&id) {
+                return;
+            }
+            // A commit of this window hands its records over; imports and other windows do not.
+            if changed.records.is_empty() {
+                dossier.read();
+            } else {
+                live.try_update(|live| live.join(&changed.records));
+            }
+        })
     });
-    let subscription = StoredValue::new_local(Some(subscription));
+    let subscriptions = StoredValue::new_local(Some(subscriptions));
     on_cleanup(move || {
-        subscription.try_update_value(Option::take);
+        subscriptions.try_update_value(Option::take);
     });
-    live
+    dossier
+}
+
+/// What is being saved of a dossier is shown from the tap on.
+fn follow_queue(app: AppState, live: RwSignal<LiveRecords>, id: String) -> Subscription {
+    let saves = app.saves();
+    let queue = saves.clone();
+    saves.subscribe(move |event| {
+        if matches!(event, SaveEvent::Unsaved(dossier) if *dossier == id) {
+            live.try_update(|live| live.set_unsaved(queue.unsaved(&id)));
+        }
+    })
 }

@@ -7,7 +7,7 @@ mod live;
 mod lock;
 mod place;
 pub mod programmes;
-mod queue;
+mod saves;
 mod session;
 mod shell;
 pub mod start;
@@ -23,16 +23,16 @@ use domain::Lang;
 use leptos::prelude::*;
 
 pub use address::{DossierPage, Page};
-pub use live::{LiveDossier, use_live_dossier};
+pub use device::edits::SaveState;
+pub use live::{LiveDossier, Undone, use_live_dossier};
 pub use lock::Lock;
 pub use place::{Place, use_place};
 pub use programmes::Programme;
-pub use queue::{is_busy, retry, save};
 pub use session::{Session, use_session};
-pub use state::{AppState, SaveState, Theme, use_app};
+pub use state::{AppState, Theme, use_app};
 pub use sync::state_words;
 pub use task::{spawn_detached, spawn_scoped};
-pub use undo::{TakenBack, UndoStack, put_outside};
+pub use undo::UndoStack;
 
 use crate::{
     browser::profile::Profile,

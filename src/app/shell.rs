@@ -4,8 +4,8 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::{
-    Page, SaveState, arrival, backup::BackupBanner, retry, start, state_words,
-    task::spawn_detached, use_app, use_place, use_session,
+    Page, SaveState, arrival, backup::BackupBanner, start, state_words, task::spawn_detached,
+    use_app, use_place, use_session,
 };
 use crate::{
     browser::profile::Profile,
@@ -190,7 +190,7 @@ fn Banners() -> impl IntoView {
         });
     };
     let trouble = Signal::derive(move || match app.save.get() {
-        SaveState::Failed(trouble) => trouble,
+        SaveState::Failed(error) => Trouble::of_store(&error, lang()),
         _ => Trouble::default(),
     });
     view! {
@@ -200,7 +200,7 @@ fn Banners() -> impl IntoView {
                     {move || trouble.with(|trouble| trouble.words.clone())}
                     <Detail trouble=trouble />
                 </span>
-                <button type="button" class="btn btn-small" on:click=move |_| retry(app)>{move || t().retry}</button>
+                <button type="button" class="btn btn-small" on:click=move |_| app.saves().retry()>{move || t().retry}</button>
             </div>
         </Show>
         <BackupBanner />

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 use super::{
-    AppState, SaveState, Theme, backup, programmes, queue,
+    AppState, Theme, backup, programmes, saves,
     sync::{self, SyncSignals},
     task::spawn_detached,
 };
@@ -64,6 +64,8 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
         );
     }
     let app = owner.with(|| {
+        let (save, room_low) = (RwSignal::default(), RwSignal::new(false));
+        let saves = saves::queue(store.clone(), save, room_low);
         let signals = SyncSignals {
             state: RwSignal::default(),
             synced_at: RwSignal::new(None),
@@ -74,9 +76,9 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
             lang: RwSignal::new(stored_lang()),
             theme: RwSignal::new(stored_theme()),
             online: RwSignal::new(window().navigator().on_line()),
-            save: RwSignal::new(SaveState::Idle),
+            save,
             pending: signals.pending,
-            room_low: RwSignal::new(false),
+            room_low,
             sync: signals.state,
             synced_at: signals.synced_at,
             pictures: signals.pictures,
@@ -84,6 +86,7 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
             backup: RwSignal::default(),
             rows: RwSignal::new(Arc::new(rows)),
             pack: StoredValue::new(pack),
+            saves: StoredValue::new_local(saves),
             engine: StoredValue::new_local(sync::engine(store.clone(), signals)),
             store: StoredValue::new_local(store.clone()),
         }
@@ -94,7 +97,7 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
         set_room_aside(app);
         backup::roll(app);
     }
-    warn_on_leaving();
+    warn_on_leaving(app);
     Ok(Started {
         app,
         profile,
@@ -221,9 +224,10 @@ fn note_errors() {
 }
 
 /// The browser asks before the page is left while an answer is not stored yet.
-fn warn_on_leaving() {
-    let warn = Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| {
-        if queue::is_busy() {
+fn warn_on_leaving(app: AppState) {
+    let saves = app.saves();
+    let warn = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        if saves.is_busy() {
             event.prevent_default();
         }
     });
@@ -258,7 +262,7 @@ pub async fn load_demo() -> Result<(), StartError> {
             })
             .await?;
         for edits in demo::edits(&real, browser::now_ms()) {
-            store.save(edits, Vec::new()).await?;
+            store.commit(edits, Vec::new()).await?;
         }
         store.keep(WHOLE, &JsValue::TRUE).await?;
     }

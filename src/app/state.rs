@@ -2,12 +2,12 @@
 
 use std::{cell::Cell, sync::Arc};
 
+use device::edits::{SaveQueue, SaveState};
 use domain::{Lang, dossier::DossierRow, pack::ProgrammePack};
 use leptos::prelude::*;
 
 use super::backup::BackupState;
 use crate::{
-    i18n::Trouble,
     store::{Pending, Store},
     sync::{SyncEngine, SyncState},
 };
@@ -34,17 +34,6 @@ impl Theme {
     }
 }
 
-/// What the shell says about the last save.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum SaveState {
-    #[default]
-    Idle,
-    Saving,
-    Saved,
-    /// Not saved; the text says what happened, what is safe, what to do.
-    Failed(Trouble),
-}
-
 /// The app's state, in context. Copies are handles to the same state.
 #[derive(Clone, Copy)]
 pub struct AppState {
@@ -69,6 +58,7 @@ pub struct AppState {
     pub rows: RwSignal<Arc<Vec<DossierRow>>>,
     pub pack: StoredValue<Arc<ProgrammePack>>,
     pub store: StoredValue<Store, LocalStorage>,
+    pub saves: StoredValue<SaveQueue, LocalStorage>,
     pub engine: StoredValue<SyncEngine, LocalStorage>,
 }
 
@@ -76,6 +66,11 @@ impl AppState {
     /// The store; cheap to clone, to be taken before the first await.
     pub fn store(self) -> Store {
         self.store.get_value()
+    }
+
+    /// What saves edits in order; cheap to clone.
+    pub fn saves(self) -> SaveQueue {
+        self.saves.get_value()
     }
 
     /// What synchronises with the office; cheap to clone.

@@ -6,20 +6,19 @@ use domain::{
     Lang,
     device::{Role, Scope},
     ids::RecordKey,
-    record::Edit,
     value::Value,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::{
-    AppState, SaveState, TakenBack, Theme, UndoStack, queue,
+    AppState, Theme, UndoStack, Undone, saves,
     sync::{self, SyncSignals},
     use_live_dossier,
 };
 use crate::{
-    browser,
-    store::{Enrolment, Store, StoreError, test_pack::test_pack},
+    browser::{self, pause},
+    store::{Enrolment, Store, test_pack::test_pack},
 };
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -41,6 +40,8 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
     }
     let owner = Owner::new();
     let app = owner.with(|| {
+        let (save, room_low) = (RwSignal::default(), RwSignal::new(false));
+        let saves = saves::queue(store.clone(), save, room_low);
         let signals = SyncSignals {
             state: RwSignal::default(),
             synced_at: RwSignal::new(None),
@@ -51,9 +52,9 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
             lang: RwSignal::new(Lang::Zh),
             theme: RwSignal::new(Theme::Auto),
             online: RwSignal::new(true),
-            save: RwSignal::new(SaveState::Idle),
+            save,
             pending: signals.pending,
-            room_low: RwSignal::new(false),
+            room_low,
             sync: signals.state,
             synced_at: signals.synced_at,
             pictures: signals.pictures,
@@ -61,6 +62,7 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
             backup: RwSignal::default(),
             rows: RwSignal::new(Arc::default()),
             pack: StoredValue::new(pack),
+            saves: StoredValue::new_local(saves),
             engine: StoredValue::new_local(sync::engine(store.clone(), signals)),
             store: StoredValue::new_local(store),
         };
@@ -69,28 +71,6 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
         app
     });
     (owner, app)
-}
-
-fn typed(text: &str) -> Vec<Edit> {
-    vec![Edit::new(RecordKey::only(DOSSIER, "enterprise")).set("name", text)]
-}
-
-#[wasm_bindgen_test]
-async fn a_word_typed_fast_is_a_few_changes_and_ends_as_typed() {
-    let (_owner, app) = app(true).await;
-    let word = "Wuzhong Instrument";
-    let saves = (1..=word.len()).map(|n| queue::save(app, typed(&word[..n]), vec![]));
-    for saved in futures_util::future::join_all(saves).await {
-        saved.unwrap();
-    }
-    let store = app.store();
-    assert_eq!(
-        store.records(DOSSIER).await.unwrap()[0].text("name"),
-        Some(word)
-    );
-    assert!(store.counts().await.unwrap().changes <= 3);
-    assert_eq!(app.save.get_untracked(), SaveState::Saved);
-    assert!(!queue::is_busy());
 }
 
 #[wasm_bindgen_test]
@@ -110,7 +90,7 @@ async fn the_screen_takes_a_save_and_another_tabs_save() {
     let database = app.store().database_name().to_owned();
     let tab = Store::open(&database, Arc::new(test_pack())).await.unwrap();
     let seen = tab.records(DOSSIER).await.unwrap()[0].edit();
-    tab.save(vec![seen.set("name", "theirs")], vec![])
+    tab.commit(vec![seen.set("name", "theirs")], vec![])
         .await
         .unwrap();
     for _ in 0..50 {
@@ -148,7 +128,7 @@ async fn a_second_tap_builds_on_the_first_before_it_is_stored() {
     let wanted = Value::List(["control", "coverage", "five-g"].map(Value::text).into());
     assert_eq!(owner.with(list), wanted);
     for _ in 0..100 {
-        if !queue::is_busy() {
+        if !app.saves().is_busy() {
             break;
         }
         pause(20).await;
@@ -159,44 +139,25 @@ async fn a_second_tap_builds_on_the_first_before_it_is_stored() {
     assert!(stored[0].conflicts().next().is_none());
 }
 
-#[wasm_bindgen_test]
-async fn a_failed_save_is_said_and_stops_no_later_one() {
-    let (_owner, app) = app(false).await;
-    let failed = queue::save(app, typed("x"), vec![]).await;
-    assert_eq!(failed.unwrap_err(), StoreError::NotEnrolled);
-    pause(20).await;
-    assert!(matches!(app.save.get_untracked(), SaveState::Failed(_)));
-    assert_eq!(queue::waiting(), 0);
-}
-
-async fn pause(ms: i32) {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        window()
-            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms)
-            .unwrap();
-    });
-    wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
-}
-
 /// Waits until all that was asked for is stored and on the screen.
-async fn settled() {
-    browser::pause(20).await;
-    while queue::is_busy() {
-        browser::pause(20).await;
+async fn settled(app: AppState) {
+    pause(20).await;
+    while app.saves().is_busy() {
+        pause(20).await;
     }
 }
 
 #[wasm_bindgen_test]
-async fn deeds_are_taken_back_one_by_one_also_from_another_page() {
+async fn steps_are_undone_one_by_one_also_from_another_page() {
     let (owner, app) = app(true).await;
     let all = |_: &RecordKey| true;
     let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
-    settled().await;
+    settled(app).await;
     // A word typed letter by letter is one deed, each choice is one.
     for text in ["东", "东门", "东门外"] {
         live.put_typed("enterprise", "enterprise", "address", Value::text(text));
     }
-    settled().await;
+    settled(app).await;
     live.put(
         "enterprise",
         "enterprise",
@@ -207,33 +168,32 @@ async fn deeds_are_taken_back_one_by_one_also_from_another_page() {
         "enterprise",
         vec![("nature", Value::text("private"))],
     );
-    settled().await;
+    settled(app).await;
     // The page is left, and another one opened.
     let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
-    settled().await;
-    let steps = live.steps();
+    settled(app).await;
     let field = |name: &str| {
         let record = live.record_now("enterprise", "enterprise").unwrap();
         record.text(name).map(str::to_owned)
     };
-    let fields = |name: &str| Some(TakenBack::Fields(vec![name.to_owned()]));
-    assert_eq!(steps.take_back(live, all), fields("nature"));
+    let fields = |name: &str| Some(Undone::Fields(vec![name.to_owned()]));
+    assert_eq!(live.undo(all), fields("nature"));
     assert_eq!(field("nature").as_deref(), Some("state"));
-    assert_eq!(steps.take_back(live, all), fields("nature"));
+    assert_eq!(live.undo(all), fields("nature"));
     assert_eq!(field("nature"), None);
     assert_eq!(field("address").as_deref(), Some("东门外"));
     // What somebody else wrote since is not this person's to take back.
     app.store()
-        .save(
+        .commit(
             vec![live.edit("enterprise", "enterprise").set("address", "西门")],
             vec![],
         )
         .await
         .unwrap();
     let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
-    settled().await;
-    assert_eq!(steps.take_back(live, all), Some(TakenBack::Overtaken));
-    assert_eq!(steps.take_back(live, all), None);
+    settled(app).await;
+    assert_eq!(live.undo(all), Some(Undone::Superseded));
+    assert_eq!(live.undo(all), None);
     let stored = app.store().records(DOSSIER).await.unwrap();
     assert_eq!(stored[0].text("address"), Some("西门"));
     assert_eq!(stored[0].text("nature"), None);

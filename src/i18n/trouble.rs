@@ -37,6 +37,7 @@ fn note_store(error: &StoreError) {
         StoreError::Erased => ("store/erased", ""),
         StoreError::NotEnrolled => ("store/not-enrolled", ""),
         StoreError::Damaged(_) => ("store/damaged", ""),
+        StoreError::Invalid(words) => ("store/invalid", words.as_str()),
         StoreError::Other(words) => ("store/other", words.as_str()),
     };
     errors::note(kind, words);
@@ -76,7 +77,9 @@ impl Trouble {
             StoreError::Erased => Self::said(texts.erased),
             StoreError::NotEnrolled => Self::said(texts.not_enrolled),
             StoreError::Damaged(detail) => Self::with(texts.damaged, detail),
-            StoreError::Other(detail) => Self::with(texts.other, detail),
+            StoreError::Invalid(detail) | StoreError::Other(detail) => {
+                Self::with(texts.other, detail)
+            }
         }
     }
 

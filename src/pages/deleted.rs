@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::{dossier::stage_words, labels::kind_words, words::day};
 use crate::{
-    app::{AppState, LiveDossier, save, spawn_detached},
+    app::{AppState, LiveDossier, spawn_detached},
     components::{Toaster, use_toaster},
     i18n::{common::Common, dossier::DossierTexts, lang},
 };
@@ -40,7 +40,7 @@ pub fn restore_record(app: AppState, toaster: Toaster, edit: Edit) {
             .unwrap_or_default();
         let known = stored.iter().find(|record| record.key == edit.record);
         let edit = known.map_or(edit, Record::edit).set(DELETED, false);
-        if save(app, vec![edit], Vec::new()).await.is_ok() {
+        if app.saves().save(vec![edit], Vec::new()).await.is_ok() {
             let lang = app.lang.try_get_untracked().unwrap_or_default();
             toaster.say(Common::of(lang).restored);
         }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::labels::field_words;
 use crate::{
-    app::{LiveDossier, TakenBack, use_app},
+    app::{LiveDossier, Undone, use_app},
     components::{Icon, IconName, use_toaster},
     i18n::{common::Common, fill, lang},
 };
@@ -30,10 +30,10 @@ pub fn UndoButton(
     let undo = move |_| {
         let (pack, lang) = (app.pack(), app.lang.get_untracked());
         let t = Common::of(lang);
-        match steps.take_back(live, fits) {
+        match live.undo(fits) {
             None => {}
-            Some(TakenBack::Overtaken) => toaster.say(t.undo_overtaken),
-            Some(TakenBack::Fields(fields)) => {
+            Some(Undone::Superseded) => toaster.say(t.undo_overtaken),
+            Some(Undone::Fields(fields)) => {
                 let names: Vec<String> = fields
                     .iter()
                     .map(|field| field_words(&pack, field, lang))
@@ -43,7 +43,7 @@ pub fn UndoButton(
         }
     };
     view! {
-        <button type="button" class="btn btn-quiet" data-test="undo-answer" disabled=move || !steps.can(fits) on:click=undo>
+        <button type="button" class="btn btn-quiet" data-test="undo-answer" disabled=move || !steps.any(fits) on:click=undo>
             <Icon name=IconName::Undo />
             {move || t().undo}
         </button>

@@ -11,7 +11,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    app::{save, spawn_detached, use_app, use_place, use_session},
+    app::{spawn_detached, use_app, use_place, use_session},
     components::{SelectField, TextField, TroubleNote, use_toaster},
     i18n::{Trouble, enterprise::EnterpriseTexts, fill, lang},
     pages::deleted::restore_record,
@@ -83,7 +83,7 @@ pub fn NewEnterprisePage() -> impl IntoView {
             .set("name", name.get_untracked().trim().to_owned())
             .set("area", area.get_untracked());
         spawn_detached(async move {
-            match save(app, vec![edit], Vec::new()).await {
+            match app.saves().save(vec![edit], Vec::new()).await {
                 Ok(_) => place.go(&format!("/d/{code}")),
                 Err(error) => {
                     fault.try_set(Trouble::of_store(

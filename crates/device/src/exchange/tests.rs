@@ -62,7 +62,7 @@ async fn with_photo(store: &Store) {
         blob: browser::files::blob(bytes, "image/jpeg").unwrap(),
         thumbnail: None,
     };
-    store.save(vec![edit], vec![attachment]).await.unwrap();
+    store.commit(vec![edit], vec![attachment]).await.unwrap();
 }
 
 async fn daily(store: &Store) -> super::Made {
@@ -76,7 +76,7 @@ async fn a_bundle_carries_everything_once() {
         store("team", Role::Team).await,
         store("office", Role::Office).await,
     );
-    team.save(vec![named("一")], vec![]).await.unwrap();
+    team.commit(vec![named("一")], vec![]).await.unwrap();
     with_photo(&team).await;
     let made = daily(&team).await;
     assert!(made.name.ends_with(".zip"), "{}", made.name);
@@ -99,7 +99,7 @@ async fn a_bundle_carries_everything_once() {
 #[wasm_bindgen_test]
 async fn the_mark_moves_only_when_the_file_was_kept() {
     let team = store("team", Role::Team).await;
-    team.save(vec![named("一")], vec![]).await.unwrap();
+    team.commit(vec![named("一")], vec![]).await.unwrap();
     let made = daily(&team).await;
     assert_eq!(
         team.pending().await.unwrap().changes,
@@ -120,7 +120,7 @@ async fn what_the_office_refused_waits_until_something_is_another() {
     let task = Task::default();
     let device = team.device().await.unwrap().unwrap().id;
     let bring = async |name: &str| {
-        team.save(vec![named(name)], vec![]).await.unwrap();
+        team.commit(vec![named(name)], vec![]).await.unwrap();
         let made = daily(&team).await;
         handed_over(&team, &made).await.unwrap();
         let seen = preview(&office, &made.blob, false, &task).await.unwrap();
@@ -166,10 +166,10 @@ async fn a_bundle_that_came_too_early_waits_for_the_one_before() {
         store("team", Role::Team).await,
         store("office", Role::Office).await,
     );
-    team.save(vec![named("一")], vec![]).await.unwrap();
+    team.commit(vec![named("一")], vec![]).await.unwrap();
     let first = daily(&team).await;
     handed_over(&team, &first).await.unwrap();
-    team.save(vec![named("二")], vec![]).await.unwrap();
+    team.commit(vec![named("二")], vec![]).await.unwrap();
     let second = daily(&team).await;
     let task = Task::default();
     let early = preview(&office, &second.blob, false, &task).await.unwrap();
@@ -192,7 +192,7 @@ async fn a_damaged_file_is_refused_whole() {
         store("team", Role::Team).await,
         store("office", Role::Office).await,
     );
-    team.save(vec![named("一")], vec![]).await.unwrap();
+    team.commit(vec![named("一")], vec![]).await.unwrap();
     with_photo(&team).await;
     let made = daily(&team).await;
     let mut bytes = browser::files::read(&made.blob).await.unwrap();
@@ -207,7 +207,7 @@ async fn a_damaged_file_is_refused_whole() {
 #[wasm_bindgen_test]
 async fn a_backup_restores_on_another_device() {
     let lost = store("lost", Role::Team).await;
-    lost.save(vec![named("一")], vec![]).await.unwrap();
+    lost.commit(vec![named("一")], vec![]).await.unwrap();
     with_photo(&lost).await;
     let made = super::backup::everything(&lost, &Task::default())
         .await
@@ -231,12 +231,12 @@ async fn a_lost_tablets_work_is_handed_over_by_the_one_restored() {
         store("lost", Role::Team).await,
         store("office", Role::Office).await,
     );
-    lost.save(vec![named("一")], vec![]).await.unwrap();
+    lost.commit(vec![named("一")], vec![]).await.unwrap();
     let task = Task::default();
     let early = daily(&lost).await;
     let seen = preview(&office, &early.blob, false, &task).await.unwrap();
     apply(&office, &seen, &task).await.unwrap();
-    lost.save(vec![named("二")], vec![]).await.unwrap();
+    lost.commit(vec![named("二")], vec![]).await.unwrap();
     with_photo(&lost).await;
     let backup = super::backup::everything(&lost, &task).await.unwrap();
 
@@ -246,7 +246,7 @@ async fn a_lost_tablets_work_is_handed_over_by_the_one_restored() {
     assert_eq!(card.restored_from.as_ref(), Some(&lost_id));
     assert_eq!(second.pending().await.unwrap().changes, 3);
     let need = Edit::new(RecordKey::new(DOSSIER, "need", browser::new_id())).set("text", "三");
-    second.save(vec![need], vec![]).await.unwrap();
+    second.commit(vec![need], vec![]).await.unwrap();
     let backup = super::backup::everything(&second, &task).await.unwrap();
 
     let third = restored(&backup.blob, "third").await;
@@ -286,8 +286,8 @@ async fn a_backup_holds_what_came_after_holes() {
         store("office", Role::Office).await,
     );
     let other = Edit::new(RecordKey::only("91640300MA00000002", "enterprise")).set("name", "别家");
-    team.save(vec![other], vec![]).await.unwrap();
-    team.save(vec![named("一")], vec![]).await.unwrap();
+    team.commit(vec![other], vec![]).await.unwrap();
+    team.commit(vec![named("一")], vec![]).await.unwrap();
     with_photo(&team).await;
     let task = Task::default();
     let one = summary(&team, What::Dossier(DOSSIER.to_owned()))
@@ -324,7 +324,7 @@ async fn a_device_that_began_with_records_backs_them_up() {
         store("office", Role::Office).await,
         store("team", Role::Team).await,
     );
-    office.save(vec![named("一")], vec![]).await.unwrap();
+    office.commit(vec![named("一")], vec![]).await.unwrap();
     with_photo(&office).await;
     // The office tells its records as they are, and signs them as any bundle.
     let mut whole = summary(&office, What::Everything).await.unwrap();
@@ -347,7 +347,7 @@ async fn a_device_that_began_with_records_backs_them_up() {
 
     // It writes on; its backup restores both, and its own is still to be handed over.
     let edit = team.records(DOSSIER).await.unwrap()[0].edit();
-    team.save(vec![edit.set("phone", "0953-1")], vec![])
+    team.commit(vec![edit.set("phone", "0953-1")], vec![])
         .await
         .unwrap();
     let backup = super::backup::everything(&team, &task).await.unwrap();
@@ -369,7 +369,7 @@ async fn a_backup_says_which_pictures_it_has_not() {
     let edit = Edit::new(RecordKey::new(DOSSIER, "photo", browser::new_id()))
         .set("sha256", "00".repeat(32))
         .set("type", "image/jpeg");
-    team.save(vec![edit], vec![]).await.unwrap();
+    team.commit(vec![edit], vec![]).await.unwrap();
     let task = Task::default();
     let made = super::backup::everything(&team, &task).await.unwrap();
     assert_eq!(made.missing, 1);
@@ -383,9 +383,9 @@ async fn what_is_held_from_a_restore_is_restored_later() {
         store("team", Role::Team).await,
         store("relay", Role::Office).await,
     );
-    team.save(vec![named("一")], vec![]).await.unwrap();
+    team.commit(vec![named("一")], vec![]).await.unwrap();
     relay
-        .save(
+        .commit(
             vec![Edit::new(RecordKey::only("91640300MA00000002", "enterprise")).set("name", "二")],
             vec![],
         )
@@ -399,7 +399,7 @@ async fn what_is_held_from_a_restore_is_restored_later() {
         .unwrap();
     apply(&relay, &seen, &task).await.unwrap();
     relay
-        .save(
+        .commit(
             vec![Edit::new(RecordKey::only("91640300MA00000002", "enterprise")).set("name", "三")],
             vec![],
         )
@@ -437,7 +437,7 @@ async fn a_large_import_arrives_whole() {
                     .set("urgency", "high")
             })
             .collect();
-        team.save(edits, vec![]).await.unwrap();
+        team.commit(edits, vec![]).await.unwrap();
     }
     let begun = browser::now_ms();
     let made = daily(&team).await;
@@ -461,7 +461,7 @@ async fn a_large_import_arrives_whole() {
 async fn the_browser_judges_signatures_as_the_rules_do() {
     let tablet = include_str!("../../../domain/tests/fixtures/tablet.json");
     let store = store("甲平板", Role::Team).await;
-    store.save(vec![named("甲厂")], vec![]).await.unwrap();
+    store.commit(vec![named("甲厂")], vec![]).await.unwrap();
     let own = daily(&store).await;
     let bytes = browser::files::read(&own.blob).await.unwrap();
     let own = String::from_utf8(bytes).unwrap();

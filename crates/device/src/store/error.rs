@@ -30,6 +30,9 @@ pub enum StoreError {
     /// Stored data could not be read.
     #[error("stored data cannot be read: {0}")]
     Damaged(String),
+    /// What was to be written is none: a fault of the program.
+    #[error("{0}")]
+    Invalid(String),
     #[error("{0}")]
     Other(String),
 }

@@ -14,8 +14,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
 use super::{
-    NewAttachment, Store, StoreError, attachments, brought, changes, compacted, meta,
-    save::{put_record, records_of},
+    Changed, NewAttachment, Store, StoreError, attachments, brought, changes,
+    commit::{put_record, records_of},
+    compacted, meta,
     schema::{
         ATTACHMENTS, CHANGES, DEVICES, HELD, META, RECORDS, ROWS, THUMBNAILS, change_key,
         changes_between,
@@ -80,7 +81,10 @@ impl Store {
                 .iter()
                 .map(|dossier| dossier.dossier.clone())
                 .collect();
-            self.announce(changed, Vec::new());
+            self.announce(Changed {
+                dossiers: changed,
+                ..Changed::default()
+            });
         }
         Ok(done)
     }

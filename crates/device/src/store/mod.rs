@@ -8,6 +8,7 @@ mod announce;
 mod attachments;
 mod brought;
 mod changes;
+mod commit;
 mod compacted;
 mod connection;
 mod error;
@@ -21,7 +22,6 @@ mod place;
 mod read;
 mod reserve;
 mod restored;
-mod save;
 mod schema;
 #[cfg(any(test, feature = "test-support"))]
 #[expect(clippy::unwrap_used)]
@@ -31,7 +31,7 @@ pub mod test_pack;
 mod tests;
 mod tx;
 
-pub use announce::{Changed, Subscription};
+pub use announce::Changed;
 pub use attachments::thumbnail_of;
 pub use brought::Brought;
 pub use error::StoreError;
@@ -47,11 +47,12 @@ use announce::Announcer;
 use connection::Connection;
 use domain::{
     device::{Role, Scope},
-    dossier::DossierRow,
     pack::ProgrammePack,
     record::Record,
 };
 use web_sys::Blob;
+
+use crate::listeners::Subscription;
 
 /// The open store. Clones are handles to the same connection.
 #[derive(Clone)]
@@ -142,14 +143,9 @@ impl Store {
         self.inner.announcer.subscribe(listener)
     }
 
-    /// Tells this tab's pages and the other tabs that `dossiers` changed; `rows` are theirs, where
-    /// the caller has them.
-    pub fn announce(&self, dossiers: Vec<String>, rows: Vec<DossierRow>) {
-        self.inner.announcer.announce(&Changed {
-            dossiers,
-            rows,
-            elsewhere: false,
-        });
+    /// Tells this tab's pages, and the other tabs, what changed.
+    fn announce(&self, changed: Changed) {
+        self.inner.announcer.announce(&changed);
     }
 
     /// Tells the other tabs to count anew what waits.

@@ -65,7 +65,7 @@ async fn what_is_saved_is_read_back_after_opening_again() {
     let name = name();
     let store = enrolled(&name).await;
     let saved = store
-        .save(vec![edit("吴忠机械厂")], vec![attachment("x")])
+        .commit(vec![edit("吴忠机械厂")], vec![attachment("x")])
         .await
         .unwrap();
     assert_eq!(saved.changes, 1);
@@ -94,9 +94,9 @@ async fn what_is_saved_is_read_back_after_opening_again() {
 #[wasm_bindgen_test]
 async fn the_same_answer_again_makes_no_change() {
     let store = enrolled(&name()).await;
-    store.save(vec![edit("a")], vec![]).await.unwrap();
+    store.commit(vec![edit("a")], vec![]).await.unwrap();
     assert_eq!(
-        store.save(vec![edit("a")], vec![]).await.unwrap().changes,
+        store.commit(vec![edit("a")], vec![]).await.unwrap().changes,
         0
     );
     assert_eq!(store.counts().await.unwrap().changes, 1);
@@ -111,7 +111,7 @@ async fn two_tabs_never_take_the_same_number() {
     );
     let saves = (0..20).map(|n| {
         let store = if n % 2 == 0 { one.clone() } else { two.clone() };
-        async move { store.save(vec![edit(&format!("v{n}"))], vec![]).await }
+        async move { store.commit(vec![edit(&format!("v{n}"))], vec![]).await }
     });
     for saved in futures_util::future::join_all(saves).await {
         assert_eq!(saved.unwrap().changes, 1);
@@ -130,7 +130,7 @@ async fn two_tabs_never_take_the_same_number() {
 #[wasm_bindgen_test]
 async fn a_taken_number_rolls_everything_back() {
     let store = enrolled(&name()).await;
-    store.save(vec![edit("before")], vec![]).await.unwrap();
+    store.commit(vec![edit("before")], vec![]).await.unwrap();
     let me = store.device().await.unwrap().unwrap().id.to_string();
     let failed = store
         .connection()
@@ -156,7 +156,7 @@ async fn a_connection_closed_underneath_is_opened_again() {
     store.connection().database().await.unwrap().close();
     assert_eq!(
         store
-            .save(vec![edit("after")], vec![])
+            .commit(vec![edit("after")], vec![])
             .await
             .unwrap()
             .changes,
@@ -174,7 +174,7 @@ async fn a_newer_build_takes_over_and_the_older_says_so() {
         .await
         .unwrap();
     assert_eq!(
-        old.save(vec![edit("late")], vec![]).await.unwrap_err(),
+        old.commit(vec![edit("late")], vec![]).await.unwrap_err(),
         StoreError::Newer
     );
     assert!(newer.device().await.unwrap().is_some(), "nothing was lost");
@@ -186,7 +186,7 @@ async fn a_newer_build_takes_over_and_the_older_says_so() {
 async fn nothing_is_saved_before_enrolment() {
     let store = Store::open(&name(), pack()).await.unwrap();
     assert_eq!(
-        store.save(vec![edit("x")], vec![]).await.unwrap_err(),
+        store.commit(vec![edit("x")], vec![]).await.unwrap_err(),
         StoreError::NotEnrolled
     );
     assert_eq!(store.counts().await.unwrap().records, 0);
@@ -195,10 +195,10 @@ async fn nothing_is_saved_before_enrolment() {
 #[wasm_bindgen_test]
 async fn an_edit_of_what_was_shown_leaves_no_conflict() {
     let store = enrolled(&name()).await;
-    store.save(vec![edit("mine")], vec![]).await.unwrap();
+    store.commit(vec![edit("mine")], vec![]).await.unwrap();
     let shown = store.records(DOSSIER).await.unwrap()[0].edit();
     store
-        .save(vec![shown.set("name", "settled")], vec![])
+        .commit(vec![shown.set("name", "settled")], vec![])
         .await
         .unwrap();
     assert!(
@@ -235,7 +235,7 @@ async fn other_listeners_hear_of_a_save() {
             heard.send(changed.clone()).unwrap();
         }
     });
-    one.save(vec![edit("x")], vec![]).await.unwrap();
+    one.commit(vec![edit("x")], vec![]).await.unwrap();
     let changed = hears.await.unwrap();
     assert!(changed.elsewhere);
     assert_eq!(changed.dossiers, [DOSSIER]);
@@ -260,7 +260,7 @@ async fn the_keys_survive_and_cannot_leave() {
 async fn an_erased_database_stays_erased_and_the_other_tab_hears_of_it() {
     let (one, two) = (name(), name());
     let (here, real) = (enrolled(&one).await, enrolled(&two).await);
-    here.save(vec![edit("x")], vec![]).await.unwrap();
+    here.commit(vec![edit("x")], vec![]).await.unwrap();
     let there = Store::open(&one, pack()).await.unwrap();
     let told = std::rc::Rc::new(std::cell::Cell::new(0));
     let heard = std::rc::Rc::clone(&told);
@@ -269,7 +269,7 @@ async fn an_erased_database_stays_erased_and_the_other_tab_hears_of_it() {
     assert_eq!(told.get(), 1, "the other tab was told");
     for store in [&here, &there] {
         assert_eq!(
-            store.save(vec![edit("late")], vec![]).await.unwrap_err(),
+            store.commit(vec![edit("late")], vec![]).await.unwrap_err(),
             StoreError::Erased
         );
         assert_eq!(store.rows().await.unwrap_err(), StoreError::Erased);
@@ -290,7 +290,7 @@ async fn a_database_that_is_gone_is_not_made_anew_under_an_open_page() {
         .unwrap()
         .await
         .unwrap();
-    let failed = store.save(vec![edit("x")], vec![]).await.unwrap_err();
+    let failed = store.commit(vec![edit("x")], vec![]).await.unwrap_err();
     assert_eq!(failed, StoreError::Erased);
     assert!(matches!(
         super::schema::open(&name, VERSION, false).await,
@@ -381,7 +381,7 @@ async fn erasing_waits_for_a_window_that_does_not_listen() {
 async fn an_upgrade_that_fails_half_way_leaves_everything_as_it_was() {
     let name = name();
     let store = enrolled(&name).await;
-    store.save(vec![edit("before")], vec![]).await.unwrap();
+    store.commit(vec![edit("before")], vec![]).await.unwrap();
     store.close();
     let failed = indexed_db_futures::database::Database::open(&name)
         .with_version(VERSION + 1)

@@ -129,7 +129,7 @@ struct Device {
 impl Device {
     async fn linked(office: &str) -> Self {
         let store = store("team", Role::Team).await;
-        store.save(vec![named("一")], vec![]).await.unwrap();
+        store.commit(vec![named("一")], vec![]).await.unwrap();
         let link = Link {
             token: "token".to_owned(),
             office: office.to_owned(),
@@ -282,8 +282,8 @@ async fn the_cursor_passes_nothing_that_was_not_taken_in() {
     let card = other.kept("card").await.unwrap().unwrap();
     let card = card.as_string().unwrap().replace(&id_of_other, &id_of_one);
     other.keep("card", &card.into()).await.unwrap();
-    one.save(vec![named("一")], vec![]).await.unwrap();
-    other.save(vec![named("二")], vec![]).await.unwrap();
+    one.commit(vec![named("一")], vec![]).await.unwrap();
+    other.commit(vec![named("二")], vec![]).await.unwrap();
     let office = store("office", Role::Office).await;
     take(&office, &daily(&other).await).await;
     let office_id = id(&office.device().await.unwrap().unwrap());

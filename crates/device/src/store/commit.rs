@@ -1,4 +1,4 @@
-//! Saving: records, changes, list row and attachments together, or nothing.
+//! Committing: records, changes, list row and attachments together, or nothing.
 
 use domain::{
     dossier::{Dossier, DossierRow},
@@ -9,7 +9,7 @@ use domain::{
 use indexed_db_futures::transaction::Transaction;
 
 use super::{
-    NewAttachment, Saved, Store, StoreError, attachments, changes, meta,
+    Changed, NewAttachment, Saved, Store, StoreError, attachments, changes, meta,
     schema::{ATTACHMENTS, CHANGES, META, RECORDS, ROWS, THUMBNAILS, key, prefix},
     tx,
 };
@@ -24,7 +24,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Full`] also before the disk is full when there are attachments: photos leave
     /// room for text. [`StoreError::NotEnrolled`] before [`Store::enrol`].
-    pub async fn save(
+    pub async fn commit(
         &self,
         edits: Vec<Edit>,
         attachments: Vec<NewAttachment>,
@@ -38,9 +38,8 @@ impl Store {
         };
         // An edit begun on a page that is gone names no dossier.
         if dossier.is_empty() || edits.iter().any(|edit| edit.record.dossier != dossier) {
-            return Err(StoreError::Other(
-                "a save holds edits of one dossier".to_owned(),
-            ));
+            let fault = "edits are committed one dossier at a time".to_owned();
+            return Err(StoreError::Invalid(fault));
         }
         attachments::leave_room(self, &attachments).await?;
         let stores: &[&str] = if attachments.is_empty() {
@@ -67,7 +66,12 @@ impl Store {
             other => other?,
         };
         if saved.changes > 0 {
-            self.announce(vec![dossier], row.into_iter().collect());
+            self.announce(Changed {
+                dossiers: vec![dossier],
+                rows: row.into_iter().collect(),
+                records: saved.records.clone(),
+                elsewhere: false,
+            });
         }
         Ok(saved)
     }

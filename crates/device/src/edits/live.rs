@@ -1,0 +1,66 @@
+//! A dossier's records as they are on the screen.
+
+use std::sync::Arc;
+
+use domain::{
+    ids::RecordKey,
+    record::{Edit, Record},
+};
+
+/// What is stored of a dossier, as far as it was read, and what is being saved laid over it, so that
+/// two quick taps on one answer do not lose the first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LiveRecords {
+    stored: Option<Arc<Vec<Record>>>,
+    unsaved: Vec<Edit>,
+}
+
+impl LiveRecords {
+    /// Takes records from the store. They are joined, not put in place: an older reading that comes
+    /// late takes nothing back.
+    pub fn join(&mut self, fresh: &[Record]) {
+        let mut all = self
+            .stored
+            .take()
+            .map(Arc::unwrap_or_clone)
+            .unwrap_or_default();
+        for record in fresh {
+            match all.binary_search_by(|held| held.key.cmp(&record.key)) {
+                Ok(at) => all[at].join(record),
+                Err(at) => all.insert(at, record.clone()),
+            }
+        }
+        self.stored = Some(Arc::new(all));
+    }
+
+    /// Sets the edits that are not stored yet, in order.
+    pub fn set_unsaved(&mut self, unsaved: Vec<Edit>) {
+        self.unsaved = unsaved;
+    }
+
+    /// The records on the screen; `None` until they were read.
+    pub fn shown(&self) -> Option<Arc<Vec<Record>>> {
+        let mut shown = self.stored.clone()?;
+        for edit in &self.unsaved {
+            let records = Arc::make_mut(&mut shown);
+            match records.iter_mut().find(|held| held.key == edit.record) {
+                Some(held) => *held = held.preview(edit),
+                None => records.push(Record::new(edit.record.clone()).preview(edit)),
+            }
+        }
+        Some(shown)
+    }
+
+    /// Begins an edit that replaces what is on the screen: `shown` is what [`shown`](Self::shown)
+    /// gave. See [`Record::edit`].
+    pub fn edit(shown: Option<&[Record]>, key: RecordKey) -> Edit {
+        let record = shown.and_then(|records| Self::find(records, &key.kind, &key.id));
+        record.map_or_else(|| Edit::new(key.clone()), Record::edit)
+    }
+
+    /// One of a dossier's records.
+    pub fn find<'a>(records: &'a [Record], kind: &str, id: &str) -> Option<&'a Record> {
+        let mut records = records.iter();
+        records.find(|record| record.key.kind == kind && record.key.id == id)
+    }
+}

@@ -1,0 +1,218 @@
+//! Saving, also while the browser's database fails.
+
+use std::sync::Arc;
+
+use domain::{
+    device::{Role, Scope},
+    ids::RecordKey,
+    record::Edit,
+    value::Value,
+};
+use futures_util::future::join_all;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use super::{LiveRecords, SaveQueue, SaveState, Step, UndoSteps};
+use crate::{
+    browser::{self, files, pause},
+    store::{Enrolment, NewAttachment, Store, StoreError, faults::Faults, test_pack::test_pack},
+};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const DOSSIER: &str = "91640300MA00000001";
+const OTHER: &str = "91640300MA00000002";
+
+async fn store(enrolled: bool) -> Store {
+    let name = format!("test-{}", browser::new_id());
+    let store = Store::open(&name, Arc::new(test_pack())).await.unwrap();
+    if enrolled {
+        let enrolment = Enrolment {
+            device_name: "tablet".to_owned(),
+            person: "tester".to_owned(),
+            role: Role::Team,
+            scope: Scope::City,
+        };
+        store.enrol(enrolment).await.unwrap();
+    }
+    store
+}
+
+fn named(dossier: &str, name: &str) -> Vec<Edit> {
+    vec![Edit::new(RecordKey::only(dossier, "enterprise")).set("name", name)]
+}
+
+async fn name_of(store: &Store, dossier: &str) -> Option<String> {
+    let records = store.records(dossier).await.unwrap();
+    Some(records.first()?.text("name")?.to_owned())
+}
+
+async fn until(what: &str, ms: i32, holds: impl Fn() -> bool) {
+    for _ in 0..ms / 20 {
+        if holds() {
+            return;
+        }
+        pause(20).await;
+    }
+    panic!("{what}");
+}
+
+fn is_failed(queue: &SaveQueue) -> bool {
+    matches!(queue.state(), SaveState::Failed(_))
+}
+
+#[wasm_bindgen_test]
+async fn a_word_typed_fast_is_a_few_changes_and_ends_as_typed() {
+    let store = store(true).await;
+    let queue = SaveQueue::new(store.clone());
+    let word = "Wuzhong Instrument";
+    let saves = (1..=word.len()).map(|n| queue.save(named(DOSSIER, &word[..n]), vec![]));
+    for saved in join_all(saves).await {
+        saved.unwrap();
+    }
+    assert_eq!(name_of(&store, DOSSIER).await.as_deref(), Some(word));
+    assert!(store.counts().await.unwrap().changes <= 3);
+    pause(0).await;
+    assert_eq!(queue.state(), SaveState::Saved);
+    assert!(!queue.is_busy());
+}
+
+#[wasm_bindgen_test]
+async fn a_save_that_can_never_be_is_said_and_stops_no_later_one() {
+    let store = store(false).await;
+    let queue = SaveQueue::new(store);
+    let failed = queue.save(named(DOSSIER, "x"), vec![]).await;
+    assert_eq!(failed.unwrap_err(), StoreError::NotEnrolled);
+    pause(20).await;
+    assert_eq!(queue.state(), SaveState::Failed(StoreError::NotEnrolled));
+    assert!(!queue.is_busy());
+}
+
+#[wasm_bindgen_test]
+async fn a_failure_that_passes_drops_no_answer() {
+    for fault in ["UnknownError", "AbortError", "InvalidStateError"] {
+        let store = store(true).await;
+        let queue = SaveQueue::new(store.clone());
+        let broken = Faults::of(fault);
+        let first = queue.save(named(DOSSIER, "一"), vec![]);
+        until("it fails", 1_000, || is_failed(&queue)).await;
+        // Another answer meanwhile: neither covers the first, nor overtakes it.
+        let second = queue.save(named(OTHER, "二"), vec![]);
+        pause(100).await;
+        assert!(is_failed(&queue), "{fault}");
+        assert_eq!(queue.unsaved(DOSSIER), named(DOSSIER, "一"));
+        assert!(queue.is_busy());
+        drop(broken);
+        // By itself, without another answer.
+        first.await.unwrap();
+        second.await.unwrap();
+        assert_eq!(name_of(&store, DOSSIER).await.as_deref(), Some("一"));
+        assert_eq!(name_of(&store, OTHER).await.as_deref(), Some("二"));
+        pause(20).await;
+        assert_eq!(queue.state(), SaveState::Saved, "{fault}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_transaction_broken_off_without_a_reason_drops_no_photo() {
+    let store = store(true).await;
+    let queue = SaveQueue::new(store.clone());
+    let bytes = b"not really a picture";
+    let sha256 = domain::bundle::sha256_hex(bytes);
+    let photo = NewAttachment {
+        sha256: sha256.clone(),
+        media_type: "image/jpeg".to_owned(),
+        blob: files::blob(bytes, "image/jpeg").unwrap(),
+        thumbnail: None,
+    };
+    let edit =
+        Edit::new(RecordKey::new(DOSSIER, "photo", browser::new_id())).set("sha256", &*sha256);
+    let broken = Faults::aborting();
+    let saved = queue.save(vec![edit], vec![photo]);
+    until("it fails", 1_000, || is_failed(&queue)).await;
+    assert!(store.attachment(&sha256).await.unwrap().is_none());
+    drop(broken);
+    saved.await.unwrap();
+    assert!(store.attachment(&sha256).await.unwrap().is_some());
+    assert_eq!(store.records(DOSSIER).await.unwrap().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_failed_is_tried_when_the_page_becomes_visible() {
+    let store = store(true).await;
+    let queue = SaveQueue::new(store.clone());
+    let broken = Faults::of("UnknownError");
+    let saved = queue.save(named(DOSSIER, "一"), vec![]);
+    until("it fails", 1_000, || is_failed(&queue)).await;
+    // Twice more, so that the timer is far off.
+    for _ in 0..2 {
+        queue.retry();
+        pause(100).await;
+    }
+    drop(broken);
+    let shown = web_sys::Event::new("visibilitychange").unwrap();
+    let document = web_sys::window().unwrap().document().unwrap();
+    document.dispatch_event(&shown).unwrap();
+    until("it is saved", 1_000, || queue.state() == SaveState::Saved).await;
+    saved.await.unwrap();
+    assert_eq!(name_of(&store, DOSSIER).await.as_deref(), Some("一"));
+}
+
+#[wasm_bindgen_test]
+async fn a_second_tap_builds_on_the_first_before_it_is_stored() {
+    let store = store(true).await;
+    let queue = SaveQueue::new(store.clone());
+    let key = || RecordKey::new(DOSSIER, "assessment", "one");
+    let mut live = LiveRecords::default();
+    live.join(&[]);
+    let list = |live: &LiveRecords| {
+        let shown = live.shown().unwrap();
+        let record = LiveRecords::find(&shown, "assessment", "one");
+        let value = record.and_then(|record| record.get("q.network"));
+        value.cloned().unwrap_or_default()
+    };
+    for code in ["control", "coverage", "five-g"] {
+        let mut all = list(&live).as_list().unwrap_or_default().to_vec();
+        all.push(Value::text(code));
+        let shown = live.shown();
+        let edit = LiveRecords::edit(shown.as_ref().map(|shown| shown.as_slice()), key());
+        drop(queue.save(vec![edit.set("q.network", Value::List(all))], vec![]));
+        live.set_unsaved(queue.unsaved(DOSSIER));
+        // The save has begun and is not done.
+        pause(0).await;
+    }
+    let wanted = Value::List(["control", "coverage", "five-g"].map(Value::text).into());
+    assert_eq!(list(&live), wanted);
+    until("it is saved", 2_000, || !queue.is_busy()).await;
+    let stored = store.records(DOSSIER).await.unwrap();
+    assert_eq!(stored[0].get("q.network"), Some(&wanted));
+    assert!(stored[0].conflicts().next().is_none());
+    live.join(&stored);
+    live.set_unsaved(queue.unsaved(DOSSIER));
+    assert_eq!(list(&live), wanted);
+}
+
+#[wasm_bindgen_test]
+fn a_word_is_one_step_and_each_choice_is_one() {
+    let edit = || Edit::new(RecordKey::only(DOSSIER, "enterprise"));
+    let step = |field, value: &str, typed| {
+        let values = vec![(field, Value::text(value))];
+        Step::of(None, edit(), values, typed).unwrap().1
+    };
+    let mut steps = UndoSteps::default();
+    steps.push(step("address", "东", Some(0.0)));
+    steps.push(step("address", "东门", Some(3_000.0)));
+    steps.push(step("nature", "state", None));
+    steps.push(step("nature", "private", None));
+    steps.push(step("address", "西", Some(3_500.0)));
+    let mut popped = Vec::new();
+    while let Some(step) = steps.pop(|_| true) {
+        popped.push(step.fields[0].after.clone());
+    }
+    let wanted = ["西", "private", "state", "东门"].map(Value::text);
+    assert_eq!(popped, wanted);
+    // Nothing different is no step.
+    assert_eq!(
+        Step::of(None, edit(), vec![("name", Value::Null)], None),
+        None
+    );
+}

@@ -1,0 +1,137 @@
+//! What a person did in one window, and what was there before: undone one step at a time.
+
+use domain::{
+    ids::RecordKey,
+    record::{Edit, Record},
+    value::Value,
+};
+
+/// How many steps are remembered.
+const DEPTH: usize = 200;
+/// Milliseconds within which what is typed into one field is one step.
+const WORD: f64 = 4_000.0;
+
+/// A field that was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldChange {
+    pub field: String,
+    pub before: Value,
+    pub after: Value,
+}
+
+/// Fields of one record that were written together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    pub record: RecordKey,
+    pub fields: Vec<FieldChange>,
+    /// Typed letter by letter, last at this moment in ms; choices are steps of their own.
+    typed: Option<f64>,
+}
+
+/// One window's steps, latest last.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UndoSteps(Vec<Step>);
+
+impl Step {
+    /// Writes `values` into the record as it is on the screen: the edit to save, and the step that
+    /// undoes it. `edit` is one of that record. `None` where nothing would be different. `typed`
+    /// says when, for a field somebody is typing into.
+    pub fn of(
+        shown: Option<&Record>,
+        mut edit: Edit,
+        values: Vec<(&str, Value)>,
+        typed: Option<f64>,
+    ) -> Option<(Edit, Self)> {
+        let mut fields = Vec::new();
+        for (field, after) in values {
+            let before = shown.and_then(|record| record.get(field));
+            let before = before.cloned().unwrap_or_default();
+            // Where people disagree, writing what is shown settles it.
+            let settled = shown
+                .and_then(|record| record.field(field))
+                .is_none_or(|field| !field.is_conflict());
+            if before != after || !settled {
+                edit = edit.set(field, after.clone());
+                let field = field.to_owned();
+                fields.push(FieldChange {
+                    field,
+                    before,
+                    after,
+                });
+            }
+        }
+        let step = Self {
+            record: edit.record.clone(),
+            fields,
+            typed,
+        };
+        (!step.fields.is_empty()).then_some((edit, step))
+    }
+
+    /// Whether this goes on typing what `last` began, and then is one with it.
+    fn continues(&self, last: &mut Self) -> bool {
+        let (Some(then), Some(now)) = (last.typed, self.typed) else {
+            return false;
+        };
+        let ([before], [newer]) = (last.fields.as_mut_slice(), self.fields.as_slice()) else {
+            return false;
+        };
+        if last.record != self.record || before.field != newer.field || now - then >= WORD {
+            return false;
+        }
+        before.after.clone_from(&newer.after);
+        last.typed = Some(now);
+        true
+    }
+}
+
+impl UndoSteps {
+    pub fn push(&mut self, step: Step) {
+        if self.0.last_mut().is_some_and(|last| step.continues(last)) {
+            return;
+        }
+        if self.0.len() == DEPTH {
+            self.0.remove(0);
+        }
+        self.0.push(step);
+    }
+
+    /// Whether a step of a record that `fits` can be undone.
+    pub fn any(&self, fits: impl Fn(&RecordKey) -> bool) -> bool {
+        self.0.iter().any(|step| fits(&step.record))
+    }
+
+    /// Forgets the latest step on these fields: it was undone in another way.
+    pub fn forget(&mut self, record: &RecordKey, fields: &[&str]) {
+        let same = |step: &Step| {
+            let mut own = step.fields.iter();
+            step.record == *record && own.all(|own| fields.contains(&own.field.as_str()))
+        };
+        if let Some(at) = self.0.iter().rposition(same) {
+            self.0.remove(at);
+        }
+    }
+
+    /// Takes out the latest step of a record that `fits`.
+    pub fn pop(&mut self, fits: impl Fn(&RecordKey) -> bool) -> Option<Step> {
+        let at = self.0.iter().rposition(|step| fits(&step.record))?;
+        Some(self.0.remove(at))
+    }
+}
+
+impl Step {
+    /// The edit that makes the fields as they were, and their names; `edit` is one of the record as it
+    /// is on the screen. `None` where somebody wrote something else meanwhile, which is not this
+    /// person's to undo.
+    pub fn undo(self, shown: Option<&Record>, mut edit: Edit) -> Option<(Edit, Vec<String>)> {
+        let mut undone = Vec::new();
+        for change in self.fields {
+            let now = shown.and_then(|record| record.get(&change.field));
+            if now.cloned().unwrap_or_default() == change.after {
+                edit = edit.set(change.field.as_str(), change.before);
+                undone.push(change.field);
+            }
+        }
+        (!undone.is_empty()).then_some((edit, undone))
+    }
+}
