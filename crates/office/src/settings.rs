@@ -221,7 +221,7 @@ mod tests {
     use clap::CommandFactory as _;
 
     use super::*;
-    use crate::Cli;
+    use crate::commands::Cli;
 
     fn with(file: &str, flags: &[&str]) -> Result<String, String> {
         let folder = tempfile::tempdir().expect("a folder");

@@ -234,7 +234,7 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
-    use crate::serve::pages;
+    use crate::commands::serve::pages;
 
     const PAGE: &str = "<!DOCTYPE html><script type=\"module\">alert(1)</script>";
 

@@ -8,32 +8,21 @@ use axum::{
     },
     http::StatusCode,
 };
-use domain::{
-    bundle::is_sha256_hex,
-    credit_code::CreditCode,
-    device::{Role, Scope},
-    ids::DeviceId,
-    proof,
+use domain::{bundle::is_sha256_hex, credit_code::CreditCode, ids::DeviceId, proof};
+use office_db::Applicant;
+use office_service::{
+    Office,
+    applicants::{self, Registration},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{
-    caller::{Caller, Stranger},
+    caller::{Anonymous, Caller},
     enrol::{sane, signed},
-    office::{Office, now},
-    problem::{BAD_REQUEST, FULL, NOT_HERE, NOT_YOURS, Problem, REVOKED, TURNED_DOWN},
-    schema::{AsCard, AsRole, AsScope},
+    problem::{BAD_REQUEST, NOT_HERE, Problem},
+    schema::{As, AsCard, AsRole, AsScope},
 };
-use crate::{
-    form::{self, As},
-    keep::{Applicant, Deed, Device, Entry},
-};
-
-/// How many may wait at once, of all and of one address: a park's enterprises share one.
-const MOST: i64 = 500;
-const MOST_OF_ONE: i64 = 20;
 
 /// An enterprise that registers itself. Signed by its device's key.
 #[derive(Deserialize, ToSchema)]
@@ -75,7 +64,7 @@ pub struct Registered {
     extensions(("x-who" = json!("anybody"))))]
 pub async fn register(
     State(office): State<Office>,
-    Stranger(address): Stranger,
+    Anonymous(address): Anonymous,
     body: Result<String, StringRejection>,
 ) -> Result<(StatusCode, Json<Registered>), Problem> {
     let asked: Register = signed(body, proof::REGISTER)?;
@@ -89,69 +78,16 @@ pub async fn register(
     if !said.iter().all(|(text, most)| sane(text, *most)) || !is_sha256_hex(&asked.token_sha256) {
         return Err(BAD_REQUEST.into());
     }
-    let id = DeviceId::new(&asked.device);
-    let from = address.to_string();
-    let mut tx = office.keep().write().await?;
-    if let Some(device) = tx.device(&id).await? {
-        // It is in already; a registration sent again takes nothing from it.
-        let same = device.public_key == asked.public_key;
-        return Err(if same && device.revoked_at.is_some() {
-            REVOKED
-        } else {
-            NOT_YOURS
-        }
-        .into());
-    }
-    let before = tx.applicant(&id).await?;
-    let holder = tx.applicant_by_token(&asked.token_sha256).await?;
-    if before
-        .as_ref()
-        .is_some_and(|it| it.public_key != asked.public_key)
-        || holder.as_ref().is_some_and(|it| it.id != id)
-        || tx.device_by_token(&asked.token_sha256).await?.is_some()
-    {
-        return Err(NOT_YOURS.into());
-    }
-    if holder.is_some_and(|it| it.refused_at.is_some()) {
-        return Err(TURNED_DOWN.into());
-    }
-    if before.is_none() {
-        let (all, of_address) = tx.how_many_wait(&from).await?;
-        if all >= MOST || of_address >= MOST_OF_ONE {
-            return Err(FULL.into());
-        }
-    }
-    let applicant = Applicant {
-        id,
+    let asked = Registration {
+        device: DeviceId::new(&asked.device),
         name: asked.name,
-        role: Role::Enterprise,
-        scope: Scope::Dossier(code.as_str().to_owned()),
         public_key: asked.public_key,
+        token_sha256: asked.token_sha256,
+        enterprise: code,
         person: asked.person,
         contact: asked.contact,
-        address: from.clone(),
-        asked_at: now(),
-        refused_at: None,
     };
-    let same = before.is_some_and(|before| {
-        Applicant {
-            asked_at: applicant.asked_at,
-            ..before
-        } == applicant
-    });
-    if !same {
-        tx.put_applicant(&applicant, Some(&asked.token_sha256))
-            .await?;
-        let entry = Entry {
-            by: applicant.id.as_str(),
-            deed: Deed::Register,
-            about: None,
-            detail: json!({ "name": applicant.name, "dossier": code.as_str() }),
-            from: &from,
-        };
-        tx.audit(entry, now()).await?;
-        tx.commit().await?;
-    }
+    applicants::register(&office, asked, &address.to_string()).await?;
     let said = Registered {
         programme: office.programme().to_owned(),
         office: As(office.card().clone()),
@@ -205,7 +141,7 @@ pub async fn list(
     caller: Caller,
 ) -> Result<Json<Applicants>, Problem> {
     caller.office()?;
-    let found = office.keep().read().await?.applicants().await?;
+    let found = office.database().read().await?.applicants().await?;
     let applicants = found.into_iter().map(Waits::from).collect();
     Ok(Json(Applicants { applicants }))
 }
@@ -235,33 +171,13 @@ pub async fn admit(
     if !role.fits(&scope) || !sane(&asked.name, 256) {
         return Err(BAD_REQUEST.into());
     }
-    let mut tx = office.keep().write().await?;
-    let found = tx.applicant(&DeviceId::new(&device)).await?;
-    let applicant = found.filter(|it| it.refused_at.is_none()).ok_or(NOT_HERE)?;
-    let admitted = Device {
-        id: applicant.id,
-        name: asked.name,
-        role,
-        scope,
-        public_key: applicant.public_key,
-        enrolled_at: now(),
-        invited_by: Some(caller.device.id.as_str().to_owned()),
-        seen_at: None,
-        clock_off: None,
-        revoked_at: None,
-    };
-    tx.admit(&admitted).await?;
-    let entry = Entry {
-        by: caller.device.id.as_str(),
-        deed: Deed::Admit,
-        about: Some(admitted.id.as_str()),
-        detail: json!({ "name": admitted.name, "role": form::json(&admitted.role),
-                        "scope": form::json(&admitted.scope) }),
-        from: &caller.address.to_string(),
-    };
-    tx.audit(entry, now()).await?;
-    tx.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
+    let device = DeviceId::new(&device);
+    let actor = caller.actor();
+    if applicants::admit(&office, &actor, &device, asked.name, role, scope).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(NOT_HERE.into())
+    }
 }
 
 /// Turn a device down that waits
@@ -277,21 +193,10 @@ pub async fn refuse(
     Path(device): Path<String>,
 ) -> Result<StatusCode, Problem> {
     caller.office()?;
-    let mut tx = office.keep().write().await?;
-    let applicant = tx
-        .applicant(&DeviceId::new(&device))
-        .await?
-        .ok_or(NOT_HERE)?;
-    if tx.turn_down(&applicant.id, now()).await? {
-        let entry = Entry {
-            by: caller.device.id.as_str(),
-            deed: Deed::Refuse,
-            about: Some(applicant.id.as_str()),
-            detail: json!({ "name": applicant.name, "scope": form::json(&applicant.scope) }),
-            from: &caller.address.to_string(),
-        };
-        tx.audit(entry, now()).await?;
+    let device = DeviceId::new(&device);
+    if applicants::refuse(&office, &caller.actor(), &device).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(NOT_HERE.into())
     }
-    tx.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
 }

@@ -14,16 +14,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::bundle::{Limits, is_sha256_hex};
+use office_attachments::Added;
+use office_service::Office;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    body::Large,
+    body::LimitedBody,
     caller::Caller,
-    office::Office,
     problem::{BAD_REQUEST, NOT_HERE, NOT_NEXT, Problem, WRONG_HASH},
 };
-use crate::attachments::Piece;
 
 /// Bytes of one piece.
 const PIECE: usize = 4 << 20;
@@ -34,7 +34,7 @@ async fn allowed(office: &Office, caller: &Caller, sha256: &str) -> Result<(), P
     if !is_sha256_hex(sha256) {
         return Err(BAD_REQUEST.into());
     }
-    let mut tx = office.keep().read().await?;
+    let mut tx = office.database().read().await?;
     let named = tx.named_by(sha256).await?;
     let covers =
         |(dossier, area): &(String, Option<String>)| caller.device.covers(dossier, area.as_deref());
@@ -72,7 +72,7 @@ pub async fn put(
     caller: Caller,
     Path(sha256): Path<String>,
     headers: HeaderMap,
-    Large { bytes: body, .. }: Large<PIECE>,
+    LimitedBody { bytes: body, .. }: LimitedBody<PIECE>,
 ) -> Result<Json<Come>, Problem> {
     allowed(&office, &caller, &sha256).await?;
     let range = headers
@@ -83,23 +83,23 @@ pub async fn put(
     if long || total > Limits::default().attachment_bytes {
         return Err(BAD_REQUEST.into());
     }
-    match office.files().add(&sha256, from, total, body).await? {
-        Piece::Whole => {
+    match office.attachments().add(&sha256, from, total, body).await? {
+        Added::Whole => {
             // Marked after it is durable: a crash between leaves it wanted, and it is offered again.
-            let mut tx = office.keep().write().await?;
-            tx.arrived(&sha256).await?;
+            let mut tx = office.database().write().await?;
+            tx.mark_stored(&sha256, true).await?;
             tx.commit().await?;
             Ok(Json(Come {
                 whole: true,
                 next: None,
             }))
         }
-        Piece::More(next) => Ok(Json(Come {
+        Added::More(next) => Ok(Json(Come {
             whole: false,
             next: Some(next),
         })),
-        Piece::NotNext(next) => Err(Problem::from(NOT_NEXT).with("next", next)),
-        Piece::WrongHash => Err(WRONG_HASH.into()),
+        Added::NotNext(next) => Err(Problem::from(NOT_NEXT).with("next", next)),
+        Added::WrongHash => Err(WRONG_HASH.into()),
     }
 }
 
@@ -123,7 +123,7 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     allowed(&office, &caller, &sha256).await?;
-    let Some(size) = office.files().size(&sha256).await? else {
+    let Some(size) = office.attachments().size(&sha256).await? else {
         return Err(NOT_HERE.into());
     };
     let from = match headers.get(RANGE) {
@@ -141,7 +141,7 @@ pub async fn get(
             .filter(|from| *from < size)
             .ok_or(BAD_REQUEST)?,
     };
-    let body = Body::from_stream(office.files().read(&sha256, from).await?);
+    let body = Body::from_stream(office.attachments().read(&sha256, from).await?);
     let kind = [
         // Never shown as a page of ours, whatever it holds.
         (CONTENT_TYPE, "application/octet-stream".to_owned()),

@@ -4,15 +4,15 @@ use axum::{
     Json,
     extract::{Query, State, rejection::QueryRejection},
 };
+use office_db::{Action, AuditEntry, AuditFilter};
+use office_service::Office;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     caller::Caller,
-    office::Office,
     problem::{BAD_REQUEST, Problem},
 };
-use crate::keep::{Asked, Deed, Kept};
 
 /// Entries in one answer, at most.
 const LIMIT: i64 = 200;
@@ -25,10 +25,44 @@ pub struct Which {
     limit: Option<i64>,
 }
 
+/// An entry.
+#[derive(Serialize, ToSchema)]
+pub struct Entry {
+    id: String,
+    /// Milliseconds since 1970.
+    at: i64,
+    /// A device's id, or how else it was done.
+    by: String,
+    /// What they call the device, where it is one.
+    name: Option<String>,
+    deed: String,
+    /// The device it concerns, where that is another.
+    about: Option<String>,
+    /// What is particular, by the deed.
+    detail: serde_json::Value,
+    /// An address, or how else it came.
+    from: String,
+}
+
+impl From<AuditEntry> for Entry {
+    fn from(entry: AuditEntry) -> Self {
+        Self {
+            id: entry.id,
+            at: entry.at,
+            by: entry.by,
+            name: entry.name,
+            deed: entry.action,
+            about: entry.about,
+            detail: entry.detail,
+            from: entry.from,
+        }
+    }
+}
+
 /// Entries, the newest first.
 #[derive(Serialize, ToSchema)]
 pub struct Log {
-    entries: Vec<Kept>,
+    entries: Vec<Entry>,
     /// Ask with this as `before` for older ones; nothing when these are the last.
     next: Option<String>,
 }
@@ -50,21 +84,27 @@ pub async fn log(
     caller.office()?;
     let Query(which) = which.map_err(|_| Problem::from(BAD_REQUEST))?;
     let named = which.deed.as_deref().filter(|deed| !deed.is_empty());
-    let deed = match named {
-        Some(name) => Some(Deed::from_name(name).ok_or(BAD_REQUEST)?),
+    let action = match named {
+        Some(name) => Some(Action::from_name(name).ok_or(BAD_REQUEST)?),
         None => None,
     };
     let limit = which.limit.unwrap_or(50).clamp(1, LIMIT);
-    let asked = Asked {
+    let filter = AuditFilter {
         device: which.device.as_deref().filter(|device| !device.is_empty()),
-        deed,
+        action,
         before: which.before.as_deref(),
         limit: limit + 1,
     };
-    let mut entries = office.keep().read().await?.audited(&asked).await?;
+    let mut entries = office
+        .database()
+        .read()
+        .await?
+        .audit_entries(&filter)
+        .await?;
     let limit = usize::try_from(limit).unwrap_or_default();
     let more = entries.len() > limit;
     entries.truncate(limit);
     let next = entries.last().filter(|_| more).map(|last| last.id.clone());
+    let entries = entries.into_iter().map(Entry::from).collect();
     Ok(Json(Log { entries, next }))
 }

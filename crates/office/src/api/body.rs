@@ -1,4 +1,4 @@
-//! Large bodies: read only after the caller is known, no faster than the office has memory for.
+//! Limited bodies: read only after the caller is known, no faster than the office has memory for.
 
 use std::{sync::LazyLock, time::Duration};
 
@@ -13,7 +13,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::watch::Counted;
+use office_service::gauge::GaugeGuard;
 
 use super::problem::{BAD_REQUEST, BUSY, FAILED, Problem, TOO_LARGE, TOO_SLOW};
 
@@ -30,14 +30,14 @@ static FREE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(ROOM / UNIT))
 
 /// A body of at most `MOST` bytes. The room it takes is given back with it.
 ///
-/// As the last argument of a handler it is read after the caller's token was checked: a stranger
-/// takes no room.
-pub struct Large<const MOST: usize> {
+/// As the last argument of a handler it is read after the caller's token was checked: an
+/// anonymous request takes no room.
+pub struct LimitedBody<const MOST: usize> {
     pub bytes: Bytes,
     _room: SemaphorePermit<'static>,
 }
 
-impl<S: Send + Sync, const MOST: usize> FromRequest<S> for Large<MOST> {
+impl<S: Send + Sync, const MOST: usize> FromRequest<S> for LimitedBody<MOST> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
@@ -51,7 +51,7 @@ impl<S: Send + Sync, const MOST: usize> FromRequest<S> for Large<MOST> {
         let units = u32::try_from(length.div_ceil(UNIT).max(1)).map_err(|_| FAILED)?;
         let room = timeout(WAIT, FREE.acquire_many(units)).await;
         let room = room.map_err(|_| BUSY)?.map_err(|_| FAILED)?;
-        let _receives = Counted::one("yidang_receiving");
+        let _receives = GaugeGuard::new("yidang_receiving");
         let mut body = request.into_body();
         let mut bytes = BytesMut::with_capacity(said.unwrap_or_default());
         loop {
@@ -94,16 +94,16 @@ mod tests {
     async fn a_silent_line_is_given_up_and_others_wait_for_room() {
         type Piece = std::io::Result<Vec<u8>>;
         let never = || Body::from_stream(stream::pending::<Piece>());
-        let silent = Large::<ROOM>::from_request(request(ROOM, never()), &());
+        let silent = LimitedBody::<ROOM>::from_request(request(ROOM, never()), &());
         let other = async {
             // Begun while the silent one holds all the room.
             tokio::time::sleep(Duration::from_secs(1)).await;
-            Large::<4>::from_request(request(4, Body::from("room")), &()).await
+            LimitedBody::<4>::from_request(request(4, Body::from("room")), &()).await
         };
         let (silent, other) = tokio::join!(silent, other);
         assert_eq!(silent.err().map(|it| it.name()), Some("too-slow"));
         assert_eq!(other.err().map(|it| it.name()), Some("busy"));
-        let later = Large::<4>::from_request(request(4, Body::from("room")), &()).await;
+        let later = LimitedBody::<4>::from_request(request(4, Body::from("room")), &()).await;
         assert_eq!(later.ok().map(|it| it.bytes), Some(Bytes::from("room")));
     }
 }

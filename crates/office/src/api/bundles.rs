@@ -7,28 +7,28 @@ use axum::{
     extract::{Query, State, rejection::QueryRejection},
 };
 use domain::{
-    bundle::{BundleFault, Limits, OpenBundle, Refusal, RefusalReason, open},
+    bundle::{BundleFault, Limits, OpenBundle, open},
     ids::DeviceId,
+};
+use office_db::Action;
+use office_service::{
+    Office,
+    clock::now,
+    ingest::{self, IngestError, audit_ingested},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::{
-    PartialSchema as _, ToSchema,
-    openapi::schema::{Array, ArrayBuilder},
-};
+use utoipa::ToSchema;
 
 use super::{
-    body::Large,
+    body::LimitedBody,
     caller::Caller,
-    office::{Office, now},
     problem::{
-        BAD_BUNDLE, BAD_REQUEST, FAILED, GAP, NOT_ITS_SENDER, OTHER_EPOCH, Problem, REFUSED,
+        BAD_BUNDLE, BAD_REQUEST, FAILED, GAP, LeftOut, Missing, NOT_ITS_SENDER, OTHER_EPOCH,
+        Problem, REFUSED,
     },
-    schema::{AsRole, AsScope},
-};
-use crate::{
-    form::As,
-    keep::{Deed, SetAside, TakeError, Waiting},
+    quarantine::Group,
+    schema::{As, AsRole, AsScope},
 };
 
 /// Bytes of one bundle.
@@ -47,7 +47,7 @@ pub struct Status {
     /// The device's last change that is here without a gap.
     head: u32,
     /// What of the device is set aside, by dossier.
-    set_aside: Vec<Waiting>,
+    set_aside: Vec<Group>,
     /// Attachments the device is still to send, by hash; at most 1,000 at once.
     wanted: Vec<String>,
     /// For each device asked about, its last change that is here without a gap.
@@ -81,7 +81,7 @@ pub async fn status(
     asked: Result<Query<AskedStatus>, QueryRejection>,
 ) -> Result<Json<Status>, Problem> {
     let Query(asked) = asked.map_err(|_| Problem::from(BAD_REQUEST))?;
-    let mut tx = office.keep().read().await?;
+    let mut tx = office.database().read().await?;
     let mut heads = BTreeMap::new();
     for device in asked.of.split(',').filter(|it| !it.is_empty()).take(ASKED) {
         heads.insert(device.to_owned(), tx.head(&DeviceId::new(device)).await?);
@@ -91,12 +91,22 @@ pub async fn status(
         epoch: office.epoch().to_owned(),
         now: now(),
         head: tx.head(&caller.device.id).await?,
-        set_aside: tx.waiting(Some(&caller.device.id)).await?,
+        set_aside: Group::list(&mut tx, Some(&caller.device.id)).await?,
         wanted: tx.wanted_of(&caller.device.id).await?,
         heads,
         role: As(caller.device.role),
         scope: As(caller.device.scope),
     }))
+}
+
+/// A change that was just set aside.
+#[derive(Serialize, ToSchema)]
+pub struct SetAside {
+    change: String,
+    dossier: String,
+    /// `scope`: in a dossier that is not the device's to write; `role`: of a kind that is not its
+    /// role's; `revoked`: its device was revoked.
+    reason: &'static str,
 }
 
 /// What became of a bundle.
@@ -114,41 +124,6 @@ pub struct Taken {
     wanted: Vec<String>,
 }
 
-/// Changes of a device that were left out.
-#[derive(Serialize, ToSchema)]
-pub struct LeftOut {
-    device: String,
-    /// What people call it, where known.
-    name: String,
-    /// `history-differs`, `key-changed` or `relay-not-allowed`.
-    reason: &'static str,
-    changes: u32,
-}
-
-/// Changes that must come first.
-#[derive(Serialize, ToSchema)]
-pub struct Missing {
-    device: String,
-    from: u32,
-    to: u32,
-}
-
-/// For the problem `gap`.
-pub fn gaps() -> Array {
-    ArrayBuilder::new()
-        .items(Missing::schema())
-        .description(Some("gap: changes that must come first"))
-        .build()
-}
-
-/// For the problem `refused`.
-pub fn refusals() -> Array {
-    ArrayBuilder::new()
-        .items(LeftOut::schema())
-        .description(Some("refused: why"))
-        .build()
-}
-
 /// Send a bundle
 ///
 /// It is taken whole, or nothing of it, and answered only once it is durable. The same again
@@ -160,11 +135,11 @@ pub fn refusals() -> Array {
         description = "A bundle: docs/bundle.schema.json"),
     responses((status = 200, description = "It is here, durably", body = Taken), Problem),
     extensions(("x-who" = json!("device"))))]
-pub async fn take(
+pub async fn post(
     State(office): State<Office>,
     caller: Caller,
     sent: Result<Query<Sent>, QueryRejection>,
-    Large { bytes: body, .. }: Large<BUNDLE>,
+    LimitedBody { bytes: body, .. }: LimitedBody<BUNDLE>,
 ) -> Result<Json<Taken>, Problem> {
     let Query(sent) = sent.map_err(|_| Problem::from(BAD_REQUEST))?;
     // What a device leaves out because the office had it may be what was lost with the old one.
@@ -182,12 +157,12 @@ pub async fn take(
     }
     // Opened above, so it is UTF-8.
     let text = String::from_utf8_lossy(&body);
-    let mut tx = office.keep().write().await?;
+    let mut tx = office.database().write().await?;
     let again = tx.has_bundle(&opened.hash).await?;
-    let taken = match tx.take(&opened, &text, &caller.device, now()).await {
-        Ok(taken) => taken,
-        Err(TakeError::Database(error)) => return Err(error.into()),
-        Err(TakeError::Gaps(gaps)) => {
+    let ingested = match ingest::ingest(&mut tx, &opened, &text, &caller.device, now()).await {
+        Ok(ingested) => ingested,
+        Err(IngestError::Database(error)) => return Err(error.into()),
+        Err(IngestError::Gaps(gaps)) => {
             let gaps: Vec<Missing> = gaps
                 .iter()
                 .map(|gap| Missing {
@@ -198,26 +173,33 @@ pub async fn take(
                 .collect();
             return Err(Problem::from(GAP).with("gaps", json!(gaps)));
         }
-        Err(TakeError::Refused(refusals)) => {
-            return Err(Problem::from(REFUSED).with("refused", json!(said(&refusals))));
+        Err(IngestError::Refused(refusals)) => {
+            return Err(Problem::from(REFUSED).with("refused", json!(LeftOut::of(&refusals))));
         }
     };
-    // Sent again because an answer was lost, it is no deed.
+    // Sent again because an answer was lost, it is nothing new.
     if !again {
         let from = caller.address.to_string();
-        tx.audit_taken(&opened, &taken, Deed::Bundle, &from, now())
-            .await?;
+        audit_ingested(&mut tx, &opened, &ingested, Action::Bundle, &from).await?;
     }
     tx.commit().await?;
     metrics::counter!("yidang_bundles_total").increment(1);
-    metrics::counter!("yidang_changes_total").increment(taken.new as u64);
-    metrics::counter!("yidang_set_aside_total").increment(taken.set_aside.len() as u64);
+    metrics::counter!("yidang_changes_total").increment(ingested.new as u64);
+    metrics::counter!("yidang_set_aside_total").increment(ingested.quarantined.len() as u64);
     Ok(Json(Taken {
-        head: taken.head,
-        new: taken.new,
-        set_aside: taken.set_aside,
-        refused: said(&taken.refusals),
-        wanted: taken.wanted,
+        head: ingested.head,
+        new: ingested.new,
+        set_aside: ingested
+            .quarantined
+            .into_iter()
+            .map(|it| SetAside {
+                change: it.change.to_string(),
+                dossier: it.dossier,
+                reason: it.reason.code(),
+            })
+            .collect(),
+        refused: LeftOut::of(&ingested.refusals),
+        wanted: ingested.wanted,
     }))
 }
 
@@ -228,25 +210,6 @@ fn signed_by(opened: &OpenBundle, caller: &Caller) -> bool {
 
 fn refused(fault: &BundleFault) -> Problem {
     Problem::from(BAD_BUNDLE).with("detail", fault.to_string())
-}
-
-fn said(refusals: &[Refusal]) -> Vec<LeftOut> {
-    refusals
-        .iter()
-        .map(|refusal| {
-            let reason = match refusal.reason {
-                RefusalReason::HistoryDiffers => "history-differs",
-                RefusalReason::KeyChanged => "key-changed",
-                RefusalReason::RelayNotAllowed => "relay-not-allowed",
-            };
-            LeftOut {
-                device: refusal.device.as_str().to_owned(),
-                name: refusal.name.clone(),
-                reason,
-                changes: refusal.changes,
-            }
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -8,12 +8,14 @@ use axum::{
 };
 use domain::device::Role;
 
+use office_db::Device;
+use office_service::{audit::Actor, clock::now, secret};
+
 use super::{
+    AppState,
     limits::Client,
-    office::{Office, now},
     problem::{NO_TOKEN, NOT_YOURS, Problem, REVOKED, TURNED_DOWN, WAITING},
 };
-use crate::{keep::Device, secret};
 
 /// A device that enrolled and was not revoked, and where it asks from.
 pub struct Caller {
@@ -22,7 +24,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// The office's own deeds.
+    /// That it is the office's.
     ///
     /// # Errors
     /// [`NOT_YOURS`] for everybody else.
@@ -33,14 +35,20 @@ impl Caller {
             Err(NOT_YOURS.into())
         }
     }
+
+    /// As whom the audit log knows it.
+    pub fn actor(&self) -> Actor {
+        Actor::new(self.device.id.as_str(), self.address.to_string())
+    }
 }
 
-impl FromRequestParts<Office> for Caller {
+impl FromRequestParts<AppState> for Caller {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        let database = app.office.database();
         let token = bearer(&parts.headers).ok_or(NO_TOKEN)?;
-        let mut tx = office.keep().read().await?;
+        let mut tx = database.read().await?;
         let hash = secret::hash(token);
         let Some(device) = tx.device_by_token(&hash).await? else {
             let waits = tx.applicant_by_token(&hash).await?.ok_or(NO_TOKEN)?;
@@ -51,7 +59,7 @@ impl FromRequestParts<Office> for Caller {
         if device.revoked_at.is_some() {
             return Err(REVOKED.into());
         }
-        office.limits().device(device.id.as_str())?;
+        app.limits.device(device.id.as_str())?;
         // Evidence only: a clock that is off by years is said, never held against anybody.
         let clock = parts
             .headers
@@ -59,7 +67,7 @@ impl FromRequestParts<Office> for Caller {
             .and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
         let minute = 60_000;
         if device.seen_at.is_none_or(|seen| now() - seen > minute) {
-            let mut tx = office.keep().write().await?;
+            let mut tx = database.write().await?;
             tx.seen(
                 &device.id,
                 now(),
@@ -91,13 +99,13 @@ pub fn address(parts: &Parts) -> IpAddr {
         .map_or(Ipv4Addr::UNSPECIFIED.into(), |Client(address)| *address)
 }
 
-/// The address of somebody who needs no token.
-pub struct Stranger(pub IpAddr);
+/// The address of a request that needs no token.
+pub struct Anonymous(pub IpAddr);
 
-impl FromRequestParts<Office> for Stranger {
+impl<S: Sync> FromRequestParts<S> for Anonymous {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Office) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         Ok(Self(address(parts)))
     }
 }

@@ -1,26 +1,25 @@
 //! How a device is let in: with an invite's code, once, proving that it holds its key.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     Json,
     extract::{Path, State, rejection::StringRejection},
 };
 use domain::{bundle::is_sha256_hex, ids::DeviceId, json::parse, proof};
+use office_service::{
+    Office,
+    enrolment::{self, Enrolment},
+    invites,
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{
-    caller::Stranger,
-    office::{Office, now},
-    problem::{BAD_CODE, BAD_REQUEST, NO_PROOF, NOT_YOURS, Problem, REVOKED, TOO_MANY},
-    schema::{AsCard, AsRole, AsScope},
-};
-use crate::{
-    form::{self, As},
-    keep::{Deed, Device, Entry, Invite, Tx},
-    secret,
+    caller::Anonymous,
+    limits::Limits,
+    problem::{BAD_CODE, BAD_REQUEST, NO_PROOF, Problem, TOO_MANY},
+    schema::{As, AsCard, AsRole, AsScope},
 };
 
 /// What an invite is for.
@@ -44,14 +43,15 @@ pub struct Opens {
     extensions(("x-who" = json!("anybody"))))]
 pub async fn look(
     State(office): State<Office>,
-    Stranger(address): Stranger,
+    State(limits): State<Arc<Limits>>,
+    Anonymous(address): Anonymous,
     Path(code): Path<String>,
 ) -> Result<Json<Opens>, Problem> {
-    if !office.limits().may_guess(address) {
+    if !limits.may_guess(address) {
         return Err(TOO_MANY.into());
     }
-    let mut tx = office.keep().read().await?;
-    let (invite, _) = guess(&office, address, find(&mut tx, &code).await)?;
+    let found = invites::find(&mut office.database().read().await?, &code).await?;
+    let (invite, _) = guess(&limits, address, found.ok_or(BAD_CODE.into()))?;
     Ok(Json(Opens {
         programme: office.programme().to_owned(),
         name: invite.name,
@@ -94,19 +94,6 @@ pub struct Enrolled {
     office: AsCard,
 }
 
-impl Enrolled {
-    async fn of(office: &Office, tx: &mut Tx, device: &Device) -> sqlx::Result<Self> {
-        Ok(Self {
-            programme: office.programme().to_owned(),
-            epoch: office.epoch().to_owned(),
-            role: As(device.role),
-            scope: As(device.scope.clone()),
-            head: tx.head(&device.id).await?,
-            office: As(office.card().clone()),
-        })
-    }
-}
-
 /// Reads a document that is signed for `purpose` by the key it names.
 ///
 /// # Errors
@@ -142,94 +129,43 @@ pub fn sane(text: &str, most: usize) -> bool {
     extensions(("x-who" = json!("anybody"))))]
 pub async fn enrol(
     State(office): State<Office>,
-    Stranger(address): Stranger,
+    State(limits): State<Arc<Limits>>,
+    Anonymous(address): Anonymous,
     body: Result<String, StringRejection>,
 ) -> Result<Json<Enrolled>, Problem> {
-    if !office.limits().may_guess(address) {
+    if !limits.may_guess(address) {
         return Err(TOO_MANY.into());
     }
-    let enrolled = let_in(&office, address, body).await;
-    guess(&office, address, enrolled).map(Json)
-}
-
-/// Counts a wrong code against where it came from.
-fn guess<T>(office: &Office, address: IpAddr, done: Result<T, Problem>) -> Result<T, Problem> {
-    if let Err(problem) = &done
-        && problem.is(BAD_CODE)
-    {
-        office.limits().guessed(address);
-    }
-    done
-}
-
-async fn let_in(
-    office: &Office,
-    address: IpAddr,
-    body: Result<String, StringRejection>,
-) -> Result<Enrolled, Problem> {
     let asked: Enrol = signed(body, proof::ENROL)?;
     let fits = sane(&asked.device, 64) && sane(&asked.name, 256);
     if !fits || !is_sha256_hex(&asked.token_sha256) {
         return Err(BAD_REQUEST.into());
     }
-    let id = DeviceId::new(&asked.device);
-    let mut tx = office.keep().write().await?;
-    let (invite, code_hash) = find(&mut tx, &asked.code).await?;
-    if let Some(known) = tx.device(&id).await? {
-        if known.revoked_at.is_some() {
-            return Err(REVOKED.into());
-        }
-        // An id is public; the key is what makes it that device.
-        if known.public_key != asked.public_key {
-            return Err(NOT_YOURS.into());
-        }
-    }
-    if let Some(holder) = tx.device_by_token(&asked.token_sha256).await? {
-        // An old enrolment sent again must not take a device back to what it was then: only what
-        // it is now is told, and only to the words that made it so.
-        let again = holder.id == id && invite.used_by == Some(id);
-        return if again {
-            Ok(Enrolled::of(office, &mut tx, &holder).await?)
-        } else {
-            Err(BAD_CODE.into())
-        };
-    }
-    if !tx.use_invite(&code_hash, &id).await? {
-        return Err(BAD_CODE.into());
-    }
-    let device = Device {
-        id,
+    let asked = Enrolment {
+        code: asked.code,
+        device: DeviceId::new(&asked.device),
         name: asked.name,
-        role: invite.role,
-        scope: invite.scope,
         public_key: asked.public_key,
-        enrolled_at: now(),
-        invited_by: Some(invite.made_by),
-        seen_at: None,
-        clock_off: None,
-        revoked_at: None,
+        token_sha256: asked.token_sha256,
     };
-    tx.put_device(&device, &asked.token_sha256).await?;
-    tx.forget_applicant(&device.id).await?;
-    let entry = Entry {
-        by: device.id.as_str(),
-        deed: Deed::Enrol,
-        about: None,
-        detail: json!({ "name": device.name, "role": form::json(&device.role),
-                        "scope": form::json(&device.scope) }),
-        from: &address.to_string(),
-    };
-    tx.audit(entry, now()).await?;
-    let said = Enrolled::of(office, &mut tx, &device).await?;
-    tx.commit().await?;
-    Ok(said)
+    let enrolled = enrolment::enrol(&office, asked, &address.to_string()).await;
+    let (device, head) = guess(&limits, address, enrolled.map_err(Problem::from))?;
+    Ok(Json(Enrolled {
+        programme: office.programme().to_owned(),
+        epoch: office.epoch().to_owned(),
+        role: As(device.role),
+        scope: As(device.scope),
+        head,
+        office: As(office.card().clone()),
+    }))
 }
 
-/// The invite of a code, and how it is kept.
-async fn find(tx: &mut Tx, code: &str) -> Result<(Invite, String), Problem> {
-    let hash = secret::hash(&secret::plain_code(code));
-    match tx.invite(&hash).await? {
-        Some(invite) if invite.expires_at > now() => Ok((invite, hash)),
-        _ => Err(BAD_CODE.into()),
+/// Counts a wrong code against where it came from.
+fn guess<T>(limits: &Limits, address: IpAddr, done: Result<T, Problem>) -> Result<T, Problem> {
+    if let Err(problem) = &done
+        && problem.is(BAD_CODE)
+    {
+        limits.guessed(address);
     }
+    done
 }

@@ -4,12 +4,12 @@ use axum::{
     Json,
     extract::{Path, Query, State, rejection::QueryRejection},
 };
+use office_service::{Office, feed};
 use serde::Deserialize;
 
 use super::{
     caller::Caller,
-    news::{LIMIT, News},
-    office::Office,
+    feed::News,
     problem::{BAD_REQUEST, NOT_HERE, Problem},
 };
 
@@ -35,15 +35,7 @@ pub async fn history(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Json<News>, Problem> {
     let Query(Asked { after }) = asked.map_err(|_| Problem::from(BAD_REQUEST))?;
-    let who = &caller.device;
-    let mut tx = office.keep().read().await?;
-    let areas = tx.areas(&[dossier.as_str()].into()).await?;
     // One that is another's looks like one that does not exist.
-    let area = areas.get(&dossier).ok_or(NOT_HERE)?;
-    if !who.covers(&dossier, area.as_deref()) {
-        return Err(NOT_HERE.into());
-    }
-    let page = tx.history(who, &dossier, after, LIMIT).await?;
-    drop(tx);
-    Ok(Json(News::of(&office, page)))
+    let page = feed::history(&office, &caller.device, &dossier, after).await?;
+    Ok(Json(News::of(&office, page.ok_or(NOT_HERE)?)))
 }

@@ -27,7 +27,7 @@ use governor::{
 };
 
 use super::{
-    office::Office,
+    AppState,
     problem::{Problem, SLOW_DOWN},
 };
 
@@ -142,15 +142,11 @@ fn network(address: IpAddr) -> IpAddr {
 pub struct Client(pub IpAddr);
 
 /// Works out where a request comes from, and counts it.
-pub async fn by_address(
-    State(office): State<Office>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn by_address(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::from([0; 4]), |ConnectInfo(peer)| peer.ip());
-    let client = client(peer, request.headers(), office.trusted_proxies());
-    if let Err(problem) = office.limits().address(client) {
+    let client = client(peer, request.headers(), &app.trusted_proxies);
+    if let Err(problem) = app.limits.address(client) {
         return problem.into_response();
     }
     request.extensions_mut().insert(Client(client));

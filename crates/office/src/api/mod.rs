@@ -1,58 +1,93 @@
 //! What devices ask of the office, under `/api/v1` (docs/sync.md).
 
 mod applicants;
-mod aside;
 mod attachments;
 mod audit;
 mod body;
 mod bundles;
 mod caller;
 mod enrol;
+mod feed;
 mod history;
 mod limits;
-mod news;
-mod office;
 pub mod openapi;
 mod people;
 pub mod problem;
+mod quarantine;
 mod schema;
 mod snapshot;
-mod told;
-pub mod waking;
 
-use std::time::Duration;
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, FromRef},
     http::StatusCode,
     middleware::{from_fn_with_state, map_response},
     response::{IntoResponse as _, Response},
     routing::any,
 };
+use office_service::Office;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use office::{Office, Settings, now};
-pub use people::link;
+use limits::Limits;
 
 /// A request's body may be this long where nothing else is said.
 const BODY: usize = 64 << 10;
-/// How long an answer may take where no large body comes or goes. News waits 25 seconds at most.
+/// How long an answer may take where no large body comes or goes. A feed waits 25 seconds at most.
 const LONGEST: Duration = Duration::from_secs(60);
 
+/// What handlers share.
+#[derive(Clone)]
+pub struct AppState {
+    pub office: Office,
+    limits: Arc<Limits>,
+    /// Proxies before the office: what they say of where a request comes from is believed.
+    trusted_proxies: Arc<[IpAddr]>,
+}
+
+impl AppState {
+    pub fn new(office: Office, trusted_proxies: &[IpAddr]) -> Self {
+        Self {
+            office,
+            limits: Arc::default(),
+            trusted_proxies: trusted_proxies.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+impl AppState {
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+}
+
+impl FromRef<AppState> for Office {
+    fn from_ref(app: &AppState) -> Self {
+        app.office.clone()
+    }
+}
+
+impl FromRef<AppState> for Arc<Limits> {
+    fn from_ref(app: &AppState) -> Self {
+        app.limits.clone()
+    }
+}
+
 /// All endpoints, and a problem document for every other path and for everything that fails.
-pub fn router(office: Office) -> Router {
+pub fn router(app: AppState) -> Router {
     let (router, _) = endpoints().split_for_parts();
     guarded(
         router
             .route("/api", any(no_endpoint))
             .route("/api/{*rest}", any(no_endpoint))
-            .layer(from_fn_with_state(office.clone(), limits::by_address)),
+            .layer(from_fn_with_state(app.clone(), limits::by_address)),
     )
-    .with_state(office)
+    .with_state(app)
 }
 
 /// With the limits of every request; what does not keep them gets a problem document.
@@ -75,7 +110,7 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 
 /// All endpoints, each declared at its handler: there is no other way in, so that none is left out
 /// of the document and of the test that walks it.
-fn endpoints() -> OpenApiRouter<Office> {
+fn endpoints() -> OpenApiRouter<AppState> {
     let slow = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST);
     OpenApiRouter::with_openapi(openapi::begun())
         .routes(routes!(openapi::openapi))
@@ -92,18 +127,18 @@ fn endpoints() -> OpenApiRouter<Office> {
         .routes(routes!(people::devices))
         .routes(routes!(people::revoke))
         .routes(routes!(people::conflicts))
-        .routes(routes!(aside::list))
-        .routes(routes!(aside::release))
-        .routes(routes!(aside::leave))
+        .routes(routes!(quarantine::list))
+        .routes(routes!(quarantine::release))
+        .routes(routes!(quarantine::leave))
         .routes(routes!(bundles::status))
-        .routes(routes!(news::news))
+        .routes(routes!(feed::feed))
         .routes(routes!(snapshot::snapshot))
         .routes(routes!(history::history))
-        // On a bad network what is told takes a tenth of the time. Attachments do not shrink.
+        // On a bad network a feed takes a tenth of the time. Attachments do not shrink.
         .layer(CompressionLayer::new())
         .layer(slow)
-        // Bodies that take their time on a slow line: `Large` says how long it may be silent.
-        .routes(routes!(bundles::take))
+        // Bodies that take their time on a slow line: `LimitedBody` says how long it may be silent.
+        .routes(routes!(bundles::post))
         .routes(routes!(attachments::put, attachments::get))
 }
 

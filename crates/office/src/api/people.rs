@@ -6,25 +6,18 @@ use axum::{
     http::StatusCode,
 };
 use domain::ids::{DeviceId, RecordKey};
+use office_db::{Device, OpenInvite};
+use office_service::{Office, clock::now, devices, devices::Revocation, invites};
 use qrcode::{QrCode, render::svg};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{
     caller::Caller,
     enrol::sane,
-    office::{Office, now},
     problem::{BAD_REQUEST, NOT_HERE, Problem},
-    schema::{AsRole, AsScope},
+    schema::{As, AsRole, AsScope},
 };
-use crate::{
-    form::{self, As},
-    keep::{Deed, Device, Entry, NewInvite, OpenInvite},
-    secret,
-};
-
-const DAY: i64 = 24 * 3_600_000;
 
 #[derive(Deserialize, ToSchema)]
 pub struct NewInvitation {
@@ -70,44 +63,28 @@ pub async fn invite(
     if !role.fits(&scope) || !days || !http || asked.origin.len() > 256 {
         return Err(BAD_REQUEST.into());
     }
-    let detail = json!({ "name": asked.name.trim(), "role": form::json(&role),
-                         "scope": form::json(&scope), "days": asked.days });
-    let code = secret::code();
-    let link = link(&asked.origin, &code);
+    let made = invites::make(
+        &office,
+        &caller.actor(),
+        invites::Asked {
+            name: asked.name,
+            role,
+            scope,
+            days: asked.days,
+        },
+    )
+    .await?;
+    let link = invites::link(&asked.origin, &made.code);
     let picture = QrCode::new(&link).map_err(|_| Problem::from(BAD_REQUEST))?;
     let picture = picture
         .render::<svg::Color<'_>>()
         .min_dimensions(240, 240)
         .build();
-    let invite = NewInvite {
-        name: asked.name.trim().chars().take(80).collect(),
-        role,
-        scope,
-        expires_at: now() + i64::from(asked.days) * DAY,
-    };
-    let by = caller.device.id.as_str();
-    let mut tx = office.keep().write().await?;
-    tx.put_invite(
-        &secret::hash(&secret::plain_code(&code)),
-        &invite,
-        by,
-        now(),
-    )
-    .await?;
-    let entry = Entry {
-        by,
-        deed: Deed::Invite,
-        about: None,
-        detail,
-        from: &caller.address.to_string(),
-    };
-    tx.audit(entry, now()).await?;
-    tx.commit().await?;
     let answer = Invitation {
-        code,
+        code: made.code,
         link,
         qr: picture,
-        expires_at: invite.expires_at,
+        expires_at: made.expires_at,
     };
     Ok((StatusCode::CREATED, Json(answer)))
 }
@@ -142,7 +119,7 @@ pub async fn invites(
     caller: Caller,
 ) -> Result<Json<Invites>, Problem> {
     caller.office()?;
-    let found = office.keep().read().await?.open_invites(now()).await?;
+    let found = office.database().read().await?.open_invites(now()).await?;
     let invites = found.into_iter().map(
         |OpenInvite {
              id,
@@ -174,23 +151,11 @@ pub async fn void(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     caller.office()?;
-    let mut tx = office.keep().write().await?;
-    let invite = tx.invite(&id).await?.ok_or(NOT_HERE)?;
-    if !tx.void_invite(&id).await? {
-        // A device has used it: that is revoked, not made void.
-        return Err(NOT_HERE.into());
+    if invites::void(&office, &caller.actor(), &id).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(NOT_HERE.into())
     }
-    let entry = Entry {
-        by: caller.device.id.as_str(),
-        deed: Deed::Void,
-        about: None,
-        detail: json!({ "name": invite.name, "role": form::json(&invite.role),
-                        "scope": form::json(&invite.scope) }),
-        from: &caller.address.to_string(),
-    };
-    tx.audit(entry, now()).await?;
-    tx.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Another name for a device.
@@ -215,27 +180,12 @@ pub async fn rename(
     if !sane(&name, 256) {
         return Err(BAD_REQUEST.into());
     }
-    let (device, name) = (DeviceId::new(&device), name.trim());
-    let mut tx = office.keep().write().await?;
-    let known = tx.device(&device).await?.ok_or(NOT_HERE)?;
-    if known.name != name {
-        tx.rename(&device, name).await?;
-        let entry = Entry {
-            by: caller.device.id.as_str(),
-            deed: Deed::Rename,
-            about: Some(device.as_str()),
-            detail: json!({ "name": name, "before": known.name }),
-            from: &caller.address.to_string(),
-        };
-        tx.audit(entry, now()).await?;
+    let device = DeviceId::new(&device);
+    if devices::rename(&office, &caller.actor(), &device, name.trim()).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(NOT_HERE.into())
     }
-    tx.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// The link an invited device opens. The code stands behind `#`: a browser sends that to nobody.
-pub fn link(origin: &str, code: &str) -> String {
-    format!("{}/#invite={code}", origin.trim_end_matches('/'))
 }
 
 /// All that enrolled.
@@ -285,7 +235,7 @@ pub async fn devices(
     caller: Caller,
 ) -> Result<Json<Devices>, Problem> {
     caller.office()?;
-    let mut tx = office.keep().read().await?;
+    let mut tx = office.database().read().await?;
     let devices = tx.devices().await?.into_iter().map(Listed::from).collect();
     Ok(Json(Devices { devices }))
 }
@@ -304,22 +254,10 @@ pub async fn revoke(
 ) -> Result<StatusCode, Problem> {
     caller.office()?;
     let device = DeviceId::new(&device);
-    let mut tx = office.keep().write().await?;
-    let Some(known) = tx.device(&device).await? else {
-        return Err(NOT_HERE.into());
-    };
-    if tx.revoke(&device, now()).await? {
-        let entry = Entry {
-            by: caller.device.id.as_str(),
-            deed: Deed::Revoke,
-            about: Some(device.as_str()),
-            detail: json!({ "name": known.name }),
-            from: &caller.address.to_string(),
-        };
-        tx.audit(entry, now()).await?;
+    match devices::revoke(&office, &caller.actor(), &device).await? {
+        Revocation::Unknown => Err(NOT_HERE.into()),
+        Revocation::Done(_) | Revocation::Before(_) => Ok(StatusCode::NO_CONTENT),
     }
-    tx.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Records somebody has to settle, a thousand at most.
@@ -346,7 +284,7 @@ pub async fn conflicts(
     caller: Caller,
 ) -> Result<Json<Conflicts>, Problem> {
     caller.office()?;
-    let mut tx = office.keep().read().await?;
+    let mut tx = office.database().read().await?;
     let found = tx.conflicts().await?.into_iter();
     let conflicts = found
         .map(|(key, fields)| Conflict {

@@ -10,12 +10,16 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use domain::bundle::{Refusal, RefusalReason};
+use office_service::{applicants::RegistrationError, enrolment::EnrolmentError};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::{
-    IntoResponses, ToResponse,
+    IntoResponses, PartialSchema as _, ToResponse, ToSchema,
     openapi::{
-        Ref, RefOr, Response as Documented, ResponseBuilder, content::ContentBuilder,
-        schema::OneOfBuilder,
+        Ref, RefOr, Response as Documented, ResponseBuilder,
+        content::ContentBuilder,
+        schema::{Array, ArrayBuilder, OneOfBuilder},
     },
 };
 
@@ -174,17 +178,40 @@ impl Problem {
     }
 }
 
-impl From<sqlx::Error> for Problem {
-    fn from(error: sqlx::Error) -> Self {
+impl From<office_db::Error> for Problem {
+    fn from(error: office_db::Error) -> Self {
         tracing::error!(%error, "the database failed");
         FAILED.into()
     }
 }
 
-impl From<object_store::Error> for Problem {
-    fn from(error: object_store::Error) -> Self {
+impl From<office_attachments::Error> for Problem {
+    fn from(error: office_attachments::Error) -> Self {
         tracing::error!(%error, "the attachments' store failed");
         FAILED.into()
+    }
+}
+
+impl From<EnrolmentError> for Problem {
+    fn from(error: EnrolmentError) -> Self {
+        match error {
+            EnrolmentError::BadCode => BAD_CODE.into(),
+            EnrolmentError::Revoked => REVOKED.into(),
+            EnrolmentError::OtherKey => NOT_YOURS.into(),
+            EnrolmentError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<RegistrationError> for Problem {
+    fn from(error: RegistrationError) -> Self {
+        match error {
+            RegistrationError::Revoked => REVOKED.into(),
+            RegistrationError::NotYours => NOT_YOURS.into(),
+            RegistrationError::Refused => TURNED_DOWN.into(),
+            RegistrationError::Full => FULL.into(),
+            RegistrationError::Database(error) => error.into(),
+        }
     }
 }
 
@@ -289,13 +316,69 @@ impl ToResponse<'static> for Problem {
                 "next",
                 whole().description(Some("not-next: the byte to go on from")),
             )
-            .property("gaps", super::bundles::gaps())
-            .property("refused", super::bundles::refusals());
+            .property("gaps", gaps())
+            .property("refused", refusals());
         let content = ContentBuilder::new().schema(Some(schema)).build();
         let response = ResponseBuilder::new()
             .description("A problem document (RFC 9457)")
             .content(DOCUMENT, content)
             .build();
         ("Problem", response.into())
+    }
+}
+
+/// Changes of a device that were left out.
+#[derive(Serialize, ToSchema)]
+pub struct LeftOut {
+    device: String,
+    /// What people call it, where known.
+    name: String,
+    /// `history-differs`, `key-changed` or `relay-not-allowed`.
+    reason: &'static str,
+    changes: u32,
+}
+
+/// Changes that must come first.
+#[derive(Serialize, ToSchema)]
+pub struct Missing {
+    pub device: String,
+    pub from: u32,
+    pub to: u32,
+}
+
+/// For the problem `gap`.
+fn gaps() -> Array {
+    ArrayBuilder::new()
+        .items(Missing::schema())
+        .description(Some("gap: changes that must come first"))
+        .build()
+}
+
+/// For the problem `refused`.
+fn refusals() -> Array {
+    ArrayBuilder::new()
+        .items(LeftOut::schema())
+        .description(Some("refused: why"))
+        .build()
+}
+
+impl LeftOut {
+    pub fn of(refusals: &[Refusal]) -> Vec<Self> {
+        refusals
+            .iter()
+            .map(|refusal| {
+                let reason = match refusal.reason {
+                    RefusalReason::HistoryDiffers => "history-differs",
+                    RefusalReason::KeyChanged => "key-changed",
+                    RefusalReason::RelayNotAllowed => "relay-not-allowed",
+                };
+                Self {
+                    device: refusal.device.as_str().to_owned(),
+                    name: refusal.name.clone(),
+                    reason,
+                    changes: refusal.changes,
+                }
+            })
+            .collect()
     }
 }

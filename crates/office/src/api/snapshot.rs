@@ -6,17 +6,15 @@ use axum::{
     Json,
     extract::{Query, State, rejection::QueryRejection},
 };
+use office_db::SnapshotStart;
+use office_service::{Office, feed::LIMIT, outgoing};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     caller::Caller,
-    news::LIMIT,
-    office::Office,
     problem::{BAD_REQUEST, Problem},
-    told::told,
 };
-use crate::keep::Begun;
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -56,15 +54,15 @@ pub async fn snapshot(
 ) -> Result<Json<Snapshot>, Problem> {
     let Query(Asked { after }) = asked.map_err(|_| Problem::from(BAD_REQUEST))?;
     let who = &caller.device;
-    let mut tx = office.keep().read().await?;
+    let mut tx = office.database().read().await?;
     let begun = if after.is_empty() {
-        // Before any record is read: see `keep::snapshot`.
+        // Before any record is read: see `office_db`'s snapshot.
         Some(tx.begin_snapshot(who, LIMIT).await?)
     } else {
         None
     };
     let page = match &begun {
-        Some(Begun { cursor: 0, .. }) => None,
+        Some(SnapshotStart { cursor: 0, .. }) => None,
         _ => Some(tx.snapshot_page(who, &after).await?),
     };
     drop(tx);
@@ -72,7 +70,12 @@ pub async fn snapshot(
         None => (None, None),
         Some(page) => (
             page.next,
-            Some(told(&office, page.cards, Vec::new(), page.records)),
+            Some(outgoing::answer(
+                &office,
+                page.cards,
+                Vec::new(),
+                page.records,
+            )),
         ),
     };
     let heads = begun.iter().flat_map(|begun| &begun.heads);

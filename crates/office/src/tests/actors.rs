@@ -29,10 +29,11 @@ use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
 use serde_json::json;
 use tower::ServiceExt as _;
 
-use crate::{
-    api::{self, Office},
-    secret,
-};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use office_service::{invites, secret};
+
+use super::App;
+use crate::api;
 
 /// An answer: its status, and its body as JSON or null.
 pub struct Answer {
@@ -55,8 +56,8 @@ impl Answer {
 }
 
 /// Asks an office.
-pub async fn ask(office: &Office, request: Request<Body>) -> Result<Answer> {
-    let router: Router = api::router(office.clone());
+pub async fn ask(office: &App, request: Request<Body>) -> Result<Answer> {
+    let router: Router = api::router(office.0.clone());
     let response = router.oneshot(request).await?;
     Ok(Answer {
         status: response.status(),
@@ -107,15 +108,15 @@ impl Actor {
     }
 
     /// The first office device, by the link the program prints.
-    pub async fn first_office(office: &Office) -> Result<Self> {
-        let code = office.first_invite().await?.context("an invite")?;
+    pub async fn first_office(office: &App) -> Result<Self> {
+        let code = invites::first(office).await?.context("an invite")?;
         let mut actor = Self::stranger("办公室")?;
         actor.enrol(office, &code).await?;
         Ok(actor)
     }
 
     /// A team's device of one area, invited by this one.
-    pub async fn team(&self, office: &Office, area: &str) -> Result<Self> {
+    pub async fn team(&self, office: &App, area: &str) -> Result<Self> {
         self.invites(office, "team", json!({ "areas": [area] }))
             .await
     }
@@ -123,7 +124,7 @@ impl Actor {
     /// A device invited by this one.
     pub async fn invites(
         &self,
-        office: &Office,
+        office: &App,
         role: &str,
         scope: serde_json::Value,
     ) -> Result<Self> {
@@ -136,7 +137,7 @@ impl Actor {
     /// An invite's code.
     pub async fn invite(
         &self,
-        office: &Office,
+        office: &App,
         role: &str,
         scope: serde_json::Value,
     ) -> Result<String> {
@@ -148,8 +149,8 @@ impl Actor {
     }
 
     /// Enrols with a code and a new token.
-    pub async fn enrol(&mut self, office: &Office, code: &str) -> Result<Answer> {
-        let token = secret::token();
+    pub async fn enrol(&mut self, office: &App, code: &str) -> Result<Answer> {
+        let token = token();
         let answer = self
             .post(office, "/api/v1/enrol", self.enrolment(code, &token))
             .await?;
@@ -162,8 +163,8 @@ impl Actor {
     /// What the office said it is from now on.
     pub fn enrolled(&mut self, token: String, said: &serde_json::Value) -> Result<()> {
         self.token = token;
-        self.card.role = crate::form::asked(&said["role"]).context("a role")?;
-        self.card.scope = crate::form::asked(&said["scope"]).context("a scope")?;
+        self.card.role = member(&said["role"]).context("a role")?;
+        self.card.scope = member(&said["scope"]).context("a scope")?;
         Ok(())
     }
 
@@ -199,16 +200,11 @@ impl Actor {
             .header("authorization", format!("Bearer {}", self.token))
     }
 
-    pub async fn get(&self, office: &Office, path: &str) -> Result<Answer> {
+    pub async fn get(&self, office: &App, path: &str) -> Result<Answer> {
         ask(office, self.request("GET", path).body(Body::empty())?).await
     }
 
-    pub async fn post(
-        &self,
-        office: &Office,
-        path: &str,
-        body: serde_json::Value,
-    ) -> Result<Answer> {
+    pub async fn post(&self, office: &App, path: &str, body: serde_json::Value) -> Result<Answer> {
         let request = self
             .request("POST", path)
             .header("content-type", "application/json");
@@ -268,7 +264,7 @@ impl Actor {
         seal(bundle, &signature.to_bytes().into())
     }
 
-    pub async fn send(&self, office: &Office, text: String) -> Result<Answer> {
+    pub async fn send(&self, office: &App, text: String) -> Result<Answer> {
         ask(
             office,
             self.request("POST", "/api/v1/bundles")
@@ -278,13 +274,13 @@ impl Actor {
     }
 
     /// Sends what the office has not, as the app does.
-    pub async fn push(&self, office: &Office) -> Result<Answer> {
+    pub async fn push(&self, office: &App) -> Result<Answer> {
         let status = self.get(office, "/api/v1/status").await?.json();
         let head = u32::try_from(status["head"].as_u64().context("a head")?)?;
         self.send(office, self.seal(&self.bundle(head + 1))).await
     }
 
-    pub async fn news(&self, office: &Office, wait: u64) -> Result<Answer> {
+    pub async fn news(&self, office: &App, wait: u64) -> Result<Answer> {
         let path = format!(
             "/api/v1/news?after={}&epoch={}&wait={wait}",
             self.cursor, self.epoch
@@ -293,7 +289,7 @@ impl Actor {
     }
 
     /// Fetches all there is and takes it in by the same rules as a file. How many changes came.
-    pub async fn pull(&mut self, office: &Office) -> Result<usize> {
+    pub async fn pull(&mut self, office: &App) -> Result<usize> {
         let mut came = 0;
         loop {
             let answer = self.news(office, 0).await?;
@@ -311,7 +307,7 @@ impl Actor {
     }
 
     /// Begins with a snapshot, as a new device does; how many pages it had, none where news tell all.
-    pub async fn begins(&mut self, office: &Office) -> Result<usize> {
+    pub async fn begins(&mut self, office: &App) -> Result<usize> {
         let (mut pages, mut cursor, mut after) = (0, 0, String::new());
         loop {
             let path = format!("/api/v1/snapshot?after={after}");
@@ -383,4 +379,14 @@ pub fn code(n: usize) -> String {
         .map(|last| format!("{body}{last}"))
         .find(|code| domain::credit_code::CreditCode::parse(code).is_ok())
         .expect("one of 31 check characters is right")
+}
+
+/// A device's token: 256 bits.
+pub fn token() -> String {
+    URL_SAFE_NO_PAD.encode(secret::random::<32>())
+}
+
+/// A `domain` value that is a member of an answer.
+fn member<T: domain::json::Form>(value: &serde_json::Value) -> Option<T> {
+    domain::json::from_text(&value.to_string()).ok()
 }

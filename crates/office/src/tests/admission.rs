@@ -2,14 +2,14 @@
 
 use anyhow::{Context as _, Result};
 use domain::device::{Role, Scope};
+use office_service::applicants::wait_for_admission;
 use serde_json::json;
 
 use super::{
-    Town,
-    actors::{Actor, Answer, code},
+    TestOffice,
+    actors::{Actor, Answer, code, token},
     on_both,
 };
-use crate::secret;
 
 on_both! {
     an_enterprise_registers_itself_works_and_is_admitted
@@ -20,9 +20,9 @@ on_both! {
 }
 
 /// An enterprise's browser that asked to be admitted, and what it asked.
-async fn applicant(town: &Town, dossier: &str) -> Result<(Actor, serde_json::Value)> {
+async fn applicant(town: &TestOffice, dossier: &str) -> Result<(Actor, serde_json::Value)> {
     let mut factory = Actor::stranger("财务室电脑")?;
-    factory.token = secret::token();
+    factory.token = token();
     let asked = factory.registration(dossier, &factory.token);
     let answer = register(town, &factory, &asked).await?;
     assert_eq!(answer.status, 202);
@@ -30,17 +30,17 @@ async fn applicant(town: &Town, dossier: &str) -> Result<(Actor, serde_json::Val
     Ok((factory, asked))
 }
 
-async fn register(town: &Town, who: &Actor, asked: &serde_json::Value) -> Result<Answer> {
+async fn register(town: &TestOffice, who: &Actor, asked: &serde_json::Value) -> Result<Answer> {
     let asked = asked.clone();
     who.post(&town.office, "/api/v1/register", asked).await
 }
 
-async fn waiting(town: &Town, desk: &Actor) -> Result<Vec<serde_json::Value>> {
+async fn waiting(town: &TestOffice, desk: &Actor) -> Result<Vec<serde_json::Value>> {
     let said = desk.get(&town.office, "/api/v1/applicants").await?.json();
     Ok(said["applicants"].as_array().context("a list")?.clone())
 }
 
-async fn an_enterprise_registers_itself_works_and_is_admitted(town: Town) -> Result<()> {
+async fn an_enterprise_registers_itself_works_and_is_admitted(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let mut desk = Actor::first_office(office).await?;
     let own = code(1);
@@ -91,20 +91,20 @@ async fn an_enterprise_registers_itself_works_and_is_admitted(town: Town) -> Res
     Ok(())
 }
 
-async fn nobody_registers_as_another(town: Town) -> Result<()> {
+async fn nobody_registers_as_another(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let (factory, _) = applicant(&town, &code(1)).await?;
     // Another's id, under a key of one's own; another's id and key; another's token.
     let mut thief = Actor::stranger("别人")?;
     let own_id = std::mem::replace(&mut thief.card.id, factory.card.id.clone());
-    let theft = thief.registration(&code(2), &secret::token());
+    let theft = thief.registration(&code(2), &token());
     assert_eq!(
         register(&town, &thief, &theft).await?.problem(),
         "not-yours"
     );
     thief.card.public_key.clone_from(&factory.card.public_key);
-    let theft = thief.registration(&code(2), &secret::token());
+    let theft = thief.registration(&code(2), &token());
     assert_eq!(register(&town, &thief, &theft).await?.problem(), "no-proof");
     let mut thief = Actor::stranger("别人")?;
     thief.card.id = own_id;
@@ -122,7 +122,7 @@ async fn nobody_registers_as_another(town: Town) -> Result<()> {
     };
     for (name, dossier) in [("甲厂", wrong), (" ", code(1))] {
         let new = Actor::stranger(name)?;
-        let asked = new.registration(&dossier, &secret::token());
+        let asked = new.registration(&dossier, &token());
         let answer = register(&town, &new, &asked).await?;
         assert_eq!(answer.problem(), "bad-request", "{name:?} {dossier}");
     }
@@ -132,7 +132,7 @@ async fn nobody_registers_as_another(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn who_is_turned_down_is_told_and_may_come_with_an_invite(town: Town) -> Result<()> {
+async fn who_is_turned_down_is_told_and_may_come_with_an_invite(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let (mut factory, asked) = applicant(&town, &code(1)).await?;
@@ -157,12 +157,12 @@ async fn who_is_turned_down_is_told_and_may_come_with_an_invite(town: Town) -> R
     Ok(())
 }
 
-async fn no_address_fills_the_list(town: Town) -> Result<()> {
+async fn no_address_fills_the_list(town: TestOffice) -> Result<()> {
     let mut last = None;
     for n in 0..21 {
         let mut factory = Actor::stranger("厂")?;
         factory.address = ([127, 0, 0, 7], 1).into();
-        let asked = factory.registration(&code(n), &secret::token());
+        let asked = factory.registration(&code(n), &token());
         let answer = register(&town, &factory, &asked).await?;
         assert_eq!(answer.status.is_success(), n < 20, "{n}");
         last = Some(answer);
@@ -173,32 +173,32 @@ async fn no_address_fills_the_list(town: Town) -> Result<()> {
         (429, "full")
     );
     let elsewhere = Actor::stranger("厂")?;
-    let asked = elsewhere.registration(&code(30), &secret::token());
+    let asked = elsewhere.registration(&code(30), &token());
     let answer = register(&town, &elsewhere, &asked).await?;
     assert_eq!(answer.status, 202);
     Ok(())
 }
 
-async fn a_device_known_from_files_is_admitted_by_its_card(town: Town) -> Result<()> {
+async fn a_device_known_from_files_is_admitted_by_its_card(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let mut tablet = Actor::stranger("没联过网的平板")?;
     tablet.card.role = Role::Office;
-    let mut tx = office.keep().write().await?;
+    let mut tx = office.database().write().await?;
     for _ in 0..2 {
-        assert!(tx.wait_for_admission(&tablet.card, 1).await?);
+        assert!(wait_for_admission(&mut tx, &tablet.card).await?);
     }
     // The same id under another key is somebody else.
     let mut other = Actor::stranger("冒充的平板")?.card;
     other.id = tablet.card.id.clone();
-    assert!(!tx.wait_for_admission(&other, 2).await?);
+    assert!(!wait_for_admission(&mut tx, &other).await?);
     tx.commit().await?;
     assert_eq!(waiting(&town, &desk).await?[0]["address"], "file");
     // What it says of itself is not what it becomes.
     let path = format!("/api/v1/applicants/{}/admit", tablet.card.id);
     let admission = json!({ "name": "三组平板", "role": "team", "scope": { "areas": ["640302"] } });
     assert_eq!(desk.post(office, &path, admission).await?.status, 204);
-    let mut tx = office.keep().read().await?;
+    let mut tx = office.database().read().await?;
     let device = tx
         .device(&tablet.card.id)
         .await?

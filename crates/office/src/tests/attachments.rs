@@ -6,7 +6,7 @@ use domain::{bundle::sha256_hex, ids::RecordKey, photo};
 use serde_json::json;
 
 use super::{
-    Town,
+    TestOffice,
     actors::{Actor, Answer, ask, code},
     on_both,
 };
@@ -15,7 +15,7 @@ on_both! { a_photo_arrives_in_pieces_and_only_where_it_belongs }
 
 async fn piece(
     actor: &Actor,
-    town: &Town,
+    town: &TestOffice,
     sha256: &str,
     from: usize,
     total: usize,
@@ -28,7 +28,7 @@ async fn piece(
     ask(&town.office, request.body(Body::from(bytes.to_vec()))?).await
 }
 
-async fn a_photo_arrives_in_pieces_and_only_where_it_belongs(town: Town) -> Result<()> {
+async fn a_photo_arrives_in_pieces_and_only_where_it_belongs(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (desk, mut here) = town.desk_and_team().await?;
     let there = desk.team(office, "640303").await?;

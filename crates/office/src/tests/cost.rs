@@ -9,7 +9,7 @@ use domain::{enterprise, ids::RecordKey};
 use serde_json::json;
 
 use super::{
-    Town,
+    TestOffice,
     actors::{Actor, code},
 };
 
@@ -30,7 +30,7 @@ struct Cost {
 type Readers = [Actor; 2];
 
 /// Writes so many records, all in the scopes of both readers, and one change they have not fetched.
-async fn one_change(town: &Town, records: usize) -> Result<Readers> {
+async fn one_change(town: &TestOffice, records: usize) -> Result<Readers> {
     let office = &town.office;
     let mut desk = Actor::first_office(office).await?;
     let litong = json!({ "areas": ["litong"] });
@@ -62,7 +62,7 @@ async fn one_change(town: &Town, records: usize) -> Result<Readers> {
 }
 
 /// Fetches it once.
-async fn fetch(town: &Town, reader: &Actor) -> Result<Cost> {
+async fn fetch(town: &TestOffice, reader: &Actor) -> Result<Cost> {
     let begun = Instant::now();
     let answer = reader.news(&town.office, 0).await?;
     let time = begun.elapsed();
@@ -73,7 +73,7 @@ async fn fetch(town: &Town, reader: &Actor) -> Result<Cost> {
     })
 }
 
-async fn ratio(name: &str, few: Town, many: Town) -> Result<()> {
+async fn ratio(name: &str, few: TestOffice, many: TestOffice) -> Result<()> {
     let readers_of_few = one_change(&few, FEW).await?;
     let readers_of_many = one_change(&many, MANY).await?;
     for ((who, of_few), of_many) in ["a team", "the office"]
@@ -107,7 +107,12 @@ fn median(mut costs: Vec<Cost>) -> Cost {
 #[tokio::test]
 #[ignore = "prints figures; takes minutes"]
 async fn fetching_one_change_on_sqlite() -> Result<()> {
-    ratio("SQLite", Town::sqlite().await?, Town::sqlite().await?).await
+    ratio(
+        "SQLite",
+        TestOffice::sqlite().await?,
+        TestOffice::sqlite().await?,
+    )
+    .await
 }
 
 #[tokio::test]
@@ -115,15 +120,15 @@ async fn fetching_one_change_on_sqlite() -> Result<()> {
 async fn fetching_one_change_on_postgres() -> Result<()> {
     ratio(
         "PostgreSQL",
-        Town::postgres().await?,
-        Town::postgres().await?,
+        TestOffice::postgres().await?,
+        TestOffice::postgres().await?,
     )
     .await
 }
 
 /// What taking costs: six devices send to three office processes at once, 20 bundles of 50 changes
 /// each, to ten dossiers of their own.
-async fn taking(name: &str, town: Town) -> Result<()> {
+async fn taking(name: &str, town: TestOffice) -> Result<()> {
     const DEVICES: usize = 6;
     const BUNDLES: usize = 20;
     const CHANGES: usize = 50;
@@ -176,18 +181,18 @@ async fn taking(name: &str, town: Town) -> Result<()> {
 #[tokio::test]
 #[ignore = "prints figures"]
 async fn taking_on_sqlite() -> Result<()> {
-    taking("SQLite", Town::sqlite().await?).await
+    taking("SQLite", TestOffice::sqlite().await?).await
 }
 
 #[tokio::test]
 #[ignore = "prints figures"]
 async fn taking_on_postgres() -> Result<()> {
-    taking("PostgreSQL", Town::postgres().await?).await
+    taking("PostgreSQL", TestOffice::postgres().await?).await
 }
 
 /// What a new device costs that begins with the records, against one that is told every change: of a
 /// programme of 300 enterprises, each assessed answer by answer, every fifth answer twice.
-async fn beginning(name: &str, town: Town) -> Result<()> {
+async fn beginning(name: &str, town: TestOffice) -> Result<()> {
     const ENTERPRISES: usize = 300;
     const ANSWERS: usize = 60;
     let office = &town.office;
@@ -247,11 +252,11 @@ async fn beginning(name: &str, town: Town) -> Result<()> {
 #[tokio::test]
 #[ignore = "prints figures"]
 async fn beginning_on_sqlite() -> Result<()> {
-    beginning("SQLite", Town::sqlite().await?).await
+    beginning("SQLite", TestOffice::sqlite().await?).await
 }
 
 #[tokio::test]
 #[ignore = "prints figures"]
 async fn beginning_on_postgres() -> Result<()> {
-    beginning("PostgreSQL", Town::postgres().await?).await
+    beginning("PostgreSQL", TestOffice::postgres().await?).await
 }

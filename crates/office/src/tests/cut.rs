@@ -9,8 +9,7 @@ use std::{
 use anyhow::{Result, ensure};
 use sqlx::Row as _;
 
-use super::{Town, actors::code};
-use crate::api::Office;
+use super::{App, TestOffice, actors::code};
 
 /// Polls so often, and no more: the future is then dropped wherever it is, as a request is whose
 /// connection ended.
@@ -31,10 +30,10 @@ async fn cut<T>(after: usize, work: impl Future<Output = T>) -> Option<T> {
 const CONNECTIONS: usize = 16;
 
 /// Every connection, as the next request gets it, is in no transaction.
-async fn all_free(office: &Office) -> Result<()> {
+async fn all_free(office: &App) -> Result<()> {
     let mut connections = Vec::new();
     while connections.len() < CONNECTIONS {
-        let mut connection = office.keep().connection().await?;
+        let mut connection = office.database().connection().await?;
         // Within a transaction, now() is when that began. Not prepared: that would be several
         // messages, each at its own time.
         let said = sqlx::raw_sql("SELECT now() = statement_timestamp()")
@@ -49,7 +48,7 @@ async fn all_free(office: &Office) -> Result<()> {
 
 #[tokio::test]
 async fn a_cut_request_leaves_no_transaction_behind() -> Result<()> {
-    let town = Town::postgres().await?;
+    let town = TestOffice::postgres().await?;
     let office = &town.office;
     let (_, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");

@@ -5,12 +5,12 @@ use axum::{Router, body::Body, http::Request};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
-use super::{Town, actors::code, on_both};
-use crate::serve;
+use super::{TestOffice, actors::code, on_both};
+use crate::commands::serve;
 
 on_both! { figures_count_and_name_nobody }
 
-async fn figures_count_and_name_nobody(town: Town) -> Result<()> {
+async fn figures_count_and_name_nobody(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let router: Router = serve::figures();
     let (_, mut team) = town.desk_and_team().await?;

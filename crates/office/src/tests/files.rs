@@ -7,16 +7,19 @@ use domain::{
     bundle::Limits,
     device::{Role, Scope},
 };
+use office_service::{
+    audit::Actor as By,
+    bundle_file,
+    export::export,
+    import::{Outcome, import},
+    inbox,
+};
 use serde_json::json;
 
 use super::{
-    Town,
+    TestOffice,
     actors::{Actor, code},
     on_both,
-};
-use crate::{
-    files::{self, Fate},
-    inspect::file,
 };
 
 on_both! {
@@ -24,7 +27,7 @@ on_both! {
     the_inbox_takes_what_is_put_into_it
 }
 
-async fn a_file_is_taken_in_like_the_network_and_exported_again(town: Town) -> Result<()> {
+async fn a_file_is_taken_in_like_the_network_and_exported_again(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let mut desk = Actor::first_office(office).await?;
     // A tablet that never met the office.
@@ -35,16 +38,19 @@ async fn a_file_is_taken_in_like_the_network_and_exported_again(town: Town) -> R
     tablet.card.role = Role::Office;
     let path = town.folder.path().join("bundle.json");
     fs::write(&path, tablet.seal(&tablet.bundle(1)))?;
-    let (fate, said) = files::take(office, &path).await;
-    assert_eq!(fate, Fate::Waits(tablet.card.id.clone()), "{said}");
+    let (fate, said) = import(office, &path).await;
+    assert_eq!(fate, Outcome::Waits(tablet.card.id.clone()), "{said}");
     assert_eq!(desk.pull(office).await?, 0);
     let invite = desk
         .invite(office, "team", json!({ "areas": ["640302"] }))
         .await?;
     tablet.enrol(office, &invite).await?;
     for expected in ["2 of 2", "0 of 2"] {
-        let (fate, said) = files::take(office, &path).await;
-        assert!(fate == Fate::Taken && said.starts_with(expected), "{said}");
+        let (fate, said) = import(office, &path).await;
+        assert!(
+            fate == Outcome::Taken && said.starts_with(expected),
+            "{said}"
+        );
     }
     desk.pull(office).await?;
     assert_eq!(desk.records, tablet.records);
@@ -56,14 +62,14 @@ async fn a_file_is_taken_in_like_the_network_and_exported_again(town: Town) -> R
         &path,
         tablet.seal(&tablet.bundle(1)).replace("甲厂", "乙厂"),
     )?;
-    let (fate, said) = files::take(office, &path).await;
+    let (fate, said) = import(office, &path).await;
     assert!(
-        fate == Fate::Refused && said.contains("Nothing was changed"),
+        fate == Outcome::Refused && said.contains("Nothing was changed"),
         "{said}"
     );
     let out = town.folder.path().join("all.json");
-    files::write(office, None, &out).await?;
-    let read = file::read(&out, &Limits::default(), Some("wuzhong"))?;
+    export(office, &By::command_line(), None, &out).await?;
+    let read = bundle_file::read(&out, &Limits::default(), Some("wuzhong"))?;
     assert_eq!(
         read.map(|read| read.open.bundle.changes.len()).ok(),
         Some(3)
@@ -71,7 +77,7 @@ async fn a_file_is_taken_in_like_the_network_and_exported_again(town: Town) -> R
     Ok(())
 }
 
-async fn the_inbox_takes_what_is_put_into_it(town: Town) -> Result<()> {
+async fn the_inbox_takes_what_is_put_into_it(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let inbox = town.folder.path().join("inbox");
     fs::create_dir_all(&inbox)?;
@@ -83,7 +89,7 @@ async fn the_inbox_takes_what_is_put_into_it(town: Town) -> Result<()> {
     fs::write(inbox.join("early.json"), stranger.seal(&stranger.bundle(1)))?;
     fs::write(inbox.join("bad.json"), "{")?;
     fs::write(inbox.join("notes.txt"), "not a bundle")?;
-    let watching = tokio::spawn(files::watch(office.clone(), inbox.clone()));
+    let watching = tokio::spawn(inbox::run((**office).clone(), inbox.clone()));
     let count = |name: &str| fs::read_dir(inbox.join(name)).map_or(0, Iterator::count);
     let counts = || ["taken", "refused", "waiting"].map(count);
     until(|| counts() == [2, 2, 2]).await?;
@@ -101,7 +107,7 @@ async fn the_inbox_takes_what_is_put_into_it(town: Town) -> Result<()> {
     );
     // The program starts anew, and the office lets the device in.
     watching.abort();
-    let watching = tokio::spawn(files::watch(office.clone(), inbox.clone()));
+    let watching = tokio::spawn(inbox::run((**office).clone(), inbox.clone()));
     let invite = desk
         .invite(office, "team", json!({ "areas": ["640302"] }))
         .await?;

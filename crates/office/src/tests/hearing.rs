@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use futures_util::FutureExt as _;
+use office_service::subscriptions;
 use serde_json::json;
 use tokio::time::timeout;
 
 use super::{
-    Town,
+    App, TestOffice,
     actors::{Actor, code},
     on_both,
 };
-use crate::api::{Office, waking};
 
 on_both! {
     others_in_its_scope_wake_a_device_and_nobody_else_does
@@ -22,7 +22,7 @@ on_both! {
 /// Longer than any test: who hears meanwhile was told, and did not find it by looking unasked.
 const NEVER: Duration = Duration::from_secs(24 * 3_600);
 
-async fn others_in_its_scope_wake_a_device_and_nobody_else_does(town: Town) -> Result<()> {
+async fn others_in_its_scope_wake_a_device_and_nobody_else_does(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let team = async |area: &str| {
@@ -40,35 +40,35 @@ async fn others_in_its_scope_wake_a_device_and_nobody_else_does(town: Town) -> R
     let all = [&desk, &beside, &factory, &writer, &elsewhere, &another];
     let mut waiting = Vec::new();
     for actor in all {
-        let mut tx = office.keep().read().await?;
+        let mut tx = office.database().read().await?;
         let device = tx.device(&actor.card.id).await?.context("it enrolled")?;
-        waiting.push(office.waking().wait_for(&device, 0));
+        waiting.push(office.subscriptions().subscribe(&device, 0));
     }
     let woken = || -> Vec<bool> {
-        let woken = waiting.iter().map(|one| one.woken().now_or_never());
+        let woken = waiting.iter().map(|one| one.changed().now_or_never());
         woken.map(|came| came.is_some()).collect()
     };
-    waking::look(office).await?;
+    subscriptions::poll(office).await?;
     assert_eq!(woken(), [false; 6]);
     writer.begin(&code(1), "640302", "甲厂");
     writer.push(office).await?;
-    waking::look(office).await?;
+    subscriptions::poll(office).await?;
     assert_eq!(woken(), [true, true, true, false, false, false]);
     // Looking again finds nothing new.
-    waking::look(office).await?;
+    subscriptions::poll(office).await?;
     assert_eq!(woken(), [false; 6]);
     drop(waiting);
-    assert_eq!(office.waking().waiting(), 0);
+    assert_eq!(office.subscriptions().count(), 0);
     Ok(())
 }
 
-async fn who_waits_asks_again_whether_it_may_hear(town: Town) -> Result<()> {
+async fn who_waits_asks_again_whether_it_may_hear(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (desk, mut writer) = town.desk_and_team().await?;
     let mut lost = desk.team(office, "640302").await?;
     lost.pull(office).await?;
     let (news, done) = tokio::join!(lost.news(office, 25), async {
-        until(|| office.waking().waiting() == 1).await?;
+        until(|| office.subscriptions().count() == 1).await?;
         let path = format!("/api/v1/devices/{}/revoke", lost.card.id);
         desk.post(office, &path, json!({})).await?;
         writer.begin(&code(1), "640302", "甲厂");
@@ -80,10 +80,10 @@ async fn who_waits_asks_again_whether_it_may_hear(town: Town) -> Result<()> {
 }
 
 /// Of two office processes on one PostgreSQL: a device waits at one, another sends to the other.
-async fn hears(desk: &mut Actor, at: &Office, team: &mut Actor, elsewhere: &Office) -> Result<()> {
+async fn hears(desk: &mut Actor, at: &App, team: &mut Actor, elsewhere: &App) -> Result<()> {
     desk.pull(at).await?;
     let (news, sent) = tokio::join!(timeout(Duration::from_secs(20), desk.news(at, 25)), async {
-        until(|| at.waking().waiting() == 1).await?;
+        until(|| at.subscriptions().count() == 1).await?;
         team.begin(&code(team.changes.len()), "640302", "甲厂");
         team.push(elsewhere).await
     });
@@ -94,13 +94,13 @@ async fn hears(desk: &mut Actor, at: &Office, team: &mut Actor, elsewhere: &Offi
 
 #[tokio::test]
 async fn postgres_tells_every_process_also_after_a_lost_connection() -> Result<()> {
-    let town = Town::postgres().await?;
+    let town = TestOffice::postgres().await?;
     let (here, there) = (town.another().await?, &town.office);
-    let watching = tokio::spawn(waking::watch(here.clone(), NEVER));
+    let watching = tokio::spawn(subscriptions::run((*here).clone(), NEVER));
     let (mut desk, mut team) = town.desk_and_team().await?;
     hears(&mut desk, &here, &mut team, there).await?;
 
-    let mut connection = here.keep().connection().await?;
+    let mut connection = here.database().connection().await?;
     let listeners = "SELECT pid FROM pg_stat_activity
         WHERE datname = current_database() AND query LIKE 'LISTEN %' ORDER BY pid";
     let before: Vec<i32> = sqlx::query_scalar(listeners)

@@ -8,14 +8,14 @@ use domain::{
     ids::RecordKey,
     photo,
 };
+use office_service::import::{Outcome, import};
 use serde_json::{Value, json};
 
 use super::{
-    Town,
+    TestOffice,
     actors::{Actor, Answer, ask, code},
     on_both,
 };
-use crate::files;
 
 on_both! {
     a_dossiers_file_does_not_hide_what_was_not_sent
@@ -45,7 +45,7 @@ fn dossier(actor: &Actor, name: &str) -> Bundle {
     }
 }
 
-async fn put(actor: &Actor, town: &Town, bytes: &[u8]) -> Result<Answer> {
+async fn put(actor: &Actor, town: &TestOffice, bytes: &[u8]) -> Result<Answer> {
     let range = format!("bytes 0-{}/{}", bytes.len() - 1, bytes.len());
     let request = actor
         .request("PUT", &format!("/api/v1/attachments/{}", sha256_hex(bytes)))
@@ -53,7 +53,7 @@ async fn put(actor: &Actor, town: &Town, bytes: &[u8]) -> Result<Answer> {
     ask(&town.office, request.body(Body::from(bytes.to_vec()))?).await
 }
 
-async fn status(actor: &Actor, town: &Town) -> Result<Value> {
+async fn status(actor: &Actor, town: &TestOffice) -> Result<Value> {
     Ok(actor.get(&town.office, "/api/v1/status").await?.json())
 }
 
@@ -66,7 +66,7 @@ fn photographs(actor: &mut Actor, dossier: &str, sha256: &str) {
 const PHOTO: &[u8] = b"a photo of a workshop";
 
 /// The office's device, and a team's whose enterprise has a photo the office has not.
-async fn a_photo_is_named(town: &Town) -> Result<(Actor, Actor)> {
+async fn a_photo_is_named(town: &TestOffice) -> Result<(Actor, Actor)> {
     let (desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
     photographs(&mut team, &code(1), &sha256_hex(PHOTO));
@@ -74,7 +74,7 @@ async fn a_photo_is_named(town: &Town) -> Result<(Actor, Actor)> {
     Ok((desk, team))
 }
 
-async fn a_dossiers_file_does_not_hide_what_was_not_sent(town: Town) -> Result<()> {
+async fn a_dossiers_file_does_not_hide_what_was_not_sent(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
     let one = team.begin(&code(1), "640302", "甲厂");
@@ -84,8 +84,8 @@ async fn a_dossiers_file_does_not_hide_what_was_not_sent(town: Town) -> Result<(
     let two = team.begin(&code(2), "640302", "乙厂");
     let path = town.folder.path().join("one-dossier.json");
     std::fs::write(&path, team.seal(&dossier(&team, &code(2))))?;
-    let (fate, said) = files::take(office, &path).await;
-    assert_eq!(fate, files::Fate::Taken, "{said}");
+    let (fate, said) = import(office, &path).await;
+    assert_eq!(fate, Outcome::Taken, "{said}");
     assert_eq!(status(&team, &town).await?["head"], 2);
     let sent = team.push(office).await?.json();
     assert_eq!((&sent["new"], &sent["head"]), (&json!(1), &json!(5)));
@@ -95,7 +95,7 @@ async fn a_dossiers_file_does_not_hide_what_was_not_sent(town: Town) -> Result<(
     Ok(())
 }
 
-async fn a_photo_whose_answer_was_lost_is_asked_for_again(town: Town) -> Result<()> {
+async fn a_photo_whose_answer_was_lost_is_asked_for_again(town: TestOffice) -> Result<()> {
     let office = &town.office;
     // The answer to this one never came.
     let (desk, team) = a_photo_is_named(&town).await?;
@@ -114,13 +114,13 @@ async fn a_photo_whose_answer_was_lost_is_asked_for_again(town: Town) -> Result<
     Ok(())
 }
 
-async fn a_photo_lost_with_the_disk_is_asked_for_after_the_restore(town: Town) -> Result<()> {
+async fn a_photo_lost_with_the_disk_is_asked_for_after_the_restore(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (_, team) = a_photo_is_named(&town).await?;
     put(&team, &town, PHOTO).await?;
     // The database comes back from a backup; the folder of attachments did not.
-    let mut tx = office.keep().write().await?;
-    tx.begin_epoch("restored").await?;
+    let mut tx = office.database().write().await?;
+    tx.put_fact("epoch", "restored").await?;
     tx.commit().await?;
     std::fs::remove_dir_all(town.folder.path().join("attachments"))?;
     let restored = town.another().await?;
@@ -129,7 +129,7 @@ async fn a_photo_lost_with_the_disk_is_asked_for_after_the_restore(town: Town) -
     Ok(())
 }
 
-async fn a_photo_of_what_was_set_aside_is_not_asked_for(town: Town) -> Result<()> {
+async fn a_photo_of_what_was_set_aside_is_not_asked_for(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (_, mut team) = town.desk_and_team().await?;
     let (ours, strange) = (sha256_hex(b"ours"), sha256_hex(b"strange"));
@@ -146,7 +146,7 @@ async fn a_photo_of_what_was_set_aside_is_not_asked_for(town: Town) -> Result<()
 }
 
 async fn the_office_releases_what_was_set_aside_and_later_work_follows_it(
-    town: Town,
+    town: TestOffice,
 ) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
@@ -201,7 +201,7 @@ async fn the_office_releases_what_was_set_aside_and_later_work_follows_it(
     Ok(())
 }
 
-async fn what_fits_after_a_dossier_moved_is_taken_in_by_itself(town: Town) -> Result<()> {
+async fn what_fits_after_a_dossier_moved_is_taken_in_by_itself(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
     let key = team.begin(&code(1), "640302", "甲厂");
@@ -235,7 +235,7 @@ async fn what_fits_after_a_dossier_moved_is_taken_in_by_itself(town: Town) -> Re
 }
 
 async fn what_fits_after_a_device_got_another_scope_is_taken_in_by_itself(
-    town: Town,
+    town: TestOffice,
 ) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
@@ -252,7 +252,7 @@ async fn what_fits_after_a_device_got_another_scope_is_taken_in_by_itself(
     Ok(())
 }
 
-async fn nobody_sets_aside_under_anothers_number(town: Town) -> Result<()> {
+async fn nobody_sets_aside_under_anothers_number(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (desk, mut team) = town.desk_and_team().await?;
     let mut other = desk.team(office, "640303").await?;
@@ -270,7 +270,7 @@ async fn nobody_sets_aside_under_anothers_number(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn a_role_is_what_was_enrolled_whatever_a_bundle_says(town: Town) -> Result<()> {
+async fn a_role_is_what_was_enrolled_whatever_a_bundle_says(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
@@ -298,7 +298,9 @@ async fn a_role_is_what_was_enrolled_whatever_a_bundle_says(town: Town) -> Resul
     Ok(())
 }
 
-async fn what_a_revoked_device_wrote_afterwards_waits_for_the_office(town: Town) -> Result<()> {
+async fn what_a_revoked_device_wrote_afterwards_waits_for_the_office(
+    town: TestOffice,
+) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut lost) = town.desk_and_team().await?;
     let key = lost.begin(&code(1), "640302", "甲厂");
@@ -316,7 +318,7 @@ async fn what_a_revoked_device_wrote_afterwards_waits_for_the_office(town: Town)
     assert_eq!(sent["set_aside"][0]["reason"], "revoked");
     let path = town.folder.path().join("found.json");
     std::fs::write(&path, lost.seal(&lost.bundle(1)))?;
-    let (_, said) = files::take(office, &path).await;
+    let (_, said) = import(office, &path).await;
     assert!(said.contains("1 set aside"), "{said}");
     let mut reader = desk.team(office, "640302").await?;
     assert_eq!(reader.pull(office).await?, 2, "its earlier work stays");
@@ -336,12 +338,12 @@ async fn what_a_revoked_device_wrote_afterwards_waits_for_the_office(town: Town)
 #[tokio::test]
 async fn a_bundle_of_many_dossiers_holds_few_locks() -> Result<()> {
     use sqlx::Connection as _;
-    let town = Town::postgres().await?;
+    let town = TestOffice::postgres().await?;
     let url = town.url.clone().context("a database")?;
     let mut beside = sqlx::PgConnection::connect(&url).await?;
     for many in [1, 20, 2_000] {
         let names: Vec<String> = (0..many).map(code).collect();
-        let mut tx = town.office.keep().write().await?;
+        let mut tx = town.office.database().write().await?;
         tx.lock(names.iter().map(String::as_str)).await?;
         let held: i64 = sqlx::query_scalar(
             "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
@@ -353,7 +355,7 @@ async fn a_bundle_of_many_dossiers_holds_few_locks() -> Result<()> {
         // Whoever needs one of them waits, whether it needs many or one.
         let office = town.office.clone();
         let other = tokio::spawn(async move {
-            let mut tx = office.keep().write().await?;
+            let mut tx = office.database().write().await?;
             tx.lock([code(0).as_str()]).await?;
             anyhow::Ok(())
         });

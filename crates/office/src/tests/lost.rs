@@ -9,7 +9,7 @@ use domain::{
 use serde_json::json;
 
 use super::{
-    Town,
+    TestOffice,
     actors::{Actor, code},
     on_both,
 };
@@ -53,7 +53,7 @@ struct Loss {
 }
 
 impl Loss {
-    async fn of(town: &Town) -> Result<Self> {
+    async fn of(town: &TestOffice) -> Result<Self> {
         let office = &town.office;
         let (desk, mut lost) = town.desk_and_team().await?;
         let key = lost.begin(&code(9), "640302", "甲厂");
@@ -82,7 +82,7 @@ impl Loss {
     }
 }
 
-async fn what_a_lost_tablet_had_not_sent_comes_with_its_backup(town: Town) -> Result<()> {
+async fn what_a_lost_tablet_had_not_sent_comes_with_its_backup(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let mut loss = Loss::of(&town).await?;
     let answer = loss.new.send(office, loss.handed_on()).await?;
@@ -99,7 +99,7 @@ async fn what_a_lost_tablet_had_not_sent_comes_with_its_backup(town: Town) -> Re
     Ok(())
 }
 
-async fn of_a_revoked_one_it_waits_for_the_offices_word(town: Town) -> Result<()> {
+async fn of_a_revoked_one_it_waits_for_the_offices_word(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let mut loss = Loss::of(&town).await?;
     let id = &loss.lost.card.id;
@@ -116,7 +116,7 @@ async fn of_a_revoked_one_it_waits_for_the_offices_word(town: Town) -> Result<()
     Ok(())
 }
 
-async fn nobody_writes_under_another_devices_numbers(town: Town) -> Result<()> {
+async fn nobody_writes_under_another_devices_numbers(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut other) = town.desk_and_team().await?;
     let key = other.begin(&code(9), "640302", "甲厂");

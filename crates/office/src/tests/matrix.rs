@@ -11,17 +11,18 @@ use axum::{
 };
 use domain::{bundle::sha256_hex, ids::RecordKey, photo};
 use http_body_util::BodyExt as _;
+use office_service::secret;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use super::{
-    Town,
-    actors::{Actor, Answer, ask, code},
+    App, TestOffice,
+    actors::{Actor, Answer, ask, code, token},
     on_both,
 };
 use crate::{
-    api::{Office, openapi, problem},
-    secret, serve,
+    api::{openapi, problem},
+    commands::serve,
     site::Site,
 };
 
@@ -36,7 +37,7 @@ const PHOTO: &[u8] = b"the other factory's photo";
 
 /// Two factories in two areas, and who meets the office.
 struct World {
-    office: Office,
+    office: App,
     desk: Actor,
     /// By what the table calls them. The last may most, so that nothing is there for the others to
     /// find only because they were asked after it.
@@ -46,7 +47,7 @@ struct World {
 }
 
 impl World {
-    async fn begin(office: &Office) -> Result<Self> {
+    async fn begin(office: &App) -> Result<Self> {
         let mut desk = Actor::first_office(office).await?;
         let (own, foreign) = (code(1), code(2));
         desk.begin(&own, "640302", "甲厂");
@@ -64,7 +65,7 @@ impl World {
         for bytes in [&b"a photo"[..], PHOTO] {
             let size = bytes.len() as u64;
             office
-                .files()
+                .attachments()
                 .add(&sha256_hex(bytes), 0, size, bytes.into())
                 .await?;
         }
@@ -77,7 +78,7 @@ impl World {
             ("revoked", revoked),
             ("waiting", {
                 let mut waiting = Actor::stranger("等待审核")?;
-                waiting.token = secret::token();
+                waiting.token = token();
                 let asked = waiting.registration(&code(3), &waiting.token);
                 let answer = waiting.post(office, "/api/v1/register", asked).await?;
                 assert_eq!(answer.status, 202);
@@ -178,7 +179,7 @@ impl World {
                 let new = Actor::stranger("新企业")?;
                 let dossier = if foreign { "1" } else { &self.foreign };
                 let request = new.request("POST", "/api/v1/register");
-                let asked = new.registration(dossier, &secret::token());
+                let asked = new.registration(dossier, &token());
                 Ok(Some(request.body(Body::from(asked.to_string()))?))
             }
             // Another's: one that does not wait.
@@ -188,7 +189,7 @@ impl World {
                     "nobody".to_owned()
                 } else {
                     let new = Actor::stranger("新企业")?;
-                    let asked = new.registration(&code(7), &secret::token());
+                    let asked = new.registration(&code(7), &token());
                     let waits = new.post(&office, "/api/v1/register", asked).await?;
                     assert_eq!(waits.status, 202);
                     new.card.id.as_str().to_owned()
@@ -247,7 +248,7 @@ impl World {
                 let request = new.request("POST", "/api/v1/enrol");
                 let request = request.header("content-type", "application/json");
                 Ok(Some(request.body(Body::from(
-                    new.enrolment(&code, &secret::token()).to_string(),
+                    new.enrolment(&code, &token()).to_string(),
                 ))?))
             }
             "post /api/v1/invites" if foreign => Ok(None),
@@ -291,11 +292,11 @@ impl World {
 
     /// All that was ever taken, and what came of attachments: a refusal changes nothing of it.
     async fn kept(&self) -> Result<(usize, usize, bool)> {
-        let mut tx = self.office.keep().read().await?;
+        let mut tx = self.office.database().read().await?;
         let (changes, devices) = (tx.changes(None).await?.len(), tx.devices().await?.len());
         drop(tx);
         let sent = sha256_hex(&sent(&self.foreign));
-        let here = self.office.files().size(&sent).await?.is_some();
+        let here = self.office.attachments().size(&sent).await?.is_some();
         Ok((changes, devices, here))
     }
 }
@@ -320,7 +321,7 @@ fn outcome(endpoint: &str, answer: &Answer) -> String {
     }
 }
 
-async fn every_role_at_every_endpoint(town: Town) -> Result<()> {
+async fn every_role_at_every_endpoint(town: TestOffice) -> Result<()> {
     let mut world = World::begin(&town.office).await?;
     let document = serde_json::to_value(openapi::document())?;
     let mut table = String::new();
@@ -408,12 +409,12 @@ fn keeps_the_secret(world: &World, endpoint: &str, answer: &Answer) -> Result<()
 
 /// `/healthz` and `/readyz` ask for no token: they say whether the office works, and nothing else.
 /// What `/metrics` says is not there for anybody who may come (docs/running.md).
-async fn what_is_for_whoever_runs_it_is_open_and_names_nobody(town: Town) -> Result<()> {
+async fn what_is_for_whoever_runs_it_is_open_and_names_nobody(town: TestOffice) -> Result<()> {
     const PAGE: &str = "<!doctype html>";
     let world = World::begin(&town.office).await?;
     let app = tempfile::tempdir()?;
     std::fs::write(app.path().join("index.html"), PAGE)?;
-    let router = serve::router(Site::read(app.path())?, town.office.clone());
+    let router = serve::router(Site::read(app.path())?, town.office.0.clone());
     for path in ["/healthz", "/readyz", "/metrics"] {
         for (role, actor) in &world.askers {
             let request = actor.request("GET", path).body(Body::empty())?;

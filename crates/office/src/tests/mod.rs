@@ -1,4 +1,4 @@
-//! The office as devices meet it, on SQLite and on PostgreSQL: every story is told twice.
+//! The API as devices use it, each test on SQLite and on PostgreSQL.
 
 mod actors;
 mod admission;
@@ -14,67 +14,91 @@ mod matrix;
 mod moving;
 mod office_people;
 mod people;
-mod postgres;
 mod refusals;
+mod retention;
 mod roles;
-pub mod s3;
 mod snapshot;
 mod sync;
-mod tidy;
 mod traps;
 
+use std::ops::Deref;
+
 use anyhow::Result;
+use office_attachments::Attachments;
+use office_db::Database;
+use office_service::{Office, Settings, subscriptions};
 
 use self::actors::Actor;
-use crate::{
-    api::{Office, Settings, waking},
-    attachments::Attachments,
-    keep::Keep,
-    place::Place,
-};
+use crate::{api::AppState, storage::StorageArgs};
 
-/// Tells a story on both databases.
+/// Runs tests on both databases.
 macro_rules! on_both {
     ($($(#[$doc:meta])* $name:ident)*) => {
         mod on_sqlite {
             $(#[tokio::test]
             async fn $name() -> anyhow::Result<()> {
-                super::$name(crate::tests::Town::sqlite().await?).await
+                super::$name(crate::tests::TestOffice::sqlite().await?).await
             })*
         }
         mod on_postgres {
             $(#[tokio::test]
             async fn $name() -> anyhow::Result<()> {
-                super::$name(crate::tests::Town::postgres().await?).await
+                super::$name(crate::tests::TestOffice::postgres().await?).await
             })*
         }
     };
 }
 use on_both;
 
+/// An office with its API.
+#[derive(Clone)]
+pub struct App(pub AppState);
+
+impl App {
+    pub async fn open(database: Database, settings: Settings) -> Result<Self> {
+        let office = Office::open(database, settings).await?;
+        Ok(Self(AppState::new(office, &[])))
+    }
+}
+
+impl Deref for App {
+    type Target = Office;
+
+    fn deref(&self) -> &Office {
+        &self.0.office
+    }
+}
+
 /// An office of its own for one test.
-pub struct Town {
-    pub office: Office,
+pub struct TestOffice {
+    pub office: App,
     url: Option<String>,
     folder: tempfile::TempDir,
 }
 
-impl Town {
+impl TestOffice {
     async fn sqlite() -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let keep = Keep::sqlite(&folder.path().join("office.sqlite")).await?;
-        Self::open(keep, None, folder).await
+        let database = Database::sqlite(&folder.path().join("office.sqlite")).await?;
+        Self::open(database, None, folder).await
     }
 
     async fn postgres() -> Result<Self> {
-        let url = postgres::database().await?;
-        let keep = Keep::postgres(&url).await?;
-        Self::open(keep, Some(url), tempfile::tempdir()?).await
+        let url = testkit::postgres::database().await?;
+        let database = Database::postgres(&url).await?;
+        Self::open(database, Some(url), tempfile::tempdir()?).await
     }
 
-    async fn open(keep: Keep, url: Option<String>, folder: tempfile::TempDir) -> Result<Self> {
-        let office = Office::open(keep, settings(&folder)?).await?;
-        tokio::spawn(waking::watch(office.clone(), waking::UNASKED));
+    async fn open(
+        database: Database,
+        url: Option<String>,
+        folder: tempfile::TempDir,
+    ) -> Result<Self> {
+        let office = App::open(database, settings(&folder)?).await?;
+        tokio::spawn(subscriptions::run(
+            (*office).clone(),
+            subscriptions::POLL_INTERVAL,
+        ));
         Ok(Self {
             office,
             url,
@@ -82,7 +106,7 @@ impl Town {
         })
     }
 
-    /// How most stories open: the office's own device, and one of a team whose area is 640302.
+    /// The usual devices: the office's own device, and one of a team whose area is 640302.
     pub async fn desk_and_team(&self) -> Result<(Actor, Actor)> {
         let desk = Actor::first_office(&self.office).await?;
         let team = desk.team(&self.office, "640302").await?;
@@ -90,8 +114,8 @@ impl Town {
     }
 
     /// Where it is, as commands name it; without a database URL for SQLite.
-    pub fn place(&self) -> Place {
-        Place {
+    pub fn storage(&self) -> StorageArgs {
+        StorageArgs {
             config: None,
             data: self.folder.path().to_owned(),
             database_url: self.url.clone(),
@@ -100,12 +124,12 @@ impl Town {
     }
 
     /// Another office process on the same database, as far as one process can be another.
-    pub async fn another(&self) -> Result<Office> {
-        let keep = match &self.url {
-            Some(url) => Keep::postgres(url).await?,
-            None => Keep::sqlite(&self.folder.path().join("office.sqlite")).await?,
+    pub async fn another(&self) -> Result<App> {
+        let database = match &self.url {
+            Some(url) => Database::postgres(url).await?,
+            None => Database::sqlite(&self.folder.path().join("office.sqlite")).await?,
         };
-        Office::open(keep, settings(&self.folder)?).await
+        App::open(database, settings(&self.folder)?).await
     }
 }
 
@@ -114,6 +138,5 @@ fn settings(folder: &tempfile::TempDir) -> Result<Settings> {
         programme: "wuzhong".to_owned(),
         edition: "2024".to_owned(),
         attachments: Attachments::folder(&folder.path().join("attachments"))?,
-        trusted_proxies: Vec::new(),
     })
 }

@@ -7,12 +7,18 @@ use domain::{bundle::sha256_hex, ids::RecordKey, photo};
 use serde_json::json;
 use sqlx::AssertSqlSafe;
 
-use super::{Town, actors::code, on_both, postgres};
+use office_db::Database;
+use office_service::{
+    Office,
+    backup::{ATTACHMENTS, DATABASE},
+};
+use testkit::postgres;
+
+use super::{App, TestOffice, actors::code, on_both};
 use crate::{
-    api::Office,
-    backup::{ATTACHMENTS, Backup, DATABASE, Restore, backup, restore},
-    keep::Keep,
-    place::Place,
+    api::AppState,
+    commands::backup::{Backup, Restore, backup, restore},
+    storage::StorageArgs,
 };
 
 on_both! {
@@ -21,14 +27,14 @@ on_both! {
     an_older_database_is_backed_up_as_it_is
 }
 
-/// A place where nothing is yet.
-async fn empty(folder: &Path, on_postgres: bool) -> Result<Place> {
+/// Where no office is yet.
+async fn empty(folder: &Path, on_postgres: bool) -> Result<StorageArgs> {
     let database_url = if on_postgres {
         Some(postgres::database().await?)
     } else {
         None
     };
-    Ok(Place {
+    Ok(StorageArgs {
         config: None,
         data: folder.to_owned(),
         database_url,
@@ -36,11 +42,13 @@ async fn empty(folder: &Path, on_postgres: bool) -> Result<Place> {
     })
 }
 
-async fn open(place: &Place) -> Result<Office> {
-    Office::again(place.keep().await?, place.files()?).await
+async fn open(storage: &StorageArgs) -> Result<App> {
+    let office =
+        Office::reopen(storage.open_database().await?, storage.open_attachments()?).await?;
+    Ok(App(AppState::new(office, &[])))
 }
 
-async fn a_backup_restores_to_either_database(town: Town) -> Result<()> {
+async fn a_backup_restores_to_either_database(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (desk, mut team) = town.desk_and_team().await?;
     let key = team.begin(&code(9), "640302", "甲厂");
@@ -51,12 +59,12 @@ async fn a_backup_restores_to_either_database(town: Town) -> Result<()> {
     let size = bytes.len() as u64;
     let sha256 = sha256_hex(bytes);
     let whole = bytes[..].into();
-    office.files().add(&sha256, 0, size, whole).await?;
+    office.attachments().add(&sha256, 0, size, whole).await?;
     let folder = tempfile::tempdir()?;
     let to = folder.path().join("backup");
     let made = Backup {
         to: to.clone(),
-        place: town.place(),
+        storage: town.storage(),
     };
     backup(&made).await?;
     let again = backup(&made).await.expect_err("it is there");
@@ -67,19 +75,19 @@ async fn a_backup_restores_to_either_database(town: Town) -> Result<()> {
     let left = std::fs::read_dir(&to)?.count();
 
     for on_postgres in [false, true] {
-        let place = empty(
+        let storage = empty(
             &folder.path().join(format!("data-{on_postgres}")),
             on_postgres,
         )
         .await?;
         let restored = Restore {
             from: to.clone(),
-            place,
+            storage,
         };
         restore(&restored).await?;
         let refused = restore(&restored).await.expect_err("there is an office");
         assert!(refused.to_string().contains("not touched"), "{refused}");
-        let new = open(&restored.place).await?;
+        let new = open(&restored.storage).await?;
         assert_ne!(new.epoch(), office.epoch());
         assert_eq!(new.card(), office.card(), "the same office, with its key");
         // Everybody may go on: tokens, roles, records, photos. The tablet offers the rest.
@@ -92,9 +100,9 @@ async fn a_backup_restores_to_either_database(town: Town) -> Result<()> {
         assert_eq!(reader.records[&key].text("phone"), Some("0953-1"));
         let path = format!("/api/v1/attachments/{}", sha256_hex(bytes));
         assert_eq!(team.get(&new, &path).await?.bytes, bytes);
-        let deeds = new.keep().read().await?.fact("epoch").await?;
+        let deeds = new.database().read().await?.fact("epoch").await?;
         assert_eq!(deeds.as_deref(), Some(new.epoch()));
-        new.keep().close().await;
+        new.database().close().await;
     }
     assert_eq!(
         std::fs::read_dir(&to)?.count(),
@@ -105,15 +113,15 @@ async fn a_backup_restores_to_either_database(town: Town) -> Result<()> {
 }
 
 /// Steps the database was brought to.
-async fn steps(place: &Place, statement: &str) -> Result<Vec<i64>> {
+async fn steps(storage: &StorageArgs, statement: &str) -> Result<Vec<i64>> {
     let statement = AssertSqlSafe(statement.to_owned());
-    Ok(match &place.database_url {
+    Ok(match &storage.database_url {
         Some(url) => {
             let pool = sqlx::PgPool::connect(url).await?;
             sqlx::query_scalar(statement).fetch_all(&pool).await?
         }
         None => {
-            let file = format!("sqlite://{}", place.database().display());
+            let file = format!("sqlite://{}", storage.database_file().display());
             let pool = sqlx::SqlitePool::connect(&file).await?;
             sqlx::query_scalar(statement).fetch_all(&pool).await?
         }
@@ -122,69 +130,69 @@ async fn steps(place: &Place, statement: &str) -> Result<Vec<i64>> {
 
 const STEPS: &str = "SELECT version FROM _sqlx_migrations ORDER BY version";
 
-async fn a_newer_database_is_refused_untouched(town: Town) -> Result<()> {
-    let place = town.place();
-    town.office.keep().close().await;
+async fn a_newer_database_is_refused_untouched(town: TestOffice) -> Result<()> {
+    let storage = town.storage();
+    town.office.database().close().await;
     let newer =
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
          SELECT 9999, description, success, checksum, execution_time FROM _sqlx_migrations
          WHERE version = 1 RETURNING version";
-    steps(&place, newer).await?;
-    let before = steps(&place, STEPS).await?;
-    let refused = place.keep().await.err().context("refused")?;
+    steps(&storage, newer).await?;
+    let before = steps(&storage, STEPS).await?;
+    let refused = storage.open_database().await.err().context("refused")?;
     let said = format!("{refused:#}");
     assert!(
         said.contains("newer version") && said.contains("9999"),
         "{said}"
     );
-    assert_eq!(steps(&place, STEPS).await?, before);
+    assert_eq!(steps(&storage, STEPS).await?, before);
     // A copy of the file is safe whatever wrote it; of PostgreSQL's tables it would have holes.
     let folder = tempfile::tempdir()?;
     let made = Backup {
         to: folder.path().join("backup"),
-        place,
+        storage,
     };
     let copied = backup(&made).await;
     assert_eq!(
         copied.is_ok(),
-        made.place.database_url.is_none(),
+        made.storage.database_url.is_none(),
         "{copied:?}"
     );
     Ok(())
 }
 
-async fn an_older_database_is_backed_up_as_it_is(town: Town) -> Result<()> {
+async fn an_older_database_is_backed_up_as_it_is(town: TestOffice) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let place = empty(
+    let storage = empty(
         &folder.path().join("data"),
-        town.place().database_url.is_some(),
+        town.storage().database_url.is_some(),
     )
     .await?;
-    match &place.database_url {
-        Some(url) => Keep::postgres_of(url, 1).await?,
+    match &storage.database_url {
+        Some(url) => Database::postgres_of(url, 1).await?,
         None => {
-            std::fs::create_dir_all(&place.data)?;
-            Keep::sqlite_of(&place.database(), 1).await?;
+            std::fs::create_dir_all(&storage.data)?;
+            Database::sqlite_of(&storage.database_file(), 1).await?;
         }
     }
     let named = "INSERT INTO facts (name, value) VALUES ('programme', 'wuzhong') RETURNING 1";
-    let one = if place.database_url.is_some() {
+    let one = if storage.database_url.is_some() {
         named.replace("RETURNING 1", "RETURNING CAST(1 AS BIGINT)")
     } else {
         named.to_owned()
     };
-    steps(&place, &one).await?;
+    steps(&storage, &one).await?;
     let made = Backup {
         to: folder.path().join("backup"),
-        place,
+        storage,
     };
     backup(&made).await?;
     assert_eq!(
-        steps(&made.place, STEPS).await?,
+        steps(&made.storage, STEPS).await?,
         [1],
         "the live database was changed"
     );
-    let copy = Place {
+    let copy = StorageArgs {
         data: made.to.clone(),
         database_url: None,
         ..empty(&made.to, false).await?
@@ -194,9 +202,15 @@ async fn an_older_database_is_backed_up_as_it_is(town: Town) -> Result<()> {
     // Restored by this version it is brought up to date.
     let restored = Restore {
         from: made.to,
-        place: empty(&folder.path().join("again"), true).await?,
+        storage: empty(&folder.path().join("again"), true).await?,
     };
     restore(&restored).await?;
-    assert!(open(&restored.place).await?.keep().is_current().await?);
+    assert!(
+        open(&restored.storage)
+            .await?
+            .database()
+            .is_current()
+            .await?
+    );
     Ok(())
 }

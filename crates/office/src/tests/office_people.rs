@@ -1,14 +1,15 @@
 //! What the office sees and does of its people: invites, names, and the log of it all.
 
 use anyhow::{Context as _, Result};
+use office_db::{Action, NewAuditEntry};
+use office_service::{audit::COMMAND_LINE, secret};
 use serde_json::json;
 
 use super::{
-    Town,
+    TestOffice,
     actors::{Actor, code},
     on_both,
 };
-use crate::keep::Deed;
 
 on_both! {
     an_unused_invite_is_listed_and_made_void
@@ -17,7 +18,7 @@ on_both! {
     old_entries_are_dropped_and_no_others
 }
 
-async fn an_unused_invite_is_listed_and_made_void(town: Town) -> Result<()> {
+async fn an_unused_invite_is_listed_and_made_void(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let areas = json!({ "areas": ["640302"] });
@@ -61,7 +62,7 @@ async fn an_unused_invite_is_listed_and_made_void(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn a_device_gets_another_name_for_everybody(town: Town) -> Result<()> {
+async fn a_device_gets_another_name_for_everybody(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
@@ -88,7 +89,7 @@ async fn a_device_gets_another_name_for_everybody(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn the_log_says_who_did_what_page_by_page(town: Town) -> Result<()> {
+async fn the_log_says_who_did_what_page_by_page(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
@@ -149,15 +150,21 @@ async fn the_log_says_who_did_what_page_by_page(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn old_entries_are_dropped_and_no_others(town: Town) -> Result<()> {
+async fn old_entries_are_dropped_and_no_others(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
-    let mut tx = office.keep().write().await?;
-    let old = crate::keep::at_the_machine(Deed::Backup, json!({ "attachments": 1 }));
-    tx.audit(old, 1_000).await?;
+    let mut tx = office.database().write().await?;
+    let old = NewAuditEntry {
+        by: COMMAND_LINE,
+        action: Action::Backup,
+        about: None,
+        detail: json!({ "attachments": 1 }),
+        from: COMMAND_LINE,
+    };
+    tx.put_audit_entry(&secret::id(1_000), old, 1_000).await?;
     tx.commit().await?;
-    let mut tx = office.keep().write().await?;
-    assert_eq!(tx.forget_audit(2_000).await?, 1);
+    let mut tx = office.database().write().await?;
+    assert_eq!(tx.delete_audit_entries(2_000).await?, 1);
     tx.commit().await?;
     let log = desk.get(office, "/api/v1/audit").await?.json();
     assert_eq!(log["entries"].as_array().context("entries")?.len(), 1);

@@ -3,14 +3,18 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use office_db::NewInvite;
+use office_service::{
+    invites::{self, link},
+    secret,
+};
 use serde_json::json;
 
 use super::{
-    Town,
-    actors::{Actor, code},
+    TestOffice,
+    actors::{Actor, code, token},
     on_both,
 };
-use crate::{api::link, keep::NewInvite, secret};
 
 on_both! {
     an_invite_opens_once_and_for_its_device_again
@@ -22,7 +26,7 @@ on_both! {
     the_first_link_is_void_once_there_is_an_office
 }
 
-async fn an_invite_opens_once_and_for_its_device_again(town: Town) -> Result<()> {
+async fn an_invite_opens_once_and_for_its_device_again(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let code = desk
@@ -33,7 +37,7 @@ async fn an_invite_opens_once_and_for_its_device_again(town: Town) -> Result<()>
         .get(office, &format!("/api/v1/invites/{}", code.to_lowercase()))
         .await?;
     assert_eq!(looked.json()["role"], "team");
-    let token = secret::token();
+    let token = token();
     let asked = team.enrolment(&code, &token);
     let first = team.post(office, "/api/v1/enrol", asked.clone()).await?;
     assert_eq!(first.status, 200);
@@ -52,7 +56,7 @@ async fn an_invite_opens_once_and_for_its_device_again(town: Town) -> Result<()>
     Ok(())
 }
 
-async fn an_unused_invite_makes_nobody_another_device(town: Town) -> Result<()> {
+async fn an_unused_invite_makes_nobody_another_device(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let areas = json!({ "areas": ["640302"] });
@@ -91,7 +95,7 @@ async fn an_unused_invite_makes_nobody_another_device(town: Town) -> Result<()> 
     Ok(())
 }
 
-async fn an_old_enrolment_sent_again_gains_nothing(town: Town) -> Result<()> {
+async fn an_old_enrolment_sent_again_gains_nothing(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let old = desk
@@ -101,7 +105,7 @@ async fn an_old_enrolment_sent_again_gains_nothing(town: Town) -> Result<()> {
         .invite(office, "team", json!({ "areas": ["640303"] }))
         .await?;
     let mut team = Actor::stranger("二组")?;
-    let token = secret::token();
+    let token = token();
     let captured = team.enrolment(&old, &token);
     let answer = team.post(office, "/api/v1/enrol", captured.clone()).await?;
     // Whoever reads both along has no token.
@@ -122,11 +126,11 @@ async fn an_old_enrolment_sent_again_gains_nothing(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn an_invite_that_is_over_opens_nothing(town: Town) -> Result<()> {
+async fn an_invite_that_is_over_opens_nothing(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let code = secret::code();
-    let mut tx = office.keep().write().await?;
+    let mut tx = office.database().write().await?;
     let invite = NewInvite {
         name: "二组".to_owned(),
         role: domain::device::Role::Team,
@@ -157,7 +161,7 @@ async fn an_invite_that_is_over_opens_nothing(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn guessing_codes_is_stopped(town: Town) -> Result<()> {
+async fn guessing_codes_is_stopped(town: TestOffice) -> Result<()> {
     let office = &town.office;
     // All tablets of a park come from one address, in the same minute, and are let in.
     let desk = Actor::first_office(office).await?;
@@ -186,7 +190,7 @@ async fn guessing_codes_is_stopped(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn a_lost_tablet_is_refused_and_its_work_stays(town: Town) -> Result<()> {
+async fn a_lost_tablet_is_refused_and_its_work_stays(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
     let key = team.begin(&code(9), "640302", "甲厂");
@@ -211,10 +215,10 @@ async fn a_lost_tablet_is_refused_and_its_work_stays(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn the_first_link_is_void_once_there_is_an_office(town: Town) -> Result<()> {
+async fn the_first_link_is_void_once_there_is_an_office(town: TestOffice) -> Result<()> {
     let office = &town.office;
-    let old = office.first_invite().await?.context("an invite")?;
-    let new = office.first_invite().await?.context("another")?;
+    let old = invites::first(office).await?.context("an invite")?;
+    let new = invites::first(office).await?.context("another")?;
     assert_eq!(
         link("http://localhost:8080/", &new),
         format!("http://localhost:8080/#invite={new}")
@@ -222,7 +226,7 @@ async fn the_first_link_is_void_once_there_is_an_office(town: Town) -> Result<()
     let mut desk = Actor::stranger("办公室")?;
     assert_eq!(desk.enrol(office, &old).await?.problem(), "bad-code");
     assert_eq!(desk.enrol(office, &new).await?.status, 200);
-    assert_eq!(office.first_invite().await?, None);
+    assert_eq!(invites::first(office).await?, None);
     // A clock that is years off is said, and stops nobody.
     let request = desk
         .request("GET", "/api/v1/devices")

@@ -6,7 +6,7 @@ use domain::value::Value;
 use serde_json::json;
 
 use super::{
-    Town,
+    TestOffice,
     actors::{Actor, ask, code},
     on_both,
 };
@@ -18,7 +18,7 @@ on_both! {
     a_body_that_is_too_large_is_refused_before_it_is_read
 }
 
-async fn a_bundle_that_does_not_check_is_refused_whole(town: Town) -> Result<()> {
+async fn a_bundle_that_does_not_check_is_refused_whole(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(9), "640302", "甲厂");
@@ -54,7 +54,7 @@ async fn a_bundle_that_does_not_check_is_refused_whole(town: Town) -> Result<()>
     Ok(())
 }
 
-async fn another_history_under_the_same_numbers_is_refused(town: Town) -> Result<()> {
+async fn another_history_under_the_same_numbers_is_refused(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
     let key = team.begin(&code(9), "640302", "甲厂");
@@ -87,7 +87,7 @@ async fn another_history_under_the_same_numbers_is_refused(town: Town) -> Result
     Ok(())
 }
 
-async fn what_is_asked_badly_is_said_so(town: Town) -> Result<()> {
+async fn what_is_asked_badly_is_said_so(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     for path in [
@@ -120,7 +120,7 @@ async fn what_is_asked_badly_is_said_so(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn a_body_that_is_too_large_is_refused_before_it_is_read(town: Town) -> Result<()> {
+async fn a_body_that_is_too_large_is_refused_before_it_is_read(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let mut desk = Actor::first_office(office).await?;
     let piece = format!("/api/v1/attachments/{}", "0".repeat(64));

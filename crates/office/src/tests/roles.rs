@@ -11,7 +11,7 @@ use domain::{
 use serde_json::json;
 
 use super::{
-    Town,
+    TestOffice,
     actors::{Actor, Answer, code},
     on_both,
 };
@@ -24,7 +24,7 @@ on_both! {
 }
 
 /// An office, a team that began an enterprise in its area, and that enterprise.
-async fn begun(town: &Town) -> Result<(Actor, Actor, RecordKey)> {
+async fn begun(town: &TestOffice) -> Result<(Actor, Actor, RecordKey)> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let mut team = desk
@@ -54,7 +54,7 @@ fn about(kind: &str) -> Value {
     Value::List(vec![kind.into(), "1".into(), String::new().into()])
 }
 
-async fn supervision_reads_its_areas_and_writes_findings_only(town: Town) -> Result<()> {
+async fn supervision_reads_its_areas_and_writes_findings_only(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team, factory) = begun(&town).await?;
     let evidence = RecordKey::new(&factory.dossier, photo::KIND, "evidence");
@@ -110,7 +110,7 @@ async fn supervision_reads_its_areas_and_writes_findings_only(town: Town) -> Res
     Ok(())
 }
 
-async fn finance_reads_the_city_and_writes_subsidies_only(town: Town) -> Result<()> {
+async fn finance_reads_the_city_and_writes_subsidies_only(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, _, factory) = begun(&town).await?;
     let mut finance = desk.invites(office, "finance", json!("city")).await?;
@@ -140,7 +140,7 @@ async fn finance_reads_the_city_and_writes_subsidies_only(town: Town) -> Result<
     Ok(())
 }
 
-async fn what_examines_or_pays_is_nobody_elses_to_write(town: Town) -> Result<()> {
+async fn what_examines_or_pays_is_nobody_elses_to_write(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (desk, mut team, factory) = begun(&town).await?;
     let mut own = desk
@@ -171,7 +171,7 @@ async fn what_examines_or_pays_is_nobody_elses_to_write(town: Town) -> Result<()
     Ok(())
 }
 
-async fn nobody_writes_by_way_of_another_what_is_not_theirs(town: Town) -> Result<()> {
+async fn nobody_writes_by_way_of_another_what_is_not_theirs(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, _, factory) = begun(&town).await?;
     let mut supervisor = desk.invites(office, "supervisor", json!("city")).await?;

@@ -6,7 +6,7 @@ use domain::{device::Role, ids::RecordKey};
 use serde_json::json;
 
 use super::{
-    Town,
+    TestOffice,
     actors::{Actor, ask, code},
     on_both,
 };
@@ -21,7 +21,7 @@ on_both! {
 }
 
 /// A team that has written of so many enterprises, `each` changes of each, in the area of its own.
-async fn written(town: &Town, desk: &Actor, dossiers: usize, each: usize) -> Result<Actor> {
+async fn written(town: &TestOffice, desk: &Actor, dossiers: usize, each: usize) -> Result<Actor> {
     let areas = json!({ "areas": ["640302", "640303"] });
     let mut team = desk.invites(&town.office, "team", areas).await?;
     for n in 0..dossiers {
@@ -36,7 +36,7 @@ async fn written(town: &Town, desk: &Actor, dossiers: usize, each: usize) -> Res
     Ok(team)
 }
 
-async fn a_new_device_begins_with_records_and_goes_on_with_news(town: Town) -> Result<()> {
+async fn a_new_device_begins_with_records_and_goes_on_with_news(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let mut team = written(&town, &desk, 600, 4).await?;
@@ -85,7 +85,7 @@ async fn a_new_device_begins_with_records_and_goes_on_with_news(town: Town) -> R
     Ok(())
 }
 
-async fn a_snapshot_taken_over_hours_misses_nothing(town: Town) -> Result<()> {
+async fn a_snapshot_taken_over_hours_misses_nothing(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let mut team = written(&town, &desk, 300, 4).await?;
@@ -117,7 +117,7 @@ async fn a_snapshot_taken_over_hours_misses_nothing(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn nobody_begins_with_what_is_not_theirs(town: Town) -> Result<()> {
+async fn nobody_begins_with_what_is_not_theirs(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let team = written(&town, &desk, 800, 3).await?;
@@ -159,7 +159,7 @@ async fn nobody_begins_with_what_is_not_theirs(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn where_little_happened_and_at_the_office_news_tell_all(town: Town) -> Result<()> {
+async fn where_little_happened_and_at_the_office_news_tell_all(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let mut team = written(&town, &desk, 10, 4).await?;
@@ -179,7 +179,7 @@ async fn where_little_happened_and_at_the_office_news_tell_all(town: Town) -> Re
     Ok(())
 }
 
-async fn what_left_an_area_is_told_whole_when_it_comes_back(town: Town) -> Result<()> {
+async fn what_left_an_area_is_told_whole_when_it_comes_back(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let mut desk = Actor::first_office(office).await?;
     let team = written(&town, &desk, 300, 3).await?;
@@ -210,7 +210,7 @@ async fn what_left_an_area_is_told_whole_when_it_comes_back(town: Town) -> Resul
     Ok(())
 }
 
-async fn what_is_told_is_packed_for_whoever_can_unpack_it(town: Town) -> Result<()> {
+async fn what_is_told_is_packed_for_whoever_can_unpack_it(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     written(&town, &desk, 300, 4).await?;

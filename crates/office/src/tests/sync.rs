@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::time::{Instant, timeout};
 
 use super::{
-    Town,
+    App, TestOffice,
     actors::{Actor, code},
     on_both,
 };
@@ -25,7 +25,7 @@ on_both! {
     an_office_restored_from_a_backup_is_offered_again_what_it_lacks
 }
 
-async fn devices_end_equal_and_a_conflict_is_everybodys(town: Town) -> Result<()> {
+async fn devices_end_equal_and_a_conflict_is_everybodys(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut one) = town.desk_and_team().await?;
     let mut two = desk
@@ -66,7 +66,7 @@ async fn devices_end_equal_and_a_conflict_is_everybodys(town: Town) -> Result<()
     Ok(())
 }
 
-async fn the_same_bundle_again_changes_nothing(town: Town) -> Result<()> {
+async fn the_same_bundle_again_changes_nothing(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
@@ -81,7 +81,7 @@ async fn the_same_bundle_again_changes_nothing(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn a_gap_is_named_and_filled(town: Town) -> Result<()> {
+async fn a_gap_is_named_and_filled(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (_, mut team) = town.desk_and_team().await?;
     let key = team.begin(&code(1), "640302", "甲厂");
@@ -95,7 +95,7 @@ async fn a_gap_is_named_and_filled(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn news_comes_to_whoever_waits(town: Town) -> Result<()> {
+async fn news_comes_to_whoever_waits(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
     desk.pull(office).await?;
@@ -116,7 +116,7 @@ async fn news_comes_to_whoever_waits(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn nobody_is_told_of_what_is_not_theirs(town: Town) -> Result<()> {
+async fn nobody_is_told_of_what_is_not_theirs(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut here) = town.desk_and_team().await?;
     let mut there = desk.team(office, "640303").await?;
@@ -145,7 +145,7 @@ async fn nobody_is_told_of_what_is_not_theirs(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn a_dossier_that_moves_is_told_whole(town: Town) -> Result<()> {
+async fn a_dossier_that_moves_is_told_whole(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut here) = town.desk_and_team().await?;
     let mut there = desk.team(office, "640303").await?;
@@ -169,7 +169,7 @@ async fn a_dossier_that_moves_is_told_whole(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn many_changes_come_in_pages(town: Town) -> Result<()> {
+async fn many_changes_come_in_pages(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let mut desk = Actor::first_office(office).await?;
     let mut team = desk
@@ -191,7 +191,7 @@ async fn many_changes_come_in_pages(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn many_offices_on_one_database_lose_and_double_nothing(town: Town) -> Result<()> {
+async fn many_offices_on_one_database_lose_and_double_nothing(town: TestOffice) -> Result<()> {
     const TURNS: usize = 12;
     let offices = [
         town.office.clone(),
@@ -241,7 +241,9 @@ async fn many_offices_on_one_database_lose_and_double_nothing(town: Town) -> Res
     Ok(())
 }
 
-async fn an_office_restored_from_a_backup_is_offered_again_what_it_lacks(town: Town) -> Result<()> {
+async fn an_office_restored_from_a_backup_is_offered_again_what_it_lacks(
+    town: TestOffice,
+) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
     let key = team.begin(&code(1), "640302", "甲厂");
@@ -249,14 +251,14 @@ async fn an_office_restored_from_a_backup_is_offered_again_what_it_lacks(town: T
     desk.pull(office).await?;
     if town.url.is_none() {
         let copy = town.folder.path().join("backup.sqlite");
-        office.keep().backup(&copy).await?;
+        office.database().dump(&copy).await?;
         team.write(&key, "phone", "0953-1");
         team.push(office).await?;
-        let keep = crate::keep::Keep::sqlite(&copy).await?;
-        let mut tx = keep.write().await?;
-        tx.begin_epoch("restored").await?;
+        let database = office_db::Database::sqlite(&copy).await?;
+        let mut tx = database.write().await?;
+        tx.put_fact("epoch", "restored").await?;
         tx.commit().await?;
-        let restored = crate::api::Office::open(keep, super::settings(&town.folder)?).await?;
+        let restored = App::open(database, super::settings(&town.folder)?).await?;
         // The device asks what the office has, so it sends what was lost with the old one.
         assert_eq!(team.push(&restored).await?.json()["new"], 1);
         // And of a new epoch everything is fetched from the beginning, none of it twice.

@@ -8,14 +8,14 @@ use domain::{
     bundle::{Attachment, Bundle, container, sha256_hex},
     value::Value,
 };
+use office_service::import::{Outcome, import};
 use serde_json::json;
 
 use super::{
-    Town,
+    TestOffice,
     actors::{Actor, ask, code},
     on_both,
 };
-use crate::files::{self, Fate};
 
 on_both! {
     counts_have_an_end
@@ -25,7 +25,7 @@ on_both! {
     a_flood_is_told_how_long_to_wait
 }
 
-async fn counts_have_an_end(town: Town) -> Result<()> {
+async fn counts_have_an_end(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
@@ -83,7 +83,7 @@ async fn counts_have_an_end(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn nothing_sent_is_unpacked(town: Town) -> Result<()> {
+async fn nothing_sent_is_unpacked(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
@@ -130,7 +130,7 @@ fn forged(mut file: Vec<u8>, headers: [(&[u8; 4], usize); 2], bytes: &[u8]) -> V
     file
 }
 
-async fn a_zip_that_is_a_trap_is_refused_whole(town: Town) -> Result<()> {
+async fn a_zip_that_is_a_trap_is_refused_whole(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
     team.begin(&code(1), "640302", "甲厂");
@@ -163,20 +163,20 @@ async fn a_zip_that_is_a_trap_is_refused_whole(town: Town) -> Result<()> {
     for (name, bytes) in traps {
         let path = folder.join(format!("{name}.zip"));
         fs::write(&path, bytes)?;
-        let (fate, said) = files::take(office, &path).await;
-        ensure!(fate == Fate::Refused, "{name}: {said}");
+        let (fate, said) = import(office, &path).await;
+        ensure!(fate == Outcome::Refused, "{name}: {said}");
         ensure!(said.ends_with("Nothing was changed"), "{name}: {said}");
     }
     ensure!(!Path::new(town.folder.path()).join("outside").exists());
     assert_eq!(desk.pull(office).await?, 0);
     let path = folder.join("good.zip");
     fs::write(&path, good)?;
-    let (fate, said) = files::take(office, &path).await;
-    ensure!(fate == Fate::Taken, "{said}");
+    let (fate, said) = import(office, &path).await;
+    ensure!(fate == Outcome::Taken, "{said}");
     Ok(())
 }
 
-async fn a_clock_that_is_years_off_stops_nobody(town: Town) -> Result<()> {
+async fn a_clock_that_is_years_off_stops_nobody(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut past) = town.desk_and_team().await?;
     let mut future = desk.team(office, "640302").await?;
@@ -203,10 +203,10 @@ async fn a_clock_that_is_years_off_stops_nobody(town: Town) -> Result<()> {
     Ok(())
 }
 
-async fn a_flood_is_told_how_long_to_wait(town: Town) -> Result<()> {
+async fn a_flood_is_told_how_long_to_wait(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (desk, team) = town.desk_and_team().await?;
-    let limits = office.limits();
+    let limits = office.0.limits();
     let address = std::net::IpAddr::from([203, 0, 113, 7]);
     let mut other = Actor::stranger("同一地址")?;
     other.address = (address, 1).into();

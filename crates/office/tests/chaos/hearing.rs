@@ -4,9 +4,10 @@ use std::{fs, thread};
 
 use anyhow::{Context as _, Result, ensure};
 
+use testkit::postgres;
+
 use crate::{
     device::Device,
-    postgres,
     server::{Server, figure, until},
 };
 

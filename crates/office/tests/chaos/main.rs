@@ -6,11 +6,7 @@ mod ending;
 mod hearing;
 mod line;
 mod many;
-#[path = "../../src/tests/postgres.rs"]
-mod postgres;
 mod proxies;
-#[path = "../../src/tests/s3.rs"]
-mod s3;
 mod server;
 mod store;
 mod tls;
@@ -22,6 +18,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, ensure};
+use testkit::postgres;
 
 use device::Device;
 use line::Dice;

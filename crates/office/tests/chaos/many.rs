@@ -7,7 +7,9 @@ use std::{
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::{device::Device, line::Dice, postgres, server::Server};
+use testkit::postgres;
+
+use crate::{device::Device, line::Dice, server::Server};
 
 const PROCESSES: usize = 3;
 

@@ -12,10 +12,9 @@ use std::{
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use crate::{
-    line::{Ask, Cut, ask},
-    s3::{Bucket, KEY},
-};
+use testkit::s3::{Bucket, KEY};
+
+use crate::line::{Ask, Cut, ask};
 
 pub struct Server {
     child: Option<Child>,

@@ -4,7 +4,9 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::{device::Device, s3, server::Server};
+use testkit::s3;
+
+use crate::{device::Device, server::Server};
 
 /// Cuts and kills are the same as anywhere; here it is enough that there were some.
 const ROUNDS: usize = 40;

@@ -1,0 +1,147 @@
+//! Feeds: what arrived in a scope, in the order of the arrival numbers.
+
+use domain::{device::DeviceCard, ids::DeviceId, record::Change};
+
+use crate::codec;
+use crate::{
+    people::Device,
+    tx::{Tx, on},
+};
+
+/// A page of a feed.
+#[derive(Debug, Default)]
+pub struct FeedPage {
+    /// Others' changes, each device's in the order of their numbers.
+    pub changes: Vec<Change>,
+    /// The cards of their devices.
+    pub cards: Vec<DeviceCard>,
+    /// Where to go on.
+    pub cursor: i64,
+    /// There is more behind it.
+    pub more: bool,
+}
+
+impl Tx {
+    /// What arrived in the device's scopes after `after`, `limit` changes of each scope at most.
+    ///
+    /// One walk along an index from where the device was: its cost follows what is new, however
+    /// much there is.
+    pub async fn feed(&mut self, who: &Device, after: i64, limit: i64) -> sqlx::Result<FeedPage> {
+        self.page(who.feeds(), who, after, limit).await
+    }
+
+    /// The same of one dossier: the changes a snapshot stood for.
+    pub async fn history(
+        &mut self,
+        who: &Device,
+        dossier: &str,
+        after: i64,
+        limit: i64,
+    ) -> sqlx::Result<FeedPage> {
+        let scopes = vec![format!("dossier:{dossier}")];
+        self.page(scopes, who, after, limit).await
+    }
+
+    async fn page(
+        &mut self,
+        scopes: Vec<String>,
+        who: &Device,
+        after: i64,
+        limit: i64,
+    ) -> sqlx::Result<FeedPage> {
+        let mut found: Vec<(i64, String)> = Vec::new();
+        let (mut more, mut cursor) = (false, i64::MAX);
+        for scope in scopes {
+            let rows: Vec<(i64, String)> = on!(
+                self,
+                sqlx::query_as(
+                    // A subquery, not a join: each row of the feed is one look-up by key, whatever
+                    // a planner believes of how many there are.
+                    "SELECT f.arrival, (SELECT c.body FROM changes c
+                     WHERE c.dossier = f.dossier AND c.device = f.device AND c.seq = f.seq)
+                     FROM feed f WHERE f.scope = $1 AND f.arrival > $2 ORDER BY f.arrival LIMIT $3",
+                )
+                .bind(scope)
+                .bind(after)
+                .bind(limit),
+                fetch_all
+            )?;
+            // A full page: nothing beyond its end may be shown, or what lies between is skipped.
+            if i64::try_from(rows.len()).unwrap_or(i64::MAX) >= limit {
+                more = true;
+                cursor = cursor.min(rows.last().map_or(after, |(arrival, _)| *arrival));
+            }
+            found.extend(rows);
+        }
+        found.retain(|(arrival, _)| *arrival <= cursor);
+        found.sort_by_key(|(arrival, _)| *arrival);
+        let mut page = FeedPage {
+            cursor: found.last().map_or(after, |(arrival, _)| *arrival),
+            more,
+            ..FeedPage::default()
+        };
+        for (_, body) in found {
+            let change: Change = codec::stored(&body)?;
+            if change.id.device != who.id {
+                page.changes.push(change);
+            }
+        }
+        page.changes.sort_by(|a, b| a.id.cmp(&b.id));
+        page.cards = self.cards_of(&page.changes).await?;
+        Ok(page)
+    }
+
+    /// The cards of the devices that wrote these changes, which are sorted by device.
+    pub async fn cards_of(&mut self, changes: &[Change]) -> sqlx::Result<Vec<DeviceCard>> {
+        let mut devices: Vec<&DeviceId> = changes.iter().map(|c| &c.id.device).collect();
+        devices.dedup();
+        let mut cards = Vec::with_capacity(devices.len());
+        for device in devices {
+            cards.extend(self.card(device).await?);
+        }
+        Ok(cards)
+    }
+
+    /// Every change, or every one of a dossier, by device and number.
+    pub async fn changes(&mut self, dossier: Option<&str>) -> sqlx::Result<Vec<Change>> {
+        let bodies: Vec<String> = match dossier {
+            Some(dossier) => on!(
+                self,
+                sqlx::query_scalar("SELECT body FROM changes WHERE dossier = $1").bind(dossier),
+                fetch_all
+            )?,
+            None => on!(
+                self,
+                sqlx::query_scalar("SELECT body FROM changes"),
+                fetch_all
+            )?,
+        };
+        let mut changes = Vec::with_capacity(bodies.len());
+        for body in bodies {
+            changes.push(codec::stored::<Change>(&body)?);
+        }
+        changes.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(changes)
+    }
+
+    /// Whether anything arrived in the device's scopes after `after`.
+    pub async fn has_feed_entries(&mut self, who: &Device, after: i64) -> sqlx::Result<bool> {
+        for scope in who.feeds() {
+            let found: Option<i64> = on!(
+                self,
+                sqlx::query_scalar(
+                    "SELECT arrival FROM feed WHERE scope = $1 AND arrival > $2 AND device <> $3
+                     ORDER BY arrival LIMIT 1"
+                )
+                .bind(scope)
+                .bind(after)
+                .bind(who.id.as_str()),
+                fetch_optional
+            )?;
+            if found.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}

@@ -1,0 +1,220 @@
+//! Quarantined changes: stored exactly as they were signed, apart from records and feeds.
+
+use domain::{
+    bundle::{ChangeHash, change_hash},
+    ids::{ChangeId, DeviceId},
+    record::Change,
+};
+
+use crate::{
+    Tx, codec,
+    rows::{get_rows, put_rows},
+    tx::{on, seq_of},
+};
+
+/// Why a change is quarantined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuarantineReason {
+    /// The dossier is not the device's to write.
+    Scope,
+    /// Records of the kind are not the device's role to write.
+    Role,
+    /// Its device was revoked, and whether it was written before that nobody can know.
+    Revoked,
+}
+
+impl QuarantineReason {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Scope => "scope",
+            Self::Role => "role",
+            Self::Revoked => "revoked",
+        }
+    }
+}
+
+/// What of one device is quarantined in one dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuarantinedGroup {
+    pub device: String,
+    /// What people call the device, where known.
+    pub name: String,
+    pub dossier: String,
+    /// The code of a [`QuarantineReason`].
+    pub reason: String,
+    pub changes: i64,
+    /// When the first of them came, in ms since 1970.
+    pub since: i64,
+    /// Somebody at the office saw all of it and left it.
+    pub acknowledged: bool,
+}
+
+type GroupRow = (String, String, String, i64, i64, i64);
+
+impl Tx {
+    pub async fn put_quarantined(
+        &mut self,
+        changes: &[(Change, QuarantineReason)],
+        now: i64,
+    ) -> sqlx::Result<()> {
+        let rows: Vec<(&Change, &str, String)> = changes
+            .iter()
+            .map(|(change, reason)| (change, reason.code(), codec::text(change)))
+            .collect();
+        put_rows!(
+            self,
+            "INSERT INTO quarantine (device, seq, dossier, reason, body, at) ",
+            rows,
+            |row, to| to
+                .push_bind(row.0.id.device.as_str())
+                .push_bind(i64::from(row.0.id.seq))
+                .push_bind(&row.0.record.dossier)
+                .push_bind(row.1)
+                .push_bind(&row.2)
+                .push_bind(now),
+            " ON CONFLICT DO NOTHING"
+        );
+        Ok(())
+    }
+
+    /// What of these devices is quarantined in these dossiers, with its reason's code.
+    pub async fn quarantined_of(
+        &mut self,
+        devices: &[&str],
+        dossiers: &[&str],
+    ) -> sqlx::Result<Vec<(Change, String)>> {
+        let pairs: Vec<(&str, &str)> = dossiers
+            .iter()
+            .flat_map(|dossier| devices.iter().map(move |device| (*dossier, *device)))
+            .collect();
+        let rows: Vec<(String, String)> = get_rows!(
+            self,
+            "SELECT body, reason FROM quarantine WHERE (dossier, device) IN (",
+            pairs,
+            |pair, to| to.push_bind(pair.0).push_bind(pair.1),
+            ") ORDER BY device, seq"
+        );
+        rows.into_iter()
+            .map(|(body, reason)| Ok((codec::stored::<Change>(&body)?, reason)))
+            .collect()
+    }
+
+    /// What is quarantined in these dossiers for another reason than its device's revocation.
+    pub async fn quarantined_in(&mut self, dossiers: &[&str]) -> sqlx::Result<Vec<Change>> {
+        let rows: Vec<(String, String)> = get_rows!(
+            self,
+            "SELECT reason, body FROM quarantine WHERE (dossier) IN (",
+            dossiers,
+            |dossier, to| to.push_bind(*dossier),
+            ")"
+        );
+        rows.into_iter()
+            .filter(|(reason, _)| reason != QuarantineReason::Revoked.code())
+            .map(|(_, body)| codec::stored::<Change>(&body))
+            .collect()
+    }
+
+    /// The dossiers in which something of a device is quarantined.
+    pub async fn quarantined_dossiers(&mut self, device: &DeviceId) -> sqlx::Result<Vec<String>> {
+        on!(
+            self,
+            sqlx::query_scalar("SELECT DISTINCT dossier FROM quarantine WHERE device = $1")
+                .bind(device.as_str()),
+            fetch_all
+        )
+    }
+
+    /// These changes are quarantined no longer.
+    pub async fn delete_quarantined(&mut self, changes: &[Change]) -> sqlx::Result<()> {
+        for change in changes {
+            on!(
+                self,
+                sqlx::query("DELETE FROM quarantine WHERE device = $1 AND seq = $2")
+                    .bind(change.id.device.as_str())
+                    .bind(i64::from(change.id.seq)),
+                execute
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Marks what is quarantined of a device in a dossier as seen by the office. How many changes
+    /// were not marked before.
+    pub async fn acknowledge_quarantined(
+        &mut self,
+        device: &DeviceId,
+        dossier: &str,
+        now: i64,
+    ) -> sqlx::Result<u64> {
+        on!(
+            self,
+            sqlx::query(
+                "UPDATE quarantine SET acknowledged_at = $3
+                 WHERE device = $1 AND dossier = $2 AND acknowledged_at IS NULL"
+            )
+            .bind(device.as_str())
+            .bind(dossier)
+            .bind(now),
+            execute
+        )
+    }
+
+    /// What is quarantined, by device and dossier, of one device or of all; the newest first, at most
+    /// 500 groups.
+    pub async fn quarantined_groups(
+        &mut self,
+        device: Option<&DeviceId>,
+    ) -> sqlx::Result<Vec<QuarantinedGroup>> {
+        let rows: Vec<GroupRow> = on!(
+            self,
+            sqlx::query_as(
+                "SELECT device, dossier, MIN(reason), COUNT(*), MIN(at), COUNT(acknowledged_at)
+                 FROM quarantine WHERE ($1 = '' OR device = $1)
+                 GROUP BY device, dossier ORDER BY MIN(at) DESC, device, dossier LIMIT 500"
+            )
+            .bind(device.map_or("", DeviceId::as_str)),
+            fetch_all
+        )?;
+        let mut groups = Vec::with_capacity(rows.len());
+        for (device, dossier, reason, changes, since, acknowledged) in rows {
+            let card = self.card(&DeviceId::new(&device)).await?;
+            groups.push(QuarantinedGroup {
+                device,
+                name: card.map(|card| card.name).unwrap_or_default(),
+                dossier,
+                reason,
+                changes,
+                since,
+                acknowledged: acknowledged == changes,
+            });
+        }
+        Ok(groups)
+    }
+
+    /// The hashes of a device's quarantined changes from `first` to `last`, to tell another history
+    /// from the same.
+    pub async fn quarantined_hashes(
+        &mut self,
+        device: &DeviceId,
+        first: u32,
+        last: u32,
+    ) -> sqlx::Result<Vec<(ChangeId, ChangeHash)>> {
+        let rows: Vec<(i64, String)> = on!(
+            self,
+            sqlx::query_as(
+                "SELECT seq, body FROM quarantine WHERE device = $1 AND seq BETWEEN $2 AND $3"
+            )
+            .bind(device.as_str())
+            .bind(i64::from(first))
+            .bind(i64::from(last)),
+            fetch_all
+        )?;
+        rows.into_iter()
+            .map(|(seq, body)| {
+                let change: Change = codec::stored(&body)?;
+                let id = ChangeId::new(device.clone(), seq_of(seq));
+                Ok((id, change_hash(&change)))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,58 @@
+//! Devices that enrolled: renaming and revoking them.
+
+use domain::ids::DeviceId;
+use office_db::{Action, Result};
+use serde_json::json;
+
+use crate::{
+    Office,
+    audit::{self, Actor},
+    clock::now,
+};
+
+/// What became of a revocation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Revocation {
+    /// The device of this name may connect no more.
+    Done(String),
+    /// It was revoked before.
+    Before(String),
+    /// No device of that id enrolled.
+    Unknown,
+}
+
+/// Takes a device's right to connect. What it sent stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revoke(office: &Office, actor: &Actor, device: &DeviceId) -> Result<Revocation> {
+    let mut tx = office.database().write().await?;
+    let Some(known) = tx.device(device).await? else {
+        return Ok(Revocation::Unknown);
+    };
+    if !tx.revoke(device, now()).await? {
+        return Ok(Revocation::Before(known.name));
+    }
+    let detail = json!({ "name": known.name });
+    audit::record(&mut tx, actor, Action::Revoke, Some(device), detail).await?;
+    tx.commit().await?;
+    Ok(Revocation::Done(known.name))
+}
+
+/// Gives a device another name. Says whether such a device enrolled.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rename(office: &Office, actor: &Actor, device: &DeviceId, name: &str) -> Result<bool> {
+    let mut tx = office.database().write().await?;
+    let Some(known) = tx.device(device).await? else {
+        return Ok(false);
+    };
+    if known.name != name {
+        tx.rename(device, name).await?;
+        let detail = json!({ "name": name, "before": known.name });
+        audit::record(&mut tx, actor, Action::Rename, Some(device), detail).await?;
+        tx.commit().await?;
+    }
+    Ok(true)
+}

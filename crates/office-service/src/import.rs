@@ -1,0 +1,146 @@
+//! Import: a bundle from a file, with the same checks and the same transaction as over the network.
+
+use std::{
+    fs,
+    io::{Read as _, Seek as _, SeekFrom},
+    path::Path,
+};
+
+use anyhow::{Result, anyhow, bail};
+use domain::{bundle::Limits, device::DeviceCard, ids::DeviceId};
+use office_attachments::Added;
+use office_db::{Action, Device};
+
+use crate::{
+    Office, applicants,
+    bundle_file::{self, Problem, ReadBundle},
+    clock::now,
+    ingest::{IngestError, audit_ingested, ingest},
+};
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Taken,
+    Refused,
+    /// Its device is not one the office has let in: the file is kept until it is.
+    Waits(DeviceId),
+}
+
+/// Why a file was not taken.
+enum NotTaken {
+    Waits(DeviceCard),
+    Refused(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for NotTaken {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// Imports one file: what became of it, and a line that says so.
+pub async fn import(office: &Office, path: &Path) -> (Outcome, String) {
+    match try_import(office, path).await {
+        Ok(said) => (Outcome::Taken, said),
+        Err(NotTaken::Refused(error)) => (
+            Outcome::Refused,
+            format!("not taken: {error:#}. Nothing was changed"),
+        ),
+        Err(NotTaken::Waits(card)) => {
+            let said = format!(
+                "waits: the office has not let in the device {} ({}). Nothing was changed. What to \
+                 do: let it in, or invite it, and the file is taken",
+                card.name, card.id
+            );
+            (Outcome::Waits(card.id), said)
+        }
+    }
+}
+
+async fn try_import(office: &Office, path: &Path) -> Result<String, NotTaken> {
+    let limits = Limits::default();
+    let read = match bundle_file::read(path, &limits, Some(office.programme()))? {
+        Ok(read) => read,
+        Err(Problem::Fault(fault)) => return Err(fault.into()),
+        Err(Problem::NotTaken) => return Err(anyhow!("it waits for an earlier one").into()),
+    };
+    let signer = &read.open.bundle.device;
+    let mut tx = office.database().write().await?;
+    // What a file says of its device's role and scope decides nothing: only what was enrolled does.
+    let who = match tx.device(&signer.id).await? {
+        // Of a revoked one, what came after that is quarantined.
+        Some(device) => device,
+        // What this office gave out itself.
+        None if signer.id == office.card().id && signer.public_key == office.card().public_key => {
+            Device::of_card(office.card().clone())
+        }
+        None => {
+            // The office's people see who waits, and decide.
+            if !applicants::wait_for_admission(&mut tx, signer).await? {
+                return Err(
+                    anyhow!("the office has turned down the device {}", signer.name).into(),
+                );
+            }
+            tx.commit().await?;
+            return Err(NotTaken::Waits(signer.clone()));
+        }
+    };
+    let text = String::from_utf8_lossy(&read.document);
+    let ingested = match ingest(&mut tx, &read.open, &text, &who, now()).await {
+        Ok(ingested) => ingested,
+        Err(IngestError::Gaps(gaps)) => {
+            let gaps: Vec<String> = gaps
+                .iter()
+                .map(|gap| format!("{} to {} of {}", gap.from, gap.to, gap.name))
+                .collect();
+            return Err(anyhow!("changes must come first: {}", gaps.join(", ")).into());
+        }
+        Err(IngestError::Refused(_)) => {
+            return Err(anyhow!("the office holds another history of this device").into());
+        }
+        Err(IngestError::Database(error)) => return Err(error.into()),
+    };
+    audit_ingested(&mut tx, &read.open, &ingested, Action::Import, "file").await?;
+    tx.commit().await?;
+    let attachments = import_attachments(office, path, &read).await?;
+    Ok(format!(
+        "{} of {}, {attachments} attachments, {} set aside",
+        ingested.new,
+        read.open.bundle.changes.len(),
+        ingested.quarantined.len()
+    ))
+}
+
+async fn import_attachments(office: &Office, path: &Path, read: &ReadBundle) -> Result<usize> {
+    let mut file = fs::File::open(path)?;
+    let mut count = 0;
+    for (sha256, at, size) in &read.contents {
+        if office.attachments().size(sha256).await?.is_some() {
+            mark_stored(office, sha256).await?;
+            continue;
+        }
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(*at))?;
+        (&mut file).take(*size).read_to_end(&mut bytes)?;
+        match office
+            .attachments()
+            .add(sha256, 0, *size, bytes.into())
+            .await?
+        {
+            Added::Whole => {
+                mark_stored(office, sha256).await?;
+                count += 1;
+            }
+            other => bail!("the attachment {sha256} changed while it was read: {other:?}"),
+        }
+    }
+    Ok(count)
+}
+
+/// An attachment is here: nobody is asked for it any more.
+async fn mark_stored(office: &Office, sha256: &str) -> Result<()> {
+    let mut tx = office.database().write().await?;
+    tx.mark_stored(sha256, true).await?;
+    Ok(tx.commit().await?)
+}

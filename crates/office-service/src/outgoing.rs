@@ -1,0 +1,53 @@
+//! The bundles the office makes and signs: answers to devices, which every copy of the app takes in
+//! as it takes a file, with the same checks, and the files it exports.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    bundle::{Bundle, Cover, seal, signing_bytes},
+    device::DeviceCard,
+    record::{Change, Record},
+};
+
+use crate::{Office, clock::timestamp};
+
+/// A bundle the office makes, still empty: it has no changes of its own, so its range is too.
+pub fn empty(office: &Office, cover: Cover) -> Bundle {
+    Bundle {
+        programme: office.programme().to_owned(),
+        edition: office.edition().to_owned(),
+        cover,
+        device: office.card().clone(),
+        first: 1,
+        last: 0,
+        previous: None,
+        created_at: timestamp(),
+        cards: Vec::new(),
+        changes: Vec::new(),
+        attachments: Vec::new(),
+        records: Vec::new(),
+        extra: BTreeMap::new(),
+    }
+}
+
+/// A bundle's text, signed by the office.
+pub fn sealed(office: &Office, bundle: &Bundle) -> String {
+    seal(bundle, &office.sign(&signing_bytes(bundle)))
+}
+
+/// An answer to a device, as a bundle's text. Its cover is `everything`, which waits for no number:
+/// of other devices the reader gets what lies in its scope, and that has holes.
+pub fn answer(
+    office: &Office,
+    cards: Vec<DeviceCard>,
+    changes: Vec<Change>,
+    records: Vec<Record>,
+) -> String {
+    let bundle = Bundle {
+        cards,
+        changes,
+        records,
+        ..empty(office, Cover::Everything)
+    };
+    sealed(office, &bundle)
+}

@@ -1,0 +1,88 @@
+//! What devices fetch: others' changes within their scope, as a bundle the office signs.
+
+use std::time::Duration;
+
+use axum::{
+    Json,
+    extract::{Query, State, rejection::QueryRejection},
+};
+use office_db::FeedPage;
+use office_service::{Office, feed};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    caller::Caller,
+    problem::{BAD_REQUEST, Problem, REVOKED},
+};
+
+/// Seconds an answer may wait for something new.
+const LONGEST: u64 = 25;
+
+#[derive(Deserialize)]
+pub struct Asked {
+    after: i64,
+    #[serde(default)]
+    epoch: String,
+    #[serde(default)]
+    wait: u64,
+}
+
+/// What arrived.
+#[derive(Serialize, ToSchema)]
+pub struct News {
+    epoch: String,
+    /// Where to go on.
+    cursor: i64,
+    /// There is more behind it.
+    more: bool,
+    /// How many changes the bundle holds.
+    changes: usize,
+    /// A bundle the office signed, as text: docs/bundle.schema.json.
+    bundle: Option<String>,
+}
+
+/// Fetch what arrived in the device's scope
+///
+/// Of another epoch, everything from the beginning. With nothing new it waits, so that an open
+/// page hears at once.
+#[utoipa::path(get, path = "/api/v1/news", tag = "sync",
+    params(
+        ("after" = i64, Query, description = "The cursor of the last answer; 0 at first"),
+        ("epoch" = Option<String>, Query,
+            description = "The epoch of the last answer; another one begins anew"),
+        ("wait" = Option<u64>, Query,
+            description = "Seconds to wait for something new, at most 25")),
+    responses((status = 200, description = "What arrived after the cursor", body = News), Problem),
+    extensions(("x-who" = json!("device"))))]
+pub async fn feed(
+    State(office): State<Office>,
+    caller: Caller,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Json<News>, Problem> {
+    let Query(asked) = asked.map_err(|_| Problem::from(BAD_REQUEST))?;
+    let after = if asked.epoch == office.epoch() {
+        asked.after.max(0)
+    } else {
+        0
+    };
+    if after == asked.after && asked.wait > 0 {
+        let time = Duration::from_secs(asked.wait.min(LONGEST));
+        feed::wait(&office, &caller.device, after, time).await?;
+    }
+    // A wait is long enough to be revoked in, or to be given another scope.
+    let page = feed::page(&office, &caller.device.id, after).await?;
+    Ok(Json(News::of(&office, page.ok_or(REVOKED)?)))
+}
+
+impl News {
+    pub(super) fn of(office: &Office, page: FeedPage) -> Self {
+        Self {
+            epoch: office.epoch().to_owned(),
+            cursor: page.cursor,
+            more: page.more,
+            changes: page.changes.len(),
+            bundle: feed::bundle(office, page),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What was set aside: the office sees it, and takes it in after all or leaves it.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use domain::ids::DeviceId;
+use office_db::{QuarantinedGroup, Tx};
+use office_service::{Office, quarantine};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{caller::Caller, problem::Problem};
+
+/// What of one device is set aside in one dossier.
+#[derive(Serialize, ToSchema)]
+pub struct Group {
+    device: String,
+    /// What people call the device, where known.
+    name: String,
+    dossier: String,
+    /// `scope`: in a dossier that is not the device's to write; `role`: of a kind that is not its
+    /// role's; `revoked`: its device was revoked.
+    reason: String,
+    changes: i64,
+    /// When the first of them came, in ms since 1970.
+    since: i64,
+    /// Somebody at the office saw it and left it.
+    left: bool,
+}
+
+impl Group {
+    /// What is set aside, of one device or of all.
+    pub async fn list(tx: &mut Tx, device: Option<&DeviceId>) -> office_db::Result<Vec<Self>> {
+        let groups = tx.quarantined_groups(device).await?;
+        Ok(groups.into_iter().map(Self::from).collect())
+    }
+}
+
+impl From<QuarantinedGroup> for Group {
+    fn from(group: QuarantinedGroup) -> Self {
+        Self {
+            device: group.device,
+            name: group.name,
+            dossier: group.dossier,
+            reason: group.reason,
+            changes: group.changes,
+            since: group.since,
+            left: group.acknowledged,
+        }
+    }
+}
+
+/// What is set aside, the newest first.
+#[derive(Serialize, ToSchema)]
+pub struct AllAside {
+    set_aside: Vec<Group>,
+}
+
+/// What was released.
+#[derive(Serialize, ToSchema)]
+pub struct Released {
+    /// How many changes were taken in; none when it was done before.
+    released: usize,
+}
+
+/// What was marked as seen.
+#[derive(Serialize, ToSchema)]
+pub struct Left {
+    /// How many changes were marked; none when it was done before.
+    left: u64,
+}
+
+/// What was set aside, by device and dossier
+#[utoipa::path(get, path = "/api/v1/set-aside", tag = "sync",
+    responses((status = 200, description = "At most 500 rows", body = AllAside), Problem),
+    extensions(("x-who" = json!("office"))))]
+pub async fn list(State(office): State<Office>, caller: Caller) -> Result<Json<AllAside>, Problem> {
+    caller.office()?;
+    let set_aside = Group::list(&mut office.database().read().await?, None).await?;
+    Ok(Json(AllAside { set_aside }))
+}
+
+/// Take in after all what was set aside
+///
+/// All of the device's changes to the dossier, as they were signed. The same again finds nothing
+/// left to take.
+#[utoipa::path(post, path = "/api/v1/set-aside/{device}/{dossier}/release", tag = "sync",
+    params(("device" = String, Path, description = "The device's id"),
+        ("dossier" = String, Path, description = "The dossier's id")),
+    responses((status = 200, description = "It is taken in", body = Released), Problem),
+    extensions(("x-who" = json!("office"))))]
+pub async fn release(
+    State(office): State<Office>,
+    caller: Caller,
+    Path((device, dossier)): Path<(String, String)>,
+) -> Result<Json<Released>, Problem> {
+    caller.office()?;
+    let device = DeviceId::new(&device);
+    let released = quarantine::release(&office, &caller.actor(), &device, &dossier).await?;
+    Ok(Json(Released { released }))
+}
+
+/// Mark what was set aside as seen
+///
+/// It stays where it is and can be released still.
+#[utoipa::path(post, path = "/api/v1/set-aside/{device}/{dossier}/leave", tag = "sync",
+    params(("device" = String, Path, description = "The device's id"),
+        ("dossier" = String, Path, description = "The dossier's id")),
+    responses((status = 200, description = "It is marked", body = Left), Problem),
+    extensions(("x-who" = json!("office"))))]
+pub async fn leave(
+    State(office): State<Office>,
+    caller: Caller,
+    Path((device, dossier)): Path<(String, String)>,
+) -> Result<Json<Left>, Problem> {
+    caller.office()?;
+    let device = DeviceId::new(&device);
+    let left = quarantine::acknowledge(&office, &caller.actor(), &device, &dossier).await?;
+    Ok(Json(Left { left }))
+}

@@ -1,0 +1,57 @@
+//! `office backup` and `office restore`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+use office_service::{
+    audit::Actor,
+    backup::{self, DATABASE},
+};
+
+use crate::storage::StorageArgs;
+
+#[derive(Args)]
+pub struct Backup {
+    /// A folder for the backup; it is made, or must be an earlier backup's parent
+    pub to: PathBuf,
+    #[command(flatten)]
+    pub storage: StorageArgs,
+}
+
+#[derive(Args)]
+pub struct Restore {
+    /// The folder `office backup` wrote, of whichever database
+    pub from: PathBuf,
+    #[command(flatten)]
+    pub storage: StorageArgs,
+}
+
+/// Backs up while the office runs.
+///
+/// # Errors
+/// When something is there already or cannot be read or written.
+pub async fn backup(args: &Backup) -> Result<()> {
+    let copy = args.to.join(DATABASE);
+    backup::ensure_absent(&copy)?;
+    let database = args.storage.open_unmigrated().await?;
+    let attachments = args.storage.open_attachments()?;
+    let actor = Actor::command_line();
+    let count = backup::backup(&database, &attachments, &actor, &args.to).await?;
+    database.close().await;
+    println!("{} and {count} attachments", copy.display());
+    Ok(())
+}
+
+/// Makes an office from a backup. From SQLite to PostgreSQL, or back, as one likes.
+///
+/// # Errors
+/// When there is an office already, or the backup cannot be read.
+pub async fn restore(args: &Restore) -> Result<()> {
+    let target = args.storage.restore_target();
+    let actor = Actor::command_line();
+    let attachments = || args.storage.open_attachments();
+    let count = backup::restore(&args.from, &target, attachments, &actor).await?;
+    println!("restored, with {count} attachments");
+    Ok(())
+}

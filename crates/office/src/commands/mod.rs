@@ -1,0 +1,126 @@
+//! The program's commands.
+
+mod assess;
+mod audit;
+pub(crate) mod backup;
+mod bundles;
+mod devices;
+mod inspect;
+pub(crate) mod serve;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use domain::Lang;
+
+use crate::settings;
+
+#[derive(Parser)]
+#[command(
+    name = "office",
+    version,
+    about = "Yidang's office: serves the app, gathers what devices send, checks answers and bundles"
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Score answers from a file by the rule the app uses, and say what the next level needs
+    Assess(assess::AssessArgs),
+    /// Say what a bundle holds, whether it is sound, and what importing it would change
+    Inspect(inspect::InspectArgs),
+    /// Say who did what, when, from where: enrolments, invites, bundles, imports, backups
+    Audit(audit::Audit),
+    /// List the devices that enrolled, with their ids
+    Devices(devices::Devices),
+    /// Make an invite and print its link: the way back in when the office's last browser is lost
+    Invite(devices::Invite),
+    /// Take a device's right to connect, by its id
+    Revoke(devices::Revoke),
+    /// Copy the database and the attachments to a folder, while the office runs
+    Backup(backup::Backup),
+    /// Write a bundle of everything, or of one dossier, that any device can take in
+    Export(bundles::Export),
+    /// Take bundles in from files, as if they came over the network
+    Import(bundles::Import),
+    /// Make a data folder from a backup
+    Restore(backup::Restore),
+    /// Serve the app, and take and give what devices send and fetch
+    Serve(serve::Serve),
+}
+
+/// Runs the command that the arguments name.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    // Before any TLS: one provider of cryptography for all of it. An error: there is one already.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let args: Vec<OsString> = args.into_iter().collect();
+    let matches = match settings::read(&Cli::command(), &args) {
+        Ok(matches) => matches,
+        Err(refused) => return refused.say(),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    let done = match cli.command {
+        Command::Assess(args) => assess::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Devices(args) => wait_for(devices::devices(&args)),
+        Command::Invite(args) => wait_for(devices::invite(&args)),
+        Command::Revoke(args) => wait_for(devices::revoke(&args)),
+        Command::Audit(args) => wait_for(audit::run(&args)),
+        Command::Backup(args) => wait(backup::backup(&args)),
+        Command::Export(args) => wait_for(bundles::export(&args)),
+        Command::Import(args) => wait_for(bundles::import(&args)),
+        Command::Restore(args) => wait(backup::restore(&args)),
+        Command::Serve(serve) if serve.print_config => {
+            print!("{}", settings::print(&Cli::command(), &matches));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Serve(serve) => serve::run(&serve).map(|()| ExitCode::SUCCESS),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn wait(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<ExitCode> {
+    wait_for(async { work.await.map(|()| ExitCode::SUCCESS) })
+}
+
+fn wait_for(work: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(work)
+}
+
+/// A language named on the command line.
+fn lang(text: &str) -> Result<Lang, String> {
+    match text {
+        "zh" => Ok(Lang::Zh),
+        "en" => Ok(Lang::En),
+        _ => Err("zh or en".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn two_languages_and_no_third() {
+        assert_eq!(lang("zh"), Ok(Lang::Zh));
+        assert_eq!(lang("en"), Ok(Lang::En));
+        assert!(lang("fr").is_err());
+    }
+}

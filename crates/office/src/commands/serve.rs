@@ -1,0 +1,215 @@
+//! `office serve`: the app over HTTP, on IPv6 and IPv4.
+
+use std::{
+    io::Write as _,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use axum::{Router, extract::State, http::StatusCode, routing::get};
+use clap::Args;
+use domain::pack::ProgrammePack;
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+
+use office_service::{
+    Office, inbox, invites,
+    retention::{self, Retention},
+    subscriptions,
+};
+
+use crate::{
+    api::{self, AppState},
+    server::{self, Servers},
+    site::{self, Site},
+    storage::StorageArgs,
+    telemetry,
+    tls::Tls,
+};
+
+/// How long requests in flight may take to end after the word to stop.
+const GRACE: Duration = Duration::from_secs(8);
+
+#[derive(Args)]
+pub struct Serve {
+    /// The built app (`cargo xtask build` makes it)
+    #[arg(long, default_value = "dist", env = "YIDANG_APP")]
+    app: PathBuf,
+    /// An address to listen on, or several; without one every IPv6 and IPv4 address of the machine
+    #[arg(long, env = "YIDANG_LISTEN", value_delimiter = ',')]
+    listen: Vec<IpAddr>,
+    /// 0 takes a free one; it is printed
+    #[arg(long, default_value_t = 8080, env = "YIDANG_PORT")]
+    port: u16,
+    #[command(flatten)]
+    tls: Tls,
+    #[command(flatten)]
+    storage: StorageArgs,
+    /// A folder to take bundles in from: what people bring on USB sticks
+    #[arg(long, env = "YIDANG_INBOX")]
+    inbox: Option<PathBuf>,
+    /// Days the audit log goes back; everything is kept when not said
+    #[arg(long, env = "YIDANG_AUDIT_DAYS", value_parser = clap::value_parser!(u32).range(1..))]
+    audit_days: Option<u32>,
+    /// Where figures for Prometheus are served, without TLS: 127.0.0.1:9464; nowhere when not said
+    #[arg(long, env = "YIDANG_METRICS", value_name = "ADDRESS:PORT")]
+    metrics: Option<SocketAddr>,
+    /// A proxy before the office, by its address; its X-Forwarded-For is believed, and nobody else's
+    #[arg(long, env = "YIDANG_TRUSTED_PROXY", value_delimiter = ',')]
+    trusted_proxy: Vec<IpAddr>,
+    /// The programme this office runs: the name of its pack in the app
+    #[arg(long, default_value = "wuzhong", env = "YIDANG_PROGRAMME")]
+    programme: String,
+    /// Days that bundles are kept as they came; what was in them stays. 0: for ever
+    #[arg(long, default_value_t = 400, env = "YIDANG_KEEP_BUNDLES")]
+    keep_bundles: u32,
+    /// Print the settings in force as a file, each with where it came from, and end
+    #[arg(long)]
+    pub print_config: bool,
+}
+
+/// Serves until Ctrl-C or SIGTERM.
+///
+/// # Errors
+/// When the app is not there or the port is taken; the message says what to do.
+pub fn run(serve: &Serve) -> Result<()> {
+    telemetry::log();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let site = Site::read(&serve.app)?;
+        let certificate = serve.tls.certificate().await?;
+        let office = office(serve, &site).await?;
+        // Before anybody is answered: what happens is counted from then on.
+        let inside = match serve.metrics {
+            Some(address) => Some((server::listen_at(address, "--metrics")?, figures())),
+            None => None,
+        };
+        let listeners = server::listen(&serve.listen, serve.port)?;
+        let first = listeners.first().context("no address to listen on")?;
+        let port = first.local_addr()?.port();
+        let app = router(site, AppState::new(office.clone(), &serve.trusted_proxy));
+        let mut servers = Servers::start(listeners, &app, certificate.as_ref())?;
+        if let Some(from) = serve.tls.redirect_port {
+            let plain = server::listen(&serve.listen, from)?;
+            servers.add(plain, &server::redirect(port), None)?;
+        }
+        if let Some((listener, figures)) = inside {
+            servers.add(vec![listener], &figures, None)?;
+        }
+        let scheme = if certificate.is_some() {
+            "https"
+        } else {
+            "http"
+        };
+        let origin = format!("{scheme}://localhost:{port}");
+        say(&origin);
+        if let Some(code) = invites::first(&office).await? {
+            let link = invites::link(&origin, &code);
+            say(&format!("first office device (valid 7 days, once): {link}"));
+        }
+        if let Some(inbox) = &serve.inbox {
+            std::fs::create_dir_all(inbox)
+                .with_context(|| format!("using the inbox {}", inbox.display()))?;
+            tokio::spawn(inbox::run(office.clone(), inbox.clone()));
+        }
+        let interval = subscriptions::POLL_INTERVAL;
+        tokio::spawn(subscriptions::run(office.clone(), interval));
+        let retention = Retention {
+            bundle_days: serve.keep_bundles,
+            audit_days: serve.audit_days,
+        };
+        tokio::spawn(retention::run(office.clone(), retention));
+        if let Some(certificate) = certificate {
+            tokio::spawn(certificate.renew());
+        }
+        stopped().await;
+        // Who waits for changes is answered at once.
+        office.shutdown().cancel();
+        servers.stop(GRACE).await;
+        office.database().close().await;
+        Ok(())
+    })
+}
+
+/// Prints a line. Nobody reading it is no reason to stop serving.
+fn say(line: &str) {
+    drop(writeln!(std::io::stdout(), "{line}"));
+}
+
+/// Opens the database and the folder; makes them at the first start.
+async fn office(serve: &Serve, site: &Site) -> Result<Office> {
+    let path = format!("/packs/{}.json", serve.programme);
+    let pack = site.text(&path).with_context(|| {
+        format!(
+            "the app has no programme {}. What to do: name one of its packs with --programme",
+            serve.programme
+        )
+    })?;
+    let pack = ProgrammePack::parse(&pack).map_err(|faults| {
+        let first = faults.first().map(ToString::to_string).unwrap_or_default();
+        anyhow::anyhow!("the programme's pack has {} faults: {first}", faults.len())
+    })?;
+    let settings = office_service::Settings {
+        programme: pack.code,
+        edition: pack.edition,
+        attachments: serve.storage.open_attachments()?,
+    };
+    Office::open(serve.storage.open_database().await?, settings).await
+}
+
+/// The app's own files.
+pub fn pages(site: Site) -> Router {
+    Router::new()
+        .fallback(site::answer)
+        .with_state(std::sync::Arc::new(site))
+        .layer(RequestBodyLimitLayer::new(64 << 10))
+}
+
+/// What the address of `--metrics` answers. Figures tell how busy an office is, and are counted for
+/// whoever runs it: where everybody asks there are none.
+pub fn figures() -> Router {
+    Router::new().route("/metrics", telemetry::figures())
+}
+
+/// Everything the office answers.
+pub fn router(site: Site, app: AppState) -> Router {
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .with_state(app.office.clone())
+        .merge(api::router(app).layer(telemetry::requests()))
+        .fallback_service(pages(site))
+        .layer(CatchPanicLayer::new())
+}
+
+/// Whether the database answers.
+async fn ready(State(office): State<Office>) -> (StatusCode, &'static str) {
+    let answer = async { office.database().read().await?.fact("epoch").await };
+    match answer.await {
+        Ok(_) => (StatusCode::OK, "ready\n"),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer\n",
+        ),
+    }
+}
+
+async fn stopped() {
+    let interrupt = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            return interrupt.await;
+        };
+        tokio::select! {
+            () = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}
