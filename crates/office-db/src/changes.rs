@@ -8,7 +8,7 @@ use domain::{
     record::Change,
 };
 
-use crate::{Tx, codec, rows::put_rows, tx::on};
+use crate::{Tx, codec, notifications::CHANNEL, rows::put_rows, tx::on};
 
 /// A change as it is stored. Made before the arrival number is taken: others wait from there to the
 /// commit.
@@ -42,6 +42,44 @@ pub struct FeedRow<'a> {
 }
 
 impl Tx {
+    /// The last of `count` new arrival numbers, of which every process is notified at the commit. Taken
+    /// late: others wait from here to the commit.
+    pub async fn arrive(&mut self, count: usize) -> sqlx::Result<i64> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        match self {
+            Self::Sqlite(tx, notification) => {
+                notification.due = true;
+                sqlx::query_scalar(
+                    "UPDATE counters SET value = value + $1 WHERE name = 'arrival' RETURNING value",
+                )
+                .bind(count)
+                .fetch_one(&mut **tx)
+                .await
+            }
+            // In one statement: others wait already.
+            Self::Postgres(tx) => {
+                sqlx::query_scalar(
+                    "WITH taken AS (UPDATE counters SET value = value + $1
+                         WHERE name = 'arrival' RETURNING value)
+                     SELECT value FROM taken, pg_notify($2, '')",
+                )
+                .bind(count)
+                .bind(CHANNEL)
+                .fetch_one(&mut **tx)
+                .await
+            }
+        }
+    }
+
+    /// The last arrival number that was given.
+    pub async fn last_arrival(&mut self) -> sqlx::Result<i64> {
+        on!(
+            self,
+            sqlx::query_scalar("SELECT value FROM counters WHERE name = 'arrival'"),
+            fetch_one
+        )
+    }
+
     /// Adds changes, each with its arrival number.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
-use crate::{Backend, Database, MIGRATIONS};
+use crate::database::{Backend, Database, MIGRATIONS, connect};
 
 /// Values in one statement; SQLite takes 32,766, PostgreSQL twice that.
 const VALUES: usize = 10_000;
@@ -50,7 +50,7 @@ impl Database {
     /// # Errors
     /// When it cannot be reached.
     pub async fn postgres_as_it_is(url: &str) -> Result<Self> {
-        Ok(Self::of(Backend::Postgres(crate::connect(url).await?)))
+        Ok(Self::of(Backend::Postgres(connect(url).await?)))
     }
 
     /// Whether the database has every step this program knows, and no other.
@@ -331,7 +331,7 @@ impl Database {
 
     /// As [`Database::sqlite_of`].
     pub async fn postgres_of(url: &str, version: i64) -> Result<()> {
-        let pool = crate::connect(url).await?;
+        let pool = connect(url).await?;
         up_to(version).run(&pool).await?;
         pool.close().await;
         Ok(())

@@ -21,6 +21,16 @@ pub struct FeedPage {
     pub more: bool,
 }
 
+/// A scope whose feed has new entries.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ChangedScope {
+    pub scope: String,
+    /// The last arrival.
+    pub last: i64,
+    /// Who wrote it, when one device wrote all of it.
+    pub by: Option<DeviceId>,
+}
+
 impl Tx {
     /// What arrived in the device's scopes after `after`, `limit` changes of each scope at most.
     ///
@@ -143,5 +153,25 @@ impl Tx {
             }
         }
         Ok(false)
+    }
+
+    /// What arrived after this number, by scope. Numbers become visible in their order: nothing
+    /// that comes later is at or below the highest of it.
+    pub async fn changed_scopes(&mut self, after: i64) -> sqlx::Result<Vec<ChangedScope>> {
+        let rows: Vec<(String, i64, String, String)> = on!(
+            self,
+            sqlx::query_as(
+                "SELECT scope, MAX(arrival), MIN(device), MAX(device) FROM feed
+                 WHERE arrival > $1 GROUP BY scope"
+            )
+            .bind(after),
+            fetch_all
+        )?;
+        let changed = |(scope, last, one, other): (String, i64, String, String)| ChangedScope {
+            scope,
+            last,
+            by: (one == other).then(|| DeviceId::new(&one)),
+        };
+        Ok(rows.into_iter().map(changed).collect())
     }
 }

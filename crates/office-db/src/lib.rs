@@ -9,6 +9,7 @@ mod attachments;
 mod audit;
 mod changes;
 pub mod codec;
+mod database;
 mod dump;
 mod feed;
 mod notifications;
@@ -19,173 +20,14 @@ mod rows;
 mod snapshot;
 mod tx;
 
-use std::{path::Path, str::FromStr as _, time::Duration};
-
-use anyhow::{Context as _, bail};
-use sqlx::{
-    PgPool, Postgres, SqlitePool, Transaction,
-    migrate::{MigrateError, Migrator},
-    postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
-
 pub use applicants::Applicant;
 pub use attachments::attachments_of;
 pub use audit::{Action, AuditEntry, AuditFilter, NewAuditEntry};
 pub use changes::{ChangeRow, FeedRow};
-pub use feed::FeedPage;
-pub use notifications::ChangedScope;
+pub use database::Database;
+pub use feed::{ChangedScope, FeedPage};
 pub use people::{Device, Invite, NewInvite, OpenInvite};
 pub use quarantine::{QuarantineReason, QuarantinedGroup};
 pub use snapshot::{SnapshotPage, SnapshotStart};
 pub use sqlx::{Error, Result};
 pub use tx::Tx;
-
-use notifications::{CommitNotification, CommitNotifications};
-
-/// The same statements for both databases.
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
-
-/// The office's database: a handle that is cheap to clone.
-#[derive(Clone)]
-pub struct Database {
-    backend: Backend,
-    notifications: CommitNotifications,
-}
-
-#[derive(Clone)]
-enum Backend {
-    /// One writer and some readers: SQLite has one writer at a time, and waiting for a pool is
-    /// fairer than waiting for a lock.
-    Sqlite {
-        write: SqlitePool,
-        read: SqlitePool,
-    },
-    Postgres(PgPool),
-}
-
-impl Database {
-    fn of(backend: Backend) -> Self {
-        Self {
-            backend,
-            notifications: CommitNotifications::default(),
-        }
-    }
-
-    /// Opens SQLite in a file that is made when it is not there.
-    ///
-    /// # Errors
-    /// When it cannot be opened, or was written by a newer version.
-    pub async fn sqlite(file: &Path) -> anyhow::Result<Self> {
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // A commit that was answered is on the disk.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(30))
-            .foreign_keys(true);
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await
-            .with_context(|| format!("opening the database {}", file.display()))?;
-        migrated(MIGRATIONS.run(&write).await)?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(8)
-            .connect_with(options.read_only(true))
-            .await?;
-        Ok(Self::of(Backend::Sqlite { write, read }))
-    }
-
-    /// Opens PostgreSQL by its URL.
-    ///
-    /// # Errors
-    /// When it cannot be reached, or was written by a newer version.
-    pub async fn postgres(url: &str) -> anyhow::Result<Self> {
-        let pool = connect(url).await?;
-        migrated(MIGRATIONS.run(&pool).await)?;
-        Ok(Self::of(Backend::Postgres(pool)))
-    }
-
-    /// Begins a transaction that writes. What is not committed is undone.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn write(&self) -> Result<Tx> {
-        Ok(match &self.backend {
-            Backend::Sqlite { write, .. } => {
-                let begun = write.begin_with("BEGIN IMMEDIATE").await?;
-                Tx::Sqlite(begun, CommitNotification::of(&self.notifications))
-            }
-            Backend::Postgres(pool) => Tx::Postgres(begin(pool).await?),
-        })
-    }
-
-    /// Begins a transaction that reads.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn read(&self) -> Result<Tx> {
-        Ok(match &self.backend {
-            Backend::Sqlite { read, .. } => Tx::Sqlite(
-                read.begin().await?,
-                CommitNotification::of(&self.notifications),
-            ),
-            Backend::Postgres(pool) => Tx::Postgres(begin(pool).await?),
-        })
-    }
-
-    /// A connection of PostgreSQL's, as the next request gets it.
-    ///
-    /// # Errors
-    /// When this is SQLite, or the database does not answer.
-    #[cfg(feature = "testing")]
-    pub async fn connection(&self) -> anyhow::Result<sqlx::pool::PoolConnection<Postgres>> {
-        match &self.backend {
-            Backend::Sqlite { .. } => bail!("this is SQLite"),
-            Backend::Postgres(pool) => Ok(pool.acquire().await?),
-        }
-    }
-
-    /// Lets go of all connections.
-    pub async fn close(&self) {
-        match &self.backend {
-            Backend::Sqlite { write, read } => {
-                read.close().await;
-                write.close().await;
-            }
-            Backend::Postgres(pool) => pool.close().await,
-        }
-    }
-}
-
-/// Begins a transaction, and sees it through when nobody waits for it any more: sqlx forgets one
-/// whose beginning is cancelled, and its connection would go back to the pool inside it. What comes
-/// of it is then dropped, and rolled back with that.
-async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>> {
-    let pool = pool.clone();
-    tokio::spawn(async move { pool.begin().await })
-        .await
-        .map_err(|_| Error::WorkerCrashed)?
-}
-
-async fn connect(url: &str) -> anyhow::Result<PgPool> {
-    PgPoolOptions::new()
-        .max_connections(16)
-        .acquire_timeout(Duration::from_secs(30))
-        .connect_with(PgConnectOptions::from_str(url)?)
-        .await
-        // The URL may hold a password: it is not said.
-        .context("connecting to PostgreSQL")
-}
-
-fn migrated(done: std::result::Result<(), MigrateError>) -> anyhow::Result<()> {
-    match done {
-        Err(MigrateError::VersionMissing(version)) => bail!(
-            "the database was written by a newer version (its step {version} is not known here). \
-             Nothing was changed. What to do: start the newer version"
-        ),
-        done => done.context("bringing the database up to date"),
-    }
-}

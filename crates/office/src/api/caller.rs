@@ -12,9 +12,9 @@ use office_db::Device;
 use office_service::{audit::Actor, clock::now, secret};
 
 use super::{
-    AppState,
-    limits::Client,
+    client::Client,
     problem::{NO_TOKEN, NOT_YOURS, Problem, REVOKED, TURNED_DOWN, WAITING},
+    state::AppState,
 };
 
 /// A device that enrolled and was not revoked, and where it asks from.

@@ -6,7 +6,7 @@
 use std::{
     collections::HashMap,
     hash::Hash,
-    net::{IpAddr, Ipv6Addr, SocketAddr},
+    net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
     sync::{
         Mutex, PoisonError,
@@ -15,21 +15,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::{
-    extract::{ConnectInfo, Request, State},
-    http::HeaderMap,
-    middleware::Next,
-    response::{IntoResponse as _, Response},
-};
 use governor::{
-    DefaultKeyedRateLimiter, Quota,
-    clock::{Clock as _, DefaultClock},
+    Quota, RateLimiter,
+    clock::{Clock, FakeRelativeClock, Reference as _},
+    middleware::NoOpMiddleware,
+    nanos::Nanos,
+    state::keyed::DashMapStateStore,
 };
 
-use super::{
-    AppState,
-    problem::{Problem, SLOW_DOWN},
-};
+use super::problem::{Problem, SLOW_DOWN};
 
 /// Requests a second, and how many at once after a pause: of a device by its token, of an address.
 const DEVICE: (u32, u32) = (100, 1_000);
@@ -40,36 +34,47 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// Addresses whose guesses are counted at once; beyond it nobody new may guess for a while.
 const GUESSERS: usize = 10_000;
 
+/// The clock limits are measured by.
+#[derive(Clone)]
+pub enum LimitClock {
+    /// The system's, since this moment.
+    System(Instant),
+    /// One that stands still until it is advanced, for tests.
+    Fake(FakeRelativeClock),
+}
+
+impl Clock for LimitClock {
+    type Instant = Nanos;
+
+    fn now(&self) -> Nanos {
+        match self {
+            Self::System(start) => start.elapsed().into(),
+            Self::Fake(clock) => clock.now(),
+        }
+    }
+}
+
 pub struct Limits {
     devices: Counts<String>,
     addresses: Counts<IpAddr>,
-    guesses: Mutex<HashMap<IpAddr, (Instant, u32)>>,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            devices: Counts::new(DEVICE),
-            addresses: Counts::new(ADDRESS),
-            guesses: Mutex::default(),
-        }
-    }
+    guesses: Mutex<HashMap<IpAddr, (Nanos, u32)>>,
+    clock: LimitClock,
 }
 
 /// Counts by key. It remembers those who asked within the last seconds and nobody else: whoever has
 /// their full allowance again is forgotten.
 struct Counts<K: Clone + Eq + Hash> {
-    limiter: DefaultKeyedRateLimiter<K>,
+    limiter: RateLimiter<K, DashMapStateStore<K>, LimitClock, NoOpMiddleware<Nanos>>,
     asked: AtomicUsize,
 }
 
 impl<K: Clone + Eq + Hash> Counts<K> {
-    fn new((a_second, at_once): (u32, u32)) -> Self {
+    fn new((a_second, at_once): (u32, u32), clock: LimitClock) -> Self {
         let count = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         // Of the crate itself, `per_second(n)` is n a second.
         let quota = Quota::per_second(count(a_second)).allow_burst(count(at_once));
         Self {
-            limiter: DefaultKeyedRateLimiter::keyed(quota),
+            limiter: RateLimiter::dashmap_with_clock(quota, clock),
             asked: AtomicUsize::new(0),
         }
     }
@@ -82,11 +87,20 @@ impl<K: Clone + Eq + Hash> Counts<K> {
         }
         self.limiter
             .check_key(key)
-            .map_err(|until| until.wait_time_from(DefaultClock::default().now()))
+            .map_err(|until| until.wait_time_from(self.limiter.clock().now()))
     }
 }
 
 impl Limits {
+    pub fn new(clock: LimitClock) -> Self {
+        Self {
+            devices: Counts::new(DEVICE, clock.clone()),
+            addresses: Counts::new(ADDRESS, clock.clone()),
+            guesses: Mutex::default(),
+            clock,
+        }
+    }
+
     /// Counts a device's request.
     ///
     /// # Errors
@@ -107,7 +121,8 @@ impl Limits {
     /// nothing, so that a park's tablets can all enrol in the same minute.
     pub fn may_guess(&self, address: IpAddr) -> bool {
         let mut guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
-        guesses.retain(|_, (since, _)| since.elapsed() < MINUTE);
+        let now = self.clock.now();
+        guesses.retain(|_, (since, _)| now.duration_since(*since) < MINUTE.into());
         match guesses.get(&network(address)) {
             Some((_, count)) => *count < GUESSES,
             None => guesses.len() < GUESSERS,
@@ -117,7 +132,7 @@ impl Limits {
     /// A code was wrong.
     pub fn guessed(&self, address: IpAddr) {
         let mut guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = (Instant::now(), 0);
+        let fresh = (self.clock.now(), 0);
         guesses.entry(network(address)).or_insert(fresh).1 += 1;
     }
 }
@@ -137,70 +152,12 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Where a request comes from, once that is worked out.
-#[derive(Clone, Copy)]
-pub struct Client(pub IpAddr);
-
-/// Works out where a request comes from, and counts it.
-pub async fn by_address(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::from([0; 4]), |ConnectInfo(peer)| peer.ip());
-    let client = client(peer, request.headers(), &app.trusted_proxies);
-    if let Err(problem) = app.limits.address(client) {
-        return problem.into_response();
-    }
-    request.extensions_mut().insert(Client(client));
-    next.run(request).await
-}
-
-/// Who asks when `peer` is at the other end. What a trusted proxy adds to `X-Forwarded-For` stands
-/// last; before it stands whatever the client made up.
-fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
-    let trusts = |address: &IpAddr| trusted.contains(&address.to_canonical());
-    let mut found = peer.to_canonical();
-    let lists = headers.get_all("x-forwarded-for").into_iter();
-    let said: Vec<&str> = lists.filter_map(|list| list.to_str().ok()).collect();
-    for text in said.iter().flat_map(|list| list.split(',')).rev() {
-        if !trusts(&found) {
-            break;
-        }
-        let Ok(address) = text.trim().parse::<IpAddr>() else {
-            break;
-        };
-        found = address.to_canonical();
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn ip(text: &str) -> IpAddr {
         text.parse().expect("an address")
-    }
-
-    #[test]
-    fn only_a_trusted_proxy_says_where_somebody_comes_from() {
-        let proxy = ip("10.0.0.1");
-        let mut headers = HeaderMap::new();
-        let said =
-            |headers: &HeaderMap, peer: &str| client(ip(peer), headers, &[proxy]).to_string();
-        assert_eq!(said(&headers, "10.0.0.1"), "10.0.0.1");
-        headers.insert(
-            "x-forwarded-for",
-            "1.1.1.1, 203.0.113.7".parse().expect("text"),
-        );
-        // What the client made up itself stands first and is not believed.
-        assert_eq!(said(&headers, "10.0.0.1"), "203.0.113.7");
-        assert_eq!(said(&headers, "::ffff:10.0.0.1"), "203.0.113.7");
-        // Somebody who is no proxy of ours.
-        assert_eq!(said(&headers, "203.0.113.9"), "203.0.113.9");
-        // Two proxies, one behind the other, in two headers.
-        headers.append("x-forwarded-for", "10.0.0.1".parse().expect("text"));
-        assert_eq!(said(&headers, "10.0.0.1"), "203.0.113.7");
-        headers.insert("x-forwarded-for", "no address".parse().expect("text"));
-        assert_eq!(said(&headers, "10.0.0.1"), "10.0.0.1");
     }
 
     #[test]
@@ -212,7 +169,8 @@ mod tests {
 
     #[test]
     fn a_flood_is_stopped_and_told_how_long_to_wait() {
-        let counts = Counts::new((10, 20));
+        let clock = FakeRelativeClock::default();
+        let counts = Counts::new((10, 20), LimitClock::Fake(clock.clone()));
         for _ in 0..20 {
             assert_eq!(counts.ask(&"a"), Ok(()));
         }
@@ -223,21 +181,27 @@ mod tests {
         );
         // Others are not stopped with it.
         assert_eq!(counts.ask(&"b"), Ok(()));
+        clock.advance(wait);
+        assert_eq!(counts.ask(&"a"), Ok(()));
+        assert!(counts.ask(&"a").is_err());
     }
 
     #[test]
     fn whoever_asks_no_more_is_forgotten() {
         // Whoever asked once has the full allowance again a millisecond later.
-        let counts = Counts::new((1_000_000, 1));
+        let clock = FakeRelativeClock::default();
+        let counts = Counts::new((1_000_000, 1), LimitClock::Fake(clock.clone()));
         for n in 0..20_000_u32 {
             assert_eq!(counts.ask(&n), Ok(()));
+            clock.advance(Duration::from_micros(1));
         }
         assert!(counts.limiter.len() < 2 * 4096, "{}", counts.limiter.len());
     }
 
     #[test]
     fn right_codes_count_for_nothing_and_wrong_ones_do() {
-        let limits = Limits::default();
+        let clock = FakeRelativeClock::default();
+        let limits = Limits::new(LimitClock::Fake(clock.clone()));
         let park = ip("203.0.113.7");
         for _ in 0..100 {
             assert!(limits.may_guess(park));
@@ -248,5 +212,7 @@ mod tests {
         }
         assert!(!limits.may_guess(park));
         assert!(limits.may_guess(ip("203.0.113.8")));
+        clock.advance(MINUTE);
+        assert!(limits.may_guess(park));
     }
 }

@@ -1,9 +1,6 @@
 //! The OpenAPI document. It is collected from the declarations the router is made of, so that what
 //! is answered and what is documented cannot differ.
 
-use std::sync::LazyLock;
-
-use axum::Json;
 use utoipa::{
     OpenApi as _, ToResponse as _,
     openapi::{
@@ -14,7 +11,7 @@ use utoipa::{
     },
 };
 
-use super::{endpoints, problem::Problem};
+use super::problem::Problem;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(info(
@@ -25,8 +22,6 @@ use super::{endpoints, problem::Problem};
                    scope, or the `office`'s devices."
 ))]
 struct About;
-
-static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| finished(endpoints().into_openapi()));
 
 /// The document before any endpoint.
 pub fn begun() -> OpenApi {
@@ -41,21 +36,8 @@ pub fn begun() -> OpenApi {
     about
 }
 
-/// This document
-#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "about",
-    responses((status = 200, description = "OpenAPI 3.1", body = serde_json::Value)),
-    extensions(("x-who" = json!("anybody"))))]
-pub async fn openapi() -> Json<OpenApi> {
-    Json(document())
-}
-
-/// All endpoints.
-pub fn document() -> OpenApi {
-    DOCUMENT.clone()
-}
-
 /// A token is asked for wherever not anybody may ask.
-fn finished(mut document: OpenApi) -> OpenApi {
+pub fn finished(mut document: OpenApi) -> OpenApi {
     for path in document.paths.paths.values_mut() {
         let operations = [
             &mut path.get,

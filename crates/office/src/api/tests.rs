@@ -6,14 +6,16 @@ use anyhow::{Context as _, Result};
 use axum::{
     Json,
     body::Body,
-    http::{Request, header::CONTENT_TYPE},
+    http::{Request, StatusCode, header::CONTENT_TYPE},
     routing::{get, post},
 };
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-use super::*;
+use tower_http::timeout::TimeoutLayer;
+
+use super::{endpoints::LONGEST, *};
 
 async fn said(router: &Router, request: Request<Body>) -> Result<(u16, Value, String)> {
     let response = router.clone().oneshot(request).await?;

@@ -21,7 +21,7 @@ use super::{
     on_both,
 };
 use crate::{
-    api::{openapi, problem},
+    api::{self, problem},
     commands::serve,
     site::Site,
 };
@@ -323,7 +323,7 @@ fn outcome(endpoint: &str, answer: &Answer) -> String {
 
 async fn every_role_at_every_endpoint(town: TestOffice) -> Result<()> {
     let mut world = World::begin(&town.office).await?;
-    let document = serde_json::to_value(openapi::document())?;
+    let document = serde_json::to_value(api::document())?;
     let mut table = String::new();
     for (path, methods) in document["paths"].as_object().context("paths")? {
         for (method, operation) in methods.as_object().context("methods")? {
@@ -443,7 +443,7 @@ async fn what_is_for_whoever_runs_it_is_open_and_names_nobody(town: TestOffice) 
 /// What programs of others may rely on: a change here is a change of the protocol.
 #[test]
 fn the_document_is_what_was_agreed() -> Result<()> {
-    insta::assert_json_snapshot!(serde_json::to_value(openapi::document())?);
+    insta::assert_json_snapshot!(serde_json::to_value(api::document())?);
     Ok(())
 }
 
