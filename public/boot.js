@@ -199,6 +199,13 @@
       line(stop, "h1", "一档没有打开");
       line(stop, "p", "本机已有的数据没有受影响。请检查网络后再试；再打不开时，请保存问题报告，交给办公室。报告里没有填写的内容。");
     }
+    if (place) line(stop, "p", place).className = "address";
+    var ways = line(stop, "p", "");
+    button(ways, "reload", "重新打开 Reload", function () { location.reload(); });
+    button(ways, "save-report", "保存问题报告 Save the problem report", function () {
+      var keys = window.caches ? caches.keys() : Promise.resolve([]);
+      keys.then(report, function () { report([]); });
+    });
     var english = line(stop, "section", "");
     english.lang = "en";
     if (started) {
@@ -208,13 +215,6 @@
       line(english, "h2", "Yidang did not open");
       line(english, "p", "What is on this device is not affected. Please check the network and try again. If it still does not open, save the problem report and give it to the office. It holds nothing that was entered.");
     }
-    if (place) line(stop, "p", place).className = "address";
-    var ways = line(stop, "p", "");
-    button(ways, "reload", "重新打开 Reload", function () { location.reload(); });
-    button(ways, "save-report", "保存问题报告 Save the problem report", function () {
-      var keys = window.caches ? caches.keys() : Promise.resolve([]);
-      keys.then(report, function () { report([]); });
-    });
     // What was open, a dialog too, goes with everything else.
     document.body.textContent = "";
     document.body.className = "plain";

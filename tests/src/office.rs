@@ -71,6 +71,11 @@ impl Office {
         self.port
     }
 
+    /// Where its database and attachments are.
+    pub fn data(&self) -> &Path {
+        self.data.path()
+    }
+
     /// The link for the first office device, as the program printed it at its last start.
     ///
     /// # Errors

@@ -3,11 +3,16 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    bundle::{Attachment, Bundle, Checked, Cover, container, seal, signing_bytes, to_base64},
+    bundle::{
+        Attachment, Bundle, Checked, Cover, container, seal, sha256_hex, signing_bytes, to_base64,
+    },
     clock::Stamp,
     device::{DeviceCard, Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
+    json::canonical,
+    proof,
     record::{Change, Edit, Record},
+    value::Value,
 };
 use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
 
@@ -38,6 +43,27 @@ impl Sender {
             changes: Vec::new(),
             records: BTreeMap::new(),
         }
+    }
+
+    /// What it says to the office to be let in by an invite's code; its token is `token`.
+    pub fn enrolment(&self, code: &str) -> String {
+        let text = |value: &str| Value::text(value);
+        let said = [
+            ("code", text(code)),
+            ("device", text(self.card.id.as_str())),
+            ("name", text(&self.card.name)),
+            ("public_key", text(&self.card.public_key)),
+            ("token_sha256", text(&sha256_hex(b"token"))),
+        ];
+        let mut said: BTreeMap<String, Value> = said
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
+        let signed = Value::Map(said.clone().into_iter().collect());
+        let signature: Signature = self.key.sign(&proof::signing_bytes(proof::ENROL, &signed));
+        let signature = to_base64(&signature.to_bytes());
+        said.insert("signature".to_owned(), Value::text(&signature));
+        canonical(&Value::Map(said.into_iter().collect()))
     }
 
     /// Writes one field, as a tap on that device would.

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::Value;
 use thirtyfour::{By, WebElement};
 
-use crate::{Device, wait::until};
+use crate::{Device, stored, wait::until};
 
 /// Begins a diagnosis from the dossier; gives the assessment's path.
 ///
@@ -100,6 +101,32 @@ pub async fn saved(device: &Device) -> Result<()> {
         .find("[data-test=save-state][data-state=saved]")
         .await
         .map(drop)
+}
+
+/// Waits until the device has stored that the section of this name (`section-3`) is the open one. It is
+/// noted beside the answers, in a transaction of its own: a kill between the tap and that
+/// transaction's end loses it.
+///
+/// # Errors
+/// When it is not stored in time.
+pub async fn section_stored(device: &Device, section: &str) -> Result<()> {
+    let noted = async || {
+        let all = stored::everything(device).await?;
+        let meta = all["meta"].as_array().cloned().unwrap_or_default();
+        let is_place = |entry: &&Value| {
+            let name = entry[0].as_str();
+            name.is_some_and(|name| name.starts_with("at."))
+        };
+        let places = meta.iter().filter(is_place);
+        let texts = places.map(|entry| entry[1].as_str().unwrap_or_default().to_owned());
+        Ok(texts.collect::<Vec<_>>())
+    };
+    let number = section.trim_start_matches("section-");
+    until("the section to be stored", noted, |places| {
+        places.iter().any(|place| place == number)
+    })
+    .await
+    .map(drop)
 }
 
 /// Signs in a box with the mouse: a line from its left to its right.

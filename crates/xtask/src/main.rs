@@ -82,7 +82,7 @@ enum Command {
         /// Measure the dist/ that is there instead of building it
         #[arg(long)]
         no_build: bool,
-        /// Parts, everything when none is named: first-visit, import, offline-start, answer
+        /// Parts, everything when none is named: first-visit, server, import, offline-start, answer
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         what: Vec<String>,
     },

@@ -22,6 +22,8 @@ pub struct City {
     /// Of the file.
     pub bytes: u64,
     pub enterprises: usize,
+    /// Who signed it.
+    pub author: Sender,
     /// Two an enterprise: its profile, its diagnosis.
     pub changes: usize,
 }
@@ -62,6 +64,7 @@ impl City {
         Ok(Self {
             file,
             bytes: text.len() as u64,
+            author: sender,
             enterprises,
             changes: enterprises * 2,
         })

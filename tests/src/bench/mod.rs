@@ -12,6 +12,7 @@ mod import;
 mod offline_start;
 mod page;
 mod results;
+mod server;
 
 use std::path::PathBuf;
 
@@ -61,7 +62,7 @@ impl Size {
 }
 
 /// The parts, in the order in which they are measured.
-pub const PARTS: [&str; 4] = ["first-visit", "import", "offline-start", "answer"];
+pub const PARTS: [&str; 5] = ["first-visit", "server", "import", "offline-start", "answer"];
 
 /// Measures parts of all candidates, the first of which is the one under test.
 ///
@@ -76,15 +77,19 @@ pub async fn measure(parts: &[String], candidates: &[Candidate], size: Size) -> 
     if wanted("first-visit") {
         results.add(first_visit::measure(candidates, size).await?);
     }
-    if !["import", "offline-start", "answer"]
-        .into_iter()
-        .any(wanted)
-    {
+    let of_city = ["server", "import", "offline-start", "answer"];
+    if !of_city.into_iter().any(wanted) {
         return Ok(results);
     }
     // One device of each build takes the city in, and the other parts go on with it.
     let folder = tempfile::tempdir()?;
     let city = City::write(size.enterprises, folder.path())?;
+    if wanted("server") {
+        results.add(server::measure(candidates, &city, size)?);
+    }
+    if !of_city[1..].iter().any(|part| wanted(part)) {
+        return Ok(results);
+    }
     let few = City::write(100.min(size.enterprises), folder.path())?;
     let mut imports = import::table(&city);
     let mut starts = offline_start::table(&city);
@@ -100,6 +105,7 @@ pub async fn measure(parts: &[String], candidates: &[Candidate], size: Size) -> 
             answer::measure(&mut answers, candidate, &other, &few, size).await?;
         }
         if wanted("offline-start") {
+            device.goto("/today").await?;
             device.offline_ready().await?;
             office.stop();
             offline_start::measure(&mut starts, candidate, &mut device, &city, size).await?;

@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use product_tests::{
     Build, Device, Office,
     pages::{enrol, new_enterprise},
-    visit::{answer_section, begin_diagnosis, saved},
+    visit::{answer_section, begin_diagnosis, saved, section_stored},
     wait::until,
 };
 use serde_json::json;
@@ -31,6 +31,7 @@ async fn a_page_killed_under_the_open_camera_comes_back_with_every_answer() -> R
         device
             .find(&format!("[data-test=section-{section}][aria-current]"))
             .await?;
+        section_stored(&device, &format!("section-{section}")).await?;
         // What a tap on the button does: the chooser opens. Then the page is gone.
         device
             .js(&format!(

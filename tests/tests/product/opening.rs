@@ -4,10 +4,9 @@ use anyhow::{Result, ensure};
 use product_tests::{
     Build, Cable, Device, Link, Office,
     pages::{enrol, new_enterprise},
-    visit::{begin_diagnosis, saved},
+    visit::{answer_section, begin_diagnosis, saved},
     wait::until,
 };
-use serde_json::Value;
 
 #[tokio::test]
 async fn a_program_that_does_not_arrive_is_said_in_words() -> Result<()> {
@@ -106,11 +105,11 @@ async fn a_panic_leaves_its_place_and_loses_nothing_saved() -> Result<()> {
     let code = new_enterprise(&device, "91640300MA0000001", "虚构机械有限公司").await?;
     let assessment = begin_diagnosis(&device, &code).await?;
     device.click("section-1").await?;
-    device.find("article.ask [data-test=rung-2]").await?;
-    device
-        .js("document.querySelector('article.ask [data-test=rung-2]').click(); return 1")
-        .await?;
+    let unanswered = device.text("missing").await?;
+    answer_section(&device, &[1], 2).await?;
     saved(&device).await?;
+    let missing = device.text("missing").await?;
+    ensure!(missing != unanswered, "nothing was answered: {missing}");
     device
         .js("window.dispatchEvent(new CustomEvent('yidang:panic-on-purpose', {detail: '虚构机械有限公司'})); return 1")
         .await?;
@@ -143,12 +142,7 @@ async fn a_panic_leaves_its_place_and_loses_nothing_saved() -> Result<()> {
             .any(|line| line.starts_with("failure: ") && line.contains(" panic src/panic.rs:"))
     };
     ensure!(place(&report), "{report}");
-    for begin in [
-        "app: ",
-        "at: ",
-        "screen: 800 px, online true, zh, auto",
-        "browser: ",
-    ] {
+    for begin in ["app: ", "at: ", "screen: ", "browser: "] {
         ensure!(
             report.lines().any(|line| line.starts_with(begin)),
             "{begin} is not in {report}"
@@ -161,16 +155,7 @@ async fn a_panic_leaves_its_place_and_loses_nothing_saved() -> Result<()> {
 
     device.click("reload").await?;
     device.goto(&assessment).await?;
-    device.click("section-1").await?;
-    let kept = async || {
-        device
-            .js("return !!document.querySelector('article.ask [data-test=rung-2]')?.checked")
-            .await
-    };
-    until("the answer that was saved", kept, |kept| {
-        *kept == Value::Bool(true)
-    })
-    .await?;
+    device.wait_text("missing", |now| now == missing).await?;
     device.goto("/more").await?;
     device.wait_text("report", place).await?;
     Ok(())

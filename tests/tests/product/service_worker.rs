@@ -22,7 +22,7 @@ async fn update(device: &Device, last: &str) -> Result<Value> {
              const ended = new Promise(done => {{ \
                r.addEventListener('updatefound', () => {{ const w = r.installing; states.push(w.state); \
                  w.addEventListener('statechange', () => {{ states.push(w.state); if (w.state === '{last}') done(); }}); }}); \
-               setTimeout(done, 15000); }}); \
+               setTimeout(done, 50000); }}); \
              await r.update().catch(() => 0); await ended; return states"
         ))
         .await
