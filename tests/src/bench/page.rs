@@ -1,9 +1,11 @@
 //! Clocks within the page: a driver that asks from outside is late by its own round trip.
 
-use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
-use crate::{Device, wait::until};
+use anyhow::{Result, bail};
+use serde_json::json;
+
+use crate::Device;
 
 /// Runs a script at the beginning of every page from now on.
 pub async fn before_every_page(device: &Device, script: &str) -> Result<()> {
@@ -14,15 +16,21 @@ pub async fn before_every_page(device: &Device, script: &str) -> Result<()> {
     Ok(())
 }
 
+/// How long anything may take that is measured: a city on a slow machine.
+const PATIENCE: Duration = Duration::from_secs(900);
+
 /// The milliseconds that `window.seen[name]` holds, waited for.
 pub async fn seen(device: &Device, name: &str) -> Result<f64> {
-    let ask = async || {
-        device
-            .js(&format!("return window.seen?.{name} ?? null"))
-            .await
-    };
-    let found = until(name, ask, Value::is_number).await?;
-    found.as_f64().context("milliseconds")
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        let ask = format!("return window.seen?.{name} ?? null");
+        // A page that is busy for long may answer too late for the driver.
+        if let Ok(Some(found)) = device.js(&ask).await.map(|value| value.as_f64()) {
+            return Ok(found);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    bail!("waited {PATIENCE:?} for {name}")
 }
 
 /// A list of milliseconds that a script returns.
