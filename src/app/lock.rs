@@ -8,7 +8,7 @@
 use leptos::prelude::*;
 use std::time::Duration;
 
-use domain::json::{Form as _, canonical, from_text};
+use domain::json::{from_str, to_string};
 use leptos::{ev, leptos_dom::helpers::window_event_listener_untyped};
 use wasm_bindgen::JsValue;
 
@@ -41,7 +41,7 @@ pub struct Lock {
 /// Reads the PIN, if there is one.
 pub async fn read(store: &Store) -> Option<Pin> {
     let kept = store.kept(PIN).await.ok().flatten()?.as_string()?;
-    from_text(&kept).ok()
+    from_str(&kept).ok()
 }
 
 impl Lock {
@@ -82,7 +82,7 @@ impl Lock {
     /// Keeps another PIN, or none.
     pub async fn keep(self, store: &Store, pin: Option<Pin>) -> Result<(), StoreError> {
         let text = match &pin {
-            Some(pin) => JsValue::from_str(&canonical(&pin.to_json())),
+            Some(pin) => JsValue::from_str(&to_string(pin).map_err(StoreError::from)?),
             None => JsValue::NULL,
         };
         store.keep(PIN, &text).await?;

@@ -7,12 +7,8 @@
 
 use std::sync::Arc;
 
-use domain::{
-    Lang, Words, demo,
-    json::{document, parse},
-    pack::ProgrammePack,
-    value::Value,
-};
+use domain::{Words, demo, json::from_str, pack::ProgrammePack};
+use serde::Deserialize;
 
 use super::start::{StartError, stored_lang};
 use crate::{
@@ -27,7 +23,7 @@ const INDEX: &str = "/packs/index.json";
 const CHOSEN: &str = "yidang.programme";
 
 /// One entry of the index.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Programme {
     pub code: String,
     pub name: Words,
@@ -41,24 +37,7 @@ pub async fn all() -> Result<Vec<Programme>, StartError> {
     let text = fetch_text(INDEX)
         .await
         .map_err(|error| StartError::Pack(error.0))?;
-    let index = parse(&text).map_err(|_| StartError::Pack(INDEX.to_owned()))?;
-    Ok(index
-        .as_list()
-        .unwrap_or_default()
-        .iter()
-        .map(|entry| {
-            let text = |entry: &Value, name: &str| {
-                let text = entry.as_map().and_then(|map| map.get(name)?.as_text());
-                text.unwrap_or_default().to_owned()
-            };
-            let name = entry.as_map().and_then(|map| map.get("name"));
-            let in_lang = |lang: Lang| name.map(|name| text(name, lang.code())).unwrap_or_default();
-            Programme {
-                code: text(entry, "code"),
-                name: Words::new(in_lang(Lang::Zh), in_lang(Lang::En)),
-            }
-        })
-        .collect())
+    from_str(&text).map_err(|_| StartError::Pack(INDEX.to_owned()))
 }
 
 /// Chooses one; it counts from the next start (reload) on. `false` where the browser remembers
@@ -128,11 +107,8 @@ pub async fn pack(programme: &Programme, profile: Profile) -> Result<ProgrammePa
         .map_err(|error| StartError::Pack(error.0))?;
     // That it agrees with itself was checked where it was built and where the office starts: what a
     // device reads is what they checked, by its hash.
-    let pack = document(&text).and_then(|value| ProgrammePack::read(&value));
-    let pack = pack.map_err(|faults| {
-        let words = faults.iter().map(|fault| fault.words(stored_lang()));
-        StartError::Pack(words.collect::<Vec<_>>().join("\n"))
-    })?;
+    let pack = ProgrammePack::read(&text);
+    let pack = pack.map_err(|fault| StartError::Pack(fault.words(stored_lang())))?;
     Ok(match profile {
         Profile::Real => pack,
         Profile::Demo => demo::programme(&pack),

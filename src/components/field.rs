@@ -9,29 +9,6 @@ use leptos::{ev, html};
 use rust_decimal::Decimal;
 use wasm_bindgen::JsCast;
 
-/// Reads a number as people type it: full-width digits, thousands commas and spaces allowed.
-/// `Ok(None)` for an empty text.
-///
-/// # Errors
-/// `()` when it is no number.
-#[expect(clippy::result_unit_err, reason = "there is one way to be no number")]
-pub fn typed_decimal(text: &str) -> Result<Option<Decimal>, ()> {
-    let plain: String = text
-        .chars()
-        .filter_map(|c| match c {
-            ' ' | ',' | '，' | '\u{3000}' => None,
-            '．' | '。' => Some('.'),
-            '－' => Some('-'),
-            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32),
-            c => Some(c),
-        })
-        .collect();
-    if plain.is_empty() {
-        return Ok(None);
-    }
-    domain::decimal::parse(&plain).map(Some).ok_or(())
-}
-
 fn is_focused(element: &web_sys::Element) -> bool {
     document()
         .active_element()
@@ -156,7 +133,7 @@ pub fn NumberField(
             input.set_value(&text);
         }
     });
-    let take = move |text: String| match typed_decimal(&text) {
+    let take = move |text: String| match domain::decimal::parse_typed(&text) {
         Ok(number) if !whole || number.is_none_or(|number| number.fract().is_zero()) => {
             wrong.set(false);
             on_number.run(number);

@@ -17,7 +17,7 @@ mod toast;
 mod trouble;
 
 pub use dialog::{AskDialog, ConfirmDialog};
-pub use field::{NumberField, SegmentedField, SelectField, TextField, typed_decimal};
+pub use field::{NumberField, SegmentedField, SelectField, TextField};
 pub use head::PageHead;
 pub use icon::{Icon, IconName};
 pub use parts::{Empty, LevelBadge, ProgressBar};

@@ -30,7 +30,9 @@ fn typed_place(text: &str) -> Option<Value> {
         [] => Some(Value::Null),
         [lat, lon] => {
             let within = |text: &str, most: u32| {
-                decimal::parse(text).filter(|number| number.abs() <= most.into())
+                decimal::parse_typed(text)
+                    .ok()?
+                    .filter(|number| number.abs() <= most.into())
             };
             Some(enterprise::place_value(
                 within(lat, 90)?.to_string(),

@@ -1,6 +1,6 @@
 //! What the office keeps apart: a person there looks, and releases it or leaves it.
 
-use domain::{json::object, value::Value};
+use domain::value::Value;
 use leptos::prelude::*;
 
 use super::{
@@ -57,7 +57,7 @@ pub fn AsidePage() -> impl IntoView {
     );
     let decide = move |row: Row, deed: &'static str| {
         let path = format!("set-aside/{}/{}/{deed}", row.device, row.dossier);
-        office.tell(path, object([]), |_| {});
+        office.tell(path, Value::object([]), |_| {});
     };
     let release = move || {
         if let Some(row) = chosen.get_untracked() {

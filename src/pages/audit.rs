@@ -2,7 +2,7 @@
 
 use domain::{
     device::{Role, Scope},
-    json::Form as _,
+    json,
     value::Value,
 };
 use leptos::prelude::*;
@@ -72,9 +72,9 @@ fn particulars(detail: &Value) -> Vec<String> {
             "name" | "file" => word.map(str::to_owned),
             "before" => Some(fill(t.before, &[("name", &word?)])),
             "role" => Some(role_words(Role::from_code(word?)?).to_owned()),
-            "scope" => domain::json::read(value, Scope::from_json)
+            "scope" => json::from_value(value)
                 .ok()
-                .map(|scope| scope_words(&scope)),
+                .map(|scope: Scope| scope_words(&scope)),
             "dossier" => Some(word.map_or(t.everything.to_owned(), |it| dossier_words(app, it))),
             "days" => counted(t.days),
             "changes" => counted(t.changes),

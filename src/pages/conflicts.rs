@@ -2,7 +2,6 @@
 
 use domain::{
     device::DeviceCard,
-    order,
     record::{DELETED, Record, Unseen},
     value::Value,
 };
@@ -183,7 +182,7 @@ fn Disagreement(
         let pack = app.pack();
         place.with_value(|(_, _, field)| {
             let mut live: Vec<_> = record.field(field)?.live().map(|(id, held)| (id.clone(), held.clone())).collect();
-            order::sort_by_key(&mut live, |(_, held)| std::cmp::Reverse(held.at));
+            live.sort_by_key(|(_, held)| std::cmp::Reverse(held.at));
             Some(live.into_iter().map(|(id, held)| {
                 let words = value_words(&pack, field, &held.value, lang());
                 let device = cards.with(|cards| device_words(id.device.as_str(), cards));

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use domain::{assessment::Stage, dossier::DossierRow, order};
+use domain::{assessment::Stage, dossier::DossierRow};
 use leptos::prelude::*;
 use leptos::{ev, html};
 
@@ -61,14 +61,10 @@ impl Wanted {
 
     fn sort(&self, rows: &mut Vec<DossierRow>) {
         match self.sort.as_str() {
-            "recent" => order::sort_by_key(rows, |row| Reverse(row.updated)),
-            "level" => order::sort_by(rows, |a, b| {
-                (b.level, &a.initials).cmp(&(a.level, &b.initials))
-            }),
-            "due" => order::sort_by_key(rows, |row| (row.next_due.is_none(), row.next_due)),
-            _ => order::sort_by(rows, |a, b| {
-                (&a.initials, &a.name).cmp(&(&b.initials, &b.name))
-            }),
+            "recent" => rows.sort_by_key(|row| Reverse(row.updated)),
+            "level" => rows.sort_by(|a, b| (b.level, &a.initials).cmp(&(a.level, &b.initials))),
+            "due" => rows.sort_by_key(|row| (row.next_due.is_none(), row.next_due)),
+            _ => rows.sort_by(|a, b| (&a.initials, &a.name).cmp(&(&b.initials, &b.name))),
         }
     }
 }

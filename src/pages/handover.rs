@@ -2,9 +2,8 @@
 
 use domain::{
     assessment,
-    json::{At, Form, canonical, from_text, object},
+    json::{from_str, to_string},
     photo,
-    value::Value,
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -28,31 +27,12 @@ use crate::{
 const EARLIER: &str = "handovers";
 
 /// A hand-over that was confirmed.
-#[derive(Clone)]
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
 struct Earlier {
     /// In ms since 1970.
     at: i64,
     file: String,
     bytes: u64,
-}
-
-impl Form for Earlier {
-    fn to_json(&self) -> Value {
-        object([
-            ("at", self.at.into()),
-            ("file", self.file.to_json()),
-            ("bytes", Value::Int(self.bytes as i64)),
-        ])
-    }
-
-    fn from_json(at: &At<'_>) -> Self {
-        let earlier = at.loose();
-        Self {
-            at: earlier.key("at").as_int(),
-            file: earlier.text("file"),
-            bytes: earlier.key("bytes").as_int().unsigned_abs(),
-        }
-    }
 }
 
 async fn earlier(store: &Store) -> Vec<Earlier> {
@@ -62,7 +42,7 @@ async fn earlier(store: &Store) -> Vec<Earlier> {
         .ok()
         .flatten()
         .and_then(|kept| kept.as_string());
-    kept.and_then(|text| from_text(&text).ok())
+    kept.and_then(|text| from_str(&text).ok())
         .unwrap_or_default()
 }
 
@@ -77,7 +57,7 @@ async fn remember(store: &Store, made: &Made) {
         },
     );
     list.truncate(50);
-    let text = canonical(&list.to_json());
+    let text = to_string(&list).unwrap_or_default();
     // Only a help for memory: the mark itself is kept apart.
     drop(store.keep(EARLIER, &JsValue::from_str(&text)).await);
 }

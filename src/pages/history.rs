@@ -2,7 +2,6 @@
 
 use domain::{
     device::DeviceCard,
-    order,
     record::{Change, Line, lines},
 };
 use leptos::prelude::*;
@@ -49,7 +48,7 @@ pub fn HistoryPage() -> impl IntoView {
                 Ok(mut all) => {
                     compacted.try_set(store.is_compacted(&id).await.unwrap_or_default());
                     let cards = store.devices().await.unwrap_or_default();
-                    order::sort_by_key(&mut all, |change| std::cmp::Reverse(change.at));
+                    all.sort_by_key(|change| std::cmp::Reverse(change.at));
                     changes.try_set(Some((all, cards)));
                 }
                 Err(error) => {

@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, time::Duration};
 
-use domain::{Lang, dossier::DossierRow, order};
+use domain::{Lang, dossier::DossierRow};
 use leptos::prelude::*;
 
 use super::words::size;
@@ -136,7 +136,7 @@ pub fn TodayPage() -> impl IntoView {
                 .cloned()
                 .collect()
         });
-        order::sort_by_key(&mut mine, |row| {
+        mine.sort_by_key(|row| {
             (
                 Reverse(urgency(row)),
                 row.next_due.is_none(),

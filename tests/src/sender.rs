@@ -117,8 +117,9 @@ impl Sender {
 
     /// The bundle signed with this device's key, as the text of a file.
     pub fn seal(&self, bundle: &Bundle) -> String {
-        let signature: Signature = self.key.sign(&signing_bytes(bundle));
-        seal(bundle, &signature.to_bytes().into())
+        let bytes = signing_bytes(bundle).expect("JSON");
+        let signature: Signature = self.key.sign(&bytes);
+        seal(bundle, &signature.to_bytes().into()).expect("JSON")
     }
 
     /// The bundle signed, with these attachments, as a zip's bytes.

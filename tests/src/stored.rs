@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, anyhow};
 use domain::{
-    json::{canonical, from_text},
+    json::{from_str, to_string},
     record::Record,
 };
 use serde_json::{Value, json};
@@ -50,10 +50,10 @@ pub async fn enterprise_field(device: &Device, dossier: &str, field: &str) -> Re
     };
     let body = found[1].as_str().context("a record is no text")?;
     let record: Record =
-        from_text(body).map_err(|faults| anyhow!("a stored record is damaged: {faults:?}"))?;
+        from_str(body).map_err(|fault| anyhow!("a stored record is damaged: {fault}"))?;
     let value = record
         .get(field)
-        .map_or_else(|| "null".to_owned(), canonical);
+        .map_or_else(|| Ok("null".to_owned()), to_string)?;
     Ok(serde_json::from_str(&value)?)
 }
 

@@ -62,7 +62,7 @@ fn plan_all_known(bencher: Bencher<'_, '_>) {
         held: bundle
             .changes
             .iter()
-            .map(|change| (change.id.clone(), change_hash(change)))
+            .map(|change| (change.id.clone(), change_hash(change).expect("JSON")))
             .collect(),
         records: tablet.records.clone().into_iter().collect(),
         ..Known::default()

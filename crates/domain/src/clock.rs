@@ -3,13 +3,13 @@
 //! It orders and explains. It never decides whether two edits were concurrent: the replaced ids
 //! do. A tablet whose clock is years off still merges rightly; only "latest" reads oddly.
 
-use crate::{
-    json::{At, Form},
-    value::Value,
-};
+use serde::{Deserialize, Serialize};
 
 /// A moment on some device's clock. Written `[ms, tick]`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(from = "(i64, u32)", into = "(i64, u32)")]
 pub struct Stamp {
     /// Milliseconds since 1970-01-01 UTC as the device believed them.
     pub ms: i64,
@@ -17,20 +17,15 @@ pub struct Stamp {
     pub tick: u32,
 }
 
-impl Form for Stamp {
-    fn to_json(&self) -> Value {
-        Value::List(vec![Value::Int(self.ms), Value::Int(self.tick.into())])
+impl From<(i64, u32)> for Stamp {
+    fn from((ms, tick): (i64, u32)) -> Self {
+        Self { ms, tick }
     }
+}
 
-    fn from_json(at: &At<'_>) -> Self {
-        let parts = at.value().and_then(Value::as_list);
-        if let Some([Value::Int(ms), Value::Int(tick)]) = parts
-            && let Ok(tick) = u32::try_from(*tick)
-        {
-            return Self { ms: *ms, tick };
-        }
-        at.needs("a moment [ms, tick]");
-        Self::default()
+impl From<Stamp> for (i64, u32) {
+    fn from(stamp: Stamp) -> Self {
+        (stamp.ms, stamp.tick)
     }
 }
 

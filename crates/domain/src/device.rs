@@ -1,14 +1,12 @@
 //! Devices and what they may write.
 
-use crate::{
-    ids::DeviceId,
-    json::{At, Form, object},
-    order,
-    value::Value,
-};
+use serde::{Deserialize, Serialize};
+
+use crate::{ids::DeviceId, json};
 
 /// What the people at a device are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Role {
     /// 指导组: a guidance team on a tablet.
     Team,
@@ -27,8 +25,9 @@ pub const FINDING: &str = "finding";
 /// The kind of what finance decides and pays.
 pub const SUBSIDY: &str = "subsidy";
 
-/// Which dossiers a device works on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Which dossiers a device works on. In JSON: `"city"`, `{"areas": [code]}` or `{"dossier": id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// The whole programme.
     City,
@@ -39,7 +38,7 @@ pub enum Scope {
 }
 
 /// What a device shows of itself in every bundle.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceCard {
     pub id: DeviceId,
     /// What people call the device, e.g. 指导二组平板.
@@ -50,6 +49,11 @@ pub struct DeviceCard {
     pub public_key: String,
     /// The lost device whose backup this one was restored from; its unsent changes travel in this
     /// device's bundles.
+    #[serde(
+        default,
+        deserialize_with = "json::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub restored_from: Option<DeviceId>,
 }
 
@@ -113,76 +117,13 @@ impl Role {
     }
 }
 
-impl Form for Role {
-    fn to_json(&self) -> Value {
-        self.code().into()
-    }
-
-    fn from_json(at: &At<'_>) -> Self {
-        Self::from_code(at.as_text()).unwrap_or_else(|| {
-            at.needs("a role");
-            Self::Team
-        })
-    }
-}
-
-impl Form for Scope {
-    fn to_json(&self) -> Value {
-        match self {
-            Self::City => "city".into(),
-            Self::Areas(areas) => object([("areas", areas.to_json())]),
-            Self::Dossier(dossier) => object([("dossier", dossier.to_json())]),
-        }
-    }
-
-    fn from_json(at: &At<'_>) -> Self {
-        match at.value() {
-            Some(Value::Text(text)) if text == "city" => Self::City,
-            Some(Value::Map(map)) if map.contains_key("areas") => {
-                Self::Areas(at.loose().texts("areas"))
-            }
-            Some(Value::Map(_)) => Self::Dossier(at.loose().text("dossier")),
-            _ => {
-                at.needs("a scope");
-                Self::City
-            }
-        }
-    }
-}
-
-impl Form for DeviceCard {
-    fn to_json(&self) -> Value {
-        let mut map = order::map([
-            ("id".to_owned(), self.id.as_str().into()),
-            ("name".to_owned(), self.name.to_json()),
-            ("role".to_owned(), self.role.to_json()),
-            ("scope".to_owned(), self.scope.to_json()),
-            ("public_key".to_owned(), self.public_key.to_json()),
-        ]);
-        if let Some(lost) = &self.restored_from {
-            map.insert("restored_from".to_owned(), lost.as_str().into());
-        }
-        Value::Map(map)
-    }
-
-    fn from_json(at: &At<'_>) -> Self {
-        let card = at.loose();
-        let restored_from = card.optional("restored_from");
-        Self {
-            id: DeviceId::new(card.key("id").as_text()),
-            name: card.text("name"),
-            role: Role::from_json(&card.key("role")),
-            scope: Scope::from_json(&card.key("scope")),
-            public_key: card.text("public_key"),
-            restored_from: restored_from.map(|at| DeviceId::new(at.as_text())),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::{canonical, from_text, parse};
+    use crate::{
+        json::{from_str, to_string},
+        value::Value,
+    };
 
     #[test]
     fn the_cards_that_devices_hold_are_read_and_written_as_they_were() {
@@ -204,7 +145,7 @@ mod tests {
                 let stored = format!(
                     r#"{{"id":"tablet","name":"指导二组平板","role":"team","scope":{scope},"public_key":"BA=="{lost}}}"#
                 );
-                let card: DeviceCard = from_text(&stored).expect("good");
+                let card: DeviceCard = from_str(&stored).expect("good");
                 let expected = DeviceCard {
                     id: DeviceId::new("tablet"),
                     name: "指导二组平板".into(),
@@ -214,8 +155,8 @@ mod tests {
                     restored_from,
                 };
                 assert_eq!(card, expected);
-                let value = parse(&stored).expect("JSON");
-                assert_eq!(canonical(&card.to_json()), canonical(&value));
+                let value: Value = from_str(&stored).expect("JSON");
+                assert_eq!(to_string(&card), to_string(&value));
             }
         }
     }
@@ -270,17 +211,36 @@ mod tests {
 
     #[test]
     fn a_card_of_no_role_is_damaged() {
-        let faults = from_text::<DeviceCard>(
-            r#"{"id":"a","name":"b","role":"boss","scope":[],"public_key":""}"#,
-        )
-        .expect_err("damaged");
-        let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        let fault = |role: &str, scope: &str| {
+            let card =
+                format!(r#"{{"id":"a","name":"b","role":{role},"scope":{scope},"public_key":""}}"#);
+            let fault = from_str::<DeviceCard>(&card).expect_err("damaged");
+            fault.to_string()
+        };
         assert_eq!(
-            said,
-            [
-                "/role: a role is needed, not \"boss\"",
-                "/scope: a scope is needed, not a list"
-            ]
+            fault("\"boss\"", "\"city\""),
+            "/role: one of team, enterprise, office, supervisor, finance is needed, not \"boss\""
+        );
+        let scopes = "one of city, areas, dossier is needed";
+        assert_eq!(
+            fault("\"team\"", "[]"),
+            format!("/scope: {scopes}, not a list")
+        );
+        assert_eq!(
+            fault("\"team\"", "{}"),
+            format!("/scope: {scopes}, not an object")
+        );
+        assert_eq!(
+            fault("\"team\"", "\"dossier\""),
+            "/scope: an object is needed, not \"dossier\""
+        );
+        assert_eq!(
+            fault("\"team\"", r#"{"areas":[],"city":1}"#),
+            "/scope/city: unknown"
+        );
+        assert_eq!(
+            fault("\"team\"", r#"{"areas":["a",1]}"#),
+            "/scope/areas/1: text is needed, not a number"
         );
     }
 }

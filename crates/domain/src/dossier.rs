@@ -1,15 +1,14 @@
 //! 一企一档: everything about one enterprise, read from its records, and its row in lists.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     assessment::{self, Answers, Outcome, Stage},
     clock::Stamp,
     day,
     enterprise::{self, Enterprise},
-    json::{At, Form, object},
     need::{self, Need},
-    order,
     pack::ProgrammePack,
     photo::{self, Photo},
     record::Record,
@@ -51,7 +50,7 @@ pub struct Dossier {
 
 /// A dossier's row in lists and dashboards: small, and kept beside the records so that ten
 /// thousand of them can be read at once.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DossierRow {
     pub dossier: String,
     pub name: String,
@@ -73,70 +72,13 @@ pub struct DossierRow {
     pub items: u32,
     pub items_done: u32,
     /// The earliest due day of an item not done.
+    #[serde(default, with = "day::option")]
     pub next_due: Option<NaiveDate>,
     pub photos: u32,
     pub conflicts: u32,
     pub updated: Stamp,
     /// Somebody deleted the enterprise record.
     pub deleted: bool,
-}
-
-impl Form for DossierRow {
-    fn to_json(&self) -> Value {
-        let text = |text: Option<&str>| text.map_or(Value::Null, Value::from);
-        let small = |number: Option<u8>| number.map_or(Value::Null, |n| Value::Int(n.into()));
-        let next_due = self.next_due.map(|day| day.to_string());
-        object([
-            ("dossier", self.dossier.to_json()),
-            ("name", self.name.to_json()),
-            ("initials", self.initials.to_json()),
-            ("area", self.area.to_json()),
-            ("industry", self.industry.to_json()),
-            ("phase", small(self.phase)),
-            (
-                "above_scale",
-                self.above_scale.map_or(Value::Null, Value::Bool),
-            ),
-            ("stage", text(self.stage.map(Stage::code))),
-            ("level", small(self.level)),
-            ("missing", self.missing.to_json()),
-            ("unfinished", text(self.unfinished.as_deref())),
-            ("needs", self.needs.to_json()),
-            ("items", self.items.to_json()),
-            ("items_done", self.items_done.to_json()),
-            ("next_due", text(next_due.as_deref())),
-            ("photos", self.photos.to_json()),
-            ("conflicts", self.conflicts.to_json()),
-            ("updated", self.updated.to_json()),
-            ("deleted", Value::Bool(self.deleted)),
-        ])
-    }
-
-    fn from_json(at: &At<'_>) -> Self {
-        let row = at.loose();
-        let stage = row.optional("stage");
-        Self {
-            dossier: row.text("dossier"),
-            name: row.text("name"),
-            initials: row.text("initials"),
-            area: row.text("area"),
-            industry: row.text("industry"),
-            phase: row.optional_small("phase"),
-            above_scale: row.optional("above_scale").map(|at| at.as_flag()),
-            stage: stage.and_then(|at| Stage::from_code(at.as_text())),
-            level: row.optional_small("level"),
-            missing: row.count("missing"),
-            unfinished: row.optional_text("unfinished"),
-            needs: row.count("needs"),
-            items: row.count("items"),
-            items_done: row.count("items_done"),
-            next_due: row.optional("next_due").map(|at| at.as_day()),
-            photos: row.count("photos"),
-            conflicts: row.count("conflicts"),
-            updated: Stamp::from_json(&row.key("updated")),
-            deleted: row.flag("deleted"),
-        }
-    }
 }
 
 impl Dossier {
@@ -169,9 +111,9 @@ impl Dossier {
             dossier.enterprise.code = id.to_owned();
         }
         // Ids are UUIDv7, so their order is the order of making.
-        order::sort_by(&mut dossier.assessments, |a, b| {
-            (b.begun, &b.id).cmp(&(a.begun, &a.id))
-        });
+        dossier
+            .assessments
+            .sort_by(|a, b| (b.begun, &b.id).cmp(&(a.begun, &a.id)));
         dossier
     }
 

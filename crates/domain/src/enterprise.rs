@@ -7,15 +7,18 @@
 //! (int, the later year), `headcount1`, `headcount2` (int), `revenue1`, `revenue2` (decimal text,
 //! 万元).
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
-use crate::{day, decimal, order, pack::ProgrammePack, record::Record, value::Value};
+use crate::{day, decimal, pack::ProgrammePack, record::Record, value::Value};
 
 /// The record kind.
 pub const KIND: &str = "enterprise";
 
 /// Size class of an industrial enterprise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum SizeClass {
     Micro,
     Small,
@@ -126,7 +129,7 @@ pub struct Enterprise {
 /// A place as records keep it; `lat` and `lon` are decimal text, WGS 84.
 pub fn place_value(lat: impl Into<String>, lon: impl Into<String>) -> Value {
     let parts = [("lat", lat.into()), ("lon", lon.into())];
-    Value::Map(order::map(
+    Value::Map(BTreeMap::from_iter(
         parts.map(|(name, text)| (name.to_owned(), Value::Text(text))),
     ))
 }

@@ -2,11 +2,9 @@
 
 use std::{fmt, str::FromStr, sync::Arc};
 
-use crate::{
-    json::{At, Form, object},
-    order::{self, Few},
-    value::Value,
-};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::json::{self, Problem};
 
 /// A device: one browser profile that may write. A UUIDv7 as text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +56,9 @@ impl FromStr for ChangeId {
     fn from_str(text: &str) -> Result<Self, NotAChangeId> {
         let fault = || NotAChangeId(text.to_owned());
         let (device, seq) = text.rsplit_once(':').ok_or_else(fault)?;
-        let seq = seq.parse().ok().filter(|seq| *seq > 0).ok_or_else(fault)?;
+        // One spelling for each id, so that `device:07` is not another change than `device:7`.
+        let digits = seq.bytes().all(|byte| byte.is_ascii_digit()) && !seq.starts_with('0');
+        let seq = seq.parse().ok().filter(|_| digits).ok_or_else(fault)?;
         if device.is_empty() {
             return Err(fault());
         }
@@ -72,7 +72,9 @@ impl FromStr for ChangeId {
 /// the same factory offline write into the same dossier and can never double it. Records that
 /// exist once per dossier (`enterprise`, `retrofit-plan`) have their kind as id; all others a
 /// UUIDv7.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct RecordKey {
     pub dossier: String,
     pub kind: String,
@@ -94,61 +96,30 @@ impl RecordKey {
     }
 }
 
-impl Form for DeviceId {
-    fn to_json(&self) -> Value {
-        self.as_str().into()
-    }
-
-    fn from_json(at: &At<'_>) -> Self {
-        Self::new(at.as_text())
+impl Serialize for DeviceId {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
     }
 }
 
-impl Form for ChangeId {
-    fn to_json(&self) -> Value {
-        Value::Text(self.to_string())
+impl<'de> Deserialize<'de> for DeviceId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        json::text(from, |id| Ok(Self::new(id)))
     }
+}
 
-    fn from_json(at: &At<'_>) -> Self {
-        let id = at.value().and_then(Value::as_text);
-        id.and_then(|id| id.parse().ok()).unwrap_or_else(|| {
-            at.needs("a change id");
-            Self::new(DeviceId::new(""), 0)
+impl Serialize for ChangeId {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        json::text(from, |id| {
+            id.parse()
+                .map_err(|_| Problem::needed("修改编号", "a change id", id))
         })
-    }
-}
-
-impl Form for RecordKey {
-    fn to_json(&self) -> Value {
-        object([
-            ("dossier", self.dossier.as_str().into()),
-            ("kind", self.kind.as_str().into()),
-            ("id", self.id.as_str().into()),
-        ])
-    }
-
-    fn from_json(at: &At<'_>) -> Self {
-        let key = at.loose();
-        Self {
-            dossier: key.text("dossier"),
-            kind: key.text("kind"),
-            id: key.text("id"),
-        }
-    }
-}
-
-/// How far each device is known.
-impl Form for Few<DeviceId, u32> {
-    fn to_json(&self) -> Value {
-        let entries = self.iter();
-        let entries = entries.map(|(device, seq)| (device.to_string(), seq.to_json()));
-        Value::Map(order::map(entries))
-    }
-
-    fn from_json(at: &At<'_>) -> Self {
-        let entries = at.entries();
-        let entries = entries.map(|(device, at)| (DeviceId::new(device), u32::from_json(&at)));
-        entries.collect()
     }
 }
 

@@ -11,7 +11,6 @@
 //! - [`ids`] and [`clock`]: names of devices, changes and records; the hybrid logical clock.
 //! - [`day`] and [`decimal`]: days and numbers as text.
 //! - [`money`]: how an amount reads.
-//! - [`order`]: sorting and collecting, small.
 //! - [`record`]: changes and the records they make; merging and conflicts.
 //! - [`device`] and [`proof`]: who may write, and where; that one is who one says.
 //! - [`bundle`]: the unit of exchange: its form, signature, container and what importing it changes.
@@ -31,9 +30,9 @@ pub mod dossier;
 pub mod enterprise;
 pub mod ids;
 pub mod json;
+pub mod limits;
 pub mod money;
 pub mod need;
-pub mod order;
 pub mod pack;
 pub mod photo;
 pub mod proof;

@@ -9,7 +9,11 @@
 //! What is signed begins with what it is for, so that no signature made for one thing (a bundle, a
 //! registration) counts for another.
 
-use crate::{json::canonical, value::Value};
+use serde::Serialize;
+
+use crate::json;
+#[cfg(feature = "verify")]
+use crate::value::Value;
 
 /// Enrolling with an invite.
 pub const ENROL: &str = "yidang-enrol-1";
@@ -17,8 +21,14 @@ pub const ENROL: &str = "yidang-enrol-1";
 pub const REGISTER: &str = "yidang-register-1";
 
 /// The bytes a device signs: what it is for, a line break, the canonical form of what it says.
-pub fn signing_bytes(purpose: &str, said: &Value) -> Vec<u8> {
-    format!("{purpose}\n{}", canonical(said)).into_bytes()
+///
+/// # Errors
+/// What no reader would take: see [`json::to_string`].
+pub fn signing_bytes<T: Serialize + ?Sized>(
+    purpose: &str,
+    said: &T,
+) -> Result<Vec<u8>, json::Error> {
+    Ok(format!("{purpose}\n{}", json::to_string(said)?).into_bytes())
 }
 
 /// Whether `document` is signed for `purpose` by the key it names.
@@ -41,8 +51,7 @@ pub fn holds(purpose: &str, document: &Value) -> bool {
     let (Some(key), Some(signature)) = (key, signature) else {
         return false;
     };
-    key.verify(&signing_bytes(purpose, &Value::Map(said)), &signature)
-        .is_ok()
+    signing_bytes(purpose, &said).is_ok_and(|signed| key.verify(&signed, &signature).is_ok())
 }
 
 #[cfg(all(test, feature = "verify"))]
@@ -50,7 +59,7 @@ mod tests {
     use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
 
     use super::*;
-    use crate::{bundle::to_base64, json::parse};
+    use crate::{bundle::to_base64, json::from_str};
 
     fn signed(key: &SigningKey, purpose: &str, name: &str) -> Value {
         let point = key.verifying_key().to_sec1_point(false);
@@ -58,8 +67,8 @@ mod tests {
             r#"{{"code":"AAAA","device":"tablet","name":"{name}","public_key":"{}"}}"#,
             to_base64(point.as_bytes())
         );
-        let said = parse(&text).expect("JSON");
-        let signature: Signature = key.sign(&signing_bytes(purpose, &said));
+        let said: Value = from_str(&text).expect("JSON");
+        let signature: Signature = key.sign(&signing_bytes(purpose, &said).expect("JSON"));
         with(&said, "signature", &to_base64(&signature.to_bytes()))
     }
 
@@ -98,9 +107,9 @@ mod tests {
 
     #[test]
     fn what_is_signed_is_the_same_for_every_program() {
-        let said = parse(r#"{ "name": "平板", "code": "A" }"#).expect("JSON");
+        let said: Value = from_str(r#"{ "name": "平板", "code": "A" }"#).expect("JSON");
         assert_eq!(
-            String::from_utf8(signing_bytes(ENROL, &said)).expect("UTF-8"),
+            String::from_utf8(signing_bytes(ENROL, &said).expect("JSON")).expect("UTF-8"),
             "yidang-enrol-1\n{\"code\":\"A\",\"name\":\"平板\"}"
         );
     }

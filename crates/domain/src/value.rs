@@ -3,10 +3,14 @@
 //! Floats are absent on purpose: money and scores are decimal text, so a value means the same
 //! number on every machine and has one canonical form.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
-/// The largest whole number (2^53 - 1) every JSON reader holds exactly.
-pub const MAX_INT: i64 = 9_007_199_254_740_991;
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, MapAccess, SeqAccess, Visitor},
+};
+
+use crate::{json::Problem, limits::MAX_INT};
 
 /// A stored or exchanged value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +26,16 @@ pub enum Value {
 }
 
 impl Value {
+    /// An object of these entries.
+    pub fn object<const N: usize>(entries: [(&str, Self); N]) -> Self {
+        let entries = entries.into_iter();
+        Self::Map(
+            entries
+                .map(|(key, value)| (key.to_owned(), value))
+                .collect(),
+        )
+    }
+
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
@@ -97,5 +111,93 @@ impl From<i64> for Value {
 impl From<bool> for Value {
     fn from(bool: bool) -> Self {
         Self::Bool(bool)
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => to.serialize_unit(),
+            Self::Bool(bool) => to.serialize_bool(*bool),
+            Self::Int(int) => to.serialize_i64(*int),
+            Self::Text(text) => to.serialize_str(text),
+            Self::List(items) => to.collect_seq(items),
+            Self::Map(map) => to.collect_map(map),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Any;
+
+        impl<'de> Visitor<'de> for Any {
+            type Value = Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+
+            fn visit_none<E: de::Error>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
+                from.deserialize_any(self)
+            }
+
+            fn visit_bool<E: de::Error>(self, bool: bool) -> Result<Value, E> {
+                Ok(Value::Bool(bool))
+            }
+
+            fn visit_i64<E: de::Error>(self, int: i64) -> Result<Value, E> {
+                // Other formats read larger ones.
+                if (-MAX_INT..=MAX_INT).contains(&int) {
+                    Ok(Value::Int(int))
+                } else {
+                    Err(E::custom(Problem::IntTooLarge))
+                }
+            }
+
+            fn visit_u64<E: de::Error>(self, int: u64) -> Result<Value, E> {
+                self.visit_i64(i64::try_from(int).unwrap_or(i64::MAX))
+            }
+
+            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Value, E> {
+                Err(E::custom(Problem::Float))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
+                Ok(Value::Text(text.to_owned()))
+            }
+
+            fn visit_string<E: de::Error>(self, text: String) -> Result<Value, E> {
+                Ok(Value::Text(text))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+                let mut list = Vec::new();
+                while let Some(item) = items.next_element()? {
+                    list.push(item);
+                }
+                Ok(Value::List(list))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+                let mut map = BTreeMap::new();
+                while let Some((key, value)) = members.next_entry::<String, Value>()? {
+                    if map.insert(key.clone(), value).is_some() {
+                        return Err(de::Error::custom(Problem::DuplicateKey(key)));
+                    }
+                }
+                Ok(Value::Map(map))
+            }
+        }
+
+        from.deserialize_any(Any)
     }
 }

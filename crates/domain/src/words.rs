@@ -1,5 +1,7 @@
 //! A label in the two screen languages.
 
+use serde::{Deserialize, Serialize};
+
 /// A screen language. Chinese comes first; English is complete.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lang {
@@ -24,7 +26,8 @@ impl Lang {
 }
 
 /// The same label in every screen language, as packs carry it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Words {
     pub zh: String,
     pub en: String,

@@ -5,10 +5,11 @@ mod support;
 use domain::{
     Lang,
     bundle::{
-        Attachment, BundleFault, Checked, Gap, Known, Limits, OpenBundle, RefusalReason, container,
-        open, plan, sha256_hex,
+        Attachment, BundleFault, Checked, Gap, Known, OpenBundle, RefusalReason, container, open,
+        plan, sha256_hex,
     },
     device::Role,
+    limits::Limits,
 };
 use support::{Device, open_text, tablet};
 
@@ -206,27 +207,27 @@ fn a_form_that_does_not_fit_names_the_place() {
     };
     assert_eq!(
         place(&with(&good(), "\"edition\"", "\"addition\"")),
-        "edition: missing"
+        "/edition: missing"
     );
     assert_eq!(
         place(&with(&good(), "device-7:2", "device-7:4")),
-        "changes[1]: its number does not follow the one before"
+        "/changes/1: its number does not follow the one before"
     );
     assert_eq!(
         place(&with(&good(), "device-7:2", "device-7:02")),
-        "changes[1].id: not a change id"
+        "/changes/1/id: a change id is needed, not \"device-7:02\""
     );
     assert_eq!(
         place(&with(&good(), "device-7:1", "device-9:1")),
-        "changes[0]: its device has no card"
+        "/changes/0: its device has no card"
     );
     assert_eq!(
         place(&with(&good(), "\"last\": 2", "\"last\": 3")),
-        "last: changes are missing before it"
+        "/last: changes are missing before it"
     );
     assert_eq!(
         place(&with(&good(), "\"value\":\"mudu\"", "\"worth\":\"mudu\"")),
-        "changes[1].fields.area.value: missing"
+        "/changes/1/fields/area/value: missing"
     );
     let itself = with(
         &good(),
@@ -235,7 +236,7 @@ fn a_form_that_does_not_fit_names_the_place() {
     );
     assert_eq!(
         place(&itself),
-        "changes[1]: it replaces a change that did not yet exist"
+        "/changes/1: it replaces a change that did not yet exist"
     );
 }
 

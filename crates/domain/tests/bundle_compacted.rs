@@ -37,7 +37,7 @@ fn known(device: &Device, restoring: bool) -> Known {
         held: device
             .changes
             .iter()
-            .map(|change| (change.id.clone(), change_hash(change)))
+            .map(|change| (change.id.clone(), change_hash(change).expect("JSON")))
             .collect(),
         records: device.records.clone().into_iter().collect(),
         restoring,
@@ -281,7 +281,7 @@ fn records_that_cannot_be_are_refused_whole() {
     twice.records.push(good.records[0].clone());
     assert_eq!(
         refused(&twice, &team),
-        "records[1]: the record is given twice"
+        "/records/1: the record is given twice"
     );
 
     let elsewhere = Bundle {
@@ -291,7 +291,7 @@ fn records_that_cannot_be_are_refused_whole() {
     };
     assert_eq!(
         refused(&elsewhere, &team),
-        "records[0]: the bundle does not cover it"
+        "/records/0: the bundle does not cover it"
     );
     let since = Bundle {
         cover: Cover::Since,
@@ -299,7 +299,7 @@ fn records_that_cannot_be_are_refused_whole() {
     };
     assert_eq!(
         refused(&since, &team),
-        "records[0]: the bundle does not cover it"
+        "/records/0: the bundle does not cover it"
     );
 
     let text = team.seal(&good);
@@ -312,16 +312,16 @@ fn records_that_cannot_be_are_refused_whole() {
     };
     assert_eq!(
         spoilt(r#""seen":{"device-7":2}"#, r#""seen":{"device-7":1}"#),
-        "records[0]: it holds what it has not seen"
+        "/records/0: it holds what it has not seen"
     );
     assert_eq!(
         spoilt(r#""seen":{"device-7":2}"#, r#""seen":[]"#),
-        "records[0]: /seen: an object is needed, not a list"
+        "/records/0/seen: an object is needed, not a list"
     );
     // A reader of version 1 would take the changes for all there are.
     assert_eq!(
         spoilt(r#""version": 2"#, r#""version": 1"#),
-        "records: unknown in this version"
+        "/records: unknown in this version"
     );
     let mut deep = Value::Int(7);
     for _ in 0..17 {

@@ -10,13 +10,14 @@ use std::{
 };
 
 use domain::{
-    bundle::{Attachment, Bundle, Cover, Limits, container, sha256_hex, signing_bytes},
+    bundle::{Attachment, Bundle, Cover, change_hash, container, seal, sha256_hex, signing_bytes},
     clock::Stamp,
     device::{Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
-    json::{Form as _, canonical, from_text, parse},
+    json::{self, Error, Problem, from_str, to_string},
+    limits::{MAX_DEPTH, MAX_INT},
     record::{Change, Write},
-    value::{MAX_INT, Value},
+    value::Value,
 };
 use proptest::prelude::*;
 use support::{CODE, Device, open_text, tablet, theirs};
@@ -34,6 +35,10 @@ fn value() -> impl Strategy<Value = Value> {
             prop::collection::btree_map(text(), inner, 0..6).prop_map(Value::Map),
         ]
     })
+}
+
+fn written<T: serde::Serialize>(value: &T) -> String {
+    to_string(value).expect("within the limits")
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -78,21 +83,32 @@ proptest! {
     #[test]
     fn the_canonical_form_is_everybodys(value in value()) {
         let theirs = serde_json_canonicalizer::to_string(&theirs(&value)).expect("writes");
-        prop_assert_eq!(canonical(&value), theirs);
+        prop_assert_eq!(to_string(&value), Ok(theirs));
     }
 
     #[test]
     fn reads_what_it_and_others_write(value in value()) {
-        prop_assert_eq!(parse(&canonical(&value)), Ok(value.clone()));
+        prop_assert_eq!(from_str(&written(&value)), Ok(value.clone()));
         let pretty = serde_json::to_string_pretty(&theirs(&value)).expect("writes");
-        prop_assert_eq!(parse(&pretty), Ok(value));
+        prop_assert_eq!(from_str(&pretty), Ok(value.clone()));
+        // An object read as far as its members is the same, whatever the layout.
+        let object = Value::Map(BTreeMap::from([("b\"".to_owned(), value), ("a".to_owned(), Value::Null)]));
+        let pretty = serde_json::to_string_pretty(&theirs(&object)).expect("writes");
+        let raw = json::RawObject::from_text(&pretty).expect("reads");
+        prop_assert_eq!(raw.canonical(), written(&object));
+        prop_assert_eq!(raw.read_without(&[]), Ok(object));
     }
 
     #[test]
     fn never_panics(text in text(), cut in 0..64_usize, value in value()) {
-        let _ = parse(&text);
-        let whole = canonical(&value);
-        let _ = parse(&whole.chars().take(cut).collect::<String>());
+        let _ = from_str::<Value>(&text);
+        let whole = written(&value);
+        let cut = whole.chars().take(cut).collect::<String>();
+        let _ = from_str::<Value>(&cut);
+        // Both ways of reading refuse the same.
+        let whole = from_str::<BTreeMap<String, Value>>(&cut);
+        let raw = json::RawObject::from_text(&cut);
+        prop_assert_eq!(whole.is_ok(), raw.is_ok(), "{}", cut);
     }
 
     /// A spoilt or invented zip is refused or read, and never more.
@@ -118,8 +134,58 @@ proptest! {
 
     #[test]
     fn a_change_is_read_as_it_was_written(change in change()) {
-        let text = canonical(&change.to_json());
-        prop_assert_eq!(from_text::<Change>(&text), Ok(change));
+        prop_assert_eq!(from_str(&written(&change)), Ok(change));
+    }
+
+    /// Values that reach the limits from both sides: what the writer writes the reader takes, and
+    /// what it refuses the reader would refuse as well, for the same reason.
+    #[test]
+    fn the_writer_obeys_the_reader(
+        int in prop_oneof![
+            (MAX_INT - 3..=MAX_INT + 3),
+            (-MAX_INT - 3..=-MAX_INT + 3),
+            any::<i64>(),
+        ],
+        depth in MAX_DEPTH - 3..MAX_DEPTH + 3,
+        objects in any::<u64>(),
+    ) {
+        let mut value = Value::Int(int);
+        let mut loose = int.to_string();
+        for level in 0..depth {
+            (value, loose) = if objects >> level & 1 == 1 {
+                let map = BTreeMap::from([("k".to_owned(), value)]);
+                (Value::Map(map), format!("{{\"k\":{loose}}}"))
+            } else {
+                (Value::List(vec![value]), format!("[{loose}]"))
+            };
+        }
+        let problem = |error: Error| error.problem().clone();
+        let read = from_str::<Value>(&loose).map_err(problem);
+        match to_string(&value) {
+            Ok(text) => {
+                prop_assert_eq!(&text, &loose);
+                prop_assert_eq!(read, Ok(value));
+                prop_assert!(depth <= MAX_DEPTH && (-MAX_INT..=MAX_INT).contains(&int));
+            }
+            Err(error) => {
+                prop_assert_eq!(read, Err(problem(error)));
+                prop_assert!(depth > MAX_DEPTH || !(-MAX_INT..=MAX_INT).contains(&int));
+            }
+        }
+    }
+
+    /// What is too large for a reader is neither signed nor sealed.
+    #[test]
+    fn what_nobody_would_read_is_not_signed(change in change(), int in MAX_INT + 1..i64::MAX) {
+        let mut change = change;
+        for write in change.fields.values_mut() {
+            write.value = Value::List(vec![Value::Int(int)]);
+        }
+        prop_assert_eq!(change_hash(&change).map_err(|error| error.problem().clone()), Err(Problem::IntTooLarge));
+        let mut bundle = tablet().bundle(1);
+        bundle.changes.push(change);
+        prop_assert!(signing_bytes(&bundle).is_err());
+        prop_assert!(seal(&bundle, &[0; 64]).is_err());
     }
 
     #[test]
@@ -164,7 +230,7 @@ fn entries(file: &[u8]) -> domain::bundle::Checked<Vec<(container::Entry, Vec<u8
         let content = piece(file, at, entry.size)?.to_vec();
         Ok((entry, content))
     };
-    container::read_directory(bytes, &directory, &Limits::default())?
+    container::read_directory(bytes, &directory, &domain::limits::Limits::default())?
         .into_iter()
         .map(read)
         .collect()
@@ -241,7 +307,7 @@ fn the_samples_are_as_published() {
     let text = tablet.seal(&bundle);
     assert_eq!(
         open_text(&text).expect("opens").hash,
-        sha256_hex(&signing_bytes(&bundle))
+        sha256_hex(&signing_bytes(&bundle).expect("within the limits"))
     );
 
     let mut with_photo = bundle.clone();

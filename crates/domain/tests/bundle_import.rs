@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use domain::{
     bundle::{
         Bundle, BundleFault, Chain, Cover, ImportPlan, Known, OpenBundle, RefusalReason, VOUCHED,
@@ -9,8 +11,7 @@ use domain::{
     },
     device::Role,
     ids::RecordKey,
-    json::parse,
-    order::Few,
+    json::from_str,
     record::Change,
     value::Value,
 };
@@ -18,7 +19,7 @@ use support::{CODE, Device, tablet};
 
 /// All a device knows, as its store would say.
 fn known(device: &Device) -> Known {
-    let mut contiguous = Few::new();
+    let mut contiguous = BTreeMap::new();
     let mut seqs: Vec<_> = device
         .changes
         .iter()
@@ -26,7 +27,7 @@ fn known(device: &Device) -> Known {
         .collect();
     seqs.sort();
     for id in seqs {
-        let last = contiguous.or_insert(id.device, 0);
+        let last = contiguous.entry(id.device).or_insert(0);
         if *last + 1 == id.seq {
             *last = id.seq;
         }
@@ -35,7 +36,7 @@ fn known(device: &Device) -> Known {
         held: device
             .changes
             .iter()
-            .map(|change| (change.id.clone(), change_hash(change)))
+            .map(|change| (change.id.clone(), change_hash(change).expect("JSON")))
             .collect(),
         contiguous,
         records: device.records.clone().into_iter().collect(),
@@ -233,7 +234,7 @@ fn restored(lost: &Device) -> Device {
 
 /// `bundle` with what `lost` signed itself.
 fn vouching(mut bundle: Bundle, lost: &Device, own: &Bundle) -> Bundle {
-    let document = parse(&lost.seal(own)).expect("JSON");
+    let document = from_str(&lost.seal(own)).expect("JSON");
     bundle
         .extra
         .insert(VOUCHED.to_owned(), Value::List(vec![document]));

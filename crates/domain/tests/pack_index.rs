@@ -1,12 +1,12 @@
 //! What the index of programmes says is so.
 
-use domain::{json::parse, pack::ProgrammePack, value::Value};
+use domain::{json::from_str, pack::ProgrammePack, value::Value};
 
 #[test]
 fn every_entry_names_a_good_pack_by_its_code() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../public/packs");
     let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}.json")).expect(name);
-    let index = parse(&read("index")).expect("JSON");
+    let index: Value = from_str(&read("index")).expect("JSON");
     let index = index.as_list().expect("a list");
     for entry in index {
         let text = |value: &Value, name: &str| {

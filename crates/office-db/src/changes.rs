@@ -2,11 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{
-    bundle::{change_hash, to_hex},
-    ids::DeviceId,
-    record::Change,
-};
+use domain::{bundle::sha256_hex, ids::DeviceId, record::Change};
 
 use crate::{Tx, codec, notifications::CHANNEL, rows::put_rows, tx::on};
 
@@ -20,13 +16,15 @@ pub struct ChangeRow<'a> {
 }
 
 impl<'a> ChangeRow<'a> {
-    pub fn new(change: &'a Change) -> Self {
-        Self {
+    pub fn new(change: &'a Change) -> sqlx::Result<Self> {
+        let body = codec::text(change)?;
+        Ok(Self {
             change,
-            body: codec::text(change),
-            hash: to_hex(&change_hash(change)),
+            // Of the canonical form, as `domain::bundle::change_hash`.
+            hash: sha256_hex(body.as_bytes()),
+            body,
             arrival: 0,
-        }
+        })
     }
 }
 

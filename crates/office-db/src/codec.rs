@@ -1,21 +1,20 @@
 //! Values of `domain` as text in a column.
 
-use domain::json::{Form, canonical, from_text};
+use domain::json;
+use serde::{Serialize, de::DeserializeOwned};
 
 /// A value as stored text.
-pub fn text<T: Form>(value: &T) -> String {
-    canonical(&value.to_json())
+///
+/// # Errors
+/// What would not be read again.
+pub fn text<T: Serialize>(value: &T) -> sqlx::Result<String> {
+    json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
-/// A stored text's value; an error when the database was changed from outside.
-pub fn stored<T: Form>(text: &str) -> sqlx::Result<T> {
-    from_text(text).map_err(|faults| {
-        let first = faults.first().map(ToString::to_string).unwrap_or_default();
-        sqlx::Error::Decode(first.into())
-    })
-}
-
-/// A value as a member of an answer.
-pub fn json<T: Form>(value: &T) -> serde_json::Value {
-    serde_json::from_str(&text(value)).unwrap_or_default()
+/// A stored text's value.
+///
+/// # Errors
+/// When the database was changed from outside.
+pub fn stored<T: DeserializeOwned>(text: &str) -> sqlx::Result<T> {
+    json::from_str(text).map_err(|error| sqlx::Error::Decode(error.into()))
 }

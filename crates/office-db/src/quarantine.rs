@@ -1,7 +1,7 @@
 //! Quarantined changes: stored exactly as they were signed, apart from records and feeds.
 
 use domain::{
-    bundle::{ChangeHash, change_hash},
+    bundle::{ChangeHash, sha256},
     ids::{ChangeId, DeviceId},
     record::Change,
 };
@@ -59,8 +59,8 @@ impl Tx {
     ) -> sqlx::Result<()> {
         let rows: Vec<(&Change, &str, String)> = changes
             .iter()
-            .map(|(change, reason)| (change, reason.code(), codec::text(change)))
-            .collect();
+            .map(|(change, reason)| Ok((change, reason.code(), codec::text(change)?)))
+            .collect::<sqlx::Result<_>>()?;
         put_rows!(
             self,
             "INSERT INTO quarantine (device, seq, dossier, reason, body, at) ",
@@ -211,9 +211,9 @@ impl Tx {
         )?;
         rows.into_iter()
             .map(|(seq, body)| {
-                let change: Change = codec::stored(&body)?;
                 let id = ChangeId::new(device.clone(), seq_of(seq));
-                Ok((id, change_hash(&change)))
+                // The body is the canonical form, as `change_hash` takes it.
+                Ok((id, sha256(body.as_bytes())))
             })
             .collect()
     }

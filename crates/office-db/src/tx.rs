@@ -180,7 +180,7 @@ impl Tx {
     }
 
     pub async fn put_card(&mut self, card: &DeviceCard) -> sqlx::Result<()> {
-        let text = codec::text(card);
+        let text = codec::text(card)?;
         on!(
             self,
             sqlx::query(
@@ -245,9 +245,9 @@ impl Tx {
             .iter()
             .map(|record| {
                 let conflicts = i64::try_from(record.conflicts().count()).unwrap_or(i64::MAX);
-                (record, codec::text(record), conflicts)
+                Ok((record, codec::text(record)?, conflicts))
             })
-            .collect();
+            .collect::<sqlx::Result<_>>()?;
         put_rows!(
             self,
             "INSERT INTO records (dossier, kind, id, body, conflicts) ",

@@ -7,7 +7,7 @@ use domain::{
     device::{DeviceCard, Role, Scope},
     ids::DeviceId,
 };
-use office_db::{Action, Applicant, Device, Error, Result, Tx, codec};
+use office_db::{Action, Applicant, Device, Error, Result, Tx};
 use serde_json::json;
 
 use crate::{
@@ -181,8 +181,8 @@ pub async fn admit(
     tx.put_device(&admitted, &token).await?;
     quarantine::retry(&mut tx, device).await?;
     tx.delete_applicant(device).await?;
-    let detail = json!({ "name": admitted.name, "role": codec::json(&admitted.role),
-                         "scope": codec::json(&admitted.scope) });
+    let detail = json!({ "name": admitted.name, "role": &admitted.role,
+                         "scope": &admitted.scope });
     audit::record(&mut tx, actor, Action::Admit, Some(device), detail).await?;
     tx.commit().await?;
     Ok(true)
@@ -198,7 +198,7 @@ pub async fn refuse(office: &Office, actor: &Actor, device: &DeviceId) -> Result
         return Ok(false);
     };
     if tx.refuse_applicant(device, now()).await? {
-        let detail = json!({ "name": applicant.name, "scope": codec::json(&applicant.scope) });
+        let detail = json!({ "name": applicant.name, "scope": &applicant.scope });
         audit::record(&mut tx, actor, Action::Refuse, Some(device), detail).await?;
         tx.commit().await?;
     }

@@ -9,8 +9,9 @@ use std::{
 
 use anyhow::Context as _;
 use domain::{
-    bundle::{BundleFault, Limits, OpenBundle, container, open},
-    json::parse,
+    bundle::{BundleFault, OpenBundle, container, open},
+    json::RawObject,
+    limits::Limits,
 };
 
 /// A sound bundle and its file.
@@ -173,8 +174,8 @@ fn piece(file: &mut File, at: u64, len: u64) -> Result<Vec<u8>, Stop> {
 /// The programme asked for, else the one the document names: then any will do.
 fn programme_of(bytes: &[u8], asked: Option<&str>) -> String {
     let named = || {
-        let value = parse(std::str::from_utf8(bytes).ok()?).ok()?;
-        Some(value.as_map()?.get("programme")?.as_text()?.to_owned())
+        let document = RawObject::from_slice(bytes).ok()?;
+        document.get::<String>("programme").ok()?
     };
     asked.map(str::to_owned).or_else(named).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! Enrolment: a device is let in with an invite's code.
 
 use domain::ids::DeviceId;
-use office_db::{Action, Device, Error, codec};
+use office_db::{Action, Device, Error};
 use serde_json::json;
 
 use crate::{
@@ -87,8 +87,8 @@ pub async fn enrol(
     quarantine::retry(&mut tx, &device.id).await?;
     tx.delete_applicant(&device.id).await?;
     let actor = Actor::new(device.id.as_str(), from);
-    let detail = json!({ "name": device.name, "role": codec::json(&device.role),
-                         "scope": codec::json(&device.scope) });
+    let detail = json!({ "name": device.name, "role": &device.role,
+                         "scope": &device.scope });
     audit::record(&mut tx, &actor, Action::Enrol, None, detail).await?;
     let head = tx.head(&device.id).await?;
     tx.commit().await?;

@@ -51,7 +51,7 @@ pub async fn export(
         attachments,
         ..outgoing::empty(office, cover)
     };
-    let document = outgoing::sealed(office, &bundle);
+    let document = outgoing::sealed(office, &bundle)?;
     // Under another name until it is whole.
     let partial = path.with_extension("partial");
     let mut out = fs::File::create_new(&partial)?;

@@ -67,7 +67,7 @@ pub(crate) async fn fan_out(tx: &mut Tx, changes: &[Change], moved: &[Moved]) ->
 
 /// Takes the arrival numbers and writes changes and feeds.
 async fn write(tx: &mut Tx, changes: &[Change], fan_out: &FanOut<'_>) -> Result<()> {
-    let mut rows: Vec<ChangeRow<'_>> = changes.iter().map(ChangeRow::new).collect();
+    let mut rows: Vec<ChangeRow<'_>> = changes.iter().map(ChangeRow::new).collect::<Result<_>>()?;
     let again = changes
         .iter()
         .filter(|change| fan_out.moved.contains(change.record.dossier.as_str()))

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::bundle::Checked;
 use domain::ids::DeviceId;
 use office_db::{Device, FeedPage, Result};
 use tokio::time::{Instant, sleep_until};
@@ -47,9 +48,13 @@ pub async fn history(
 }
 
 /// A page as a bundle the office signs; nothing for a page without changes.
-pub fn bundle(office: &Office, page: FeedPage) -> Option<String> {
+///
+/// # Errors
+/// Where it holds what no reader would take.
+pub fn bundle(office: &Office, page: FeedPage) -> Checked<Option<String>> {
     (!page.changes.is_empty())
         .then(|| outgoing::answer(office, page.cards, page.changes, Vec::new()))
+        .transpose()
 }
 
 /// Waits until something arrived in the device's scope after `after`, the time is over, or the office

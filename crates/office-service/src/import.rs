@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Result, anyhow, bail};
-use domain::{bundle::Limits, device::DeviceCard, ids::DeviceId};
+use domain::{device::DeviceCard, ids::DeviceId, limits::Limits};
 use office_attachments::Added;
 use office_db::{Action, Device};
 

@@ -183,7 +183,7 @@ async fn sort(tx: &mut Tx, open: &OpenBundle, sender: &Device) -> Result<Sorted>
         // Another content under a number that is quarantined is another history too.
         let other = quarantined_hashes
             .get(&change.id)
-            .filter(|hash| **hash != change_hash(&change));
+            .filter(|hash| change_hash(&change).as_ref() != Ok(*hash));
         if let Some(hash) = other {
             held.insert(change.id.clone(), *hash);
         }

@@ -1,7 +1,7 @@
 //! Invites: codes that let one device in, once.
 
 use domain::device::{Role, Scope};
-use office_db::{Action, Invite, NewInvite, Result, Tx, codec};
+use office_db::{Action, Invite, NewInvite, Result, Tx};
 use serde_json::json;
 
 use crate::{
@@ -34,8 +34,8 @@ pub struct Made {
 /// When the database fails.
 pub async fn make(office: &Office, actor: &Actor, asked: Asked) -> Result<Made> {
     let name = asked.name.trim();
-    let detail = json!({ "name": name, "role": codec::json(&asked.role),
-                         "scope": codec::json(&asked.scope), "days": asked.days });
+    let detail = json!({ "name": name, "role": &asked.role,
+                         "scope": &asked.scope, "days": asked.days });
     let invite = NewInvite {
         name: name.chars().take(80).collect(),
         role: asked.role,
@@ -91,8 +91,8 @@ pub async fn void(office: &Office, actor: &Actor, id: &str) -> Result<bool> {
         // A device has used it: that is revoked, not made void.
         return Ok(false);
     }
-    let detail = json!({ "name": invite.name, "role": codec::json(&invite.role),
-                         "scope": codec::json(&invite.scope) });
+    let detail = json!({ "name": invite.name, "role": &invite.role,
+                         "scope": &invite.scope });
     audit::record(&mut tx, actor, Action::Void, None, detail).await?;
     tx.commit().await?;
     Ok(true)

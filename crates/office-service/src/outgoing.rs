@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    bundle::{Bundle, Cover, seal, signing_bytes},
+    bundle::{Bundle, Checked, Cover, seal, signing_bytes},
     device::DeviceCard,
     record::{Change, Record},
 };
@@ -31,18 +31,24 @@ pub fn empty(office: &Office, cover: Cover) -> Bundle {
 }
 
 /// A bundle's text, signed by the office.
-pub fn sealed(office: &Office, bundle: &Bundle) -> String {
-    seal(bundle, &office.sign(&signing_bytes(bundle)))
+///
+/// # Errors
+/// Where it holds what no reader would take.
+pub fn sealed(office: &Office, bundle: &Bundle) -> Checked<String> {
+    seal(bundle, &office.sign(&signing_bytes(bundle)?))
 }
 
 /// An answer to a device, as a bundle's text. Its cover is `everything`, which waits for no number:
 /// of other devices the reader gets what lies in its scope, and that has holes.
+///
+/// # Errors
+/// As [`sealed`].
 pub fn answer(
     office: &Office,
     cards: Vec<DeviceCard>,
     changes: Vec<Change>,
     records: Vec<Record>,
-) -> String {
+) -> Checked<String> {
     let bundle = Bundle {
         cards,
         changes,

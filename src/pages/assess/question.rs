@@ -1,11 +1,12 @@
 //! A scored question: its options, its band or its trend, evidence and note.
 
+use std::collections::BTreeMap;
+
 use domain::{
     assessment::{
         Answer, AnswerFault, Question, QuestionKind, QuestionOption, QuestionScore, TrendOutcome,
     },
     decimal,
-    order::Few,
     value::Value,
 };
 use leptos::prelude::*;
@@ -86,7 +87,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                     .as_map()
                     .is_some_and(|map| map.contains_key("declared"))
             });
-            let numbers = move || -> Few<String, Decimal> {
+            let numbers = move || -> BTreeMap<String, Decimal> {
                 let value = value.get_untracked();
                 let entries = value.as_map().into_iter().flatten();
                 let numbers = entries.filter_map(|(name, number)| {
@@ -131,7 +132,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                                 let answer = if event_target_checked(&event) {
                                     Answer::DeclaredSame
                                 } else {
-                                    Answer::Trend(Few::new())
+                                    Answer::Trend(BTreeMap::new())
                                 };
                                 sheet.answer(&declare_code, &answer);
                             } />

@@ -2,7 +2,7 @@
 
 use domain::{
     device::{Role, Scope},
-    json::{Form as _, object},
+    json::to_value,
     value::Value,
 };
 use leptos::prelude::*;
@@ -127,10 +127,10 @@ pub fn InviteForm(office: Office) -> impl IntoView {
             return;
         };
         let days = days.get_untracked();
-        let asked = object([
+        let asked = Value::object([
             ("name", name.get_untracked().trim().into()),
-            ("role", role.to_json()),
-            ("scope", scope.to_json()),
+            ("role", role.code().into()),
+            ("scope", to_value(&scope).unwrap_or_default()),
             ("days", Value::Int(days.parse().unwrap_or(7))),
             (
                 "origin",

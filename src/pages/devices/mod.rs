@@ -5,7 +5,7 @@ mod waiting;
 
 use domain::{
     device::{Role, Scope},
-    json::{Form as _, object},
+    json::from_value,
     value::Value,
 };
 use leptos::prelude::*;
@@ -48,7 +48,7 @@ fn row(said: &Value) -> Option<Row> {
         id: text(said, "id"),
         name: text(said, "name"),
         role: Role::from_code(&text(said, "role"))?,
-        scope: domain::json::read(member(said, "scope"), Scope::from_json).ok()?,
+        scope: from_value(member(said, "scope")).ok()?,
         seen: int("seen_at"),
         invited_by: text(said, "invited_by"),
         clock_off: int("clock_off").unwrap_or_default() / 60_000,
@@ -90,7 +90,7 @@ pub fn DevicesPage() -> impl IntoView {
     let rename = move |name: String| {
         if let Some(row) = renaming.get_untracked() {
             let path = format!("devices/{}/rename", row.id);
-            office.tell(path, object([("name", name.into())]), |_| {});
+            office.tell(path, Value::object([("name", name.into())]), |_| {});
         }
     };
     // Whoever invited is a device too; the server itself is named in words.
@@ -103,7 +103,11 @@ pub fn DevicesPage() -> impl IntoView {
     };
     let revoke = move || {
         if let Some(row) = leaving.get_untracked() {
-            office.tell(format!("devices/{}/revoke", row.id), object([]), |_| {});
+            office.tell(
+                format!("devices/{}/revoke", row.id),
+                Value::object([]),
+                |_| {},
+            );
         }
     };
     let line = move |row: Row| {

@@ -2,7 +2,7 @@
 
 use domain::{
     device::{Role, Scope},
-    json::{Form as _, object},
+    json::{from_value, to_value},
     value::Value,
 };
 use leptos::prelude::*;
@@ -42,7 +42,7 @@ pub fn entry(said: &Value, at: &str) -> Option<Entry> {
         id: text(said, "id"),
         name: text(said, "name"),
         role: Role::from_code(&text(said, "role"))?,
-        scope: domain::json::read(member(said, "scope"), Scope::from_json).ok()?,
+        scope: from_value(member(said, "scope")).ok()?,
         person: text(said, "person"),
         contact: text(said, "contact"),
         address: text(said, "address"),
@@ -91,16 +91,16 @@ fn Applicant(entry: Entry, office: Office) -> impl IntoView {
     let (admit_id, admit_name, refuse_id) = (id.clone(), name.clone(), id);
     let admit = move || {
         let Some(scope) = scope() else { return };
-        let body = object([
+        let body = Value::object([
             ("name", admit_name.as_str().into()),
             ("role", role.get_untracked().into()),
-            ("scope", scope.to_json()),
+            ("scope", to_value(&scope).unwrap_or_default()),
         ]);
         office.tell(format!("applicants/{admit_id}/admit"), body, |_| {});
     };
     let refuse = move || {
         let path = format!("applicants/{refuse_id}/refuse");
-        office.tell(path, object([]), |_| {});
+        office.tell(path, Value::object([]), |_| {});
     };
     let asked = move || {
         if address == "file" {
@@ -160,7 +160,7 @@ pub fn Invites(invites: RwSignal<Vec<Entry>>, office: Office) -> impl IntoView {
     let void = move || {
         if let Some(entry) = leaving.get_untracked() {
             let path = format!("invites/{}/void", entry.id);
-            office.tell(path, object([]), |_| {});
+            office.tell(path, Value::object([]), |_| {});
         }
     };
     let line = move |entry: Entry| {

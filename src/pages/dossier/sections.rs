@@ -6,7 +6,6 @@ use domain::{
     enterprise,
     ids::RecordKey,
     need::Need,
-    order,
     record::{self, Line},
     retrofit::Progress,
     value::Value,
@@ -373,7 +372,7 @@ pub fn Happened(live: LiveDossier) -> impl IntoView {
                 return;
             };
             let cards = store.devices().await.unwrap_or_default();
-            order::sort_by_key(&mut changes, |change| std::cmp::Reverse(change.at));
+            changes.sort_by_key(|change| std::cmp::Reverse(change.at));
             lines.try_set(
                 record::lines(&changes)
                     .into_iter()

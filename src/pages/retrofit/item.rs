@@ -1,7 +1,8 @@
 //! One item of the checklist: its state large, its details folded away.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    order,
     retrofit::{ItemState, KIND},
     value::Value,
 };
@@ -44,7 +45,7 @@ pub fn Item(
     id: String,
     /// Ids of the items that are unfolded; kept by the page, because a row is drawn anew when its
     /// item moves to another scenario.
-    unfolded: RwSignal<order::Set<String>>,
+    unfolded: RwSignal<BTreeSet<String>>,
 ) -> impl IntoView {
     let app = use_app();
     let toaster = use_toaster();

@@ -2,10 +2,9 @@
 
 mod item;
 
-use domain::{
-    order,
-    retrofit::{self, Progress},
-};
+use std::collections::BTreeSet;
+
+use domain::retrofit::{self, Progress};
 use leptos::prelude::*;
 
 use super::{
@@ -57,10 +56,10 @@ pub fn RetrofitPage() -> impl IntoView {
                 None => groups.push((item.scenario.clone(), vec![item.id.clone()])),
             }
         }
-        order::sort_by_key(&mut groups, |(code, _)| place(code));
+        groups.sort_by_key(|(code, _)| place(code));
         groups
     });
-    let unfolded = RwSignal::new(order::Set::<String>::default());
+    let unfolded = RwSignal::new(BTreeSet::<String>::default());
     let add = move |_| {
         let id = new_id();
         unfolded.update(|open| {

@@ -1,10 +1,7 @@
 //! Ten thousand enterprises in the list: found at once, and never ten thousand on the page.
 
 use anyhow::{Result, ensure};
-use domain::{
-    dossier::DossierRow,
-    json::{Form as _, canonical},
-};
+use domain::{dossier::DossierRow, json::to_string};
 use product_tests::{
     Build, Device, Office,
     pages::{enrol, load_demo, new_enterprise},
@@ -256,7 +253,7 @@ async fn fill(device: &Device) -> Result<()> {
                     level: (nth % 3 == 0).then_some((nth % 5) as u8),
                     ..DossierRow::default()
                 };
-                Ok(json!([row.dossier, canonical(&row.to_json())]))
+                Ok(json!([row.dossier, to_string(&row)?]))
             })
             .collect::<Result<_>>()?;
         let rows = serde_json::to_string(&rows)?;

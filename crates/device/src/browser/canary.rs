@@ -1,15 +1,12 @@
 //! What should be there: counts kept apart from the database, so that a database the browser has
 //! cleared is noticed instead of looking like a new device.
 
-use domain::{
-    json::{At, Form, object},
-    value::Value,
-};
+use serde::{Deserialize, Serialize};
 
 use super::{local, profile::Profile};
 
 /// What the database last held.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Canary {
     pub device: String,
     pub device_name: String,
@@ -17,29 +14,6 @@ pub struct Canary {
     pub changes: u32,
     /// ms since 1970 of the last look.
     pub at: i64,
-}
-
-impl Form for Canary {
-    fn to_json(&self) -> Value {
-        object([
-            ("device", self.device.to_json()),
-            ("device_name", self.device_name.to_json()),
-            ("dossiers", self.dossiers.to_json()),
-            ("changes", self.changes.to_json()),
-            ("at", self.at.into()),
-        ])
-    }
-
-    fn from_json(at: &At<'_>) -> Self {
-        let canary = at.loose();
-        Self {
-            device: canary.text("device"),
-            device_name: canary.text("device_name"),
-            dossiers: canary.count("dossiers"),
-            changes: canary.count("changes"),
-            at: canary.key("at").as_int(),
-        }
-    }
 }
 
 fn key(profile: Profile) -> String {

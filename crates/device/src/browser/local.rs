@@ -3,8 +3,9 @@
 //! A browser may have none (blocked by its settings); then nothing is kept, and nobody is told:
 //! what stands here is never more than a convenience or a second look.
 
-use domain::json::{Form, canonical, from_text};
+use domain::json::{from_str, to_string};
 use gloo_storage::{LocalStorage, Storage};
+use serde::{Serialize, de::DeserializeOwned};
 
 /// gloo-storage throws where there is none, so it is asked only where there is one.
 fn storage() -> Option<web_sys::Storage> {
@@ -13,14 +14,14 @@ fn storage() -> Option<web_sys::Storage> {
 }
 
 /// What is kept under `key`; `None` where nothing is, or nothing that can be read.
-pub fn get<T: Form>(key: &str) -> Option<T> {
-    from_text(&storage()?.get_item(key).ok()??).ok()
+pub fn get<T: DeserializeOwned>(key: &str) -> Option<T> {
+    from_str(&storage()?.get_item(key).ok()??).ok()
 }
 
 /// Keeps a value.
-pub fn set(key: &str, value: &impl Form) {
-    if let Some(storage) = storage() {
-        drop(storage.set_item(key, &canonical(&value.to_json())));
+pub fn set(key: &str, value: &impl Serialize) {
+    if let (Some(storage), Ok(text)) = (storage(), to_string(value)) {
+        drop(storage.set_item(key, &text));
     }
 }
 

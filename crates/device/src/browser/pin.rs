@@ -4,12 +4,8 @@
 //! It guards against a person who passes by, not against one with tools: the data beside it is not
 //! encrypted (docs/loss-model.md).
 
-use domain::{
-    bundle::{from_base64, to_base64},
-    json::{At, Form, object},
-    value::Value,
-};
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::CryptoKey;
@@ -20,31 +16,27 @@ use super::{BrowserError, keys, random};
 const ROUNDS: u32 = 210_000;
 
 /// A PIN as it is kept, and when the screen locks by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pin {
+    #[serde(with = "base64")]
     salt: Vec<u8>,
+    #[serde(with = "base64")]
     hash: Vec<u8>,
     /// Minutes without a touch after which the screen locks; 0 for never.
     pub minutes: u32,
 }
 
-impl Form for Pin {
-    fn to_json(&self) -> Value {
-        object([
-            ("salt", to_base64(&self.salt).into()),
-            ("hash", to_base64(&self.hash).into()),
-            ("minutes", self.minutes.to_json()),
-        ])
+/// Bytes as base64. What is none counts as no bytes, which fit no PIN.
+mod base64 {
+    use domain::bundle::{from_base64, to_base64};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&to_base64(bytes))
     }
 
-    fn from_json(at: &At<'_>) -> Self {
-        let pin = at.loose();
-        let bytes = |name: &'static str| from_base64(&pin.text(name)).unwrap_or_default();
-        Self {
-            salt: bytes("salt"),
-            hash: bytes("hash"),
-            minutes: pin.count("minutes"),
-        }
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        Ok(from_base64(&String::deserialize(from)?).unwrap_or_default())
     }
 }
 
@@ -88,7 +80,7 @@ async fn derived(typed: &str, salt: &[u8]) -> Result<Vec<u8>, BrowserError> {
 
 #[cfg(test)]
 mod tests {
-    use domain::json::{canonical, from_text};
+    use domain::json::{from_str, to_string};
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
     use super::*;
@@ -98,9 +90,9 @@ mod tests {
     #[wasm_bindgen_test]
     async fn a_pin_is_told_from_others_and_cannot_be_read_back() {
         let pin = Pin::of("2580", 5).await.expect("made");
-        let kept = canonical(&pin.to_json());
+        let kept = to_string(&pin).expect("JSON");
         assert!(!kept.contains("2580"));
-        let read: Pin = from_text(&kept).expect("read");
+        let read: Pin = from_str(&kept).expect("read");
         assert_eq!(read, pin);
         assert!(read.fits("2580").await.expect("asked"));
         assert!(!read.fits("2581").await.expect("asked"));

@@ -327,7 +327,7 @@ impl Job {
         for (edit, newer) in self.edits.iter_mut().zip(newer) {
             edit.fields = newer.fields;
             for (field, shown) in newer.shown {
-                let seen = edit.shown.or_insert(field, Vec::new());
+                let seen = edit.shown.entry(field).or_default();
                 seen.extend(shown);
                 seen.sort();
                 seen.dedup();

@@ -1,6 +1,9 @@
 //! Taking a file in.
 
-use domain::bundle::{BundleFault, Document, ImportPlan, Limits, OpenBundle, container};
+use domain::{
+    bundle::{BundleFault, Document, ImportPlan, OpenBundle, container},
+    limits::Limits,
+};
 use web_sys::Blob;
 
 use super::{ExchangeError, Task, zip};

@@ -1,11 +1,10 @@
 //! Making a bundle's file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     bundle::{Bundle, VOUCHED, seal, sha256_hex, signing_bytes},
     ids::DeviceId,
-    order,
     value::Value,
 };
 use web_sys::Blob;
@@ -45,7 +44,7 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
         .records
         .iter()
         .flat_map(|record| record.seen().keys());
-    let carried = order::set(wrote.chain(seen));
+    let carried = BTreeSet::from_iter(wrote.chain(seen));
     let cards = store
         .devices()
         .await?
@@ -75,14 +74,14 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
         records: summary.records.clone(),
         extra,
     };
-    let bytes = signing_bytes(&bundle);
+    let bytes = signing_bytes(&bundle)?;
     let hash = sha256_hex(&bytes);
     let pair = store.keys().await?.ok_or(StoreError::NotEnrolled)?;
     let signature: [u8; 64] = keys::sign(&pair, &bytes)
         .await?
         .try_into()
         .map_err(|_| BrowserError("the signature is not 64 bytes".to_owned()))?;
-    let document = seal(&bundle, &signature).into_bytes();
+    let document = seal(&bundle, &signature)?.into_bytes();
     task.step(1, steps).await?;
     // Over the network attachments go apart, each so that it can be cut off.
     let apart = matches!(summary.what, What::SinceOffice(..) | What::PassOn);
@@ -127,7 +126,7 @@ fn mark(summary: &Summary, before: HandedOver, hash: &str) -> HandedOver {
         .iter()
         .filter(|change| change.id.device != summary.card.id)
     {
-        let last = carried.or_insert(change.id.device.clone(), 0);
+        let last = carried.entry(change.id.device.clone()).or_insert(0);
         *last = change.id.seq.max(*last);
     }
     HandedOver {

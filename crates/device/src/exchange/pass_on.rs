@@ -1,11 +1,9 @@
 //! Passing on to the office what came in by file: a tablet that never has a network hands its file
 //! to somebody who has.
 
-use domain::{
-    device::Role,
-    ids::DeviceId,
-    order::{self, Few},
-};
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{device::Role, ids::DeviceId};
 
 use super::{ExchangeError, Summary, What, summary::laid_out};
 use crate::store::{Store, StoreError};
@@ -40,7 +38,7 @@ pub async fn to_pass_on(store: &Store, epoch: &str) -> Result<Vec<DeviceId>, Exc
 pub async fn next_piece(
     store: &Store,
     epoch: &str,
-    after: &mut Few<DeviceId, u32>,
+    after: &mut BTreeMap<DeviceId, u32>,
     at_most: usize,
 ) -> Result<Option<Summary>, ExchangeError> {
     let brought = store.brought(epoch).await?;
@@ -50,7 +48,7 @@ pub async fn next_piece(
             .changes_of(device.as_str(), after.saturating_add(1), u32::MAX)
             .await?;
         let left = held.iter().filter(|change| brought.is_left(&change.id));
-        let dossiers = order::set(left.map(|change| &change.record.dossier));
+        let dossiers = BTreeSet::from_iter(left.map(|change| &change.record.dossier));
         let of_them = held
             .iter()
             .filter(|change| dossiers.contains(&change.record.dossier));
@@ -74,7 +72,10 @@ pub async fn next_piece(
 ///
 /// # Errors
 /// When it cannot be noted; then it is asked once more.
-pub async fn office_has(store: &Store, heads: &Few<DeviceId, u32>) -> Result<(), ExchangeError> {
+pub async fn office_has(
+    store: &Store,
+    heads: &BTreeMap<DeviceId, u32>,
+) -> Result<(), ExchangeError> {
     Ok(store.office_has(heads).await?)
 }
 

@@ -1,10 +1,11 @@
 //! What would go into a bundle.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{
     bundle::{Attachment, Cover},
     device::{DeviceCard, Role},
     ids::DeviceId,
-    order::{self, Few, Many},
     photo,
     record::{Change, Record},
 };
@@ -35,7 +36,7 @@ pub struct Summary {
     pub what: What,
     pub card: DeviceCard,
     /// Dossier ids and how many changes of each, by id.
-    pub dossiers: Many<String, u32>,
+    pub dossiers: BTreeMap<String, u32>,
     /// Own and carried changes, in bundle order.
     pub(super) changes: Vec<Change>,
     /// Records whose changes are not all here: a backup's.
@@ -60,7 +61,7 @@ impl Summary {
     /// How many records of `kind` it touches.
     pub fn records_of(&self, kind: &str) -> usize {
         let touched = self.changes.iter().map(|change| &change.record);
-        order::set(touched.filter(|key| key.kind == kind)).len()
+        BTreeSet::from_iter(touched.filter(|key| key.kind == kind)).len()
     }
 
     /// Nothing new to hand over.
@@ -109,7 +110,7 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
         What::PassOn => Vec::new(),
     };
     // Each device's in the order of their numbers.
-    order::sort_by(&mut changes, |a, b| a.id.cmp(&b.id));
+    changes.sort_by(|a, b| a.id.cmp(&b.id));
     let left_out = match what {
         What::SinceLast | What::SinceOffice(..) => cut_at_holes(&mut changes, &card, &mark),
         // A dossier goes as it is, and a backup with all there is.
@@ -150,9 +151,11 @@ pub(super) async fn laid_out(
     records: Vec<Record>,
 ) -> Result<Summary, ExchangeError> {
     let card = store.device().await?.ok_or(StoreError::NotEnrolled)?;
-    let mut dossiers = Many::new();
+    let mut dossiers = BTreeMap::new();
     for change in &changes {
-        *dossiers.or_insert_with(change.record.dossier.clone(), || 0) += 1;
+        *dossiers
+            .entry(change.record.dossier.clone())
+            .or_insert_with(|| 0) += 1;
     }
     let (attachments, missing) = attachments(store, &changes, &records).await?;
     Ok(Summary {
@@ -200,12 +203,12 @@ async fn since(
 fn cut_at_holes(changes: &mut Vec<Change>, card: &DeviceCard, mark: &HandedOver) -> u32 {
     let before = changes.len();
     let carried = mark.carried.iter();
-    let mut last: Few<DeviceId, u32> = carried
+    let mut last: BTreeMap<DeviceId, u32> = carried
         .map(|(device, seq)| (device.clone(), *seq))
         .chain([(card.id.clone(), mark.seq)])
         .collect();
     changes.retain(|change| {
-        let last = last.or_insert(change.id.device.clone(), 0);
+        let last = last.entry(change.id.device.clone()).or_insert(0);
         let follows = last.checked_add(1) == Some(change.id.seq);
         if follows {
             *last = change.id.seq;
@@ -225,7 +228,7 @@ async fn attachments(
         .iter()
         .filter(|change| change.record.kind == photo::KIND);
     let named = photos.filter_map(|change| change.fields.get("sha256")?.value.as_text());
-    let hashes = order::set(named.chain(records.iter().flat_map(photo::hashes)));
+    let hashes = BTreeSet::from_iter(named.chain(records.iter().flat_map(photo::hashes)));
     let (mut here, mut missing) = (Vec::new(), Vec::new());
     for hash in hashes {
         match store.attachment(hash).await? {

@@ -1,11 +1,12 @@
 //! Bundles between two devices in a real browser.
 
+use std::collections::BTreeMap;
+
 use std::sync::Arc;
 
 use domain::{
     device::{Role, Scope},
     ids::RecordKey,
-    order::Few,
     record::Edit,
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -128,7 +129,7 @@ async fn what_the_office_refused_waits_until_something_is_another() {
     };
     let offered = async |epoch: &str| to_pass_on(&office, epoch).await.unwrap();
     let piece = async |epoch: &str| {
-        let mut after = Few::from([(device.clone(), 0)]);
+        let mut after = BTreeMap::from([(device.clone(), 0)]);
         let piece = next_piece(&office, epoch, &mut after, 500).await.unwrap();
         piece.unwrap()
     };
@@ -487,7 +488,7 @@ async fn the_browser_judges_signatures_as_the_rules_do() {
             key(text, "BAAA"),
             key(text, "AAAA"),
         ] {
-            let limits = domain::bundle::Limits::default();
+            let limits = domain::limits::Limits::default();
             let native = domain::bundle::open(text.as_bytes(), &limits, programme);
             let browser = match domain::bundle::read_sealed(text.as_bytes(), &limits, programme) {
                 Ok(sealed) => {

@@ -2,7 +2,7 @@
 //! never holds all photos in memory.
 
 use domain::bundle::{
-    Attachment, BundleFault, Limits,
+    Attachment, BundleFault,
     container::{self, DOCUMENT, Digesting, Entry, FOLDER, Writer},
 };
 use js_sys::Array;
@@ -61,7 +61,7 @@ pub struct Opened {
 }
 
 /// Reads a `.json` or a `.zip`, told apart by its first bytes, never by its name.
-pub async fn open(file: &Blob, limits: &Limits) -> Result<Opened, ExchangeError> {
+pub async fn open(file: &Blob, limits: &domain::limits::Limits) -> Result<Opened, ExchangeError> {
     let size = file.size() as u64;
     if size > limits.file_bytes {
         return Err(BundleFault::TooLarge {

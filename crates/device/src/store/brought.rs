@@ -1,21 +1,22 @@
 //! Others' changes that came into this browser by file: what it is to pass on to the office, which
 //! may never meet the device that wrote them. What the office itself told is not among them.
 
+use std::collections::BTreeMap;
+
 use domain::{
     ids::{ChangeId, DeviceId},
-    json::{At, Form, object},
-    order::{self, Few},
     record::Change,
-    value::Value,
 };
 use indexed_db_futures::transaction::Transaction;
+use serde::{Deserialize, Serialize};
 
 use super::{HandedOver, Store, StoreError, meta::HANDED, schema::META, tx};
 
 const BROUGHT: &str = "brought";
 
 /// Numbers of changes, as ranges: in order, apart from each other.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<u32>", into = "Vec<u32>")]
 struct Numbers(Vec<(u32, u32)>);
 
 impl Numbers {
@@ -73,22 +74,24 @@ impl Numbers {
     }
 }
 
-impl Form for Numbers {
-    fn to_json(&self) -> Value {
-        let ends = self.0.iter().flat_map(|(from, to)| [*from, *to]);
-        Value::List(ends.map(|end| Value::Int(end.into())).collect())
+/// Both ends of each range, one after the other.
+impl From<Numbers> for Vec<u32> {
+    fn from(numbers: Numbers) -> Self {
+        let ends = numbers.0.into_iter();
+        ends.flat_map(|(from, to)| [from, to]).collect()
     }
+}
 
-    fn from_json(at: &At<'_>) -> Self {
-        let ends = Vec::<u32>::from_json(at);
+impl From<Vec<u32>> for Numbers {
+    fn from(ends: Vec<u32>) -> Self {
         Self(ends.chunks_exact(2).map(|two| (two[0], two[1])).collect())
     }
 }
 
-type Devices = Few<DeviceId, Numbers>;
+type Devices = BTreeMap<DeviceId, Numbers>;
 
 /// What came in by file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Brought {
     /// The office's epoch in which `left` is what it has not been given.
     epoch: String,
@@ -96,7 +99,8 @@ pub struct Brought {
     left: Devices,
     /// Of `left`, up to which number the office would not take a device's changes. Asked again it
     /// would say the same, until something is another.
-    refused: Few<DeviceId, u32>,
+    #[serde(default)]
+    refused: BTreeMap<DeviceId, u32>,
 }
 
 impl Brought {
@@ -129,7 +133,7 @@ impl Brought {
 
     fn came(&mut self, id: &ChangeId) {
         for devices in [&mut self.all, &mut self.left] {
-            let numbers = devices.or_insert(id.device.clone(), Numbers::default());
+            let numbers = devices.entry(id.device.clone()).or_default();
             numbers.add(id.seq);
         }
     }
@@ -140,42 +144,6 @@ impl Brought {
             if numbers.0.is_empty() {
                 self.left.remove(&id.device);
             }
-        }
-    }
-}
-
-fn devices_json(devices: &Devices) -> Value {
-    let entries = devices.iter();
-    Value::Map(order::map(entries.map(|(device, numbers)| {
-        (device.as_str().to_owned(), numbers.to_json())
-    })))
-}
-
-impl Form for Brought {
-    fn to_json(&self) -> Value {
-        object([
-            ("epoch", self.epoch.as_str().into()),
-            ("all", devices_json(&self.all)),
-            ("left", devices_json(&self.left)),
-            ("refused", self.refused.to_json()),
-        ])
-    }
-
-    fn from_json(at: &At<'_>) -> Self {
-        let brought = at.loose();
-        let devices = |name| {
-            let at = brought.key(name);
-            at.entries()
-                .map(|(device, at)| (DeviceId::new(device), Numbers::from_json(&at)))
-                .collect()
-        };
-        Self {
-            epoch: brought.text("epoch"),
-            all: devices("all"),
-            left: devices("left"),
-            refused: brought
-                .optional("refused")
-                .map_or_else(Few::new, |at| Few::from_json(&at)),
         }
     }
 }
@@ -208,7 +176,7 @@ impl Store {
                 let mut brought = read(tx).await?;
                 if brought.epoch != epoch {
                     brought.left = brought.all.clone();
-                    brought.refused = Few::new();
+                    brought.refused = BTreeMap::new();
                     epoch.clone_into(&mut brought.epoch);
                     tx::put_json(tx, META, BROUGHT, &brought)?;
                 }
@@ -218,7 +186,7 @@ impl Store {
     }
 
     /// The office has these devices' changes up to these numbers, by whatever way they came to it.
-    pub async fn office_has(&self, heads: &Few<DeviceId, u32>) -> Result<(), StoreError> {
+    pub async fn office_has(&self, heads: &BTreeMap<DeviceId, u32>) -> Result<(), StoreError> {
         self.connection()
             .write(&[META], async |tx| {
                 let mut brought = read(tx).await?;
@@ -228,7 +196,7 @@ impl Store {
                     if let Some(numbers) = brought.left.get_mut(device) {
                         numbers.remove_to(*head);
                     }
-                    let carried = handed.carried.or_insert(device.clone(), 0);
+                    let carried = handed.carried.entry(device.clone()).or_insert(0);
                     *carried = (*head).max(*carried);
                 }
                 brought.left.retain(|_, numbers| !numbers.0.is_empty());
@@ -264,7 +232,7 @@ impl Store {
     /// What the office would not take is offered to it once more: the person wants it, or the office
     /// has given this device other rights.
     pub async fn offer_again(&self) -> Result<(), StoreError> {
-        self.change_brought(|brought| brought.refused = Few::new())
+        self.change_brought(|brought| brought.refused = BTreeMap::new())
             .await
     }
 
@@ -302,9 +270,9 @@ mod tests {
         assert_eq!(found, [2, 3, 5, 6, 7]);
         numbers.remove_to(5);
         assert_eq!(numbers.0, [(6, 7)]);
-        let text = domain::json::canonical(&numbers.to_json());
+        let text = domain::json::to_string(&numbers).expect("JSON");
         assert_eq!(
-            domain::json::from_text::<Numbers>(&text).as_ref(),
+            domain::json::from_str::<Numbers>(&text).as_ref(),
             Ok(&numbers)
         );
     }

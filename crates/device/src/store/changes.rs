@@ -1,6 +1,6 @@
 //! Changes as they are stored.
 
-use domain::{json::Form as _, order, record::Change};
+use domain::record::Change;
 use indexed_db_futures::{KeyRange, cursor::CursorDirection, prelude::*, transaction::Transaction};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,7 +16,7 @@ use super::{
 pub fn stored(change: &Change) -> Result<JsValue, StoreError> {
     let object = Object::new();
     let set = |name: &str, value: &JsValue| Reflect::set(&object, &name.into(), value);
-    let body = tx::json(&change.to_json());
+    let body = tx::json(change)?;
     set("dossier", &change.record.dossier.as_str().into())
         .and(set("kind", &change.record.kind.as_str().into()))
         .and(set("body", &body))
@@ -81,7 +81,7 @@ pub async fn of_dossier(tx: &Transaction<'_>, dossier: &str) -> Result<Vec<Chang
     for value in found {
         changes.push(read(&value?)?);
     }
-    order::sort_by(&mut changes, |a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    changes.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     Ok(changes)
 }
 

@@ -1,9 +1,10 @@
 //! Committing: records, changes, list row and attachments together, or nothing.
 
+use std::collections::BTreeMap;
+
 use domain::{
     dossier::{Dossier, DossierRow},
     ids::{ChangeId, RecordKey},
-    order::Many,
     record::{Change, Edit, Record},
 };
 use indexed_db_futures::transaction::Transaction;
@@ -89,8 +90,9 @@ impl Store {
         let mut records = records_of(tx, dossier).await?;
         let mut made: Vec<Change> = Vec::new();
         for edit in edits {
-            let record =
-                records.or_insert_with(edit.record.clone(), || Record::new(edit.record.clone()));
+            let record = records
+                .entry(edit.record.clone())
+                .or_insert_with(|| Record::new(edit.record.clone()));
             let id = ChangeId::new(card.id.clone(), seq + 1);
             let at = clock.next(browser::now_ms());
             if let Some(change) = record.change(edit, id, at, &by) {
@@ -140,7 +142,7 @@ impl Store {
         &self,
         tx: &Transaction<'_>,
         dossier: &str,
-        records: &Many<RecordKey, Record>,
+        records: &BTreeMap<RecordKey, Record>,
     ) -> Result<DossierRow, StoreError> {
         let records: Vec<Record> = records.values().cloned().collect();
         let read = Dossier::read(dossier, &records, self.pack());
@@ -154,8 +156,8 @@ impl Store {
 pub(super) async fn records_of(
     tx: &Transaction<'_>,
     dossier: &str,
-) -> Result<Many<RecordKey, Record>, StoreError> {
-    let mut records = Many::new();
+) -> Result<BTreeMap<RecordKey, Record>, StoreError> {
+    let mut records = BTreeMap::new();
     for body in tx::all(tx, RECORDS, Some(prefix(dossier))).await? {
         let record: Record = tx::read_json(&body)?;
         records.insert(record.key.clone(), record);

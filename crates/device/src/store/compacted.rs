@@ -1,7 +1,9 @@
 //! Dossiers whose records came whole, in place of the changes that made them: those are at the office,
 //! and only some are here.
 
-use domain::{ids::DeviceId, order::Few, record::Record};
+use std::collections::BTreeMap;
+
+use domain::{ids::DeviceId, record::Record};
 use indexed_db_futures::{KeyRange, prelude::*, transaction::Transaction};
 use wasm_bindgen::JsValue;
 
@@ -74,14 +76,14 @@ impl Store {
 
     /// A snapshot was taken in to its end: of these devices everything up to these numbers is in it,
     /// and what comes by file may follow.
-    pub async fn reached(&self, heads: &Few<DeviceId, u32>) -> Result<(), StoreError> {
+    pub async fn reached(&self, heads: &BTreeMap<DeviceId, u32>) -> Result<(), StoreError> {
         self.connection()
             .write(&[META], async |tx| {
-                let mut all: Few<DeviceId, u32> = tx::get_json(tx, META, CONTIGUOUS)
+                let mut all: BTreeMap<DeviceId, u32> = tx::get_json(tx, META, CONTIGUOUS)
                     .await?
                     .unwrap_or_default();
                 for (device, head) in heads {
-                    let last = all.or_insert(device.clone(), 0);
+                    let last = all.entry(device.clone()).or_insert(0);
                     *last = (*head).max(*last);
                 }
                 tx::put_json(tx, META, CONTIGUOUS, &all)

@@ -59,6 +59,13 @@ pub(super) fn named(name: &str, message: String) -> StoreError {
     }
 }
 
+/// What is stored does not fit its type, or what is to be stored would not be read again.
+impl From<domain::json::Error> for StoreError {
+    fn from(error: domain::json::Error) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}
+
 impl From<DomException> for StoreError {
     fn from(exception: DomException) -> Self {
         let raw = web_sys::DomException::from(exception);

@@ -1,11 +1,12 @@
 //! Taking in a bundle: planned and written against what is stored at that very moment.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{
     bundle::{ImportPlan, Known, OpenBundle, change_hash, plan},
     device::DeviceCard,
     dossier::DossierRow,
     ids::{DeviceId, RecordKey},
-    order::{self, Few, Many},
     record::Record,
 };
 use indexed_db_futures::{prelude::*, transaction::Transaction};
@@ -94,7 +95,7 @@ impl Store {
         tx: &Transaction<'_>,
         plan: &ImportPlan,
         known: &Known,
-        dossiers: &mut Many<String, Many<RecordKey, Record>>,
+        dossiers: &mut BTreeMap<String, BTreeMap<RecordKey, Record>>,
         told: &dyn Fn(usize, usize),
     ) -> Result<Vec<DossierRow>, StoreError> {
         let mut clock = meta::clock(tx).await?;
@@ -114,7 +115,8 @@ impl Store {
             }
             put_record(tx, record)?;
             dossiers
-                .or_insert_with(record.key.dossier.clone(), Many::new)
+                .entry(record.key.dossier.clone())
+                .or_default()
                 .insert(record.key.clone(), record.clone());
         }
         let mut rows = Vec::with_capacity(plan.dossiers.len());
@@ -148,7 +150,7 @@ impl Store {
         tx: &Transaction<'_>,
         open: &OpenBundle,
         restoring: bool,
-    ) -> Result<(Known, Many<String, Many<RecordKey, Record>>), StoreError> {
+    ) -> Result<(Known, BTreeMap<String, BTreeMap<RecordKey, Record>>), StoreError> {
         let bundle = &open.bundle;
         let mut known = Known {
             contiguous: tx::get_json(tx, META, CONTIGUOUS)
@@ -166,10 +168,10 @@ impl Store {
             let card: DeviceCard = tx::read_json(&body)?;
             known.cards.insert(card.id.clone(), card);
         }
-        let mut ranges: Few<&DeviceId, (u32, u32)> = Few::new();
+        let mut ranges: BTreeMap<&DeviceId, (u32, u32)> = BTreeMap::new();
         for change in &bundle.changes {
             let seq = change.id.seq;
-            let (first, last) = ranges.or_insert(&change.id.device, (seq, seq));
+            let (first, last) = ranges.entry(&change.id.device).or_insert((seq, seq));
             *first = change.id.seq.min(*first);
             *last = change.id.seq.max(*last);
         }
@@ -181,11 +183,11 @@ impl Store {
                     tx::breathe(tx).await?;
                 }
                 let change = changes::read(&stored)?;
-                known.held.insert(change.id.clone(), change_hash(&change));
+                known.held.insert(change.id.clone(), change_hash(&change)?);
             }
         }
         let wanted = bundle.wanted_records();
-        let mut dossiers = Many::new();
+        let mut dossiers = BTreeMap::new();
         for dossier in bundle.dossiers() {
             let records = records_of(tx, dossier).await?;
             for (key, record) in records.iter().filter(|(key, _)| wanted.contains(*key)) {
@@ -193,7 +195,7 @@ impl Store {
             }
             dossiers.insert(dossier.to_owned(), records);
         }
-        let listed = order::set(
+        let listed = BTreeSet::from_iter(
             bundle
                 .attachments
                 .iter()
@@ -202,7 +204,8 @@ impl Store {
         if !listed.is_empty() {
             let keys = tx::keys(tx, ATTACHMENTS, None).await?;
             let here = keys.iter().filter_map(JsValue::as_string);
-            known.attachments = order::set(here.filter(|hash| listed.contains(hash.as_str())));
+            known.attachments =
+                BTreeSet::from_iter(here.filter(|hash| listed.contains(hash.as_str())));
         }
         Ok((known, dossiers))
     }

@@ -1,14 +1,10 @@
 //! Who this device is, and how far it has got.
 
-use domain::{
-    clock::Stamp,
-    device::DeviceCard,
-    ids::DeviceId,
-    json::{At, Form, object},
-    order::Few,
-    value::Value,
-};
+use std::collections::BTreeMap;
+
+use domain::{clock::Stamp, device::DeviceCard, ids::DeviceId};
 use indexed_db_futures::transaction::Transaction;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::CryptoKeyPair;
 
@@ -33,7 +29,7 @@ pub const CLOCK: &str = "clock";
 pub const HANDED: &str = "handed";
 
 /// How far this device's changes have been handed over, and in which bundle.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandedOver {
     /// The last own sequence number in a bundle that was saved as a file.
     pub seq: u32,
@@ -42,30 +38,8 @@ pub struct HandedOver {
     /// When, in ms since 1970.
     pub at: Option<i64>,
     /// Other devices' changes passed on: device to last number.
-    pub carried: Few<DeviceId, u32>,
-}
-
-impl Form for HandedOver {
-    fn to_json(&self) -> Value {
-        let hash = self.hash.as_deref();
-        object([
-            ("seq", self.seq.to_json()),
-            ("hash", hash.map_or(Value::Null, Value::from)),
-            ("at", self.at.map_or(Value::Null, Value::Int)),
-            ("carried", self.carried.to_json()),
-        ])
-    }
-
-    fn from_json(at: &At<'_>) -> Self {
-        let mark = at.loose();
-        let carried = mark.optional("carried");
-        Self {
-            seq: mark.count("seq"),
-            hash: mark.optional_text("hash"),
-            at: mark.optional("at").map(|at| at.as_int()),
-            carried: carried.map_or_else(Few::new, |at| Few::from_json(&at)),
-        }
-    }
+    #[serde(default)]
+    pub carried: BTreeMap<DeviceId, u32>,
 }
 
 pub async fn card(tx: &Transaction<'_>) -> Result<Option<DeviceCard>, StoreError> {

@@ -1,10 +1,12 @@
 //! Reading: list rows, a dossier, its history, and what waits to be handed over.
 
+use std::collections::BTreeSet;
+
 use domain::{
     device::Role,
     dossier::DossierRow,
     ids::DeviceId,
-    order, photo,
+    photo,
     record::{Change, Record},
 };
 use indexed_db_futures::prelude::*;
@@ -152,8 +154,8 @@ impl Store {
         }
         Ok(Pending {
             changes: waiting.len() as u32 + brought,
-            dossiers: order::set(dossiers).len() as u32,
-            attachments: order::set(hashes).len() as u32,
+            dossiers: BTreeSet::from_iter(dossiers).len() as u32,
+            attachments: BTreeSet::from_iter(hashes).len() as u32,
         })
     }
 

@@ -4,7 +4,7 @@
 //! that the changes are theirs, so their backups' documents, which they signed themselves, are kept
 //! and go along ([`domain::bundle::VOUCHED`]).
 
-use domain::{device::DeviceCard, ids::DeviceId, json::parse, value::Value};
+use domain::{device::DeviceCard, ids::DeviceId, json::from_str, value::Value};
 use indexed_db_futures::transaction::Transaction;
 use wasm_bindgen::JsValue;
 
@@ -95,7 +95,7 @@ impl Store {
                 Ok(texts)
             })
             .await?;
-        let read = |text: &JsValue| parse(&text.as_string()?).ok();
+        let read = |text: &JsValue| from_str(&text.as_string()?).ok();
         Ok(texts.iter().filter_map(read).collect())
     }
 }

@@ -36,6 +36,6 @@ pub fn test_pack() -> ProgrammePack {
             "level_zero": words()
         }]
     });
-    let pack = domain::json::parse(&pack.to_string()).unwrap();
+    let pack = pack.to_string();
     ProgrammePack::read(&pack).unwrap()
 }

@@ -1,12 +1,10 @@
 //! Small steps inside a transaction.
 
-use domain::{
-    json::{Fault, Form, canonical, from_text},
-    value::Value,
-};
+use domain::json::{from_str, to_string};
 use indexed_db_futures::{
     KeyRange, object_store::ObjectStore, prelude::*, transaction::Transaction,
 };
+use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 
 use super::StoreError;
@@ -26,7 +24,7 @@ pub async fn get(
 }
 
 /// The JSON text under `key`, read.
-pub async fn get_json<T: Form>(
+pub async fn get_json<T: DeserializeOwned>(
     tx: &Transaction<'_>,
     store: &str,
     key: impl Into<JsValue>,
@@ -111,22 +109,18 @@ pub fn put_json(
     tx: &Transaction<'_>,
     store: &str,
     key: impl Into<JsValue>,
-    value: &impl Form,
+    value: &impl Serialize,
 ) -> Result<(), StoreError> {
-    put(&tx.object_store(store)?, key, json(&value.to_json()))
+    put(&tx.object_store(store)?, key, json(value)?)
 }
 
-pub fn json(value: &Value) -> JsValue {
-    JsValue::from_str(&canonical(value))
+pub fn json(value: &impl Serialize) -> Result<JsValue, StoreError> {
+    Ok(JsValue::from_str(&to_string(value)?))
 }
 
-pub fn read_json<T: Form>(value: &JsValue) -> Result<T, StoreError> {
+pub fn read_json<T: DeserializeOwned>(value: &JsValue) -> Result<T, StoreError> {
     let text = value
         .as_string()
         .ok_or_else(|| StoreError::Damaged("a stored body is not text".to_owned()))?;
-    from_text(&text).map_err(damaged)
-}
-
-fn damaged(faults: Vec<Fault>) -> StoreError {
-    StoreError::Damaged(faults.first().map_or_else(String::new, ToString::to_string))
+    Ok(from_str(&text)?)
 }

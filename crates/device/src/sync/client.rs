@@ -5,7 +5,7 @@ use std::{
     pin::pin,
 };
 
-use domain::value::Value;
+use domain::{json, value::Value};
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
@@ -18,7 +18,10 @@ use web_sys::{
 };
 
 use super::{Problem, SyncError};
-use crate::{browser::now_ms, store::Store};
+use crate::{
+    browser::now_ms,
+    store::{Store, StoreError},
+};
 
 /// Milliseconds without an answer, or without another byte of it, after which nobody answers.
 const DEADLINE: u32 = 30_000;
@@ -284,15 +287,16 @@ pub async fn ask_office(
     body: Option<&Value>,
 ) -> Result<Value, SyncError> {
     let link = store.link().await?.ok_or(SyncError::Unreachable)?;
+    let body = body.map(json::to_string).transpose();
     let request = Request {
-        body: body.map(|body| Body::Text(domain::json::canonical(body))),
+        body: body.map_err(StoreError::from)?.map(Body::Text),
         ..Request::to(path)
     };
     let text = Client::new(&link.token).text(method, request).await?;
     if text.is_empty() {
         return Ok(Value::Null);
     }
-    domain::json::parse(&text).map_err(|fault| SyncError::Protocol(format!("{path}: {fault:?}")))
+    json::from_str(&text).map_err(|fault| SyncError::Protocol(format!("{path}: {fault}")))
 }
 
 /// A member of an answer.

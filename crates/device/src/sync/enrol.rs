@@ -3,7 +3,7 @@
 use domain::{
     bundle::{sha256_hex, to_base64, to_hex},
     device::{DeviceCard, Role, Scope},
-    json::{Form, canonical, object},
+    json::to_string,
     proof,
     value::Value,
 };
@@ -51,7 +51,7 @@ pub async fn look_up(code: &str) -> Result<Invite, SyncError> {
 fn rights(role: &str, scope: &serde_json::Value) -> Result<(Role, Scope), SyncError> {
     let fault = |what: &str| SyncError::Protocol(format!("{what} is not known"));
     let role = Role::from_code(role).ok_or_else(|| fault("the role"))?;
-    let scope = domain::json::from_text(&scope.to_string()).map_err(|_| fault("the scope"))?;
+    let scope = serde::Deserialize::deserialize(scope).map_err(|_| fault("the scope"))?;
     Ok((role, scope))
 }
 
@@ -87,11 +87,11 @@ const ASKING: &str = "office-asking";
 /// [`SyncError`]
 pub async fn enrol(store: &Store, code: &str, card: &DeviceCard) -> Result<(), SyncError> {
     let token = token(store, code).await?;
-    let asked = object([
+    let asked = Value::object([
         ("code", code.into()),
         ("device", card.id.as_str().into()),
-        ("name", card.name.to_json()),
-        ("public_key", card.public_key.to_json()),
+        ("name", card.name.as_str().into()),
+        ("public_key", card.public_key.as_str().into()),
         ("token_sha256", sha256_hex(token.as_bytes()).into()),
     ]);
     let request = Request {
@@ -116,10 +116,10 @@ pub async fn register(
     contact: &str,
 ) -> Result<(), SyncError> {
     let token = token(store, dossier).await?;
-    let asked = object([
+    let asked = Value::object([
         ("device", card.id.as_str().into()),
-        ("name", card.name.to_json()),
-        ("public_key", card.public_key.to_json()),
+        ("name", card.name.as_str().into()),
+        ("public_key", card.public_key.as_str().into()),
         ("token_sha256", sha256_hex(token.as_bytes()).into()),
         ("dossier", dossier.into()),
         ("person", person.into()),
@@ -160,7 +160,8 @@ async fn token(store: &Store, code: &str) -> Result<String, SyncError> {
 /// A document with the proof that this device's key is its own.
 async fn proven(store: &Store, purpose: &str, said: Value) -> Result<Body, SyncError> {
     let keys = store.keys().await?.ok_or(StoreError::NotEnrolled)?;
-    let signature = keys::sign(&keys, &proof::signing_bytes(purpose, &said))
+    let signed = proof::signing_bytes(purpose, &said).map_err(StoreError::from)?;
+    let signature = keys::sign(&keys, &signed)
         .await
         .map_err(ExchangeError::from)?;
     let mut document = match said {
@@ -172,5 +173,6 @@ async fn proven(store: &Store, purpose: &str, said: Value) -> Result<Body, SyncE
         }
     };
     document.insert("signature".to_owned(), to_base64(&signature).into());
-    Ok(Body::Text(canonical(&Value::Map(document))))
+    let text = to_string(&document).map_err(StoreError::from)?;
+    Ok(Body::Text(text))
 }

@@ -11,23 +11,23 @@
 //!   `visited` (ISO date), `visited_from` and `visited_to` (`HH:MM` on that day, local time),
 //!   `place` (as the enterprise's), `people` (text, one a line).
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::rule::{AssessmentRule, QuestionKind};
-use crate::{
-    decimal,
-    order::{self, Few},
-    record::Record,
-    value::Value,
-};
+use crate::{decimal, record::Record, value::Value};
 
 /// The record kind of an assessment.
 pub const KIND: &str = "assessment";
 
 /// When an assessment was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Stage {
     /// 自评: by the enterprise.
+    #[serde(rename = "self")]
     SelfReport,
     /// 诊断: on site, before the retrofit.
     Diagnosis,
@@ -61,7 +61,7 @@ pub enum Answer {
         numerator: Option<Decimal>,
         denominator: Option<Decimal>,
     },
-    Trend(Few<String, Decimal>),
+    Trend(BTreeMap<String, Decimal>),
     /// "The same", declared with a note where the pack allows it.
     DeclaredSame,
 }
@@ -76,8 +76,8 @@ pub enum ScenarioAnswer {
 /// All answers of one assessment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
-    pub questions: Few<String, Answer>,
-    pub scenarios: Few<String, ScenarioAnswer>,
+    pub questions: BTreeMap<String, Answer>,
+    pub scenarios: BTreeMap<String, ScenarioAnswer>,
 }
 
 impl Answer {
@@ -120,7 +120,7 @@ impl Answer {
             Self::Ratio {
                 numerator,
                 denominator,
-            } => Value::Map(order::map(
+            } => Value::Map(BTreeMap::from_iter(
                 [("numerator", numerator), ("denominator", denominator)]
                     .into_iter()
                     .filter_map(|(name, number)| {
@@ -128,13 +128,14 @@ impl Answer {
                     }),
             )),
             Self::Trend(inputs) => {
-                Value::Map(order::map(inputs.iter().map(|(name, number)| {
+                Value::Map(BTreeMap::from_iter(inputs.iter().map(|(name, number)| {
                     (name.clone(), Value::text(number.to_string()))
                 })))
             }
-            Self::DeclaredSame => {
-                Value::Map(order::map([("declared".to_owned(), Value::text("same"))]))
-            }
+            Self::DeclaredSame => Value::Map(BTreeMap::from_iter([(
+                "declared".to_owned(),
+                Value::text("same"),
+            )])),
         }
     }
 }

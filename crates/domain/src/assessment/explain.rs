@@ -7,7 +7,7 @@ use super::{
     rule::{AssessmentRule, Scenario},
     score::Outcome,
 };
-use crate::{order, words::Lang};
+use crate::words::Lang;
 
 /// Why the level is what it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,7 +86,7 @@ fn way_up(rule: &AssessmentRule, outcome: &Outcome, next: &LevelCheck) -> WayUp 
             next.level - level,
         )
     };
-    order::sort_by_key(&mut below, far);
+    below.sort_by_key(far);
     let mut steps = Vec::new();
     let (binding, guiding): (Vec<_>, Vec<_>) = below
         .into_iter()
@@ -107,7 +107,7 @@ fn way_up(rule: &AssessmentRule, outcome: &Outcome, next: &LevelCheck) -> WayUp 
         short -= 1;
     }
     let mut rest: Vec<_> = binding.chain(guiding).collect();
-    order::sort_by_key(&mut rest, far);
+    rest.sort_by_key(far);
     let mut rest = rest.into_iter();
     while short > 0 {
         let Some(item) = rest.next() else { break };
@@ -127,7 +127,7 @@ fn way_up(rule: &AssessmentRule, outcome: &Outcome, next: &LevelCheck) -> WayUp 
         })
         .filter(|(_, gain)| *gain > Decimal::ZERO)
         .collect();
-    order::sort_by_key(&mut gains, |(_, gain)| std::cmp::Reverse(*gain));
+    gains.sort_by_key(|(_, gain)| std::cmp::Reverse(*gain));
     for (code, gain) in gains {
         if gap <= Decimal::ZERO {
             break;

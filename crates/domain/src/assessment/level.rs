@@ -1,9 +1,10 @@
 //! The level rule: three conditions.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::rule::AssessmentRule;
-use crate::order::Few;
 
 /// One condition: what there is, and what is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl LevelCheck {
 pub(super) fn check_levels(
     rule: &AssessmentRule,
     total: Decimal,
-    scenarios: &Few<String, u8>,
+    scenarios: &BTreeMap<String, u8>,
 ) -> Vec<LevelCheck> {
     rule.levels
         .iter()

@@ -7,6 +7,7 @@
 mod answer;
 mod explain;
 mod level;
+mod question_form;
 mod rule;
 mod score;
 

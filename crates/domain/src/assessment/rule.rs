@@ -1,11 +1,14 @@
 //! The form and its rule, as a pack carries them.
 
 use rust_decimal::Decimal;
+use serde::Deserialize;
 
-use crate::words::Words;
+use super::question_form::QuestionForm;
+use crate::{decimal, words::Words};
 
 /// One edition of the indicator: questions, scenarios, level conditions.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AssessmentRule {
     /// Version of this rule, e.g. `2024-1`; every assessment keeps the one it was begun with.
     pub version: String,
@@ -25,23 +28,28 @@ pub struct AssessmentRule {
     pub level_zero: Words,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Dimension {
     pub code: String,
     pub name: Words,
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub max: Decimal,
     pub groups: Vec<Group>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Group {
     pub code: String,
     pub name: Words,
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub max: Decimal,
     pub questions: Vec<Question>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "QuestionForm")]
 pub struct Question {
     pub code: String,
     /// 1 to 15, as in the standard.
@@ -80,39 +88,51 @@ pub enum QuestionKind {
     },
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct QuestionOption {
     pub code: String,
     pub label: Words,
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub score: Decimal,
+    #[serde(default)]
     pub exclusive: bool,
 }
 
 /// An interval closed on the right: above the previous band's end, up to and including `upto`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Band {
     /// As a share: 0.10 is 10 %.
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub upto: Decimal,
     /// As written, e.g. `(10%,20%]`.
     pub label: String,
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub score: Decimal,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Better {
     Higher,
     Lower,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TrendScores {
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub worse: Decimal,
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub same: Decimal,
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub better: Decimal,
 }
 
 /// A number the assessor types for a trend question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TrendInput {
     pub code: String,
     pub name: Words,
@@ -120,22 +140,26 @@ pub struct TrendInput {
 }
 
 /// `scale × inputs[over] / inputs[under]`, or `inputs[over]` alone, rounded to two decimals.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Figure {
     pub name: Words,
     pub over: String,
     pub under: Option<String>,
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub scale: Decimal,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Chain {
     pub code: String,
     pub name: Words,
 }
 
 /// 应用场景: one of sixteen, with four rungs above "none".
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Scenario {
     pub code: String,
     pub chain: String,
@@ -147,10 +171,12 @@ pub struct Scenario {
 }
 
 /// What a level needs; all three conditions must hold.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LevelCondition {
     pub level: u8,
     pub name: Words,
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub base_score_at_least: Decimal,
     pub scenarios_at_this_level_or_above: u32,
     pub of_them_binding: u32,

@@ -1,8 +1,8 @@
 //! Scores: exact decimals, nothing rounded in between.
 
-use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::order::{self, Few};
+use std::cmp::Ordering;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -86,7 +86,7 @@ pub struct Outcome {
     pub dimensions: Vec<DimensionScore>,
     pub total: Decimal,
     /// Effective level of every answered scenario; "not applicable" counts as 0.
-    pub scenarios: Few<String, u8>,
+    pub scenarios: BTreeMap<String, u8>,
     /// Scenarios marked "not applicable": nobody can be advised to raise them.
     pub not_applicable: Vec<String>,
     /// Every level's three conditions, level 1 first.
@@ -145,7 +145,7 @@ pub fn assess(rule: &AssessmentRule, answers: &Answers) -> Outcome {
         };
         Some((scenario.code.clone(), level))
     });
-    let scenarios: Few<String, u8> = scenarios.collect();
+    let scenarios: BTreeMap<String, u8> = scenarios.collect();
     let checks = check_levels(rule, total, &scenarios);
     let level = checks
         .iter()
@@ -257,7 +257,7 @@ fn option<'a>(
 
 fn sum(options: &[QuestionOption], codes: &[String]) -> Result<Decimal, AnswerFault> {
     // A set: an option named twice scores once.
-    let codes = order::set(codes);
+    let codes = BTreeSet::from_iter(codes);
     if codes.is_empty() {
         return Err(AnswerFault::Incomplete);
     }
@@ -307,7 +307,7 @@ fn divide(numerator: Decimal, denominator: Decimal) -> Result<Decimal, AnswerFau
 }
 
 /// A trend's figure, rounded to two decimals (half away from zero).
-fn figure(figure: &Figure, inputs: &Few<String, Decimal>) -> Result<Decimal, AnswerFault> {
+fn figure(figure: &Figure, inputs: &BTreeMap<String, Decimal>) -> Result<Decimal, AnswerFault> {
     let input = |code: &String| {
         let number = *inputs.get(code).ok_or(AnswerFault::Incomplete)?;
         if number < Decimal::ZERO {

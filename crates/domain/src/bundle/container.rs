@@ -7,16 +7,16 @@
 //! memory. Everything a person's own zip program could add (compression, encryption, folders) is
 //! refused, and so is whatever a hostile one could (paths outside, entries over each other).
 
-use crate::order;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
 use super::{
     fault::{BundleFault, Checked},
     format::{Attachment, Bundle},
-    seal::Limits,
     text::{is_sha256_hex, to_hex},
 };
+use crate::limits::Limits;
 
 /// The document's name in the zip.
 pub const DOCUMENT: &str = "bundle.json";
@@ -316,10 +316,10 @@ pub fn read_directory(bytes: &[u8], directory: &Directory, limits: &Limits) -> C
     if !rest.0.is_empty() {
         return damaged("its directory is longer than it says");
     }
-    if order::set(entries.iter().map(|entry| entry.name.as_str())).len() < entries.len() {
+    if BTreeSet::from_iter(entries.iter().map(|entry| entry.name.as_str())).len() < entries.len() {
         return damaged("an entry is there twice");
     }
-    order::sort_by_key(&mut entries, |entry| entry.header_at);
+    entries.sort_by_key(|entry| entry.header_at);
     let ends = entries
         .iter()
         .skip(1)
@@ -361,7 +361,7 @@ fn check_name(name: &str) -> Checked<()> {
 /// Holds the zip's entries against the bundle's list: each attachment there, at its size, and no
 /// other.
 pub fn check_manifest(bundle: &Bundle, entries: &[Entry]) -> Checked<()> {
-    let listed = order::set(
+    let listed = BTreeSet::from_iter(
         bundle
             .attachments
             .iter()
@@ -376,7 +376,7 @@ pub fn check_manifest(bundle: &Bundle, entries: &[Entry]) -> Checked<()> {
             });
         }
     }
-    let sizes = order::map(
+    let sizes = BTreeMap::from_iter(
         entries
             .iter()
             .filter_map(|entry| Some((entry.attachment()?, entry.size))),

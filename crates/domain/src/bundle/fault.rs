@@ -1,6 +1,9 @@
 //! Why a bundle is not taken, in words a person can act on.
 
-use crate::words::Lang;
+use crate::{
+    json::{self, Problem},
+    words::Lang,
+};
 
 /// Why a bundle, or its file, was refused. Refusing changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +26,8 @@ pub enum BundleFault {
     TooLarge { size: u64, limit: u64 },
     /// Lists within lists without end.
     TooDeep,
-    /// Something is missing, of the wrong kind or out of bounds. `place` is a path such as
-    /// `changes[3].fields.name`.
+    /// Something is missing, of the wrong kind or out of bounds. `place` is a JSON pointer such as
+    /// `/changes/3/fields/name`.
     Schema { place: String, problem: String },
     /// The content is not what was signed.
     BadSignature,
@@ -54,6 +57,25 @@ pub enum BundleFault {
 
 /// Shorthand for what the readers of this room return.
 pub type Checked<T> = Result<T, BundleFault>;
+
+impl From<json::Error> for BundleFault {
+    fn from(error: json::Error) -> Self {
+        let problem = error.problem().words().en;
+        match (error.problem(), error.position()) {
+            (Problem::Cut, _) => Self::Cut,
+            (Problem::TooDeep, _) => Self::TooDeep,
+            (_, Some((line, column))) => Self::NotJson {
+                line,
+                column,
+                problem,
+            },
+            (_, None) => Self::Schema {
+                place: error.pointer(),
+                problem,
+            },
+        }
+    }
+}
 
 impl BundleFault {
     /// A name for tests and logs that does not change with the wording.

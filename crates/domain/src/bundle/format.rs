@@ -1,13 +1,14 @@
 //! What a bundle holds, and its JSON form. `docs/bundle.schema.json` says the same to others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     device::DeviceCard,
     enterprise,
     ids::{DeviceId, RecordKey},
-    json::{Form as _, object},
-    order::{self, Set},
+    json,
     record::{Change, Record},
     value::Value,
 };
@@ -28,7 +29,8 @@ pub(super) const COMPACTED: u32 = 2;
 pub const VOUCHED: &str = "vouched";
 
 /// Which changes a bundle holds. In JSON: `"since"`, `"everything"` or `{"dossier": id}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Cover {
     /// All since the device's last hand-over.
     Since,
@@ -39,18 +41,19 @@ pub enum Cover {
 }
 
 /// An attachment the bundle answers for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
     /// Lower-case hexadecimal.
     pub sha256: String,
     /// Bytes.
     pub size: u64,
     /// Media type; `type` in JSON.
+    #[serde(rename = "type")]
     pub media_type: String,
 }
 
-/// A bundle without its signature.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A bundle without its signature. In JSON, `format` and `version` stand beside these members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bundle {
     /// The programme's code.
     pub programme: String,
@@ -64,6 +67,11 @@ pub struct Bundle {
     pub first: u32,
     pub last: u32,
     /// Hash (see [`super::OpenBundle::hash`]) of the bundle the device handed over before.
+    #[serde(
+        default,
+        deserialize_with = "json::present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub previous: Option<String>,
     /// ISO 8601, UTC, e.g. `2026-05-14T08:03:00Z`. Evidence only.
     pub created_at: String,
@@ -74,24 +82,26 @@ pub struct Bundle {
     pub attachments: Vec<Attachment>,
     /// Records as they are, in place of changes that made them and are not here: a new device
     /// begins with these, and its backup holds them on. No two of the same key.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<Record>,
     /// What a newer version of the product added.
+    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
 }
 
 impl Bundle {
     /// The records it holds or its changes write to, and each dossier's enterprise record (for its name):
     /// what a plan needs to know.
-    pub fn wanted_records(&self) -> Set<RecordKey> {
+    pub fn wanted_records(&self) -> BTreeSet<RecordKey> {
         let names = self.dossiers().into_iter();
         let names = names.map(|dossier| RecordKey::only(dossier, enterprise::KIND));
-        let written = order::set(self.record_keys());
-        order::set(written.into_iter().cloned().chain(names))
+        let written = BTreeSet::from_iter(self.record_keys());
+        BTreeSet::from_iter(written.into_iter().cloned().chain(names))
     }
 
     /// The devices whose changes it holds, the signer's included.
-    pub fn devices(&self) -> Set<&DeviceId> {
-        order::set(
+    pub fn devices(&self) -> BTreeSet<&DeviceId> {
+        BTreeSet::from_iter(
             self.changes
                 .iter()
                 .map(|change| &change.id.device)
@@ -100,8 +110,8 @@ impl Bundle {
     }
 
     /// The dossiers its records and changes belong to.
-    pub fn dossiers(&self) -> Set<&str> {
-        order::set(self.record_keys().map(|key| key.dossier.as_str()))
+    pub fn dossiers(&self) -> BTreeSet<&str> {
+        BTreeSet::from_iter(self.record_keys().map(|key| key.dossier.as_str()))
     }
 
     fn record_keys(&self) -> impl Iterator<Item = &RecordKey> {
@@ -109,62 +119,32 @@ impl Bundle {
         self.records.iter().map(|record| &record.key).chain(written)
     }
 
-    /// The document without its signature, as JSON.
-    pub fn to_value(&self) -> Value {
-        let mut map = self.extra.clone();
-        let mut put = |key: &str, value: Value| map.insert(key.to_owned(), value);
-        put("format", FORMAT.into());
-        put("version", int(self.version()));
-        put("programme", self.programme.as_str().into());
-        put("edition", self.edition.as_str().into());
-        put("cover", cover(&self.cover));
-        put("device", self.device.to_json());
-        put("first", int(self.first));
-        put("last", int(self.last));
-        if let Some(previous) = &self.previous {
-            put("previous", previous.as_str().into());
+    /// The canonical text that is signed: the document without its signature.
+    ///
+    /// # Errors
+    /// What no reader would take: see [`crate::json::to_string`].
+    pub fn canonical(&self) -> Result<String, json::Error> {
+        #[derive(Serialize)]
+        struct Document<'a> {
+            format: &'static str,
+            version: u32,
+            #[serde(flatten)]
+            bundle: &'a Bundle,
         }
-        put("created_at", self.created_at.as_str().into());
-        put("cards", self.cards.to_json());
-        put("changes", self.changes.to_json());
-        put(
-            "attachments",
-            Value::List(self.attachments.iter().map(attachment).collect()),
-        );
-        if !self.records.is_empty() {
-            put("records", self.records.to_json());
-        }
-        Value::Map(map)
+
+        json::to_string(&Document {
+            format: FORMAT,
+            version: self.version(),
+            bundle: self,
+        })
     }
 
-    fn version(&self) -> u32 {
+    /// The oldest version that says all there is.
+    pub(super) fn version(&self) -> u32 {
         if self.records.is_empty() {
             1
         } else {
             COMPACTED
         }
     }
-}
-
-fn int(int: u32) -> Value {
-    Value::Int(int.into())
-}
-
-fn cover(cover: &Cover) -> Value {
-    match cover {
-        Cover::Since => "since".into(),
-        Cover::Everything => "everything".into(),
-        Cover::Dossier(dossier) => object([("dossier", dossier.as_str().into())]),
-    }
-}
-
-fn attachment(attachment: &Attachment) -> Value {
-    object([
-        ("sha256", attachment.sha256.as_str().into()),
-        (
-            "size",
-            Value::Int(attachment.size.try_into().unwrap_or(crate::value::MAX_INT)),
-        ),
-        ("type", attachment.media_type.as_str().into()),
-    ])
 }

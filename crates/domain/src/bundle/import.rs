@@ -1,6 +1,8 @@
 //! Works out what importing a bundle would change. Pure: the store passes in what it knows, and
 //! writes what the plan says in one transaction, or nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     format::{Bundle, Cover},
     plan::{
@@ -13,9 +15,9 @@ use crate::{
     device::{DeviceCard, Role},
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey},
-    order::{self, Few, Many, Set},
     record::{Change, Record},
 };
+
 /// Works out what importing `open` would change for somebody who knows `known`.
 pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
     let bundle = &open.bundle;
@@ -29,15 +31,15 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
         already: 0,
         changes: Vec::new(),
         records: Vec::new(),
-        compacted: Set::default(),
+        compacted: BTreeSet::default(),
         cards: Vec::new(),
-        contiguous: Few::new(),
+        contiguous: BTreeMap::new(),
         attachments: Vec::new(),
     };
     if plan.signer_refused() {
         return plan;
     }
-    let refused = order::set(plan.refusals.iter().map(|refusal| &refusal.device));
+    let refused = BTreeSet::from_iter(plan.refusals.iter().map(|refusal| &refusal.device));
     plan.gaps = gaps(bundle, known, &refused);
     if !plan.gaps.is_empty() {
         return plan;
@@ -48,13 +50,13 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
         .filter(|change| !refused.contains(&change.id.device));
     // Before the changes: those that follow a record that came whole follow upon it.
     let mut records = came_whole(open, known);
-    plan.compacted = order::set(records.keys().map(|key| key.dossier.clone()));
+    plan.compacted = BTreeSet::from_iter(records.keys().map(|key| key.dossier.clone()));
     for change in taken {
         if known.held.contains_key(&change.id) {
             plan.already += 1;
             continue;
         }
-        let record = records.or_insert_with(&change.record, || {
+        let record = records.entry(&change.record).or_insert_with(|| {
             let held = known.records.get(&change.record).cloned();
             held.unwrap_or_else(|| Record::new(change.record.clone()))
         });
@@ -77,8 +79,8 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
 
 /// The records the bundle brings whole, joined with those held here; only those it adds to. Taken
 /// from the office and from one's own backup: nobody else can be believed what others wrote.
-fn came_whole<'a>(open: &'a OpenBundle, known: &Known) -> Many<&'a RecordKey, Record> {
-    let mut records = Many::new();
+fn came_whole<'a>(open: &'a OpenBundle, known: &Known) -> BTreeMap<&'a RecordKey, Record> {
+    let mut records = BTreeMap::new();
     if known.changes_only || !is_believed(open, known) {
         return records;
     }
@@ -179,7 +181,7 @@ fn refusals(open: &OpenBundle, known: &Known) -> Vec<Refusal> {
     let bundle = &open.bundle;
     let believed = is_believed(open, known);
     let mut vouchers = vouchers(open, known);
-    let mut found: Few<&DeviceId, (RefusalReason, Option<&ChangeId>)> = Few::new();
+    let mut found: BTreeMap<&DeviceId, (RefusalReason, Option<&ChangeId>)> = BTreeMap::new();
     for card in [&bundle.device].into_iter().chain(&bundle.cards) {
         let changed = known
             .cards
@@ -198,7 +200,7 @@ fn refusals(open: &OpenBundle, known: &Known) -> Vec<Refusal> {
             || *device == bundle.device.id
             || vouchers.iter_mut().any(|voucher| voucher.has(change));
         let held = known.held.get(&change.id);
-        if held.is_some_and(|held| *held != change_hash(change)) {
+        if held.is_some_and(|held| change_hash(change).as_ref() != Ok(held)) {
             found.insert(device, (RefusalReason::HistoryDiffers, Some(&change.id)));
         } else if held.is_none() && !may_pass {
             found.insert(device, (RefusalReason::RelayNotAllowed, Some(&change.id)));
@@ -224,8 +226,12 @@ fn refusals(open: &OpenBundle, known: &Known) -> Vec<Refusal> {
 }
 
 /// How far each device's changes are held without a gap after the import, where that moves.
-fn contiguous(bundle: &Bundle, known: &Known, refused: &Set<&DeviceId>) -> Few<DeviceId, u32> {
-    let mut moved = Few::new();
+fn contiguous(
+    bundle: &Bundle,
+    known: &Known,
+    refused: &BTreeSet<&DeviceId>,
+) -> BTreeMap<DeviceId, u32> {
+    let mut moved = BTreeMap::new();
     for ChangeId { device, seq } in bundle.changes.iter().map(|change| &change.id) {
         let last = moved
             .get(device)
@@ -240,13 +246,13 @@ fn contiguous(bundle: &Bundle, known: &Known, refused: &Set<&DeviceId>) -> Few<D
 
 /// What must come first. A dossier's bundle and a backup hold each of their records from its
 /// beginning, so they never wait.
-fn gaps(bundle: &Bundle, known: &Known, refused: &Set<&DeviceId>) -> Vec<Gap> {
+fn gaps(bundle: &Bundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<Gap> {
     if bundle.cover != Cover::Since {
         return Vec::new();
     }
-    let mut first = Few::from([(&bundle.device.id, bundle.first)]);
+    let mut first = BTreeMap::from([(&bundle.device.id, bundle.first)]);
     for change in &bundle.changes {
-        first.or_insert(&change.id.device, change.id.seq);
+        first.entry(&change.id.device).or_insert(change.id.seq);
     }
     first
         .into_iter()
@@ -266,7 +272,7 @@ fn gaps(bundle: &Bundle, known: &Known, refused: &Set<&DeviceId>) -> Vec<Gap> {
 /// New cards, and known ones whose name or scope changed. Key, role and origin stay as first
 /// known. Of a device nobody here has heard of, a card is taken from the office or from the device
 /// itself: a wrong key under its name would shut it out.
-fn cards(open: &OpenBundle, known: &Known, refused: &Set<&DeviceId>) -> Vec<DeviceCard> {
+fn cards(open: &OpenBundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<DeviceCard> {
     let believed = is_believed(open, known);
     let signer = [(&open.bundle.device, true)];
     let its_own =
@@ -298,16 +304,16 @@ fn cards(open: &OpenBundle, known: &Known, refused: &Set<&DeviceId>) -> Vec<Devi
 
 fn dossiers(
     changes: &[Change],
-    records: &Many<&RecordKey, Record>,
+    records: &BTreeMap<&RecordKey, Record>,
     known: &Known,
 ) -> Vec<DossierPlan> {
-    let mut plans: Many<&str, DossierPlan> = Many::new();
+    let mut plans: BTreeMap<&str, DossierPlan> = BTreeMap::new();
     for change in changes {
-        let plan = plans.or_insert_with(&change.record.dossier, DossierPlan::default);
+        let plan = plans.entry(&change.record.dossier).or_default();
         plan.changes += 1;
     }
     for (key, record) in records.iter() {
-        let plan = plans.or_insert_with(&key.dossier, DossierPlan::default);
+        let plan = plans.entry(&key.dossier).or_default();
         plan.dossier.clone_from(&key.dossier);
         let before = known.records.get(*key);
         let list = if before.is_some() {

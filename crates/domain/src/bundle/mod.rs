@@ -8,13 +8,13 @@
 //! - [`container`]: the zip around it when there are attachments.
 //! - [`plan`]: what importing it would change.
 
+mod check;
 pub mod container;
 mod fault;
 mod format;
 mod import;
 mod place;
 mod plan;
-mod read;
 mod seal;
 mod text;
 
@@ -28,7 +28,6 @@ pub use plan::{
 #[cfg(feature = "verify")]
 pub use seal::open;
 pub use seal::{
-    Document, Limits, OpenBundle, ReadDocument, SealedBundle, Verdict, read_sealed, seal,
-    signing_bytes,
+    Document, OpenBundle, ReadDocument, SealedBundle, Verdict, read_sealed, seal, signing_bytes,
 };
 pub use text::{from_base64, is_sha256_hex, sha256, sha256_hex, to_base64, to_hex};

@@ -1,11 +1,12 @@
 //! What importing a bundle would change, and what has to be known for it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{format::Attachment, text::sha256};
 use crate::{
     device::DeviceCard,
     ids::{ChangeId, DeviceId, RecordKey},
-    json::{Form as _, canonical},
-    order::{Few, Many, Set},
+    json,
     record::{Change, Held, Record},
 };
 
@@ -13,25 +14,28 @@ use crate::{
 pub type ChangeHash = [u8; 32];
 
 /// The hash of `change`, for [`Known::held`].
-pub fn change_hash(change: &Change) -> ChangeHash {
-    sha256(canonical(&change.to_json()).as_bytes())
+///
+/// # Errors
+/// Where it holds what no reader would take: never of a change that was read.
+pub fn change_hash(change: &Change) -> Result<ChangeHash, json::Error> {
+    Ok(sha256(json::to_string(change)?.as_bytes()))
 }
 
 /// What the importing device has, as far as the bundle touches it.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     /// The changes it holds, of those in the bundle.
-    pub held: Many<ChangeId, ChangeHash>,
+    pub held: BTreeMap<ChangeId, ChangeHash>,
     /// For each device, the last of its changes held without a gap from 1.
-    pub contiguous: Few<DeviceId, u32>,
+    pub contiguous: BTreeMap<DeviceId, u32>,
     /// [`Bundle::wanted_records`], those that exist.
-    pub records: Many<RecordKey, Record>,
+    pub records: BTreeMap<RecordKey, Record>,
     /// The devices it knows (its own card too).
-    pub cards: Few<DeviceId, DeviceCard>,
+    pub cards: BTreeMap<DeviceId, DeviceCard>,
     /// Hashes of the bundles it has taken before.
-    pub bundles: Set<String>,
+    pub bundles: BTreeSet<String>,
     /// sha256 of the attachments it holds, of those in the bundle.
-    pub attachments: Set<String>,
+    pub attachments: BTreeSet<String>,
     /// A person restores their own backup: whatever devices' changes it carries are taken.
     pub restoring: bool,
     /// Records are not taken, only changes: the office answers for every one it passes on.
@@ -130,11 +134,11 @@ pub struct ImportPlan {
     /// The records as they are after the changes.
     pub records: Vec<Record>,
     /// Dossiers some of whose records came whole, by id: the changes that made them are not here.
-    pub compacted: Set<String>,
+    pub compacted: BTreeSet<String>,
     /// Cards to write: new devices, or known ones under a new name or scope.
     pub cards: Vec<DeviceCard>,
     /// [`Known::contiguous`] after the import, for the devices it moves.
-    pub contiguous: Few<DeviceId, u32>,
+    pub contiguous: BTreeMap<DeviceId, u32>,
     /// Attachments to write: those not held yet.
     pub attachments: Vec<Attachment>,
 }

@@ -1,9 +1,9 @@
 //! Signing a bundle and opening one.
 //!
 //! ```text
-//! let bytes = signing_bytes(&bundle);          // what WebCrypto signs (ECDSA P-256, SHA-256)
+//! let bytes = signing_bytes(&bundle)?;         // what WebCrypto signs (ECDSA P-256, SHA-256)
 //! let hash = sha256_hex(&bytes);               // names this bundle; the next one's `previous`
-//! let text = seal(&bundle, &signature);        // the file
+//! let text = seal(&bundle, &signature)?;       // the file
 //! let open = open(text.as_bytes(), &Limits::default(), "wuzhong")?;
 //! ```
 //!
@@ -19,55 +19,19 @@
 //! keys are covered too, and a file that an editor has laid out anew still verifies. It is no
 //! name for the bundle (ECDSA signatures can be altered and stay valid); the hash is.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use serde::Serialize;
 
 use super::{
+    check,
     fault::{BundleFault, Checked},
-    format::{Bundle, VOUCHED},
-    read,
+    format::{Bundle, FORMAT, VERSION, VOUCHED},
     text::{from_base64, sha256_hex, to_base64},
 };
 use crate::{
-    json::{ValueProblem, canonical, parse, write_canonical, write_text},
+    json::{self, Problem, RawObject, to_string, write_string},
+    limits::Limits,
     value::Value,
 };
-
-/// How much a bundle may hold before it is refused unread. The defaults fit a city's 10,000
-/// enterprises and keep a tablet's memory.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// Bytes of the JSON document.
-    pub document_bytes: u64,
-    /// Bytes of the whole file with its attachments.
-    pub file_bytes: u64,
-    pub changes: usize,
-    pub devices: usize,
-    pub attachments: usize,
-    /// Bytes of one attachment.
-    pub attachment_bytes: u64,
-    /// Fields of one change.
-    pub fields: usize,
-    /// Bytes of one text.
-    pub text: usize,
-    /// Lists and maps within each other in one value.
-    pub depth: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            document_bytes: 96 << 20,
-            file_bytes: 2 << 30,
-            changes: 500_000,
-            devices: 2_000,
-            attachments: 20_000,
-            attachment_bytes: 64 << 20,
-            fields: 1_024,
-            text: 256 << 10,
-            depth: 16,
-        }
-    }
-}
 
 /// A bundle whose signature and form are good.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,56 +103,82 @@ impl SealedBundle {
 }
 
 /// The bytes to sign: the canonical form without the signature.
-pub fn signing_bytes(bundle: &Bundle) -> Vec<u8> {
-    canonical(&bundle.to_value()).into_bytes()
+///
+/// # Errors
+/// [`BundleFault::Schema`] where the bundle holds what no reader would take.
+pub fn signing_bytes(bundle: &Bundle) -> Checked<Vec<u8>> {
+    Ok(bundle.canonical()?.into_bytes())
 }
 
 /// The file's text: laid out one entry per line, so that a person can read it.
 ///
 /// `signature` is r and s, 32 bytes each, as WebCrypto gives them.
-pub fn seal(bundle: &Bundle, signature: &[u8; 64]) -> String {
-    const FIRST: [&str; 14] = [
-        "format",
-        "version",
-        "programme",
-        "edition",
-        "cover",
-        "device",
-        "first",
-        "last",
-        "previous",
-        "created_at",
-        "cards",
-        "attachments",
-        "records",
-        "changes",
-    ];
-    let value = bundle.to_value();
-    let mut out = String::from("{\n");
-    if let Some(map) = value.as_map() {
-        let known = FIRST.iter().filter_map(|key| map.get_key_value(*key));
-        let newer = map.iter().filter(|(key, _)| !FIRST.contains(&key.as_str()));
-        for (key, value) in known.chain(newer) {
-            out.push_str("  ");
-            write_text(key, &mut out);
-            out.push_str(": ");
-            match value {
-                Value::List(items) if !items.is_empty() => {
-                    let mut before = "[\n    ";
-                    for item in items {
-                        out.push_str(before);
-                        write_canonical(item, &mut out);
-                        before = ",\n    ";
-                    }
-                    out.push_str("\n  ]");
-                }
-                value => write_canonical(value, &mut out),
-            }
-            out.push_str(",\n");
+///
+/// # Errors
+/// As [`signing_bytes`].
+pub fn seal(bundle: &Bundle, signature: &[u8; 64]) -> Checked<String> {
+    let mut file = File("{".to_owned());
+    file.member("format", FORMAT)?;
+    file.member("version", &bundle.version())?;
+    file.member("programme", &bundle.programme)?;
+    file.member("edition", &bundle.edition)?;
+    file.member("cover", &bundle.cover)?;
+    file.member("device", &bundle.device)?;
+    file.member("first", &bundle.first)?;
+    file.member("last", &bundle.last)?;
+    if let Some(previous) = &bundle.previous {
+        file.member("previous", previous)?;
+    }
+    file.member("created_at", &bundle.created_at)?;
+    file.list("cards", &bundle.cards)?;
+    file.list("attachments", &bundle.attachments)?;
+    if !bundle.records.is_empty() {
+        file.list("records", &bundle.records)?;
+    }
+    file.list("changes", &bundle.changes)?;
+    for (key, value) in &bundle.extra {
+        match value {
+            Value::List(items) => file.list(key, items)?,
+            value => file.member(key, value)?,
         }
     }
-    let _ = write!(out, "  \"signature\": \"{}\"\n}}\n", to_base64(signature));
-    out
+    file.member("signature", &to_base64(signature))?;
+    file.0.pop();
+    file.0.push_str("\n}\n");
+    Ok(file.0)
+}
+
+/// A file's text that is being laid out.
+struct File(String);
+
+impl File {
+    fn key(&mut self, key: &str) {
+        self.0.push_str("\n  ");
+        write_string(key, &mut self.0);
+        self.0.push_str(": ");
+    }
+
+    fn member<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Checked<()> {
+        self.key(key);
+        self.0.push_str(&to_string(value)?);
+        self.0.push(',');
+        Ok(())
+    }
+
+    fn list<T: Serialize>(&mut self, key: &str, items: &[T]) -> Checked<()> {
+        if items.is_empty() {
+            return self.member(key, items);
+        }
+        self.key(key);
+        let mut before = "[\n    ";
+        for item in items {
+            self.0.push_str(before);
+            self.0.push_str(&to_string(item)?);
+            before = ",\n    ";
+        }
+        self.0.push_str("\n  ],");
+        Ok(())
+    }
 }
 
 /// Opens the bytes of a `.json` bundle or of a zip's `bundle.json`: [`read_sealed`], and the signature
@@ -232,7 +222,7 @@ pub fn read_sealed(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<Se
 
 /// A document that is JSON, not yet read: of a large one each step takes its time, and a page may
 /// draw between them.
-pub struct Document(BTreeMap<String, Value>);
+pub struct Document(RawObject);
 
 impl Document {
     /// The first step of [`read_sealed`].
@@ -240,7 +230,12 @@ impl Document {
     /// # Errors
     /// [`BundleFault`]; the bundle is refused whole.
     pub fn parse(bytes: &[u8], limits: &Limits) -> Checked<Self> {
-        parse_document(bytes, limits).map(Self)
+        let size = bytes.len() as u64;
+        let limit = limits.document_bytes;
+        if size > limit {
+            return Err(BundleFault::TooLarge { size, limit });
+        }
+        Ok(Self(object(RawObject::from_slice(bytes))?))
     }
 
     /// The second one: its form, and the documents it carries.
@@ -255,8 +250,8 @@ impl Document {
 /// A document whose form is good.
 pub struct ReadDocument {
     bundle: Bundle,
-    /// As it was parsed, without its signature.
-    map: BTreeMap<String, Value>,
+    /// As it was written, without its signature.
+    members: RawObject,
     signature: Vec<u8>,
     vouched: Vec<SealedBundle>,
 }
@@ -274,65 +269,46 @@ impl ReadDocument {
             bundle: self.bundle,
             key,
             signature: self.signature,
-            signed: canonical(&Value::Map(self.map)).into_bytes(),
+            signed: self.members.canonical().into_bytes(),
             vouched: self.vouched,
         })
     }
 }
 
-fn parse_document(bytes: &[u8], limits: &Limits) -> Checked<BTreeMap<String, Value>> {
-    let size = bytes.len() as u64;
-    if size > limits.document_bytes {
-        return Err(BundleFault::TooLarge {
-            size,
-            limit: limits.document_bytes,
-        });
+/// Any other JSON than an object is no bundle.
+fn object(read: Result<RawObject, json::Error>) -> Checked<RawObject> {
+    read.map_err(|error| match error.problem() {
+        Problem::WrongKind { .. } => BundleFault::OtherFormat,
+        _ => error.into(),
+    })
+}
+
+/// The document's version, if it is this product's and this build reads it.
+fn version(document: &RawObject) -> Checked<i64> {
+    if document.get("format") != Ok(Some(FORMAT)) {
+        return Err(BundleFault::OtherFormat);
     }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        // The file ends within a character.
-        Err(error) if error.error_len().is_none() => return Err(BundleFault::Cut),
-        Err(error) => {
-            let line = bytes[..error.valid_up_to()]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count();
-            return Err(BundleFault::NotJson {
-                line: u32::try_from(line + 1).unwrap_or(u32::MAX),
-                column: 1,
-                problem: "not UTF-8 text".to_owned(),
-            });
-        }
-    };
-    if text.trim().is_empty() {
-        return Err(BundleFault::Cut);
-    }
-    let value = parse(text).map_err(|fault| match fault.problem {
-        ValueProblem::Cut => BundleFault::Cut,
-        ValueProblem::TooDeep => BundleFault::TooDeep,
-        problem => BundleFault::NotJson {
-            line: fault.line,
-            column: fault.column,
-            problem: problem.to_string(),
-        },
-    })?;
-    match value {
-        Value::Map(map) => Ok(map),
-        _ => Err(BundleFault::OtherFormat),
+    match document.get("version") {
+        Ok(Some(found)) if found > i64::from(VERSION) => Err(BundleFault::NewerVersion { found }),
+        Ok(Some(found)) if found > 0 => Ok(found),
+        _ => Err(BundleFault::Schema {
+            place: "/version".to_owned(),
+            problem: "unknown version".to_owned(),
+        }),
     }
 }
 
-/// Reads a document, and those it carries. Those are within it, so the parser's limit of depth
+/// Reads a document, and those it carries. Those are within it, so the reader's limit of depth
 /// bounds them.
 fn read_document(
-    mut map: BTreeMap<String, Value>,
+    mut members: RawObject,
     limits: &Limits,
     programme: &str,
 ) -> Checked<ReadDocument> {
-    read::check_format(&map)?;
+    let version = version(&members)?;
     // Before anything else: another city's bundle is told apart by its programme, whatever its
     // other content.
-    if let Some(found) = map.get("programme").and_then(Value::as_text)
+    if let Ok(Some(found)) = members.get::<String>("programme")
         && found != programme
     {
         return Err(BundleFault::WrongProgramme {
@@ -340,29 +316,24 @@ fn read_document(
             expected: programme.to_owned(),
         });
     }
-    let signature = match map.remove("signature") {
-        Some(Value::Text(text)) => from_base64(&text).unwrap_or_default(),
-        _ => Vec::new(),
-    };
-    let bundle = read::bundle(&map, limits)?;
+    let signature: Option<String> = members.get("signature").unwrap_or_default();
+    members.remove("signature");
+    let bundle: Bundle = members.read_without(&["format", "version"])?;
+    check::bundle(&bundle, version, limits)?;
     let mut vouched = Vec::new();
-    for document in bundle
-        .extra
-        .get(VOUCHED)
-        .and_then(Value::as_list)
-        .unwrap_or_default()
-    {
-        let Value::Map(map) = document else {
-            return Err(BundleFault::OtherFormat);
-        };
-        let mut inner = read_document(map.clone(), limits, programme)?.sealed()?;
+    let carried = bundle.extra.get(VOUCHED).and_then(Value::as_list);
+    for document in carried.unwrap_or_default() {
+        let document = object(RawObject::from_text(&to_string(document)?))?;
+        let mut inner = read_document(document, limits, programme)?.sealed()?;
         vouched.append(&mut inner.vouched);
         vouched.push(inner);
     }
     Ok(ReadDocument {
+        signature: signature
+            .and_then(|text| from_base64(&text))
+            .unwrap_or_default(),
         bundle,
-        map,
-        signature,
+        members,
         vouched,
     })
 }

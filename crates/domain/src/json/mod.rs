@@ -1,18 +1,49 @@
-//! JSON: reading its text strictly, its canonical form, and taking values out of it by name.
+//! JSON as it is kept and exchanged: a strict reader and a canonical writer behind serde's
+//! interface.
 //!
-//! Written by hand because derived readers are compiled anew for every type and every way of
-//! reading it: they were a fifteenth of what a device downloads (docs/size.md).
+//! What a signature covers must mean the same to every reader, so whatever readers differ about is
+//! refused, when reading and when writing alike: floats, whole numbers beyond 2^53 - 1, a key given
+//! twice, half a surrogate pair, nesting beyond [`limits::MAX_DEPTH`](crate::limits::MAX_DEPTH).
 //!
-//! - [`parse`] and [`canonical`]: text to [`crate::value::Value`] and back.
-//! - [`Form`]: a type that is kept or sent as JSON.
-//! - [`At`] and [`Object`]: a document's shape; whatever does not fit becomes a [`Fault`] that
-//!   names its place, and reading goes on, so that all faults are found at once.
+//! - [`from_str`], [`from_slice`]: text to any `Deserialize` type, without a tree in between.
+//! - [`to_string`]: any `Serialize` type to its canonical form (RFC 8785).
+//! - [`RawObject`]: an object whose members are canonical texts, to look at some of them before the
+//!   rest is read.
+//! - [`Error`]: what is wrong, and where: a JSON pointer, or line and column where the text is no
+//!   JSON. [`Problem`] gives the words in both languages; how a `Deserialize` implementation says
+//!   something of its own is described there.
 
-mod form;
-mod read;
-mod text;
+mod de;
+mod error;
+mod raw;
+mod reader;
+mod ser;
 
-pub use form::{Form, document, from_text, object};
-pub use read::{At, Fault, Object, read};
-pub use text::{MAX_DEPTH, ValueFault, ValueProblem, canonical, parse};
-pub(crate) use text::{write_canonical, write_text};
+pub use de::{from_slice, from_str, present, text};
+pub use error::{Error, Fault, Kind, Problem};
+pub(crate) use error::{OfMember, push_key};
+pub use raw::RawObject;
+pub use ser::{to_string, write_string};
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::value::Value;
+
+/// Any type as a [`Value`].
+///
+/// # Errors
+/// What [`to_string`] refuses.
+pub fn to_value<T: Serialize + ?Sized>(of: &T) -> Result<Value, Error> {
+    from_str(&to_string(of)?)
+}
+
+/// A [`Value`] as any type.
+///
+/// # Errors
+/// What does not fit, by JSON pointer.
+pub fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
+    from_str(&to_string(value)?)
+}
+
+#[cfg(test)]
+mod tests;

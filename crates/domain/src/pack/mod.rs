@@ -1,17 +1,22 @@
 //! A programme as data: another city is another pack, not another program.
 
 mod check;
-mod parse;
 
 pub use crate::json::Fault as PackFault;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde::Deserialize;
 
-use crate::{assessment::AssessmentRule, order::Few, words::Words};
+use crate::{
+    assessment::AssessmentRule, day, decimal, enterprise::SizeClass, json::RawObject, words::Words,
+};
 
 /// Everything a city's programme says. Parsed by [`ProgrammePack::parse`], which also checks it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ProgrammePack {
     /// Always `yidang-programme`.
     pub format: String,
@@ -30,7 +35,7 @@ pub struct ProgrammePack {
     pub guidance_groups: Vec<GuidanceGroup>,
     pub phases: Vec<Phase>,
     pub indicators: Vec<Indicator>,
-    pub units: Few<String, Words>,
+    pub units: BTreeMap<String, Words>,
     pub tasks: Vec<Task>,
     pub funding: Funding,
     pub organisation: Organisation,
@@ -44,7 +49,8 @@ pub struct ProgrammePack {
 }
 
 /// 片区: a district, county, city or park.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Area {
     pub code: String,
     pub name: Words,
@@ -53,13 +59,15 @@ pub struct Area {
     pub kind: AreaKind,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum AreaKind {
     County,
     Park,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GuidanceGroup {
     pub number: u32,
     pub name: Words,
@@ -67,16 +75,19 @@ pub struct GuidanceGroup {
 }
 
 /// A phase of the programme with the month its targets are due.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Phase {
     pub number: u8,
     pub name: Words,
     /// The last day the targets are due.
+    #[serde(deserialize_with = "day::deserialize")]
     pub due: NaiveDate,
 }
 
 /// 绩效指标 with its targets per area and phase.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Indicator {
     pub number: u32,
     pub code: String,
@@ -86,24 +97,27 @@ pub struct Indicator {
     /// The indicator this one is a part of.
     pub part_of: Option<String>,
     /// Area code to targets.
-    pub targets: Few<String, Target>,
+    pub targets: BTreeMap<String, Target>,
     /// The city's own sums, which must agree.
     pub city: Target,
 }
 
 /// Targets by phase, in phase order, and their sum.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Target {
     pub phases: Vec<u32>,
     pub total: u32,
 }
 
 /// A task of the plan (notice, annex 3).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Task {
     pub number: u32,
     pub title: Words,
     /// The last day of the month the notice names.
+    #[serde(deserialize_with = "day::deserialize")]
     pub due: NaiveDate,
     /// Codes of [`ProgrammePack::units`].
     pub units: Vec<String>,
@@ -111,42 +125,52 @@ pub struct Task {
 }
 
 /// How a task's progress is counted, where the notice gives a number.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Measure {
     pub kind: String,
     pub per: Option<String>,
     pub at_least: Option<u32>,
+    #[serde(default, deserialize_with = "decimal::option")]
     pub share_of_total: Option<Decimal>,
     pub phase: Option<u8>,
     pub indicator: Option<String>,
     /// Indicators a task works towards when it names several.
+    #[serde(default)]
     pub indicators: Vec<String>,
     /// The report that is due.
     pub report: Option<String>,
 }
 
 /// Subsidy rules (notice, tasks 16 and 30).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Funding {
     pub source: Words,
     pub rules: Vec<FundingRule>,
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub local_matching_fund_yuan: Decimal,
     /// Kinds of cost that count; pack data because the city's own list was not found.
     pub eligible_kinds: Vec<CostKind>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FundingRule {
     pub phase: u8,
     /// Share of the actual investment, e.g. 0.70.
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub rate: Decimal,
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub cap_yuan: Decimal,
     /// A lower cap for a level, where a city has one.
-    pub cap_by_level: Few<u8, Decimal>,
+    #[serde(default, deserialize_with = "decimal::by_level")]
+    pub cap_by_level: BTreeMap<u8, Decimal>,
     pub level_needed: Option<u8>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CostKind {
     pub code: String,
     pub name: Words,
@@ -154,7 +178,8 @@ pub struct CostKind {
 }
 
 /// Posts and units only; people are entered by users.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Organisation {
     pub source: Words,
     pub working_group: Vec<Words>,
@@ -166,7 +191,8 @@ pub struct Organisation {
     pub supervision: Words,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Industry {
     /// Two digits, GB/T 4754-2017.
     pub division: String,
@@ -174,24 +200,54 @@ pub struct Industry {
 }
 
 /// Industrial size classes: both conditions of a class must hold (2017 statistical classes).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SizeRule {
     pub source: Words,
     /// From large to small; below the last is micro.
     pub classes: Vec<SizeClassFloor>,
     /// Main revenue in 万元 from which an enterprise counts as above scale (规上).
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub above_scale_revenue: Decimal,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SizeClassFloor {
-    pub class: crate::enterprise::SizeClass,
+    pub class: SizeClass,
     pub headcount: u32,
     /// 万元 a year.
+    #[serde(deserialize_with = "decimal::deserialize")]
     pub revenue: Decimal,
 }
 
 impl ProgrammePack {
+    /// Reads and checks a pack.
+    ///
+    /// # Errors
+    /// The first thing that does not fit the form, or else everything that contradicts itself, each
+    /// with its place in the file (a JSON pointer, or line and column where the text is no JSON).
+    pub fn parse(text: &str) -> Result<Self, Vec<PackFault>> {
+        let pack = Self::read(text).map_err(|fault| vec![fault])?;
+        let faults = pack.faults();
+        if faults.is_empty() {
+            Ok(pack)
+        } else {
+            Err(faults)
+        }
+    }
+
+    /// Reads a pack without checking that it agrees with itself: where that was checked before (a
+    /// device reads what its office checked), and for tests, which need less than a city's programme.
+    ///
+    /// # Errors
+    /// The first thing that does not fit the form: a member missing, unknown or of another kind.
+    pub fn read(text: &str) -> Result<Self, PackFault> {
+        // Whether it is JSON at all is said before anything else.
+        let members = RawObject::from_text(text)?;
+        Ok(members.read_without(&[])?)
+    }
+
     pub fn area(&self, code: &str) -> Option<&Area> {
         self.areas.iter().find(|area| area.code == code)
     }
@@ -218,3 +274,6 @@ impl ProgrammePack {
             .find(|rule| rule.version == version)
     }
 }
+
+#[cfg(test)]
+mod tests;

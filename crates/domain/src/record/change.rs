@@ -2,31 +2,40 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     clock::Stamp,
     ids::{ChangeId, RecordKey},
-    order::Few,
     value::Value,
 };
 
 /// One write to one field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Write {
     pub value: Value,
     /// The values this one replaces: those its author had on the screen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaces: Vec<ChangeId>,
 }
 
 /// A device's n-th change: some fields of one record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// ```text
+/// {"id":"tablet:7","at":[ms,counter],"by":"…","record":{"dossier","kind","id"},
+///  "fields":{"text":{"value":…,"replaces":["office:3"]}}, …what a newer version added}
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     pub id: ChangeId,
     pub at: Stamp,
-    /// The person at the device; may be empty.
+    /// The person at the device; may be empty, and is then left out in JSON.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by: String,
     pub record: RecordKey,
-    pub fields: Few<String, Write>,
+    pub fields: BTreeMap<String, Write>,
     /// What a newer version of the product added; kept and passed on.
+    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -37,7 +46,7 @@ pub struct Edit {
     pub fields: BTreeMap<String, Value>,
     /// For each field, the ids of the values that were on the screen. Only these (and the
     /// device's own) are replaced; a value that arrived unseen stays, as a conflict.
-    pub shown: Few<String, Vec<ChangeId>>,
+    pub shown: BTreeMap<String, Vec<ChangeId>>,
 }
 
 impl Edit {
@@ -46,7 +55,7 @@ impl Edit {
         Self {
             record,
             fields: BTreeMap::new(),
-            shown: Few::new(),
+            shown: BTreeMap::new(),
         }
     }
 

@@ -1,23 +1,29 @@
 //! A field: the values nobody has replaced.
 
-use crate::{clock::Stamp, ids::ChangeId, order::Many, value::Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{clock::Stamp, ids::ChangeId, value::Value};
 
 /// A value with its origin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     pub value: Value,
     pub at: Stamp,
-    /// The person at the device; may be empty.
+    /// The person at the device; may be empty, and is then left out in JSON.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by: String,
 }
 
 /// The state of one field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// Values nobody has replaced, by the change that wrote them.
-    pub(super) live: Many<ChangeId, Held>,
+    pub(super) live: BTreeMap<ChangeId, Held>,
     /// Values replaced before they arrived: dead on arrival.
-    pub(super) awaited: Many<ChangeId, ()>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) awaited: BTreeSet<ChangeId>,
 }
 
 impl Field {

@@ -4,6 +4,8 @@
 //! disagreement of either. It would go out of sight without a word, though. Therefore whoever
 //! deletes says how far he saw the record, and what lies beyond is put before people.
 
+use std::collections::BTreeMap;
+
 use super::{
     change::Edit,
     field::Held,
@@ -11,8 +13,7 @@ use super::{
 };
 use crate::{
     ids::{ChangeId, DeviceId},
-    json::{self, Form as _},
-    order::Few,
+    json,
     value::Value,
 };
 
@@ -46,7 +47,10 @@ pub(super) fn seen_by(edit: &Edit, record: &Record) -> Value {
             }
         }
     }
-    seen.to_json()
+    let seen = seen
+        .iter()
+        .map(|(device, seq)| (device.to_string(), i64::from(*seq).into()));
+    Value::Map(seen.collect())
 }
 
 impl Record {
@@ -60,8 +64,8 @@ impl Record {
         }
         let live = |name| self.field(name).into_iter().flat_map(super::Field::live);
         let deleted_at: Vec<&DeviceId> = live(DELETED).map(|(id, _)| &id.device).collect();
-        let seen: Vec<Few<DeviceId, u32>> = live(DELETED_SEEN)
-            .filter_map(|(_, held)| json::read(&held.value, Few::from_json).ok())
+        let seen: Vec<BTreeMap<DeviceId, u32>> = live(DELETED_SEEN)
+            .filter_map(|(_, held)| json::from_value(&held.value).ok())
             .collect();
         if seen.is_empty() {
             return found;
@@ -71,7 +75,7 @@ impl Record {
                 continue;
             }
             for (id, held) in values.live() {
-                let knew = |seen: &Few<DeviceId, u32>| {
+                let knew = |seen: &BTreeMap<DeviceId, u32>| {
                     seen.get(&id.device).is_some_and(|last| *last >= id.seq)
                 };
                 if !deleted_at.contains(&&id.device) && !seen.iter().any(knew) {

@@ -69,7 +69,6 @@ mod tests {
     use crate::{
         clock::Stamp,
         ids::{ChangeId, DeviceId, RecordKey},
-        order::Few,
         record::Write,
         value::Value,
     };
@@ -89,7 +88,7 @@ mod tests {
             },
             by: "张工".to_owned(),
             record: RecordKey::only("D1", "enterprise"),
-            fields: Few::from([(field.to_owned(), write)]),
+            fields: BTreeMap::from([(field.to_owned(), write)]),
             extra: BTreeMap::new(),
         }
     }

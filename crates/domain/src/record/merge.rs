@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     change::{Change, Edit, Write},
     field::{Field, Held},
@@ -10,7 +12,6 @@ use super::{
 use crate::{
     clock::Stamp,
     ids::{ChangeId, DeviceId, RecordKey},
-    order::{Few, Many},
     value::Value,
 };
 
@@ -28,11 +29,16 @@ pub enum Applied {
 /// `seen` holds, for each device, the highest sequence number this record has taken. Changes of
 /// one device reach a record in their order (bundles with a gap are held), so an id at or below
 /// that number that is not live was replaced: no tombstones are needed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// ```text
+/// {"key":{"dossier","kind","id"},"seen":{"tablet":7},"fields":{"text":{
+///   "live":{"tablet:7":{"value":…,"at":[ms,counter],"by":"…"}},"awaited":["office:9"]}}}
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     pub key: RecordKey,
-    pub(super) fields: Many<String, Field>,
-    pub(super) seen: Few<DeviceId, u32>,
+    pub(super) fields: BTreeMap<String, Field>,
+    pub(super) seen: BTreeMap<DeviceId, u32>,
 }
 
 impl Record {
@@ -40,8 +46,8 @@ impl Record {
     pub fn new(key: RecordKey) -> Self {
         Self {
             key,
-            fields: Many::new(),
-            seen: Few::new(),
+            fields: BTreeMap::new(),
+            seen: BTreeMap::new(),
         }
     }
 
@@ -58,17 +64,17 @@ impl Record {
             return Applied::Already;
         }
         for (name, write) in &change.fields {
-            let field = self.fields.or_insert_with(name.clone(), Field::default);
+            let field = self.fields.entry(name.clone()).or_default();
             for replaced in &write.replaces {
                 let arrived = self
                     .seen
                     .get(&replaced.device)
                     .is_some_and(|seq| *seq >= replaced.seq);
                 if field.live.remove(replaced).is_none() && !arrived {
-                    field.awaited.insert(replaced.clone(), ());
+                    field.awaited.insert(replaced.clone());
                 }
             }
-            if field.awaited.remove(&change.id).is_none() {
+            if !field.awaited.remove(&change.id) {
                 let held = Held {
                     value: write.value.clone(),
                     at: change.at,
@@ -89,7 +95,7 @@ impl Record {
         for field in self.fields.values_mut() {
             field
                 .awaited
-                .retain(|id, ()| seen.get(&id.device).is_none_or(|seq| *seq < id.seq));
+                .retain(|id| seen.get(&id.device).is_none_or(|seq| *seq < id.seq));
         }
     }
 
@@ -104,28 +110,28 @@ impl Record {
             .collect();
         for name in names {
             let theirs = other.fields.get(&name);
-            let mine = self.fields.or_insert_with(name, Field::default);
+            let mine = self.fields.entry(name).or_default();
             let empty = Field::default();
             let theirs = theirs.unwrap_or(&empty);
             // A value only one side holds lives on unless the other side saw it and let it go.
             mine.live.retain(|id, _| {
                 theirs.live.contains_key(id)
-                    || (!theirs.awaited.contains_key(id)
+                    || (!theirs.awaited.contains(id)
                         && other.seen.get(&id.device).is_none_or(|seq| *seq < id.seq))
             });
             for (id, held) in theirs.live.iter() {
                 let let_go = self.seen.get(&id.device).is_some_and(|seq| *seq >= id.seq)
-                    || mine.awaited.contains_key(id);
+                    || mine.awaited.contains(id);
                 if !let_go {
                     mine.live.insert(id.clone(), held.clone());
                 }
             }
-            for id in theirs.awaited.keys() {
-                mine.awaited.insert(id.clone(), ());
+            for id in &theirs.awaited {
+                mine.awaited.insert(id.clone());
             }
         }
         for (device, seq) in &other.seen {
-            let mine = self.seen.or_insert(device.clone(), 0);
+            let mine = self.seen.entry(device.clone()).or_insert(0);
             *mine = (*mine).max(*seq);
         }
         self.forget_arrived();
@@ -137,7 +143,7 @@ impl Record {
     /// replaces the values that were shown and the device's own, so that a quick second tap does
     /// not disagree with the first.
     pub fn change(&self, edit: &Edit, id: ChangeId, at: Stamp, by: &str) -> Option<Change> {
-        let mut fields = Few::new();
+        let mut fields = BTreeMap::new();
         let seen = edit
             .deletes()
             .then(|| (DELETED_SEEN.to_owned(), gone::seen_by(edit, self)));
@@ -193,7 +199,7 @@ impl Record {
                 at: self.updated(),
                 by: String::new(),
             };
-            let field = record.fields.or_insert_with(name.clone(), Field::default);
+            let field = record.fields.entry(name.clone()).or_default();
             field.live = [(unsaved.clone(), held)].into_iter().collect();
         }
         record
@@ -261,12 +267,12 @@ impl Record {
     pub fn is_sound(&self) -> bool {
         self.fields.values().all(|field| {
             field.live.keys().all(|id| self.has_seen(id))
-                && !field.awaited.keys().any(|id| self.has_seen(id))
+                && !field.awaited.iter().any(|id| self.has_seen(id))
         })
     }
 
     /// For each device, the highest sequence number this record has taken.
-    pub fn seen(&self) -> &Few<DeviceId, u32> {
+    pub fn seen(&self) -> &BTreeMap<DeviceId, u32> {
         &self.seen
     }
 }

@@ -8,7 +8,6 @@
 mod change;
 mod difference;
 mod field;
-mod form;
 mod gone;
 mod line;
 mod merge;
@@ -19,3 +18,6 @@ pub use field::{Field, Held};
 pub use gone::{DELETED_SEEN, Unseen};
 pub use line::{Line, lines};
 pub use merge::{Applied, DELETED, Record};
+
+#[cfg(test)]
+mod tests;

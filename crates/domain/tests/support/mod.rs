@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    bundle::{Bundle, Checked, Cover, Limits, OpenBundle, open, seal, signing_bytes, to_base64},
+    bundle::{Bundle, Checked, Cover, OpenBundle, open, seal, signing_bytes, to_base64},
     clock::Stamp,
     device::{DeviceCard, Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
+    limits::Limits,
     record::{Change, Edit, Record},
 };
 use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
@@ -104,7 +105,8 @@ impl Device {
     }
 
     pub fn seal(&self, bundle: &Bundle) -> String {
-        seal(bundle, &self.sign(&signing_bytes(bundle)))
+        let bytes = signing_bytes(bundle).expect("within the limits");
+        seal(bundle, &self.sign(&bytes)).expect("within the limits")
     }
 
     pub fn open(&self, bundle: &Bundle) -> OpenBundle {

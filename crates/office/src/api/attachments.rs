@@ -13,7 +13,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use domain::bundle::{Limits, is_sha256_hex};
+use domain::{bundle::is_sha256_hex, limits::ATTACHMENT_BYTES};
 use office_attachments::Added;
 use office_service::Office;
 use serde::Serialize;
@@ -80,7 +80,7 @@ pub async fn put(
         .and_then(|value| value.to_str().ok());
     let (from, total) = range.and_then(content_range).ok_or(BAD_REQUEST)?;
     let long = from.saturating_add(body.len() as u64) > total;
-    if long || total > Limits::default().attachment_bytes {
+    if long || total > ATTACHMENT_BYTES {
         return Err(BAD_REQUEST.into());
     }
     match office.attachments().add(&sha256, from, total, body).await? {

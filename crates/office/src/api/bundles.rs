@@ -7,8 +7,9 @@ use axum::{
     extract::{Query, State, rejection::QueryRejection},
 };
 use domain::{
-    bundle::{BundleFault, Limits, OpenBundle, open},
+    bundle::{BundleFault, OpenBundle, open},
     ids::DeviceId,
+    limits::Limits,
 };
 use office_db::Action;
 use office_service::{
@@ -218,6 +219,6 @@ mod tests {
 
     #[test]
     fn a_bundle_may_be_as_large_here_as_by_file() {
-        assert_eq!(BUNDLE as u64, Limits::default().document_bytes);
+        assert_eq!(BUNDLE as u64, domain::limits::DOCUMENT_BYTES);
     }
 }

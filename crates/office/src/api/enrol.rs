@@ -6,7 +6,7 @@ use axum::{
     Json,
     extract::{Path, State, rejection::StringRejection},
 };
-use domain::{bundle::is_sha256_hex, ids::DeviceId, json::parse, proof};
+use domain::{bundle::is_sha256_hex, ids::DeviceId, json::from_str, proof};
 use office_service::{
     Office,
     enrolment::{self, Enrolment},
@@ -106,7 +106,7 @@ pub fn signed<T: DeserializeOwned>(
     let text = text.map_err(|_| bad())?;
     // The stricter reader first: two members of one name must not mean one thing here and another
     // where the signature is checked.
-    let document = parse(&text).map_err(|_| bad())?;
+    let document = from_str(&text).map_err(|_| bad())?;
     let read = serde_json::from_str(&text).map_err(|_| bad())?;
     if proof::holds(purpose, &document) {
         Ok(read)

@@ -72,17 +72,17 @@ pub async fn feed(
     }
     // A wait is long enough to be revoked in, or to be given another scope.
     let page = feed::page(&office, &caller.device.id, after).await?;
-    Ok(Json(News::of(&office, page.ok_or(REVOKED)?)))
+    Ok(Json(News::of(&office, page.ok_or(REVOKED)?)?))
 }
 
 impl News {
-    pub(super) fn of(office: &Office, page: FeedPage) -> Self {
-        Self {
+    pub(super) fn of(office: &Office, page: FeedPage) -> Result<Self, Problem> {
+        Ok(Self {
             epoch: office.epoch().to_owned(),
             cursor: page.cursor,
             more: page.more,
             changes: page.changes.len(),
-            bundle: feed::bundle(office, page),
-        }
+            bundle: feed::bundle(office, page)?,
+        })
     }
 }

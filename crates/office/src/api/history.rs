@@ -37,5 +37,5 @@ pub async fn history(
     let Query(Asked { after }) = asked.map_err(|_| Problem::from(BAD_REQUEST))?;
     // One that is another's looks like one that does not exist.
     let page = feed::history(&office, &caller.device, &dossier, after).await?;
-    Ok(Json(News::of(&office, page.ok_or(NOT_HERE)?)))
+    Ok(Json(News::of(&office, page.ok_or(NOT_HERE)?)?))
 }

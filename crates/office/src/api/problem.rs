@@ -185,6 +185,14 @@ impl From<office_db::Error> for Problem {
     }
 }
 
+/// A bundle of the office's own holds what no reader would take.
+impl From<domain::bundle::BundleFault> for Problem {
+    fn from(fault: domain::bundle::BundleFault) -> Self {
+        tracing::error!(%fault, "a bundle cannot be made");
+        FAILED.into()
+    }
+}
+
 impl From<office_attachments::Error> for Problem {
     fn from(error: office_attachments::Error) -> Self {
         tracing::error!(%error, "the attachments' store failed");

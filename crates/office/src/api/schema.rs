@@ -1,5 +1,4 @@
-//! `domain`'s own types as the OpenAPI document names them: `domain` reads and writes them without
-//! serde, so their schemas are written here.
+//! `domain`'s own types as the OpenAPI document names them.
 
 use domain::device::{DeviceCard, Role, Scope};
 use utoipa::{
@@ -10,30 +9,13 @@ use utoipa::{
     },
 };
 
-use domain::json::{Fault, Form, from_text};
-use office_db::codec::json;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Serialize};
 
-/// A `domain` value as a member of a request or an answer, in the form the whole product gives it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A `domain` value as a member of a request or an answer: a type of this crate, so that the
+/// OpenAPI document can describe it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct As<T>(pub T);
-
-impl<T: Form> Serialize for As<T> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        json(&self.0).serialize(to)
-    }
-}
-
-impl<'de, T: Form> Deserialize<'de> for As<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(from)?;
-        let read = from_text(&value.to_string()).map_err(|faults: Vec<Fault>| {
-            let first = faults.first().map(ToString::to_string).unwrap_or_default();
-            D::Error::custom(first)
-        })?;
-        Ok(Self(read))
-    }
-}
 
 pub type AsRole = As<Role>;
 pub type AsScope = As<Scope>;

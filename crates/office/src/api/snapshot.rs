@@ -75,7 +75,7 @@ pub async fn snapshot(
                 page.cards,
                 Vec::new(),
                 page.records,
-            )),
+            )?),
         ),
     };
     let heads = begun.iter().flat_map(|begun| &begun.heads);

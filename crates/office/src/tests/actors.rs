@@ -13,9 +13,7 @@ use axum::{
     http::{HeaderMap, Request, StatusCode},
 };
 use domain::{
-    bundle::{
-        Bundle, Cover, Known, Limits, change_hash, open, plan, seal, signing_bytes, to_base64,
-    },
+    bundle::{Bundle, Cover, Known, change_hash, open, plan, seal, signing_bytes, to_base64},
     clock::Stamp,
     device::{DeviceCard, Role, Scope},
     enterprise,
@@ -185,8 +183,8 @@ impl Actor {
 
     /// A document signed by this device's key.
     pub fn proves(&self, purpose: &str, mut said: serde_json::Value) -> serde_json::Value {
-        let parsed = domain::json::parse(&said.to_string()).expect("JSON");
-        let signature: Signature = self.key.sign(&proof::signing_bytes(purpose, &parsed));
+        let signed = proof::signing_bytes(purpose, &said).expect("JSON");
+        let signature: Signature = self.key.sign(&signed);
         said["signature"] = to_base64(&signature.to_bytes()).into();
         said
     }
@@ -226,7 +224,8 @@ impl Actor {
         };
         if let Some(change) = record.change(&edit, id, at, "张工") {
             record.apply(&change);
-            self.held.insert(change.id.clone(), change_hash(&change));
+            self.held
+                .insert(change.id.clone(), change_hash(&change).expect("JSON"));
             self.changes.push(change);
         }
     }
@@ -260,8 +259,9 @@ impl Actor {
     }
 
     pub fn seal(&self, bundle: &Bundle) -> String {
-        let signature: Signature = self.key.sign(&signing_bytes(bundle));
-        seal(bundle, &signature.to_bytes().into())
+        let bytes = signing_bytes(bundle).expect("JSON");
+        let signature: Signature = self.key.sign(&bytes);
+        seal(bundle, &signature.to_bytes().into()).expect("JSON")
     }
 
     pub async fn send(&self, office: &App, text: String) -> Result<Answer> {
@@ -336,7 +336,11 @@ impl Actor {
     }
 
     fn take(&mut self, text: &str) -> Result<usize> {
-        let opened = open(text.as_bytes(), &Limits::default(), "wuzhong")?;
+        let opened = open(
+            text.as_bytes(),
+            &domain::limits::Limits::default(),
+            "wuzhong",
+        )?;
         let known = Known {
             held: self.held.clone().into_iter().collect(),
             records: self.records.clone().into_iter().collect(),
@@ -349,7 +353,8 @@ impl Actor {
             self.cards.insert(card.id.clone(), card);
         }
         for change in &plan.changes {
-            self.held.insert(change.id.clone(), change_hash(change));
+            self.held
+                .insert(change.id.clone(), change_hash(change).expect("JSON"));
         }
         for record in plan.records {
             self.records.insert(record.key.clone(), record);
@@ -387,6 +392,6 @@ pub fn token() -> String {
 }
 
 /// A `domain` value that is a member of an answer.
-fn member<T: domain::json::Form>(value: &serde_json::Value) -> Option<T> {
-    domain::json::from_text(&value.to_string()).ok()
+fn member<T: serde::de::DeserializeOwned>(value: &serde_json::Value) -> Option<T> {
+    serde::Deserialize::deserialize(value).ok()
 }

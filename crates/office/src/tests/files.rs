@@ -4,8 +4,8 @@ use std::{fs, time::Duration};
 
 use anyhow::Result;
 use domain::{
-    bundle::Limits,
     device::{Role, Scope},
+    limits::Limits,
 };
 use office_service::{
     audit::Actor as By,

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use domain::{
     bundle::{Bundle, Cover, VOUCHED},
-    json::parse,
+    json::from_str,
     value::Value,
 };
 use serde_json::json;
@@ -36,7 +36,7 @@ fn handed_on(new: &Actor, lost: &Actor, proof: Option<&Bundle>) -> String {
     bundle.changes.extend(lost.changes.iter().cloned());
     bundle.changes.sort_by(|a, b| a.id.cmp(&b.id));
     if let Some(signed) = proof {
-        let document = parse(&lost.seal(signed)).expect("JSON");
+        let document = from_str(&lost.seal(signed)).expect("JSON");
         bundle
             .extra
             .insert(VOUCHED.to_owned(), Value::List(vec![document]));

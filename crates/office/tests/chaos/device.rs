@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context as _, Result, anyhow, ensure};
+use anyhow::{Context as _, Result, ensure};
 use domain::{
-    bundle::{
-        Bundle, Cover, Known, Limits, open, plan, seal, sha256_hex, signing_bytes, to_base64,
-    },
+    bundle::{Bundle, Cover, Known, open, plan, seal, sha256_hex, signing_bytes, to_base64},
     clock::Stamp,
     credit_code::CreditCode,
     device::{DeviceCard, Role, Scope},
@@ -106,8 +104,8 @@ impl Device {
         let mut asked = json!({ "code": code, "device": self.card.id.as_str(), "name": self.card.name,
                                 "public_key": self.card.public_key,
                                 "token_sha256": sha256_hex(token.as_bytes()) });
-        let said = domain::json::parse(&asked.to_string()).map_err(|fault| anyhow!("{fault:?}"))?;
-        let signature: Signature = self.key.sign(&proof::signing_bytes(proof::ENROL, &said));
+        let signed = proof::signing_bytes(proof::ENROL, &asked)?;
+        let signature: Signature = self.key.sign(&signed);
         asked["signature"] = to_base64(&signature.to_bytes()).into();
         self.token = token;
         Ok(asked.to_string())
@@ -318,8 +316,9 @@ impl Device {
             records: Vec::new(),
             extra: BTreeMap::new(),
         };
-        let signature: Signature = self.key.sign(&signing_bytes(&bundle));
-        seal(&bundle, &signature.to_bytes().into())
+        let bytes = signing_bytes(&bundle).expect("JSON");
+        let signature: Signature = self.key.sign(&bytes);
+        seal(&bundle, &signature.to_bytes().into()).expect("JSON")
     }
 
     pub fn token(&self) -> &str {
@@ -418,8 +417,12 @@ impl Device {
     }
 
     fn take(&mut self, text: &str) -> Result<(), String> {
-        let opened = open(text.as_bytes(), &Limits::default(), "wuzhong")
-            .map_err(|fault| fault.to_string())?;
+        let opened = open(
+            text.as_bytes(),
+            &domain::limits::Limits::default(),
+            "wuzhong",
+        )
+        .map_err(|fault| fault.to_string())?;
         let known = Known {
             records: self.records.clone().into_iter().collect(),
             ..Known::default()

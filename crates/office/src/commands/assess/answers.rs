@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     assessment::{Answer, AssessmentRule, QuestionKind, QuestionOption, ScenarioAnswer},
-    order::Few,
+    decimal,
     value::Value,
 };
 use rust_decimal::Decimal;
@@ -23,8 +23,8 @@ pub fn questions(
     map: &Map,
     place: &Place,
     faults: &mut Faults,
-) -> Few<String, Answer> {
-    let mut answers = Few::new();
+) -> BTreeMap<String, Answer> {
+    let mut answers = BTreeMap::new();
     for (code, value) in map {
         let place = place.within(code).item(Item::Question(code.clone()));
         let Some(question) = rule.question(code) else {
@@ -64,8 +64,8 @@ pub fn scenarios(
     map: &Map,
     place: &Place,
     faults: &mut Faults,
-) -> Few<String, ScenarioAnswer> {
-    let mut answers = Few::new();
+) -> BTreeMap<String, ScenarioAnswer> {
+    let mut answers = BTreeMap::new();
     for (code, value) in map {
         let place = place.within(code).item(Item::Scenario(code.clone()));
         if rule.scenario(code).is_none() {
@@ -173,9 +173,9 @@ fn numbers(
     value: &Value,
     known: &[&str],
     expected: Expected,
-) -> Result<Few<String, Decimal>, Refused> {
+) -> Result<BTreeMap<String, Decimal>, Refused> {
     let map = value.as_map().ok_or((None, Problem::WrongKind(expected)))?;
-    let mut numbers = Few::new();
+    let mut numbers = BTreeMap::new();
     for (key, value) in map {
         if !known.contains(&key.as_str()) {
             let known = known.iter().map(|&key| key.to_owned()).collect();
@@ -192,28 +192,14 @@ fn numbers(
 fn number(value: &Value) -> Result<Decimal, Problem> {
     match value {
         Value::Int(int) => Ok(Decimal::from(*int)),
-        // Exactly, or not at all: no digit may be rounded away unseen.
-        Value::Text(text) if is_decimal(text) => {
-            Decimal::from_str_exact(text).map_err(|_| Problem::BadNumber(text.clone()))
-        }
-        Value::Text(text) => Err(Problem::BadNumber(text.clone())),
+        Value::Text(text) => decimal::parse(text).ok_or_else(|| Problem::BadNumber(text.clone())),
         _ => Err(Problem::WrongKind(Expected::Number)),
-    }
-}
-
-/// `-12`, `12.5`: the parser of decimals would also take `1_000`, `+1`, `.5` and `5.`.
-fn is_decimal(text: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let text = text.strip_prefix('-').unwrap_or(text);
-    match text.split_once('.') {
-        None => digits(text),
-        Some((whole, part)) => digits(whole) && digits(part),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::{json::parse, pack::ProgrammePack};
+    use domain::{json::from_str, pack::ProgrammePack};
 
     use super::*;
 
@@ -266,7 +252,7 @@ mod tests {
             ("yield", r#"{"declared": "same"}"#),
         ] {
             let kind = &rule.question(code).expect(code).kind;
-            let value = parse(text).expect(text);
+            let value = from_str(text).expect(text);
             let read = answer(kind, &value).ok();
             assert!(read.is_some(), "{code} {text}");
             assert_eq!(read, Answer::from_value(kind, &value), "{code} {text}");

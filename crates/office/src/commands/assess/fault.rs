@@ -1,10 +1,6 @@
 //! What is wrong with an answers file, where, and how one says so.
 
-use domain::{
-    Lang,
-    json::{MAX_DEPTH, ValueFault, ValueProblem},
-    pack::PackFault,
-};
+use domain::{Lang, json, pack::PackFault};
 
 /// Something wrong, with its place.
 pub struct Fault {
@@ -71,7 +67,7 @@ pub enum Problem {
         limit: u64,
     },
     NotUtf8,
-    Json(ValueFault),
+    Json(json::Error),
     /// Neither one case nor a list of cases.
     NoCase,
     NoCases,
@@ -240,15 +236,14 @@ impl Problem {
                 "文件不是 UTF-8 编码".to_owned(),
                 "the file is not UTF-8".to_owned(),
             ),
-            Self::Json(fault) => (
-                format!(
-                    "第 {} 行第 {} 个字符：{}",
-                    fault.line,
-                    fault.column,
-                    json_problem(&fault.problem)
-                ),
-                fault.to_string(),
-            ),
+            Self::Json(error) => {
+                let (line, column) = error.position().unwrap_or_default();
+                let problem = error.problem().words();
+                (
+                    format!("第 {line} 行第 {column} 个字符：{}", shown(&problem.zh)),
+                    format!("line {line}, column {column}: {}", shown(&problem.en)),
+                )
+            }
             Self::NoCase => (
                 "应为一个案例，或 {\"cases\": […]}".to_owned(),
                 "one case or {\"cases\": […]} was expected".to_owned(),
@@ -363,18 +358,6 @@ impl Expected {
             Self::Text => ("文字", "a text"),
             Self::Same => (" \"same\"，且不带别的键", "\"same\" with no other key"),
         }
-    }
-}
-
-fn json_problem(problem: &ValueProblem) -> String {
-    match problem {
-        ValueProblem::Cut => "文件中途断了".to_owned(),
-        ValueProblem::Syntax => "这里不是 JSON".to_owned(),
-        ValueProblem::Trailing => "结尾之后还有内容".to_owned(),
-        ValueProblem::Float => "小数和指数要写成文字，例如 \"12.5\"".to_owned(),
-        ValueProblem::IntTooLarge => "整数超过 2^53 - 1".to_owned(),
-        ValueProblem::DuplicateKey(key) => format!("键“{}”写了两次", shown(key)),
-        ValueProblem::TooDeep => format!("嵌套超过 {MAX_DEPTH} 层"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs::File, io::Read as _, path::Path};
 
-use domain::{assessment::Answers, json::parse, pack::ProgrammePack, value::Value};
+use domain::{assessment::Answers, json::from_str, pack::ProgrammePack, value::Value};
 
 use super::{
     answers,
@@ -49,7 +49,7 @@ pub fn read(path: &Path, pack: &ProgrammePack) -> Result<Vec<Case>, Faults> {
 /// Reads the cases of a text.
 pub fn cases(text: &str, pack: &ProgrammePack) -> Result<Vec<Case>, Faults> {
     let mut faults = Faults::default();
-    let cases = match parse(text) {
+    let cases = match from_str(text) {
         Err(fault) => {
             faults.push(Fault::of_file(Problem::Json(fault)));
             Vec::new()

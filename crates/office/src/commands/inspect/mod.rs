@@ -7,7 +7,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use domain::{
     Lang,
-    bundle::{Bundle, ImportPlan, Known, Limits, change_hash, plan},
+    bundle::{Bundle, ImportPlan, Known, change_hash, plan},
     record::Record,
 };
 use office_service::bundle_file;
@@ -34,7 +34,7 @@ pub struct InspectArgs {
 /// Prints the report. Fails (exit code 1) when the bundle, or one it is held against, would be
 /// refused or held; errors are those of reading files.
 pub fn run(args: &InspectArgs) -> anyhow::Result<ExitCode> {
-    let limits = Limits::default();
+    let limits = domain::limits::Limits::default();
     let mut known = Known::default();
     for path in &args.against {
         let read = bundle_file::read(path, &limits, args.programme.as_deref())?;
@@ -70,7 +70,10 @@ pub fn run(args: &InspectArgs) -> anyhow::Result<ExitCode> {
 /// What somebody knows after importing by `plan`.
 fn take(known: &mut Known, plan: &ImportPlan) {
     for change in &plan.changes {
-        known.held.insert(change.id.clone(), change_hash(change));
+        // It was read: it can be written.
+        if let Ok(hash) = change_hash(change) {
+            known.held.insert(change.id.clone(), hash);
+        }
     }
     for record in &plan.records {
         known

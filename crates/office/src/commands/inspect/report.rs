@@ -10,8 +10,7 @@ use domain::{
     Lang,
     bundle::{Chain, Cover, ImportPlan, NewConflict, RefusalReason},
     device::Role,
-    json::{Form, canonical},
-    value::Value as Stored,
+    json::to_string,
 };
 use serde_json::{Value, json};
 
@@ -75,11 +74,11 @@ fn as_value(path: &Path, read: &ReadBundle, plan: &ImportPlan) -> Value {
     let (own, carried) = own_and_carried(bundle);
     let conflict = |conflict: &NewConflict| {
         json!({
-            "record": form(&conflict.record),
+            "record": &conflict.record,
             "field": conflict.field,
             "values": conflict.values.iter()
                 .map(|(id, held)| json!({
-                    "change": id.to_string(), "value": form(&held.value), "at": form(&held.at), "by": held.by,
+                    "change": id.to_string(), "value": &held.value, "at": &held.at, "by": held.by,
                 }))
                 .collect::<Vec<_>>(),
         })
@@ -94,7 +93,7 @@ fn as_value(path: &Path, read: &ReadBundle, plan: &ImportPlan) -> Value {
         "edition": bundle.edition,
         "cover": cover_code(&bundle.cover),
         "created_at": bundle.created_at,
-        "device": form(&bundle.device),
+        "device": &bundle.device,
         "first": bundle.first,
         "last": bundle.last,
         "previous": bundle.previous,
@@ -125,27 +124,12 @@ fn as_value(path: &Path, read: &ReadBundle, plan: &ImportPlan) -> Value {
                 "name": dossier.name,
                 "new": dossier.is_new,
                 "changes": dossier.changes,
-                "new_records": form(&dossier.new_records),
-                "changed_records": form(&dossier.changed_records),
+                "new_records": &dossier.new_records,
+                "changed_records": &dossier.changed_records,
                 "conflicts": dossier.conflicts.iter().map(conflict).collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
         },
     })
-}
-
-/// A value of the product's as the JSON of this report.
-fn form(value: &impl Form) -> Value {
-    match value.to_json() {
-        Stored::Null => Value::Null,
-        Stored::Bool(bool) => bool.into(),
-        Stored::Int(int) => int.into(),
-        Stored::Text(text) => text.into(),
-        Stored::List(items) => items.iter().map(form).collect(),
-        Stored::Map(map) => map
-            .iter()
-            .map(|(key, value)| (key.clone(), form(value)))
-            .collect(),
-    }
 }
 
 fn attachment_bytes(read: &ReadBundle) -> u64 {
@@ -358,7 +342,7 @@ fn import(text: &mut Text, plan: &ImportPlan) {
             let values: Vec<String> = conflict
                 .values
                 .iter()
-                .map(|(id, held)| format!("{} ({id})", canonical(&held.value)))
+                .map(|(id, held)| format!("{} ({id})", to_string(&held.value).unwrap_or_default()))
                 .collect();
             let label = text.pick("冲突", "conflict");
             text.out.push_str(&format!(
