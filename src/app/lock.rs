@@ -144,7 +144,7 @@ impl Lock {
 /// Everything behind the curtain, and the curtain. What is behind stays as it is: forms keep what
 /// stands in them, and saves go on.
 #[component]
-pub fn Curtain(children: ChildrenFn) -> impl IntoView {
+pub fn Curtain(children: Children) -> impl IntoView {
     let lock = Lock::here();
     lock.follow(use_app());
     view! {

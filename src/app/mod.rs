@@ -1,12 +1,11 @@
 //! The app: its state, its shell and its routes.
 
-mod address;
 mod arrival;
 pub mod backup;
 mod live;
 mod lock;
-mod place;
 pub mod programmes;
+mod routes;
 mod saves;
 mod session;
 mod shell;
@@ -21,12 +20,12 @@ mod undo;
 
 use domain::Lang;
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, components::Router};
 
-pub use address::{DossierPage, Page};
+pub use arrival::Arrivals;
 pub use device::edits::SaveState;
 pub use live::{LiveDossier, Undone, use_live_dossier};
 pub use lock::Lock;
-pub use place::{Place, use_place};
 pub use programmes::Programme;
 pub use session::{Session, use_session};
 pub use state::{AppState, Theme, use_app};
@@ -36,9 +35,8 @@ pub use undo::UndoStack;
 
 use crate::{
     browser::profile::Profile,
-    components::{ReadOnly, Toaster},
+    components::Toaster,
     i18n::{Trouble, shell::ShellTexts},
-    pages,
     store::StoreError,
 };
 
@@ -152,7 +150,8 @@ fn App(ready: Ready) -> impl IntoView {
     provide_context(Toaster::default());
     provide_context(UndoStack::default());
     provide_context(lock);
-    let place = Place::provide();
+    // Before the router, whose pages ask how they were come to.
+    Arrivals::provide();
     if session.enrolled() && session.profile == Profile::Real {
         app.engine().start();
     }
@@ -183,41 +182,18 @@ fn App(ready: Ready) -> impl IntoView {
         }
     });
     view! {
-        <lock::Curtain>
-            <shell::Shell>
-                <For each=move || { let page = Page::of(&place.path().get()); let reads = session.only_reads() && page.is_filled_in(); vec![(page, reads)] }
-                    key=Clone::clone let:shown>{if shown.1 { view! { <ReadOnly>{show(shown.0)}</ReadOnly> }.into_any() } else { show(shown.0) }}</For>
-            </shell::Shell>
-        </lock::Curtain>
+        <Router>
+            <lock::Curtain>
+                <shell::Shell><routes::Pages /></shell::Shell>
+            </lock::Curtain>
+        </Router>
     }
 }
 
-/// Each page by its address.
-fn show(page: Page) -> AnyView {
-    match page {
-        Page::Home => view! { <pages::start::HomePage /> }.into_any(),
-        Page::Today => view! { <pages::today::TodayPage /> }.into_any(),
-        Page::Enterprises => view! { <pages::enterprises::EnterprisesPage /> }.into_any(),
-        Page::NewEnterprise => view! { <pages::enterprise::NewEnterprisePage /> }.into_any(),
-        Page::Dossier(_, page) => match page {
-            DossierPage::Overview => view! { <pages::dossier::OverviewPage /> }.into_any(),
-            DossierPage::Edit => view! { <pages::enterprise::EditEnterprisePage /> }.into_any(),
-            DossierPage::Retrofit => view! { <pages::retrofit::RetrofitPage /> }.into_any(),
-            DossierPage::Compare => view! { <pages::compare::ComparePage /> }.into_any(),
-            DossierPage::Needs => view! { <pages::needs::NeedsPage /> }.into_any(),
-            DossierPage::History => view! { <pages::history::HistoryPage /> }.into_any(),
-            DossierPage::Assess(_) => view! { <pages::assess::AssessPage /> }.into_any(),
-            DossierPage::Result(_) => view! { <pages::result::ResultPage /> }.into_any(),
-        },
-        Page::Conflicts => view! { <pages::conflicts::ConflictsPage /> }.into_any(),
-        Page::HandOver => view! { <pages::handover::HandoverPage /> }.into_any(),
-        Page::Import => view! { <pages::import::ImportPage /> }.into_any(),
-        Page::Backup => view! { <pages::backup::BackupPage /> }.into_any(),
-        Page::More => view! { <pages::more::MorePage /> }.into_any(),
-        Page::Link => view! { <pages::link::LinkPage /> }.into_any(),
-        Page::Audit => view! { <pages::audit::AuditPage /> }.into_any(),
-        Page::Devices => view! { <pages::devices::DevicesPage /> }.into_any(),
-        Page::SetAside => view! { <pages::aside::AsidePage /> }.into_any(),
-        Page::Unknown => view! { <pages::not_found::NotFoundPage /> }.into_any(),
+/// How one goes to a page so that back does not lead here again.
+pub fn instead() -> NavigateOptions {
+    NavigateOptions {
+        replace: true,
+        ..NavigateOptions::default()
     }
 }

@@ -2,32 +2,35 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::{
+    components::A,
+    hooks::{use_location, use_navigate},
+};
 
 use super::{
-    Page, SaveState, arrival, backup::BackupBanner, start, state_words, task::spawn_detached,
-    use_app, use_place, use_session,
+    SaveState, backup::BackupBanner, instead, start, state_words, task::spawn_detached, use_app,
+    use_session,
 };
 use crate::{
     browser::profile::Profile,
-    components::{Detail, Icon, IconName, use_toaster},
+    components::{Detail, Icon, IconName, ReadOnly, use_toaster},
     i18n::{Trouble, common::Common, fill, lang, more::MoreTexts, shell::ShellTexts},
     sync::SyncState,
 };
 
 /// Rail or bar, status, banners, and the page.
 #[component]
-pub fn Shell(children: ChildrenFn) -> impl IntoView {
+pub fn Shell(children: Children) -> impl IntoView {
     let session = use_session();
     let t = move || ShellTexts::of(lang());
-    let place = use_place();
-    let path = place.path();
+    let (path, navigate) = (use_location().pathname, use_navigate());
     Effect::new(move |_| {
         let open = ["/", "/backup", "/link"].contains(&path.get().as_str());
         if !session.enrolled() && !open {
-            place.go_instead("/");
+            navigate("/", instead());
         }
     });
-    arrival::follow(place);
+    provide_context(FilledInCount::default());
     let frame = move || match (session.enrolled(), session.is_office()) {
         (false, _) => "shell bare",
         (true, false) if session.only_reads() => "shell reads",
@@ -35,7 +38,7 @@ pub fn Shell(children: ChildrenFn) -> impl IntoView {
         (true, true) => "shell office",
     };
     view! {
-        <a class="skip" href="#content">{move || t().skip}</a>
+        <a class="skip" href="#content" rel="external">{move || t().skip}</a>
         <div class=frame>
             <Show when=move || session.enrolled()>
                 <Nav />
@@ -45,6 +48,30 @@ pub fn Shell(children: ChildrenFn) -> impl IntoView {
             <div id="content" tabindex="-1">{children()}</div>
         </div>
         {use_toaster().view()}
+    }
+}
+
+/// How many pages that are filled in are on the screen: one or none, and two while one goes.
+#[derive(Clone, Copy, Default)]
+struct FilledInCount(RwSignal<u32>);
+
+/// A page that is filled in. Who only reads finds it barred, and a word above it that says so.
+#[component]
+pub fn FilledIn(children: ChildrenFn) -> impl IntoView {
+    let session = use_session();
+    let FilledInCount(count) = expect_context();
+    count.update(|count| *count += 1);
+    on_cleanup(move || {
+        count.try_update(|count| *count -= 1);
+    });
+    let reads = Memo::new(move |_| session.only_reads());
+    move || {
+        let children = children.clone();
+        if reads.get() {
+            view! { <ReadOnly>{children()}</ReadOnly> }.into_any()
+        } else {
+            children()
+        }
     }
 }
 
@@ -60,39 +87,24 @@ fn Nav() -> impl IntoView {
     view! {
         <nav class="nav" aria-label=move || t().main_nav>
             <span class="mark">{move || t().app}</span>
-            <NavLink href="/today" test="nav-today"><Icon name=IconName::Today />{move || t().today}</NavLink>
-            <NavLink href="/enterprises" test="nav-enterprises">
+            <A href="/today" attr:data-test="nav-today"><Icon name=IconName::Today />{move || t().today}</A>
+            <A href="/enterprises" attr:data-test="nav-enterprises">
                 <Icon name=IconName::Enterprises />
                 {move || t().enterprises}
                 <Show when=move || { session.is_office() && rows() > 0 }><span class="count">{rows}</span></Show>
-            </NavLink>
-            <NavLink href="/handover" test="nav-handover">
+            </A>
+            <A href="/handover" attr:data-test="nav-handover">
                 <Icon name=IconName::HandOver />
                 {move || t().hand_over}
                 <Show when=move || { pending() > 0 }>
                     <span class="count">{move || if pending() > 99 { "99+".to_owned() } else { pending().to_string() }}</span>
                 </Show>
-            </NavLink>
+            </A>
             <Show when=move || session.is_office()>
-                <NavLink href="/import" test="nav-import"><Icon name=IconName::Upload />{move || t().import}</NavLink>
+                <A href="/import" attr:data-test="nav-import"><Icon name=IconName::Upload />{move || t().import}</A>
             </Show>
-            <NavLink href="/more" test="nav-more"><Icon name=IconName::More />{move || t().more}</NavLink>
+            <A href="/more" attr:data-test="nav-more"><Icon name=IconName::More />{move || t().more}</A>
         </nav>
-    }
-}
-
-/// A way to a page; marked as the current one on it and on the pages below it.
-#[component]
-fn NavLink(href: &'static str, test: &'static str, children: ChildrenFn) -> impl IntoView {
-    let path = use_place().path();
-    let here = Memo::new(move |_| {
-        path.with(|path| {
-            path.strip_prefix(href)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    });
-    view! {
-        <a href=href data-test=test aria-current=move || here.get().then_some("page")>{children()}</a>
     }
 }
 
@@ -159,7 +171,8 @@ fn Status() -> impl IntoView {
 
 #[component]
 fn Banners() -> impl IntoView {
-    let (app, session, place) = (use_app(), use_session(), use_place());
+    let (app, session) = (use_app(), use_session());
+    let filled_in = expect_context::<FilledInCount>();
     let t = move || ShellTexts::of(lang());
     let switched = RwSignal::new(false);
     let look = move || {
@@ -204,7 +217,7 @@ fn Banners() -> impl IntoView {
             </div>
         </Show>
         <BackupBanner />
-        <Show when=move || session.only_reads() && Page::of(&place.path().get()).is_filled_in()>
+        <Show when=move || { session.only_reads() && filled_in.0.get() > 0 }>
             <div class="banner calm" role="note" data-test="only-read"><span>{move || t().only_read}</span></div>
         </Show>
         <Show when=move || app.room_low.get()>

@@ -1,9 +1,38 @@
-//! The head of a page inside a dossier.
+//! A page's heading, and the head of a page inside a dossier.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
+use leptos_router::hooks::use_location;
 
 use super::{Icon, IconName};
-use crate::i18n::{dossier::DossierTexts, lang};
+use crate::{
+    app::{Arrivals, Lock},
+    i18n::{dossier::DossierTexts, lang},
+};
+
+/// The page's one heading: the window is called by it, and whoever comes to the page begins there.
+#[component]
+pub fn PageTitle(
+    #[prop(into)] text: Signal<String>,
+    #[prop(optional)] test: Option<&'static str>,
+) -> impl IntoView {
+    let (lock, arrivals) = (Lock::here(), Arrivals::here());
+    let path = use_location().pathname;
+    let heading = NodeRef::<html::H1>::new();
+    Effect::new(move |_| {
+        // Behind the curtain nothing of the page is said.
+        document().set_title(&if lock.down.get() {
+            "一档".to_owned()
+        } else {
+            format!("{} · 一档", text.get())
+        });
+    });
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            arrivals.arrive(path.get_untracked(), &heading);
+        }
+    });
+    view! { <h1 node_ref=heading data-test=test>{move || text.get()}</h1> }
+}
 
 /// The way back to the enterprise, what the page is, whose it is, and what one can do on it.
 #[component]
@@ -25,7 +54,7 @@ pub fn PageHead(
                 <Icon name=IconName::Back />
             </a>
             <div class="titles">
-                <h1>{move || title.get()}</h1>
+                <PageTitle text=title />
                 <p class="soft small">{move || under.get()}</p>
             </div>
             {children.map(|children| view! { <div class="cluster screen-only">{children()}</div> })}

@@ -18,7 +18,7 @@ mod trouble;
 
 pub use dialog::{AskDialog, ConfirmDialog};
 pub use field::{NumberField, SegmentedField, SelectField, TextField};
-pub use head::PageHead;
+pub use head::{PageHead, PageTitle};
 pub use icon::{Icon, IconName};
 pub use parts::{Empty, LevelBadge, ProgressBar};
 pub use photos::{AddEvidence, PhotoGrid, StoredPicture};

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::use_app,
-    components::{ConfirmDialog, Empty},
+    components::{ConfirmDialog, Empty, PageTitle},
     i18n::{fill, lang, sync::SyncTexts},
     sync::member,
 };
@@ -95,7 +95,7 @@ pub fn AsidePage() -> impl IntoView {
     let count = move || chosen.with(|row| row.as_ref().map_or(0, |row| row.changes));
     view! {
         <main class="page narrow page-aside">
-            <header class="page-head"><div class="titles"><h1>{move || t().aside_page}</h1><p class="soft">{move || t().aside_page_lead}</p></div></header>
+            <header class="page-head"><div class="titles"><PageTitle text=move || t().aside_page /><p class="soft">{move || t().aside_page_lead}</p></div></header>
             <AtOffice office>
                 {move || rows.get().map(|rows| if rows.is_empty() {
                     view! { <Empty title=label(|t| t.aside_none) text=label(|t| t.aside_none_text) /> }.into_any()

@@ -1,6 +1,7 @@
 //! Backup and restore: the whole device, outside the browser.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::{
     import::TakeIn,
@@ -9,10 +10,10 @@ use super::{
 use crate::{
     app::{
         backup::{Rolling, refresh as refresh_backup, write as write_backup},
-        spawn_detached, spawn_scoped, use_app, use_place, use_session,
+        spawn_detached, spawn_scoped, use_app, use_session,
     },
     browser::files,
-    components::{Icon, IconName, TroubleNote, use_toaster},
+    components::{Icon, IconName, PageTitle, TroubleNote, use_toaster},
     exchange::{ExchangeError, Made, Progress, Task, backup},
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
 };
@@ -60,11 +61,7 @@ pub fn BackupPage() -> impl IntoView {
         });
     };
     // From the reminder: it is being made already.
-    if session.enrolled()
-        && use_place()
-            .asked("now")
-            .with_untracked(|now| !now.is_empty())
-    {
+    if session.enrolled() && use_query_map().with_untracked(|query| query.get("now").is_some()) {
         now();
     }
     let save = move |_| {
@@ -109,7 +106,7 @@ pub fn BackupPage() -> impl IntoView {
     };
     view! {
         <main class="page narrow page-backup">
-            <header class="page-head"><h1>{move || t().backup}</h1></header>
+            <header class="page-head"><PageTitle text=move || t().backup /></header>
             <Show when=move || session.enrolled()><section class="stack">
                 <p data-test="last-backup">{move || app.backup.with(|state| match state.standing.last {
                     Some(at) => fill(t().last_backup, &[("at", &moment(at, lang()))]),

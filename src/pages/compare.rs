@@ -6,23 +6,20 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    dossier::{stage_words, this_dossier},
-    result::rule_of,
-};
+use super::{dossier::stage_words, result::rule_of};
 use crate::{
-    app::use_app,
+    app::{use_app, use_live_dossier},
     components::{Empty, PageHead},
     i18n::{common::Common, fill, lang, result::ResultTexts},
 };
 
 /// `/d/:dossier/compare`: the latest assessment of each stage, a column each.
 #[component]
-pub fn ComparePage() -> impl IntoView {
+pub fn ComparePage(dossier: String) -> impl IntoView {
     let app = use_app();
-    let (id, live) = this_dossier();
+    let live = use_live_dossier(dossier.clone());
     let t = move || ResultTexts::of(lang());
-    let back = format!("/d/{id}");
+    let back = format!("/d/{dossier}");
     view! {
         <main class="page page-compare">
             <PageHead title=move || t().compare under=live.name() back=back />

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     app::{LiveDossier, spawn_scoped, use_app, use_live_dossier, use_session},
-    components::{Empty, NumberField, SelectField, TextField, use_toaster},
+    components::{Empty, NumberField, PageTitle, SelectField, TextField, use_toaster},
     i18n::{
         common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, lang,
         sync::SyncTexts,
@@ -47,7 +47,7 @@ pub fn ConflictsPage() -> impl IntoView {
     });
     view! {
         <main class="page page-conflicts">
-            <header class="page-head"><h1>{move || t().conflicts}</h1></header>
+            <header class="page-head"><PageTitle text=move || t().conflicts /></header>
             <Show when=move || !open.with(Vec::is_empty) fallback=move || view! {
                 <Empty title=move || t().conflicts_none text=move || t().conflicts_none_text />
             }>

@@ -5,11 +5,15 @@ use std::cmp::Reverse;
 use domain::{assessment::Stage, dossier::DossierRow};
 use leptos::prelude::*;
 use leptos::{ev, html};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{query_signal_with_options, use_navigate},
+};
 
 use super::{forms::options, today::EnterpriseRow};
 use crate::{
-    app::{Theme, use_app, use_place, use_session},
-    components::{Empty, Icon, IconName, SelectField, TextField},
+    app::{Theme, instead, use_app, use_session},
+    components::{Empty, Icon, IconName, PageTitle, SelectField, TextField},
     i18n::{common::Common, fill, lang, today::ListTexts},
 };
 
@@ -59,7 +63,7 @@ impl Wanted {
                     == self.level)
     }
 
-    fn sort(&self, rows: &mut Vec<DossierRow>) {
+    fn sort(&self, rows: &mut [DossierRow]) {
         match self.sort.as_str() {
             "recent" => rows.sort_by_key(|row| Reverse(row.updated)),
             "level" => rows.sort_by(|a, b| (b.level, &a.initials).cmp(&(a.level, &b.initials))),
@@ -69,16 +73,21 @@ impl Wanted {
     }
 }
 
-/// One search or filter kept in the address, so that coming back finds it.
+/// One search or filter kept in the address, so that coming back finds it; an empty one is left out.
 fn kept(
     name: &'static str,
 ) -> (
     Signal<String>,
     impl Fn(String) + Copy + Send + Sync + 'static,
 ) {
-    let place = use_place();
-    (place.asked(name).into(), move |text: String| {
-        place.keep(name, &text);
+    let options = NavigateOptions {
+        scroll: false,
+        ..instead()
+    };
+    let (text, set) = query_signal_with_options::<String>(name, options);
+    let text = Signal::derive(move || text.get().unwrap_or_default());
+    (text, move |text: String| {
+        set.set(Some(text).filter(|text| !text.is_empty()));
     })
 }
 
@@ -115,8 +124,8 @@ pub fn EnterprisesPage() -> impl IntoView {
         app.rows
             .with(|rows| rows.iter().any(|row| session.covers(row)))
     };
-    let place = use_place();
-    let clear = move |_| place.go_instead("/enterprises");
+    let navigate = StoredValue::new(use_navigate());
+    let clear = move |_| navigate.with_value(|go| go("/enterprises", instead()));
     let all = move || (String::new(), t().all.to_owned());
     let none = move || ("none".to_owned(), t().unassessed.to_owned());
     let levels = move || {
@@ -155,7 +164,7 @@ pub fn EnterprisesPage() -> impl IntoView {
         <main class="page page-enterprises">
             <header class="page-head">
                 <div class="titles">
-                    <h1>{move || t().enterprises}</h1>
+                    <PageTitle text=move || t().enterprises />
                     <p class="soft small" role="status" data-test="count">{move || fill(t().count, &[("n", &shown.with(Vec::len))])}</p>
                 </div>
                 <Show when=move || app.rows.with(|rows| session.may_begin(rows))>

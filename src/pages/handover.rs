@@ -6,6 +6,7 @@ use domain::{
     photo,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use wasm_bindgen::JsValue;
 
 use super::{
@@ -13,10 +14,11 @@ use super::{
     words::{moment, size},
 };
 use crate::{
-    app::{spawn_detached, spawn_scoped, use_app, use_place},
+    app::{spawn_detached, spawn_scoped, use_app},
     browser::files,
     components::{
-        Icon, IconName, ProgressBar, SegmentedField, SelectField, TroubleNote, use_toaster,
+        Icon, IconName, PageTitle, ProgressBar, SegmentedField, SelectField, TroubleNote,
+        use_toaster,
     },
     exchange::{Made, Progress, Summary, Task, What, handed_over, make, summary},
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
@@ -67,8 +69,7 @@ async fn remember(store: &Store, made: &Made) {
 pub fn HandoverPage() -> impl IntoView {
     let app = use_app();
     let toaster = use_toaster();
-    let asked =
-        Some(use_place().asked("dossier").get_untracked()).filter(|asked| !asked.is_empty());
+    let asked = use_query_map().with_untracked(|query| query.get("dossier"));
     let t = move || ExchangeTexts::of(lang());
     let what = RwSignal::new(if asked.is_some() { "one" } else { "since" }.to_owned());
     let dossier = RwSignal::new(asked.unwrap_or_default());
@@ -171,7 +172,7 @@ pub fn HandoverPage() -> impl IntoView {
     };
     view! {
         <main class="page narrow page-handover">
-            <header class="page-head"><h1>{move || t().handover}</h1></header>
+            <header class="page-head"><PageTitle text=move || t().handover /></header>
             <SegmentedField label=move || t().which value=what test="handover-what"
                 options=move || vec![
                     ("since".to_owned(), t().since.to_owned()),

@@ -8,12 +8,11 @@ use leptos::prelude::*;
 
 use super::{
     deleted::DeletedThings,
-    dossier::this_dossier,
     labels::{by_words, field_words, is_for_people, value_words, words_of},
     words::moment,
 };
 use crate::{
-    app::{spawn_detached, spawn_scoped, use_app},
+    app::{spawn_detached, spawn_scoped, use_app, use_live_dossier},
     components::{PageHead, TroubleNote},
     i18n::{Trouble, dossier::DossierTexts, fill, lang},
     sync::fetch_history,
@@ -27,8 +26,8 @@ const FIELDS: usize = 6;
 
 /// `/d/:dossier/history`.
 #[component]
-pub fn HistoryPage() -> impl IntoView {
-    let (id, live) = this_dossier();
+pub fn HistoryPage(dossier: String) -> impl IntoView {
+    let live = use_live_dossier(dossier.clone());
     let app = use_app();
     let t = move || DossierTexts::of(lang());
     let changes = RwSignal::new(None::<(Vec<Change>, Vec<DeviceCard>)>);
@@ -113,7 +112,7 @@ pub fn HistoryPage() -> impl IntoView {
     };
     view! {
         <main class="page page-history">
-            <PageHead title=move || t().history under=live.name() back=format!("/d/{id}") />
+            <PageHead title=move || t().history under=live.name() back=format!("/d/{dossier}") />
             <TroubleNote trouble=failed />
             <DeletedThings live />
             {move || changes.with(|changes| changes.as_ref().map(|(all, cards)| {

@@ -10,7 +10,7 @@ use web_sys::{Blob, File};
 use super::labels::device_words;
 use crate::{
     app::{spawn_detached, spawn_scoped, use_app, use_session},
-    components::{Icon, IconName, ProgressBar, TroubleNote},
+    components::{Icon, IconName, PageTitle, ProgressBar, TroubleNote},
     exchange::{Preview, Progress, Task, apply, hold, preview},
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
 };
@@ -37,7 +37,7 @@ pub fn ImportPage() -> impl IntoView {
     let t = move || ExchangeTexts::of(lang());
     view! {
         <main class="page narrow page-import">
-            <header class="page-head"><h1>{move || t().import}</h1></header>
+            <header class="page-head"><PageTitle text=move || t().import /></header>
             <p class="note">{move || t().nothing_written}</p>
             <TakeIn restoring=false />
         </main>

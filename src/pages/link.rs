@@ -2,12 +2,13 @@
 
 use domain::device::{DeviceCard, Role, Scope};
 use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
 
 use super::register::RegisterForm;
 use crate::{
-    app::{programmes, spawn_detached, spawn_scoped, start, use_app, use_place, use_session},
+    app::{instead, programmes, spawn_detached, spawn_scoped, start, use_app, use_session},
     browser::profile::Profile,
-    components::{TextField, TroubleNote, use_toaster},
+    components::{PageTitle, TextField, TroubleNote, use_toaster},
     i18n::{Trouble, fill, lang, start::StartTexts, sync::SyncTexts},
     store::{Enrolment, Store},
     sync::{self, Invite, SyncError},
@@ -57,7 +58,8 @@ pub fn scope_words(scope: &Scope) -> String {
 /// at work already keeps all it has.
 #[component]
 pub fn LinkPage() -> impl IntoView {
-    let (app, session, place, toaster) = (use_app(), use_session(), use_place(), use_toaster());
+    let (app, session, toaster) = (use_app(), use_session(), use_toaster());
+    let navigate = StoredValue::new(use_navigate());
     let t = move || SyncTexts::of(lang());
     let s = move || StartTexts::of(lang());
     let code = RwSignal::new(invited().unwrap_or_default());
@@ -140,7 +142,9 @@ pub fn LinkPage() -> impl IntoView {
                     toaster.say(
                         SyncTexts::of(app.lang.try_get_untracked().unwrap_or_default()).joined,
                     );
-                    place.go_instead("/today");
+                    if let Some(go) = navigate.try_get_value() {
+                        go("/today", instead());
+                    }
                 }
                 Err(error) => {
                     failed(&error);
@@ -159,7 +163,7 @@ pub fn LinkPage() -> impl IntoView {
     };
     view! {
         <main class="page narrow page-link">
-            <header class="page-head"><h1>{move || t().link}</h1></header>
+            <header class="page-head"><PageTitle text=move || t().link /></header>
             {(session.profile == Profile::Demo).then(|| view! { <p class="note warn">{move || t().in_demo}</p> })}
             <Show when=move || session.profile == Profile::Real>
                 <section class="stack">

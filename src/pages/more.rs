@@ -7,7 +7,7 @@ use super::{link::role_words, lock::LockSettings, report::ReportSection};
 use crate::{
     app::{Theme, spawn_detached, spawn_scoped, start, use_app, use_session},
     browser::{profile::Profile, storage},
-    components::{ConfirmDialog, SegmentedField, TextField, use_toaster},
+    components::{ConfirmDialog, PageTitle, SegmentedField, TextField, use_toaster},
     i18n::{fill, lang, more::MoreTexts},
 };
 
@@ -135,7 +135,7 @@ pub fn MorePage() -> impl IntoView {
     };
     view! {
         <main class="page narrow page-more">
-            <header class="page-head"><h1>{move || t().title}</h1></header>
+            <header class="page-head"><PageTitle text=move || t().title /></header>
             <section class="stack">
                 <SegmentedField label=label(|t| t.language) value=language options=languages on_choice=choose_language test="language" />
                 <SegmentedField label=label(|t| t.theme) value=theme options=themes on_choice=choose_theme test="theme" />

@@ -8,9 +8,9 @@ use leptos::prelude::*;
 
 use rust_decimal::Decimal;
 
-use super::{deleted::delete_record, dossier::this_dossier, forms::options, undo::UndoButton};
+use super::{deleted::delete_record, forms::options, undo::UndoButton};
 use crate::{
-    app::{LiveDossier, use_app},
+    app::{LiveDossier, use_app, use_live_dossier},
     browser::new_id,
     components::{
         Empty, Icon, IconName, NumberField, PageHead, SegmentedField, SelectField, TextField,
@@ -21,8 +21,8 @@ use crate::{
 
 /// `/d/:dossier/needs`.
 #[component]
-pub fn NeedsPage() -> impl IntoView {
-    let (id, live) = this_dossier();
+pub fn NeedsPage(dossier: String) -> impl IntoView {
+    let live = use_live_dossier(dossier.clone());
     let t = move || DossierTexts::of(lang());
     let ids = Memo::new(move |_| {
         live.dossier
@@ -45,7 +45,7 @@ pub fn NeedsPage() -> impl IntoView {
     let print = move |_| drop(window().print());
     view! {
         <main class="page narrow page-needs">
-            <PageHead title=move || t().needs under=live.name() back=format!("/d/{id}")>
+            <PageHead title=move || t().needs under=live.name() back=format!("/d/{dossier}")>
                 <UndoButton live kind=KIND />
                 <button data-read="" type="button" class="btn" hidden=move || ids.with(Vec::is_empty) on:click=print><Icon name=IconName::Print /> {move || t().print}</button>
                 <button type="button" class="btn btn-primary" data-test="add-need" disabled=move || live.dossier.with(Option::is_none) on:click=add>

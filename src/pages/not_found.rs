@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{lang, shell::ShellTexts};
+use crate::{
+    components::PageTitle,
+    i18n::{lang, shell::ShellTexts},
+};
 
 /// Says so, and the way on.
 #[component]
@@ -10,7 +13,7 @@ pub fn NotFoundPage() -> impl IntoView {
     let t = move || ShellTexts::of(lang());
     view! {
         <main class="page narrow page-not-found" data-test="not-found">
-            <header class="page-head"><h1>{move || t().not_found}</h1></header>
+            <header class="page-head"><PageTitle text=move || t().not_found /></header>
             <p>{move || t().not_found_help}</p>
             <div><a href="/today" class="btn">{move || t().to_today}</a></div>
         </main>

@@ -5,10 +5,11 @@ use domain::{
     device::{DeviceCard, Role, Scope},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
 
 use super::enterprise::code_words;
 use crate::{
-    app::{spawn_detached, start, use_app, use_place, use_session},
+    app::{instead, spawn_detached, start, use_app, use_session},
     components::{TextField, TroubleNote, use_toaster},
     i18n::{Trouble, lang, people::PeopleTexts, start::StartTexts},
     store::{Enrolment, Store},
@@ -26,7 +27,8 @@ struct Said {
 /// The form. A device at work already registers the enterprise it was set up for.
 #[component]
 pub fn RegisterForm() -> impl IntoView {
-    let (app, session, place, toaster) = (use_app(), use_session(), use_place(), use_toaster());
+    let (app, session, toaster) = (use_app(), use_session(), use_toaster());
+    let navigate = use_navigate();
     let t = move || PeopleTexts::of(lang());
     let s = move || StartTexts::of(lang());
     let known = session.card.get_untracked();
@@ -48,6 +50,7 @@ pub fn RegisterForm() -> impl IntoView {
             && [person, device, contact].into_iter().all(said)
     };
     let register = move |_| {
+        let navigate = navigate.clone();
         let Ok(dossier) = CreditCode::parse(&code.get_untracked()) else {
             return;
         };
@@ -72,7 +75,7 @@ pub fn RegisterForm() -> impl IntoView {
                     app.engine().start();
                     toaster.say(PeopleTexts::of(lang).registered);
                     // The page goes. What it still followed would be looked at when it is gone.
-                    place.go_instead("/today");
+                    navigate("/today", instead());
                 }
                 Err(error) => {
                     fault.try_set(Trouble::of_sync(&error, lang));

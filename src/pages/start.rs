@@ -1,37 +1,33 @@
 //! The first page of a new device: who uses it and where.
 
-use domain::{
-    credit_code::CreditCode,
-    device::{DeviceCard, Role, Scope},
-};
-use leptos::prelude::*;
-use std::time::Duration;
-
 use super::{
     enterprise::code_words,
     link::{LinkPage, invited},
 };
 use crate::{
     app::{
-        Programme, programmes, spawn_detached, spawn_scoped, start, use_app, use_place, use_session,
+        Programme, instead, programmes, spawn_detached, spawn_scoped, start, use_app, use_session,
     },
-    components::{SegmentedField, SelectField, TextField, TroubleNote},
+    components::{PageTitle, SegmentedField, SelectField, TextField, TroubleNote},
     i18n::{Trouble, fill, lang, start::StartTexts},
     store::Enrolment,
 };
+use domain::{
+    credit_code::CreditCode,
+    device::{DeviceCard, Role, Scope},
+};
+use leptos::prelude::*;
+use leptos_router::{components::Redirect, hooks::use_navigate};
 
 /// Start on a new device, else the day's page.
 #[component]
 pub fn HomePage() -> impl IntoView {
     let session = use_session();
-    let place = use_place();
     if invited().is_some() {
         return view! { <LinkPage /> }.into_any();
     }
     if session.enrolled() {
-        // Not while this page is being put up.
-        set_timeout(move || place.go_instead("/today"), Duration::ZERO);
-        ().into_any()
+        view! { <Redirect path="/today" options=instead() /> }.into_any()
     } else {
         view! { <StartPage /> }.into_any()
     }
@@ -157,8 +153,9 @@ fn StartPage() -> impl IntoView {
         }
         what
     };
-    let place = use_place();
+    let navigate = use_navigate();
     let begin = move |_| {
+        let navigate = navigate.clone();
         let Some(scope) = scope() else { return };
         let enrolment = Enrolment {
             device_name: device.get_untracked().trim().to_owned(),
@@ -180,7 +177,7 @@ fn StartPage() -> impl IntoView {
                     start::set_room_aside(app);
                     session.person.try_set(by);
                     session.card.try_set(Some(card));
-                    place.go_instead("/today");
+                    navigate("/today", instead());
                 }
                 Err(error) => {
                     fault.try_set(Trouble::of_store(
@@ -213,7 +210,7 @@ fn StartPage() -> impl IntoView {
         <main class="page narrow page-start">
             <header class="welcome">
                 <img src="/icons/mark.svg" alt="" width="56" height="56" />
-                <h1>{move || t().title}</h1>
+                <PageTitle text=move || t().title />
                 <p class="soft">{move || app.pack().name.get(lang()).to_owned()}</p>
                 <p>{move || t().lead}</p>
             </header>

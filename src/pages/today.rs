@@ -1,15 +1,16 @@
 //! The day's page: what to do next, without reading.
 
-use std::{cmp::Reverse, time::Duration};
+use std::cmp::Reverse;
 
 use domain::{Lang, dossier::DossierRow};
 use leptos::prelude::*;
+use leptos_router::components::Redirect;
 
 use super::words::size;
 use crate::{
-    app::{spawn_scoped, use_app, use_place, use_session},
+    app::{instead, spawn_scoped, use_app, use_session},
     browser::{self, storage},
-    components::{Empty, Icon, IconName, LevelBadge},
+    components::{Empty, Icon, IconName, LevelBadge, PageTitle},
     i18n::{fill, lang, shell::stage_name, today::ListTexts},
 };
 
@@ -115,17 +116,14 @@ pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] nth: Option<usize>) -> i
 pub fn TodayPage() -> impl IntoView {
     let (app, session) = (use_app(), use_session());
     let t = move || ListTexts::of(lang());
-    let place = use_place();
     // An enterprise has one thing to do: its own dossier.
     if let Some(own) = session.own_dossier() {
         let here = app
             .rows
             .with_untracked(|rows| rows.iter().any(|row| row.dossier == own && !row.deleted));
         if here {
-            set_timeout(
-                move || place.go_instead(&format!("/d/{own}")),
-                Duration::ZERO,
-            );
+            let to = format!("/d/{own}");
+            return view! { <Redirect path=to options=instead() /> }.into_any();
         }
     }
     let may_begin = move || app.rows.with(|rows| session.may_begin(rows));
@@ -198,7 +196,7 @@ pub fn TodayPage() -> impl IntoView {
         <main class="page page-today">
             <header class="page-head">
                 <div class="titles">
-                    <h1>{move || t().today}</h1>
+                    <PageTitle text=move || t().today />
                     <p class="soft small">{move || format!("{} · {}", browser::today(), session.person.get())}</p>
                     {move || areas().map(|areas| view! { <p class="soft small" data-test="my-areas">{areas}</p> })}
                 </div>
@@ -252,4 +250,5 @@ pub fn TodayPage() -> impl IntoView {
             })}
         </main>
     }
+    .into_any()
 }

@@ -9,14 +9,14 @@ mod sheet;
 mod sign;
 mod visit;
 
-use super::dossier::this_dossier;
 use domain::{assessment::KIND, record::DELETED, value::Value};
 use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use crate::{
-    app::{spawn_detached, spawn_scoped, use_app, use_place},
-    components::{Empty, Icon, IconName},
+    app::{spawn_detached, spawn_scoped, use_app, use_live_dossier},
+    components::{Empty, Icon, IconName, PageTitle},
     i18n::{assess::AssessTexts, common::Common, dossier::DossierTexts, lang},
     pages::{dossier::stage_words, undo::UndoButton},
 };
@@ -25,13 +25,9 @@ use sheet::Sheet;
 
 /// `/d/:dossier/assess/:id`.
 #[component]
-pub fn AssessPage() -> impl IntoView {
-    let (dossier, live) = this_dossier();
-    let id = use_place()
-        .page()
-        .assessment()
-        .unwrap_or_default()
-        .to_owned();
+pub fn AssessPage(dossier: String, assessment: String) -> impl IntoView {
+    let live = use_live_dossier(dossier.clone());
+    let id = assessment;
     let app = use_app();
     let wanted = id.clone();
     // The version decides which form is shown; everything else changes inside it. A form that is on
@@ -100,8 +96,8 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
     let sections = StoredValue::new(Section::all(&rule));
     let count = sections.with_value(Vec::len);
     let store = use_app().store();
-    let asked = use_place().asked("at").get_untracked();
-    let asked = section::item_at(&asked);
+    let asked = use_query_map().with_untracked(|query| query.get("at"));
+    let asked = asked.and_then(|at| section::item_at(&at));
     if let Some(item) = &asked {
         footer::show_soon(anchor(item));
     }
@@ -147,7 +143,7 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
                 <Icon name=IconName::Back />
             </a>
             <div class="titles">
-                <h1>{title}</h1>
+                <PageTitle text=title />
                 <p class="soft small">{name}</p>
             </div>
             <UndoButton live=sheet.live kind=KIND id=sheet.id.get_value() />

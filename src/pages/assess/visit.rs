@@ -2,10 +2,10 @@
 
 use domain::{assessment::KIND, value::Value};
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::sheet::Sheet;
 use crate::{
-    app::use_place,
     components::{ConfirmDialog, PlaceField, TextField, use_toaster},
     i18n::{assess::AssessTexts, dossier::DossierTexts, fill, lang},
     pages::deleted::delete_record,
@@ -29,7 +29,7 @@ pub fn Visit(sheet: Sheet) -> impl IntoView {
         move || stage.get() == "self"
     };
     let promise = sheet.value("promise");
-    let (toaster, goes) = (use_toaster(), use_place());
+    let (toaster, navigate) = (use_toaster(), StoredValue::new(use_navigate()));
     let d = move || DossierTexts::of(lang());
     let answers = move || {
         let record = sheet.id.with_value(|id| sheet.live.record(KIND, id));
@@ -46,7 +46,7 @@ pub fn Visit(sheet: Sheet) -> impl IntoView {
         let said = untrack(d).deleted_assessment.to_owned();
         let to = format!("/d/{}", sheet.live.id.get_value());
         delete_record(sheet.live, KIND, sheet.id.get_value(), said, toaster);
-        goes.go(&to);
+        navigate.with_value(|go| go(&to, NavigateOptions::default()));
     };
     // Begun by mistake it goes at once; with answers in it one is asked.
     let ask = move |_| {

@@ -20,7 +20,7 @@ use super::{
     words::moment,
 };
 use crate::{
-    components::{AskDialog, ConfirmDialog},
+    components::{AskDialog, ConfirmDialog, PageTitle},
     i18n::{
         fill, lang,
         people::{LogTexts, PeopleTexts},
@@ -145,7 +145,7 @@ pub fn DevicesPage() -> impl IntoView {
         move || leaving.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default());
     view! {
         <main class="page narrow page-devices">
-            <header class="page-head"><div class="titles"><h1>{move || t().devices}</h1><p class="soft">{move || t().devices_lead}</p></div></header>
+            <header class="page-head"><div class="titles"><PageTitle text=move || t().devices /><p class="soft">{move || t().devices_lead}</p></div></header>
             <AtOffice office>
                 <Applicants applicants office />
                 <InviteForm office />

@@ -8,26 +8,22 @@ use leptos::prelude::*;
 pub use sections::{ProgressWords, stage_words};
 
 use crate::{
-    app::{LiveDossier, use_live_dossier, use_place},
-    components::{AddEvidence, PhotoGrid},
+    app::use_live_dossier,
+    components::{AddEvidence, PageTitle, PhotoGrid},
     i18n::{common::Common, dossier::DossierTexts, fill, lang},
 };
 
-/// The dossier the address names, and its id.
-pub fn this_dossier() -> (String, LiveDossier) {
-    let id = use_place().page().dossier().unwrap_or_default().to_owned();
-    (id.clone(), use_live_dossier(id))
-}
-
 /// `/d/:dossier`.
 #[component]
-pub fn OverviewPage() -> impl IntoView {
-    let (id, live) = this_dossier();
+pub fn OverviewPage(dossier: String) -> impl IntoView {
+    let live = use_live_dossier(dossier.clone());
     let t = move || DossierTexts::of(lang());
-    let name = move || {
-        live.dossier
-            .get()
-            .map(|dossier| dossier.enterprise.name.clone())
+    let title = move || {
+        live.dossier.with(|dossier| match dossier {
+            None => t().loading.to_owned(),
+            Some(dossier) if dossier.enterprise.name.is_empty() => t().unnamed.to_owned(),
+            Some(dossier) => dossier.enterprise.name.clone(),
+        })
     };
     let conflicts = Memo::new(move |_| live.dossier.get().map_or(0, |dossier| dossier.conflicts));
     let photos = Memo::new(move |_| -> Vec<Photo> {
@@ -39,15 +35,11 @@ pub fn OverviewPage() -> impl IntoView {
             })
             .unwrap_or_default()
     });
-    let hand_over = format!("/handover?dossier={id}");
+    let hand_over = format!("/handover?dossier={dossier}");
     view! {
         <main class="page page-dossier">
             <header class="page-head">
-                <h1 data-test="enterprise-name">{move || match name() {
-                    None => t().loading.to_owned(),
-                    Some(name) if name.is_empty() => t().unnamed.to_owned(),
-                    Some(name) => name,
-                }}</h1>
+                <PageTitle text=title test="enterprise-name" />
                 <a class="btn" href=hand_over>{move || t().hand_over}</a>
             </header>
             <Show when=move || conflicts.get() != 0>

@@ -11,9 +11,10 @@ use domain::{
     value::Value,
 };
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
-    app::{LiveDossier, Place, spawn_detached, spawn_scoped, use_app, use_place, use_session},
+    app::{LiveDossier, spawn_detached, spawn_scoped, use_app, use_session},
     browser::{new_id, now_ms, today},
     components::{ConfirmDialog, Icon, IconName, LevelBadge, ProgressBar, place_link},
     i18n::{common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, lang},
@@ -126,7 +127,7 @@ fn begin(
     live: LiveDossier,
     app: crate::app::AppState,
     stage: Stage,
-    place: Place,
+    navigate: impl Fn(&str, NavigateOptions) + 'static,
     busy: RwSignal<bool>,
 ) {
     // A second tap while the first is being stored must not begin a second one.
@@ -144,7 +145,7 @@ fn begin(
     let to = path(live, &format!("assess/{id}"));
     spawn_detached(async move {
         if live.save_with(vec![edit], Vec::new()).await.is_ok() {
-            place.go(&to);
+            navigate(&to, NavigateOptions::default());
         }
         busy.try_set(false);
     });
@@ -189,7 +190,7 @@ fn BeginAgain(
 #[component]
 pub fn Stands(live: LiveDossier) -> impl IntoView {
     let app = use_app();
-    let place = use_place();
+    let navigate = StoredValue::new(use_navigate());
     let t = move || DossierTexts::of(lang());
     let row = move |one: &Assessment| {
         let missing = one.outcome.missing.len();
@@ -230,7 +231,7 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
         });
         match open {
             Some(open) => asked.set(Some(open)),
-            None => begin(live, app, stage, place, busy),
+            None => begin(live, app, stage, navigate.get_value(), busy),
         }
     };
     let begins = [
@@ -269,7 +270,7 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
                 })
             }}
             <div class="cluster">{begins.into_iter().collect_view()}</div>
-            <BeginAgain live asked on_confirm=move |stage| begin(live, app, stage, place, busy) />
+            <BeginAgain live asked on_confirm=move |stage| begin(live, app, stage, navigate.get_value(), busy) />
         </section>
     }
 }

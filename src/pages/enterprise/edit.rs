@@ -1,15 +1,13 @@
 //! Every field of an enterprise, each saved as it is given.
 
-use super::super::{
-    dossier::this_dossier,
-    forms::{options, size_words},
-};
+use super::super::forms::{options, size_words};
 use domain::{decimal, enterprise::KIND, value::Value};
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use rust_decimal::Decimal;
 
 use crate::{
-    app::{LiveDossier, use_app, use_place},
+    app::{LiveDossier, use_app, use_live_dossier},
     components::{
         ConfirmDialog, NumberField, PageHead, PlaceField, SegmentedField, SelectField, TextField,
         use_toaster,
@@ -76,9 +74,9 @@ fn put_whole(live: LiveDossier, field: &'static str, number: Option<Decimal>) {
 
 /// Who, where, how large: the enterprise's own page of fields.
 #[component]
-pub fn EditEnterprisePage() -> impl IntoView {
+pub fn EditEnterprisePage(dossier: String) -> impl IntoView {
     let app = use_app();
-    let (id, live) = this_dossier();
+    let live = use_live_dossier(dossier.clone());
     let t = move || EnterpriseTexts::of(lang());
     let label = move |pick: fn(&'static EnterpriseTexts) -> &'static str| {
         Signal::derive(move || pick(t()).to_owned())
@@ -126,7 +124,7 @@ pub fn EditEnterprisePage() -> impl IntoView {
         let class = dossier.enterprise.size_class(&app.pack())?;
         Some(size_words(class, lang()))
     };
-    let (toaster, place) = (use_toaster(), use_place());
+    let (toaster, navigate) = (use_toaster(), StoredValue::new(use_navigate()));
     // Entered wrongly: only where work hangs on it is one asked.
     let held = move || {
         live.dossier.with(|dossier| {
@@ -152,7 +150,7 @@ pub fn EditEnterprisePage() -> impl IntoView {
         let name = live.name().get_untracked();
         let said = fill(untrack(t).deleted, &[("name", &name)]);
         delete_record(live, KIND, KIND.to_owned(), said, toaster);
-        place.go("/enterprises");
+        navigate.with_value(|go| go("/enterprises", NavigateOptions::default()));
     };
     let ask = move |_| {
         if untrack(held).is_empty() {
@@ -177,7 +175,7 @@ pub fn EditEnterprisePage() -> impl IntoView {
     };
     view! {
         <main class="page page-edit-enterprise">
-            <PageHead title=label(|t| t.edit) under=id.clone() back=format!("/d/{id}")>
+            <PageHead title=label(|t| t.edit) under=dossier.clone() back=format!("/d/{dossier}")>
                 <UndoButton live kind=KIND />
             </PageHead>
             <section class="section"><h2>{move || t().identity}</h2>

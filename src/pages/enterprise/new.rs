@@ -9,10 +9,11 @@ use domain::{
     record::Edit,
 };
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
-    app::{spawn_detached, use_app, use_place, use_session},
-    components::{SelectField, TextField, TroubleNote, use_toaster},
+    app::{spawn_detached, use_app, use_session},
+    components::{PageTitle, SelectField, TextField, TroubleNote, use_toaster},
     i18n::{Trouble, enterprise::EnterpriseTexts, fill, lang},
     pages::deleted::restore_record,
 };
@@ -73,8 +74,9 @@ pub fn NewEnterprisePage() -> impl IntoView {
             .chain(areas.get())
             .collect::<Vec<_>>()
     };
-    let place = use_place();
+    let navigate = use_navigate();
     let create = move |_| {
+        let navigate = navigate.clone();
         let Some(code) = code.get_untracked() else {
             return;
         };
@@ -84,7 +86,7 @@ pub fn NewEnterprisePage() -> impl IntoView {
             .set("area", area.get_untracked());
         spawn_detached(async move {
             match app.saves().save(vec![edit], Vec::new()).await {
-                Ok(_) => place.go(&format!("/d/{code}")),
+                Ok(_) => navigate(&format!("/d/{code}"), NavigateOptions::default()),
                 Err(error) => {
                     fault.try_set(Trouble::of_store(
                         &error,
@@ -143,7 +145,7 @@ pub fn NewEnterprisePage() -> impl IntoView {
     };
     view! {
         <main class="page narrow page-new-enterprise">
-            <header class="page-head"><h1>{move || if session.own_dossier().is_some() { t().new_own } else { t().new }}</h1></header>
+            <header class="page-head"><PageTitle text=move || if session.own_dossier().is_some() { t().new_own } else { t().new } /></header>
             {match own {
                 Some(own) => view! {
                     <div class="field" data-test="own-code">

@@ -13,10 +13,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::dossier::{stage_words, this_dossier};
+use super::dossier::stage_words;
 use crate::{
-    app::{LiveDossier, use_app, use_place},
-    components::{Empty, Icon, IconName},
+    app::{LiveDossier, use_app, use_live_dossier},
+    components::{Empty, Icon, IconName, PageTitle},
     i18n::{common::Common, fill, lang, result::ResultTexts},
 };
 
@@ -31,23 +31,18 @@ pub fn rule_of<'a>(pack: &'a ProgrammePack, assessment: &Assessment) -> &'a Asse
 
 /// `/d/:dossier/result/:id`.
 #[component]
-pub fn ResultPage() -> impl IntoView {
+pub fn ResultPage(dossier: String, assessment: String) -> impl IntoView {
     let app = use_app();
-    let (dossier_id, live) = this_dossier();
-    let id = use_place()
-        .page()
-        .assessment()
-        .unwrap_or_default()
-        .to_owned();
+    let live = use_live_dossier(dossier.clone());
     let t = move || ResultTexts::of(lang());
     view! {
         <main class="page page-result">
             {move || {
-                let Some(dossier) = live.dossier.get() else {
+                let Some(read) = live.dossier.get() else {
                     return view! { <p class="soft">{t().loading}</p> }.into_any();
                 };
-                match dossier.assessments.iter().find(|one| one.id == id) {
-                    Some(one) => sheet(live, &app.pack(), &dossier, one, &dossier_id),
+                match read.assessments.iter().find(|one| one.id == assessment) {
+                    Some(one) => sheet(live, &app.pack(), &read, one, &dossier),
                     None => view! {
                         <Empty title=move || t().nothing
                             text=move || t().nothing_text />
@@ -113,7 +108,7 @@ fn sheet(
             </a>
             <div class="titles">
                 <p class="print-only soft">{pack.name.get(lang).to_owned()}</p>
-                <h1>{fill(t.title, &[("stage", &stage)])}</h1>
+                <PageTitle text=fill(t.title, &[("stage", &stage)]) />
                 <p class="soft small">{dossier.enterprise.name.clone()}<span class="print-only">" · "{dossier.enterprise.code.clone()}</span></p>
             </div>
             <div class="cluster screen-only">

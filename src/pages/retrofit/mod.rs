@@ -7,13 +7,9 @@ use std::collections::BTreeSet;
 use domain::retrofit::{self, Progress};
 use leptos::prelude::*;
 
-use super::{
-    dossier::{ProgressWords, this_dossier},
-    labels::scenario_words,
-    undo::UndoButton,
-};
+use super::{dossier::ProgressWords, labels::scenario_words, undo::UndoButton};
 use crate::{
-    app::use_app,
+    app::{use_app, use_live_dossier},
     browser::{new_id, today},
     components::{Empty, Icon, IconName, PageHead},
     i18n::{lang, retrofit::RetrofitTexts},
@@ -21,8 +17,8 @@ use crate::{
 
 /// `/d/:dossier/retrofit`.
 #[component]
-pub fn RetrofitPage() -> impl IntoView {
-    let (id, live) = this_dossier();
+pub fn RetrofitPage(dossier: String) -> impl IntoView {
+    let live = use_live_dossier(dossier.clone());
     let app = use_app();
     let t = move || RetrofitTexts::of(lang());
     let progress = Memo::new(move |_| {
@@ -73,7 +69,7 @@ pub fn RetrofitPage() -> impl IntoView {
     };
     view! {
         <main class="page page-retrofit">
-            <PageHead title=move || t().title under=live.name() back=format!("/d/{id}")>
+            <PageHead title=move || t().title under=live.name() back=format!("/d/{dossier}")>
                 <UndoButton live kind=retrofit::KIND />
                 <button type="button" class="btn btn-primary" data-test="add-item" disabled=move || live.dossier.with(Option::is_none) on:click=add>
                     <Icon name=IconName::Plus /> {move || t().add}

@@ -1,6 +1,7 @@
 //! The whole product, in one program: it links once, and its tests run side by side, as many as
 //! there are cores (`RUST_TEST_THREADS` says otherwise). Each has devices and an office of its own.
 
+mod addresses;
 mod assess;
 mod background;
 mod bad_files;
