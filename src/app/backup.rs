@@ -112,7 +112,7 @@ pub fn BackupBanner() -> impl IntoView {
     let later = RwSignal::new(0.0_f64);
     let busy = RwSignal::new(false);
     let shown = Memo::new(move |_| {
-        let pending = app.pending.get().changes;
+        let pending = app.pending.get();
         let now = js_sys::Date::now();
         let due = app
             .backup

@@ -6,7 +6,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::browser::{canary::Canary, profile::Profile};
+use crate::{
+    browser::{canary::Canary, profile::Profile},
+    store::Rows,
+};
 
 /// The device and its person, in context below the app. Copies are handles to the same state.
 #[derive(Clone, Copy)]
@@ -55,10 +58,10 @@ impl Session {
 
     /// Whether there is an enterprise this device may still begin: one that writes about itself has
     /// at most its own.
-    pub fn may_begin(self, rows: &[DossierRow]) -> bool {
+    pub fn may_begin(self, rows: &Rows) -> bool {
         let own_to_begin = self
             .own_dossier()
-            .is_none_or(|own| rows.iter().all(|row| row.dossier != own));
+            .is_none_or(|own| rows.get(&own).is_none());
         own_to_begin && !self.only_reads()
     }
 

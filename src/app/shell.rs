@@ -83,7 +83,7 @@ fn Nav() -> impl IntoView {
         app.rows
             .with(|rows| rows.iter().filter(|row| session.covers(row)).count())
     };
-    let pending = move || app.pending.get().changes;
+    let pending = move || app.pending.get();
     view! {
         <nav class="nav" aria-label=move || t().main_nav>
             <span class="mark">{move || t().app}</span>
@@ -156,12 +156,12 @@ fn Status() -> impl IntoView {
                     SaveState::Failed(_) => common().not_saved.to_owned(),
                 }}
             </span>
-            <Show when=move || { app.pending.get().changes > 0 }>
+            <Show when=move || { app.pending.get() > 0 }>
                 <a href="/handover" class="status-item" data-test="pending">
                     {move || {
                         let alone = app.sync.get() == SyncState::Unlinked;
                         let words = if alone { t().pending } else { t().pending_linked };
-                        fill(words, &[("n", &app.pending.get().changes)])
+                        fill(words, &[("n", &app.pending.get())])
                     }}
                 </a>
             </Show>

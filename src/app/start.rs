@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
-use domain::{Lang, demo, dossier::DossierRow};
+use domain::{Lang, demo};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
@@ -18,7 +18,7 @@ use crate::{
         errors, local,
         profile::{self, Profile},
     },
-    store::{Changed, Store, StoreError},
+    store::{Changed, Rows, Store, StoreError},
 };
 
 /// What the start found.
@@ -47,18 +47,18 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
     let (store, pack) = programmes::open(profile).await?;
     let card = store.device().await?;
     let rows = store.rows().await?;
-    let pending = store.pending().await?;
-    let counts = store.counts().await?;
+    let pending = store.pending_changes().await?;
+    let changes = store.change_count().await?;
     let id = card.as_ref().map(|card| card.id.as_str());
-    let missing = canary::read(profile).filter(|canary| canary.alarms(id, counts.changes));
+    let missing = canary::read(profile).filter(|canary| canary.alarms(id, changes));
     if let (Some(card), None) = (&card, &missing) {
         canary::write(
             profile,
             &Canary {
                 device: card.id.as_str().to_owned(),
                 device_name: card.name.clone(),
-                dossiers: counts.dossiers,
-                changes: counts.changes,
+                dossiers: rows.len() as u32,
+                changes,
                 at: browser::now_ms(),
             },
         );
@@ -84,7 +84,7 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
             pictures: signals.pictures,
             update_ready: RwSignal::new(false),
             backup: RwSignal::default(),
-            rows: RwSignal::new(Arc::new(rows)),
+            rows: RwSignal::new(rows),
             pack: StoredValue::new(pack),
             saves: StoredValue::new_local(saves),
             engine: StoredValue::new_local(sync::engine(store.clone(), signals)),
@@ -153,15 +153,16 @@ fn follow(app: AppState, store: &Store) {
         if changed.rows.is_empty() {
             let (store, dossiers) = (of_store.clone(), changed.dossiers.clone());
             spawn_detached(async move {
-                if let Ok(rows) = store.rows_of(&dossiers).await {
-                    put_rows(app, rows);
+                if let Ok(fresh) = store.rows_of(&dossiers).await {
+                    app.rows.try_update(|rows| rows.put(fresh));
                 }
             });
         } else {
-            put_rows(app, changed.rows.clone());
+            let fresh = changed.rows.clone();
+            app.rows.try_update(|rows| rows.put(fresh));
         }
         backup::roll(app);
-        // Counting reads all that waits; once for a burst of answers is enough.
+        // Once for a burst of answers is enough.
         if !counting.replace(true) {
             let (store, counting) = (of_store.clone(), Rc::clone(&counting));
             set_timeout(
@@ -176,37 +177,29 @@ fn follow(app: AppState, store: &Store) {
     std::mem::forget(subscription); // for the life of the page
 }
 
-/// Counts anew what waits; also after a hand-over.
+/// Says anew what waits and what is here; also after a hand-over. It costs the same however much
+/// that is.
 pub async fn count(app: AppState, store: &Store) {
-    if let Ok(pending) = store.pending().await {
+    if let Ok(pending) = store.pending_changes().await {
         app.pending.try_set(pending);
     }
     backup::refresh(app).await;
-    if let (Ok(counts), Ok(Some(card))) = (store.counts().await, store.device().await) {
+    if let (Ok(changes), Ok(Some(card)), Some(dossiers)) = (
+        store.change_count().await,
+        store.device().await,
+        app.rows.try_with_untracked(Rows::len),
+    ) {
         canary::write(
             Profile::of(store.database_name()),
             &Canary {
                 device: card.id.as_str().to_owned(),
                 device_name: card.name,
-                dossiers: counts.dossiers,
-                changes: counts.changes,
+                dossiers: dossiers as u32,
+                changes,
                 at: browser::now_ms(),
             },
         );
     }
-}
-
-fn put_rows(app: AppState, fresh: Vec<DossierRow>) {
-    app.rows.try_update(|rows| {
-        let mut all = (**rows).clone();
-        for row in fresh {
-            match all.iter_mut().find(|held| held.dossier == row.dossier) {
-                Some(held) => *held = row,
-                None => all.push(row),
-            }
-        }
-        *rows = Arc::new(all);
-    });
 }
 
 /// Keeps what goes wrong unforeseen for the problem report.

@@ -3,12 +3,12 @@
 use std::{cell::Cell, sync::Arc};
 
 use device::edits::{SaveQueue, SaveState};
-use domain::{Lang, dossier::DossierRow, pack::ProgrammePack};
+use domain::{Lang, pack::ProgrammePack};
 use leptos::prelude::*;
 
 use super::backup::BackupState;
 use crate::{
-    store::{Pending, Store},
+    store::{Rows, Store},
     sync::{SyncEngine, SyncState},
 };
 
@@ -41,7 +41,8 @@ pub struct AppState {
     pub theme: RwSignal<Theme>,
     pub online: RwSignal<bool>,
     pub save: RwSignal<SaveState>,
-    pub pending: RwSignal<Pending>,
+    /// How many changes wait to be delivered.
+    pub pending: RwSignal<u32>,
     /// The disk is full: text still fits into the room set aside, photos do not.
     pub room_low: RwSignal<bool>,
     /// How things stand with the office.
@@ -55,7 +56,7 @@ pub struct AppState {
     /// How backups go.
     pub backup: RwSignal<BackupState>,
     /// Every dossier's row; kept up with this and other tabs.
-    pub rows: RwSignal<Arc<Vec<DossierRow>>>,
+    pub rows: RwSignal<Rows>,
     pub pack: StoredValue<Arc<ProgrammePack>>,
     pub store: StoredValue<Store, LocalStorage>,
     pub saves: StoredValue<SaveQueue, LocalStorage>,

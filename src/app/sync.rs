@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{people::PeopleTexts, sync::SyncTexts},
-    store::{Pending, Store},
+    store::Store,
 };
 
 /// The signals an engine's reports end in.
@@ -15,7 +15,7 @@ pub struct SyncSignals {
     pub state: RwSignal<SyncState>,
     pub synced_at: RwSignal<Option<i64>>,
     pub pictures: RwSignal<u32>,
-    pub pending: RwSignal<Pending>,
+    pub pending: RwSignal<u32>,
 }
 
 /// An engine whose reports are put into `signals`.

@@ -60,7 +60,7 @@ async fn app(enrolled: bool) -> (Owner, AppState) {
             pictures: signals.pictures,
             update_ready: RwSignal::new(false),
             backup: RwSignal::default(),
-            rows: RwSignal::new(Arc::default()),
+            rows: RwSignal::default(),
             pack: StoredValue::new(pack),
             saves: StoredValue::new_local(saves),
             engine: StoredValue::new_local(sync::engine(store.clone(), signals)),

@@ -12,7 +12,7 @@ use crate::{
         backup::{Rolling, refresh as refresh_backup, write as write_backup},
         spawn_detached, spawn_scoped, use_app, use_session,
     },
-    browser::files,
+    browser::{files, folder},
     components::{Icon, IconName, PageTitle, TroubleNote, use_toaster},
     exchange::{ExchangeError, Made, Progress, Task, backup},
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
@@ -138,7 +138,7 @@ pub fn BackupPage() -> impl IntoView {
                     }.into_any(),
                 }}
             </section></Show>
-            {(backup::has_folders() && session.enrolled()).then(|| view! {
+            {(folder::has_folders() && session.enrolled()).then(|| view! {
                 <section class="section">
                     <h2>{move || t().folder}</h2>
                     <p class="note">{move || t().folder_text}</p>

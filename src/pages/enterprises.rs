@@ -1,6 +1,6 @@
 //! Every enterprise: searched, filtered, sorted, and only the rows on the screen drawn.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use domain::{assessment::Stage, dossier::DossierRow};
 use leptos::prelude::*;
@@ -63,7 +63,7 @@ impl Wanted {
                     == self.level)
     }
 
-    fn sort(&self, rows: &mut [DossierRow]) {
+    fn sort(&self, rows: &mut [Arc<DossierRow>]) {
         match self.sort.as_str() {
             "recent" => rows.sort_by_key(|row| Reverse(row.updated)),
             "level" => rows.sort_by(|a, b| (b.level, &a.initials).cmp(&(a.level, &b.initials))),
@@ -111,7 +111,7 @@ pub fn EnterprisesPage() -> impl IntoView {
             level: level.get(),
             sort: sort.get(),
         };
-        let mut rows: Vec<DossierRow> = app.rows.with(|rows| {
+        let mut rows: Vec<Arc<DossierRow>> = app.rows.with(|rows| {
             rows.iter()
                 .filter(|row| session.covers(row) && wanted.matches(row))
                 .cloned()
@@ -197,7 +197,7 @@ pub fn EnterprisesPage() -> impl IntoView {
 
 /// Draws the rows near the screen only: ten thousand cost no more than twenty.
 #[component]
-fn RowWindow(rows: Memo<Vec<DossierRow>>) -> impl IntoView {
+fn RowWindow(rows: Memo<Vec<Arc<DossierRow>>>) -> impl IntoView {
     let theme = use_app().theme.get_untracked();
     let frame = NodeRef::<html::Div>::new();
     let first = RwSignal::new(0_usize);

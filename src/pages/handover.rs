@@ -148,7 +148,7 @@ pub fn HandoverPage() -> impl IntoView {
             match handed_over(&store, &done).await {
                 Ok(()) => {
                     remember(&store, &done).await;
-                    if let Ok(pending) = store.pending().await {
+                    if let Ok(pending) = store.pending_changes().await {
                         app.pending.try_set(pending);
                     }
                     toaster.say(ExchangeTexts::of(lang).handed);
@@ -161,13 +161,12 @@ pub fn HandoverPage() -> impl IntoView {
     };
     let enterprises = move || {
         let mut all = vec![(String::new(), t().choose.to_owned())];
-        all.extend(
-            app.rows
-                .get()
+        app.rows.with(|rows| {
+            let named = rows
                 .iter()
-                .filter(|row| !row.deleted && !row.name.is_empty())
-                .map(|row| (row.dossier.clone(), row.name.clone())),
-        );
+                .filter(|row| !row.deleted && !row.name.is_empty());
+            all.extend(named.map(|row| (row.dossier.clone(), row.name.clone())));
+        });
         all
     };
     view! {
@@ -205,7 +204,7 @@ pub fn HandoverPage() -> impl IntoView {
                 // A line breaks between what goes, not within.
                 let goes = goes.split_inclusive(t().go_sep).map(|part| view! { <span>{part.to_owned()}</span> }).collect_view();
                 let names: Vec<String> = app.rows.with(|rows| found.dossiers.keys()
-                    .filter_map(|id| rows.iter().find(|row| row.dossier == *id))
+                    .filter_map(|id| rows.get(id))
                     .map(|row| row.name.clone()).filter(|name| !name.is_empty()).take(12).collect());
                 view! {
                     <section class="stack will-go">

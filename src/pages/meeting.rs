@@ -142,11 +142,9 @@ pub fn reason_words(reason: &str, lang: Lang) -> &'static str {
 
 /// What a dossier is called here, or its id.
 pub fn dossier_words(app: AppState, dossier: &str) -> String {
-    let name = app.rows.with(|rows| {
-        let mut rows = rows.iter();
-        rows.find(|row| row.dossier == dossier)
-            .map(|row| row.name.clone())
-    });
+    let name = app
+        .rows
+        .with(|rows| rows.get(dossier).map(|row| row.name.clone()));
     name.filter(|name| !name.is_empty())
         .unwrap_or_else(|| dossier.to_owned())
 }

@@ -175,7 +175,7 @@ pub fn MorePage() -> impl IntoView {
                 </section>
             </Show>
             <ConfirmDialog open=erasing danger=true title=label(|t| t.erase) action=label(|t| t.erase) word=label(|t| t.erase_word) on_confirm=erase
-                text=move || fill(t().erase_text, &[("dossiers", &app.rows.with(|rows| rows.len())), ("pending", &app.pending.get().changes)]) />
+                text=move || fill(t().erase_text, &[("dossiers", &app.rows.with(|rows| rows.len())), ("pending", &app.pending.get())]) />
         </main>
     }
 }

@@ -1,6 +1,6 @@
 //! The day's page: what to do next, without reading.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use domain::{Lang, dossier::DossierRow};
 use leptos::prelude::*;
@@ -58,7 +58,7 @@ fn urgency(row: &DossierRow) -> u8 {
 
 /// One enterprise as a row to tap; with `nth`, in its place in a window of rows.
 #[component]
-pub fn EnterpriseRow(row: DossierRow, #[prop(optional)] nth: Option<usize>) -> impl IntoView {
+pub fn EnterpriseRow(row: Arc<DossierRow>, #[prop(optional)] nth: Option<usize>) -> impl IntoView {
     let app = use_app();
     let level = row.level;
     let href = match &row.unfinished {
@@ -120,7 +120,7 @@ pub fn TodayPage() -> impl IntoView {
     if let Some(own) = session.own_dossier() {
         let here = app
             .rows
-            .with_untracked(|rows| rows.iter().any(|row| row.dossier == own && !row.deleted));
+            .with_untracked(|rows| rows.get(&own).is_some_and(|row| !row.deleted));
         if here {
             let to = format!("/d/{own}");
             return view! { <Redirect path=to options=instead() /> }.into_any();
@@ -128,7 +128,7 @@ pub fn TodayPage() -> impl IntoView {
     }
     let may_begin = move || app.rows.with(|rows| session.may_begin(rows));
     let mine = Memo::new(move |_| {
-        let mut mine: Vec<DossierRow> = app.rows.with(|rows| {
+        let mut mine: Vec<Arc<DossierRow>> = app.rows.with(|rows| {
             rows.iter()
                 .filter(|row| session.covers(row))
                 .cloned()
@@ -179,7 +179,7 @@ pub fn TodayPage() -> impl IntoView {
     let part = move |first: bool| {
         mine.with(|mine| {
             let split = mine.partition_point(|row| urgency(row) > 0);
-            let rows: Vec<DossierRow> = if first {
+            let rows: Vec<Arc<DossierRow>> = if first {
                 mine[..split].iter().take(to_do.get()).cloned().collect()
             } else {
                 mine[split..].iter().take(OTHERS).cloned().collect()
@@ -205,7 +205,7 @@ pub fn TodayPage() -> impl IntoView {
             <div class="facts-row">
                 <a href="/handover" data-test="not-handed-over">
                     <span class="what">{move || t().pending}</span>
-                    <span class="figure">{move || app.pending.get().changes} " " <span class="of">{move || t().pending_unit}</span></span>
+                    <span class="figure">{move || app.pending.get()} " " <span class="of">{move || t().pending_unit}</span></span>
                 </a>
                 <div>
                     <span class="what">{move || t().unfinished}</span>

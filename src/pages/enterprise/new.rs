@@ -1,5 +1,7 @@
 //! A new enterprise: its code first, so that no factory gets two dossiers.
 
+use std::sync::Arc;
+
 use domain::{
     Lang,
     credit_code::{CreditCode, CreditCodeFault},
@@ -60,8 +62,7 @@ pub fn NewEnterprisePage() -> impl IntoView {
     });
     let existing = Memo::new(move |_| {
         let code = code.get()?;
-        app.rows
-            .with(|rows| rows.iter().find(|row| row.dossier == code).cloned())
+        app.rows.with(|rows| rows.get(&code).cloned())
     });
     let ready = move || {
         code.get().is_some()
@@ -159,7 +160,7 @@ pub fn NewEnterprisePage() -> impl IntoView {
                         hint=hint fault=move || code_words(&typed.get(), lang()) />
                 }.into_any(),
             }}
-            {move || existing.get().map(found)}
+            {move || existing.get().map(Arc::unwrap_or_clone).map(found)}
             <TextField label=label(|t| t.name) value=name on_text=move |text| name.set(text) test="name" />
             <SelectField label=label(|t| t.area) value=area options=choices on_choice=move |choice| area.set(choice) test="area" />
             {move || areas.with(|mine| mine.len() < app.pack().areas.len()).then(|| view! { <p class="note" data-test="own-areas">{t().own_areas}</p> })}

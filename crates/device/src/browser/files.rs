@@ -1,13 +1,23 @@
-//! Giving files to the person.
+//! Files: attachments' bytes, and giving files to the person.
 
-use js_sys::{Array, Function, Reflect};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use js_sys::{Array, Function};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, File, FilePropertyBag, HtmlAnchorElement, Response, ShareData, Url,
 };
 
 use super::BrowserError;
+
+/// Bytes that belong to a dossier, kept by their sha256.
+#[derive(Clone, Debug)]
+pub struct NewAttachment {
+    pub sha256: String,
+    pub media_type: String,
+    pub blob: Blob,
+    /// A small picture for lists; none for files.
+    pub thumbnail: Option<Blob>,
+}
 
 fn no_window() -> BrowserError {
     BrowserError("no window".to_owned())
@@ -57,14 +67,18 @@ pub fn can_share(name: &str, blob: &Blob) -> bool {
     let Some(window) = web_sys::window() else {
         return false;
     };
-    let navigator: JsValue = window.navigator().into();
-    let can = Reflect::get(&navigator, &"canShare".into()).ok();
-    let Some(can) = can.and_then(|can| can.dyn_into::<Function>().ok()) else {
-        return false;
-    };
-    share_data(name, blob)
-        .and_then(|data| can.call1(&navigator, &data).ok())
-        .is_some_and(|answer| answer.is_truthy())
+    let navigator: NavigatorThatShares = window.navigator().unchecked_into();
+    // Where it is missing, calling it throws.
+    share_data(name, blob).is_some_and(|data| navigator.can_share(&data).unwrap_or(false))
+}
+
+// web-sys has it only with a compiler flag for unstable interfaces.
+#[wasm_bindgen]
+extern "C" {
+    type NavigatorThatShares;
+
+    #[wasm_bindgen(method, catch, js_name = canShare)]
+    fn can_share(this: &NavigatorThatShares, data: &ShareData) -> Result<bool, JsValue>;
 }
 
 /// Hands a file to another app; `false` when the person changed their mind.

@@ -5,7 +5,7 @@ use domain::bundle::{SealedBundle, Verdict};
 use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CryptoKey, CryptoKeyPair, SubtleCrypto};
+use web_sys::{CryptoKeyPair, SubtleCrypto};
 
 use super::BrowserError;
 
@@ -39,15 +39,9 @@ pub async fn generate() -> Result<CryptoKeyPair, BrowserError> {
     Ok(pair.unchecked_into())
 }
 
-fn half(pair: &CryptoKeyPair, name: &str) -> Result<CryptoKey, BrowserError> {
-    Reflect::get(pair, &name.into())?
-        .dyn_into()
-        .map_err(|_| BrowserError(format!("the stored keys have no {name}")))
-}
-
 /// The public key: 65 bytes, uncompressed SEC1, in base64.
 pub async fn public_key(pair: &CryptoKeyPair) -> Result<String, BrowserError> {
-    let promise = subtle()?.export_key("raw", &half(pair, "publicKey")?)?;
+    let promise = subtle()?.export_key("raw", &pair.get_public_key())?;
     let raw = JsFuture::from(promise).await?;
     let bytes = Uint8Array::new(&raw).to_vec();
     base64(&bytes)
@@ -57,7 +51,7 @@ pub async fn public_key(pair: &CryptoKeyPair) -> Result<String, BrowserError> {
 pub async fn sign(pair: &CryptoKeyPair, message: &[u8]) -> Result<Vec<u8>, BrowserError> {
     let algorithm = algorithm("hash", "SHA-256")?;
     let promise =
-        subtle()?.sign_with_object_and_u8_array(&algorithm, &half(pair, "privateKey")?, message)?;
+        subtle()?.sign_with_object_and_u8_array(&algorithm, &pair.get_private_key(), message)?;
     let signature = JsFuture::from(promise).await?;
     Ok(Uint8Array::new(&signature).to_vec())
 }

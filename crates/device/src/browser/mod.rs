@@ -3,6 +3,7 @@
 pub mod canary;
 pub mod errors;
 pub mod files;
+pub mod folder;
 pub mod keys;
 pub mod local;
 pub mod photo;
@@ -34,12 +35,6 @@ impl From<wasm_bindgen::JsValue> for BrowserError {
             let object = js_sys::Object::from(thrown.clone());
             String::from(object.to_string())
         }))
-    }
-}
-
-impl From<BrowserError> for crate::store::StoreError {
-    fn from(error: BrowserError) -> Self {
-        Self::Unavailable(error.0)
     }
 }
 

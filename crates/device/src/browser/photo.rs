@@ -8,8 +8,11 @@ use web_sys::{
     ImageOrientation,
 };
 
-use super::{BrowserError, files, keys};
-use crate::store::NewAttachment;
+use super::{
+    BrowserError,
+    files::{self, NewAttachment},
+    keys,
+};
 
 /// The longer edge of a stored photo, in pixels: a nameplate stays readable.
 const EDGE: f64 = 1600.0;

@@ -1,6 +1,10 @@
 //! Where the device is.
 
+use std::{cell::Cell, rc::Rc};
+
+use js_sys::Number;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Coordinates, Position};
 
 /// Asks for the place once; `found` gets latitude and longitude (WGS 84, decimal text, five
 /// places: about a metre), or nothing when the person or the browser declines.
@@ -11,11 +15,11 @@ pub fn current(found: impl FnOnce(Option<(String, String)>) + 'static) {
     let Some(geolocation) = geolocation else {
         return found(None);
     };
-    let found = std::rc::Rc::new(std::cell::Cell::new(Some(found)));
+    let found = Rc::new(Cell::new(Some(found)));
     let failed = found.clone();
-    let ok = Closure::once_into_js(move |position: JsValue| {
+    let ok = Closure::once_into_js(move |position: Position| {
         if let Some(found) = found.take() {
-            found(read(&position));
+            found(read(&position.coords()));
         }
     });
     let err = Closure::once_into_js(move |_: JsValue| {
@@ -31,12 +35,10 @@ pub fn current(found: impl FnOnce(Option<(String, String)>) + 'static) {
     );
 }
 
-fn read(position: &JsValue) -> Option<(String, String)> {
-    let get = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into()).ok();
-    let coords = get(position, "coords")?;
-    let fixed = |name| {
-        let number: js_sys::Number = get(&coords, name)?.dyn_into().ok()?;
-        number.to_fixed(5).ok().map(String::from)
-    };
-    Some((fixed("latitude")?, fixed("longitude")?))
+fn read(coordinates: &Coordinates) -> Option<(String, String)> {
+    let fixed = |number: f64| Number::from(number).to_fixed(5).ok().map(String::from);
+    Some((
+        fixed(coordinates.latitude())?,
+        fixed(coordinates.longitude())?,
+    ))
 }

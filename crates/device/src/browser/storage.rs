@@ -1,8 +1,8 @@
 //! How much room the browser gives, and whether it promises to keep it.
 
-use js_sys::Reflect;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::StorageManager;
+use web_sys::{StorageEstimate, StorageManager};
 
 /// Room in bytes, as the browser says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,10 +27,10 @@ fn manager() -> Option<StorageManager> {
 /// `None` where the browser does not say.
 pub async fn estimate() -> Option<Estimate> {
     let answer = JsFuture::from(manager()?.estimate().ok()?).await.ok()?;
-    let number = |name: &str| Reflect::get(&answer, &name.into()).ok()?.as_f64();
+    let answer: StorageEstimate = answer.unchecked_into();
     Some(Estimate {
-        used: number("usage")?,
-        quota: number("quota")?,
+        used: answer.get_usage()?,
+        quota: answer.get_quota()?,
     })
 }
 

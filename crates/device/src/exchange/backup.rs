@@ -3,13 +3,12 @@
 //! A backup is a bundle of everything. Where the browser can write into a folder (File System
 //! Access: Chrome and Edge on computers), the last few are kept there; elsewhere it is a download.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use web_sys::FileSystemDirectoryHandle;
 
 use super::{ExchangeError, Made, Task, What, make, summary};
 use crate::{
-    browser::{self, BrowserError},
+    browser::{self, folder},
     store::Store,
 };
 
@@ -26,52 +25,25 @@ pub async fn everything(store: &Store, task: &Task) -> Result<Made, ExchangeErro
     make(store, &all, task).await
 }
 
-/// Whether this browser can write into a folder.
-pub fn has_folders() -> bool {
-    picker().is_some()
-}
-
-fn picker() -> Option<Function> {
-    let window = web_sys::window()?;
-    Reflect::get(&window, &"showDirectoryPicker".into())
-        .ok()?
-        .dyn_into()
-        .ok()
-}
-
 /// Lets the person choose the folder; its name, or `None` when they changed their mind. Must be
 /// called from a tap.
 pub async fn choose_folder(store: &Store) -> Result<Option<String>, ExchangeError> {
-    let picker = picker().ok_or_else(|| BrowserError("no folder picker".to_owned()))?;
-    let options = Object::new();
-    Reflect::set(&options, &"mode".into(), &"readwrite".into()).map_err(BrowserError::from)?;
-    let window = web_sys::window().map_or(JsValue::NULL, JsValue::from);
-    let promise = picker
-        .call1(&window, &options)
-        .map_err(BrowserError::from)?;
-    let folder = match JsFuture::from(promise.unchecked_into::<Promise>()).await {
-        Ok(folder) => folder,
-        Err(thrown) => {
-            let stopped = Reflect::get(&thrown, &"name".into())
-                .is_ok_and(|name| name.as_string().as_deref() == Some("AbortError"));
-            return if stopped {
-                Ok(None)
-            } else {
-                Err(BrowserError::from(thrown).into())
-            };
-        }
+    let Some(chosen) = folder::choose().await? else {
+        return Ok(None);
     };
-    store.keep(FOLDER, &folder).await?;
-    Ok(name_of(&folder))
+    store.keep(FOLDER, &chosen).await?;
+    Ok(Some(chosen.name()))
+}
+
+/// The chosen folder.
+async fn chosen(store: &Store) -> Result<Option<FileSystemDirectoryHandle>, ExchangeError> {
+    let kept = store.kept(FOLDER).await?;
+    Ok(kept.and_then(|kept| kept.dyn_into().ok()))
 }
 
 /// The chosen folder's name.
-pub async fn folder(store: &Store) -> Result<Option<String>, ExchangeError> {
-    Ok(store.kept(FOLDER).await?.as_ref().and_then(name_of))
-}
-
-fn name_of(folder: &JsValue) -> Option<String> {
-    Reflect::get(folder, &"name".into()).ok()?.as_string()
+pub async fn folder_name(store: &Store) -> Result<Option<String>, ExchangeError> {
+    Ok(chosen(store).await?.map(|folder| folder.name()))
 }
 
 /// How things stand.
@@ -92,8 +64,8 @@ pub async fn standing(store: &Store) -> Result<Standing, ExchangeError> {
     let before = number(COUNT).await?.unwrap_or_default() as u32;
     Ok(Standing {
         last: number(LAST).await?.map(|at| at as i64),
-        since: store.counts().await?.changes.saturating_sub(before),
-        folder: folder(store).await?,
+        since: store.change_count().await?.saturating_sub(before),
+        folder: folder_name(store).await?,
     })
 }
 
@@ -122,18 +94,10 @@ pub enum Written {
 /// When it cannot be made or written (the folder was moved, the stick pulled out, the disk full);
 /// the backups that are there stay whole.
 pub async fn to_folder(store: &Store, ask: bool, task: &Task) -> Result<Written, ExchangeError> {
-    let Some(folder) = store.kept(FOLDER).await? else {
+    let Some(into) = chosen(store).await? else {
         return Ok(Written::NoFolder);
     };
-    let mode = Object::new();
-    Reflect::set(&mode, &"mode".into(), &"readwrite".into()).map_err(BrowserError::from)?;
-    let question = if ask {
-        "requestPermission"
-    } else {
-        "queryPermission"
-    };
-    let granted = call(&folder, question, &[mode.into()]).await?;
-    if granted.as_string().as_deref() != Some("granted") {
+    if !folder::is_granted(&into, ask).await? {
         return Ok(Written::Asks);
     }
     let made = everything(store, task).await?;
@@ -153,24 +117,7 @@ pub async fn to_folder(store: &Store, ask: bool, task: &Task) -> Result<Written,
         .rev()
         .collect();
     let name = format!("yidang-backup-{tail}-{turn}.{ending}");
-    let create = Object::new();
-    Reflect::set(&create, &"create".into(), &true.into()).map_err(BrowserError::from)?;
-    let file = call(&folder, "getFileHandle", &[name.into(), create.into()]).await?;
-    // The browser writes beside the file and swaps on close: a cut leaves the old backup.
-    let writable = call(&file, "createWritable", &[]).await?;
-    let blob: &JsValue = made.blob.as_ref();
-    call(&writable, "write", std::slice::from_ref(blob)).await?;
-    call(&writable, "close", &[]).await?;
+    folder::write(&into, &name, &made.blob).await?;
     kept(store, made.changes).await?;
     Ok(Written::Done)
-}
-
-/// Calls a method that answers with a promise; these interfaces are missing from some browsers.
-async fn call(on: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue, BrowserError> {
-    let method: Function = Reflect::get(on, &method.into())?
-        .dyn_into()
-        .map_err(|_| BrowserError(format!("the browser has no {method}")))?;
-    let arguments: Array = arguments.iter().collect();
-    let promise = Reflect::apply(&method, on, &arguments)?;
-    Ok(JsFuture::from(promise.unchecked_into::<Promise>()).await?)
 }

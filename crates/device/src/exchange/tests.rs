@@ -66,6 +66,13 @@ async fn with_photo(store: &Store) {
     store.commit(vec![edit], vec![attachment]).await.unwrap();
 }
 
+/// How many changes wait, counted both ways.
+async fn waiting(store: &Store) -> u32 {
+    let waiting = store.pending().await.unwrap().changes;
+    assert_eq!(store.pending_changes().await.unwrap(), waiting);
+    waiting
+}
+
 async fn daily(store: &Store) -> super::Made {
     let what = summary(store, What::SinceLast).await.unwrap();
     make(store, &what, &Task::default()).await.unwrap()
@@ -102,13 +109,9 @@ async fn the_mark_moves_only_when_the_file_was_kept() {
     let team = store("team", Role::Team).await;
     team.commit(vec![named("一")], vec![]).await.unwrap();
     let made = daily(&team).await;
-    assert_eq!(
-        team.pending().await.unwrap().changes,
-        1,
-        "making it hands nothing over"
-    );
+    assert_eq!(waiting(&team).await, 1, "making it hands nothing over");
     handed_over(&team, &made).await.unwrap();
-    assert_eq!(team.pending().await.unwrap().changes, 0);
+    assert_eq!(waiting(&team).await, 0);
     assert!(summary(&team, What::SinceLast).await.unwrap().is_empty());
 }
 
@@ -133,7 +136,7 @@ async fn what_the_office_refused_waits_until_something_is_another() {
         let piece = next_piece(&office, epoch, &mut after, 500).await.unwrap();
         piece.unwrap()
     };
-    let waiting = async || office.pending().await.unwrap().changes;
+    let waiting = async || waiting(&office).await;
     let refused = [device.clone()];
 
     bring("一").await;
@@ -245,7 +248,7 @@ async fn a_lost_tablets_work_is_handed_over_by_the_one_restored() {
     let card = second.device().await.unwrap().unwrap();
     let lost_id = lost.device().await.unwrap().unwrap().id;
     assert_eq!(card.restored_from.as_ref(), Some(&lost_id));
-    assert_eq!(second.pending().await.unwrap().changes, 3);
+    assert_eq!(waiting(&second).await, 3);
     let need = Edit::new(RecordKey::new(DOSSIER, "need", browser::new_id())).set("text", "三");
     second.commit(vec![need], vec![]).await.unwrap();
     let backup = super::backup::everything(&second, &task).await.unwrap();
@@ -257,7 +260,7 @@ async fn a_lost_tablets_work_is_handed_over_by_the_one_restored() {
     assert_eq!((seen.plan.changes.len(), seen.plan.already), (3, 1));
     apply(&office, &seen, &task).await.unwrap();
     handed_over(&third, &made).await.unwrap();
-    assert_eq!(third.pending().await.unwrap().changes, 0);
+    assert_eq!(waiting(&third).await, 0);
     assert!(summary(&third, What::SinceLast).await.unwrap().is_empty());
     assert_eq!(
         office.records(DOSSIER).await.unwrap(),
@@ -359,7 +362,7 @@ async fn a_device_that_began_with_records_backs_them_up() {
         team.records(DOSSIER).await.unwrap()
     );
     assert!(again.is_compacted(DOSSIER).await.unwrap());
-    assert_eq!(again.pending().await.unwrap().changes, 1);
+    assert_eq!(waiting(&again).await, 1);
     again.is_told(DOSSIER).await.unwrap();
     assert!(again.compacted_records().await.unwrap().is_empty());
 }

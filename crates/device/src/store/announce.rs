@@ -16,6 +16,8 @@ pub struct Changed {
     pub rows: Vec<DossierRow>,
     /// The records that commit wrote, as they are now; else they are to be read anew.
     pub records: Vec<Record>,
+    /// How many changes were written.
+    pub made: u32,
     /// Whether another tab did it.
     pub elsewhere: bool,
 }
@@ -37,9 +39,11 @@ impl Announcer {
             EventListener::new(channel, "message", move |event| {
                 let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
                 let list = data.as_ref().and_then(|data| data.dyn_ref::<Array>());
-                let dossiers = list.into_iter().flat_map(|list| list.iter());
+                let mut parts = list.into_iter().flat_map(|list| list.iter());
+                let made = parts.next().and_then(|made| made.as_f64());
                 notify(&Changed {
-                    dossiers: dossiers.filter_map(|item| item.as_string()).collect(),
+                    dossiers: parts.filter_map(|item| item.as_string()).collect(),
+                    made: made.unwrap_or_default() as u32,
                     elsewhere: true,
                     ..Changed::default()
                 });
@@ -57,13 +61,15 @@ impl Announcer {
     }
 
     pub fn announce(&self, changed: &Changed) {
-        self.tell_others(&changed.dossiers);
+        self.tell_others(changed.made, &changed.dossiers);
         self.listeners.notify(changed);
     }
 
-    pub fn tell_others(&self, dossiers: &[String]) {
+    /// How many changes, and then the dossiers.
+    pub fn tell_others(&self, made: u32, dossiers: &[String]) {
         if let Some(channel) = &self.channel {
-            let list: Array = dossiers.iter().map(|id| JsValue::from_str(id)).collect();
+            let dossiers = dossiers.iter().map(|id| JsValue::from_str(id));
+            let list: Array = [made.into()].into_iter().chain(dossiers).collect();
             let _other_tabs_read_on_their_next_visit = channel.post_message(&list);
         }
     }

@@ -71,6 +71,7 @@ impl Store {
                 dossiers: vec![dossier],
                 rows: row.into_iter().collect(),
                 records: saved.records.clone(),
+                made: saved.changes,
                 elsewhere: false,
             });
         }

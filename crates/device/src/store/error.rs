@@ -2,6 +2,8 @@
 
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
 
+use crate::browser::BrowserError;
+
 /// A store's failure. Nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
@@ -63,6 +65,12 @@ pub(super) fn named(name: &str, message: String) -> StoreError {
 impl From<domain::json::Error> for StoreError {
     fn from(error: domain::json::Error) -> Self {
         Self::Damaged(error.to_string())
+    }
+}
+
+impl From<BrowserError> for StoreError {
+    fn from(error: BrowserError) -> Self {
+        Self::Unavailable(error.0)
     }
 }
 

@@ -76,7 +76,7 @@ impl Store {
                 Ok(plan)
             })
             .await?;
-        if done.can_apply() && !done.dossiers.is_empty() {
+        if done.can_apply() && !done.is_nothing() {
             let changed = done
                 .dossiers
                 .iter()
@@ -84,6 +84,7 @@ impl Store {
                 .collect();
             self.announce(Changed {
                 dossiers: changed,
+                made: done.changes.len() as u32,
                 ..Changed::default()
             });
         }

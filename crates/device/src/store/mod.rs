@@ -22,7 +22,9 @@ mod place;
 mod read;
 mod reserve;
 mod restored;
+mod rows;
 mod schema;
+mod tally;
 #[cfg(any(test, feature = "test-support"))]
 #[expect(clippy::unwrap_used)]
 pub mod test_pack;
@@ -39,10 +41,13 @@ pub use import::Held;
 pub use link::{LeftOut, Link, Reason, SetAside, SnapshotProgress};
 pub use meta::HandedOver;
 pub use read::{Counts, Pending};
+pub use rows::Rows;
 pub use schema::VERSION as SCHEMA;
 
 use std::{rc::Rc, sync::Arc};
 
+pub use crate::browser::files::NewAttachment;
+use crate::listeners::Subscription;
 use announce::Announcer;
 use connection::Connection;
 use domain::{
@@ -50,9 +55,7 @@ use domain::{
     pack::ProgrammePack,
     record::Record,
 };
-use web_sys::Blob;
-
-use crate::listeners::Subscription;
+use tally::Tally;
 
 /// The open store. Clones are handles to the same connection.
 #[derive(Clone)]
@@ -64,6 +67,7 @@ struct Inner {
     connection: Rc<Connection>,
     pack: Arc<ProgrammePack>,
     announcer: Announcer,
+    tally: Tally,
 }
 
 /// What a person tells the device when it is set up.
@@ -74,16 +78,6 @@ pub struct Enrolment {
     pub person: String,
     pub role: Role,
     pub scope: Scope,
-}
-
-/// Bytes that belong to a dossier, kept by their sha256.
-#[derive(Clone, Debug)]
-pub struct NewAttachment {
-    pub sha256: String,
-    pub media_type: String,
-    pub blob: Blob,
-    /// A small picture for lists; none for files.
-    pub thumbnail: Option<Blob>,
 }
 
 /// What a save did.
@@ -114,11 +108,15 @@ impl Store {
         let connection = Connection::new(name, version);
         connection.database().await?;
         let announcer = Announcer::new(connection.name());
+        let tally = Tally::default();
+        let adding = tally.clone();
+        std::mem::forget(announcer.subscribe(move |changed| adding.add(changed.made)));
         Ok(Self {
             inner: Rc::new(Inner {
                 connection,
                 pack,
                 announcer,
+                tally,
             }),
         })
     }
@@ -150,7 +148,7 @@ impl Store {
 
     /// Tells the other tabs to count anew what waits.
     pub fn tell_others(&self) {
-        self.inner.announcer.tell_others(&[]);
+        self.inner.announcer.tell_others(0, &[]);
     }
 
     /// Deletes the database of this store: every record, change and photo in it, for good. Only

@@ -10,9 +10,10 @@ use domain::{
     record::{Change, Record},
 };
 use indexed_db_futures::prelude::*;
+use wasm_bindgen::JsValue;
 
 use super::{
-    Store, StoreError, brought, changes, meta, restored,
+    Rows, Store, StoreError, brought, changes, meta, restored,
     schema::{CHANGES, META, RECORDS, ROWS, changes_between, prefix},
     tx,
 };
@@ -35,7 +36,7 @@ pub struct Pending {
 
 impl Store {
     /// Every dossier's row, also of deleted enterprises.
-    pub async fn rows(&self) -> Result<Vec<DossierRow>, StoreError> {
+    pub async fn rows(&self) -> Result<Rows, StoreError> {
         let found = self
             .connection()
             .read(&[ROWS], async |tx| tx::all(tx, ROWS, None).await)
@@ -157,6 +158,51 @@ impl Store {
             dossiers: BTreeSet::from_iter(dossiers).len() as u32,
             attachments: BTreeSet::from_iter(hashes).len() as u32,
         })
+    }
+
+    /// [`Pending::changes`] alone, at the same cost however many they are.
+    pub async fn pending_changes(&self) -> Result<u32, StoreError> {
+        self.connection()
+            .read(&[META, CHANGES], async |tx| {
+                let Some(card) = meta::card(tx).await? else {
+                    return Ok(0);
+                };
+                let handed: Option<meta::HandedOver> = tx::get_json(tx, META, meta::HANDED).await?;
+                let handed = handed.unwrap_or_default();
+                // A device's own numbers have no holes.
+                let last = changes::last_seq(tx, card.id.as_str()).await?;
+                let mut pending = last.saturating_sub(handed.seq);
+                let restored = restored::restored(tx).await?;
+                for lost in &restored {
+                    let carried = handed.carried.get(&DeviceId::new(lost));
+                    let after = carried.copied().unwrap_or_default().saturating_add(1);
+                    let range = changes_between(lost, after, u32::MAX);
+                    let store = tx.object_store(CHANGES)?;
+                    let count = store.count().with_query::<JsValue, _>(range).await?;
+                    pending = pending.saturating_add(count);
+                }
+                if card.role == Role::Office {
+                    pending = pending.saturating_add(brought::read(tx).await?.waiting(&restored));
+                }
+                Ok(pending)
+            })
+            .await
+    }
+
+    /// How many changes are stored. Counted once; what is written later in this window or another is
+    /// added.
+    pub async fn change_count(&self) -> Result<u32, StoreError> {
+        if let Some(count) = self.inner.tally.get() {
+            return Ok(count);
+        }
+        let count = self
+            .connection()
+            .read(&[CHANGES], async |tx| {
+                Ok(tx.object_store(CHANGES)?.count().await?)
+            })
+            .await?;
+        self.inner.tally.set(count);
+        Ok(count)
     }
 
     /// How much is stored.

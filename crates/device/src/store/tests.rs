@@ -76,8 +76,9 @@ async fn what_is_saved_is_read_back_after_opening_again() {
     assert_eq!(records.len(), 1);
     assert_eq!(records[0].text("name"), Some("吴忠机械厂"));
     let rows = store.rows().await.unwrap();
-    assert_eq!(rows[0].name, "吴忠机械厂");
-    assert_eq!(rows[0].initials, "wzjxc");
+    let row = rows.get(DOSSIER).unwrap();
+    assert_eq!(row.name, "吴忠机械厂");
+    assert_eq!(row.initials, "wzjxc");
     assert_eq!(store.history(DOSSIER).await.unwrap().len(), 1);
     assert_eq!(
         store
@@ -402,4 +403,42 @@ async fn an_upgrade_that_fails_half_way_leaves_everything_as_it_was() {
     );
     let open = store.connection().database().await.unwrap();
     assert!(open.object_store_names().all(|store| store != "half"));
+}
+
+#[wasm_bindgen_test]
+async fn the_count_of_changes_follows_both_tabs() {
+    let name = name();
+    let here = enrolled(&name).await;
+    assert_eq!(here.change_count().await.unwrap(), 0);
+    let other = Store::open(&name, pack()).await.unwrap();
+    here.commit(vec![edit("a")], vec![]).await.unwrap();
+    other.commit(vec![edit("b")], vec![]).await.unwrap();
+    here.commit(vec![edit("b")], vec![]).await.unwrap();
+    for _ in 0..50 {
+        if here.change_count().await.unwrap() == 2 {
+            break;
+        }
+        browser::pause(20).await;
+    }
+    let counted = here.counts().await.unwrap().changes;
+    assert_eq!((here.change_count().await.unwrap(), counted), (2, 2));
+    assert_eq!(here.pending_changes().await.unwrap(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn setting_up_waits_for_no_permission() {
+    let code = "const real = StorageManager.prototype.persist;
+        StorageManager.prototype.persist = () => new Promise(() => {});
+        return () => { StorageManager.prototype.persist = real; };";
+    let mend = js_sys::Function::new_no_args(code).call0(&JsValue::NULL);
+    let mend: js_sys::Function = mend.unwrap().into();
+    let store = Store::open(&name(), pack()).await.unwrap();
+    let enrolled = std::pin::pin!(store.enrol(enrolment()));
+    let patience = std::pin::pin!(browser::pause(10_000));
+    let done = futures_util::future::select(enrolled, patience).await;
+    mend.call0(&JsValue::NULL).unwrap();
+    assert!(matches!(
+        done,
+        futures_util::future::Either::Left((Ok(_), _))
+    ));
 }

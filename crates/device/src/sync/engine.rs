@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     browser::now_ms,
-    store::{Link, Pending, Store},
+    store::{Link, Store},
 };
 
 /// Seconds the office may keep a request for news open.
@@ -65,8 +65,8 @@ pub enum SyncState {
 #[derive(Clone, Debug)]
 pub enum SyncEvent {
     State(SyncState),
-    /// What waits to be delivered may have become less.
-    Counted(Pending),
+    /// So many changes wait to be delivered.
+    Counted(u32),
     /// Attachments came.
     AttachmentsArrived,
     /// Both had everything of each other, in ms since 1970.
@@ -317,7 +317,7 @@ impl Engine {
             self.report(SyncEvent::SyncedAt(now));
         }
         // What waits was counted when it was saved, maybe long ago, and what was relayed never was.
-        self.report(SyncEvent::Counted(self.store.pending().await?));
+        self.report(SyncEvent::Counted(self.store.pending_changes().await?));
         if sent.changes > 0 {
             // The other windows show it too, and synchronise nothing.
             self.store.tell_others();
@@ -390,7 +390,7 @@ impl Engine {
     /// With a network it would do so at once, however often it fails.
     async fn request_wake(&self) {
         let online = web_sys::window().is_none_or(|window| window.navigator().on_line());
-        if !online && matches!(self.store.pending().await, Ok(pending) if pending.changes > 0) {
+        if !online && matches!(self.store.pending_changes().await, Ok(1..)) {
             background::request_wake();
         }
     }

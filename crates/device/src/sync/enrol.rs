@@ -164,13 +164,9 @@ async fn proven(store: &Store, purpose: &str, said: Value) -> Result<Body, SyncE
     let signature = keys::sign(&keys, &signed)
         .await
         .map_err(ExchangeError::from)?;
-    let mut document = match said {
-        Value::Map(document) => document,
-        _ => {
-            return Err(SyncError::Protocol(
-                "the proof is of no document".to_owned(),
-            ));
-        }
+    let Value::Map(mut document) = said else {
+        let fault = "the proof is of no document".to_owned();
+        return Err(SyncError::Protocol(fault));
     };
     document.insert("signature".to_owned(), to_base64(&signature).into());
     let text = to_string(&document).map_err(StoreError::from)?;
