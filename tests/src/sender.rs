@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::Result;
 use domain::{
     bundle::{
         Attachment, Bundle, Checked, Cover, container, seal, sha256_hex, signing_bytes, to_base64,
@@ -9,12 +10,11 @@ use domain::{
     clock::Stamp,
     device::{DeviceCard, Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
-    json::canonical,
     proof,
     record::{Change, Edit, Record},
-    value::Value,
 };
 use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
+use serde_json::json;
 
 /// A device with its key and what it wrote.
 pub struct Sender {
@@ -46,24 +46,18 @@ impl Sender {
     }
 
     /// What it says to the office to be let in by an invite's code; its token is `token`.
-    pub fn enrolment(&self, code: &str) -> String {
-        let text = |value: &str| Value::text(value);
-        let said = [
-            ("code", text(code)),
-            ("device", text(self.card.id.as_str())),
-            ("name", text(&self.card.name)),
-            ("public_key", text(&self.card.public_key)),
-            ("token_sha256", text(&sha256_hex(b"token"))),
-        ];
-        let mut said: BTreeMap<String, Value> = said
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect();
-        let signed = Value::Map(said.clone().into_iter().collect());
-        let signature: Signature = self.key.sign(&proof::signing_bytes(proof::ENROL, &signed));
-        let signature = to_base64(&signature.to_bytes());
-        said.insert("signature".to_owned(), Value::text(&signature));
-        canonical(&Value::Map(said.into_iter().collect()))
+    ///
+    /// # Errors
+    /// Never of a code as the office prints it.
+    pub fn enrolment(&self, code: &str) -> Result<String> {
+        let mut said = json!({
+            "code": code, "device": self.card.id.as_str(), "name": self.card.name,
+            "public_key": self.card.public_key, "token_sha256": sha256_hex(b"token"),
+        });
+        let signed = proof::signing_bytes(proof::ENROL, &said)?;
+        let signature: Signature = self.key.sign(&signed);
+        said["signature"] = to_base64(&signature.to_bytes()).into();
+        Ok(said.to_string())
     }
 
     /// Writes one field, as a tap on that device would.
