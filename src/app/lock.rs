@@ -8,20 +8,16 @@
 use leptos::prelude::*;
 use std::time::Duration;
 
-use domain::json::{from_str, to_string};
 use leptos::{ev, leptos_dom::helpers::window_event_listener_untyped};
-use wasm_bindgen::JsValue;
 
 use super::{AppState, task::spawn_detached, use_app};
 use crate::{
     browser::{local, now_ms, pin::Pin},
     components::{TextField, use_toaster},
     i18n::{common::Common, fill, lang, lock::LockTexts},
-    store::{Store, StoreError},
+    store::{Store, StoreError, settings::PIN},
 };
 
-/// Where the PIN is kept in the store.
-const PIN: &str = "pin";
 /// There while the curtain is down.
 const DOWN: &str = "yidang.locked";
 /// When somebody last touched the screen, in ms since 1970.
@@ -40,8 +36,7 @@ pub struct Lock {
 
 /// Reads the PIN, if there is one.
 pub async fn read(store: &Store) -> Option<Pin> {
-    let kept = store.kept(PIN).await.ok().flatten()?.as_string()?;
-    from_str(&kept).ok()
+    store.setting(&PIN).await.ok().flatten()
 }
 
 impl Lock {
@@ -81,11 +76,10 @@ impl Lock {
 
     /// Keeps another PIN, or none.
     pub async fn keep(self, store: &Store, pin: Option<Pin>) -> Result<(), StoreError> {
-        let text = match &pin {
-            Some(pin) => JsValue::from_str(&to_string(pin).map_err(StoreError::from)?),
-            None => JsValue::NULL,
-        };
-        store.keep(PIN, &text).await?;
+        match &pin {
+            Some(pin) => store.set(&PIN, pin).await?,
+            None => store.clear(&PIN).await?,
+        }
         self.pin.try_set(pin);
         Ok(())
     }

@@ -18,7 +18,7 @@ use crate::{
         errors, local,
         profile::{self, Profile},
     },
-    store::{Changed, Rows, Store, StoreError},
+    store::{Changed, Rows, Store, StoreError, settings::DEMO_COMPLETE},
 };
 
 /// What the start found.
@@ -228,9 +228,6 @@ fn warn_on_leaving(app: AppState) {
     warn.forget(); // for the life of the page
 }
 
-/// Kept in the demo's database once all of it is there.
-const WHOLE: &str = "demo-whole";
-
 /// Fills the demo's database and switches to it; the page must reload then.
 pub async fn load_demo() -> Result<(), StartError> {
     let real = programmes::chosen_pack(Profile::Real).await?;
@@ -240,7 +237,7 @@ pub async fn load_demo() -> Result<(), StartError> {
         .programme()
         .await?
         .is_some_and(|code| code != demo_pack.code);
-    if other || store.kept(WHOLE).await?.is_none() {
+    if other || store.setting(&DEMO_COMPLETE).await?.is_none() {
         if store.device().await?.is_some() {
             // It was left half-way, or is another programme's.
             store.erase(|| ()).await?;
@@ -257,7 +254,7 @@ pub async fn load_demo() -> Result<(), StartError> {
         for edits in demo::edits(&real, browser::now_ms()) {
             store.commit(edits, Vec::new()).await?;
         }
-        store.keep(WHOLE, &JsValue::TRUE).await?;
+        store.set(&DEMO_COMPLETE, &true).await?;
     }
     profile::set(Profile::Demo);
     Ok(())

@@ -1,13 +1,8 @@
 //! Hand over: what will go, in words, and one button.
 
-use domain::{
-    assessment,
-    json::{from_str, to_string},
-    photo,
-};
+use domain::{assessment, photo};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use wasm_bindgen::JsValue;
 
 use super::{
     meeting::MeetingCard,
@@ -22,46 +17,30 @@ use crate::{
     },
     exchange::{Made, Progress, Summary, Task, What, handed_over, make, summary},
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
-    store::Store,
+    store::{
+        Store,
+        settings::{HANDED_FILES, HandedFile},
+    },
 };
 
-/// Where the list of earlier hand-overs is kept.
-const EARLIER: &str = "handovers";
-
-/// A hand-over that was confirmed.
-#[derive(Clone, serde::Serialize, serde::Deserialize)]
-struct Earlier {
-    /// In ms since 1970.
-    at: i64,
-    file: String,
-    bytes: u64,
-}
-
-async fn earlier(store: &Store) -> Vec<Earlier> {
-    let kept = store
-        .kept(EARLIER)
-        .await
-        .ok()
-        .flatten()
-        .and_then(|kept| kept.as_string());
-    kept.and_then(|text| from_str(&text).ok())
-        .unwrap_or_default()
+async fn earlier(store: &Store) -> Vec<HandedFile> {
+    let kept = store.setting(&HANDED_FILES).await.ok().flatten();
+    kept.unwrap_or_default()
 }
 
 async fn remember(store: &Store, made: &Made) {
     let mut list = earlier(store).await;
     list.insert(
         0,
-        Earlier {
+        HandedFile {
             at: crate::browser::now_ms(),
             file: made.name.clone(),
             bytes: made.blob.size() as u64,
         },
     );
     list.truncate(50);
-    let text = to_string(&list).unwrap_or_default();
     // Only a help for memory: the mark itself is kept apart.
-    drop(store.keep(EARLIER, &JsValue::from_str(&text)).await);
+    drop(store.set(&HANDED_FILES, &list).await);
 }
 
 /// `/handover`; `?dossier=` chooses one enterprise.
@@ -78,7 +57,7 @@ pub fn HandoverPage() -> impl IntoView {
     let progress = RwSignal::new(None::<Progress>);
     let running = StoredValue::new_local(None::<Task>);
     let made = RwSignal::new_local(None::<Made>);
-    let list = RwSignal::new(Vec::<Earlier>::new());
+    let list = RwSignal::new(Vec::<HandedFile>::new());
     let again = RwSignal::new(());
     Effect::new(move |_| {
         app.pending.track();

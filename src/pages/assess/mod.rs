@@ -50,7 +50,7 @@ pub fn AssessPage(dossier: String, assessment: String) -> impl IntoView {
     let left_at = RwSignal::new(None::<usize>);
     let (store, wanted) = (app.store(), id.clone());
     spawn_scoped(async move {
-        let found = store.place(&wanted).await.ok().flatten();
+        let found = store.open_section(&wanted).await.ok().flatten();
         left_at.try_set(Some(found.unwrap_or_default()));
     });
     let t = move || AssessTexts::of(lang());
@@ -112,7 +112,7 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
             window().scroll_to_with_x_and_y(0.0, 0.0);
             let (store, id) = (store.clone(), sheet.id.get_value());
             // A place that cannot be noted costs one tap later.
-            spawn_detached(async move { drop(store.set_place(&id, at).await) });
+            spawn_detached(async move { drop(store.set_open_section(&id, at).await) });
         }
         request_animation_frame(show_current);
         at

@@ -3,19 +3,17 @@
 //! A backup is a bundle of everything. Where the browser can write into a folder (File System
 //! Access: Chrome and Edge on computers), the last few are kept there; elsewhere it is a download.
 
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::FileSystemDirectoryHandle;
 
 use super::{ExchangeError, Made, Task, What, make, summary};
 use crate::{
     browser::{self, folder},
-    store::Store,
+    store::{
+        Store,
+        settings::{BACKUP, BACKUP_FOLDER, LastBackup},
+    },
 };
 
-const FOLDER: &str = "backup-folder";
-const LAST: &str = "backup-last";
-/// How many changes were stored at the last backup.
-const COUNT: &str = "backup-count";
 /// Files kept in the folder; older ones of this device are overwritten in turn.
 const RING: i64 = 5;
 
@@ -31,14 +29,13 @@ pub async fn choose_folder(store: &Store) -> Result<Option<String>, ExchangeErro
     let Some(chosen) = folder::choose().await? else {
         return Ok(None);
     };
-    store.keep(FOLDER, &chosen).await?;
+    store.set_native(&BACKUP_FOLDER, &chosen).await?;
     Ok(Some(chosen.name()))
 }
 
 /// The chosen folder.
 async fn chosen(store: &Store) -> Result<Option<FileSystemDirectoryHandle>, ExchangeError> {
-    let kept = store.kept(FOLDER).await?;
-    Ok(kept.and_then(|kept| kept.dyn_into().ok()))
+    Ok(store.native(&BACKUP_FOLDER).await?)
 }
 
 /// The chosen folder's name.
@@ -59,11 +56,10 @@ pub struct Standing {
 
 /// Reads how things stand.
 pub async fn standing(store: &Store) -> Result<Standing, ExchangeError> {
-    let number =
-        async |name| Ok::<_, ExchangeError>(store.kept(name).await?.and_then(|n| n.as_f64()));
-    let before = number(COUNT).await?.unwrap_or_default() as u32;
+    let last = store.setting(&BACKUP).await?;
+    let before = last.map_or(0, |last| last.changes);
     Ok(Standing {
-        last: number(LAST).await?.map(|at| at as i64),
+        last: last.map(|last| last.at),
         since: store.change_count().await?.saturating_sub(before),
         folder: folder_name(store).await?,
     })
@@ -71,12 +67,11 @@ pub async fn standing(store: &Store) -> Result<Standing, ExchangeError> {
 
 /// Remembers that the person keeps the backup with `changes` in it; call it once they have the file.
 pub async fn kept(store: &Store, changes: u32) -> Result<(), ExchangeError> {
-    store
-        .keep(COUNT, &JsValue::from_f64(changes.into()))
-        .await?;
-    Ok(store
-        .keep(LAST, &JsValue::from_f64(browser::now_ms() as f64))
-        .await?)
+    let last = LastBackup {
+        at: browser::now_ms(),
+        changes,
+    };
+    Ok(store.set(&BACKUP, &last).await?)
 }
 
 /// What became of a backup into the folder.

@@ -16,7 +16,7 @@ use crate::store::{Store, StoreError};
 /// When the store cannot be read.
 pub async fn to_pass_on(store: &Store, epoch: &str) -> Result<Vec<DeviceId>, ExchangeError> {
     let card = store.device().await?.ok_or(StoreError::NotEnrolled)?;
-    let brought = store.brought(epoch).await?;
+    let brought = store.relay_log(epoch).await?;
     let lost = store.restored().await?;
     let mine = |device: &DeviceId| lost.iter().any(|lost| lost == device.as_str());
     Ok(brought
@@ -41,7 +41,7 @@ pub async fn next_piece(
     after: &mut BTreeMap<DeviceId, u32>,
     at_most: usize,
 ) -> Result<Option<Summary>, ExchangeError> {
-    let brought = store.brought(epoch).await?;
+    let brought = store.relay_log(epoch).await?;
     let mut piece = Vec::new();
     for (device, after) in after.iter_mut() {
         let held = store

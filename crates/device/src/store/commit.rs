@@ -12,6 +12,7 @@ use indexed_db_futures::transaction::Transaction;
 use super::{
     Changed, NewAttachment, Saved, Store, StoreError, attachments, changes, meta,
     schema::{ATTACHMENTS, CHANGES, META, RECORDS, ROWS, THUMBNAILS, key, prefix},
+    settings::CLOCK,
     tx,
 };
 use crate::browser;
@@ -126,7 +127,7 @@ impl Store {
         for record in &touched {
             put_record(tx, record)?;
         }
-        tx::put_json(tx, META, meta::CLOCK, &clock)?;
+        CLOCK.put(tx, &clock)?;
         let row = self.put_row(tx, dossier, &records)?;
         Ok((
             Saved {

@@ -4,31 +4,22 @@
 use std::collections::BTreeMap;
 
 use domain::{ids::DeviceId, record::Record};
-use indexed_db_futures::{KeyRange, prelude::*, transaction::Transaction};
-use wasm_bindgen::JsValue;
+use indexed_db_futures::{KeyRange, transaction::Transaction};
 
 use super::{
     Store, StoreError,
-    import::CONTIGUOUS,
     schema::{META, RECORDS, prefix},
+    settings::{COMPACTED, CONTIGUOUS, compacted},
     tx,
 };
-
-/// `compacted.<dossier>` -> `true`.
-const COMPACTED: &str = "compacted.";
-
-fn name(dossier: &str) -> String {
-    [COMPACTED, dossier].concat()
-}
 
 /// Some of these dossiers' records came whole.
 pub(super) fn came<'a>(
     tx: &Transaction<'_>,
     dossiers: impl Iterator<Item = &'a String>,
 ) -> Result<(), StoreError> {
-    let meta = tx.object_store(META)?;
     for dossier in dossiers {
-        tx::put(&meta, name(dossier), JsValue::TRUE)?;
+        compacted(dossier).put(tx, &true)?;
     }
     Ok(())
 }
@@ -59,19 +50,12 @@ impl Store {
 
     /// Whether some of the dossier's changes are at the office only.
     pub async fn is_compacted(&self, dossier: &str) -> Result<bool, StoreError> {
-        Ok(self.kept(&name(dossier)).await?.is_some())
+        Ok(self.setting(&compacted(dossier)).await?.is_some())
     }
 
     /// All its changes are here now.
     pub async fn is_told(&self, dossier: &str) -> Result<(), StoreError> {
-        let range = KeyRange::Only(JsValue::from(name(dossier)));
-        self.connection()
-            .write(&[META], async |tx| {
-                let meta = tx.object_store(META)?;
-                meta.delete::<JsValue, _>(range.clone()).primitive()?;
-                Ok(())
-            })
-            .await
+        self.clear(&compacted(dossier)).await
     }
 
     /// A snapshot was taken in to its end: of these devices everything up to these numbers is in it,
@@ -79,14 +63,13 @@ impl Store {
     pub async fn reached(&self, heads: &BTreeMap<DeviceId, u32>) -> Result<(), StoreError> {
         self.connection()
             .write(&[META], async |tx| {
-                let mut all: BTreeMap<DeviceId, u32> = tx::get_json(tx, META, CONTIGUOUS)
-                    .await?
-                    .unwrap_or_default();
+                let mut all: BTreeMap<DeviceId, u32> =
+                    CONTIGUOUS.get(tx).await?.unwrap_or_default();
                 for (device, head) in heads {
                     let last = all.entry(device.clone()).or_insert(0);
                     *last = (*head).max(*last);
                 }
-                tx::put_json(tx, META, CONTIGUOUS, &all)
+                CONTIGUOUS.put(tx, &all)
             })
             .await
     }

@@ -15,20 +15,16 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
 use super::{
-    Changed, NewAttachment, Store, StoreError, attachments, brought, changes,
+    Changed, NewAttachment, Store, StoreError, attachments, changes,
     commit::{put_record, records_of},
-    compacted, meta,
+    compacted, meta, relay,
     schema::{
         ATTACHMENTS, CHANGES, DEVICES, HELD, META, RECORDS, ROWS, THUMBNAILS, change_key,
         changes_between,
     },
+    settings::{BUNDLES, CLOCK, CONTIGUOUS},
     tx,
 };
-
-/// Hashes of the bundles taken in.
-const BUNDLES: &str = "bundles";
-/// Other devices' last change held without a gap.
-pub(super) const CONTIGUOUS: &str = "contiguous";
 
 /// Changes or records between two breaths of the page: some hundredths of a second.
 const BREATH: usize = 200;
@@ -69,8 +65,12 @@ impl Store {
                         .await?;
                     if by_file {
                         let card = meta::card(tx).await?;
-                        brought::came(tx, &plan.changes, card.as_ref().map(|card| &card.id))
-                            .await?;
+                        relay::arrived_by_file(
+                            tx,
+                            &plan.changes,
+                            card.as_ref().map(|card| &card.id),
+                        )
+                        .await?;
                     }
                 }
                 Ok(plan)
@@ -139,9 +139,9 @@ impl Store {
         contiguous.extend(plan.contiguous.clone());
         let mut bundles = known.bundles.clone();
         bundles.insert(plan.hash.clone());
-        tx::put_json(tx, META, CONTIGUOUS, &contiguous)?;
-        tx::put_json(tx, META, BUNDLES, &bundles)?;
-        tx::put_json(tx, META, meta::CLOCK, &clock)?;
+        CONTIGUOUS.put(tx, &contiguous)?;
+        BUNDLES.put(tx, &bundles)?;
+        CLOCK.put(tx, &clock)?;
         Ok(rows)
     }
 
@@ -154,10 +154,8 @@ impl Store {
     ) -> Result<(Known, BTreeMap<String, BTreeMap<RecordKey, Record>>), StoreError> {
         let bundle = &open.bundle;
         let mut known = Known {
-            contiguous: tx::get_json(tx, META, CONTIGUOUS)
-                .await?
-                .unwrap_or_default(),
-            bundles: tx::get_json(tx, META, BUNDLES).await?.unwrap_or_default(),
+            contiguous: CONTIGUOUS.get(tx).await?.unwrap_or_default(),
+            bundles: BUNDLES.get(tx).await?.unwrap_or_default(),
             restoring,
             ..Known::default()
         };

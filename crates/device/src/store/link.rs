@@ -3,13 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
-
-use super::{Store, StoreError};
-
-/// Where it is stored.
-const NAME: &str = "office";
-
 /// A device's side of its link to the office.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -96,28 +89,6 @@ impl Link {
     }
 }
 
-impl Store {
-    /// The link to the office, once enrolled there.
-    ///
-    /// # Errors
-    /// When the store cannot be read, or what it holds is no link.
-    pub async fn link(&self) -> Result<Option<Link>, StoreError> {
-        let stored = self.kept(NAME).await?.and_then(|stored| stored.as_string());
-        let read = |text: String| {
-            serde_json::from_str(&text).map_err(|error| StoreError::Damaged(error.to_string()))
-        };
-        stored.map(read).transpose()
-    }
-
-    /// # Errors
-    /// When it cannot be stored; then the next cycle does again what this one did.
-    pub async fn set_link(&self, link: &Link) -> Result<(), StoreError> {
-        let text =
-            serde_json::to_string(link).map_err(|error| StoreError::Other(error.to_string()))?;
-        self.keep(NAME, &JsValue::from_str(&text)).await
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -153,9 +124,9 @@ mod tests {
             refused: Vec::new(),
             scope: "city".into(),
         };
-        let text = serde_json::to_string(&link).expect("JSON");
-        assert_eq!(serde_json::from_str::<Link>(&text).expect("a link"), link);
-        let less: Link = serde_json::from_str(r#"{"token":"t"}"#).expect("a link");
+        let text = domain::json::to_string(&link).expect("JSON");
+        assert_eq!(domain::json::from_str::<Link>(&text).expect("a link"), link);
+        let less: Link = domain::json::from_str(r#"{"token":"t"}"#).expect("a link");
         assert_eq!(less.cursor, 0);
     }
 }

@@ -1,58 +1,28 @@
 //! Who this device is, and how far it has got.
 
-use std::collections::BTreeMap;
-
 use domain::{clock::Stamp, device::DeviceCard, ids::DeviceId};
 use indexed_db_futures::transaction::Transaction;
-use serde::{Deserialize, Serialize};
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::CryptoKeyPair;
 
 use super::{
-    Enrolment, Store, StoreError,
+    Enrolment, HandedOver, Link, Store, StoreError,
     schema::{DEVICES, META},
+    settings::{CARD, CLOCK, HANDED_OVER, KEYS, LINK, PERSON, PROGRAMME},
     tx,
 };
 use crate::browser;
 
-/// This device's card.
-pub const CARD: &str = "card";
-/// The signing keys: a CryptoKeyPair whose private half cannot leave the browser.
-pub const KEYS: &str = "keys";
-/// Who is at the device.
-pub const PERSON: &str = "person";
-/// The code of the programme the device was set up for.
-const PROGRAMME: &str = "programme";
-/// The clock's last stamp.
-pub const CLOCK: &str = "clock";
-/// How far the office has been given this device's changes: a [`HandedOver`].
-pub const HANDED: &str = "handed";
-
-/// How far this device's changes have been handed over, and in which bundle.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HandedOver {
-    /// The last own sequence number in a bundle that was saved as a file.
-    pub seq: u32,
-    /// sha256 of that bundle, which the next one names.
-    pub hash: Option<String>,
-    /// When, in ms since 1970.
-    pub at: Option<i64>,
-    /// Other devices' changes passed on: device to last number.
-    #[serde(default)]
-    pub carried: BTreeMap<DeviceId, u32>,
-}
-
 pub async fn card(tx: &Transaction<'_>) -> Result<Option<DeviceCard>, StoreError> {
-    tx::get_json(tx, META, CARD).await
+    CARD.get(tx).await
 }
 
 /// Reads the clock; it is at least every stamp seen.
 pub async fn clock(tx: &Transaction<'_>) -> Result<Stamp, StoreError> {
-    Ok(tx::get_json(tx, META, CLOCK).await?.unwrap_or_default())
+    Ok(CLOCK.get(tx).await?.unwrap_or_default())
 }
 
 pub async fn person_in(tx: &Transaction<'_>) -> Result<String, StoreError> {
-    Ok(tx::get_json(tx, META, PERSON).await?.unwrap_or_default())
+    Ok(PERSON.get(tx).await?.unwrap_or_default())
 }
 
 impl Store {
@@ -87,13 +57,12 @@ impl Store {
             public_key,
             restored_from: lost.last().map(|lost| DeviceId::new(lost)),
         };
-        let pair: &JsValue = keys.as_ref();
         self.connection()
             .write(&[META, DEVICES], async |tx| {
-                tx::put_json(tx, META, CARD, &card)?;
-                tx::put_json(tx, META, PERSON, &enrolment.person)?;
-                tx::put(&tx.object_store(META)?, KEYS, pair.clone())?;
-                tx::put_json(tx, META, PROGRAMME, &self.pack().code)?;
+                CARD.put(tx, &card)?;
+                PERSON.put(tx, &enrolment.person)?;
+                KEYS.put(tx, &keys)?;
+                PROGRAMME.put(tx, &self.pack().code)?;
                 tx::put_json(tx, DEVICES, card.id.as_str(), &card)
             })
             .await?;
@@ -102,18 +71,14 @@ impl Store {
 
     /// The device's signing keys, once enrolled.
     pub async fn keys(&self) -> Result<Option<CryptoKeyPair>, StoreError> {
-        let found = self
-            .connection()
-            .read(&[META], async |tx| tx::get(tx, META, KEYS).await)
-            .await?;
-        Ok(found.map(JsCast::unchecked_into))
+        self.native(&KEYS).await
     }
 
     /// The code of the programme this device was set up for; `None` before, and where an older
     /// build set it up, which knew only one.
     pub async fn programme(&self) -> Result<Option<String>, StoreError> {
         self.connection()
-            .read(&[META], async |tx| tx::get_json(tx, META, PROGRAMME).await)
+            .read(&[META], async |tx| PROGRAMME.get(tx).await)
             .await
     }
 
@@ -127,9 +92,7 @@ impl Store {
     /// Another person takes the device over.
     pub async fn set_person(&self, person: &str) -> Result<(), StoreError> {
         self.connection()
-            .write(&[META], async |tx| {
-                tx::put_json(tx, META, PERSON, &person.to_owned())
-            })
+            .write(&[META], async |tx| PERSON.put(tx, &person.to_owned()))
             .await
     }
 
@@ -145,7 +108,7 @@ impl Store {
     pub async fn handed_over(&self) -> Result<HandedOver, StoreError> {
         let found = self
             .connection()
-            .read(&[META], async |tx| tx::get_json(tx, META, HANDED).await)
+            .read(&[META], async |tx| HANDED_OVER.get(tx).await)
             .await?;
         Ok(found.unwrap_or_default())
     }
@@ -155,28 +118,22 @@ impl Store {
     pub async fn mark_handed_over(&self, mark: &HandedOver) -> Result<(), StoreError> {
         self.connection()
             .write(&[META], async |tx| {
-                let before: Option<HandedOver> = tx::get_json(tx, META, HANDED).await?;
+                let before: Option<HandedOver> = HANDED_OVER.get(tx).await?;
                 if before.is_none_or(|before| before.seq <= mark.seq) {
-                    tx::put_json(tx, META, HANDED, mark)?;
+                    HANDED_OVER.put(tx, mark)?;
                 }
                 Ok(())
             })
             .await
     }
 
-    /// A value of the browser's own (a folder handle), kept by name.
-    pub async fn keep(&self, name: &str, value: &JsValue) -> Result<(), StoreError> {
-        self.connection()
-            .write(&[META], async |tx| {
-                tx::put(&tx.object_store(META)?, name, value.clone())
-            })
-            .await
+    /// The link to the office, once enrolled there.
+    pub async fn link(&self) -> Result<Option<Link>, StoreError> {
+        self.setting(&LINK).await
     }
 
-    /// What [`Store::keep`] kept.
-    pub async fn kept(&self, name: &str) -> Result<Option<JsValue>, StoreError> {
-        self.connection()
-            .read(&[META], async |tx| tx::get(tx, META, name).await)
-            .await
+    /// Keeps the link. Where that fails, the next cycle does again what this one did.
+    pub async fn set_link(&self, link: &Link) -> Result<(), StoreError> {
+        self.set(&LINK, link).await
     }
 }

@@ -6,7 +6,6 @@
 
 mod announce;
 mod attachments;
-mod brought;
 mod changes;
 mod commit;
 mod compacted;
@@ -14,16 +13,20 @@ mod connection;
 mod error;
 #[cfg(test)]
 pub(crate) mod faults;
+mod handed_over;
 mod import;
 mod link;
 mod meta;
 mod migrations;
-mod place;
+mod open_section;
 mod read;
+mod relay;
+mod relay_log;
 mod reserve;
 mod restored;
 mod rows;
 mod schema;
+pub mod settings;
 mod tally;
 #[cfg(any(test, feature = "test-support"))]
 #[expect(clippy::unwrap_used)]
@@ -35,12 +38,12 @@ mod tx;
 
 pub use announce::Changed;
 pub use attachments::thumbnail_of;
-pub use brought::Brought;
 pub use error::StoreError;
+pub use handed_over::HandedOver;
 pub use import::Held;
 pub use link::{LeftOut, Link, Reason, SetAside, SnapshotProgress};
-pub use meta::HandedOver;
 pub use read::{Counts, Pending};
+pub use relay_log::RelayLog;
 pub use rows::Rows;
 pub use schema::VERSION as SCHEMA;
 

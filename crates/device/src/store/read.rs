@@ -13,8 +13,9 @@ use indexed_db_futures::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::{
-    Rows, Store, StoreError, brought, changes, meta, restored,
+    HandedOver, Rows, Store, StoreError, changes, meta, relay, restored,
     schema::{CHANGES, META, RECORDS, ROWS, changes_between, prefix},
+    settings::HANDED_OVER,
     tx,
 };
 
@@ -122,7 +123,7 @@ impl Store {
                 let Some(card) = meta::card(tx).await? else {
                     return Ok((Vec::new(), 0));
                 };
-                let handed: Option<meta::HandedOver> = tx::get_json(tx, META, meta::HANDED).await?;
+                let handed: Option<HandedOver> = HANDED_OVER.get(tx).await?;
                 let handed = handed.unwrap_or_default();
                 let after = handed.seq.saturating_add(1);
                 let range = changes_between(card.id.as_str(), after, u32::MAX);
@@ -135,7 +136,7 @@ impl Store {
                     waiting.append(&mut tx::all(tx, CHANGES, Some(range)).await?);
                 }
                 let brought = match card.role {
-                    Role::Office => brought::read(tx).await?.waiting(&restored),
+                    Role::Office => relay::read(tx).await?.waiting(&restored),
                     _ => 0,
                 };
                 Ok((waiting, brought))
@@ -167,7 +168,7 @@ impl Store {
                 let Some(card) = meta::card(tx).await? else {
                     return Ok(0);
                 };
-                let handed: Option<meta::HandedOver> = tx::get_json(tx, META, meta::HANDED).await?;
+                let handed: Option<HandedOver> = HANDED_OVER.get(tx).await?;
                 let handed = handed.unwrap_or_default();
                 // A device's own numbers have no holes.
                 let last = changes::last_seq(tx, card.id.as_str()).await?;
@@ -182,7 +183,7 @@ impl Store {
                     pending = pending.saturating_add(count);
                 }
                 if card.role == Role::Office {
-                    pending = pending.saturating_add(brought::read(tx).await?.waiting(&restored));
+                    pending = pending.saturating_add(relay::read(tx).await?.waiting(&restored));
                 }
                 Ok(pending)
             })

@@ -4,28 +4,22 @@
 //! is used), so photos cannot be refused in time there. Deleting the reserve gives its room back
 //! at once, also when nothing else can be written: tried in Chromium 156.
 
-use indexed_db_futures::{KeyRange, prelude::*, transaction::Transaction};
+use indexed_db_futures::{prelude::*, transaction::Transaction};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
-use super::{Store, StoreError, attachments::ROOM_FOR_TEXT, schema::META};
+use super::{Store, StoreError, attachments::ROOM_FOR_TEXT, schema::META, settings::RESERVE};
 use crate::browser;
 
-/// Where it lies in [`META`].
-const RESERVE: &str = "reserve";
 /// Bytes: weeks of answers.
 const SIZE: u32 = 4_000_000;
-
-fn key() -> KeyRange<JsValue> {
-    KeyRange::Only(JsValue::from_str(RESERVE))
-}
 
 /// Asked without reading it: as long as a page holds what it read, the browser frees nothing.
 async fn is_there(tx: &Transaction<'_>) -> Result<bool, StoreError> {
     let store = tx.object_store(META)?;
     let found = store
         .get_all_keys::<JsValue>()
-        .with_query::<JsValue, _>(key())
+        .with_query::<JsValue, _>(RESERVE.key())
         .primitive()?
         .await?;
     Ok(found.len() > 0)
@@ -47,7 +41,7 @@ impl Store {
             return false;
         }
         let bytes = Uint8Array::new_with_length(SIZE);
-        self.keep(RESERVE, bytes.as_ref()).await != Err(StoreError::Full)
+        self.set_native(&RESERVE, &bytes).await != Err(StoreError::Full)
     }
 
     /// Gives the room back to text; whether there was any.
@@ -57,7 +51,7 @@ impl Store {
             .write(&[META], async |tx| {
                 let there = is_there(tx).await?;
                 let store = tx.object_store(META)?;
-                store.delete::<JsValue, _>(key()).primitive()?;
+                store.delete::<JsValue, _>(RESERVE.key()).primitive()?;
                 Ok(there)
             })
             .await;

@@ -6,24 +6,17 @@
 
 use domain::{device::DeviceCard, ids::DeviceId, json::from_str, value::Value};
 use indexed_db_futures::transaction::Transaction;
-use wasm_bindgen::JsValue;
+use js_sys::JsString;
 
 use super::{
     Store, StoreError, meta,
     schema::{DEVICES, META},
+    settings::{CARD, RESTORED, countersigned},
     tx,
 };
 
-/// Ids of the devices whose work came with restored backups, the one restored last at the end.
-const RESTORED: &str = "restored";
-
-/// `vouched.<device>` -> the signed document of its backup, as it was in the file.
-fn document_name(device: &str) -> String {
-    format!("vouched.{device}")
-}
-
 pub(super) async fn restored(tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
-    Ok(tx::get_json(tx, META, RESTORED).await?.unwrap_or_default())
+    Ok(RESTORED.get(tx).await?.unwrap_or_default())
 }
 
 impl Store {
@@ -35,7 +28,8 @@ impl Store {
         others: &[&DeviceId],
         document: &str,
     ) -> Result<(), StoreError> {
-        let name = document_name(signer.as_str());
+        let signed = countersigned(signer.as_str());
+        let document = JsString::from(document);
         self.connection()
             .write(&[META, DEVICES], async |tx| {
                 let card = meta::card(tx).await?;
@@ -51,14 +45,13 @@ impl Store {
                         all.push(device.to_owned());
                     }
                 }
-                tx::put_json(tx, META, RESTORED, &all)?;
+                RESTORED.put(tx, &all)?;
                 if let Some(mut card) = card {
                     card.restored_from = Some(signer.clone());
-                    tx::put_json(tx, META, meta::CARD, &card)?;
+                    CARD.put(tx, &card)?;
                     tx::put_json(tx, DEVICES, card.id.as_str(), &card)?;
                 }
-                let text = JsValue::from_str(document);
-                tx::put(&tx.object_store(META)?, name.as_str(), text)
+                signed.put(tx, &document)
             })
             .await
     }
@@ -90,12 +83,12 @@ impl Store {
                 let mut texts = Vec::new();
                 for lost in restored(tx).await? {
                     // Of a device lost before that one, it stands within that one's.
-                    texts.extend(tx::get(tx, META, document_name(&lost)).await?);
+                    texts.extend(countersigned(&lost).get(tx).await?);
                 }
                 Ok(texts)
             })
             .await?;
-        let read = |text: &JsValue| from_str(&text.as_string()?).ok();
+        let read = |text: &JsString| from_str(&String::from(text)).ok();
         Ok(texts.iter().filter_map(read).collect())
     }
 }

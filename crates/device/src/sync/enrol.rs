@@ -7,7 +7,6 @@ use domain::{
     proof,
     value::Value,
 };
-use wasm_bindgen::JsValue;
 
 use super::{
     SyncError,
@@ -17,7 +16,10 @@ use super::{
 use crate::{
     browser::{keys, random},
     exchange::ExchangeError,
-    store::{Enrolment, Link, Store, StoreError},
+    store::{
+        Enrolment, Link, Store, StoreError,
+        settings::{ENROLLING, Enrolling},
+    },
 };
 
 /// What an invite is for.
@@ -77,9 +79,6 @@ pub async fn follow_rights(
     store.enrol(enrolment).await?;
     Ok(true)
 }
-
-/// Where the token is kept that an enrolment is asked with, until it is answered.
-const ASKING: &str = "office-asking";
 
 /// Enrols this device at the office. Cut off before the answer came, it may be done again.
 ///
@@ -146,15 +145,17 @@ async fn linked(store: &Store, token: String, office: OfficeCard) -> Result<(), 
 /// The token to ask with under this code. It is kept before it is first used: an enrolment whose
 /// answer was lost is asked again with the same one. The office only ever sees its hash until then.
 async fn token(store: &Store, code: &str) -> Result<String, SyncError> {
-    let kept = store.kept(ASKING).await?.and_then(|kept| kept.as_string());
-    let kept = kept.as_deref().and_then(|kept| kept.split_once(' '));
-    if let Some((_, token)) = kept.filter(|(_, of)| *of == code) {
-        return Ok(token.to_owned());
+    if let Some(asked) = store.setting(&ENROLLING).await?
+        && asked.with == code
+    {
+        return Ok(asked.token);
     }
-    let token = to_hex(&random::<32>());
-    let asking = format!("{token} {code}");
-    store.keep(ASKING, &JsValue::from_str(&asking)).await?;
-    Ok(token)
+    let enrolling = Enrolling {
+        token: to_hex(&random::<32>()),
+        with: code.to_owned(),
+    };
+    store.set(&ENROLLING, &enrolling).await?;
+    Ok(enrolling.token)
 }
 
 /// A document with the proof that this device's key is its own.

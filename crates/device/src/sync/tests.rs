@@ -20,7 +20,7 @@ use super::{
 use crate::{
     browser::{self, pause},
     exchange::{Task, What, apply, make, preview, summary},
-    store::{Enrolment, Link, Store, faults::Faults, test_pack::test_pack},
+    store::{Enrolment, Link, Store, faults::Faults, settings::CARD, test_pack::test_pack},
 };
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -275,13 +275,9 @@ async fn the_cursor_passes_nothing_that_was_not_taken_in() {
         store("two", Role::Team).await,
     );
     let id = |card: &domain::device::DeviceCard| card.id.as_str().to_owned();
-    let (id_of_one, id_of_other) = (
-        id(&one.device().await.unwrap().unwrap()),
-        id(&other.device().await.unwrap().unwrap()),
-    );
-    let card = other.kept("card").await.unwrap().unwrap();
-    let card = card.as_string().unwrap().replace(&id_of_other, &id_of_one);
-    other.keep("card", &card.into()).await.unwrap();
+    let mut card = other.device().await.unwrap().unwrap();
+    card.id = one.device().await.unwrap().unwrap().id;
+    other.set(&CARD, &card).await.unwrap();
     one.commit(vec![named("一")], vec![]).await.unwrap();
     other.commit(vec![named("二")], vec![]).await.unwrap();
     let office = store("office", Role::Office).await;

@@ -1,23 +1,14 @@
-//! Others' changes that came into this browser by file: what it is to pass on to the office, which
-//! may never meet the device that wrote them. What the office itself told is not among them.
+//! Which changes came into this browser by file, and which of them the office has not been given.
 
 use std::collections::BTreeMap;
 
-use domain::{
-    ids::{ChangeId, DeviceId},
-    record::Change,
-};
-use indexed_db_futures::transaction::Transaction;
+use domain::ids::{ChangeId, DeviceId};
 use serde::{Deserialize, Serialize};
-
-use super::{HandedOver, Store, StoreError, meta::HANDED, schema::META, tx};
-
-const BROUGHT: &str = "brought";
 
 /// Numbers of changes, as ranges: in order, apart from each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<u32>", into = "Vec<u32>")]
-struct Numbers(Vec<(u32, u32)>);
+pub(super) struct Numbers(Vec<(u32, u32)>);
 
 impl Numbers {
     fn contains(&self, number: u32) -> bool {
@@ -57,7 +48,7 @@ impl Numbers {
 }
 
 impl Numbers {
-    fn last(&self) -> u32 {
+    pub(super) fn last(&self) -> u32 {
         self.0.last().map_or(0, |(_, to)| *to)
     }
 
@@ -66,11 +57,18 @@ impl Numbers {
     }
 
     /// Takes out everything up to `last`.
-    fn remove_to(&mut self, last: u32) {
+    pub(super) fn remove_to(&mut self, last: u32) {
         self.0.retain(|(_, to)| *to > last);
         if let Some((from, _)) = self.0.first_mut() {
             *from = (*from).max(last.saturating_add(1));
         }
+    }
+}
+
+impl Numbers {
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -88,22 +86,22 @@ impl From<Vec<u32>> for Numbers {
     }
 }
 
-type Devices = BTreeMap<DeviceId, Numbers>;
+pub(super) type Devices = BTreeMap<DeviceId, Numbers>;
 
 /// What came in by file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Brought {
+pub struct RelayLog {
     /// The office's epoch in which `left` is what it has not been given.
-    epoch: String,
-    all: Devices,
-    left: Devices,
+    pub(super) epoch: String,
+    pub(super) all: Devices,
+    pub(super) left: Devices,
     /// Of `left`, up to which number the office would not take a device's changes. Asked again it
     /// would say the same, until something is another.
     #[serde(default)]
-    refused: BTreeMap<DeviceId, u32>,
+    pub(super) refused: BTreeMap<DeviceId, u32>,
 }
 
-impl Brought {
+impl RelayLog {
     /// The devices some of whose changes are still to be passed on.
     pub fn devices(&self) -> impl Iterator<Item = &DeviceId> {
         let to_offer = |(device, numbers): &(&DeviceId, &Numbers)| {
@@ -131,119 +129,20 @@ impl Brought {
         numbers.is_some_and(|numbers| numbers.contains(id.seq))
     }
 
-    fn came(&mut self, id: &ChangeId) {
+    pub(super) fn add(&mut self, id: &ChangeId) {
         for devices in [&mut self.all, &mut self.left] {
             let numbers = devices.entry(id.device.clone()).or_default();
             numbers.add(id.seq);
         }
     }
 
-    fn gone(&mut self, id: &ChangeId) {
+    pub(super) fn remove(&mut self, id: &ChangeId) {
         if let Some(numbers) = self.left.get_mut(&id.device) {
             numbers.remove(id.seq);
             if numbers.0.is_empty() {
                 self.left.remove(&id.device);
             }
         }
-    }
-}
-
-pub(super) async fn read(tx: &Transaction<'_>) -> Result<Brought, StoreError> {
-    Ok(tx::get_json(tx, META, BROUGHT).await?.unwrap_or_default())
-}
-
-/// Changes came in by file, in the transaction that writes them.
-pub async fn came(
-    tx: &Transaction<'_>,
-    changes: &[Change],
-    own: Option<&DeviceId>,
-) -> Result<(), StoreError> {
-    let mut brought = read(tx).await?;
-    for change in changes {
-        if Some(&change.id.device) != own {
-            brought.came(&change.id);
-        }
-    }
-    tx::put_json(tx, META, BROUGHT, &brought)
-}
-
-impl Store {
-    /// What came in by file, as far as the office of this epoch has not been given it: of another
-    /// epoch, all of it.
-    pub async fn brought(&self, epoch: &str) -> Result<Brought, StoreError> {
-        self.connection()
-            .write(&[META], async |tx| {
-                let mut brought = read(tx).await?;
-                if brought.epoch != epoch {
-                    brought.left = brought.all.clone();
-                    brought.refused = BTreeMap::new();
-                    epoch.clone_into(&mut brought.epoch);
-                    tx::put_json(tx, META, BROUGHT, &brought)?;
-                }
-                Ok(brought)
-            })
-            .await
-    }
-
-    /// The office has these devices' changes up to these numbers, by whatever way they came to it.
-    pub async fn office_has(&self, heads: &BTreeMap<DeviceId, u32>) -> Result<(), StoreError> {
-        self.connection()
-            .write(&[META], async |tx| {
-                let mut brought = read(tx).await?;
-                let mut handed: HandedOver =
-                    tx::get_json(tx, META, HANDED).await?.unwrap_or_default();
-                for (device, head) in heads {
-                    if let Some(numbers) = brought.left.get_mut(device) {
-                        numbers.remove_to(*head);
-                    }
-                    let carried = handed.carried.entry(device.clone()).or_insert(0);
-                    *carried = (*head).max(*carried);
-                }
-                brought.left.retain(|_, numbers| !numbers.0.is_empty());
-                tx::put_json(tx, META, BROUGHT, &brought)?;
-                tx::put_json(tx, META, HANDED, &handed)
-            })
-            .await
-    }
-
-    /// The office has been given these, but would not take those of the devices it `refused`: they
-    /// stay, and wait until they are [offered again](Self::offer_again).
-    pub async fn passed_on(
-        &self,
-        changes: &[Change],
-        refused: &[DeviceId],
-    ) -> Result<(), StoreError> {
-        self.change_brought(|brought| {
-            let taken = changes
-                .iter()
-                .filter(|change| !refused.contains(&change.id.device));
-            for change in taken {
-                brought.gone(&change.id);
-            }
-            for device in refused {
-                if let Some(numbers) = brought.left.get(device) {
-                    brought.refused.insert(device.clone(), numbers.last());
-                }
-            }
-        })
-        .await
-    }
-
-    /// What the office would not take is offered to it once more: the person wants it, or the office
-    /// has given this device other rights.
-    pub async fn offer_again(&self) -> Result<(), StoreError> {
-        self.change_brought(|brought| brought.refused = BTreeMap::new())
-            .await
-    }
-
-    async fn change_brought(&self, change: impl Fn(&mut Brought)) -> Result<(), StoreError> {
-        self.connection()
-            .write(&[META], async |tx| {
-                let mut brought = read(tx).await?;
-                change(&mut brought);
-                tx::put_json(tx, META, BROUGHT, &brought)
-            })
-            .await
     }
 }
 
