@@ -2,5 +2,5 @@
 
 fn main() {
     yidang::panic::install();
-    yidang::app::start();
+    yidang::shell::start();
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::backup::BackupState;
 use crate::{
+    i18n,
     store::{Rows, Store},
     sync::{SyncEngine, SyncState},
 };
@@ -93,6 +94,7 @@ thread_local! {
 /// running.
 pub fn provide_app(app: AppState) {
     APP.set(Some(app));
+    i18n::show_in(app.lang);
     provide_context(app);
 }
 

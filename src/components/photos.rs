@@ -186,7 +186,7 @@ fn Frame(
     let words = move || {
         words
             .get()
-            .or_else(|| Some(crate::pages::words::moment(taken?, lang())))
+            .or_else(|| Some(crate::i18n::format::moment(taken?, lang())))
     };
     view! {
         <figure data-test="photo">
@@ -259,7 +259,7 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
                 } else {
                     view! { <button data-read="" type="button" class="btn" on:click=open_file><Icon name=IconName::Download />{name}</button> }.into_any()
                 }}
-                {photo.taken.map(|taken| view! { <p class="note">{move || crate::pages::words::moment(taken, lang())}</p> })}
+                {photo.taken.map(|taken| view! { <p class="note">{move || crate::i18n::format::moment(taken, lang())}</p> })}
                 <TextField label=move || t().photo_caption value=caption test="photo-caption"
                     on_text=move |text| live.save(vec![live.edit(photo::KIND, &id).set("caption", Value::entered(text))]) />
             </div>

@@ -2,10 +2,10 @@
 //! one does not compile. Our own table instead of a library: the best kept one costs about 40 kB
 //! more of download for 400 words (measured; see ARCHITECTURE.md).
 
+use std::cell::Cell;
+
 use domain::Lang;
 use leptos::prelude::*;
-
-use crate::app::use_app;
 
 /// Declares a group of words: `name: "中文", "English";`.
 #[macro_export]
@@ -32,6 +32,7 @@ pub mod common;
 pub mod dossier;
 pub mod enterprise;
 pub mod exchange;
+pub mod format;
 pub mod lock;
 pub mod more;
 pub mod people;
@@ -46,9 +47,22 @@ mod trouble;
 
 pub use trouble::Trouble;
 
+thread_local! {
+    /// One window shows one language. Words are also asked for where no component is above.
+    static SHOWN: Cell<Option<RwSignal<Lang>>> = const { Cell::new(None) };
+}
+
+/// Says which signal holds the screen's language.
+pub fn show_in(lang: RwSignal<Lang>) {
+    SHOWN.set(Some(lang));
+}
+
 /// The screen language now; reading it in a view follows the person's choice.
 pub fn lang() -> Lang {
-    use_app().lang.get()
+    SHOWN
+        .get()
+        .and_then(|lang| lang.try_get())
+        .unwrap_or_default()
 }
 
 /// Fills `{name}` places in a text.

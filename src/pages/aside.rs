@@ -4,14 +4,13 @@ use domain::value::Value;
 use leptos::prelude::*;
 
 use super::{
-    meeting::{dossier_words, reason_words},
     office::{AtOffice, Office, listed, text},
-    words::moment,
+    sync_card::{dossier_words, reason_words},
 };
 use crate::{
     app::use_app,
     components::{ConfirmDialog, Empty, PageTitle},
-    i18n::{fill, lang, sync::SyncTexts},
+    i18n::{fill, format::moment, lang, sync::SyncTexts},
     sync::member,
 };
 

@@ -9,15 +9,16 @@ use leptos::prelude::*;
 
 use super::{
     link::{role_words, scope_words},
-    meeting::{dossier_words, reason_words},
     office::{AtOffice, Office, listed, text},
-    words::moment,
+    sync_card::{dossier_words, reason_words},
 };
 use crate::{
     app::use_app,
     components::{PageHead, SelectField},
     i18n::{
-        fill, lang,
+        fill,
+        format::moment,
+        lang,
         people::{DEEDS, LogTexts, PeopleTexts, deed_words},
     },
     sync::member,

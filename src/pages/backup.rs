@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{
-    import::TakeIn,
-    words::{moment, size},
-};
+use super::import::TakeIn;
 use crate::{
     app::{
         backup::{Rolling, refresh as refresh_backup, write as write_backup},
@@ -15,7 +12,13 @@ use crate::{
     browser::{files, folder},
     components::{Icon, IconName, PageTitle, TroubleNote, use_toaster},
     exchange::{ExchangeError, Made, Progress, Task, backup},
-    i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
+    i18n::{
+        Trouble,
+        exchange::ExchangeTexts,
+        fill,
+        format::{moment, size},
+        lang,
+    },
 };
 
 /// `/backup`.

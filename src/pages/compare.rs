@@ -6,11 +6,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{dossier::stage_words, result::rule_of};
+use super::result::rule_of;
 use crate::{
     app::{use_app, use_live_dossier},
     components::{Empty, PageHead},
-    i18n::{common::Common, fill, lang, result::ResultTexts},
+    i18n::{common::Common, fill, lang, result::ResultTexts, shell::stage_name},
 };
 
 /// `/d/:dossier/compare`: the latest assessment of each stage, a column each.
@@ -113,7 +113,7 @@ fn table(rule: &AssessmentRule, columns: &[&Assessment]) -> AnyView {
         .iter()
         .map(|one| {
             let when = one.visited.map(|visited| visited.to_string());
-            view! { <th scope="col" class="num">{stage_words(one.stage, lang)}<br /><span class="note">{when}</span></th> }
+            view! { <th scope="col" class="num">{stage_name(one.stage, lang)}<br /><span class="note">{when}</span></th> }
         })
         .collect();
     let rows: Vec<_> = lines(rule, columns)

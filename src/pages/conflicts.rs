@@ -12,14 +12,13 @@ use rust_decimal::Decimal;
 use super::{
     forms::{Form, form},
     labels::{device_words, field_words, is_for_people, kind_words, record_words, value_words},
-    words::moment,
 };
 use crate::{
     app::{LiveDossier, spawn_scoped, use_app, use_live_dossier, use_session},
     components::{Empty, NumberField, PageTitle, SelectField, TextField, use_toaster},
     i18n::{
-        common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, lang,
-        sync::SyncTexts,
+        common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, format::moment,
+        lang, sync::SyncTexts,
     },
     sync::SyncState,
 };

@@ -9,11 +9,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{dossier::stage_words, labels::kind_words, words::day};
+use super::labels::kind_words;
 use crate::{
     app::{AppState, LiveDossier, spawn_detached},
     components::{Toaster, use_toaster},
-    i18n::{common::Common, dossier::DossierTexts, lang},
+    i18n::{common::Common, dossier::DossierTexts, format::day, lang, shell::stage_name},
 };
 
 /// Marks a record as deleted, and says so with the way to take it back.
@@ -56,7 +56,7 @@ fn words(record: &Record) -> String {
             let stage = Stage::from_code(&text("stage"));
             let visited = domain::day::parse(&text("visited"));
             [
-                stage.map(|stage| stage_words(stage, lang).to_owned()),
+                stage.map(|stage| stage_name(stage, lang).to_owned()),
                 visited.map(|visited| day(visited, lang)),
             ]
             .into_iter()

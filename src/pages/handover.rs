@@ -4,10 +4,7 @@ use domain::{assessment, photo};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{
-    meeting::MeetingCard,
-    words::{moment, size},
-};
+use super::sync_card::SyncCard;
 use crate::{
     app::{spawn_detached, spawn_scoped, use_app},
     browser::files,
@@ -16,7 +13,13 @@ use crate::{
         use_toaster,
     },
     exchange::{Made, Progress, Summary, Task, What, handed_over, make, summary},
-    i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
+    i18n::{
+        Trouble,
+        exchange::ExchangeTexts,
+        fill,
+        format::{moment, size},
+        lang,
+    },
     store::{
         Store,
         settings::{HANDED_FILES, HandedFile},
@@ -238,7 +241,7 @@ pub fn HandoverPage() -> impl IntoView {
                     </section>
                 }
             })}
-            <MeetingCard />
+            <SyncCard />
             <section class="section">
                 <h2>{move || t().earlier}</h2>
                 {move || {

@@ -9,12 +9,11 @@ use leptos::prelude::*;
 use super::{
     deleted::DeletedThings,
     labels::{by_words, field_words, is_for_people, value_words, words_of},
-    words::moment,
 };
 use crate::{
     app::{spawn_detached, spawn_scoped, use_app, use_live_dossier},
     components::{PageHead, TroubleNote},
-    i18n::{Trouble, dossier::DossierTexts, fill, lang},
+    i18n::{Trouble, dossier::DossierTexts, fill, format::moment, lang},
     sync::fetch_history,
 };
 

@@ -13,12 +13,15 @@ use domain::{
     value::Value,
 };
 
-use super::{
-    forms::{Form, choices, form},
-    words::{day, moment, money, size},
-};
+use super::forms::{Form, choices, form};
 use crate::components::place_words;
-use crate::i18n::{assess::AssessTexts, dossier::DossierTexts, fill, retrofit::RetrofitTexts};
+use crate::i18n::{
+    assess::AssessTexts,
+    dossier::DossierTexts,
+    fill,
+    format::{day, moment, money, size},
+    retrofit::RetrofitTexts,
+};
 
 /// What kind of record it is.
 pub fn kind_words(kind: &str, lang: Lang) -> String {

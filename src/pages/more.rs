@@ -9,6 +9,7 @@ use crate::{
     browser::{profile::Profile, storage},
     components::{ConfirmDialog, PageTitle, SegmentedField, TextField, use_toaster},
     i18n::{fill, lang, more::MoreTexts},
+    store::Rows,
 };
 
 const THEMES: [(&str, Theme); 4] = [
@@ -175,7 +176,7 @@ pub fn MorePage() -> impl IntoView {
                 </section>
             </Show>
             <ConfirmDialog open=erasing danger=true title=label(|t| t.erase) action=label(|t| t.erase) word=label(|t| t.erase_word) on_confirm=erase
-                text=move || fill(t().erase_text, &[("dossiers", &app.rows.with(|rows| rows.len())), ("pending", &app.pending.get())]) />
+                text=move || fill(t().erase_text, &[("dossiers", &app.rows.with(Rows::len)), ("pending", &app.pending.get())]) />
         </main>
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     components::{PageTitle, SegmentedField, SelectField, TextField, TroubleNote},
     i18n::{Trouble, fill, lang, start::StartTexts},
-    store::Enrolment,
+    store::{Enrolment, Rows},
 };
 use domain::{
     credit_code::CreditCode,
@@ -219,7 +219,7 @@ fn StartPage() -> impl IntoView {
                 <p class="note good" data-test="instead-of">{fill(t().instead_of, &[("name", &lost.name)])}</p>
             })}
             <section class="section">
-                <Show when=move || programmes.with(|all| all.len() > 1) && app.rows.with(|rows| rows.is_empty())>
+                <Show when=move || programmes.with(|all| all.len() > 1) && app.rows.with(Rows::is_empty)>
                     <SelectField label=move || t().programme value=move || app.pack().code.clone()
                         options=offered on_choice=switch test="programme" />
                 </Show>

@@ -6,12 +6,11 @@ use domain::{Lang, dossier::DossierRow};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
-use super::words::size;
 use crate::{
     app::{instead, spawn_scoped, use_app, use_session},
     browser::{self, storage},
     components::{Empty, Icon, IconName, LevelBadge, PageTitle},
-    i18n::{fill, lang, shell::stage_name, today::ListTexts},
+    i18n::{fill, format::size, lang, shell::stage_name, today::ListTexts},
 };
 
 /// Rows of what is to do that stand at first, and with every tap on "more".
@@ -27,7 +26,7 @@ pub fn what_is_left(row: &DossierRow, lang: Lang) -> String {
         return t.assess.to_owned();
     };
     let stage = stage_name(stage, lang);
-    let mut parts = vec![if row.unfinished.is_some() && row.missing > 0 {
+    let mut parts = vec![if row.lacks_answers() {
         fill(t.missing, &[("stage", &stage), ("n", &row.missing)])
     } else {
         fill(t.assessed, &[("stage", &stage)])
@@ -41,28 +40,13 @@ pub fn what_is_left(row: &DossierRow, lang: Lang) -> String {
     parts.join(" · ")
 }
 
-/// What comes first: a begun assessment, an overdue item, a disagreement, one not begun.
-fn urgency(row: &DossierRow) -> u8 {
-    if row.unfinished.is_some() && row.missing > 0 {
-        4
-    } else if row.next_due.is_some_and(|due| due < browser::today()) {
-        3
-    } else if row.conflicts > 0 {
-        2
-    } else if row.stage.is_none() {
-        1
-    } else {
-        0
-    }
-}
-
 /// One enterprise as a row to tap; with `nth`, in its place in a window of rows.
 #[component]
 pub fn EnterpriseRow(row: Arc<DossierRow>, #[prop(optional)] nth: Option<usize>) -> impl IntoView {
     let app = use_app();
     let level = row.level;
     let href = match &row.unfinished {
-        Some(assessment) if nth.is_none() && row.missing > 0 => {
+        Some(assessment) if nth.is_none() && row.lacks_answers() => {
             format!("/d/{}/assess/{assessment}", row.dossier)
         }
         _ => format!("/d/{}", row.dossier),
@@ -136,7 +120,7 @@ pub fn TodayPage() -> impl IntoView {
         });
         mine.sort_by_key(|row| {
             (
-                Reverse(urgency(row)),
+                Reverse(row.next_step(browser::today())),
                 row.next_due.is_none(),
                 row.next_due,
                 Reverse(row.updated),
@@ -149,18 +133,14 @@ pub fn TodayPage() -> impl IntoView {
         let estimate = storage::estimate().await;
         room.try_set(estimate);
     });
-    let unfinished = move || {
-        mine.with(|mine| {
-            mine.iter()
-                .filter(|row| row.unfinished.is_some() && row.missing > 0)
-                .count()
-        })
-    };
+    let unfinished =
+        move || mine.with(|mine| mine.iter().filter(|row| row.lacks_answers()).count());
     let conflicts = move || mine.with(|mine| mine.iter().map(|row| row.conflicts).sum::<u32>());
     let to_do = RwSignal::new(TO_DO);
     // How many more there are to do than stand here.
     let below = move || {
-        let all = mine.with(|mine| mine.partition_point(|row| urgency(row) > 0));
+        let all =
+            mine.with(|mine| mine.partition_point(|row| row.next_step(browser::today()).is_some()));
         all.saturating_sub(to_do.get())
     };
     // The areas of this device's scope, each with its enterprises.
@@ -178,7 +158,7 @@ pub fn TodayPage() -> impl IntoView {
     };
     let part = move |first: bool| {
         mine.with(|mine| {
-            let split = mine.partition_point(|row| urgency(row) > 0);
+            let split = mine.partition_point(|row| row.next_step(browser::today()).is_some());
             let rows: Vec<Arc<DossierRow>> = if first {
                 mine[..split].iter().take(to_do.get()).cloned().collect()
             } else {

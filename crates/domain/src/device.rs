@@ -57,6 +57,15 @@ pub struct DeviceCard {
     pub restored_from: Option<DeviceId>,
 }
 
+/// What a role's scope is chosen from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    OneDossier,
+    Areas,
+    City,
+    AreasOrCity,
+}
+
 impl Role {
     pub const ALL: [Self; 5] = [
         Self::Team,
@@ -97,17 +106,25 @@ impl Role {
         !self.may_write(crate::enterprise::KIND)
     }
 
-    /// Whether a device of this role may have that scope. An enterprise has its own dossier and
-    /// nothing else, the office the whole programme; a team works in areas it can name.
+    /// What its scope is chosen from. An enterprise has its own dossier and nothing else, the office
+    /// the whole programme; a team works in areas it can name.
+    pub fn reach(self) -> Reach {
+        match self {
+            Self::Enterprise => Reach::OneDossier,
+            Self::Team => Reach::Areas,
+            Self::Office => Reach::City,
+            Self::Supervisor | Self::Finance => Reach::AreasOrCity,
+        }
+    }
+
+    /// Whether a device of this role may have that scope.
     pub fn fits(self, scope: &Scope) -> bool {
-        match (self, scope) {
-            (Self::Enterprise, Scope::Dossier(dossier)) => {
+        match (self.reach(), scope) {
+            (Reach::OneDossier, Scope::Dossier(dossier)) => {
                 crate::credit_code::CreditCode::parse(dossier).is_ok()
             }
-            (Self::Team | Self::Supervisor | Self::Finance, Scope::Areas(areas)) => {
-                !areas.is_empty()
-            }
-            (Self::Office | Self::Supervisor | Self::Finance, Scope::City) => true,
+            (Reach::Areas | Reach::AreasOrCity, Scope::Areas(areas)) => !areas.is_empty(),
+            (Reach::City | Reach::AreasOrCity, Scope::City) => true,
             _ => false,
         }
     }

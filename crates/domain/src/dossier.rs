@@ -1,5 +1,7 @@
 //! 一企一档: everything about one enterprise, read from its records, and its row in lists.
 
+mod next_step;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,8 @@ use crate::{
     retrofit::{self, ItemState, RetrofitItem},
     value::Value,
 };
+
+pub use next_step::NextStep;
 
 /// One assessment with its result by the rule it was begun with.
 #[derive(Clone, Debug)]

@@ -17,8 +17,8 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     app::{spawn_detached, spawn_scoped, use_app, use_live_dossier},
     components::{Empty, Icon, IconName, PageTitle},
-    i18n::{assess::AssessTexts, common::Common, dossier::DossierTexts, lang},
-    pages::{dossier::stage_words, undo::UndoButton},
+    i18n::{assess::AssessTexts, common::Common, dossier::DossierTexts, lang, shell::stage_name},
+    pages::undo::UndoButton,
 };
 use section::{Section, anchor};
 use sheet::Sheet;
@@ -124,7 +124,7 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
     let stage = sheet.text("stage");
     let title = move || {
         let stage = domain::assessment::Stage::from_code(&stage.get());
-        stage.map_or("", |stage| stage_words(stage, lang()))
+        stage.map_or("", |stage| stage_name(stage, lang()))
     };
     let name = move || {
         sheet.live.dossier.with(|dossier| {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     assessment::{
         Answer, AnswerFault, Question, QuestionKind, QuestionOption, QuestionScore, TrendOutcome,
+        toggled,
     },
     decimal,
     value::Value,
@@ -244,12 +245,7 @@ fn Options(sheet: Sheet, code: String, options: Vec<QuestionOption>, many: bool)
             .collect(),
         _ => Vec::new(),
     });
-    let exclusive: Vec<String> = options
-        .iter()
-        .filter(|option| option.exclusive)
-        .map(|option| option.code.clone())
-        .collect();
-    let exclusive = StoredValue::new(exclusive);
+    let all_options = StoredValue::new(options.clone());
     let t = move || AssessTexts::of(lang());
     let group = format!("o-{}-{code}", sheet.id.get_value());
     let rows = options
@@ -262,19 +258,9 @@ fn Options(sheet: Sheet, code: String, options: Vec<QuestionOption>, many: bool)
                     sheet.answer(&question, &Answer::Single(mine.clone()));
                     return;
                 }
-                let mut all = chosen.get_untracked();
-                if let Some(at) = all.iter().position(|one| *one == mine) {
-                    all.remove(at);
-                } else {
-                    let excludes = exclusive.with_value(|exclusive| exclusive.contains(&mine));
-                    if excludes {
-                        all.clear();
-                    } else {
-                        exclusive
-                            .with_value(|exclusive| all.retain(|one| !exclusive.contains(one)));
-                    }
-                    all.push(mine.clone());
-                }
+                let all = chosen.with_untracked(|chosen| {
+                    all_options.with_value(|options| toggled(options, chosen, &mine))
+                });
                 if all.is_empty() {
                     sheet.set(&format!("q.{question}"), Value::Null);
                 } else {

@@ -1,6 +1,9 @@
 //! When, where and with whom.
 
-use domain::{assessment::KIND, value::Value};
+use domain::{
+    assessment::{KIND, answered},
+    value::Value,
+};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -33,13 +36,7 @@ pub fn Visit(sheet: Sheet) -> impl IntoView {
     let d = move || DossierTexts::of(lang());
     let answers = move || {
         let record = sheet.id.with_value(|id| sheet.live.record(KIND, id));
-        let given = |name: &str| ["q.", "s.", "note."].iter().any(|of| name.starts_with(of));
-        record.map_or(0, |record| {
-            let fields = record.fields().filter(|(name, _)| given(name));
-            fields
-                .filter(|(name, _)| record.get(name).is_some())
-                .count()
-        })
+        record.as_ref().map_or(0, answered)
     };
     let asking = RwSignal::new(false);
     let delete = move || {

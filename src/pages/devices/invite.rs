@@ -1,7 +1,7 @@
 //! Inviting a device: for whom, as what, for which areas, for how long.
 
 use domain::{
-    device::{Role, Scope},
+    device::{Reach, Role, Scope},
     json::to_value,
     value::Value,
 };
@@ -34,13 +34,13 @@ struct Made {
 
 /// Which scope the form says, while it says one.
 pub fn chosen_scope(role: &str, group: &str, dossier: &str) -> Option<Scope> {
-    match Role::from_code(role)? {
-        Role::Office => Some(Scope::City),
-        Role::Enterprise => domain::credit_code::CreditCode::parse(dossier)
+    match Role::from_code(role)?.reach() {
+        Reach::City => Some(Scope::City),
+        Reach::OneDossier => domain::credit_code::CreditCode::parse(dossier)
             .ok()
             .map(|code| Scope::Dossier(code.as_str().to_owned())),
-        Role::Supervisor | Role::Finance if group == ALL => Some(Scope::City),
-        _ => {
+        Reach::AreasOrCity if group == ALL => Some(Scope::City),
+        Reach::Areas | Reach::AreasOrCity => {
             let pack = use_app().pack();
             let mut groups = pack.guidance_groups.iter();
             let chosen = groups.find(|held| held.number.to_string() == group);
@@ -75,7 +75,8 @@ pub fn RightsFields(
             .map(|role| (role.code().to_owned(), role_words(role).to_owned()))
             .to_vec()
     };
-    let whole = move || matches!(role.get().as_str(), "supervisor" | "finance");
+    let reach = move || Role::from_code(&role.get()).map(Role::reach);
+    let whole = move || reach() == Some(Reach::AreasOrCity);
     let groups = move || {
         let (pack, lang) = (app.pack(), lang());
         let groups = pack.guidance_groups.iter();
@@ -88,7 +89,8 @@ pub fn RightsFields(
         all
     };
     let choose = move |choice: String| {
-        if choice == "team" && group.with_untracked(|group| group == ALL) {
+        let areas_only = Role::from_code(&choice).map(Role::reach) == Some(Reach::Areas);
+        if areas_only && group.with_untracked(|group| group == ALL) {
             group.set("1".to_owned());
         }
         role.set(choice);
@@ -96,11 +98,11 @@ pub fn RightsFields(
     view! {
         <SegmentedField label=move || s().who value=role options=roles
             on_choice=choose test="invite-role" />
-        <Show when=move || whole() || role.get() == "team">
+        <Show when=move || whole() || reach() == Some(Reach::Areas)>
             <SegmentedField label=move || s().group value=group options=groups
                 on_choice=move |choice| group.set(choice) test="invite-group" />
         </Show>
-        <Show when=move || role.get() == "enterprise">
+        <Show when=move || reach() == Some(Reach::OneDossier)>
             <TextField label=move || s().code value=dossier on_text=move |text| dossier.set(text) test="invite-dossier"
                 fault=move || super::super::enterprise::code_words(&dossier.get(), lang()) />
         </Show>

@@ -17,12 +17,13 @@ use self::{
 use super::{
     link::{role_words, scope_words},
     office::{AtOffice, Office, listed, text},
-    words::moment,
 };
 use crate::{
     components::{AskDialog, ConfirmDialog, PageTitle},
     i18n::{
-        fill, lang,
+        fill,
+        format::moment,
+        lang,
         people::{LogTexts, PeopleTexts},
         sync::SyncTexts,
     },

@@ -11,13 +11,12 @@ use super::{
     super::{
         link::{role_words, scope_words},
         office::{Office, text},
-        words::moment,
     },
     invite::{RightsFields, chosen_scope, group_of},
 };
 use crate::{
     components::ConfirmDialog,
-    i18n::{fill, lang, people::PeopleTexts},
+    i18n::{fill, format::moment, lang, people::PeopleTexts},
     sync::member,
 };
 

@@ -5,7 +5,7 @@ mod sections;
 use domain::{enterprise, photo::Photo, record::DELETED, value::Value};
 use leptos::prelude::*;
 
-pub use sections::{ProgressWords, stage_words};
+pub use sections::ProgressWords;
 
 use crate::{
     app::use_live_dossier,

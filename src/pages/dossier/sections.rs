@@ -17,26 +17,22 @@ use crate::{
     app::{LiveDossier, spawn_detached, spawn_scoped, use_app, use_session},
     browser::{new_id, now_ms, today},
     components::{ConfirmDialog, Icon, IconName, LevelBadge, ProgressBar, place_link},
-    i18n::{common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, lang},
+    i18n::{
+        dossier::DossierTexts,
+        enterprise::EnterpriseTexts,
+        fill,
+        format::{day, moment, money},
+        lang,
+        shell::stage_name,
+    },
     pages::{
         forms::{need_type_words, size_words, urgency_words},
         labels::{by_words, field_words, value_words, words_of},
-        words::{day, moment, money},
     },
 };
 
 fn path(live: LiveDossier, rest: &str) -> String {
     format!("/d/{}/{rest}", live.id.get_value())
-}
-
-/// The stage in words.
-pub fn stage_words(stage: Stage, lang: domain::Lang) -> &'static str {
-    let t = Common::of(lang);
-    match stage {
-        Stage::SelfReport => t.self_report,
-        Stage::Diagnosis => t.diagnosis,
-        Stage::Acceptance => t.acceptance,
-    }
 }
 
 /// The fields of the enterprise that are told as they are.
@@ -171,7 +167,7 @@ fn BeginAgain(
     let words = move |text: &'static str| {
         asked.with(|asked| {
             let (stage, missing) = asked.as_ref().map_or(("", 0), |(stage, _, missing)| {
-                (stage_words(*stage, lang()), *missing)
+                (stage_name(*stage, lang()), *missing)
             });
             fill(text, &[("stage", &stage), ("n", &missing)])
         })
@@ -211,7 +207,7 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
         view! {
             <a class="row" href=href data-test="assessment">
                 <span class="main">
-                    <span class="title">{stage_words(one.stage, lang())}</span>
+                    <span class="title">{stage_name(one.stage, lang())}</span>
                     <span class="detail">{day(when, lang())}" · "{fill(t().score, &[("n", &one.outcome.total.normalize())])}</span>
                 </span>
                 {finished.then(|| view! { <LevelBadge level=level /> })}

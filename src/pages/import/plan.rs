@@ -16,10 +16,15 @@ use domain::{
 use crate::{
     app::{spawn_scoped, use_app},
     exchange::Preview,
-    i18n::{dossier::DossierTexts, exchange::ExchangeTexts, fill, lang},
-    pages::{
-        labels::{device_words, field_words, is_for_people, record_words, value_words, words_of},
-        words::{moment, size},
+    i18n::{
+        dossier::DossierTexts,
+        exchange::ExchangeTexts,
+        fill,
+        format::{moment, size},
+        lang,
+    },
+    pages::labels::{
+        device_words, field_words, is_for_people, record_words, value_words, words_of,
     },
 };
 

@@ -13,11 +13,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::dossier::stage_words;
 use crate::{
     app::{LiveDossier, use_app, use_live_dossier},
     components::{Empty, Icon, IconName, PageTitle},
-    i18n::{common::Common, fill, lang, result::ResultTexts},
+    i18n::{common::Common, fill, lang, result::ResultTexts, shell::stage_name},
 };
 
 /// So many missing answers stand on the page; more are folded, or they would be the page.
@@ -100,7 +99,7 @@ fn sheet(
         .take(4)
         .map(|need| view! { <li>{need.text.clone()}</li> })
         .collect();
-    let stage = stage_words(one.stage, lang);
+    let stage = stage_name(one.stage, lang);
     view! {
         <header class="page-head with-back">
             <a class="btn btn-quiet btn-icon back screen-only" href=format!("/d/{id}") aria-label=t.to_dossier title=t.to_dossier data-test="back">

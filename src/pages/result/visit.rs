@@ -10,8 +10,7 @@ use leptos::prelude::*;
 use crate::{
     app::LiveDossier,
     components::{StoredPicture, place_words},
-    i18n::{fill, lang, result::ResultTexts},
-    pages::words::day,
+    i18n::{fill, format::day, lang, result::ResultTexts},
 };
 
 /// The visit's facts and both signatures.

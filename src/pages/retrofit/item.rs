@@ -16,13 +16,15 @@ use crate::{
     components::{
         AddEvidence, AskDialog, NumberField, PhotoGrid, SelectField, TextField, use_toaster,
     },
-    i18n::{common::Common, dossier::DossierTexts, fill, lang, retrofit::RetrofitTexts},
-    pages::{
-        deleted::delete_record,
-        forms::options,
-        labels::scenario_words,
-        words::{day, money},
+    i18n::{
+        common::Common,
+        dossier::DossierTexts,
+        fill,
+        format::{day, money},
+        lang,
+        retrofit::RetrofitTexts,
     },
+    pages::{deleted::delete_record, forms::options, labels::scenario_words},
 };
 
 fn state_words(state: ItemState) -> &'static str {

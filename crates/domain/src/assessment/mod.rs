@@ -6,6 +6,7 @@
 
 mod answer;
 mod explain;
+mod filling;
 mod level;
 mod question_form;
 mod rule;
@@ -13,6 +14,7 @@ mod score;
 
 pub use answer::{Answer, Answers, KIND, ScenarioAnswer, Stage};
 pub use explain::{Explanation, Step, WayUp, explain};
+pub use filling::{answered, toggled};
 pub use level::{Check, LevelCheck};
 pub use rule::{
     AssessmentRule, Band, Better, Chain, Dimension, Figure, Group, LevelCondition, Question,

@@ -10,7 +10,7 @@ use leptos_router::{
     path,
 };
 
-use super::shell::FilledIn;
+use super::frame::FilledIn;
 use crate::pages::{
     aside::AsidePage,
     assess::AssessPage,

@@ -3,18 +3,17 @@
 use domain::Lang;
 use leptos::prelude::*;
 
-use super::words::moment;
 use crate::{
     app::{AppState, spawn_scoped, state_words, use_app},
     components::{Detail, Icon, IconName},
-    i18n::{Trouble, fill, lang, people::PeopleTexts, sync::SyncTexts},
+    i18n::{Trouble, fill, format::moment, lang, people::PeopleTexts, sync::SyncTexts},
     store::Link,
     sync::SyncState,
 };
 
 /// What has been met, what waits and why, and a button that does not have to be pressed.
 #[component]
-pub fn MeetingCard() -> impl IntoView {
+pub fn SyncCard() -> impl IntoView {
     let app = use_app();
     let t = move || SyncTexts::of(lang());
     let link = RwSignal::new(Link::default());

@@ -7,11 +7,9 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use super::{
-    SaveState, backup::BackupBanner, instead, start, state_words, task::spawn_detached, use_app,
-    use_session,
-};
+use super::backup_banner::BackupBanner;
 use crate::{
+    app::{SaveState, instead, spawn_detached, start, state_words, use_app, use_session},
     browser::profile::Profile,
     components::{Detail, Icon, IconName, ReadOnly, use_toaster},
     i18n::{Trouble, common::Common, fill, lang, more::MoreTexts, shell::ShellTexts},
@@ -20,7 +18,7 @@ use crate::{
 
 /// Rail or bar, status, banners, and the page.
 #[component]
-pub fn Shell(children: Children) -> impl IntoView {
+pub fn Frame(children: Children) -> impl IntoView {
     let session = use_session();
     let t = move || ShellTexts::of(lang());
     let (path, navigate) = (use_location().pathname, use_navigate());
