@@ -2,8 +2,7 @@
 
 use domain::{
     device::{Role, Scope},
-    json,
-    value::Value,
+    value::{Value, from_value},
 };
 use leptos::prelude::*;
 
@@ -73,7 +72,7 @@ fn particulars(detail: &Value) -> Vec<String> {
             "name" | "file" => word.map(str::to_owned),
             "before" => Some(fill(t.before, &[("name", &word?)])),
             "role" => Some(role_words(Role::from_code(word?)?).to_owned()),
-            "scope" => json::from_value(value)
+            "scope" => from_value(value)
                 .ok()
                 .map(|scope: Scope| scope_words(&scope)),
             "dossier" => Some(word.map_or(t.everything.to_owned(), |it| dossier_words(app, it))),

@@ -2,7 +2,7 @@
 
 use domain::{
     device::DeviceCard,
-    record::{Change, Line, lines},
+    record::{self, Change, HistoryEntry},
 };
 use leptos::prelude::*;
 
@@ -70,7 +70,7 @@ pub fn HistoryPage(dossier: String) -> impl IntoView {
             fetching.try_set(false);
         });
     };
-    let row = move |line: Line<'_>, cards: &[DeviceCard]| {
+    let row = move |line: HistoryEntry<'_>, cards: &[DeviceCard]| {
         let (pack, change) = (app.pack(), line.last);
         let of = live.records.with(|records| {
             let records = records.as_deref().map(Vec::as_slice);
@@ -118,7 +118,7 @@ pub fn HistoryPage(dossier: String) -> impl IntoView {
                 if all.is_empty() && !compacted.get() {
                     return view! { <p class="note">{t().no_history}</p> }.into_any();
                 }
-                let all = lines(all);
+                let all = record::history(all);
                 let rest = all.len() > shown.get();
                 view! {
                     <div class="rows">{all.into_iter().take(shown.get()).map(|line| row(line, cards)).collect_view()}</div>

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use domain::{
     bundle::{
-        Attachment, Bundle, Checked, Cover, container, seal, sha256_hex, signing_bytes, to_base64,
+        Attachment, Bundle, Checked, Selection, container, seal, sha256_hex, signing_bytes,
+        to_base64,
     },
     clock::Stamp,
     device::{DeviceCard, Role, Scope},
@@ -77,7 +78,7 @@ impl Sender {
         let id = ChangeId::new(self.card.id.clone(), n);
         let at = Stamp {
             ms: 1_778_745_600_000 + i64::from(n) * 1_000,
-            tick: 0,
+            counter: 0,
         };
         if let Some(change) = held.change(edit, id, at, "") {
             held.apply(&change);
@@ -90,7 +91,7 @@ impl Sender {
         Bundle {
             programme: "wuzhong".to_owned(),
             edition: "2026-05".to_owned(),
-            cover: Cover::Since,
+            cover: Selection::Since,
             device: self.card.clone(),
             first,
             last: self.changes.len() as u32,

@@ -5,7 +5,7 @@ mod support;
 
 use divan::{Bencher, black_box};
 use domain::{
-    bundle::{Bundle, Known, change_hash, plan, signing_bytes},
+    bundle::{Bundle, LocalState, change_hash, plan, signing_bytes},
     device::Role,
     ids::RecordKey,
 };
@@ -51,21 +51,21 @@ fn open(bencher: Bencher<'_, '_>) {
 fn plan_all_new(bencher: Bencher<'_, '_>) {
     let (tablet, bundle) = ten_thousand();
     let open = tablet.open(&bundle);
-    bencher.bench_local(|| plan(black_box(&open), &Known::default()));
+    bencher.bench_local(|| plan(black_box(&open), &LocalState::default()));
 }
 
 #[divan::bench]
 fn plan_all_known(bencher: Bencher<'_, '_>) {
     let (tablet, bundle) = ten_thousand();
     let open = tablet.open(&bundle);
-    let known = Known {
+    let known = LocalState {
         held: bundle
             .changes
             .iter()
             .map(|change| (change.id.clone(), change_hash(change).expect("JSON")))
             .collect(),
         records: tablet.records.clone().into_iter().collect(),
-        ..Known::default()
+        ..LocalState::default()
     };
     bencher.bench_local(|| plan(black_box(&open), &known));
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A moment on some device's clock. Written `[ms, tick]`.
+/// A moment on some device's clock. Written `[ms, counter]`.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -14,18 +14,18 @@ pub struct Stamp {
     /// Milliseconds since 1970-01-01 UTC as the device believed them.
     pub ms: i64,
     /// Counts stamps within one millisecond, or while the wall clock stands behind.
-    pub tick: u32,
+    pub counter: u32,
 }
 
 impl From<(i64, u32)> for Stamp {
-    fn from((ms, tick): (i64, u32)) -> Self {
-        Self { ms, tick }
+    fn from((ms, counter): (i64, u32)) -> Self {
+        Self { ms, counter }
     }
 }
 
 impl From<Stamp> for (i64, u32) {
     fn from(stamp: Stamp) -> Self {
-        (stamp.ms, stamp.tick)
+        (stamp.ms, stamp.counter)
     }
 }
 
@@ -36,17 +36,17 @@ impl Stamp {
         if now_ms > self.ms {
             Self {
                 ms: now_ms,
-                tick: 0,
+                counter: 0,
             }
-        } else if self.tick == u32::MAX {
+        } else if self.counter == u32::MAX {
             Self {
                 ms: self.ms + 1,
-                tick: 0,
+                counter: 0,
             }
         } else {
             Self {
                 ms: self.ms,
-                tick: self.tick + 1,
+                counter: self.counter + 1,
             }
         }
     }
@@ -58,22 +58,40 @@ mod tests {
 
     #[test]
     fn follows_the_wall_clock() {
-        assert_eq!(Stamp { ms: 5, tick: 9 }.next(6), Stamp { ms: 6, tick: 0 });
+        assert_eq!(
+            Stamp { ms: 5, counter: 9 }.next(6),
+            Stamp { ms: 6, counter: 0 }
+        );
     }
 
     #[test]
     fn a_clock_set_back_still_moves_forward() {
-        let before = Stamp { ms: 100, tick: 0 };
+        let before = Stamp {
+            ms: 100,
+            counter: 0,
+        };
         assert!(before.next(3) > before);
-        assert_eq!(before.next(3), Stamp { ms: 100, tick: 1 });
+        assert_eq!(
+            before.next(3),
+            Stamp {
+                ms: 100,
+                counter: 1
+            }
+        );
     }
 
     #[test]
     fn a_full_tick_carries_over() {
         let before = Stamp {
             ms: 100,
-            tick: u32::MAX,
+            counter: u32::MAX,
         };
-        assert_eq!(before.next(1), Stamp { ms: 101, tick: 0 });
+        assert_eq!(
+            before.next(1),
+            Stamp {
+                ms: 101,
+                counter: 0
+            }
+        );
     }
 }

@@ -68,7 +68,10 @@ mod tests {
                         .entry(edit.record.clone())
                         .or_insert_with(|| Record::new(edit.record.clone()));
                     seq += 1;
-                    let at = Stamp { ms: TODAY, tick: 0 };
+                    let at = Stamp {
+                        ms: TODAY,
+                        counter: 0,
+                    };
                     let change =
                         record.change(&edit, ChangeId::new(device.clone(), seq), at, "demo");
                     record.apply(&change.unwrap());

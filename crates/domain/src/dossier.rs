@@ -200,7 +200,10 @@ impl Assessment {
                 .unwrap_or(Stage::Diagnosis),
             rule: version.to_owned(),
             visited: record.text("visited").and_then(day::parse),
-            begun: Stamp { ms: begun, tick: 0 },
+            begun: Stamp {
+                ms: begun,
+                counter: 0,
+            },
             updated: record.updated(),
             answers,
             outcome,

@@ -13,18 +13,10 @@ use rust_decimal::Decimal;
 
 use crate::{day, decimal, pack::ProgrammePack, record::Record, value::Value};
 
+pub use crate::pack::SizeClass;
+
 /// The record kind.
 pub const KIND: &str = "enterprise";
-
-/// Size class of an industrial enterprise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SizeClass {
-    Micro,
-    Small,
-    Medium,
-    Large,
-}
 
 /// 企业性质.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -31,7 +31,7 @@ pub fn write(record: &mut Record, device: &str, seq: u32, fields: &[(&str, Value
     let id = ChangeId::new(DeviceId::new(device), seq);
     let at = Stamp {
         ms: i64::from(seq) * 1000,
-        tick: 0,
+        counter: 0,
     };
     if let Some(change) = record.change(&edit, id, at, "") {
         record.apply(&change);

@@ -7,10 +7,13 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{self, MapAccess, SeqAccess, Visitor},
+    de::{self, DeserializeOwned, MapAccess, SeqAccess, Visitor},
 };
 
-use crate::{json::Problem, limits::MAX_INT};
+use crate::{
+    json::{self, Problem},
+    limits::MAX_INT,
+};
 
 /// A stored or exchanged value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,6 +115,22 @@ impl From<bool> for Value {
     fn from(bool: bool) -> Self {
         Self::Bool(bool)
     }
+}
+
+/// Any type as a [`Value`].
+///
+/// # Errors
+/// What [`json::to_string`] refuses.
+pub fn to_value<T: Serialize + ?Sized>(of: &T) -> Result<Value, json::Error> {
+    json::from_str(&json::to_string(of)?)
+}
+
+/// A [`Value`] as any type.
+///
+/// # Errors
+/// What does not fit, by JSON pointer.
+pub fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, json::Error> {
+    json::from_str(&json::to_string(value)?)
 }
 
 impl Serialize for Value {

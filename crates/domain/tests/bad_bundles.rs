@@ -5,8 +5,8 @@ mod support;
 use domain::{
     Lang,
     bundle::{
-        Attachment, BundleFault, Checked, Gap, Known, OpenBundle, RefusalReason, container, open,
-        plan, sha256_hex,
+        Attachment, BundleFault, Checked, Gap, LocalState, OpenBundle, RefusalReason, container,
+        open, plan, sha256_hex,
     },
     device::Role,
     limits::Limits,
@@ -243,7 +243,7 @@ fn a_form_that_does_not_fit_names_the_place() {
 #[test]
 fn a_gap_is_held_and_named() {
     let tablet = tablet();
-    let plan = plan(&tablet.open(&tablet.bundle(2)), &Known::default());
+    let plan = plan(&tablet.open(&tablet.bundle(2)), &LocalState::default());
     let gap = Gap {
         device: tablet.card.id.clone(),
         name: "指导二组平板".to_owned(),
@@ -257,7 +257,7 @@ fn a_gap_is_held_and_named() {
 #[test]
 fn a_changed_key_and_another_history_are_refused() {
     let tablet = tablet();
-    let mut known = Known::default();
+    let mut known = LocalState::default();
     let mut card = tablet.card.clone();
     card.public_key = Device::new("", Role::Team, 8).card.public_key;
     known.cards.insert(card.id.clone(), card);
@@ -266,7 +266,7 @@ fn a_changed_key_and_another_history_are_refused() {
     assert_eq!(refused.refusals[0].reason, RefusalReason::KeyChanged);
     assert!(!refused.can_apply() && refused.is_nothing());
 
-    let mut known = Known::default();
+    let mut known = LocalState::default();
     known.held.insert(tablet.changes[1].id.clone(), [0; 32]);
     let refused = plan(&opened, &known);
     assert_eq!(refused.refusals[0].reason, RefusalReason::HistoryDiffers);

@@ -7,7 +7,9 @@ mod support;
 use std::sync::LazyLock;
 
 use domain::{
-    bundle::{Bundle, BundleFault, Cover, ImportPlan, Known, OpenBundle, change_hash, plan},
+    bundle::{
+        Bundle, BundleFault, ImportPlan, LocalState, OpenBundle, Selection, change_hash, plan,
+    },
     device::{DeviceCard, Role},
     ids::RecordKey,
     record::Change,
@@ -32,8 +34,8 @@ fn office() -> Device {
     Device::new("专班办公室", Role::Office, 1)
 }
 
-fn known(device: &Device, restoring: bool) -> Known {
-    Known {
+fn known(device: &Device, restoring: bool) -> LocalState {
+    LocalState {
         held: device
             .changes
             .iter()
@@ -41,7 +43,7 @@ fn known(device: &Device, restoring: bool) -> Known {
             .collect(),
         records: device.records.clone().into_iter().collect(),
         restoring,
-        ..Known::default()
+        ..LocalState::default()
     }
 }
 
@@ -67,7 +69,7 @@ fn trusted(bundle: Bundle) -> OpenBundle {
     OpenBundle {
         bundle,
         hash: String::new(),
-        vouched: Vec::new(),
+        countersigned: Vec::new(),
     }
 }
 
@@ -82,7 +84,7 @@ fn passed_on(device: &Device, mut changes: Vec<Change>, whole: bool) -> Bundle {
     let cards = CARDS.iter().filter(|card| card.id != device.card.id);
     let cards = cards.cloned().collect();
     Bundle {
-        cover: Cover::Everything,
+        cover: Selection::Everything,
         first: 1,
         last,
         cards,
@@ -252,7 +254,7 @@ fn only_the_office_and_ones_own_backup_are_believed() {
     let mut by_office = office();
     by_office.records.clone_from(&team.records);
     let brought = by_office.open(&passed_on(&by_office, Vec::new(), true));
-    let server = Known {
+    let server = LocalState {
         changes_only: true,
         ..known(&other, false)
     };
@@ -285,7 +287,7 @@ fn records_that_cannot_be_are_refused_whole() {
     );
 
     let elsewhere = Bundle {
-        cover: Cover::Dossier("91320506MA2XXXXX0X".to_owned()),
+        cover: Selection::Dossier("91320506MA2XXXXX0X".to_owned()),
         changes: Vec::new(),
         ..good.clone()
     };
@@ -294,7 +296,7 @@ fn records_that_cannot_be_are_refused_whole() {
         "/records/0: the bundle does not cover it"
     );
     let since = Bundle {
-        cover: Cover::Since,
+        cover: Selection::Since,
         ..good.clone()
     };
     assert_eq!(

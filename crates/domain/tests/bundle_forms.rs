@@ -10,7 +10,9 @@ use std::{
 };
 
 use domain::{
-    bundle::{Attachment, Bundle, Cover, change_hash, container, seal, sha256_hex, signing_bytes},
+    bundle::{
+        Attachment, Bundle, Selection, change_hash, container, seal, sha256_hex, signing_bytes,
+    },
     clock::Stamp,
     device::{Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
@@ -64,11 +66,11 @@ fn change() -> impl Strategy<Value = Change> {
         prop::collection::btree_map(text(), write, 1..4),
         value(),
     )
-        .prop_map(|(id, (ms, tick), by, fields, extra)| Change {
+        .prop_map(|(id, (ms, counter), by, fields, extra)| Change {
             id,
             at: Stamp {
                 ms: ms.into(),
-                tick,
+                counter,
             },
             by,
             record: RecordKey::new("d", "k", "i"),
@@ -279,7 +281,7 @@ fn reply() -> (Device, Bundle) {
     office.card.scope = Scope::City;
     office.write(&RecordKey::only(CODE, "enterprise"), "name", "虚构精密机械");
     let mut bundle = office.bundle(1);
-    bundle.cover = Cover::Everything;
+    bundle.cover = Selection::Everything;
     bundle.cards.push(tablet.card);
     bundle.changes.extend(from_tablet.changes);
     (office, bundle)
@@ -291,7 +293,7 @@ fn snapshot() -> (Device, Bundle) {
     let mut office = Device::new("专班办公室", Role::Office, 1);
     office.card.scope = Scope::City;
     let bundle = Bundle {
-        cover: Cover::Everything,
+        cover: Selection::Everything,
         cards: vec![tablet.card.clone()],
         records: tablet.records.values().cloned().collect(),
         ..office.bundle(1)

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use domain::{
     bundle::{
-        Bundle, BundleFault, Chain, Cover, ImportPlan, Known, OpenBundle, RefusalReason, VOUCHED,
-        change_hash, plan,
+        Bundle, BundleFault, COUNTERSIGNED, Chain, ImportPlan, LocalState, OpenBundle,
+        RefusalReason, Selection, change_hash, plan,
     },
     device::Role,
     ids::RecordKey,
@@ -18,7 +18,7 @@ use domain::{
 use support::{CODE, Device, tablet};
 
 /// All a device knows, as its store would say.
-fn known(device: &Device) -> Known {
+fn known(device: &Device) -> LocalState {
     let mut contiguous = BTreeMap::new();
     let mut seqs: Vec<_> = device
         .changes
@@ -32,7 +32,7 @@ fn known(device: &Device) -> Known {
             *last = id.seq;
         }
     }
-    Known {
+    LocalState {
         held: device
             .changes
             .iter()
@@ -41,7 +41,7 @@ fn known(device: &Device) -> Known {
         contiguous,
         records: device.records.clone().into_iter().collect(),
         cards: [(device.card.id.clone(), device.card.clone())].into(),
-        ..Known::default()
+        ..LocalState::default()
     }
 }
 
@@ -158,7 +158,7 @@ fn everything(device: &Device, cards: Vec<domain::device::DeviceCard>) -> Bundle
     let mut changes = device.changes.clone();
     changes.sort_by(|a, b| a.id.cmp(&b.id));
     Bundle {
-        cover: Cover::Everything,
+        cover: Selection::Everything,
         cards,
         changes,
         ..device.bundle(1)
@@ -204,7 +204,7 @@ fn the_office_passes_on_and_others_do_not() {
     // Who restores a backup takes all of it.
     let plan = domain::bundle::plan(
         &backup,
-        &Known {
+        &LocalState {
             restoring: true,
             ..known(&third)
         },
@@ -219,7 +219,7 @@ fn restored(lost: &Device) -> Device {
     new.card.restored_from = Some(lost.card.id.clone());
     let plan = plan(
         &lost.open(&everything(lost, Vec::new())),
-        &Known {
+        &LocalState {
             restoring: true,
             ..known(&new)
         },
@@ -237,7 +237,7 @@ fn vouching(mut bundle: Bundle, lost: &Device, own: &Bundle) -> Bundle {
     let document = from_str(&lost.seal(own)).expect("JSON");
     bundle
         .extra
-        .insert(VOUCHED.to_owned(), Value::List(vec![document]));
+        .insert(COUNTERSIGNED.to_owned(), Value::List(vec![document]));
     bundle
 }
 
@@ -284,7 +284,7 @@ fn nobody_is_believed_another_devices_changes_on_their_word() {
     let new = restored(&lost);
     let all = everything(&new, vec![lost.card.clone()]);
     let signed = everything(&lost, Vec::new());
-    let refused = |bundle: &Bundle, known: &Known| {
+    let refused = |bundle: &Bundle, known: &LocalState| {
         let plan = plan(&new.open(bundle), known);
         let of_lost = |change: &Change| change.id.device == lost.card.id;
         assert!(!plan.changes.iter().any(of_lost));
@@ -332,7 +332,7 @@ fn a_document_that_vouches_and_was_touched_refuses_the_whole() {
         &lost,
         &everything(&lost, Vec::new()),
     );
-    let Some(Value::List(documents)) = bundle.extra.get_mut(VOUCHED) else {
+    let Some(Value::List(documents)) = bundle.extra.get_mut(COUNTERSIGNED) else {
         panic!("no documents")
     };
     let Value::Map(document) = &mut documents[0] else {
@@ -371,7 +371,7 @@ fn one_dossier_needs_nothing_before_it_and_leaves_no_hole() {
     tablet.write(&other, "name", "虚构电子");
     tablet.write(&enterprise(), "contact", "甲工");
     let mut one = tablet.bundle(1);
-    one.cover = Cover::Dossier(CODE.to_owned());
+    one.cover = Selection::Dossier(CODE.to_owned());
     one.changes.retain(|change| change.record.dossier == CODE);
     let plan = import(&mut office, &tablet.open(&one));
     // Numbers 1, 2 and 4 came: without a gap only 2.
@@ -393,7 +393,7 @@ fn a_backup_with_holes_restores_whole() {
     tablet.write(&other, "name", "虚构电子");
     tablet.write(&enterprise(), "contact", "甲工");
     let mut one = tablet.bundle(1);
-    one.cover = Cover::Dossier(other.dossier.clone());
+    one.cover = Selection::Dossier(other.dossier.clone());
     one.changes.retain(|change| change.record == other);
     import(&mut office, &tablet.open(&one));
     office.write(&other, "contact", "乙工");
@@ -402,7 +402,7 @@ fn a_backup_with_holes_restores_whole() {
     let mut new = Device::new("专班办公室新机", Role::Office, 2);
     let plan = plan(
         &backup,
-        &Known {
+        &LocalState {
             restoring: true,
             ..known(&new)
         },

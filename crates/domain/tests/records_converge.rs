@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     clock::Stamp,
     ids::{ChangeId, DeviceId, RecordKey},
-    json::{from_str, to_string, to_value},
+    json::{from_str, to_string},
     record::{Applied, Change, Edit, Record, Write},
-    value::Value,
+    value::{Value, to_value},
 };
 use proptest::prelude::*;
 use support::theirs;
@@ -82,7 +82,7 @@ fn play(steps: &[Step]) -> Vec<Vec<Change>> {
                 ms += 1;
                 let at = Stamp {
                     ms: if n == 2 { -ms } else { ms },
-                    tick: 0,
+                    counter: 0,
                 };
                 let edit = edit.set(FIELDS[field], Value::Int(value));
                 if let Some(change) = records[n].change(&edit, id, at, "王") {
@@ -129,7 +129,7 @@ fn wild() -> impl Strategy<Value = Vec<Vec<Change>>> {
                             id: ChangeId::new(device(n), seq),
                             at: Stamp {
                                 ms: seq.into(),
-                                tick: 0,
+                                counter: 0,
                             },
                             by: String::new(),
                             record: key(),
@@ -289,7 +289,7 @@ impl Person {
         let id = ChangeId::new(self.device.clone(), self.seq);
         let at = Stamp {
             ms: i64::from(self.seq),
-            tick: 0,
+            counter: 0,
         };
         let change = self
             .record

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, io::Write as _, path::Path};
 use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
 use domain::{
-    bundle::{Attachment, Bundle, BundleFault, Cover, container, sha256_hex},
+    bundle::{Attachment, Bundle, BundleFault, Selection, container, sha256_hex},
     photo,
     record::Change,
 };
@@ -42,8 +42,8 @@ pub async fn export(
     drop(tx);
     let attachments = attachments_of(office, &changes).await?;
     let cover = match dossier {
-        Some(dossier) => Cover::Dossier(dossier.to_owned()),
-        None => Cover::Everything,
+        Some(dossier) => Selection::Dossier(dossier.to_owned()),
+        None => Selection::Everything,
     };
     let bundle = Bundle {
         cards,

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    bundle::{Bundle, ChangeHash, Gap, ImportPlan, Known, OpenBundle, Refusal, change_hash, plan},
+    bundle::{
+        Bundle, ChangeHash, Gap, ImportPlan, LocalState, OpenBundle, Refusal, change_hash, plan,
+    },
     device::{DeviceCard, Role},
     ids::{ChangeId, DeviceId},
     record::Change,
@@ -221,7 +223,7 @@ async fn vouched<'a>(
     open: &'a OpenBundle,
 ) -> Result<BTreeMap<&'a ChangeId, &'a Change>> {
     let mut vouched = BTreeMap::new();
-    for own in &open.vouched {
+    for own in &open.countersigned {
         let device = &own.bundle.device;
         let known = tx.card(&device.id).await?;
         if known.is_none_or(|known| known.public_key == device.public_key) {
@@ -258,12 +260,12 @@ async fn known(
     accepted: &OpenBundle,
     held: BTreeMap<ChangeId, ChangeHash>,
     sender: &Device,
-) -> Result<Known> {
+) -> Result<LocalState> {
     let bundle = &open.bundle;
-    let mut known = Known {
+    let mut known = LocalState {
         held: held.into_iter().collect(),
         changes_only: true,
-        ..Known::default()
+        ..LocalState::default()
     };
     for device in bundle.devices() {
         let head = tx.head(device).await?;

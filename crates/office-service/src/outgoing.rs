@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    bundle::{Bundle, Checked, Cover, seal, signing_bytes},
+    bundle::{Bundle, Checked, Selection, seal, signing_bytes},
     device::DeviceCard,
     record::{Change, Record},
 };
@@ -12,7 +12,7 @@ use domain::{
 use crate::{Office, clock::timestamp};
 
 /// A bundle the office makes, still empty: it has no changes of its own, so its range is too.
-pub fn empty(office: &Office, cover: Cover) -> Bundle {
+pub fn empty(office: &Office, cover: Selection) -> Bundle {
     Bundle {
         programme: office.programme().to_owned(),
         edition: office.edition().to_owned(),
@@ -53,7 +53,7 @@ pub fn answer(
         cards,
         changes,
         records,
-        ..empty(office, Cover::Everything)
+        ..empty(office, Selection::Everything)
     };
     sealed(office, &bundle)
 }

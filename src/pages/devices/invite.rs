@@ -2,8 +2,7 @@
 
 use domain::{
     device::{Reach, Role, Scope},
-    json::to_value,
-    value::Value,
+    value::{Value, to_value},
 };
 use leptos::prelude::*;
 

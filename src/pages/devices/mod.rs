@@ -5,8 +5,7 @@ mod waiting;
 
 use domain::{
     device::{Role, Scope},
-    json::from_value,
-    value::Value,
+    value::{Value, from_value},
 };
 use leptos::prelude::*;
 

@@ -2,8 +2,7 @@
 
 use domain::{
     device::{Role, Scope},
-    json::{from_value, to_value},
-    value::Value,
+    value::{Value, from_value, to_value},
 };
 use leptos::prelude::*;
 

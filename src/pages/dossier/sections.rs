@@ -6,7 +6,7 @@ use domain::{
     enterprise,
     ids::RecordKey,
     need::Need,
-    record::{self, Line},
+    record::{self, HistoryEntry},
     retrofit::Progress,
     value::Value,
 };
@@ -371,10 +371,10 @@ pub fn Happened(live: LiveDossier) -> impl IntoView {
             let cards = store.devices().await.unwrap_or_default();
             changes.sort_by_key(|change| std::cmp::Reverse(change.at));
             lines.try_set(
-                record::lines(&changes)
+                record::history(&changes)
                     .into_iter()
                     .take(4)
-                    .map(|Line { last, .. }| {
+                    .map(|HistoryEntry { last, .. }| {
                         (last.at.ms, by_words(last, &cards), last.record.clone())
                     })
                     .collect(),

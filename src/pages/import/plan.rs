@@ -9,7 +9,7 @@ use domain::{
     device::DeviceCard,
     ids::ChangeId,
     photo,
-    record::{Change, Held, Record, differences},
+    record::{Change, LiveValue, Record, diff},
     value::Value,
 };
 
@@ -68,9 +68,9 @@ impl Source {
         for record in after.filter(|record| record.key.dossier == dossier) {
             let of = record_words(&pack, record, lang);
             let was = before.iter().find(|before| before.key == record.key);
-            for one in differences(was, record) {
+            for one in diff(was, record) {
                 let words = |value: &Value| value_words(&pack, one.field, value, lang);
-                let shown = |(id, held): &(&ChangeId, &Held)| {
+                let shown = |(id, held): &(&ChangeId, &LiveValue)| {
                     (words(&held.value), self.who(id, &held.by, held.at.ms))
                 };
                 let people = one

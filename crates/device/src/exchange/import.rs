@@ -85,12 +85,12 @@ async fn checked(
     browser::pause(0).await;
     let mut sealed = document.sealed()?;
     browser::pause(0).await;
-    let vouched = sealed.take_vouched();
+    let vouched = sealed.take_countersigned();
     let verdict = keys::verify(&sealed).await?;
-    let mut open = sealed.judged(verdict)?;
+    let mut open = sealed.verified(verdict)?;
     for inner in vouched {
         let verdict = keys::verify(&inner).await?;
-        open.vouched.push(inner.judged(verdict)?);
+        open.countersigned.push(inner.verified(verdict)?);
     }
     Ok(open)
 }
@@ -143,7 +143,7 @@ async fn take_in(
     }
     task.step(wanted.len(), wanted.len() + 1).await?;
     if let Some(document) = &preview.document {
-        let others = preview.open.vouched.iter();
+        let others = preview.open.countersigned.iter();
         let others: Vec<_> = others.map(|own| &own.bundle.device.id).collect();
         let signer = &preview.open.bundle.device.id;
         store.keep_restored(signer, &others, document).await?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    bundle::{Bundle, VOUCHED, seal, sha256_hex, signing_bytes},
+    bundle::{Bundle, COUNTERSIGNED, seal, sha256_hex, signing_bytes},
     ids::DeviceId,
     value::Value,
 };
@@ -57,7 +57,10 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
         .iter()
         .any(|device| restored.iter().any(|lost| lost == device.as_str()))
     {
-        extra.insert(VOUCHED.to_owned(), Value::List(store.vouchers().await?));
+        extra.insert(
+            COUNTERSIGNED.to_owned(),
+            Value::List(store.vouchers().await?),
+        );
     }
     let bundle = Bundle {
         programme: store.pack().code.clone(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    bundle::{Attachment, Cover},
+    bundle::{Attachment, Selection},
     device::{DeviceCard, Role},
     ids::DeviceId,
     photo,
@@ -74,12 +74,12 @@ impl Summary {
         self.attachments.iter().map(|listed| listed.size).sum()
     }
 
-    pub(super) fn cover(&self) -> Cover {
+    pub(super) fn cover(&self) -> Selection {
         match &self.what {
-            What::SinceLast | What::SinceOffice(..) => Cover::Since,
-            What::Dossier(id) => Cover::Dossier(id.clone()),
+            What::SinceLast | What::SinceOffice(..) => Selection::Since,
+            What::Dossier(id) => Selection::Dossier(id.clone()),
             // Of the other devices it waits for no number: they may have holes.
-            What::Everything | What::PassOn => Cover::Everything,
+            What::Everything | What::PassOn => Selection::Everything,
         }
     }
 }

@@ -496,7 +496,7 @@ async fn the_browser_judges_signatures_as_the_rules_do() {
             let browser = match domain::bundle::read_sealed(text.as_bytes(), &limits, programme) {
                 Ok(sealed) => {
                     let verdict = browser::keys::verify(&sealed).await.unwrap();
-                    sealed.judged(verdict)
+                    sealed.verified(verdict)
                 }
                 Err(fault) => Err(fault),
             };

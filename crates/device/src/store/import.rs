@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    bundle::{ImportPlan, Known, OpenBundle, change_hash, plan},
+    bundle::{ImportPlan, LocalState, OpenBundle, change_hash, plan},
     device::DeviceCard,
     dossier::DossierRow,
     ids::{DeviceId, RecordKey},
@@ -95,7 +95,7 @@ impl Store {
         &self,
         tx: &Transaction<'_>,
         plan: &ImportPlan,
-        known: &Known,
+        known: &LocalState,
         dossiers: &mut BTreeMap<String, BTreeMap<RecordKey, Record>>,
         told: &dyn Fn(usize, usize),
     ) -> Result<Vec<DossierRow>, StoreError> {
@@ -151,13 +151,13 @@ impl Store {
         tx: &Transaction<'_>,
         open: &OpenBundle,
         restoring: bool,
-    ) -> Result<(Known, BTreeMap<String, BTreeMap<RecordKey, Record>>), StoreError> {
+    ) -> Result<(LocalState, BTreeMap<String, BTreeMap<RecordKey, Record>>), StoreError> {
         let bundle = &open.bundle;
-        let mut known = Known {
+        let mut known = LocalState {
             contiguous: CONTIGUOUS.get(tx).await?.unwrap_or_default(),
             bundles: BUNDLES.get(tx).await?.unwrap_or_default(),
             restoring,
-            ..Known::default()
+            ..LocalState::default()
         };
         if let Some(card) = meta::card(tx).await? {
             let last = changes::last_seq(tx, card.id.as_str()).await?;

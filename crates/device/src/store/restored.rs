@@ -2,7 +2,7 @@
 //!
 //! What they had not handed over is this device's to hand over now. Nobody would have to believe it
 //! that the changes are theirs, so their backups' documents, which they signed themselves, are kept
-//! and go along ([`domain::bundle::VOUCHED`]).
+//! and go along ([`domain::bundle::COUNTERSIGNED`]).
 
 use domain::{device::DeviceCard, ids::DeviceId, json::from_str, value::Value};
 use indexed_db_futures::transaction::Transaction;

@@ -8,7 +8,6 @@ mod answer;
 mod explain;
 mod filling;
 mod level;
-mod question_form;
 mod rule;
 mod score;
 
@@ -18,8 +17,6 @@ pub use filling::{answered, toggled};
 pub use level::{Check, LevelCheck};
 pub use rule::{
     AssessmentRule, Band, Better, Chain, Dimension, Figure, Group, LevelCondition, Question,
-    QuestionKind, QuestionOption, Scenario, TrendInput, TrendScores,
+    QuestionKind, QuestionOption, Scenario, TrendInput, TrendOutcome, TrendScores,
 };
-pub use score::{
-    AnswerFault, DimensionScore, GroupScore, ItemRef, Outcome, QuestionScore, TrendOutcome, assess,
-};
+pub use score::{AnswerFault, DimensionScore, GroupScore, ItemRef, Outcome, QuestionScore, assess};

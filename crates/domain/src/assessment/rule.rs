@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::question_form::QuestionForm;
-use crate::{decimal, words::Words};
+use crate::{decimal, json::OfMember, words::Words};
 
 /// One edition of the indicator: questions, scenarios, level conditions.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -182,6 +181,109 @@ pub struct LevelCondition {
     pub of_them_binding: u32,
 }
 
+/// How the later of two figures stands to the earlier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrendOutcome {
+    Worse,
+    Same,
+    Better,
+}
+
+/// What [`QuestionForm`] is of.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum KindName {
+    Single,
+    Multiple,
+    Ratio,
+    Trend,
+}
+
+/// A question as a pack writes it: all members in one object, of which `kind` says which are there.
+/// (serde's `flatten` of an enum would let unknown members pass.)
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuestionForm {
+    code: String,
+    number: u32,
+    name: Words,
+    kind: KindName,
+    evidence: Vec<Words>,
+    note: Option<Words>,
+    // Single, multiple.
+    options: Option<Vec<QuestionOption>>,
+    // Ratio.
+    numerator: Option<Words>,
+    denominator: Option<Words>,
+    bands: Option<Vec<Band>>,
+    // Trend.
+    better: Option<Better>,
+    scores: Option<TrendScores>,
+    inputs: Option<Vec<TrendInput>>,
+    earlier: Option<Figure>,
+    later: Option<Figure>,
+    unit: Option<Words>,
+    may_declare_same: Option<bool>,
+}
+
+fn needed<T>(member: &mut Option<T>, name: &'static str) -> Result<T, OfMember> {
+    member.take().ok_or(OfMember::Missing(name))
+}
+
+impl TryFrom<QuestionForm> for Question {
+    type Error = OfMember;
+
+    fn try_from(mut form: QuestionForm) -> Result<Self, OfMember> {
+        let kind = match form.kind {
+            KindName::Single => QuestionKind::Single {
+                options: needed(&mut form.options, "options")?,
+            },
+            KindName::Multiple => QuestionKind::Multiple {
+                options: needed(&mut form.options, "options")?,
+            },
+            KindName::Ratio => QuestionKind::Ratio {
+                numerator: needed(&mut form.numerator, "numerator")?,
+                denominator: needed(&mut form.denominator, "denominator")?,
+                bands: needed(&mut form.bands, "bands")?,
+            },
+            KindName::Trend => QuestionKind::Trend {
+                better: needed(&mut form.better, "better")?,
+                scores: needed(&mut form.scores, "scores")?,
+                inputs: needed(&mut form.inputs, "inputs")?,
+                earlier: Box::new(needed(&mut form.earlier, "earlier")?),
+                later: Box::new(needed(&mut form.later, "later")?),
+                unit: needed(&mut form.unit, "unit")?,
+                may_declare_same: form.may_declare_same.take().unwrap_or_default(),
+            },
+        };
+        // What is left belongs to another kind.
+        let left = [
+            ("options", form.options.is_some()),
+            ("numerator", form.numerator.is_some()),
+            ("denominator", form.denominator.is_some()),
+            ("bands", form.bands.is_some()),
+            ("better", form.better.is_some()),
+            ("scores", form.scores.is_some()),
+            ("inputs", form.inputs.is_some()),
+            ("earlier", form.earlier.is_some()),
+            ("later", form.later.is_some()),
+            ("unit", form.unit.is_some()),
+            ("may_declare_same", form.may_declare_same.is_some()),
+        ];
+        if let Some((name, _)) = left.iter().find(|(_, is_left)| *is_left) {
+            return Err(OfMember::Unknown(name));
+        }
+        Ok(Self {
+            code: form.code,
+            number: form.number,
+            name: form.name,
+            kind,
+            evidence: form.evidence,
+            note: form.note,
+        })
+    }
+}
+
 impl Question {
     /// The most this question can score.
     pub fn max(&self) -> Decimal {
@@ -203,11 +305,11 @@ impl Question {
 }
 
 impl TrendScores {
-    pub fn of(&self, trend: super::TrendOutcome) -> Decimal {
+    pub fn of(&self, trend: TrendOutcome) -> Decimal {
         match trend {
-            super::TrendOutcome::Worse => self.worse,
-            super::TrendOutcome::Same => self.same,
-            super::TrendOutcome::Better => self.better,
+            TrendOutcome::Worse => self.worse,
+            TrendOutcome::Same => self.same,
+            TrendOutcome::Better => self.better,
         }
     }
 }

@@ -9,7 +9,9 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::{
     answer::{Answer, Answers, ScenarioAnswer},
     level::{LevelCheck, check_levels},
-    rule::{AssessmentRule, Band, Better, Figure, Question, QuestionKind, QuestionOption},
+    rule::{
+        AssessmentRule, Band, Better, Figure, Question, QuestionKind, QuestionOption, TrendOutcome,
+    },
 };
 
 /// A question or a scenario, by code.
@@ -38,13 +40,6 @@ pub enum AnswerFault {
     Incomplete,
     /// "The same" may not be declared here.
     MayNotDeclare,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TrendOutcome {
-    Worse,
-    Same,
-    Better,
 }
 
 /// One question's result.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     fault::Checked,
-    format::{Attachment, Bundle, COMPACTED, Cover},
+    format::{Attachment, Bundle, COMPACTED, Selection},
     place::Place,
     text::is_sha256_hex,
 };
@@ -25,7 +25,7 @@ pub(super) fn bundle(bundle: &Bundle, version: i64, limits: &Limits) -> Checked<
     root.key("programme").name(&bundle.programme)?;
     root.key("edition")
         .at_most(bundle.edition.len(), EDITION_BYTES)?;
-    if let Cover::Dossier(dossier) = &bundle.cover {
+    if let Selection::Dossier(dossier) = &bundle.cover {
         root.key("cover").key("dossier").name(dossier)?;
     }
     card(&root.key("device"), &bundle.device)?;
@@ -86,15 +86,15 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
             return root.key("cards").item(n).fault("the device is given twice");
         }
     }
-    if bundle.cover == Cover::Everything && bundle.first != 1 {
+    if bundle.cover == Selection::Everything && bundle.first != 1 {
         return root.key("first").fault("everything begins with 1");
     }
     // A dossier leaves out what lies in others. A backup holds what its device holds, and that
     // may know some dossiers of another device only. Both hold each record from its beginning.
     let partial = |device: &DeviceId| match bundle.cover {
-        Cover::Since => false,
-        Cover::Dossier(_) => true,
-        Cover::Everything => device != signer,
+        Selection::Since => false,
+        Selection::Dossier(_) => true,
+        Selection::Everything => device != signer,
     };
     let mut last: BTreeMap<&DeviceId, u32> = BTreeMap::new();
     for (n, change) in bundle.changes.iter().enumerate() {
@@ -104,7 +104,7 @@ fn check_order(bundle: &Bundle) -> Checked<()> {
         if !cards.contains(device) {
             return at.fault("its device has no card");
         }
-        if let Cover::Dossier(dossier) = &bundle.cover
+        if let Selection::Dossier(dossier) = &bundle.cover
             && change.record.dossier != *dossier
         {
             return at.fault("it belongs to another dossier");
@@ -144,9 +144,9 @@ fn check_records(bundle: &Bundle) -> Checked<()> {
         let at = Place::ROOT.key("records");
         let at = at.item(n);
         let covered = match &bundle.cover {
-            Cover::Since => false,
-            Cover::Dossier(dossier) => record.key.dossier == *dossier,
-            Cover::Everything => true,
+            Selection::Since => false,
+            Selection::Dossier(dossier) => record.key.dossier == *dossier,
+            Selection::Everything => true,
         };
         if !covered {
             return at.fault("the bundle does not cover it");

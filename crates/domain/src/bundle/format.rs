@@ -26,12 +26,12 @@ pub(super) const COMPACTED: u32 = 2;
 
 /// The key under which a bundle carries what other devices signed themselves: whole documents, each
 /// with its signature. They stand in [`Bundle::extra`], so that older builds pass them on.
-pub const VOUCHED: &str = "vouched";
+pub const COUNTERSIGNED: &str = "vouched";
 
 /// Which changes a bundle holds. In JSON: `"since"`, `"everything"` or `{"dossier": id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Cover {
+pub enum Selection {
     /// All since the device's last hand-over.
     Since,
     /// Every change of one dossier, from its beginning.
@@ -59,11 +59,11 @@ pub struct Bundle {
     pub programme: String,
     /// The pack's edition on the device.
     pub edition: String,
-    pub cover: Cover,
+    pub cover: Selection,
     /// Who made and signed it.
     pub device: DeviceCard,
-    /// The signer's own changes lie in `first..=last`. For [`Cover::Since`] and
-    /// [`Cover::Everything`] all of that range is here; `last` is `first - 1` when there are none.
+    /// The signer's own changes lie in `first..=last`. For [`Selection::Since`] and
+    /// [`Selection::Everything`] all of that range is here; `last` is `first - 1` when there are none.
     pub first: u32,
     pub last: u32,
     /// Hash (see [`super::OpenBundle::hash`]) of the bundle the device handed over before.

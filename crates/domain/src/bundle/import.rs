@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    format::{Bundle, Cover},
+    format::{Bundle, Selection},
     plan::{
-        Chain, DossierPlan, Gap, ImportPlan, Known, NewConflict, Refusal, RefusalReason,
+        Chain, DossierPlan, Gap, ImportPlan, LocalState, NewConflict, Refusal, RefusalReason,
         change_hash,
     },
     seal::OpenBundle,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Works out what importing `open` would change for somebody who knows `known`.
-pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
+pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
     let bundle = &open.bundle;
     let mut plan = ImportPlan {
         device: bundle.device.clone(),
@@ -79,7 +79,7 @@ pub fn plan(open: &OpenBundle, known: &Known) -> ImportPlan {
 
 /// The records the bundle brings whole, joined with those held here; only those it adds to. Taken
 /// from the office and from one's own backup: nobody else can be believed what others wrote.
-fn came_whole<'a>(open: &'a OpenBundle, known: &Known) -> BTreeMap<&'a RecordKey, Record> {
+fn came_whole<'a>(open: &'a OpenBundle, known: &LocalState) -> BTreeMap<&'a RecordKey, Record> {
     let mut records = BTreeMap::new();
     if known.changes_only || !is_believed(open, known) {
         return records;
@@ -97,7 +97,7 @@ fn came_whole<'a>(open: &'a OpenBundle, known: &Known) -> BTreeMap<&'a RecordKey
     records
 }
 
-fn chain(open: &OpenBundle, known: &Known) -> Chain {
+fn chain(open: &OpenBundle, known: &LocalState) -> Chain {
     if known.bundles.contains(&open.hash) {
         return Chain::TakenBefore;
     }
@@ -108,7 +108,7 @@ fn chain(open: &OpenBundle, known: &Known) -> Chain {
     }
 }
 
-fn name_of(bundle: &Bundle, known: &Known, device: &DeviceId) -> String {
+fn name_of(bundle: &Bundle, known: &LocalState, device: &DeviceId) -> String {
     known
         .cards
         .get(device)
@@ -123,13 +123,13 @@ fn name_of(bundle: &Bundle, known: &Known, device: &DeviceId) -> String {
 }
 
 /// Who signed, as it was known before: a card cannot raise its own role.
-fn signer<'a>(open: &'a OpenBundle, known: &'a Known) -> &'a DeviceCard {
+fn signer<'a>(open: &'a OpenBundle, known: &'a LocalState) -> &'a DeviceCard {
     let card = &open.bundle.device;
     known.cards.get(&card.id).unwrap_or(card)
 }
 
 /// Whether others' changes are taken on the signer's own word.
-fn is_believed(open: &OpenBundle, known: &Known) -> bool {
+fn is_believed(open: &OpenBundle, known: &LocalState) -> bool {
     known.restoring || signer(open, known).role == Role::Office
 }
 
@@ -161,7 +161,7 @@ impl Voucher<'_> {
 
 /// What devices signed themselves, as far as their keys are the ones known here. One that is not
 /// known yet is believed its first key, as in its first bundle.
-fn vouchers<'a>(open: &'a OpenBundle, known: &Known) -> Vec<Voucher<'a>> {
+fn vouchers<'a>(open: &'a OpenBundle, known: &LocalState) -> Vec<Voucher<'a>> {
     let is_its_key = |own: &&OpenBundle| {
         let card = &own.bundle.device;
         known
@@ -169,7 +169,7 @@ fn vouchers<'a>(open: &'a OpenBundle, known: &Known) -> Vec<Voucher<'a>> {
             .get(&card.id)
             .is_none_or(|held| held.public_key == card.public_key)
     };
-    open.vouched
+    open.countersigned
         .iter()
         .filter(is_its_key)
         .map(|own| Voucher { own, at: 0 })
@@ -177,7 +177,7 @@ fn vouchers<'a>(open: &'a OpenBundle, known: &Known) -> Vec<Voucher<'a>> {
 }
 
 /// The devices whose changes are not taken, each with its first reason.
-fn refusals(open: &OpenBundle, known: &Known) -> Vec<Refusal> {
+fn refusals(open: &OpenBundle, known: &LocalState) -> Vec<Refusal> {
     let bundle = &open.bundle;
     let believed = is_believed(open, known);
     let mut vouchers = vouchers(open, known);
@@ -228,7 +228,7 @@ fn refusals(open: &OpenBundle, known: &Known) -> Vec<Refusal> {
 /// How far each device's changes are held without a gap after the import, where that moves.
 fn contiguous(
     bundle: &Bundle,
-    known: &Known,
+    known: &LocalState,
     refused: &BTreeSet<&DeviceId>,
 ) -> BTreeMap<DeviceId, u32> {
     let mut moved = BTreeMap::new();
@@ -246,8 +246,8 @@ fn contiguous(
 
 /// What must come first. A dossier's bundle and a backup hold each of their records from its
 /// beginning, so they never wait.
-fn gaps(bundle: &Bundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<Gap> {
-    if bundle.cover != Cover::Since {
+fn gaps(bundle: &Bundle, known: &LocalState, refused: &BTreeSet<&DeviceId>) -> Vec<Gap> {
+    if bundle.cover != Selection::Since {
         return Vec::new();
     }
     let mut first = BTreeMap::from([(&bundle.device.id, bundle.first)]);
@@ -272,11 +272,16 @@ fn gaps(bundle: &Bundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<Ga
 /// New cards, and known ones whose name or scope changed. Key, role and origin stay as first
 /// known. Of a device nobody here has heard of, a card is taken from the office or from the device
 /// itself: a wrong key under its name would shut it out.
-fn cards(open: &OpenBundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec<DeviceCard> {
+fn cards(open: &OpenBundle, known: &LocalState, refused: &BTreeSet<&DeviceId>) -> Vec<DeviceCard> {
     let believed = is_believed(open, known);
     let signer = [(&open.bundle.device, true)];
-    let its_own =
-        |card: &&DeviceCard| believed || open.vouched.iter().any(|own| own.bundle.device == **card);
+    let its_own = |card: &&DeviceCard| {
+        believed
+            || open
+                .countersigned
+                .iter()
+                .any(|own| own.bundle.device == **card)
+    };
     let carried = open.bundle.cards.iter().filter(its_own);
     let carried = carried.map(|card| (card, false));
     signer
@@ -305,7 +310,7 @@ fn cards(open: &OpenBundle, known: &Known, refused: &BTreeSet<&DeviceId>) -> Vec
 fn dossiers(
     changes: &[Change],
     records: &BTreeMap<&RecordKey, Record>,
-    known: &Known,
+    known: &LocalState,
 ) -> Vec<DossierPlan> {
     let mut plans: BTreeMap<&str, DossierPlan> = BTreeMap::new();
     for change in changes {

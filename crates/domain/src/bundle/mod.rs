@@ -19,11 +19,11 @@ mod seal;
 mod text;
 
 pub use fault::{BundleFault, Checked};
-pub use format::{Attachment, Bundle, Cover, FORMAT, VERSION, VOUCHED};
+pub use format::{Attachment, Bundle, COUNTERSIGNED, FORMAT, Selection, VERSION};
 pub use import::plan;
 pub use plan::{
-    Chain, ChangeHash, DossierPlan, Gap, ImportPlan, Known, NewConflict, Refusal, RefusalReason,
-    change_hash,
+    Chain, ChangeHash, DossierPlan, Gap, ImportPlan, LocalState, NewConflict, Refusal,
+    RefusalReason, change_hash,
 };
 #[cfg(feature = "verify")]
 pub use seal::open;

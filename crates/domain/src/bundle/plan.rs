@@ -7,13 +7,13 @@ use crate::{
     device::DeviceCard,
     ids::{ChangeId, DeviceId, RecordKey},
     json,
-    record::{Change, Held, Record},
+    record::{Change, LiveValue, Record},
 };
 
 /// A change's content in 32 bytes: the sha256 of its canonical form.
 pub type ChangeHash = [u8; 32];
 
-/// The hash of `change`, for [`Known::held`].
+/// The hash of `change`, for [`LocalState::held`].
 ///
 /// # Errors
 /// Where it holds what no reader would take: never of a change that was read.
@@ -23,7 +23,7 @@ pub fn change_hash(change: &Change) -> Result<ChangeHash, json::Error> {
 
 /// What the importing device has, as far as the bundle touches it.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct LocalState {
     /// The changes it holds, of those in the bundle.
     pub held: BTreeMap<ChangeId, ChangeHash>,
     /// For each device, the last of its changes held without a gap from 1.
@@ -75,7 +75,7 @@ pub enum RefusalReason {
     /// The device's public key is not the one known here.
     KeyChanged,
     /// Only the office may pass on another's changes on its own word; everybody else brings what
-    /// that device signed ([`super::VOUCHED`]).
+    /// that device signed ([`super::COUNTERSIGNED`]).
     RelayNotAllowed,
 }
 
@@ -97,7 +97,7 @@ pub struct NewConflict {
     pub record: RecordKey,
     pub field: String,
     /// All live values, oldest id first.
-    pub values: Vec<(ChangeId, Held)>,
+    pub values: Vec<(ChangeId, LiveValue)>,
 }
 
 /// What happens to one dossier.
@@ -137,7 +137,7 @@ pub struct ImportPlan {
     pub compacted: BTreeSet<String>,
     /// Cards to write: new devices, or known ones under a new name or scope.
     pub cards: Vec<DeviceCard>,
-    /// [`Known::contiguous`] after the import, for the devices it moves.
+    /// [`LocalState::contiguous`] after the import, for the devices it moves.
     pub contiguous: BTreeMap<DeviceId, u32>,
     /// Attachments to write: those not held yet.
     pub attachments: Vec<Attachment>,

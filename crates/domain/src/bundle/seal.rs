@@ -12,7 +12,7 @@
 //!
 //! ```text
 //! let sealed = read_sealed(text.as_bytes(), &Limits::default(), "wuzhong")?;
-//! let open = sealed.judged(verdict)?;          // of sealed.key(), sealed.signature(), sealed.signed()
+//! let open = sealed.verified(verdict)?;          // of sealed.key(), sealed.signature(), sealed.signed()
 //! ```
 //!
 //! The signature covers the parsed document, not our reading of it: a newer version's unknown
@@ -24,7 +24,7 @@ use serde::Serialize;
 use super::{
     check,
     fault::{BundleFault, Checked},
-    format::{Bundle, FORMAT, VERSION, VOUCHED},
+    format::{Bundle, COUNTERSIGNED, FORMAT, VERSION},
     text::{from_base64, sha256_hex, to_base64},
 };
 use crate::{
@@ -39,9 +39,9 @@ pub struct OpenBundle {
     pub bundle: Bundle,
     /// sha256 of the signed bytes, lower-case hexadecimal: the bundle's name.
     pub hash: String,
-    /// What it carries of other devices' own bundles ([`super::VOUCHED`]), each signature good:
+    /// What it carries of other devices' own bundles ([`super::COUNTERSIGNED`]), each signature good:
     /// whoever lost a device hands on its backup this way, and nobody has to believe them.
-    pub vouched: Vec<OpenBundle>,
+    pub countersigned: Vec<OpenBundle>,
 }
 
 /// A bundle whose form is good and whose signature nobody has checked yet.
@@ -51,7 +51,7 @@ pub struct SealedBundle {
     key: Vec<u8>,
     signature: Vec<u8>,
     signed: Vec<u8>,
-    vouched: Vec<SealedBundle>,
+    countersigned: Vec<SealedBundle>,
 }
 
 /// What a check of the signature found.
@@ -80,21 +80,21 @@ impl SealedBundle {
     }
 
     /// Takes out the other devices' own bundles it carries, each with a signature of its own to be
-    /// checked; those that are good belong into [`OpenBundle::vouched`].
-    pub fn take_vouched(&mut self) -> Vec<Self> {
-        std::mem::take(&mut self.vouched)
+    /// checked; those that are good belong into [`OpenBundle::countersigned`].
+    pub fn take_countersigned(&mut self) -> Vec<Self> {
+        std::mem::take(&mut self.countersigned)
     }
 
-    /// The bundle, if its signature is good. Nothing is vouched for yet.
+    /// The bundle, if its signature is good. Nothing is countersigned for yet.
     ///
     /// # Errors
     /// [`BundleFault::BadSignature`] and [`BundleFault::UnknownKeyForm`].
-    pub fn judged(self, verdict: Verdict) -> Checked<OpenBundle> {
+    pub fn verified(self, verdict: Verdict) -> Checked<OpenBundle> {
         match verdict {
             Verdict::Good => Ok(OpenBundle {
                 hash: sha256_hex(&self.signed),
                 bundle: self.bundle,
-                vouched: Vec::new(),
+                countersigned: Vec::new(),
             }),
             Verdict::Bad => Err(BundleFault::BadSignature),
             Verdict::NoKey => Err(BundleFault::UnknownKeyForm),
@@ -199,12 +199,12 @@ pub fn open(bytes: &[u8], limits: &Limits, programme: &str) -> Checked<OpenBundl
             .map_or(Verdict::Bad, |()| Verdict::Good),
     };
     let mut sealed = read_sealed(bytes, limits, programme)?;
-    let vouched = sealed.take_vouched();
+    let countersigned = sealed.take_countersigned();
     let judged = verdict(&sealed);
-    let mut open = sealed.judged(judged)?;
-    for inner in vouched {
+    let mut open = sealed.verified(judged)?;
+    for inner in countersigned {
         let judged = verdict(&inner);
-        open.vouched.push(inner.judged(judged)?);
+        open.countersigned.push(inner.verified(judged)?);
     }
     Ok(open)
 }
@@ -253,7 +253,7 @@ pub struct ReadDocument {
     /// As it was written, without its signature.
     members: RawObject,
     signature: Vec<u8>,
-    vouched: Vec<SealedBundle>,
+    countersigned: Vec<SealedBundle>,
 }
 
 impl ReadDocument {
@@ -270,7 +270,7 @@ impl ReadDocument {
             key,
             signature: self.signature,
             signed: self.members.canonical().into_bytes(),
-            vouched: self.vouched,
+            countersigned: self.countersigned,
         })
     }
 }
@@ -320,13 +320,13 @@ fn read_document(
     members.remove("signature");
     let bundle: Bundle = members.read_without(&["format", "version"])?;
     check::bundle(&bundle, version, limits)?;
-    let mut vouched = Vec::new();
-    let carried = bundle.extra.get(VOUCHED).and_then(Value::as_list);
+    let mut countersigned = Vec::new();
+    let carried = bundle.extra.get(COUNTERSIGNED).and_then(Value::as_list);
     for document in carried.unwrap_or_default() {
         let document = object(RawObject::from_text(&to_string(document)?))?;
         let mut inner = read_document(document, limits, programme)?.sealed()?;
-        vouched.append(&mut inner.vouched);
-        vouched.push(inner);
+        countersigned.append(&mut inner.countersigned);
+        countersigned.push(inner);
     }
     Ok(ReadDocument {
         signature: signature
@@ -334,6 +334,6 @@ fn read_document(
             .unwrap_or_default(),
         bundle,
         members,
-        vouched,
+        countersigned,
     })
 }

@@ -276,7 +276,7 @@ fn the_rows_that_devices_hold_are_read_and_written_as_they_were() {
         conflicts: 1,
         updated: Stamp {
             ms: 1_790_000_000_000,
-            tick: 3,
+            counter: 3,
         },
         deleted: true,
     };

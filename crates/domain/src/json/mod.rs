@@ -25,25 +25,5 @@ pub(crate) use error::{OfMember, push_key};
 pub use raw::RawObject;
 pub use ser::{to_string, write_string};
 
-use serde::{Serialize, de::DeserializeOwned};
-
-use crate::value::Value;
-
-/// Any type as a [`Value`].
-///
-/// # Errors
-/// What [`to_string`] refuses.
-pub fn to_value<T: Serialize + ?Sized>(of: &T) -> Result<Value, Error> {
-    from_str(&to_string(of)?)
-}
-
-/// A [`Value`] as any type.
-///
-/// # Errors
-/// What does not fit, by JSON pointer.
-pub fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
-    from_str(&to_string(value)?)
-}
-
 #[cfg(test)]
 mod tests;

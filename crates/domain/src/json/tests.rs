@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::*;
-use crate::limits::{MAX_DEPTH, MAX_INT};
+use crate::{
+    limits::{MAX_DEPTH, MAX_INT},
+    value::Value,
+};
 
 fn parse(text: &str) -> Result<Value, Error> {
     from_str(text)

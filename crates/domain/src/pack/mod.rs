@@ -10,9 +10,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::{
-    assessment::AssessmentRule, day, decimal, enterprise::SizeClass, json::RawObject, words::Words,
-};
+use crate::{assessment::AssessmentRule, day, decimal, json::RawObject, words::Words};
 
 /// Everything a city's programme says. Parsed by [`ProgrammePack::parse`], which also checks it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -197,6 +195,16 @@ pub struct Industry {
     /// Two digits, GB/T 4754-2017.
     pub division: String,
     pub name: Words,
+}
+
+/// Size class of an industrial enterprise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SizeClass {
+    Micro,
+    Small,
+    Medium,
+    Large,
 }
 
 /// Industrial size classes: both conditions of a class must hold (2017 statistical classes).

@@ -38,31 +38,3 @@ pub struct Change {
     #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
 }
-
-/// What a person asks to write, before it has an id and a time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    pub record: RecordKey,
-    pub fields: BTreeMap<String, Value>,
-    /// For each field, the ids of the values that were on the screen. Only these (and the
-    /// device's own) are replaced; a value that arrived unseen stays, as a conflict.
-    pub shown: BTreeMap<String, Vec<ChangeId>>,
-}
-
-impl Edit {
-    /// An edit of a record that did not exist on the screen.
-    pub fn new(record: RecordKey) -> Self {
-        Self {
-            record,
-            fields: BTreeMap::new(),
-            shown: BTreeMap::new(),
-        }
-    }
-
-    /// Also writes `value` to `field`.
-    #[must_use]
-    pub fn set(mut self, field: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.fields.insert(field.into(), value.into());
-        self
-    }
-}

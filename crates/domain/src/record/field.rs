@@ -6,9 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{clock::Stamp, ids::ChangeId, value::Value};
 
+/// The field that says a record was deleted.
+pub const DELETED: &str = "deleted";
+
+/// The field that says how far the author of a deletion saw the record: each device's last number.
+pub const DELETED_SEEN: &str = "deleted_seen";
+
 /// A value with its origin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Held {
+pub struct LiveValue {
     pub value: Value,
     pub at: Stamp,
     /// The person at the device; may be empty, and is then left out in JSON.
@@ -20,7 +26,7 @@ pub struct Held {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// Values nobody has replaced, by the change that wrote them.
-    pub(super) live: BTreeMap<ChangeId, Held>,
+    pub(super) live: BTreeMap<ChangeId, LiveValue>,
     /// Values replaced before they arrived: dead on arrival.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) awaited: BTreeSet<ChangeId>,
@@ -28,12 +34,12 @@ pub struct Field {
 
 impl Field {
     /// Values nobody has replaced, oldest id first.
-    pub fn live(&self) -> impl Iterator<Item = (&ChangeId, &Held)> {
+    pub fn live(&self) -> impl Iterator<Item = (&ChangeId, &LiveValue)> {
         self.live.iter()
     }
 
     /// The value to show: the latest by clock, the change id breaking ties.
-    pub fn latest(&self) -> Option<(&ChangeId, &Held)> {
+    pub fn latest(&self) -> Option<(&ChangeId, &LiveValue)> {
         self.live.iter().max_by_key(|(id, held)| (held.at, *id))
     }
 

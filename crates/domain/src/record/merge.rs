@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    change::{Change, Edit, Write},
-    field::{Field, Held},
-    gone::{self, DELETED_SEEN},
+    change::Change,
+    field::{DELETED, DELETED_SEEN, Field, LiveValue},
 };
 use crate::{
     clock::Stamp,
@@ -75,7 +74,7 @@ impl Record {
                 }
             }
             if !field.awaited.remove(&change.id) {
-                let held = Held {
+                let held = LiveValue {
                     value: write.value.clone(),
                     at: change.at,
                     by: change.by.clone(),
@@ -137,88 +136,6 @@ impl Record {
         self.forget_arrived();
     }
 
-    /// Turns an edit into this device's change `id`; `None` when it would change nothing.
-    ///
-    /// A field is left out when the value on the screen already is the new one. A written field
-    /// replaces the values that were shown and the device's own, so that a quick second tap does
-    /// not disagree with the first.
-    pub fn change(&self, edit: &Edit, id: ChangeId, at: Stamp, by: &str) -> Option<Change> {
-        let mut fields = BTreeMap::new();
-        let seen = edit
-            .deletes()
-            .then(|| (DELETED_SEEN.to_owned(), gone::seen_by(edit, self)));
-        let written = edit.fields.iter();
-        let seen = seen.iter().map(|(name, seen)| (name, seen));
-        for (name, value) in written.chain(seen) {
-            let field = self.fields.get(name);
-            let shown = edit.shown.get(name);
-            let replaces: Vec<ChangeId> = field
-                .into_iter()
-                .flat_map(Field::live)
-                .map(|(live, _)| live)
-                .filter(|live| {
-                    live.device == id.device || shown.is_some_and(|shown| shown.contains(live))
-                })
-                .cloned()
-                .collect();
-            let unchanged = match field {
-                None => value.is_null(),
-                Some(field) => {
-                    field.live.len() == 1 && field.live.values().all(|held| held.value == *value)
-                }
-            };
-            if !unchanged {
-                fields.insert(
-                    name.clone(),
-                    Write {
-                        value: value.clone(),
-                        replaces,
-                    },
-                );
-            }
-        }
-        (!fields.is_empty()).then(|| Change {
-            id,
-            at,
-            by: by.to_owned(),
-            record: self.key.clone(),
-            fields,
-            extra: BTreeMap::new(),
-        })
-    }
-
-    /// The record as it will read once `edit` is stored: what the screen shows meanwhile, so that
-    /// the next tap builds on this one. Never stored or sent: its values have no change behind
-    /// them, and [`Record::change`] replaces none but real ones.
-    pub fn preview(&self, edit: &Edit) -> Self {
-        let mut record = self.clone();
-        let unsaved = ChangeId::new(DeviceId::new("unsaved"), 0);
-        for (name, value) in &edit.fields {
-            let held = Held {
-                value: value.clone(),
-                at: self.updated(),
-                by: String::new(),
-            };
-            let field = record.fields.entry(name.clone()).or_default();
-            field.live = [(unsaved.clone(), held)].into_iter().collect();
-        }
-        record
-    }
-
-    /// Starts an edit of this record as it is on the screen now.
-    pub fn edit(&self) -> Edit {
-        // In order already: each is put in at the end, however many fields there are.
-        let fields = self.fields.iter();
-        let shown = fields
-            .map(|(name, field)| (name.clone(), field.live.keys().cloned().collect()))
-            .collect();
-        Edit {
-            record: self.key.clone(),
-            fields: BTreeMap::new(),
-            shown,
-        }
-    }
-
     /// The value to show for `field`; `None` when there is none or it is null.
     pub fn get(&self, field: &str) -> Option<&Value> {
         let (_, held) = self.fields.get(field)?.latest()?;
@@ -276,6 +193,3 @@ impl Record {
         &self.seen
     }
 }
-
-/// The field that says a record was deleted.
-pub const DELETED: &str = "deleted";

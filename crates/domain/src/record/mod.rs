@@ -5,19 +5,27 @@
 //! survive, and a person settles them. `docs/convergence.md` argues why any two devices that hold
 //! the same changes hold equal records, whatever the order they came in.
 
+//!
+//! - [`Change`], [`Write`]: what a device wrote; [`Edit`]: what a person asks to write.
+//! - [`Record`], [`Field`], [`LiveValue`]: what changes make, and how two copies are merged.
+//! - [`Unseen`]: edits that met a deletion.
+//! - [`diff`]: what an import would change, field by field; [`history`]: changes as people read them.
+
 mod change;
-mod difference;
+mod deletion;
+mod diff;
+mod edit;
 mod field;
-mod gone;
-mod line;
+mod history;
 mod merge;
 
-pub use change::{Change, Edit, Write};
-pub use difference::{Difference, differences};
-pub use field::{Field, Held};
-pub use gone::{DELETED_SEEN, Unseen};
-pub use line::{Line, lines};
-pub use merge::{Applied, DELETED, Record};
+pub use change::{Change, Write};
+pub use deletion::Unseen;
+pub use diff::{FieldDiff, diff};
+pub use edit::Edit;
+pub use field::{DELETED, DELETED_SEEN, Field, LiveValue};
+pub use history::{HistoryEntry, history};
+pub use merge::{Applied, Record};
 
 #[cfg(test)]
 mod tests;

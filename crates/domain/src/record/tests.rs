@@ -49,7 +49,7 @@ fn what_devices_hold_is_read_and_written_as_it_was() {
         second.at,
         Stamp {
             ms: 1_790_000_000_500,
-            tick: 2
+            counter: 2
         }
     );
     // The record is what these two changes make.

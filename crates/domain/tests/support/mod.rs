@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    bundle::{Bundle, Checked, Cover, OpenBundle, open, seal, signing_bytes, to_base64},
+    bundle::{Bundle, Checked, OpenBundle, Selection, open, seal, signing_bytes, to_base64},
     clock::Stamp,
     device::{DeviceCard, Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
@@ -60,7 +60,7 @@ impl Device {
         let id = ChangeId::new(self.card.id.clone(), self.seq + 1);
         let at = Stamp {
             ms: 1_778_745_600_000 + i64::from(self.seq) * 1_000,
-            tick: 0,
+            counter: 0,
         };
         let record = self
             .records
@@ -80,7 +80,7 @@ impl Device {
         Bundle {
             programme: "wuzhong".to_owned(),
             edition: "2026-05".to_owned(),
-            cover: Cover::Since,
+            cover: Selection::Since,
             device: self.card.clone(),
             first,
             last: self.seq,

@@ -13,7 +13,9 @@ use axum::{
     http::{HeaderMap, Request, StatusCode},
 };
 use domain::{
-    bundle::{Bundle, Cover, Known, change_hash, open, plan, seal, signing_bytes, to_base64},
+    bundle::{
+        Bundle, LocalState, Selection, change_hash, open, plan, seal, signing_bytes, to_base64,
+    },
     clock::Stamp,
     device::{DeviceCard, Role, Scope},
     enterprise,
@@ -220,7 +222,7 @@ impl Actor {
         let id = ChangeId::new(self.card.id.clone(), seq);
         let at = Stamp {
             ms: 1_800_000_000_000 + i64::from(seq),
-            tick: 0,
+            counter: 0,
         };
         if let Some(change) = record.change(&edit, id, at, "张工") {
             record.apply(&change);
@@ -244,7 +246,7 @@ impl Actor {
         Bundle {
             programme: "wuzhong".to_owned(),
             edition: "2024".to_owned(),
-            cover: Cover::Since,
+            cover: Selection::Since,
             device: self.card.clone(),
             first,
             last: u32::try_from(self.changes.len()).expect("few"),
@@ -341,11 +343,11 @@ impl Actor {
             &domain::limits::Limits::default(),
             "wuzhong",
         )?;
-        let known = Known {
+        let known = LocalState {
             held: self.held.clone().into_iter().collect(),
             records: self.records.clone().into_iter().collect(),
             cards: self.cards.clone().into_iter().collect(),
-            ..Known::default()
+            ..LocalState::default()
         };
         let plan = plan(&opened, &known);
         ensure!(plan.can_apply() && plan.refusals.is_empty(), "{plan:?}");

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use axum::body::Body;
 use domain::{
-    bundle::{Bundle, Cover, sha256_hex},
+    bundle::{Bundle, Selection, sha256_hex},
     enterprise,
     ids::RecordKey,
     photo,
@@ -38,7 +38,7 @@ fn dossier(actor: &Actor, name: &str) -> Bundle {
         .retain(|change| change.record.dossier == name);
     let numbers = || bundle.changes.iter().map(|change| change.id.seq);
     Bundle {
-        cover: Cover::Dossier(name.to_owned()),
+        cover: Selection::Dossier(name.to_owned()),
         first: numbers().min().unwrap_or(1),
         last: numbers().max().unwrap_or(0),
         ..bundle

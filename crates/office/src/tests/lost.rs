@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use domain::{
-    bundle::{Bundle, Cover, VOUCHED},
+    bundle::{Bundle, COUNTERSIGNED, Selection},
     json::from_str,
     value::Value,
 };
@@ -23,7 +23,7 @@ on_both! {
 /// All the lost one wrote, as its backup holds it.
 fn backup(lost: &Actor) -> Bundle {
     Bundle {
-        cover: Cover::Everything,
+        cover: Selection::Everything,
         ..lost.bundle(1)
     }
 }
@@ -39,7 +39,7 @@ fn handed_on(new: &Actor, lost: &Actor, proof: Option<&Bundle>) -> String {
         let document = from_str(&lost.seal(signed)).expect("JSON");
         bundle
             .extra
-            .insert(VOUCHED.to_owned(), Value::List(vec![document]));
+            .insert(COUNTERSIGNED.to_owned(), Value::List(vec![document]));
     }
     new.seal(&bundle)
 }

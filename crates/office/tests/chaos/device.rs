@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, ensure};
 use domain::{
-    bundle::{Bundle, Cover, Known, open, plan, seal, sha256_hex, signing_bytes, to_base64},
+    bundle::{
+        Bundle, LocalState, Selection, open, plan, seal, sha256_hex, signing_bytes, to_base64,
+    },
     clock::Stamp,
     credit_code::CreditCode,
     device::{DeviceCard, Role, Scope},
@@ -177,7 +179,7 @@ impl Device {
         let id = ChangeId::new(self.card.id.clone(), seq);
         let at = Stamp {
             ms: 1_800_000_000_000 + i64::from(seq),
-            tick: 0,
+            counter: 0,
         };
         if let Some(change) = record.change(&edit, id, at, "张工") {
             record.apply(&change);
@@ -304,7 +306,7 @@ impl Device {
         let bundle = Bundle {
             programme: "wuzhong".to_owned(),
             edition: "2024".to_owned(),
-            cover: Cover::Since,
+            cover: Selection::Since,
             device: self.card.clone(),
             first: head + 1,
             last: u32::try_from(piece.end).expect("few"),
@@ -423,9 +425,9 @@ impl Device {
             "wuzhong",
         )
         .map_err(|fault| fault.to_string())?;
-        let known = Known {
+        let known = LocalState {
             records: self.records.clone().into_iter().collect(),
-            ..Known::default()
+            ..LocalState::default()
         };
         let plan = plan(&opened, &known);
         if !plan.can_apply() || !plan.refusals.is_empty() {

@@ -7,7 +7,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use domain::{
     Lang,
-    bundle::{Bundle, ImportPlan, Known, change_hash, plan},
+    bundle::{Bundle, ImportPlan, LocalState, change_hash, plan},
     record::Record,
 };
 use office_service::bundle_file;
@@ -35,7 +35,7 @@ pub struct InspectArgs {
 /// refused or held; errors are those of reading files.
 pub fn run(args: &InspectArgs) -> anyhow::Result<ExitCode> {
     let limits = domain::limits::Limits::default();
-    let mut known = Known::default();
+    let mut known = LocalState::default();
     for path in &args.against {
         let read = bundle_file::read(path, &limits, args.programme.as_deref())?;
         let taken = read.and_then(|read| {
@@ -68,7 +68,7 @@ pub fn run(args: &InspectArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// What somebody knows after importing by `plan`.
-fn take(known: &mut Known, plan: &ImportPlan) {
+fn take(known: &mut LocalState, plan: &ImportPlan) {
     for change in &plan.changes {
         // It was read: it can be written.
         if let Ok(hash) = change_hash(change) {

@@ -8,7 +8,7 @@ use std::{
 
 use domain::{
     Lang,
-    bundle::{Chain, Cover, ImportPlan, NewConflict, RefusalReason},
+    bundle::{Chain, ImportPlan, NewConflict, RefusalReason, Selection},
     device::Role,
     json::to_string,
 };
@@ -141,11 +141,11 @@ fn attachment_bytes(read: &ReadBundle) -> u64 {
         .sum()
 }
 
-fn cover_code(cover: &Cover) -> Value {
+fn cover_code(cover: &Selection) -> Value {
     match cover {
-        Cover::Since => json!("since"),
-        Cover::Everything => json!("everything"),
-        Cover::Dossier(dossier) => json!({ "dossier": dossier }),
+        Selection::Since => json!("since"),
+        Selection::Everything => json!("everything"),
+        Selection::Dossier(dossier) => json!({ "dossier": dossier }),
     }
 }
 
@@ -209,11 +209,11 @@ fn as_text(path: &Path, read: &ReadBundle, plan: &ImportPlan, lang: Lang) -> Str
     );
     text.line("生成时间", "Made at", &bundle.created_at);
     let cover = match &bundle.cover {
-        Cover::Since => text
+        Selection::Since => text
             .pick("上次移交以来", "since the last hand-over")
             .to_owned(),
-        Cover::Everything => text.pick("全部", "everything").to_owned(),
-        Cover::Dossier(dossier) => format!("{} {dossier}", text.pick("一企一档", "dossier")),
+        Selection::Everything => text.pick("全部", "everything").to_owned(),
+        Selection::Dossier(dossier) => format!("{} {dossier}", text.pick("一企一档", "dossier")),
     };
     text.line("范围", "Cover", cover);
     let range = format!("{}–{}", bundle.first, bundle.last);

@@ -13,7 +13,7 @@ const AT_ONCE: usize = 8;
 /// Changes a person would call one. Nothing is taken from the record: the first ones stay stored,
 /// exchanged and counted; only the view shows the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line<'a> {
+pub struct HistoryEntry<'a> {
     /// The last of them: what the field was left at, and when.
     pub last: &'a Change,
     /// How many changes it stands for; 1 or more.
@@ -38,8 +38,8 @@ fn goes_on(change: &Change, next: &Change) -> bool {
 }
 
 /// The lines of a history given newest first, newest first.
-pub fn lines(changes: &[Change]) -> Vec<Line<'_>> {
-    let mut lines: Vec<Line<'_>> = Vec::new();
+pub fn history(changes: &[Change]) -> Vec<HistoryEntry<'_>> {
+    let mut lines: Vec<HistoryEntry<'_>> = Vec::new();
     // The earliest change of each line.
     let mut begins: Vec<&Change> = Vec::new();
     for change in changes {
@@ -51,7 +51,7 @@ pub fn lines(changes: &[Change]) -> Vec<Line<'_>> {
             lines[near + at].changes += 1;
             begins[near + at] = change;
         } else {
-            lines.push(Line {
+            lines.push(HistoryEntry {
                 last: change,
                 changes: 1,
             });
@@ -84,7 +84,7 @@ mod tests {
             id: id(seq),
             at: Stamp {
                 ms: 1_000_000 + second * 1_000,
-                tick: 0,
+                counter: 0,
             },
             by: "张工".to_owned(),
             record: RecordKey::only("D1", "enterprise"),
@@ -96,7 +96,7 @@ mod tests {
     /// Value and count of each line, newest first.
     fn read(mut oldest_first: Vec<Change>) -> Vec<(String, usize)> {
         oldest_first.reverse();
-        lines(&oldest_first)
+        history(&oldest_first)
             .into_iter()
             .map(|line| {
                 let write = line.last.fields.values().next();

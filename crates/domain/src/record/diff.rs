@@ -1,20 +1,23 @@
 //! What is different about a record, field by field: for whoever is to say yes to an import.
 
-use super::{field::Held, gone::DELETED_SEEN, merge::Record};
+use super::{
+    field::{DELETED_SEEN, LiveValue},
+    merge::Record,
+};
 use crate::{ids::ChangeId, value::Value};
 
 /// A field that reads otherwise than before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference<'a> {
+pub struct FieldDiff<'a> {
     pub field: &'a str,
     /// What was shown before; `None` where nothing was.
     pub before: Option<&'a Value>,
     /// The values nobody has replaced, the one that is shown first. More than one different value:
     /// people disagree.
-    pub now: Vec<(&'a ChangeId, &'a Held)>,
+    pub now: Vec<(&'a ChangeId, &'a LiveValue)>,
 }
 
-impl Difference<'_> {
+impl FieldDiff<'_> {
     /// Whether people disagree on it.
     pub fn is_conflict(&self) -> bool {
         let mut values = self.now.iter().map(|(_, held)| &held.value);
@@ -26,7 +29,7 @@ impl Difference<'_> {
 
 /// The fields of `after` that read otherwise than in `before`, by name. A value written again as
 /// it was is no difference.
-pub fn differences<'a>(before: Option<&'a Record>, after: &'a Record) -> Vec<Difference<'a>> {
+pub fn diff<'a>(before: Option<&'a Record>, after: &'a Record) -> Vec<FieldDiff<'a>> {
     let mut found = Vec::new();
     for (field, now) in after.fields() {
         if field == DELETED_SEEN {
@@ -38,7 +41,7 @@ pub fn differences<'a>(before: Option<&'a Record>, after: &'a Record) -> Vec<Dif
         }
         let before = before.and_then(|record| record.get(field));
         let shown = now.latest();
-        let mut difference = Difference {
+        let mut difference = FieldDiff {
             field,
             before,
             now: shown
@@ -71,7 +74,7 @@ mod tests {
     fn write(record: &mut Record, seen: &Record, device: &str, n: u32, field: &str, text: &str) {
         let at = Stamp {
             ms: i64::from(n),
-            tick: 0,
+            counter: 0,
         };
         let id = ChangeId::new(DeviceId::new(device), n);
         let edit = seen.edit().set(field, text);
@@ -81,7 +84,7 @@ mod tests {
         record.apply(&change);
     }
 
-    fn told(found: &[Difference<'_>]) -> Vec<(String, Option<String>, Vec<String>)> {
+    fn told(found: &[FieldDiff<'_>]) -> Vec<(String, Option<String>, Vec<String>)> {
         let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
         found
             .iter()
@@ -97,12 +100,12 @@ mod tests {
         let mut before = Record::new(RecordKey::only("D1", "enterprise"));
         let empty = before.clone();
         write(&mut before, &empty, "a", 1, "name", "旧名");
-        let one = told(&differences(None, &before));
+        let one = told(&diff(None, &before));
         assert_eq!(one, [("name".to_owned(), None, vec!["旧名".to_owned()])]);
 
         let mut after = before.clone();
         write(&mut after, &before, "b", 2, "name", "新名");
-        let changed = differences(Some(&before), &after);
+        let changed = diff(Some(&before), &after);
         let now = vec!["新名".to_owned()];
         assert_eq!(
             told(&changed),
@@ -113,7 +116,7 @@ mod tests {
         // Somebody else wrote over the old name, too, without seeing the new one.
         let mut split = after.clone();
         write(&mut split, &before, "c", 3, "name", "又一名");
-        let disagree = differences(Some(&after), &split);
+        let disagree = diff(Some(&after), &split);
         assert!(disagree[0].is_conflict());
         let now = vec!["又一名".to_owned(), "新名".to_owned()];
         assert_eq!(
@@ -129,7 +132,7 @@ mod tests {
         write(&mut before, &empty, "a", 1, "name", "名");
         let mut after = before.clone();
         write(&mut after, &empty, "b", 2, "name", "名");
-        assert_eq!(differences(Some(&before), &after), []);
-        assert_eq!(differences(Some(&before), &before), []);
+        assert_eq!(diff(Some(&before), &after), []);
+        assert_eq!(diff(Some(&before), &before), []);
     }
 }

@@ -1,56 +1,26 @@
 //! Deleting a record while somebody else goes on writing to it.
 //!
 //! A deletion is a value of its own field, so an edit of another field that met it is no
-//! disagreement of either. It would go out of sight without a word, though. Therefore whoever
-//! deletes says how far he saw the record, and what lies beyond is put before people.
+//! disagreement of either. It would go out of sight without a word, though. Therefore a
+//! deletion also writes how far its author saw the record, and what lies beyond is put before people.
 
 use std::collections::BTreeMap;
 
 use super::{
-    change::Edit,
-    field::Held,
-    merge::{DELETED, Record},
+    field::{DELETED, DELETED_SEEN, Field, LiveValue},
+    merge::Record,
 };
 use crate::{
     ids::{ChangeId, DeviceId},
-    json,
-    value::Value,
+    value::from_value,
 };
-
-/// The field that says how far whoever deleted a record saw it: each device's last number.
-pub const DELETED_SEEN: &str = "deleted_seen";
 
 /// A value of a deleted record that nobody who deleted it had seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unseen<'a> {
     pub field: &'a str,
     pub id: &'a ChangeId,
-    pub held: &'a Held,
-}
-
-impl Edit {
-    pub(super) fn deletes(&self) -> bool {
-        self.fields.get(DELETED).and_then(Value::as_bool) == Some(true)
-    }
-}
-
-/// How far the author of an edit saw the record: a device's changes reach it in their order, so a
-/// value that was not on the screen ends what was seen of its device.
-pub(super) fn seen_by(edit: &Edit, record: &Record) -> Value {
-    let mut seen = record.seen().clone();
-    for (name, field) in record.fields() {
-        let shown = edit.shown.get(name);
-        for (id, _) in field.live() {
-            let unseen = shown.is_none_or(|shown| !shown.contains(id));
-            if let Some(last) = seen.get_mut(&id.device).filter(|_| unseen) {
-                *last = id.seq.saturating_sub(1).min(*last);
-            }
-        }
-    }
-    let seen = seen
-        .iter()
-        .map(|(device, seq)| (device.to_string(), i64::from(*seq).into()));
-    Value::Map(seen.collect())
+    pub held: &'a LiveValue,
 }
 
 impl Record {
@@ -62,10 +32,10 @@ impl Record {
         if !self.is_deleted() {
             return found;
         }
-        let live = |name| self.field(name).into_iter().flat_map(super::Field::live);
+        let live = |name| self.field(name).into_iter().flat_map(Field::live);
         let deleted_at: Vec<&DeviceId> = live(DELETED).map(|(id, _)| &id.device).collect();
         let seen: Vec<BTreeMap<DeviceId, u32>> = live(DELETED_SEEN)
-            .filter_map(|(_, held)| json::from_value(&held.value).ok())
+            .filter_map(|(_, held)| from_value(&held.value).ok())
             .collect();
         if seen.is_empty() {
             return found;
@@ -90,7 +60,12 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{clock::Stamp, ids::RecordKey, record::Change};
+    use crate::{
+        clock::Stamp,
+        ids::RecordKey,
+        record::{Change, Edit},
+        value::Value,
+    };
 
     /// A device with its own copy of one record.
     struct Device {

@@ -1,0 +1,151 @@
+//! What a person asks to write, and the change it becomes.
+
+use std::collections::BTreeMap;
+
+use super::{
+    change::{Change, Write},
+    field::{DELETED, DELETED_SEEN, Field, LiveValue},
+    merge::Record,
+};
+use crate::{
+    clock::Stamp,
+    ids::{ChangeId, DeviceId, RecordKey},
+    value::Value,
+};
+
+/// What a person asks to write, before it has an id and a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    pub record: RecordKey,
+    pub fields: BTreeMap<String, Value>,
+    /// For each field, the ids of the values that were on the screen. Only these (and the
+    /// device's own) are replaced; a value that arrived unseen stays, as a conflict.
+    pub shown: BTreeMap<String, Vec<ChangeId>>,
+}
+
+impl Edit {
+    /// An edit of a record that did not exist on the screen.
+    pub fn new(record: RecordKey) -> Self {
+        Self {
+            record,
+            fields: BTreeMap::new(),
+            shown: BTreeMap::new(),
+        }
+    }
+
+    /// Also writes `value` to `field`.
+    #[must_use]
+    pub fn set(mut self, field: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.fields.insert(field.into(), value.into());
+        self
+    }
+}
+
+impl Edit {
+    fn deletes(&self) -> bool {
+        self.fields.get(DELETED).and_then(Value::as_bool) == Some(true)
+    }
+}
+
+/// How far the author of an edit saw the record: a device's changes reach it in their order, so a
+/// value that was not on the screen ends what was seen of its device.
+fn seen_by(edit: &Edit, record: &Record) -> Value {
+    let mut seen = record.seen().clone();
+    for (name, field) in record.fields() {
+        let shown = edit.shown.get(name);
+        for (id, _) in field.live() {
+            let unseen = shown.is_none_or(|shown| !shown.contains(id));
+            if let Some(last) = seen.get_mut(&id.device).filter(|_| unseen) {
+                *last = id.seq.saturating_sub(1).min(*last);
+            }
+        }
+    }
+    let seen = seen
+        .iter()
+        .map(|(device, seq)| (device.to_string(), i64::from(*seq).into()));
+    Value::Map(seen.collect())
+}
+
+impl Record {
+    /// Turns an edit into this device's change `id`; `None` when it would change nothing.
+    ///
+    /// A field is left out when the value on the screen already is the new one. A written field
+    /// replaces the values that were shown and the device's own, so that a quick second tap does
+    /// not disagree with the first.
+    pub fn change(&self, edit: &Edit, id: ChangeId, at: Stamp, by: &str) -> Option<Change> {
+        let mut fields = BTreeMap::new();
+        let seen = edit
+            .deletes()
+            .then(|| (DELETED_SEEN.to_owned(), seen_by(edit, self)));
+        let written = edit.fields.iter();
+        let seen = seen.iter().map(|(name, seen)| (name, seen));
+        for (name, value) in written.chain(seen) {
+            let field = self.fields.get(name);
+            let shown = edit.shown.get(name);
+            let replaces: Vec<ChangeId> = field
+                .into_iter()
+                .flat_map(Field::live)
+                .map(|(live, _)| live)
+                .filter(|live| {
+                    live.device == id.device || shown.is_some_and(|shown| shown.contains(live))
+                })
+                .cloned()
+                .collect();
+            let unchanged = match field {
+                None => value.is_null(),
+                Some(field) => {
+                    field.live.len() == 1 && field.live.values().all(|held| held.value == *value)
+                }
+            };
+            if !unchanged {
+                fields.insert(
+                    name.clone(),
+                    Write {
+                        value: value.clone(),
+                        replaces,
+                    },
+                );
+            }
+        }
+        (!fields.is_empty()).then(|| Change {
+            id,
+            at,
+            by: by.to_owned(),
+            record: self.key.clone(),
+            fields,
+            extra: BTreeMap::new(),
+        })
+    }
+
+    /// The record as it will read once `edit` is stored: what the screen shows meanwhile, so that
+    /// the next tap builds on this one. Never stored or sent: its values have no change behind
+    /// them, and [`Record::change`] replaces none but real ones.
+    pub fn preview(&self, edit: &Edit) -> Self {
+        let mut record = self.clone();
+        let unsaved = ChangeId::new(DeviceId::new("unsaved"), 0);
+        for (name, value) in &edit.fields {
+            let held = LiveValue {
+                value: value.clone(),
+                at: self.updated(),
+                by: String::new(),
+            };
+            let field = record.fields.entry(name.clone()).or_default();
+            field.live = [(unsaved.clone(), held)].into_iter().collect();
+        }
+        record
+    }
+
+    /// Starts an edit of this record as it is on the screen now.
+    pub fn edit(&self) -> Edit {
+        // In order already: each is put in at the end, however many fields there are.
+        let fields = self.fields.iter();
+        let shown = fields
+            .map(|(name, field)| (name.clone(), field.live.keys().cloned().collect()))
+            .collect();
+        Edit {
+            record: self.key.clone(),
+            fields: BTreeMap::new(),
+            shown,
+        }
+    }
+}
