@@ -4,10 +4,11 @@
 //! bytes and signatures are passed in. The tablet, the office page and the server therefore give
 //! the same level, the same progress and the same conflict for the same records.
 //!
-//! The rooms, from the ground up:
+//! The modules, from the ground up:
 //!
 //! - [`value`]: the JSON that may be stored and exchanged: no floats, no duplicate keys.
-//! - [`json`]: its text, its canonical form, and taking values out of it.
+//! - [`json`]: the strict reader and the canonical writer behind serde's interface.
+//! - [`limits`]: how much a document may hold.
 //! - [`ids`] and [`clock`]: names of devices, changes and records; the hybrid logical clock.
 //! - [`day`] and [`decimal`]: days and numbers as text.
 //! - [`money`]: how an amount reads.

@@ -73,7 +73,7 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
         .cloned()
         .collect();
     plan.dossiers = dossiers(&plan.changes, &records, known);
-    plan.records = records.into_iter().map(|(_, record)| record).collect();
+    plan.records = records.into_values().collect();
     plan
 }
 
@@ -351,5 +351,5 @@ fn dossiers(
             .map(str::to_owned);
         plan.is_new = plan.changed_records.is_empty() && !known.records.contains_key(&key);
     }
-    plans.into_iter().map(|(_, plan)| plan).collect()
+    plans.into_values().collect()
 }

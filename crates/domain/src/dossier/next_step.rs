@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn what_is_begun_comes_before_what_is_late_disputed_or_not_begun() {
-        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).expect("a day");
         let mut row = DossierRow::default();
         assert_eq!(row.next_step(day(2)), Some(NextStep::BeginAssessment));
         row.conflicts = 1;

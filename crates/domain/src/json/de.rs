@@ -390,6 +390,7 @@ struct Members<'a, 'de> {
 const FEW: usize = 16;
 
 impl<'de> Members<'_, 'de> {
+    #[expect(clippy::ptr_arg, reason = "a clone of what is borrowed is borrowed")]
     fn is_new(&mut self, key: &Cow<'de, str>) -> bool {
         let keys = &self.of.keys[self.base..];
         if self.ascending {
