@@ -23,7 +23,7 @@ struct Row {
     reason: String,
     changes: i64,
     since: i64,
-    left: bool,
+    acknowledged: bool,
 }
 
 fn row(said: &Value) -> Option<Row> {
@@ -35,7 +35,7 @@ fn row(said: &Value) -> Option<Row> {
         reason: text(said, "reason"),
         changes: int("changes"),
         since: int("since"),
-        left: member(said, "left").as_bool() == Some(true),
+        acknowledged: member(said, "acknowledged").as_bool() == Some(true),
     })
 }
 
@@ -49,13 +49,13 @@ pub fn AsidePage() -> impl IntoView {
     let asking = RwSignal::new(false);
     let office = Office::of_page();
     office.show(
-        || "set-aside".to_owned(),
+        || "quarantine".to_owned(),
         move |said| {
-            rows.try_set(Some(listed(said, "set_aside", row)));
+            rows.try_set(Some(listed(said, "quarantined", row)));
         },
     );
-    let decide = move |row: Row, deed: &'static str| {
-        let path = format!("set-aside/{}/{}/{deed}", row.device, row.dossier);
+    let decide = move |row: Row, verb: &'static str| {
+        let path = format!("quarantine/{}/{}/{verb}", row.device, row.dossier);
         office.tell(path, Value::object([]), |_| {});
     };
     let release = move || {
@@ -77,11 +77,11 @@ pub fn AsidePage() -> impl IntoView {
                     <span class="detail">{detail}</span>
                     <span class="detail">{reason_words(&row.reason, lang())}</span>
                 </span>
-                {if row.left {
+                {if row.acknowledged {
                     view! { <span class="note">{t().aside_left}</span> }.into_any()
                 } else {
                     view! { <button type="button" class="btn btn-small" data-test="leave"
-                        on:click=move |_| decide(to_leave.clone(), "leave")>{t().leave}</button> }.into_any()
+                        on:click=move |_| decide(to_leave.clone(), "acknowledge")>{t().leave}</button> }.into_any()
                 }}
                 <button type="button" class="btn btn-small btn-primary" data-test="release"
                     on:click=move |_| { chosen.set(Some(to_release.clone())); asking.set(true); }>{t().release}</button>

@@ -42,7 +42,7 @@ fn entry(said: &Value) -> Option<Entry> {
     Some(Entry {
         at: member(said, "at").as_int()?,
         by: text(said, "by"),
-        deed: text(said, "deed"),
+        deed: text(said, "action"),
         about: text(said, "about"),
         detail: member(said, "detail").clone(),
         from: text(said, "from"),
@@ -79,7 +79,7 @@ fn particulars(detail: &Value) -> Vec<String> {
             "days" => counted(t.days),
             "changes" => counted(t.changes),
             "new" => counted(t.new),
-            "set_aside" => counted(t.set_aside),
+            "quarantined" => counted(t.set_aside),
             "dossiers" => counted(t.dossiers),
             "attachments" => counted(t.attachments),
             "reasons" => {
@@ -107,7 +107,7 @@ pub fn AuditPage() -> impl IntoView {
     let (deed, device) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let path = move || {
         let device = js_sys::encode_uri_component(&device.get());
-        format!("audit?deed={}&device={device}", deed.get())
+        format!("audit?action={}&device={device}", deed.get())
     };
     let take = move |said: &Value, older: bool| {
         entries.try_update(|entries| {

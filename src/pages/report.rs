@@ -79,7 +79,7 @@ async fn text(app: AppState) -> String {
     let (wanted, missing, aside) = (
         link.wanted.len(),
         link.missing.len(),
-        link.set_aside_changes(),
+        link.quarantined_changes(),
     );
     line(
         "office still",

@@ -84,7 +84,7 @@ fn troubles(link: &Link, app: AppState) -> AnyView {
     let lang = lang();
     let t = SyncTexts::of(lang);
     let apart: Vec<_> = link
-        .set_aside
+        .quarantined
         .iter()
         .map(|item| {
             let words = fill(t.aside_of, &[("name", &dossier_words(app, &item.dossier)), ("n", &item.changes)]);

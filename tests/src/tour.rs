@@ -9,7 +9,7 @@ use domain::ids::RecordKey;
 use crate::{
     Device,
     pages::{self, PLACES, enrol, new_enterprise},
-    sender::Sender,
+    sender::signer,
     visit::{answer_all, begin_diagnosis, hand_over, picture, saved, sign, take_in},
     wait::until,
 };
@@ -262,7 +262,7 @@ async fn photos(device: &Device) -> Result<u64> {
 /// new, what must wait, and what is refused.
 fn import_files(device: &Device, dossier: &str) -> Result<Vec<(&'static str, PathBuf)>> {
     let enterprise = RecordKey::only(dossier, "enterprise");
-    let mut sender = Sender::new("指导二组平板", 7);
+    let mut sender = signer("指导二组平板", 7);
     sender.write(&enterprise, "name", "虚构精密机械有限公司");
     sender.write(&enterprise, "address", "工业园区 1 号院");
     sender.write(&enterprise, "contact", "王经理");

@@ -267,7 +267,7 @@ fn sample() -> (Device, Bundle) {
     let enterprise = RecordKey::only(CODE, "enterprise");
     tablet.write(&enterprise, "area", "xukou");
     let photo = RecordKey::new(CODE, "photo", "0196cf3e-0000-7000-8000-000000000001");
-    tablet.write(&photo, "sha256", &sha256_hex(PHOTO));
+    tablet.write(&photo, "sha256", sha256_hex(PHOTO).as_str());
     let mut bundle = tablet.bundle(1);
     bundle.previous = Some(sha256_hex(b"the bundle before"));
     bundle.changes[1].by = "王工".to_owned();

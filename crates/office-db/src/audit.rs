@@ -41,14 +41,14 @@ actions! {
     Rename "rename";
     /// A device was revoked: `name`.
     Revoke "revoke";
-    /// A bundle was ingested: `bundle` (its hash), `changes`, `new`, `set_aside`, `dossiers`.
+    /// A bundle was ingested: `bundle` (its hash), `changes`, `new`, `quarantined`, `dossiers`.
     Bundle "bundle";
     /// Changes were quarantined: `bundle`, `reasons` (each with a count).
-    Quarantine "set-aside";
+    Quarantine "quarantine";
     /// What was quarantined of a device was applied after all: `dossier`, `changes`.
     Release "release";
     /// Somebody saw what was quarantined of a device: `dossier`, `changes`.
-    Acknowledge "leave";
+    Acknowledge "acknowledge";
     /// A bundle was ingested from a file: as `bundle`.
     Import "import";
     /// An export was written: `dossier`, null for everything.
@@ -193,7 +193,7 @@ mod tests {
             .map(|action| (action.name(), *action))
             .collect();
         assert_eq!(names.len(), Action::ALL.len());
-        assert_eq!(Action::from_name("set-aside"), Some(Action::Quarantine));
+        assert_eq!(Action::from_name("quarantine"), Some(Action::Quarantine));
         assert_eq!(Action::from_name("looked"), None);
     }
 }

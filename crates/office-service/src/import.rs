@@ -105,7 +105,7 @@ async fn try_import(office: &Office, path: &Path) -> Result<String, NotTaken> {
     tx.commit().await?;
     let attachments = import_attachments(office, path, &read).await?;
     Ok(format!(
-        "{} of {}, {attachments} attachments, {} set aside",
+        "{} of {}, {attachments} attachments, {} quarantined",
         ingested.new,
         read.open.bundle.changes.len(),
         ingested.quarantined.len()

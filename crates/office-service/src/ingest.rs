@@ -382,7 +382,7 @@ pub async fn audit_ingested(
         "bundle": open.hash,
         "changes": open.bundle.changes.len(),
         "new": ingested.new,
-        "set_aside": ingested.quarantined.len(),
+        "quarantined": ingested.quarantined.len(),
         "dossiers": open.bundle.dossiers().len(),
     });
     audit::record(tx, &actor, action, None, detail).await?;

@@ -11,7 +11,7 @@ use domain::{
     record::Edit, value::Value,
 };
 
-use crate::sender::Sender;
+use crate::sender::signer;
 
 /// 2026-11-23: the demo's days lie around it.
 const TODAY: i64 = 1_795_392_000_000;
@@ -40,7 +40,7 @@ impl City {
             .iter()
             .filter_map(|edits| profile_and_diagnosis(edits))
             .collect();
-        let mut sender = Sender::new("全市名册", 9);
+        let mut sender = signer("全市名册", 9);
         for n in 0..enterprises {
             let (profile, diagnosis) = templates
                 .get(n % templates.len().max(1))
@@ -49,14 +49,14 @@ impl City {
             let mut profile = profile.clone();
             profile.record = RecordKey::only(&code, enterprise::KIND);
             let name = format!("虚构机械第{n}有限公司");
-            sender.write_edit(
+            sender.save(
                 &profile
                     .set("code", code.as_str())
                     .set("name", name.as_str()),
             );
             let mut diagnosis = diagnosis.clone();
             diagnosis.record = RecordKey::new(&code, assessment::KIND, format!("d{n}"));
-            sender.write_edit(&diagnosis);
+            sender.save(&diagnosis);
         }
         let file = folder.join(format!("city-{enterprises}.json"));
         let text = sender.seal(&sender.bundle(1));

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use domain::{bundle::Attachment, credit_code::CreditCode, ids::RecordKey};
 use product_tests::{
     Build, Device, Office, axe, pages,
-    sender::{Sender, zip},
+    sender::{Sender, signer, zip},
     stored, visit,
     wait::until,
 };
@@ -32,7 +32,7 @@ fn sender(code: &str) -> Sender {
 }
 
 fn sender_as(name: &str, seed: u8, code: &str) -> Sender {
-    let mut sender = Sender::new(name, seed);
+    let mut sender = signer(name, seed);
     sender.write(&enterprise(code), "name", "虚构精密机械有限公司");
     sender.write(&enterprise(code), "address", "虚构路 1 号");
     sender
@@ -50,7 +50,7 @@ fn cases(folder: &TempDir) -> Result<Vec<Case>> {
     let good = sender.seal(&sender.bundle(1));
     let mut elsewhere = sender.bundle(1);
     elsewhere.programme = "kunshan".to_owned();
-    let other = Sender::new("冒名", 9);
+    let other = signer("冒名", 9);
     let listed = Attachment {
         sha256: domain::bundle::sha256_hex(b"photo"),
         size: 5,

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, ensure};
 use domain::{bundle::Attachment, ids::RecordKey};
-use product_tests::{Build, Device, Office, pages, sender::Sender, stored, visit, wait::until};
+use product_tests::{Build, Device, Office, pages, sender::signer, stored, visit, wait::until};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 const ROUNDS: usize = 5;
@@ -14,11 +14,11 @@ const PHOTOS: usize = 24;
 
 /// A large bundle: many dossiers, and photos enough for several batches.
 fn bundle() -> Result<Vec<u8>> {
-    let mut sender = Sender::new("指导二组平板", 7);
+    let mut sender = signer("指导二组平板", 7);
     for n in 0..DOSSIERS {
         let record = RecordKey::only(format!("D{n:05}"), "enterprise");
-        sender.write(&record, "name", &format!("虚构企业 {n}"));
-        sender.write(&record, "address", &format!("虚构路 {n} 号"));
+        sender.write(&record, "name", format!("虚构企业 {n}"));
+        sender.write(&record, "address", format!("虚构路 {n} 号"));
     }
     let contents: Vec<Vec<u8>> = (0..PHOTOS).map(|n| vec![n as u8; 200_000]).collect();
     let mut attachments = Vec::new();
@@ -29,7 +29,7 @@ fn bundle() -> Result<Vec<u8>> {
             media_type: "image/jpeg".to_owned(),
         };
         let photo = RecordKey::new("D00000", "photo", format!("photo-{n}"));
-        sender.write(&photo, "sha256", &listed.sha256);
+        sender.write(&photo, "sha256", listed.sha256.as_str());
         attachments.push((listed, content.as_slice()));
     }
     sender

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow, ensure};
 use domain::{credit_code::CreditCode, ids::RecordKey};
-use product_tests::{Build, Device, Office, pages::enrol, sender::Sender, stored, wait::until};
+use product_tests::{Build, Device, Office, pages::enrol, sender::signer, stored, wait::until};
 use serde_json::Value;
 
 /// Notes the page's long tasks, what it says of its progress, and how late a timer of 50 ms comes.
@@ -83,7 +83,7 @@ async fn a_large_import_shows_its_progress_can_be_stopped_and_keeps_the_page_ans
         CreditCode::complete(&format!("91640300MA{n:07}")).map_err(|fault| anyhow!("{fault:?}"))
     };
 
-    let mut visits = Sender::new("指导一组平板", 8);
+    let mut visits = signer("指导一组平板", 8);
     for n in 0..200 {
         let dossier = code(n)?;
         for need in 0..10 {
@@ -95,10 +95,10 @@ async fn a_large_import_shows_its_progress_can_be_stopped_and_keeps_the_page_ans
     std::fs::write(&file, visits.seal(&visits.bundle(1)))?;
     take_in(&device, &file, "2,000 changes of 200 dossiers", 2_000).await?;
 
-    let mut city = Sender::new("全市名册", 9);
+    let mut city = signer("全市名册", 9);
     for n in 0..10_000 {
         let key = RecordKey::only(code(n + 1_000)?.as_str(), "enterprise");
-        city.write(&key, "name", &format!("虚构机械第{n}有限公司"));
+        city.write(&key, "name", format!("虚构机械第{n}有限公司"));
         city.write(&key, "area", "litong");
     }
     let file = folder.path().join("city.json");

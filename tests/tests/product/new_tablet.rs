@@ -6,7 +6,7 @@ use domain::{credit_code::CreditCode, ids::RecordKey};
 use product_tests::{
     Build, Device, Office,
     linked::{self, GROUP},
-    sender::Sender,
+    sender::{Sender, signer},
     stored,
     visit::{saved, take_in},
     wait::until,
@@ -20,16 +20,16 @@ const ENTERPRISES: usize = 150;
 
 /// What a tablet without a network wrote over weeks: enterprises whose phone was asked four times.
 fn weeks_of_work() -> Result<(Sender, Vec<String>)> {
-    let mut sender = Sender::new("指导一组旧平板", 7);
+    let mut sender = signer("指导一组旧平板", 7);
     let mut dossiers = Vec::new();
     for n in 0..ENTERPRISES {
         let first = format!("91640300MA{n:07}");
         let code = CreditCode::complete(&first).map_err(|fault| anyhow!("{fault:?}"))?;
         let key = RecordKey::only(code.as_str(), "enterprise");
-        sender.write(&key, "name", &format!("演示企业{n:03}"));
+        sender.write(&key, "name", format!("演示企业{n:03}"));
         sender.write(&key, "area", AREA);
         for times in 0..4 {
-            sender.write(&key, "phone", &format!("0953-{n}-{times}"));
+            sender.write(&key, "phone", format!("0953-{n}-{times}"));
         }
         dossiers.push(code.as_str().to_owned());
     }

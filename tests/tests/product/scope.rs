@@ -5,7 +5,7 @@ use domain::{credit_code::CreditCode, ids::RecordKey};
 use product_tests::{
     Build, Device, Office, axe,
     pages::{enrol, new_enterprise},
-    sender::Sender,
+    sender::signer,
     visit::take_in,
     wait::until,
 };
@@ -46,7 +46,7 @@ async fn a_team_begins_enterprises_in_its_own_areas() -> Result<()> {
     team.find("[data-test=own-areas]").await?;
     axe::check(&team, "new-enterprise").await?;
     // One that is here and belongs to others says so, and cannot be opened.
-    let mut other = Sender::new("别的平板", 8);
+    let mut other = signer("别的平板", 8);
     let code =
         CreditCode::complete("91640300MA0000009").map_err(|fault| anyhow::anyhow!("{fault:?}"))?;
     let key = RecordKey::only(code.as_str(), "enterprise");

@@ -4,7 +4,10 @@
 use anyhow::{Result, ensure};
 use domain::ids::RecordKey;
 use product_tests::{
-    Build, Device, Office, axe, pages, sender::Sender, stored, visit, wait::until,
+    Build, Device, Office, axe, pages,
+    sender::{Sender, signer},
+    stored, visit,
+    wait::until,
 };
 use serde_json::{Value, json};
 
@@ -86,7 +89,7 @@ async fn a_third_value_is_asked_for_in_the_fields_own_form() -> Result<()> {
             ],
         ),
     ] {
-        let mut sender = Sender::new("别的平板", seed);
+        let mut sender = signer("别的平板", seed);
         for (name, value) in fields {
             sender.write(&record, name, value);
         }
@@ -207,7 +210,7 @@ async fn a_deletion_that_met_an_unseen_edit_is_put_before_people() -> Result<()>
     // Another tablet filled something in and had not heard of it.
     let folder = tempfile::tempdir()?;
     let record = RecordKey::only(&code, "enterprise");
-    let mut sender = Sender::new("别的平板", 8);
+    let mut sender = signer("别的平板", 8);
     let unseen = async |device: &Device, sender: &Sender, name: &str, first: u32| {
         let file = folder.path().join(name);
         std::fs::write(&file, sender.seal(&sender.bundle(first)))?;

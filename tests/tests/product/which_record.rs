@@ -6,7 +6,7 @@ use domain::ids::RecordKey;
 use product_tests::{
     Build, Device, Office, axe,
     pages::{enrol, new_enterprise},
-    sender::Sender,
+    sender::signer,
     visit::{begin_diagnosis, choose_bundle, take_in},
     wait::until,
 };
@@ -46,7 +46,7 @@ async fn a_line_says_which_record_it_is_of() -> Result<()> {
     let file = folder.path().join("bundle.json");
     let record = |kind: &str, id: &str| RecordKey::new(&code, kind, id);
     let items = [("i1", "冲压线联网"), ("i2", "仓储条码")];
-    let mut sender = Sender::new("指导二组平板", 7);
+    let mut sender = signer("指导二组平板", 7);
     for (id, title) in items {
         sender.write(&record("retrofit-item", id), "title", title);
         sender.write(&record("retrofit-item", id), "state", "doing");
@@ -55,7 +55,7 @@ async fn a_line_says_which_record_it_is_of() -> Result<()> {
     sender.write(&record("photo", "p1"), "caption", "设备铭牌");
     std::fs::write(&file, sender.seal(&sender.bundle(1)))?;
     take_in(&device, &file).await?;
-    let mut other = Sender::new("企业电脑", 8);
+    let mut other = signer("企业电脑", 8);
     other.write(&record("retrofit-item", "i1"), "state", "done");
     std::fs::write(&file, other.seal(&other.bundle(1)))?;
     take_in(&device, &file).await?;
@@ -94,7 +94,7 @@ async fn an_import_shows_which_values_come_and_which_go() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("bundle.json");
     let enterprise = RecordKey::only(&code, "enterprise");
-    let mut sender = Sender::new("指导二组平板", 7);
+    let mut sender = signer("指导二组平板", 7);
     sender.write(&enterprise, "contact", "王经理");
     std::fs::write(&file, sender.seal(&sender.bundle(1)))?;
     take_in(&device, &file).await?;
@@ -104,10 +104,10 @@ async fn an_import_shows_which_values_come_and_which_go() -> Result<()> {
     sender.write(&enterprise, "name", "虚构精密机械有限公司");
     for n in 0..60 {
         let key = RecordKey::only(format!("D{n:05}"), "enterprise");
-        sender.write(&key, "name", &format!("虚构企业 {n}"));
+        sender.write(&key, "name", format!("虚构企业 {n}"));
     }
     // Something this device may not pass on.
-    let mut stranger = Sender::new("陌生平板", 9);
+    let mut stranger = signer("陌生平板", 9);
     stranger.write(&RecordKey::new(&code, "need", "n9"), "text", "不该进来的话");
     let mut bundle = sender.bundle(2);
     let carried = stranger.bundle(1);

@@ -25,8 +25,8 @@ pub struct Link {
     pub failed: BTreeMap<String, Reason>,
     /// Attachments still to be fetched.
     pub missing: Vec<String>,
-    /// What the office set aside of this device.
-    pub set_aside: Vec<SetAside>,
+    /// What of this device the office quarantined.
+    pub quarantined: Vec<QuarantinedGroup>,
     /// Devices whose changes the office left out.
     pub refused: Vec<LeftOut>,
     /// Which dossiers it was told of; of another scope everything is to be fetched.
@@ -53,9 +53,9 @@ pub struct Reason {
     pub en: String,
 }
 
-/// What the office set aside of this device in one dossier.
+/// What of this device the office quarantined in one dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SetAside {
+pub struct QuarantinedGroup {
     pub dossier: String,
     /// `scope`, `role` or `revoked`.
     pub reason: String,
@@ -75,8 +75,8 @@ pub struct LeftOut {
 
 impl Link {
     /// How many changes the office set aside.
-    pub fn set_aside_changes(&self) -> u32 {
-        self.set_aside.iter().map(|item| item.changes).sum()
+    pub fn quarantined_changes(&self) -> u32 {
+        self.quarantined.iter().map(|item| item.changes).sum()
     }
 
     /// These attachments are to be fetched.
@@ -116,7 +116,7 @@ mod tests {
             wanted: vec!["a".to_owned()],
             failed: [("a".to_owned(), reason)].into(),
             missing: vec!["b".to_owned()],
-            set_aside: vec![SetAside {
+            quarantined: vec![QuarantinedGroup {
                 dossier: "city".to_owned(),
                 reason: "scope".to_owned(),
                 changes: 2,

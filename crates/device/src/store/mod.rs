@@ -41,7 +41,7 @@ pub use attachments::thumbnail_of;
 pub use error::StoreError;
 pub use handed_over::HandedOver;
 pub use import::Held;
-pub use link::{LeftOut, Link, Reason, SetAside, SnapshotProgress};
+pub use link::{LeftOut, Link, QuarantinedGroup, Reason, SnapshotProgress};
 pub use read::{Counts, Pending};
 pub use relay_log::RelayLog;
 pub use rows::Rows;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::store::{LeftOut, SetAside};
+use crate::store::{LeftOut, QuarantinedGroup};
 
 /// `GET /status`.
 #[derive(Deserialize)]
@@ -15,7 +15,7 @@ pub struct Status {
     pub head: u32,
     pub role: String,
     pub scope: serde_json::Value,
-    pub set_aside: Vec<SetAside>,
+    pub quarantined: Vec<QuarantinedGroup>,
     /// Attachments the device is still to send, by hash.
     pub wanted: Vec<String>,
     /// Of the devices asked about, the last change that is there without a gap.
@@ -26,8 +26,8 @@ pub struct Status {
 #[derive(Deserialize)]
 pub struct Ingested {
     pub head: u32,
-    /// One entry a change; what of a device is set aside is in [`Status`].
-    pub set_aside: Vec<serde_json::Value>,
+    /// One entry a change; what of a device is quarantined is in [`Status`].
+    pub quarantined: Vec<serde_json::Value>,
     pub refused: Vec<LeftOut>,
     pub wanted: Vec<String>,
 }
@@ -40,9 +40,9 @@ pub enum PieceTaken {
     Whole { whole: bool },
 }
 
-/// `GET /news`, and `GET /dossiers/DOSSIER/changes`.
+/// `GET /feed`, and `GET /dossiers/DOSSIER/changes`.
 #[derive(Deserialize)]
-pub struct News {
+pub struct FeedPage {
     pub epoch: String,
     pub cursor: i64,
     pub more: bool,
@@ -53,7 +53,7 @@ pub struct News {
 #[derive(Deserialize)]
 pub struct Snapshot {
     pub epoch: String,
-    /// Of the first page; 0 where news tell everything.
+    /// Of the first page; 0 where the feed has everything.
     pub cursor: Option<i64>,
     pub heads: BTreeMap<String, u32>,
     pub next: Option<String>,

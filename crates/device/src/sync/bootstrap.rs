@@ -25,7 +25,7 @@ impl Cycle<'_> {
                     self.link.snapshot = None;
                     continue;
                 }
-                // News tell everything.
+                // The feed has everything.
                 (Some(0), _) => return Ok(()),
                 (Some(cursor), _) => SnapshotProgress {
                     epoch: said.epoch,

@@ -51,7 +51,7 @@ impl Cycle<'_> {
         }
         let link = &mut self.link;
         link.head = said.head;
-        link.set_aside = said.set_aside;
+        link.quarantined = said.quarantined;
         // An answer that said so may have been lost, and a restored office lacks what it had.
         link.wanted = said.wanted;
         link.failed.clear();

@@ -5,7 +5,7 @@ use domain::{
     photo,
 };
 
-use super::{SyncError, answers::News, client::Request, cycle::Cycle};
+use super::{SyncError, answers::FeedPage, client::Request, cycle::Cycle};
 use crate::{
     browser::{files, now_ms},
     exchange,
@@ -16,17 +16,17 @@ impl Cycle<'_> {
     /// Takes in all there is. The cursor moves only after each commit.
     pub async fn receive(&mut self) -> Result<(), SyncError> {
         loop {
-            let news = self.news(0).await?;
-            if !self.take(&news).await? {
+            let page = self.feed(0).await?;
+            if !self.take(&page).await? {
                 return Ok(());
             }
         }
     }
 
-    /// Asks for news; with `wait` seconds, until there are some.
-    pub async fn news(&self, wait: u32) -> Result<News, SyncError> {
+    /// Asks for a page of the feed; with `wait` seconds, until there is something.
+    pub async fn feed(&self, wait: u32) -> Result<FeedPage, SyncError> {
         let (cursor, epoch) = (self.link.cursor, &self.link.epoch);
-        let path = format!("news?after={cursor}&epoch={epoch}&wait={wait}");
+        let path = format!("feed?after={cursor}&epoch={epoch}&wait={wait}");
         let request = Request {
             wait,
             ..Request::to(&path)
@@ -34,10 +34,10 @@ impl Cycle<'_> {
         self.client.json("GET", request).await
     }
 
-    /// Takes news in, and says whether there is more. The cursor moves only after the commit, and
+    /// Takes a page in, and says whether there is more. The cursor moves only after the commit, and
     /// past nothing that was not taken in.
-    pub async fn take(&mut self, news: &News) -> Result<bool, SyncError> {
-        if let Some(bundle) = &news.bundle {
+    pub async fn take(&mut self, page: &FeedPage) -> Result<bool, SyncError> {
+        if let Some(bundle) = &page.bundle {
             let plan = self.import(bundle).await?;
             let photos = plan.changes.iter();
             let photos = photos.filter(|change| change.record.kind == photo::KIND);
@@ -46,14 +46,14 @@ impl Cycle<'_> {
             self.link
                 .add_missing(named.inspect(|sha256| retries.at_once(sha256)));
         }
-        if news.more && news.epoch == self.link.epoch && news.cursor <= self.link.cursor {
-            let fault = format!("news: the cursor stands still at {}", news.cursor);
+        if page.more && page.epoch == self.link.epoch && page.cursor <= self.link.cursor {
+            let fault = format!("feed: the cursor stands still at {}", page.cursor);
             return Err(SyncError::Protocol(fault));
         }
-        self.link.epoch.clone_from(&news.epoch);
-        self.link.cursor = news.cursor;
+        self.link.epoch.clone_from(&page.epoch);
+        self.link.cursor = page.cursor;
         self.write_link().await?;
-        Ok(news.more)
+        Ok(page.more)
     }
 
     /// Takes in a bundle of the office's. What is good in it is taken also where something is not.

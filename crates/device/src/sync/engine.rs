@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     SyncError,
-    answers::News,
+    answers::FeedPage,
     background,
     client::Client,
     cycle::{Cycle, Memory},
@@ -26,7 +26,7 @@ use crate::{
     store::{Link, Store},
 };
 
-/// Seconds the office may keep a request for news open.
+/// Seconds the office may keep a request for the feed open.
 const WAIT: u32 = 25;
 /// Milliseconds between tries while nobody answers, at first and at most.
 const FIRST: u32 = 1_000;
@@ -82,7 +82,7 @@ struct Engine {
     observer: Box<dyn Fn(SyncEvent)>,
     memory: Memory,
     client: RefCell<Rc<Client>>,
-    /// Ends a sleep, or a wait for news.
+    /// Ends a sleep, or a wait for the feed.
     waker: RefCell<Option<oneshot::Sender<()>>>,
     running: Cell<bool>,
     /// The office asked to wait: only a person's own word ends that.
@@ -285,7 +285,7 @@ impl Engine {
         Rc::clone(&client)
     }
 
-    /// Sends, receives, and then waits for news or for something to send.
+    /// Sends, receives, and then waits for the feed or for something to send.
     async fn cycle(
         &self,
         cycle: &mut Cycle<'_>,
@@ -323,8 +323,8 @@ impl Engine {
             self.store.tell_others();
         }
         self.state(failed.map_or(SyncState::Synced, SyncState::Failed));
-        match self.wait_for_news(cycle).await? {
-            Some(news) => drop(cycle.take(&news).await?),
+        match self.wait_for_feed(cycle).await? {
+            Some(page) => drop(cycle.take(&page).await?),
             None => TimeoutFuture::new(BREATH).await,
         }
         Ok(())
@@ -355,14 +355,14 @@ impl Engine {
         }
     }
 
-    /// News, or nothing when this device has something to say.
-    async fn wait_for_news(&self, cycle: &Cycle<'_>) -> Result<Option<News>, SyncError> {
+    /// A page of the feed, or nothing when this device has something to say.
+    async fn wait_for_feed(&self, cycle: &Cycle<'_>) -> Result<Option<FeedPage>, SyncError> {
         if self.memory.changed.get() {
             return Ok(None);
         }
         let woken = self.wakened();
-        match select(pin!(cycle.news(WAIT)), woken).await {
-            Either::Left((news, _)) => news.map(Some),
+        match select(pin!(cycle.feed(WAIT)), woken).await {
+            Either::Left((page, _)) => page.map(Some),
             // Dropped, the request is broken off.
             Either::Right(_) => Ok(None),
         }

@@ -2,7 +2,7 @@
 
 use super::{
     SyncError,
-    answers::News,
+    answers::FeedPage,
     client::{Client, Request},
 };
 use crate::{exchange, store::Store};
@@ -19,7 +19,7 @@ pub async fn fetch_history(store: &Store, dossier: &str) -> Result<(), SyncError
     let mut after = 0;
     loop {
         let path = format!("dossiers/{name}/changes?after={after}");
-        let said: News = client.json("GET", Request::to(&path)).await?;
+        let said: FeedPage = client.json("GET", Request::to(&path)).await?;
         if let Some(bundle) = &said.bundle {
             exchange::take_from_office(store, bundle, &link.office).await?;
         }

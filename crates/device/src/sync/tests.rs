@@ -26,7 +26,7 @@ use crate::{
 wasm_bindgen_test_configure!(run_in_browser);
 
 const DOSSIER: &str = "91640300MA00000001";
-const STATUS: &str = r#"{"programme":"test","epoch":"e","now":0,"role":"team","scope":"city","head":0,"set_aside":[],"wanted":[],"heads":{}}"#;
+const STATUS: &str = r#"{"programme":"test","epoch":"e","now":0,"role":"team","scope":"city","head":0,"quarantined":[],"wanted":[],"heads":{}}"#;
 const NO_SNAPSHOT: &str = r#"{"epoch":"e","cursor":0,"heads":{},"next":null,"bundle":null}"#;
 
 /// What the network answers.
@@ -217,7 +217,7 @@ async fn an_office_that_takes_nothing_is_asked_patiently() {
     let network = Network::of(|request| match request {
         it if it.starts_with("GET status") => json(STATUS),
         it if it.starts_with("POST bundles") => {
-            json(r#"{"head":0,"new":0,"set_aside":[],"refused":[],"wanted":[]}"#)
+            json(r#"{"head":0,"new":0,"quarantined":[],"refused":[],"wanted":[]}"#)
         }
         _ => Reply::Never,
     });
@@ -294,7 +294,7 @@ async fn the_cursor_passes_nothing_that_was_not_taken_in() {
     let network = Network::of(move |request| match request {
         it if it.starts_with("GET status") => json(&STATUS.replace("\"head\":0", "\"head\":1")),
         it if it.starts_with("GET snapshot") => json(NO_SNAPSHOT),
-        it if it.starts_with("GET news") => json(&news),
+        it if it.starts_with("GET feed") => json(&news),
         _ => Reply::Never,
     });
     device.engine.start();

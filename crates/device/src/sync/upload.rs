@@ -52,7 +52,7 @@ impl Cycle<'_> {
                 return Err(SyncError::Protocol(fault));
             }
             sent.changes += summary.change_count();
-            sent.outdated |= !said.set_aside.is_empty();
+            sent.outdated |= !said.quarantined.is_empty();
             self.link.head = said.head;
             self.write_link().await?;
         }

@@ -20,7 +20,7 @@ const LIMIT: i64 = 200;
 #[derive(Deserialize)]
 pub struct Which {
     device: Option<String>,
-    deed: Option<String>,
+    action: Option<String>,
     before: Option<String>,
     limit: Option<i64>,
 }
@@ -35,10 +35,10 @@ pub struct Entry {
     by: String,
     /// What they call the device, where it is one.
     name: Option<String>,
-    deed: String,
+    action: String,
     /// The device it concerns, where that is another.
     about: Option<String>,
-    /// What is particular, by the deed.
+    /// What is particular, by the action.
     detail: serde_json::Value,
     /// An address, or how else it came.
     from: String,
@@ -51,7 +51,7 @@ impl From<AuditEntry> for Entry {
             at: entry.at,
             by: entry.by,
             name: entry.name,
-            deed: entry.action,
+            action: entry.action,
             about: entry.about,
             detail: entry.detail,
             from: entry.from,
@@ -71,7 +71,7 @@ pub struct Log {
 #[utoipa::path(get, path = "/api/v1/audit", tag = "people",
     params(
         ("device" = Option<String>, Query, description = "Done by this device, or concerning it"),
-        ("deed" = Option<String>, Query, description = "Only this deed"),
+        ("action" = Option<String>, Query, description = "Only this action"),
         ("before" = Option<String>, Query, description = "Older than the entry of this id"),
         ("limit" = Option<i64>, Query, description = "At most 200; 50 when not said")),
     responses((status = 200, description = "The newest first", body = Log), Problem),
@@ -83,7 +83,7 @@ pub async fn log(
 ) -> Result<Json<Log>, Problem> {
     caller.office()?;
     let Query(which) = which.map_err(|_| Problem::from(BAD_REQUEST))?;
-    let named = which.deed.as_deref().filter(|deed| !deed.is_empty());
+    let named = which.action.as_deref().filter(|action| !action.is_empty());
     let action = match named {
         Some(name) => Some(Action::from_name(name).ok_or(BAD_REQUEST)?),
         None => None,

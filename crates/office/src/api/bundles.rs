@@ -47,8 +47,8 @@ pub struct Status {
     scope: AsScope,
     /// The device's last change that is here without a gap.
     head: u32,
-    /// What of the device is set aside, by dossier.
-    set_aside: Vec<Group>,
+    /// What of the device is quarantined, by dossier.
+    quarantined: Vec<Group>,
     /// Attachments the device is still to send, by hash; at most 1,000 at once.
     wanted: Vec<String>,
     /// For each device asked about, its last change that is here without a gap.
@@ -92,7 +92,7 @@ pub async fn status(
         epoch: office.epoch().to_owned(),
         now: now(),
         head: tx.head(&caller.device.id).await?,
-        set_aside: Group::list(&mut tx, Some(&caller.device.id)).await?,
+        quarantined: Group::list(&mut tx, Some(&caller.device.id)).await?,
         wanted: tx.wanted_of(&caller.device.id).await?,
         heads,
         role: As(caller.device.role),
@@ -100,9 +100,9 @@ pub async fn status(
     }))
 }
 
-/// A change that was just set aside.
+/// A change that was just quarantined.
 #[derive(Serialize, ToSchema)]
-pub struct SetAside {
+pub struct Quarantined {
     change: String,
     dossier: String,
     /// `scope`: in a dossier that is not the device's to write; `role`: of a kind that is not its
@@ -117,8 +117,8 @@ pub struct Taken {
     head: u32,
     /// How many changes were new.
     new: usize,
-    /// Changes that are kept apart, with the reason.
-    set_aside: Vec<SetAside>,
+    /// Changes that were quarantined, with the reason.
+    quarantined: Vec<Quarantined>,
     /// Other devices' changes that were left out, with the reason.
     refused: Vec<LeftOut>,
     /// Attachments the bundle names that are not here yet, by hash.
@@ -186,14 +186,14 @@ pub async fn post(
     tx.commit().await?;
     metrics::counter!("yidang_bundles_total").increment(1);
     metrics::counter!("yidang_changes_total").increment(ingested.new as u64);
-    metrics::counter!("yidang_set_aside_total").increment(ingested.quarantined.len() as u64);
+    metrics::counter!("yidang_quarantined_total").increment(ingested.quarantined.len() as u64);
     Ok(Json(Taken {
         head: ingested.head,
         new: ingested.new,
-        set_aside: ingested
+        quarantined: ingested
             .quarantined
             .into_iter()
-            .map(|it| SetAside {
+            .map(|it| Quarantined {
                 change: it.change.to_string(),
                 dossier: it.dossier,
                 reason: it.reason.code(),

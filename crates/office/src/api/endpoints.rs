@@ -40,7 +40,7 @@ pub fn endpoints() -> OpenApiRouter<AppState> {
         .routes(routes!(people::conflicts))
         .routes(routes!(quarantine::list))
         .routes(routes!(quarantine::release))
-        .routes(routes!(quarantine::leave))
+        .routes(routes!(quarantine::acknowledge))
         .routes(routes!(bundles::status))
         .routes(routes!(feed::feed))
         .routes(routes!(snapshot::snapshot))

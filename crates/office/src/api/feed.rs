@@ -6,7 +6,6 @@ use axum::{
     Json,
     extract::{Query, State, rejection::QueryRejection},
 };
-use office_db::FeedPage;
 use office_service::{Office, feed};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -28,9 +27,9 @@ pub struct Asked {
     wait: u64,
 }
 
-/// What arrived.
+/// A page of what arrived.
 #[derive(Serialize, ToSchema)]
-pub struct News {
+pub struct FeedPage {
     epoch: String,
     /// Where to go on.
     cursor: i64,
@@ -46,20 +45,20 @@ pub struct News {
 ///
 /// Of another epoch, everything from the beginning. With nothing new it waits, so that an open
 /// page hears at once.
-#[utoipa::path(get, path = "/api/v1/news", tag = "sync",
+#[utoipa::path(get, path = "/api/v1/feed", tag = "sync",
     params(
         ("after" = i64, Query, description = "The cursor of the last answer; 0 at first"),
         ("epoch" = Option<String>, Query,
             description = "The epoch of the last answer; another one begins anew"),
         ("wait" = Option<u64>, Query,
             description = "Seconds to wait for something new, at most 25")),
-    responses((status = 200, description = "What arrived after the cursor", body = News), Problem),
+    responses((status = 200, description = "What arrived after the cursor", body = FeedPage), Problem),
     extensions(("x-who" = json!("device"))))]
 pub async fn feed(
     State(office): State<Office>,
     caller: Caller,
     asked: Result<Query<Asked>, QueryRejection>,
-) -> Result<Json<News>, Problem> {
+) -> Result<Json<FeedPage>, Problem> {
     let Query(asked) = asked.map_err(|_| Problem::from(BAD_REQUEST))?;
     let after = if asked.epoch == office.epoch() {
         asked.after.max(0)
@@ -72,11 +71,11 @@ pub async fn feed(
     }
     // A wait is long enough to be revoked in, or to be given another scope.
     let page = feed::page(&office, &caller.device.id, after).await?;
-    Ok(Json(News::of(&office, page.ok_or(REVOKED)?)?))
+    Ok(Json(FeedPage::of(&office, page.ok_or(REVOKED)?)?))
 }
 
-impl News {
-    pub(super) fn of(office: &Office, page: FeedPage) -> Result<Self, Problem> {
+impl FeedPage {
+    pub(super) fn of(office: &Office, page: office_db::FeedPage) -> Result<Self, Problem> {
         Ok(Self {
             epoch: office.epoch().to_owned(),
             cursor: page.cursor,

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{
     caller::Caller,
-    feed::News,
+    feed::FeedPage,
     problem::{BAD_REQUEST, NOT_HERE, Problem},
 };
 
@@ -26,16 +26,16 @@ pub struct Asked {
     params(
         ("dossier" = String, Path, description = "A dossier of the device's scope"),
         ("after" = Option<i64>, Query, description = "The cursor of the last answer; 0 at first")),
-    responses((status = 200, description = "A page of them", body = News), Problem),
+    responses((status = 200, description = "A page of them", body = FeedPage), Problem),
     extensions(("x-who" = json!("device"))))]
 pub async fn history(
     State(office): State<Office>,
     caller: Caller,
     Path(dossier): Path<String>,
     asked: Result<Query<Asked>, QueryRejection>,
-) -> Result<Json<News>, Problem> {
+) -> Result<Json<FeedPage>, Problem> {
     let Query(Asked { after }) = asked.map_err(|_| Problem::from(BAD_REQUEST))?;
     // One that is another's looks like one that does not exist.
     let page = feed::history(&office, &caller.device, &dossier, after).await?;
-    Ok(Json(News::of(&office, page.ok_or(NOT_HERE)?)?))
+    Ok(Json(FeedPage::of(&office, page.ok_or(NOT_HERE)?)?))
 }

@@ -1,4 +1,4 @@
-//! What was set aside: the office sees it, and takes it in after all or leaves it.
+//! Quarantined changes: the office sees them, and releases or acknowledges them.
 
 use axum::{
     Json,
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::{caller::Caller, problem::Problem};
 
-/// What of one device is set aside in one dossier.
+/// What of one device is quarantined in one dossier.
 #[derive(Serialize, ToSchema)]
 pub struct Group {
     device: String,
@@ -25,12 +25,12 @@ pub struct Group {
     changes: i64,
     /// When the first of them came, in ms since 1970.
     since: i64,
-    /// Somebody at the office saw it and left it.
-    left: bool,
+    /// Somebody at the office saw it and left it where it is.
+    acknowledged: bool,
 }
 
 impl Group {
-    /// What is set aside, of one device or of all.
+    /// What is quarantined, of one device or of all.
     pub async fn list(tx: &mut Tx, device: Option<&DeviceId>) -> office_db::Result<Vec<Self>> {
         let groups = tx.quarantined_groups(device).await?;
         Ok(groups.into_iter().map(Self::from).collect())
@@ -46,15 +46,15 @@ impl From<QuarantinedGroup> for Group {
             reason: group.reason,
             changes: group.changes,
             since: group.since,
-            left: group.acknowledged,
+            acknowledged: group.acknowledged,
         }
     }
 }
 
-/// What is set aside, the newest first.
+/// What is quarantined, the newest first.
 #[derive(Serialize, ToSchema)]
-pub struct AllAside {
-    set_aside: Vec<Group>,
+pub struct Quarantine {
+    quarantined: Vec<Group>,
 }
 
 /// What was released.
@@ -66,26 +66,29 @@ pub struct Released {
 
 /// What was marked as seen.
 #[derive(Serialize, ToSchema)]
-pub struct Left {
+pub struct Acknowledged {
     /// How many changes were marked; none when it was done before.
-    left: u64,
+    acknowledged: u64,
 }
 
-/// What was set aside, by device and dossier
-#[utoipa::path(get, path = "/api/v1/set-aside", tag = "sync",
-    responses((status = 200, description = "At most 500 rows", body = AllAside), Problem),
+/// What is quarantined, by device and dossier
+#[utoipa::path(get, path = "/api/v1/quarantine", tag = "sync",
+    responses((status = 200, description = "At most 500 rows", body = Quarantine), Problem),
     extensions(("x-who" = json!("office"))))]
-pub async fn list(State(office): State<Office>, caller: Caller) -> Result<Json<AllAside>, Problem> {
+pub async fn list(
+    State(office): State<Office>,
+    caller: Caller,
+) -> Result<Json<Quarantine>, Problem> {
     caller.office()?;
-    let set_aside = Group::list(&mut office.database().read().await?, None).await?;
-    Ok(Json(AllAside { set_aside }))
+    let quarantined = Group::list(&mut office.database().read().await?, None).await?;
+    Ok(Json(Quarantine { quarantined }))
 }
 
-/// Take in after all what was set aside
+/// Apply what was quarantined
 ///
 /// All of the device's changes to the dossier, as they were signed. The same again finds nothing
 /// left to take.
-#[utoipa::path(post, path = "/api/v1/set-aside/{device}/{dossier}/release", tag = "sync",
+#[utoipa::path(post, path = "/api/v1/quarantine/{device}/{dossier}/release", tag = "sync",
     params(("device" = String, Path, description = "The device's id"),
         ("dossier" = String, Path, description = "The dossier's id")),
     responses((status = 200, description = "It is taken in", body = Released), Problem),
@@ -101,21 +104,21 @@ pub async fn release(
     Ok(Json(Released { released }))
 }
 
-/// Mark what was set aside as seen
+/// Mark what is quarantined as seen
 ///
 /// It stays where it is and can be released still.
-#[utoipa::path(post, path = "/api/v1/set-aside/{device}/{dossier}/leave", tag = "sync",
+#[utoipa::path(post, path = "/api/v1/quarantine/{device}/{dossier}/acknowledge", tag = "sync",
     params(("device" = String, Path, description = "The device's id"),
         ("dossier" = String, Path, description = "The dossier's id")),
-    responses((status = 200, description = "It is marked", body = Left), Problem),
+    responses((status = 200, description = "It is marked", body = Acknowledged), Problem),
     extensions(("x-who" = json!("office"))))]
-pub async fn leave(
+pub async fn acknowledge(
     State(office): State<Office>,
     caller: Caller,
     Path((device, dossier)): Path<(String, String)>,
-) -> Result<Json<Left>, Problem> {
+) -> Result<Json<Acknowledged>, Problem> {
     caller.office()?;
     let device = DeviceId::new(&device);
-    let left = quarantine::acknowledge(&office, &caller.actor(), &device, &dossier).await?;
-    Ok(Json(Left { left }))
+    let acknowledged = quarantine::acknowledge(&office, &caller.actor(), &device, &dossier).await?;
+    Ok(Json(Acknowledged { acknowledged }))
 }

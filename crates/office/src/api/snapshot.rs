@@ -26,8 +26,8 @@ pub struct Asked {
 #[derive(Serialize, ToSchema)]
 pub struct Snapshot {
     epoch: String,
-    /// Of the first page: the cursor from which news go on once all pages are taken; 0 where news
-    /// tell everything. Of other pages null.
+    /// Of the first page: the cursor from which the feed goes on once all pages are taken; 0 where the feed
+    /// has everything. Of other pages null.
     cursor: Option<i64>,
     /// Of the first page: of devices all of whose changes lie in the reader's scope, the last one.
     heads: BTreeMap<String, u32>,
@@ -40,9 +40,9 @@ pub struct Snapshot {
 /// Begin with the records as they are
 ///
 /// For a new device, or one whose office was restored: all records in its scope, without the changes
-/// that made them. News go on from the first page's cursor, which is to be used when the last page is
+/// that made them. The feed goes on from the first page's cursor, which is to be used when the last page is
 /// taken; pages taken twice, or hours apart, do no harm. Where little happened yet, and for the
-/// office's own devices, the cursor is 0 and there are no pages: news tell every change.
+/// office's own devices, the cursor is 0 and there are no pages: the feed has every change.
 #[utoipa::path(get, path = "/api/v1/snapshot", tag = "sync",
     params(("after" = Option<String>, Query, description = "`next` of the last page; empty at first")),
     responses((status = 200, description = "A page", body = Snapshot), Problem),

@@ -101,6 +101,6 @@ mod tests {
             line(&entry),
             "2027-01-15T08:00:00Z  revoke     by 办公室 (desk) from ::1  of tablet  {\"name\":\"指导二组平板\"}"
         );
-        assert!(action("looked").is_err_and(|said| said.contains("set-aside")));
+        assert!(action("looked").is_err_and(|said| said.contains("quarantine")));
     }
 }

@@ -1,8 +1,10 @@
-//! Who meets the office: devices that write, send, fetch and keep what they were told.
+//! Simulated devices that use the API in this process.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     net::SocketAddr,
+    ops::{Deref, DerefMut},
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 use anyhow::{Context as _, Result, ensure};
@@ -12,25 +14,12 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, Request, StatusCode},
 };
-use domain::{
-    bundle::{
-        Bundle, LocalState, Selection, change_hash, open, plan, seal, signing_bytes, to_base64,
-    },
-    clock::Stamp,
-    device::{DeviceCard, Role, Scope},
-    enterprise,
-    ids::{ChangeId, DeviceId, RecordKey},
-    proof,
-    record::{Change, Edit, Record},
-    value::Value,
-};
 use http_body_util::BodyExt as _;
-use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
+use office_service::invites;
 use serde_json::json;
+use testkit::Device;
+pub use testkit::token;
 use tower::ServiceExt as _;
-
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use office_service::{invites, secret};
 
 use super::App;
 use crate::api;
@@ -66,51 +55,41 @@ pub async fn ask(office: &App, request: Request<Body>) -> Result<Answer> {
     })
 }
 
-/// A device with its keys, what it wrote and what it was told.
+/// A simulated device that asks an office in this process, from an address of its own.
 pub struct Actor {
-    pub card: DeviceCard,
+    pub device: Device,
     pub address: SocketAddr,
-    key: SigningKey,
-    pub token: String,
-    pub changes: Vec<Change>,
-    pub records: BTreeMap<RecordKey, Record>,
-    held: BTreeMap<ChangeId, [u8; 32]>,
-    cards: BTreeMap<DeviceId, DeviceCard>,
-    pub cursor: i64,
-    pub epoch: String,
+}
+
+impl Deref for Actor {
+    type Target = Device;
+
+    fn deref(&self) -> &Device {
+        &self.device
+    }
+}
+
+impl DerefMut for Actor {
+    fn deref_mut(&mut self) -> &mut Device {
+        &mut self.device
+    }
 }
 
 impl Actor {
     /// A device nobody knows.
-    pub fn stranger(name: &str) -> Result<Self> {
-        let key = SigningKey::from_slice(&secret::random::<32>())?;
-        let point = key.verifying_key().to_sec1_point(false);
-        let [a, b, c] = secret::random::<3>();
-        Ok(Self {
+    pub fn stranger(name: &str) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let [_, a, b, c] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        Self {
+            device: Device::unique(name),
             address: SocketAddr::from(([127, a, b, c], 1)),
-            card: DeviceCard {
-                id: DeviceId::new(&secret::id(1_800_000_000_000)),
-                name: name.to_owned(),
-                role: Role::Team,
-                scope: Scope::City,
-                public_key: to_base64(point.as_bytes()),
-                restored_from: None,
-            },
-            key,
-            token: String::new(),
-            changes: Vec::new(),
-            records: BTreeMap::new(),
-            held: BTreeMap::new(),
-            cards: BTreeMap::new(),
-            cursor: 0,
-            epoch: String::new(),
-        })
+        }
     }
 
     /// The first office device, by the link the program prints.
     pub async fn first_office(office: &App) -> Result<Self> {
         let code = invites::first(office).await?.context("an invite")?;
-        let mut actor = Self::stranger("办公室")?;
+        let mut actor = Self::stranger("办公室");
         actor.enrol(office, &code).await?;
         Ok(actor)
     }
@@ -129,7 +108,7 @@ impl Actor {
         scope: serde_json::Value,
     ) -> Result<Self> {
         let code = self.invite(office, role, scope).await?;
-        let mut actor = Self::stranger(role)?;
+        let mut actor = Self::stranger(role);
         actor.enrol(office, &code).await?;
         Ok(actor)
     }
@@ -168,29 +147,6 @@ impl Actor {
         Ok(())
     }
 
-    /// An enrolment as the app sends it.
-    pub fn enrolment(&self, code: &str, token: &str) -> serde_json::Value {
-        let said = json!({ "code": code, "device": self.card.id.as_str(), "name": self.card.name,
-                "public_key": self.card.public_key, "token_sha256": secret::hash(token) });
-        self.proves(proof::ENROL, said)
-    }
-
-    /// An enterprise's registration as the app sends it.
-    pub fn registration(&self, dossier: &str, token: &str) -> serde_json::Value {
-        let said = json!({ "device": self.card.id.as_str(), "name": self.card.name,
-                "public_key": self.card.public_key, "token_sha256": secret::hash(token),
-                "dossier": dossier, "person": "周会计", "contact": "0953-1" });
-        self.proves(proof::REGISTER, said)
-    }
-
-    /// A document signed by this device's key.
-    pub fn proves(&self, purpose: &str, mut said: serde_json::Value) -> serde_json::Value {
-        let signed = proof::signing_bytes(purpose, &said).expect("JSON");
-        let signature: Signature = self.key.sign(&signed);
-        said["signature"] = to_base64(&signature.to_bytes()).into();
-        said
-    }
-
     /// A request, from an address of its own.
     pub fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         Request::builder()
@@ -211,61 +167,6 @@ impl Actor {
         ask(office, request.body(Body::from(body.to_string()))?).await
     }
 
-    /// Writes a field as the app does: what is on the screen is replaced.
-    pub fn write(&mut self, key: &RecordKey, field: &str, value: impl Into<Value>) {
-        let record = self
-            .records
-            .entry(key.clone())
-            .or_insert_with(|| Record::new(key.clone()));
-        let edit: Edit = record.edit().set(field, value);
-        let seq = u32::try_from(self.changes.len() + 1).expect("few");
-        let id = ChangeId::new(self.card.id.clone(), seq);
-        let at = Stamp {
-            ms: 1_800_000_000_000 + i64::from(seq),
-            counter: 0,
-        };
-        if let Some(change) = record.change(&edit, id, at, "张工") {
-            record.apply(&change);
-            self.held
-                .insert(change.id.clone(), change_hash(&change).expect("JSON"));
-            self.changes.push(change);
-        }
-    }
-
-    /// Begins an enterprise in an area.
-    pub fn begin(&mut self, code: &str, area: &str, name: &str) -> RecordKey {
-        let key = RecordKey::only(code, enterprise::KIND);
-        self.write(&key, "area", area);
-        self.write(&key, "name", name);
-        key
-    }
-
-    /// Its own changes from a number on, as a bundle.
-    pub fn bundle(&self, first: u32) -> Bundle {
-        let after = usize::try_from(first - 1).unwrap_or_default();
-        Bundle {
-            programme: "wuzhong".to_owned(),
-            edition: "2024".to_owned(),
-            cover: Selection::Since,
-            device: self.card.clone(),
-            first,
-            last: u32::try_from(self.changes.len()).expect("few"),
-            previous: None,
-            created_at: "2026-11-24T03:00:00Z".to_owned(),
-            cards: Vec::new(),
-            changes: self.changes[after.min(self.changes.len())..].to_vec(),
-            attachments: Vec::new(),
-            records: Vec::new(),
-            extra: BTreeMap::new(),
-        }
-    }
-
-    pub fn seal(&self, bundle: &Bundle) -> String {
-        let bytes = signing_bytes(bundle).expect("JSON");
-        let signature: Signature = self.key.sign(&bytes);
-        seal(bundle, &signature.to_bytes().into()).expect("JSON")
-    }
-
     pub async fn send(&self, office: &App, text: String) -> Result<Answer> {
         ask(
             office,
@@ -282,26 +183,18 @@ impl Actor {
         self.send(office, self.seal(&self.bundle(head + 1))).await
     }
 
-    pub async fn news(&self, office: &App, wait: u64) -> Result<Answer> {
-        let path = format!(
-            "/api/v1/news?after={}&epoch={}&wait={wait}",
-            self.cursor, self.epoch
-        );
-        self.get(office, &path).await
+    pub async fn feed(&self, office: &App, wait: u64) -> Result<Answer> {
+        self.get(office, &self.feed_path(wait)).await
     }
 
     /// Fetches all there is and takes it in by the same rules as a file. How many changes came.
     pub async fn pull(&mut self, office: &App) -> Result<usize> {
         let mut came = 0;
         loop {
-            let answer = self.news(office, 0).await?;
+            let answer = self.feed(office, 0).await?;
             ensure!(answer.status.is_success(), "{}", answer.json());
             let page = answer.json();
-            if let Some(text) = page["bundle"].as_str() {
-                came += self.take(text)?;
-            }
-            self.cursor = page["cursor"].as_i64().context("a cursor")?;
-            self.epoch = page["epoch"].as_str().context("an epoch")?.to_owned();
+            came += self.take_page(&page)?;
             if page["more"] != true {
                 return Ok(came);
             }
@@ -319,8 +212,8 @@ impl Actor {
             if let Some(begun) = page["cursor"].as_i64() {
                 cursor = begun;
             }
-            if page["bundle"].is_string() {
-                self.takes(&page)?;
+            if let Some(text) = page["bundle"].as_str() {
+                self.take(text)?;
                 pages += 1;
             }
             match page["next"].as_str() {
@@ -332,41 +225,10 @@ impl Actor {
         Ok(pages)
     }
 
-    /// Takes a page in.
+    /// Takes a page's bundle in, wherever the cursor is.
     pub fn takes(&mut self, page: &serde_json::Value) -> Result<usize> {
-        self.take(page["bundle"].as_str().context("a bundle")?)
-    }
-
-    fn take(&mut self, text: &str) -> Result<usize> {
-        let opened = open(
-            text.as_bytes(),
-            &domain::limits::Limits::default(),
-            "wuzhong",
-        )?;
-        let known = LocalState {
-            held: self.held.clone().into_iter().collect(),
-            records: self.records.clone().into_iter().collect(),
-            cards: self.cards.clone().into_iter().collect(),
-            ..LocalState::default()
-        };
-        let plan = plan(&opened, &known);
-        ensure!(plan.can_apply() && plan.refusals.is_empty(), "{plan:?}");
-        for card in plan.cards {
-            self.cards.insert(card.id.clone(), card);
-        }
-        for change in &plan.changes {
-            self.held
-                .insert(change.id.clone(), change_hash(change).expect("JSON"));
-        }
-        for record in plan.records {
-            self.records.insert(record.key.clone(), record);
-        }
-        Ok(plan.changes.len())
-    }
-
-    /// What it was told of a device.
-    pub fn card_of(&self, device: &DeviceId) -> Option<&DeviceCard> {
-        self.cards.get(device)
+        let (new, _) = self.take(page["bundle"].as_str().context("a bundle")?)?;
+        Ok(new)
     }
 
     /// The dossiers it holds anything of.
@@ -388,12 +250,7 @@ pub fn code(n: usize) -> String {
         .expect("one of 31 check characters is right")
 }
 
-/// A device's token: 256 bits.
-pub fn token() -> String {
-    URL_SAFE_NO_PAD.encode(secret::random::<32>())
-}
-
 /// A `domain` value that is a member of an answer.
 fn member<T: serde::de::DeserializeOwned>(value: &serde_json::Value) -> Option<T> {
-    serde::Deserialize::deserialize(value).ok()
+    T::deserialize(value).ok()
 }

@@ -64,7 +64,7 @@ async fn one_change(town: &TestOffice, records: usize) -> Result<Readers> {
 /// Fetches it once.
 async fn fetch(town: &TestOffice, reader: &Actor) -> Result<Cost> {
     let begun = Instant::now();
-    let answer = reader.news(&town.office, 0).await?;
+    let answer = reader.feed(&town.office, 0).await?;
     let time = begun.elapsed();
     anyhow::ensure!(answer.json()["changes"] == 1, "{}", answer.json());
     Ok(Cost {
@@ -230,7 +230,7 @@ async fn beginning(name: &str, town: TestOffice) -> Result<()> {
     let (mut pages, mut bytes, mut after) = (0, 0, 0);
     let begun = Instant::now();
     loop {
-        let path = format!("/api/v1/news?after={after}&epoch={}", office.epoch());
+        let path = format!("/api/v1/feed?after={after}&epoch={}", office.epoch());
         let answer = each.get(office, &path).await?;
         (pages, bytes) = (pages + 1, bytes + answer.bytes.len());
         let said = answer.json();

@@ -55,7 +55,7 @@ async fn a_cut_request_leaves_no_transaction_behind() -> Result<()> {
     let text = team.seal(&team.bundle(1));
     let mut after = 0;
     loop {
-        let fetched = cut(after, team.news(office, 0)).await;
+        let fetched = cut(after, team.feed(office, 0)).await;
         all_free(office).await?;
         let sent = cut(after, team.send(office, text.clone())).await;
         all_free(office).await?;

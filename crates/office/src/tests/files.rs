@@ -31,7 +31,7 @@ async fn a_file_is_taken_in_like_the_network_and_exported_again(town: TestOffice
     let office = &town.office;
     let mut desk = Actor::first_office(office).await?;
     // A tablet that never met the office.
-    let mut tablet = Actor::stranger("没联过网的平板")?;
+    let mut tablet = Actor::stranger("没联过网的平板");
     tablet.card.scope = Scope::Areas(vec!["640302".to_owned()]);
     let key = tablet.begin(&code(1), "640302", "甲厂");
     // Whatever it says of itself: nobody has let it in.
@@ -83,7 +83,7 @@ async fn the_inbox_takes_what_is_put_into_it(town: TestOffice) -> Result<()> {
     fs::create_dir_all(&inbox)?;
     let (mut desk, mut tablet) = town.desk_and_team().await?;
     tablet.begin(&code(1), "640302", "甲厂");
-    let mut stranger = Actor::stranger("没登记的平板")?;
+    let mut stranger = Actor::stranger("没登记的平板");
     stranger.begin(&code(2), "640302", "乙厂");
     fs::write(inbox.join("good.json"), tablet.seal(&tablet.bundle(1)))?;
     fs::write(inbox.join("early.json"), stranger.seal(&stranger.bundle(1)))?;

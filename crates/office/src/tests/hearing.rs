@@ -67,7 +67,7 @@ async fn who_waits_asks_again_whether_it_may_hear(town: TestOffice) -> Result<()
     let (desk, mut writer) = town.desk_and_team().await?;
     let mut lost = desk.team(office, "640302").await?;
     lost.pull(office).await?;
-    let (news, done) = tokio::join!(lost.news(office, 25), async {
+    let (news, done) = tokio::join!(lost.feed(office, 25), async {
         until(|| office.subscriptions().count() == 1).await?;
         let path = format!("/api/v1/devices/{}/revoke", lost.card.id);
         desk.post(office, &path, json!({})).await?;
@@ -82,9 +82,10 @@ async fn who_waits_asks_again_whether_it_may_hear(town: TestOffice) -> Result<()
 /// Of two office processes on one PostgreSQL: a device waits at one, another sends to the other.
 async fn hears(desk: &mut Actor, at: &App, team: &mut Actor, elsewhere: &App) -> Result<()> {
     desk.pull(at).await?;
-    let (news, sent) = tokio::join!(timeout(Duration::from_secs(20), desk.news(at, 25)), async {
+    let (news, sent) = tokio::join!(timeout(Duration::from_secs(20), desk.feed(at, 25)), async {
         until(|| at.subscriptions().count() == 1).await?;
-        team.begin(&code(team.changes.len()), "640302", "甲厂");
+        let nth = team.changes.len();
+        team.begin(&code(nth), "640302", "甲厂");
         team.push(elsewhere).await
     });
     ensure!(sent?.status == 200, "it was not taken");

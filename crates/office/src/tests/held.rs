@@ -21,8 +21,8 @@ on_both! {
     a_dossiers_file_does_not_hide_what_was_not_sent
     a_photo_whose_answer_was_lost_is_asked_for_again
     a_photo_lost_with_the_disk_is_asked_for_after_the_restore
-    a_photo_of_what_was_set_aside_is_not_asked_for
-    the_office_releases_what_was_set_aside_and_later_work_follows_it
+    a_photo_of_what_was_quarantined_is_not_asked_for
+    the_office_releases_what_was_quarantined_and_later_work_follows_it
     what_fits_after_a_dossier_moved_is_taken_in_by_itself
     what_fits_after_a_device_got_another_scope_is_taken_in_by_itself
     nobody_sets_aside_under_anothers_number
@@ -129,7 +129,7 @@ async fn a_photo_lost_with_the_disk_is_asked_for_after_the_restore(town: TestOff
     Ok(())
 }
 
-async fn a_photo_of_what_was_set_aside_is_not_asked_for(town: TestOffice) -> Result<()> {
+async fn a_photo_of_what_was_quarantined_is_not_asked_for(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (_, mut team) = town.desk_and_team().await?;
     let (ours, strange) = (sha256_hex(b"ours"), sha256_hex(b"strange"));
@@ -139,13 +139,13 @@ async fn a_photo_of_what_was_set_aside_is_not_asked_for(town: TestOffice) -> Res
     photographs(&mut team, &code(1), &ours);
     let sent = team.push(office).await?.json();
     assert_eq!(sent["wanted"], json!([ours]));
-    assert_eq!(sent["set_aside"].as_array().map(Vec::len), Some(3));
+    assert_eq!(sent["quarantined"].as_array().map(Vec::len), Some(3));
     assert_eq!(sent["head"], 6);
     assert_eq!(status(&team, &town).await?["wanted"], json!([ours]));
     Ok(())
 }
 
-async fn the_office_releases_what_was_set_aside_and_later_work_follows_it(
+async fn the_office_releases_what_was_quarantined_and_later_work_follows_it(
     town: TestOffice,
 ) -> Result<()> {
     let office = &town.office;
@@ -155,24 +155,27 @@ async fn the_office_releases_what_was_set_aside_and_later_work_follows_it(
     let photo = sha256_hex(b"a photo");
     photographs(&mut team, &code(9), &photo);
     team.push(office).await?;
-    let listed = desk.get(office, "/api/v1/set-aside").await?.json();
-    let row = &listed["set_aside"][0];
+    let listed = desk.get(office, "/api/v1/quarantine").await?.json();
+    let row = &listed["quarantined"][0];
     assert_eq!(row["device"], team.card.id.as_str());
     assert_eq!(row["name"], team.card.name);
     assert_eq!(
         (&row["dossier"], &row["reason"]),
         (&json!(code(9)), &json!("scope"))
     );
-    assert_eq!((&row["changes"], &row["left"]), (&json!(3), &json!(false)));
+    assert_eq!(
+        (&row["changes"], &row["acknowledged"]),
+        (&json!(3), &json!(false))
+    );
     assert!(row["since"].as_i64().context("when")? > 0);
-    assert_eq!(status(&team, &town).await?["set_aside"][0]["changes"], 3);
-    let path = format!("/api/v1/set-aside/{}/{}", team.card.id, code(9));
+    assert_eq!(status(&team, &town).await?["quarantined"][0]["changes"], 3);
+    let path = format!("/api/v1/quarantine/{}/{}", team.card.id, code(9));
     let left = desk
-        .post(office, &format!("{path}/leave"), json!({}))
+        .post(office, &format!("{path}/acknowledge"), json!({}))
         .await?;
-    assert_eq!(left.json()["left"], 3);
-    let listed = desk.get(office, "/api/v1/set-aside").await?.json();
-    assert_eq!(listed["set_aside"][0]["left"], true);
+    assert_eq!(left.json()["acknowledged"], 3);
+    let listed = desk.get(office, "/api/v1/quarantine").await?.json();
+    assert_eq!(listed["quarantined"][0]["acknowledged"], true);
     assert_eq!(there.pull(office).await?, 0);
     // The office says it is to count after all; twice, as after a lost answer.
     let release = format!("{path}/release");
@@ -185,12 +188,12 @@ async fn the_office_releases_what_was_set_aside_and_later_work_follows_it(
     );
     assert_eq!(there.pull(office).await?, 3);
     assert_eq!(there.records, team.records);
-    assert_eq!(status(&team, &town).await?["set_aside"], json!([]));
+    assert_eq!(status(&team, &town).await?["quarantined"], json!([]));
     assert_eq!(status(&team, &town).await?["wanted"], json!([photo]));
     // What the team writes there next is set aside again, and released after it.
     team.write(&key, "phone", "0953-1");
     assert_eq!(
-        team.push(office).await?.json()["set_aside"][0]["reason"],
+        team.push(office).await?.json()["quarantined"][0]["reason"],
         "scope"
     );
     desk.post(office, &release, json!({})).await?;
@@ -213,7 +216,7 @@ async fn what_fits_after_a_dossier_moved_is_taken_in_by_itself(town: TestOffice)
     team.write(&key, "phone", "0953-1");
     team.write(&key, "contact", "李厂长");
     assert_eq!(
-        team.push(office).await?.json()["set_aside"]
+        team.push(office).await?.json()["quarantined"]
             .as_array()
             .map(Vec::len),
         Some(2)
@@ -221,7 +224,7 @@ async fn what_fits_after_a_dossier_moved_is_taken_in_by_itself(town: TestOffice)
     // It moves back: what the team wrote meanwhile counts, though the team sends nothing more.
     desk.write(&key, "area", "640302");
     desk.push(office).await?;
-    assert_eq!(status(&team, &town).await?["set_aside"], json!([]));
+    assert_eq!(status(&team, &town).await?["quarantined"], json!([]));
     desk.pull(office).await?;
     team.pull(office).await?;
     assert_eq!(desk.records, team.records);
@@ -246,7 +249,7 @@ async fn what_fits_after_a_device_got_another_scope_is_taken_in_by_itself(
     let scope = json!({ "areas": ["640302", "640303"] });
     let invite = desk.invite(office, "team", scope).await?;
     team.enrol(office, &invite).await?;
-    assert_eq!(status(&team, &town).await?["set_aside"], json!([]));
+    assert_eq!(status(&team, &town).await?["quarantined"], json!([]));
     assert_eq!(desk.pull(office).await?, 2);
     assert_eq!(desk.records, team.records);
     Ok(())
@@ -265,7 +268,7 @@ async fn nobody_sets_aside_under_anothers_number(town: TestOffice) -> Result<()>
     forged.changes.sort_by(|a, b| a.id.cmp(&b.id));
     let sent = team.send(office, team.seal(&forged)).await?.json();
     assert_eq!(sent["refused"][0]["reason"], "relay-not-allowed");
-    assert_eq!(sent["set_aside"], json!([]));
+    assert_eq!(sent["quarantined"], json!([]));
     assert_eq!(other.push(office).await?.json()["new"], 2);
     Ok(())
 }
@@ -280,7 +283,7 @@ async fn a_role_is_what_was_enrolled_whatever_a_bundle_says(town: TestOffice) ->
     bundle.device.name = "办公室".to_owned();
     team.send(office, team.seal(&bundle)).await?;
     // One that nobody enrolled, brought by the office, says of itself that it is the office.
-    let mut stranger = Actor::stranger("没登记的平板")?;
+    let mut stranger = Actor::stranger("没登记的平板");
     stranger.card.role = domain::device::Role::Office;
     stranger.begin(&code(2), "640302", "乙厂");
     let mut relay = desk.bundle(1);
@@ -315,7 +318,7 @@ async fn what_a_revoked_device_wrote_afterwards_waits_for_the_office(
     relay.changes.clone_from(&lost.changes);
     let sent = desk.send(office, desk.seal(&relay)).await?.json();
     assert_eq!(sent["new"], 0);
-    assert_eq!(sent["set_aside"][0]["reason"], "revoked");
+    assert_eq!(sent["quarantined"][0]["reason"], "revoked");
     let path = town.folder.path().join("found.json");
     std::fs::write(&path, lost.seal(&lost.bundle(1)))?;
     let (_, said) = import(office, &path).await;
@@ -323,7 +326,7 @@ async fn what_a_revoked_device_wrote_afterwards_waits_for_the_office(
     let mut reader = desk.team(office, "640302").await?;
     assert_eq!(reader.pull(office).await?, 2, "its earlier work stays");
     // The tablet was found, and the office knows that the work is good.
-    let release = format!("/api/v1/set-aside/{}/{}/release", lost.card.id, code(1));
+    let release = format!("/api/v1/quarantine/{}/{}/release", lost.card.id, code(1));
     assert_eq!(
         desk.post(office, &release, json!({})).await?.json()["released"],
         1

@@ -106,9 +106,9 @@ async fn of_a_revoked_one_it_waits_for_the_offices_word(town: TestOffice) -> Res
     let path = format!("/api/v1/devices/{id}/revoke");
     loss.desk.post(office, &path, json!({})).await?;
     let answer = loss.new.send(office, loss.handed_on()).await?;
-    assert_eq!(answer.json()["set_aside"][0]["reason"], "revoked");
+    assert_eq!(answer.json()["quarantined"][0]["reason"], "revoked");
     assert_eq!(answer.json()["new"], 2, "its own");
-    let path = format!("/api/v1/set-aside/{id}/{}/release", code(9));
+    let path = format!("/api/v1/quarantine/{id}/{}/release", code(9));
     let released = loss.desk.post(office, &path, json!({})).await?;
     assert_eq!(released.json()["released"], 1);
     loss.desk.pull(office).await?;
@@ -129,7 +129,7 @@ async fn nobody_writes_under_another_devices_numbers(town: TestOffice) -> Result
         .await?;
     assert_eq!(reason(&answer), "relay-not-allowed");
     // Signed by somebody else in its name. The office knows its key, though it has sent nothing.
-    let mut forger = Actor::stranger("冒名")?;
+    let mut forger = Actor::stranger("冒名");
     forger.card.id = other.card.id.clone();
     forger.write(&key, "name", "丙厂");
     let forged = handed_on(&claims, &forger, Some(&backup(&forger)));

@@ -74,10 +74,10 @@ impl World {
         let path = format!("/api/v1/devices/{}/revoke", revoked.card.id);
         assert_eq!(desk.post(office, &path, json!({})).await?.status, 204);
         let askers = vec![
-            ("nobody", Actor::stranger("无凭证")?),
+            ("nobody", Actor::stranger("无凭证")),
             ("revoked", revoked),
             ("waiting", {
-                let mut waiting = Actor::stranger("等待审核")?;
+                let mut waiting = Actor::stranger("等待审核");
                 waiting.token = token();
                 let asked = waiting.registration(&code(3), &waiting.token);
                 let answer = waiting.post(office, "/api/v1/register", asked).await?;
@@ -151,7 +151,7 @@ impl World {
             | "get /api/v1/devices"
             | "get /api/v1/conflicts"
             | "get /api/v1/status"
-            | "get /api/v1/set-aside"
+            | "get /api/v1/quarantine"
             | "get /api/v1/invites"
             | "get /api/v1/applicants"
             | "get /api/v1/audit"
@@ -163,7 +163,7 @@ impl World {
             "get /api/v1/devices" => get("/api/v1/devices"),
             "get /api/v1/conflicts" => get("/api/v1/conflicts"),
             "get /api/v1/status" => get("/api/v1/status"),
-            "get /api/v1/set-aside" => get("/api/v1/set-aside"),
+            "get /api/v1/quarantine" => get("/api/v1/quarantine"),
             "get /api/v1/invites" => get("/api/v1/invites"),
             "get /api/v1/applicants" => get("/api/v1/applicants"),
             "get /api/v1/audit" => get("/api/v1/audit?limit=5"),
@@ -176,7 +176,7 @@ impl World {
             }
             // Another's: with a code that is no enterprise's.
             "post /api/v1/register" => {
-                let new = Actor::stranger("新企业")?;
+                let new = Actor::stranger("新企业");
                 let dossier = if foreign { "1" } else { &self.foreign };
                 let request = new.request("POST", "/api/v1/register");
                 let asked = new.registration(dossier, &token());
@@ -188,7 +188,7 @@ impl World {
                 let device = if foreign {
                     "nobody".to_owned()
                 } else {
-                    let new = Actor::stranger("新企业")?;
+                    let new = Actor::stranger("新企业");
                     let asked = new.registration(&code(7), &token());
                     let waits = new.post(&office, "/api/v1/register", asked).await?;
                     assert_eq!(waits.status, 202);
@@ -209,9 +209,9 @@ impl World {
                 post(&path, json!({ "name": "办公室电脑" }))
             }
             // Another's: of a device that nobody enrolled.
-            "post /api/v1/set-aside/{device}/{dossier}/release"
-            | "post /api/v1/set-aside/{device}/{dossier}/leave" => {
-                let mut team = Actor::stranger("越界")?;
+            "post /api/v1/quarantine/{device}/{dossier}/release"
+            | "post /api/v1/quarantine/{device}/{dossier}/acknowledge" => {
+                let mut team = Actor::stranger("越界");
                 team.enrol(&office, &fresh("team").await?).await?;
                 let key = RecordKey::new(self.foreign.clone(), "note", "0190-aside");
                 team.write(&key, "text", "到界外");
@@ -222,7 +222,7 @@ impl World {
                 } else {
                     team.card.id.as_str()
                 };
-                let path = format!("/api/v1/set-aside/{device}/{}/{verb}", self.foreign);
+                let path = format!("/api/v1/quarantine/{device}/{}/{verb}", self.foreign);
                 post(&path, json!({}))
             }
             "get /api/v1/dossiers/{dossier}/changes" => {
@@ -230,8 +230,8 @@ impl World {
             }
             "get /api/v1/snapshot" if foreign => Ok(None),
             "get /api/v1/snapshot" => get("/api/v1/snapshot"),
-            "get /api/v1/news" if foreign => Ok(None),
-            "get /api/v1/news" => get("/api/v1/news?after=0"),
+            "get /api/v1/feed" if foreign => Ok(None),
+            "get /api/v1/feed" => get("/api/v1/feed?after=0"),
             // Another's code: one that nobody made.
             "get /api/v1/invites/{code}" if foreign => get("/api/v1/invites/AAAA-AAAA-AAAA"),
             "get /api/v1/invites/{code}" => {
@@ -241,10 +241,10 @@ impl World {
             "post /api/v1/enrol" => {
                 let code = fresh("team").await?;
                 if foreign {
-                    let first = Actor::stranger("先到")?.enrol(&office, &code).await?;
+                    let first = Actor::stranger("先到").enrol(&office, &code).await?;
                     assert_eq!(first.status, 200);
                 }
-                let new = Actor::stranger("新设备")?;
+                let new = Actor::stranger("新设备");
                 let request = new.request("POST", "/api/v1/enrol");
                 let request = request.header("content-type", "application/json");
                 Ok(Some(request.body(Body::from(
@@ -262,7 +262,7 @@ impl World {
                 let device = if foreign {
                     "nobody".to_owned()
                 } else {
-                    let mut lost = Actor::stranger("丢失")?;
+                    let mut lost = Actor::stranger("丢失");
                     lost.enrol(&office, &fresh("team").await?).await?;
                     lost.card.id.as_str().to_owned()
                 };
@@ -312,10 +312,10 @@ fn outcome(endpoint: &str, answer: &Answer) -> String {
     let said = answer.json();
     match (answer.problem().as_str(), endpoint) {
         ("", "post /api/v1/bundles") => {
-            let aside = said["set_aside"].as_array().map_or(0, Vec::len);
+            let aside = said["quarantined"].as_array().map_or(0, Vec::len);
             format!("{status}, {} new, {aside} aside", said["new"])
         }
-        ("", "get /api/v1/news") if said["bundle"].is_string() => format!("{status} with news"),
+        ("", "get /api/v1/feed") if said["bundle"].is_string() => format!("{status} with changes"),
         ("", _) => format!("{status}"),
         (problem, _) => format!("{status} {problem}"),
     }

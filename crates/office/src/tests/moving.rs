@@ -100,8 +100,8 @@ async fn a_backup_restores_to_either_database(town: TestOffice) -> Result<()> {
         assert_eq!(reader.records[&key].text("phone"), Some("0953-1"));
         let path = format!("/api/v1/attachments/{}", sha256_hex(bytes));
         assert_eq!(team.get(&new, &path).await?.bytes, bytes);
-        let deeds = new.database().read().await?.fact("epoch").await?;
-        assert_eq!(deeds.as_deref(), Some(new.epoch()));
+        let actions = new.database().read().await?.fact("epoch").await?;
+        assert_eq!(actions.as_deref(), Some(new.epoch()));
         new.database().close().await;
     }
     assert_eq!(

@@ -40,10 +40,10 @@ async fn an_unused_invite_is_listed_and_made_void(town: TestOffice) -> Result<()
         desk.post(office, &path, json!({})).await?.problem(),
         "not-here"
     );
-    let mut late = Actor::stranger("财政")?;
+    let mut late = Actor::stranger("财政");
     assert_eq!(late.enrol(office, &lost).await?.problem(), "bad-code");
     // One that was used is a device: it is not in the list and not to be made void.
-    let mut team = Actor::stranger("二组")?;
+    let mut team = Actor::stranger("二组");
     assert_eq!(team.enrol(office, &kept).await?.status, 200);
     let used = of("team").context("it was listed")?;
     let path = format!(
@@ -74,14 +74,17 @@ async fn a_device_gets_another_name_for_everybody(town: TestOffice) -> Result<()
     assert_eq!(renamed.status, 204);
     let blank = desk.post(office, &path, json!({ "name": " " })).await?;
     assert_eq!(blank.problem(), "bad-request");
-    let news = desk.news(office, 0).await?.json();
+    let news = desk.feed(office, 0).await?.json();
     assert!(
         news["bundle"]
             .as_str()
             .is_some_and(|text| text.contains("三组平板"))
     );
     desk.pull(office).await?;
-    let log = desk.get(office, "/api/v1/audit?deed=rename").await?.json();
+    let log = desk
+        .get(office, "/api/v1/audit?action=rename")
+        .await?
+        .json();
     assert_eq!(
         log["entries"][0]["detail"],
         json!({ "name": "三组平板", "before": "team" })
@@ -95,7 +98,7 @@ async fn the_log_says_who_did_what_page_by_page(town: TestOffice) -> Result<()> 
     team.begin(&code(1), "640302", "甲厂");
     team.begin(&code(2), "640303", "界外");
     team.push(office).await?;
-    // The same bundle again changed nothing, and is no deed.
+    // The same bundle again changed nothing, and is no entry.
     team.send(office, team.seal(&team.bundle(1))).await?;
     desk.post(
         office,
@@ -103,23 +106,23 @@ async fn the_log_says_who_did_what_page_by_page(town: TestOffice) -> Result<()> 
         json!({}),
     )
     .await?;
-    let mut deeds = Vec::new();
+    let mut actions = Vec::new();
     let mut before = String::new();
     loop {
         let path = format!("/api/v1/audit?limit=2{before}");
         let page = desk.get(office, &path).await?.json();
         for entry in page["entries"].as_array().context("entries")? {
-            deeds.push(entry["deed"].as_str().context("a deed")?.to_owned());
+            actions.push(entry["action"].as_str().context("an action")?.to_owned());
         }
         match page["next"].as_str() {
             Some(next) => before = format!("&before={next}"),
             None => break,
         }
     }
-    deeds.sort();
+    actions.sort();
     assert_eq!(
-        deeds,
-        ["bundle", "enrol", "enrol", "invite", "revoke", "set-aside"]
+        actions,
+        ["bundle", "enrol", "enrol", "invite", "quarantine", "revoke"]
     );
     let of_team = desk
         .get(office, &format!("/api/v1/audit?device={}", team.card.id))
@@ -130,7 +133,7 @@ async fn the_log_says_who_did_what_page_by_page(town: TestOffice) -> Result<()> 
     assert_eq!(of_team.len(), 4);
     let revoked = of_team
         .iter()
-        .find(|it| it["deed"] == "revoke")
+        .find(|it| it["action"] == "revoke")
         .context("it was")?;
     assert_eq!(
         (&revoked["by"], &revoked["from"]),
@@ -141,11 +144,11 @@ async fn the_log_says_who_did_what_page_by_page(town: TestOffice) -> Result<()> 
     );
     let bundle = of_team
         .iter()
-        .find(|it| it["deed"] == "bundle")
+        .find(|it| it["action"] == "bundle")
         .context("it was")?;
     assert_eq!(bundle["detail"]["new"], 2);
-    assert_eq!(bundle["detail"]["set_aside"], 2);
-    let wrong = desk.get(office, "/api/v1/audit?deed=looked").await?;
+    assert_eq!(bundle["detail"]["quarantined"], 2);
+    let wrong = desk.get(office, "/api/v1/audit?action=looked").await?;
     assert_eq!(wrong.problem(), "bad-request");
     Ok(())
 }
@@ -168,7 +171,7 @@ async fn old_entries_are_dropped_and_no_others(town: TestOffice) -> Result<()> {
     tx.commit().await?;
     let log = desk.get(office, "/api/v1/audit").await?.json();
     assert_eq!(log["entries"].as_array().context("entries")?.len(), 1);
-    assert_eq!(log["entries"][0]["deed"], "enrol");
+    assert_eq!(log["entries"][0]["action"], "enrol");
     assert_eq!(log["next"], json!(null));
     Ok(())
 }

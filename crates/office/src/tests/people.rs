@@ -32,7 +32,7 @@ async fn an_invite_opens_once_and_for_its_device_again(town: TestOffice) -> Resu
     let code = desk
         .invite(office, "team", json!({ "areas": ["640302"] }))
         .await?;
-    let mut team = Actor::stranger("二组")?;
+    let mut team = Actor::stranger("二组");
     let looked = team
         .get(office, &format!("/api/v1/invites/{}", code.to_lowercase()))
         .await?;
@@ -48,7 +48,7 @@ async fn an_invite_opens_once_and_for_its_device_again(town: TestOffice) -> Resu
     }
     team.enrolled(token, &first.json())?;
     assert_eq!(team.get(office, "/api/v1/status").await?.status, 200);
-    let mut thief = Actor::stranger("别人")?;
+    let mut thief = Actor::stranger("别人");
     assert_eq!(thief.enrol(office, &code).await?.problem(), "bad-code");
     // Nor by taking another's id.
     thief.card.id = team.card.id.clone();
@@ -63,7 +63,7 @@ async fn an_unused_invite_makes_nobody_another_device(town: TestOffice) -> Resul
     let code = desk.invite(office, "team", areas.clone()).await?;
     // The thief has an invite, and the office device's id and key from any bundle; not its private
     // key. Taken over, the office's own device would be a team's from now on.
-    let mut thief = Actor::stranger("别人")?;
+    let mut thief = Actor::stranger("别人");
     thief.card = desk.card.clone();
     let theft = thief.enrol(office, &code).await?;
     assert_eq!(
@@ -71,7 +71,7 @@ async fn an_unused_invite_makes_nobody_another_device(town: TestOffice) -> Resul
         (403, "no-proof")
     );
     // Unsigned, signed for something else, or changed after it was signed.
-    let own = Actor::stranger("二组")?;
+    let own = Actor::stranger("二组");
     let good = own.enrolment(&code, "token");
     let mut unsigned = good.clone();
     unsigned
@@ -82,7 +82,7 @@ async fn an_unused_invite_makes_nobody_another_device(town: TestOffice) -> Resul
     said["name"] = "三组".into();
     let mut changed = good.clone();
     changed["name"] = "三组".into();
-    for bad in [unsigned, own.proves(domain::proof::REGISTER, said), changed] {
+    for bad in [unsigned, own.prove(domain::proof::REGISTER, said), changed] {
         let answer = own.post(office, "/api/v1/enrol", bad).await?;
         assert_eq!(answer.problem(), "no-proof");
     }
@@ -104,7 +104,7 @@ async fn an_old_enrolment_sent_again_gains_nothing(town: TestOffice) -> Result<(
     let new = desk
         .invite(office, "team", json!({ "areas": ["640303"] }))
         .await?;
-    let mut team = Actor::stranger("二组")?;
+    let mut team = Actor::stranger("二组");
     let token = token();
     let captured = team.enrolment(&old, &token);
     let answer = team.post(office, "/api/v1/enrol", captured.clone()).await?;
@@ -117,7 +117,7 @@ async fn an_old_enrolment_sent_again_gains_nothing(town: TestOffice) -> Result<(
         team.card.scope,
         domain::device::Scope::Areas(vec!["640303".to_owned()])
     );
-    let replay = Actor::stranger("别人")?
+    let replay = Actor::stranger("别人")
         .post(office, "/api/v1/enrol", captured)
         .await?;
     assert_eq!(replay.problem(), "bad-code");
@@ -142,7 +142,7 @@ async fn an_invite_that_is_over_opens_nothing(town: TestOffice) -> Result<()> {
         .await?;
     tx.commit().await?;
     assert_eq!(
-        Actor::stranger("二组")?
+        Actor::stranger("二组")
             .enrol(office, &code)
             .await?
             .problem(),
@@ -170,11 +170,11 @@ async fn guessing_codes_is_stopped(town: TestOffice) -> Result<()> {
         let invite = desk
             .invite(office, "team", json!({ "areas": ["640302"] }))
             .await?;
-        let mut tablet = Actor::stranger("平板")?;
+        let mut tablet = Actor::stranger("平板");
         tablet.address = park;
         assert_eq!(tablet.enrol(office, &invite).await?.status, 200);
     }
-    let mut stranger = Actor::stranger("猜")?;
+    let mut stranger = Actor::stranger("猜");
     stranger.address = park;
     let mut last = String::new();
     for _ in 0..12 {
@@ -183,7 +183,7 @@ async fn guessing_codes_is_stopped(town: TestOffice) -> Result<()> {
     }
     assert_eq!(last, "too-many");
     // Whoever comes from elsewhere is not stopped with it, nor is a device at work.
-    let elsewhere = Actor::stranger("别处")?;
+    let elsewhere = Actor::stranger("别处");
     let guess = format!("/api/v1/invites/{}", secret::code());
     assert_eq!(elsewhere.get(office, &guess).await?.problem(), "bad-code");
     assert_eq!(desk.get(office, "/api/v1/status").await?.status, 200);
@@ -205,7 +205,7 @@ async fn a_lost_tablet_is_refused_and_its_work_stays(town: TestOffice) -> Result
     team.write(&key, "phone", "0953-1");
     let later = team.send(office, team.seal(&team.bundle(3))).await?;
     assert_eq!(later.problem(), "revoked");
-    assert_eq!(team.news(office, 0).await?.problem(), "revoked");
+    assert_eq!(team.feed(office, 0).await?.problem(), "revoked");
     assert_eq!(desk.pull(office).await?, 2);
     assert_eq!(desk.records[&key].text("name"), Some("甲厂"));
     let nobody = desk
@@ -223,7 +223,7 @@ async fn the_first_link_is_void_once_there_is_an_office(town: TestOffice) -> Res
         link("http://localhost:8080/", &new),
         format!("http://localhost:8080/#invite={new}")
     );
-    let mut desk = Actor::stranger("办公室")?;
+    let mut desk = Actor::stranger("办公室");
     assert_eq!(desk.enrol(office, &old).await?.problem(), "bad-code");
     assert_eq!(desk.enrol(office, &new).await?.status, 200);
     assert_eq!(invites::first(office).await?, None);

@@ -91,8 +91,8 @@ async fn what_is_asked_badly_is_said_so(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     for path in [
-        "/api/v1/news",
-        "/api/v1/news?after=x",
+        "/api/v1/feed",
+        "/api/v1/feed?after=x",
         "/api/v1/attachments/..%2Foffice.sqlite",
     ] {
         assert_eq!(
@@ -114,7 +114,7 @@ async fn what_is_asked_badly_is_said_so(town: TestOffice) -> Result<()> {
     assert_eq!(answer.headers["content-type"], "application/problem+json");
     // A cursor from the future is no reason to fail.
     let far = desk
-        .get(office, "/api/v1/news?after=9223372036854775807")
+        .get(office, "/api/v1/feed?after=9223372036854775807")
         .await?;
     assert_eq!(far.status, 200);
     Ok(())
@@ -135,7 +135,7 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_read(town: TestOffice)
         ),
         // A stranger is not even told that.
         (
-            &Actor::stranger("谁")?,
+            &Actor::stranger("谁"),
             "POST",
             "/api/v1/bundles",
             97 << 20,

@@ -39,7 +39,7 @@ async fn begun(town: &TestOffice) -> Result<(Actor, Actor, RecordKey)> {
 /// The reasons for which something of a bundle was set aside, by the number of the change.
 fn aside(answer: &Answer) -> Result<Vec<(String, String)>> {
     let said = answer.json();
-    let list = said["set_aside"].as_array().context("a list")?.clone();
+    let list = said["quarantined"].as_array().context("a list")?.clone();
     let text = |item: &serde_json::Value, name: &str| {
         let text = item[name].as_str().unwrap_or_default();
         text.rsplit(':').next().unwrap_or_default().to_owned()

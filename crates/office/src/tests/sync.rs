@@ -103,7 +103,7 @@ async fn news_comes_to_whoever_waits(town: TestOffice) -> Result<()> {
     let other = town.another().await?;
     let begun = Instant::now();
     let (news, pushed) = tokio::join!(
-        timeout(Duration::from_secs(20), desk.news(office, 20)),
+        timeout(Duration::from_secs(20), desk.feed(office, 20)),
         async {
             team.begin(&code(1), "640302", "甲厂");
             team.push(&other).await
@@ -137,9 +137,9 @@ async fn nobody_is_told_of_what_is_not_theirs(town: TestOffice) -> Result<()> {
     let sent = here.push(office).await?.json();
     assert_eq!(sent["head"], 5);
     assert_eq!(sent["new"], 2);
-    assert_eq!(sent["set_aside"][0]["dossier"], code(9));
+    assert_eq!(sent["quarantined"][0]["dossier"], code(9));
     let status = here.get(office, "/api/v1/status").await?.json();
-    assert_eq!(status["set_aside"][0]["reason"], "scope");
+    assert_eq!(status["quarantined"][0]["reason"], "scope");
     desk.pull(office).await?;
     assert_eq!(desk.records[&own].text("name"), Some("本厂"));
     Ok(())
@@ -182,7 +182,7 @@ async fn many_changes_come_in_pages(town: TestOffice) -> Result<()> {
     let mut other = desk
         .invites(office, "team", json!({ "areas": ["640302", "640303"] }))
         .await?;
-    assert_eq!(other.news(office, 0).await?.json()["more"], true);
+    assert_eq!(other.feed(office, 0).await?.json()["more"], true);
     assert_eq!(other.pull(office).await?, 800);
     assert_eq!(other.records, team.records);
     assert_eq!(desk.pull(office).await?, 800);

@@ -1,43 +1,47 @@
-//! A device that keeps trying.
+//! A device that keeps trying over a bad line.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::BTreeSet,
+    ops::{Deref, DerefMut},
+};
 
 use anyhow::{Context as _, Result, ensure};
 use domain::{
-    bundle::{
-        Bundle, LocalState, Selection, open, plan, seal, sha256_hex, signing_bytes, to_base64,
-    },
-    clock::Stamp,
+    bundle::sha256_hex,
     credit_code::CreditCode,
-    device::{DeviceCard, Role, Scope},
+    device::{Role, Scope},
     enterprise,
-    ids::{ChangeId, DeviceId, RecordKey, new_id},
-    photo, proof,
-    record::{Change, Record},
+    ids::{DeviceId, RecordKey, new_id},
+    photo,
 };
-use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
 use serde_json::{Value, json};
 
 use crate::line::{Ask, Cut, Dice, ask, ask_json};
 
 pub struct Device {
-    card: DeviceCard,
-    key: SigningKey,
+    device: testkit::Device,
     port: u16,
-    token: String,
     dice: Dice,
-    changes: Vec<Change>,
-    /// The pictures it took, by hash.
-    photos: BTreeMap<String, Vec<u8>>,
-    /// Those the office said it has not.
+    /// Those of its pictures that the office said it has not.
     wanted: BTreeSet<String>,
-    pub records: BTreeMap<RecordKey, Record>,
     taken: usize,
     /// The last change the office said it has.
     acknowledged: u32,
-    cursor: i64,
-    epoch: String,
     pub cuts: u32,
+}
+
+impl Deref for Device {
+    type Target = testkit::Device;
+
+    fn deref(&self) -> &testkit::Device {
+        &self.device
+    }
+}
+
+impl DerefMut for Device {
+    fn deref_mut(&mut self) -> &mut testkit::Device {
+        &mut self.device
+    }
 }
 
 impl Device {
@@ -47,30 +51,15 @@ impl Device {
         for byte in &mut bytes {
             *byte = u8::try_from(dice.below(255)).unwrap_or_default() | 1;
         }
-        let key = SigningKey::from_slice(&bytes).expect("a key");
-        let point = key.verifying_key().to_sec1_point(false);
         let random: [u8; 10] = bytes[..10].try_into().expect("ten of 32");
+        let id = DeviceId::new(&new_id(1_800_000_000_000, random));
         Self {
-            card: DeviceCard {
-                id: DeviceId::new(&new_id(1_800_000_000_000, random)),
-                name: name.to_owned(),
-                role: Role::Team,
-                scope: Scope::City,
-                public_key: to_base64(point.as_bytes()),
-                restored_from: None,
-            },
-            key,
+            device: testkit::Device::with_key(id, name, Role::Team, Scope::City, bytes),
             port,
-            token: String::new(),
             dice,
-            changes: Vec::new(),
-            photos: BTreeMap::new(),
             wanted: BTreeSet::new(),
-            records: BTreeMap::new(),
             taken: 0,
             acknowledged: 0,
-            cursor: 0,
-            epoch: String::new(),
             cuts: 0,
         }
     }
@@ -88,7 +77,7 @@ impl Device {
     }
 
     pub fn enrol(&mut self, code: &str) -> Result<()> {
-        let asked = self.enrolment(code)?;
+        let asked = self.enrolment(code);
         let asked = Ask {
             method: "POST",
             path: "/api/v1/enrol",
@@ -101,16 +90,11 @@ impl Device {
     }
 
     /// What it says to enrol; from then on it has its token.
-    pub fn enrolment(&mut self, code: &str) -> Result<String> {
+    pub fn enrolment(&mut self, code: &str) -> String {
         let token = format!("{}-token", self.card.id);
-        let mut asked = json!({ "code": code, "device": self.card.id.as_str(), "name": self.card.name,
-                                "public_key": self.card.public_key,
-                                "token_sha256": sha256_hex(token.as_bytes()) });
-        let signed = proof::signing_bytes(proof::ENROL, &asked)?;
-        let signature: Signature = self.key.sign(&signed);
-        asked["signature"] = to_base64(&signature.to_bytes()).into();
+        let asked = self.device.enrolment(code, &token);
         self.token = token;
-        Ok(asked.to_string())
+        asked.to_string()
     }
 
     pub fn invite(&self) -> Result<String> {
@@ -153,37 +137,8 @@ impl Device {
             let field = ["name", "phone", "contact"]
                 [usize::try_from(self.dice.below(3)).unwrap_or_default()];
             let key = RecordKey::only(code.as_str(), enterprise::KIND);
-            self.write(key, &[("area", "litong".to_owned()), (field, value)]);
-        }
-    }
-
-    /// Takes a picture; its hash.
-    pub fn photograph(&mut self, dossier: &str, picture: Vec<u8>) -> String {
-        let sha256 = sha256_hex(&picture);
-        let key = RecordKey::new(dossier, photo::KIND, sha256.as_str());
-        self.photos.insert(sha256.clone(), picture);
-        let kind = "image/jpeg".to_owned();
-        self.write(key, &[("sha256", sha256.clone()), ("type", kind)]);
-        sha256
-    }
-
-    fn write(&mut self, key: RecordKey, fields: &[(&str, String)]) {
-        let record = self
-            .records
-            .entry(key.clone())
-            .or_insert_with(|| Record::new(key));
-        let edit = fields.iter().fold(record.edit(), |edit, (name, value)| {
-            edit.set(*name, value.as_str())
-        });
-        let seq = u32::try_from(self.changes.len() + 1).expect("few");
-        let id = ChangeId::new(self.card.id.clone(), seq);
-        let at = Stamp {
-            ms: 1_800_000_000_000 + i64::from(seq),
-            counter: 0,
-        };
-        if let Some(change) = record.change(&edit, id, at, "张工") {
-            record.apply(&change);
-            self.changes.push(change);
+            let edit = self.edit(&key).set("area", "litong");
+            self.save(&edit.set(field, value));
         }
     }
 
@@ -211,10 +166,6 @@ impl Device {
             self.card.name
         );
         Ok(())
-    }
-
-    pub fn photos(&self) -> usize {
-        self.photos.len()
     }
 
     /// Fetches every picture its records name, and says how many there are.
@@ -302,29 +253,8 @@ impl Device {
     /// What it wrote after `head`, as a bundle. In pieces, as the app sends: a large bundle would
     /// never arrive on a bad line.
     pub fn sealed(&self, head: u32) -> String {
-        let piece = head as usize..self.changes.len().min(head as usize + 100);
-        let bundle = Bundle {
-            programme: "wuzhong".to_owned(),
-            edition: "2024".to_owned(),
-            cover: Selection::Since,
-            device: self.card.clone(),
-            first: head + 1,
-            last: u32::try_from(piece.end).expect("few"),
-            previous: None,
-            created_at: "2026-11-24T03:00:00Z".to_owned(),
-            cards: Vec::new(),
-            changes: self.changes[piece].to_vec(),
-            attachments: Vec::new(),
-            records: Vec::new(),
-            extra: BTreeMap::new(),
-        };
-        let bytes = signing_bytes(&bundle).expect("JSON");
-        let signature: Signature = self.key.sign(&bytes);
-        seal(&bundle, &signature.to_bytes().into()).expect("JSON")
-    }
-
-    pub fn token(&self) -> &str {
-        &self.token
+        let last = self.last().min(head + 100);
+        self.seal(&self.bundle_of(head + 1, last))
     }
 
     /// Meets another process of the same office from now on.
@@ -341,10 +271,7 @@ impl Device {
 
     /// Asks what is new and waits for it, as an open app does; how many changes came.
     pub fn wait(&mut self) -> Result<u64> {
-        let path = format!(
-            "/api/v1/news?after={}&epoch={}&wait=25",
-            self.cursor, self.epoch
-        );
+        let path = self.feed_path(25);
         let (status, said) = self.get(&path, false).context("no answer")?;
         ensure!(status == 200, "{said}");
         said["changes"].as_u64().context("a number of changes")
@@ -392,15 +319,11 @@ impl Device {
 
     fn try_fetch(&mut self, wild: bool) -> Result<bool, String> {
         loop {
-            let path = format!("/api/v1/news?after={}&epoch={}", self.cursor, self.epoch);
+            let path = self.feed_path(0);
             let Some((200, said)) = self.get(&path, wild) else {
                 return Ok(false);
             };
-            if let Some(text) = said["bundle"].as_str() {
-                self.take(text)?;
-            }
-            self.cursor = said["cursor"].as_i64().unwrap_or_default();
-            self.epoch = said["epoch"].as_str().unwrap_or_default().to_owned();
+            self.take_page(&said)?;
             if said["more"] != true {
                 return Ok(true);
             }
@@ -418,29 +341,17 @@ impl Device {
         ask_json(self.port, asked, cut)
     }
 
-    fn take(&mut self, text: &str) -> Result<(), String> {
-        let opened = open(
-            text.as_bytes(),
-            &domain::limits::Limits::default(),
-            "wuzhong",
-        )
-        .map_err(|fault| fault.to_string())?;
-        let known = LocalState {
-            records: self.records.clone().into_iter().collect(),
-            ..LocalState::default()
-        };
-        let plan = plan(&opened, &known);
-        if !plan.can_apply() || !plan.refusals.is_empty() {
-            return Err(format!("{:?} {:?}", plan.gaps, plan.refusals));
+    fn take_page(&mut self, page: &Value) -> Result<(), String> {
+        if let Some(text) = page["bundle"].as_str() {
+            let (new, already) = self.take(text).map_err(|error| format!("{error:#}"))?;
+            // The cursor moves with what was taken, so nothing may come twice.
+            if already > 0 {
+                return Err(format!("{already} changes came twice"));
+            }
+            self.taken += new;
         }
-        // The cursor moves with what was taken, so nothing may come twice.
-        if plan.already > 0 {
-            return Err(format!("{} changes came twice", plan.already));
-        }
-        self.taken += plan.changes.len();
-        for record in plan.records {
-            self.records.insert(record.key.clone(), record);
-        }
+        self.cursor = page["cursor"].as_i64().unwrap_or_default();
+        self.epoch = page["epoch"].as_str().unwrap_or_default().to_owned();
         Ok(())
     }
 }

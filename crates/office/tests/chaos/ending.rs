@@ -26,11 +26,11 @@ fn the_word_to_stop_finishes_a_push_and_answers_who_waits() -> Result<()> {
     desk.work();
     let written = u32::try_from(desk.written())?;
 
-    let (port, token) = (server.port(), desk.token().to_owned());
+    let (port, token) = (server.port(), desk.token.clone());
     let waiting = thread::spawn(move || {
         let asked = Ask {
             method: "GET",
-            path: "/api/v1/news?after=0&wait=25",
+            path: "/api/v1/feed?after=0&wait=25",
             token: &token,
             ..Ask::default()
         };
@@ -99,7 +99,7 @@ fn half_sent(server: &Server, device: &Device) -> Result<Half> {
     let asked = Ask {
         method: "POST",
         path: "/api/v1/bundles",
-        token: device.token(),
+        token: &device.token,
         body: text.as_bytes(),
         ..Ask::default()
     };

@@ -107,7 +107,7 @@ fn chaos(database: Option<String>) -> Result<()> {
         written += device.written();
     }
     desk.fetch()?;
-    let pictures: usize = devices.iter().map(Device::photos).sum();
+    let pictures: usize = devices.iter().map(|device| device.photos.len()).sum();
     println!(
         "{kills} kills, {written} changes, {pictures} pictures, {} acknowledged on the way, {} requests cut",
         devices.iter().map(Device::acknowledged).sum::<u32>(),

@@ -158,16 +158,16 @@ async fn story(mut server: Server, _proxy: &Proxy, port: u16, pem: &str) -> Resu
     let enrolled = client
         .post(url("/api/v1/enrol"))
         .header("x-forwarded-for", "203.0.113.9")
-        .body(desk.enrolment(&server.first_code()?)?)
+        .body(desk.enrolment(&server.first_code()?))
         .send()
         .await?;
     ensure!(enrolled.status() == 200, "{}", enrolled.text().await?);
     let get = async |device: &Device, path: &str| -> Result<Value> {
-        let asked = client.get(url(path)).bearer_auth(device.token());
+        let asked = client.get(url(path)).bearer_auth(&device.token);
         let text = asked.send().await?.error_for_status()?.text().await?;
         Ok(serde_json::from_str(&text)?)
     };
-    let log = get(&desk, "/api/v1/audit?deed=enrol").await?;
+    let log = get(&desk, "/api/v1/audit?action=enrol").await?;
     ensure!(log["entries"][0]["from"] == CLIENT.to_string(), "{log}");
 
     // A device waits for news; then another sends, with a picture.
@@ -182,13 +182,13 @@ async fn story(mut server: Server, _proxy: &Proxy, port: u16, pem: &str) -> Resu
     let sha256 = tablet.photograph(code.as_str(), picture.clone());
     let status = get(&desk, "/api/v1/status").await?;
     let epoch = status["epoch"].as_str().context("an epoch")?;
-    let path = format!("/api/v1/news?after=0&epoch={epoch}&wait=25");
+    let path = format!("/api/v1/feed?after=0&epoch={epoch}&wait=25");
     let sent = async {
         let figures = server.figures();
         let waits = move || Ok(crate::server::figure(figures, "yidang_waiting")? >= 2.0);
         tokio::task::spawn_blocking(move || until(waits)).await??;
         let bundle = client.post(url("/api/v1/bundles")).body(tablet.sealed(0));
-        let sent = bundle.bearer_auth(tablet.token()).send().await?;
+        let sent = bundle.bearer_auth(&tablet.token).send().await?;
         ensure!(sent.status() == 200, "{}", sent.text().await?);
         anyhow::Ok(Instant::now())
     };
@@ -210,7 +210,7 @@ async fn story(mut server: Server, _proxy: &Proxy, port: u16, pem: &str) -> Resu
     let path = url(&format!("/api/v1/attachments/{sha256}"));
     let piece = client
         .put(&path)
-        .bearer_auth(tablet.token())
+        .bearer_auth(&tablet.token)
         .header(
             "content-range",
             format!("bytes 0-{}/{PICTURE}", PICTURE - 1),
@@ -218,7 +218,7 @@ async fn story(mut server: Server, _proxy: &Proxy, port: u16, pem: &str) -> Resu
         .body(picture.clone());
     let taken = piece.send().await?;
     ensure!(taken.status() == 200, "{}", taken.text().await?);
-    let back = client.get(&path).bearer_auth(desk.token()).send().await?;
+    let back = client.get(&path).bearer_auth(&desk.token).send().await?;
     ensure!(back.bytes().await? == picture, "another picture came back");
     Ok(())
 }
