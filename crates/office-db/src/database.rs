@@ -91,11 +91,11 @@ impl Database {
                 let begun = write.begin_with("BEGIN IMMEDIATE").await?;
                 Tx::Sqlite(begun, CommitNotification::of(&self.notifications))
             }
-            Backend::Postgres(pool) => Tx::Postgres(begin(pool).await?),
+            Backend::Postgres(pool) => Tx::Postgres(begin(pool, "BEGIN").await?),
         })
     }
 
-    /// Begins a transaction that reads.
+    /// Begins a transaction that reads: all its statements see the database as it is at the first.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -105,7 +105,9 @@ impl Database {
                 read.begin().await?,
                 CommitNotification::of(&self.notifications),
             ),
-            Backend::Postgres(pool) => Tx::Postgres(begin(pool).await?),
+            Backend::Postgres(pool) => {
+                Tx::Postgres(begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
         })
     }
 
@@ -135,6 +137,21 @@ impl Database {
         }
     }
 
+    /// From now on SQLite refuses what is written, as on a full disk.
+    ///
+    /// # Errors
+    /// When this is PostgreSQL.
+    #[cfg(feature = "testing")]
+    pub async fn refuse_writes(&self) -> anyhow::Result<()> {
+        match &self.backend {
+            Backend::Sqlite { write, .. } => {
+                sqlx::query("PRAGMA query_only = ON").execute(write).await?;
+                Ok(())
+            }
+            Backend::Postgres(_) => bail!("this is PostgreSQL"),
+        }
+    }
+
     /// Lets go of all connections.
     pub async fn close(&self) {
         match &self.backend {
@@ -150,9 +167,9 @@ impl Database {
 /// Begins a transaction, and sees it through when nobody waits for it any more: sqlx forgets one
 /// whose beginning is cancelled, and its connection would go back to the pool inside it. What comes
 /// of it is then dropped, and rolled back with that.
-async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>> {
+async fn begin(pool: &PgPool, statement: &'static str) -> Result<Transaction<'static, Postgres>> {
     let pool = pool.clone();
-    tokio::spawn(async move { pool.begin().await })
+    tokio::spawn(async move { pool.begin_with(statement).await })
         .await
         .map_err(|_| Error::WorkerCrashed)?
 }

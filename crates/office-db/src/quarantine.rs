@@ -126,15 +126,15 @@ impl Tx {
 
     /// These changes are quarantined no longer.
     pub async fn delete_quarantined(&mut self, changes: &[Change]) -> sqlx::Result<()> {
-        for change in changes {
-            on!(
-                self,
-                sqlx::query("DELETE FROM quarantine WHERE device = $1 AND seq = $2")
-                    .bind(change.id.device.as_str())
-                    .bind(i64::from(change.id.seq)),
-                execute
-            )?;
-        }
+        put_rows!(
+            self,
+            "DELETE FROM quarantine WHERE (device, seq) IN (",
+            changes,
+            |change, to| to
+                .push_bind(change.id.device.as_str())
+                .push_bind(i64::from(change.id.seq)),
+            ")"
+        );
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 /// Rows of one statement. SQLite takes 32,766 values in one, PostgreSQL 65,535.
 pub(crate) const PART: usize = 400;
 
-/// Writes rows: `put_rows!(tx, "INSERT INTO t (a, b) ", rows, |row, to| to.push_bind(..), " ON CONFLICT DO NOTHING")`.
+/// Writes or deletes rows: `put_rows!(tx, "INSERT INTO t (a, b) ", rows, |row, to| to.push_bind(..), " ON CONFLICT DO NOTHING")`.
 macro_rules! put_rows {
     ($tx:expr, $insert:literal, $rows:expr, |$row:ident, $to:ident| $bind:expr, $end:literal) => {
         for part in $rows.chunks($crate::rows::PART) {

@@ -80,11 +80,12 @@ async fn import_and_move(
     path: &Path,
 ) -> Option<(PathBuf, Option<DeviceId>)> {
     let (outcome, said) = import(office, path).await;
-    let to = folder.join(match &outcome {
+    let place = match &outcome {
         Outcome::Taken => "taken",
         Outcome::Refused => "refused",
         Outcome::Waits(_) => "waiting",
-    });
+    };
+    let to = folder.join(place);
     let name = path.file_name().unwrap_or_default();
     let name = if path.parent() == Some(&folder.join("waiting")) {
         name.to_string_lossy().into_owned()
@@ -100,7 +101,7 @@ async fn import_and_move(
     if old != why && old.is_file() {
         drop(fs::remove_file(old));
     }
-    tracing::info!(?outcome, "a file from the inbox");
+    tracing::info!(outcome = place, "a file from the inbox");
     if let Err(error) = moved {
         tracing::error!(%error, "the inbox cannot be written to");
     }

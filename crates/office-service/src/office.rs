@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     bundle::to_base64,
@@ -49,7 +49,13 @@ impl Office {
         let mut tx = database.write().await?;
         tx.lock(["office"]).await?;
         // For the commands that read and write without the app beside them.
-        tx.put_fact("programme", &settings.programme).await?;
+        let stored = fact_or(&mut tx, "programme", || settings.programme.clone()).await?;
+        ensure!(
+            stored == settings.programme,
+            "this database is the office of the programme {stored}, not of {}. Nothing was changed. \
+             What to do: name {stored} with --programme, or another database for another programme",
+            settings.programme
+        );
         tx.put_fact("edition", &settings.edition).await?;
         let epoch = fact_or(&mut tx, "epoch", || secret::id(now())).await?;
         // Once in a database, and again when it came from a backup: what the store really has.

@@ -115,9 +115,10 @@ pub fn signed<T: DeserializeOwned>(
     }
 }
 
-/// Whether a text says something, in at most that many bytes.
+/// Whether a text says something, in at most that many bytes, none of them a control character: a
+/// database may refuse NUL, and people cannot see the others.
 pub fn sane(text: &str, most: usize) -> bool {
-    !text.trim().is_empty() && text.len() <= most
+    !text.trim().is_empty() && text.len() <= most && !text.chars().any(char::is_control)
 }
 
 /// Enrol a device with an invite

@@ -60,7 +60,8 @@ pub async fn invite(
     let (As(role), As(scope)) = (asked.role, asked.scope);
     let http = asked.origin.starts_with("https://") || asked.origin.starts_with("http://");
     let days = (1..=90).contains(&asked.days);
-    if !role.fits(&scope) || !days || !http || asked.origin.len() > 256 {
+    let plain = !asked.name.chars().any(char::is_control);
+    if !role.fits(&scope) || !days || !http || !plain || asked.origin.len() > 256 {
         return Err(BAD_REQUEST.into());
     }
     let made = invites::make(

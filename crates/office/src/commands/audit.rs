@@ -1,6 +1,9 @@
 //! `office audit`: who did what, when, from where.
 
-use std::process::ExitCode;
+use std::{
+    io::{Write as _, stdout},
+    process::ExitCode,
+};
 
 use anyhow::Result;
 use chrono::DateTime;
@@ -50,11 +53,12 @@ pub async fn run(args: &Audit) -> Result<ExitCode> {
     let mut tx = office.database().read().await?;
     let entries = tx.audit_entries(&filter).await?;
     drop(tx);
+    let mut out = stdout();
     for entry in &entries {
         if args.json {
-            println!("{}", serde_json::to_string(entry)?);
+            writeln!(out, "{}", serde_json::to_string(entry)?)?;
         } else {
-            println!("{}", line(entry));
+            writeln!(out, "{}", line(entry))?;
         }
     }
     office.database().close().await;

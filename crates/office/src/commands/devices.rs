@@ -1,7 +1,10 @@
 //! `office invite`, `office devices`, `office revoke`: the way back in when the office's last browser
 //! is lost, from the machine the office runs on.
 
-use std::process::ExitCode;
+use std::{
+    io::{Write as _, stdout},
+    process::ExitCode,
+};
 
 use anyhow::{Result, bail, ensure};
 use chrono::DateTime;
@@ -104,6 +107,7 @@ pub async fn invite(args: &Invite) -> Result<ExitCode> {
 pub async fn devices(args: &Devices) -> Result<ExitCode> {
     let office = args.storage.open_office().await?;
     let devices = office.database().read().await?.devices().await?;
+    let mut out = stdout();
     for device in devices {
         let seen = device.seen_at.and_then(DateTime::from_timestamp_millis);
         let seen = seen.map_or_else(
@@ -115,12 +119,13 @@ pub async fn devices(args: &Devices) -> Result<ExitCode> {
         } else {
             ""
         };
-        println!(
+        writeln!(
+            out,
             "{}  {:10}  {}  {seen}{revoked}",
             device.id,
             device.role.code(),
             device.name
-        );
+        )?;
     }
     office.database().close().await;
     Ok(ExitCode::SUCCESS)

@@ -4,17 +4,21 @@ use std::{
     io::Write as _,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
-    time::Duration,
+    sync::Arc,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result};
 use axum::{Router, extract::State, http::StatusCode, routing::get};
 use clap::Args;
 use domain::pack::ProgrammePack;
+use tokio::{sync::Mutex, time::timeout};
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 use office_service::{
-    Office, inbox, invites,
+    Office,
+    clock::now,
+    inbox, invites,
     retention::{self, Retention},
     subscriptions,
 };
@@ -30,6 +34,8 @@ use crate::{
 
 /// How long requests in flight may take to end after the word to stop.
 const GRACE: Duration = Duration::from_secs(8);
+/// How long the database may take to say that it is ready.
+const READY: Duration = Duration::from_secs(5);
 
 #[derive(Args)]
 pub struct Serve {
@@ -164,7 +170,7 @@ async fn office(serve: &Serve, site: &Site) -> Result<Office> {
 pub fn pages(site: Site) -> Router {
     Router::new()
         .fallback(site::answer)
-        .with_state(std::sync::Arc::new(site))
+        .with_state(Arc::new(site))
         .layer(RequestBodyLimitLayer::new(64 << 10))
 }
 
@@ -179,22 +185,45 @@ pub fn router(site: Site, app: AppState) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
-        .with_state(app.office.clone())
+        .with_state(Arc::new(Readiness {
+            office: app.office.clone(),
+            last: Mutex::default(),
+        }))
         .merge(api::router(app).layer(telemetry::requests()))
         .fallback_service(pages(site))
         .layer(CatchPanicLayer::new())
 }
 
-/// Whether the database answers.
-async fn ready(State(office): State<Office>) -> (StatusCode, &'static str) {
-    let answer = async { office.database().read().await?.fact("epoch").await };
-    match answer.await {
-        Ok(_) => (StatusCode::OK, "ready\n"),
-        Err(_) => (
+/// Whether the database takes what is written, asked at most once a second: anybody may come.
+struct Readiness {
+    office: Office,
+    last: Mutex<Option<(Instant, bool)>>,
+}
+
+async fn ready(State(readiness): State<Arc<Readiness>>) -> (StatusCode, &'static str) {
+    let mut last = readiness.last.lock().await;
+    let ready = match *last {
+        Some((at, ready)) if at.elapsed() < Duration::from_secs(1) => ready,
+        _ => {
+            let ready = matches!(timeout(READY, probe(&readiness.office)).await, Ok(Ok(())));
+            *last = Some((Instant::now(), ready));
+            ready
+        }
+    };
+    if ready {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (
             StatusCode::SERVICE_UNAVAILABLE,
-            "the database does not answer\n",
-        ),
+            "the database does not take what is written\n",
+        )
     }
+}
+
+async fn probe(office: &Office) -> office_db::Result<()> {
+    let mut tx = office.database().write().await?;
+    tx.put_fact("ready-at", &now().to_string()).await?;
+    tx.commit().await
 }
 
 async fn stopped() {

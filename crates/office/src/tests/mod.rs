@@ -5,6 +5,7 @@ mod admission;
 mod attachments;
 mod cost;
 mod cut;
+mod database;
 mod figures;
 mod files;
 mod hearing;
