@@ -120,6 +120,10 @@ impl Device {
     /// # Panics
     /// When it changes nothing.
     pub fn save(&mut self, edit: &Edit) -> ChangeId {
+        self.try_save(edit).expect("changes something")
+    }
+
+    fn try_save(&mut self, edit: &Edit) -> Option<ChangeId> {
         let id = ChangeId::new(self.card.id.clone(), self.last() + 1);
         let at = Stamp {
             ms: 1_778_745_600_000 + i64::from(self.last()) * 1_000,
@@ -129,21 +133,22 @@ impl Device {
             .records
             .entry(edit.record.clone())
             .or_insert_with(|| Record::new(edit.record.clone()));
-        let change = record
-            .change(edit, id.clone(), at, &self.author)
-            .expect("changes something");
+        let change = record.change(edit, id.clone(), at, &self.author)?;
         record.apply(&change);
         let hash = change_hash(&change).expect("within the limits");
         self.hashes.insert(id.clone(), hash);
         self.changes.push(change);
-        id
+        Some(id)
     }
 
     /// Begins an enterprise in an area; its record.
     pub fn begin(&mut self, dossier: &str, area: &str, name: &str) -> RecordKey {
         let key = RecordKey::only(dossier, enterprise::KIND);
-        self.write(&key, "area", area);
-        self.write(&key, "name", name);
+        for (field, value) in [("area", area), ("name", name)] {
+            // Begun before, it may be so already.
+            let edit = self.edit(&key).set(field, value);
+            self.try_save(&edit);
+        }
         key
     }
 

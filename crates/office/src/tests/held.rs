@@ -322,7 +322,7 @@ async fn what_a_revoked_device_wrote_afterwards_waits_for_the_office(
     let path = town.folder.path().join("found.json");
     std::fs::write(&path, lost.seal(&lost.bundle(1)))?;
     let (_, said) = import(office, &path).await;
-    assert!(said.contains("1 set aside"), "{said}");
+    assert!(said.contains("1 quarantined"), "{said}");
     let mut reader = desk.team(office, "640302").await?;
     assert_eq!(reader.pull(office).await?, 2, "its earlier work stays");
     // The tablet was found, and the office knows that the work is good.
