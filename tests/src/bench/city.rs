@@ -11,7 +11,7 @@ use domain::{
     record::Edit, value::Value,
 };
 
-use crate::sender::signer;
+use crate::sender::{Sender, signer};
 
 /// 2026-11-23: the demo's days lie around it.
 const TODAY: i64 = 1_795_392_000_000;
