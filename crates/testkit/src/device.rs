@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context as _, Result, ensure};
 use domain::{
     bundle::{
-        Attachment, Bundle, ChangeHash, Checked, Selection, LocalState, OpenBundle, change_hash,
+        Attachment, Bundle, ChangeHash, Checked, LocalState, OpenBundle, Selection, change_hash,
         container, open, plan, seal, sha256, sha256_hex, signing_bytes, to_base64, to_hex,
     },
     clock::Stamp,
@@ -173,7 +173,7 @@ impl Device {
         Bundle {
             programme: PROGRAMME.to_owned(),
             edition: "2026-05".to_owned(),
-            selection: Selection::Since,
+            cover: Selection::Since,
             device: self.card.clone(),
             first,
             last,
