@@ -36,7 +36,7 @@ pub struct Device {
     pub author: String,
     /// What opens the office to it, once it enrolled.
     pub token: String,
-    /// What it wrote itself.
+    /// What it wrote itself; a test may add what it holds of others.
     pub changes: Vec<Change>,
     /// The pictures it took, by hash.
     pub photos: BTreeMap<String, Vec<u8>>,
@@ -94,9 +94,14 @@ impl Device {
         }
     }
 
-    /// The number of its last change.
+    /// The number of its own last change.
     pub fn last(&self) -> u32 {
-        self.changes.last().map_or(0, |change| change.id.seq)
+        self.own().next_back().map_or(0, |change| change.id.seq)
+    }
+
+    fn own(&self) -> impl DoubleEndedIterator<Item = &Change> {
+        let changes = self.changes.iter();
+        changes.filter(|change| change.id.device == self.card.id)
     }
 
     /// An edit that replaces what it holds of a record.
@@ -169,7 +174,6 @@ impl Device {
 
     /// Its own changes from `first` to `last`.
     pub fn bundle_of(&self, first: u32, last: u32) -> Bundle {
-        let own = self.changes.iter();
         Bundle {
             programme: PROGRAMME.to_owned(),
             edition: "2026-05".to_owned(),
@@ -180,7 +184,8 @@ impl Device {
             previous: None,
             created_at: "2026-05-14T08:03:00Z".to_owned(),
             cards: Vec::new(),
-            changes: own
+            changes: self
+                .own()
                 .filter(|change| (first..=last).contains(&change.id.seq))
                 .cloned()
                 .collect(),
