@@ -132,19 +132,18 @@ impl Problem {
             )
         };
         match self {
-            Self::Cut => Words::new("文本中途断了", "the text ends in the middle"),
-            Self::Syntax => Words::new("这里不是合规的 JSON", "this is not JSON"),
+            Self::Cut => Words::new("文件中途断了", "the text ends in the middle"),
+            Self::Syntax => Words::new("这里不是 JSON", "this is not JSON"),
             Self::Trailing => Words::new("结尾之后还有内容", "there is text after the end"),
             Self::Float => Words::new(
-                "不能写小数和指数，请写成文本",
+                "小数和指数要写成文字，放进引号",
                 "fractions and exponents are not allowed; write them as text",
             ),
-            Self::IntTooLarge => Words::new(
-                "整数超出 ±(2^53 - 1)",
-                "the whole number is beyond 2^53 - 1",
-            ),
+            Self::IntTooLarge => {
+                Words::new("整数超过 2^53 - 1", "the whole number is beyond 2^53 - 1")
+            }
             Self::DuplicateKey(key) => Words::new(
-                format!("键 \"{key}\" 写了两次"),
+                format!("键“{key}”写了两次"),
                 format!("the key \"{key}\" is given twice"),
             ),
             Self::TooDeep => Words::new(
