@@ -27,7 +27,7 @@ const SHAPE: [&str; 12] = [
     "stored: dossiers N, records N, changes N",
     "not handed over: changes N, attachments N",
     "bundles kept for later: N",
-    "office: alone, last met never",
+    "office: unlinked, last synced never",
     "office still: to send N attachments, to fetch N, set aside N changes",
     "storage: N of N MB, persistent ",
     "screen: N px, online true, zh, auto",

@@ -46,7 +46,9 @@ async fn days_ago(device: &Device, days: u32) -> Result<()> {
             "const wait = r => new Promise((y, n) => {{ r.onsuccess = () => y(r.result); r.onerror = () => n(r.error); }}); \
              const db = await wait(indexedDB.open('yidang')); \
              const meta = db.transaction('meta', 'readwrite').objectStore('meta'); \
-             await wait(meta.put(Date.now() - {days} * 86400000, 'backup-last')); db.close(); return 1"
+             const kept = JSON.parse(await wait(meta.get('backup'))); \
+             kept.at = Date.now() - {days} * 86400000; \
+             await wait(meta.put(JSON.stringify(kept), 'backup')); db.close(); return 1"
         ))
         .await
         .map(drop)
