@@ -7,10 +7,11 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex, PoisonError},
+    thread,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use tempfile::TempDir;
 
 use crate::{given, wait::PATIENCE};
@@ -81,13 +82,21 @@ impl Office {
     /// # Errors
     /// When it printed none: there is an office device already.
     pub fn first_link(&self) -> Result<String> {
-        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
-        let link = said
-            .iter()
-            .rev()
-            .find_map(|line| line.split_once("/#invite="));
-        let (_, code) = link.context("the office printed no link")?;
-        Ok(format!("/#invite={code}"))
+        // The program answers before the line it printed has been read here.
+        let deadline = Instant::now() + Duration::from_secs(10);
+        loop {
+            let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+            let link = said
+                .iter()
+                .rev()
+                .find_map(|line| line.split_once("/#invite="));
+            if let Some((_, code)) = link {
+                return Ok(format!("/#invite={code}"));
+            }
+            drop(said);
+            ensure!(Instant::now() < deadline, "the office printed no link");
+            thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// Kills the program: the truest "no network".
@@ -116,7 +125,7 @@ impl Office {
         let out = child.stdout.take().context("its output")?;
         self.child = Some(child);
         let said = self.said.clone();
-        std::thread::spawn(move || {
+        thread::spawn(move || {
             for line in BufReader::new(out).lines().map_while(Result::ok) {
                 said.lock()
                     .unwrap_or_else(PoisonError::into_inner)
@@ -206,7 +215,7 @@ pub fn listening(port: u16) -> Result<()> {
         if start.elapsed() > PATIENCE {
             bail!("nobody listens on port {port}");
         }
-        std::thread::sleep(Duration::from_millis(20));
+        thread::sleep(Duration::from_millis(20));
     }
     Ok(())
 }
