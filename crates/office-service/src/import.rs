@@ -6,8 +6,8 @@ use std::{
     path::Path,
 };
 
-use anyhow::{Result, anyhow, bail};
-use domain::{device::DeviceCard, ids::DeviceId, limits::Limits};
+use anyhow::{Context as _, Result, bail};
+use domain::{bundle::Gap, device::DeviceCard, ids::DeviceId, limits::Limits};
 use office_attachments::Added;
 use office_db::{Action, Device};
 
@@ -22,48 +22,77 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Taken,
+    /// It can never be taken: it is damaged, or not what the office takes.
     Refused,
-    /// Its device is not one the office has let in: the file is kept until it is.
-    Waits(DeviceId),
+    /// Its device is not one the office has let in: it is taken once it is.
+    AwaitsDevice(DeviceId),
+    /// Changes that must come first have not: it is taken once they have.
+    AwaitsChanges(Vec<Gap>),
+    /// The database, the disk or the store failed. Importing it again takes what is missing, and
+    /// doubles nothing.
+    Failed,
 }
 
 /// Why a file was not taken.
 enum NotTaken {
-    Waits(DeviceCard),
-    Refused(anyhow::Error),
+    Refused(String),
+    Device(DeviceCard),
+    Changes(Vec<Gap>),
+    Failed(anyhow::Error),
 }
 
+/// What fails says nothing against the file.
 impl<E: Into<anyhow::Error>> From<E> for NotTaken {
     fn from(error: E) -> Self {
-        Self::Refused(error.into())
+        Self::Failed(error.into())
     }
 }
 
-/// Imports one file: what became of it, and a line that says so.
+/// Imports one file: what became of it, and a sentence that says so, without its full stop.
 pub async fn import(office: &Office, path: &Path) -> (Outcome, String) {
     match try_import(office, path).await {
         Ok(said) => (Outcome::Taken, said),
-        Err(NotTaken::Refused(error)) => (
+        Err(NotTaken::Refused(why)) => (
             Outcome::Refused,
-            format!("not taken: {error:#}. Nothing was changed"),
+            format!("not taken: {why}. Nothing was changed"),
         ),
-        Err(NotTaken::Waits(card)) => {
+        Err(NotTaken::Device(card)) => {
             let said = format!(
-                "waits: the office has not let in the device {} ({}). Nothing was changed. What to \
-                 do: let it in, or invite it, and the file is taken",
+                "waits until the office lets in the device {} ({}); nothing of it was taken. What to \
+                 do: let it in, or invite it",
                 card.name, card.id
             );
-            (Outcome::Waits(card.id), said)
+            (Outcome::AwaitsDevice(card.id), said)
         }
+        Err(NotTaken::Changes(gaps)) => {
+            let missing: Vec<String> = gaps
+                .iter()
+                .map(|gap| format!("{} to {} of {}", gap.from, gap.to, gap.name))
+                .collect();
+            let said = format!(
+                "waits until the changes before it have come: {}; nothing was changed. What to do: \
+                 take in the earlier file",
+                missing.join(", ")
+            );
+            (Outcome::AwaitsChanges(gaps), said)
+        }
+        Err(NotTaken::Failed(error)) => (
+            Outcome::Failed,
+            format!(
+                "not wholly taken, because something failed that may pass: {error:#}. Taking it again \
+                 doubles nothing"
+            ),
+        ),
     }
 }
 
 async fn try_import(office: &Office, path: &Path) -> Result<String, NotTaken> {
     let limits = Limits::default();
+    let refused = |why: &str| Err(NotTaken::Refused(why.to_owned()));
     let read = match bundle_file::read(path, &limits, Some(office.programme()))? {
         Ok(read) => read,
-        Err(Problem::Fault(fault)) => return Err(fault.into()),
-        Err(Problem::NotTaken) => return Err(anyhow!("it waits for an earlier one").into()),
+        Err(Problem::Fault(fault)) => return refused(&fault.to_string()),
+        Err(Problem::NotTaken) => return refused("it waits for an earlier one"),
     };
     let signer = &read.open.bundle.device;
     let mut tx = office.database().write().await?;
@@ -78,32 +107,29 @@ async fn try_import(office: &Office, path: &Path) -> Result<String, NotTaken> {
         None => {
             // The office's people see who waits, and decide.
             if !applicants::wait_for_admission(&mut tx, signer).await? {
-                return Err(
-                    anyhow!("the office has turned down the device {}", signer.name).into(),
-                );
+                return refused(&format!(
+                    "the office has turned down the device {}",
+                    signer.name
+                ));
             }
             tx.commit().await?;
-            return Err(NotTaken::Waits(signer.clone()));
+            return Err(NotTaken::Device(signer.clone()));
         }
     };
     let text = String::from_utf8_lossy(&read.document);
     let ingested = match ingest(&mut tx, &read.open, &text, &who, now()).await {
         Ok(ingested) => ingested,
-        Err(IngestError::Gaps(gaps)) => {
-            let gaps: Vec<String> = gaps
-                .iter()
-                .map(|gap| format!("{} to {} of {}", gap.from, gap.to, gap.name))
-                .collect();
-            return Err(anyhow!("changes must come first: {}", gaps.join(", ")).into());
-        }
+        Err(IngestError::Gaps(gaps)) => return Err(NotTaken::Changes(gaps)),
         Err(IngestError::Refused(_)) => {
-            return Err(anyhow!("the office holds another history of this device").into());
+            return refused("the office holds another history of this device");
         }
         Err(IngestError::Database(error)) => return Err(error.into()),
     };
     audit_ingested(&mut tx, &read.open, &ingested, Action::Import, "file").await?;
     tx.commit().await?;
-    let attachments = import_attachments(office, path, &read).await?;
+    let attachments = import_attachments(office, path, &read)
+        .await
+        .context("its changes were taken, but not all of its attachments")?;
     Ok(format!(
         "{} of {}, {attachments} attachments, {} quarantined",
         ingested.new,

@@ -9,7 +9,7 @@ use office_service::{
     backup::{self, DATABASE},
 };
 
-use crate::storage::StorageArgs;
+use crate::{commands::say, storage::StorageArgs};
 
 #[derive(Args)]
 pub struct Backup {
@@ -39,7 +39,7 @@ pub async fn backup(args: &Backup) -> Result<()> {
     let actor = Actor::command_line();
     let count = backup::backup(&database, &attachments, &actor, &args.to).await?;
     database.close().await;
-    println!("{} and {count} attachments", copy.display());
+    say(&format!("{} and {count} attachments", copy.display()));
     Ok(())
 }
 
@@ -52,6 +52,6 @@ pub async fn restore(args: &Restore) -> Result<()> {
     let actor = Actor::command_line();
     let attachments = || args.storage.open_attachments();
     let count = backup::restore(&args.from, &target, attachments, &actor).await?;
-    println!("restored, with {count} attachments");
+    say(&format!("restored, with {count} attachments"));
     Ok(())
 }

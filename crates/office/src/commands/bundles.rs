@@ -10,7 +10,7 @@ use office_service::{
     import::{self, Outcome},
 };
 
-use crate::storage::StorageArgs;
+use crate::{commands::say, storage::StorageArgs};
 
 #[derive(Args)]
 pub struct Import {
@@ -41,7 +41,7 @@ pub async fn import(args: &Import) -> Result<ExitCode> {
     let mut all = true;
     for path in &args.files {
         let (outcome, said) = import::import(&office, path).await;
-        println!("{}: {said}", path.display());
+        say(&format!("{}: {said}", path.display()));
         all &= outcome == Outcome::Taken;
     }
     office.database().close().await;
@@ -60,7 +60,7 @@ pub async fn export(args: &Export) -> Result<ExitCode> {
     let office = args.storage.open_office().await?;
     let actor = Actor::command_line();
     let said = export::export(&office, &actor, args.dossier.as_deref(), &args.file).await?;
-    println!("{said}");
+    say(&said);
     office.database().close().await;
     Ok(ExitCode::SUCCESS)
 }

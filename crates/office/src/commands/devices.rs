@@ -19,7 +19,7 @@ use office_service::{
     invites::{self, link},
 };
 
-use crate::storage::StorageArgs;
+use crate::{commands::say, storage::StorageArgs};
 
 #[derive(Args)]
 pub struct Invite {
@@ -94,8 +94,8 @@ pub async fn invite(args: &Invite) -> Result<ExitCode> {
     let code = invites::make(&office, &Actor::command_line(), asked)
         .await?
         .code;
-    println!("{}", link(&args.origin, &code));
-    println!("code {code}, once, within {} days", args.days);
+    say(&link(&args.origin, &code));
+    say(&format!("code {code}, once, within {} days", args.days));
     office.database().close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -139,8 +139,8 @@ pub async fn revoke(args: &Revoke) -> Result<ExitCode> {
     let office = args.storage.open_office().await?;
     let id = DeviceId::new(&args.device);
     match devices::revoke(&office, &Actor::command_line(), &id).await? {
-        Revocation::Done(name) => println!("{name} ({id}) may connect no more"),
-        Revocation::Before(name) => println!("{name} ({id}) was revoked before"),
+        Revocation::Done(name) => say(&format!("{name} ({id}) may connect no more")),
+        Revocation::Before(name) => say(&format!("{name} ({id}) was revoked before")),
         Revocation::Unknown => {
             bail!("no device {id} enrolled. What to do: `office devices` lists them")
         }

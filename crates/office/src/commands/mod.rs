@@ -8,7 +8,11 @@ mod devices;
 mod inspect;
 pub(crate) mod serve;
 
-use std::{ffi::OsString, process::ExitCode};
+use std::{
+    ffi::OsString,
+    io::{Write as _, stderr, stdout},
+    process::ExitCode,
+};
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use domain::Lang;
@@ -77,7 +81,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Import(args) => wait_for(bundles::import(&args)),
         Command::Restore(args) => wait(backup::restore(&args)),
         Command::Serve(serve) if serve.print_config => {
-            print!("{}", settings::print(&Cli::command(), &matches));
+            say(settings::print(&Cli::command(), &matches).trim_end());
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve(serve) => serve::run(&serve).map(|()| ExitCode::SUCCESS),
@@ -90,9 +94,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         if closed {
             return ExitCode::SUCCESS;
         }
-        eprintln!("{error:#}");
+        drop(writeln!(stderr(), "{error:#}"));
         ExitCode::FAILURE
     })
+}
+
+/// Prints a line of what a command did. Nobody reading it is no reason not to do it.
+fn say(line: &str) {
+    drop(writeln!(stdout(), "{line}"));
 }
 
 fn wait(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<ExitCode> {

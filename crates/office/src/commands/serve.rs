@@ -1,7 +1,6 @@
 //! `office serve`: the app over HTTP, on IPv6 and IPv4.
 
 use std::{
-    io::Write as _,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
     sync::Arc,
@@ -25,6 +24,7 @@ use office_service::{
 
 use crate::{
     api::{self, AppState},
+    commands::say,
     server::{self, Servers},
     site::{self, Site},
     storage::StorageArgs,
@@ -138,11 +138,6 @@ pub fn run(serve: &Serve) -> Result<()> {
         office.database().close().await;
         Ok(())
     })
-}
-
-/// Prints a line. Nobody reading it is no reason to stop serving.
-fn say(line: &str) {
-    drop(writeln!(std::io::stdout(), "{line}"));
 }
 
 /// Opens the database and the folder; makes them at the first start.

@@ -1,8 +1,8 @@
 //! Bundles that come as files: by command, and by the inbox folder.
 
-use std::{fs, time::Duration};
+use std::{fs, path::PathBuf, time::Duration};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use domain::{
     device::{Role, Scope},
     limits::Limits,
@@ -25,6 +25,8 @@ use super::{
 on_both! {
     a_file_is_taken_in_like_the_network_and_exported_again
     the_inbox_takes_what_is_put_into_it
+    the_inbox_keeps_what_a_failing_database_did_not_take
+    the_inbox_takes_two_files_in_the_wrong_order
 }
 
 async fn a_file_is_taken_in_like_the_network_and_exported_again(town: TestOffice) -> Result<()> {
@@ -39,7 +41,11 @@ async fn a_file_is_taken_in_like_the_network_and_exported_again(town: TestOffice
     let path = town.folder.path().join("bundle.json");
     fs::write(&path, tablet.seal(&tablet.bundle(1)))?;
     let (fate, said) = import(office, &path).await;
-    assert_eq!(fate, Outcome::Waits(tablet.card.id.clone()), "{said}");
+    assert_eq!(
+        fate,
+        Outcome::AwaitsDevice(tablet.card.id.clone()),
+        "{said}"
+    );
     assert_eq!(desk.pull(office).await?, 0);
     let invite = desk
         .invite(office, "team", json!({ "areas": ["640302"] }))
@@ -116,6 +122,94 @@ async fn the_inbox_takes_what_is_put_into_it(town: TestOffice) -> Result<()> {
     watching.abort();
     assert_eq!(desk.pull(office).await?, 2);
     Ok(())
+}
+
+async fn the_inbox_keeps_what_a_failing_database_did_not_take(town: TestOffice) -> Result<()> {
+    let office = &town.office;
+    let inbox = Inbox::new(&town)?;
+    let (mut desk, mut tablet) = town.desk_and_team().await?;
+    tablet.begin(&code(1), "640302", "甲厂");
+    town.execute("ALTER TABLE heads RENAME TO heads_away")
+        .await?;
+    inbox.put("good.json", &tablet.seal(&tablet.bundle(1)))?;
+    let watching = tokio::spawn(inbox::run((**office).clone(), inbox.folder.clone()));
+    until(|| inbox.counts() == [0, 0, 2]).await?;
+    let why = inbox.why()?;
+    assert!(
+        why.contains("may pass") && !why.contains("Nothing was changed"),
+        "{why}"
+    );
+    town.execute("ALTER TABLE heads_away RENAME TO heads")
+        .await?;
+    until(|| inbox.counts() == [2, 0, 0]).await?;
+    watching.abort();
+    assert_eq!(desk.pull(office).await?, 2);
+    Ok(())
+}
+
+async fn the_inbox_takes_two_files_in_the_wrong_order(town: TestOffice) -> Result<()> {
+    let office = &town.office;
+    let inbox = Inbox::new(&town)?;
+    let (mut desk, mut tablet) = town.desk_and_team().await?;
+    let key = tablet.begin(&code(1), "640302", "甲厂");
+    let first = tablet.seal(&tablet.bundle(1));
+    tablet.write(&key, "phone", "0953-1");
+    let second = tablet.seal(&tablet.bundle(3));
+    tablet.write(&key, "phone", "0953-2");
+    let third = tablet.seal(&tablet.bundle(4));
+    inbox.put("second.json", &second)?;
+    let watching = tokio::spawn(inbox::run((**office).clone(), inbox.folder.clone()));
+    until(|| inbox.counts() == [0, 0, 2]).await?;
+    let why = inbox.why()?;
+    assert!(why.contains("1 to 2 of"), "{why}");
+    inbox.put("first.json", &first)?;
+    until(|| inbox.counts() == [4, 0, 0]).await?;
+    watching.abort();
+    // What is missing may come over the network too, and while nothing is running.
+    let mut other = desk.team(office, "640302").await?;
+    other.begin(&code(2), "640302", "乙厂");
+    let early = other.seal(&other.bundle(1));
+    other.write(&key, "name", "乙厂");
+    inbox.put("late.json", &other.seal(&other.bundle(3)))?;
+    inbox.put("third.json", &third)?;
+    let watching = tokio::spawn(inbox::run((**office).clone(), inbox.folder.clone()));
+    until(|| inbox.counts() == [6, 0, 2]).await?;
+    other.send(office, early).await?;
+    until(|| inbox.counts() == [8, 0, 0]).await?;
+    watching.abort();
+    assert_eq!(desk.pull(office).await?, 7);
+    Ok(())
+}
+
+/// An inbox folder.
+struct Inbox {
+    folder: PathBuf,
+}
+
+impl Inbox {
+    fn new(town: &TestOffice) -> Result<Self> {
+        let folder = town.folder.path().join("inbox");
+        fs::create_dir_all(&folder)?;
+        Ok(Self { folder })
+    }
+
+    fn put(&self, name: &str, text: &str) -> Result<()> {
+        Ok(fs::write(self.folder.join(name), text)?)
+    }
+
+    /// Files in `taken`, `refused` and `waiting`, each bundle with its line.
+    fn counts(&self) -> [usize; 3] {
+        ["taken", "refused", "waiting"]
+            .map(|name| fs::read_dir(self.folder.join(name)).map_or(0, Iterator::count))
+    }
+
+    /// What is said of the one that waits.
+    fn why(&self) -> Result<String> {
+        let mut lines = fs::read_dir(self.folder.join("waiting"))?
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|ending| ending == "txt"));
+        Ok(fs::read_to_string(lines.next().context("a line")?)?)
+    }
 }
 
 async fn until(done: impl Fn() -> bool) -> Result<()> {

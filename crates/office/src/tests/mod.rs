@@ -124,6 +124,25 @@ impl TestOffice {
         }
     }
 
+    /// Runs a statement beside the office.
+    pub async fn execute(&self, statement: &'static str) -> Result<()> {
+        match &self.url {
+            Some(url) => {
+                let pool = sqlx::PgPool::connect(url).await?;
+                sqlx::query(statement).execute(&pool).await?;
+                pool.close().await;
+            }
+            None => {
+                let file = self.folder.path().join("office.sqlite");
+                let url = format!("sqlite://{}", file.display());
+                let pool = sqlx::SqlitePool::connect(&url).await?;
+                sqlx::query(statement).execute(&pool).await?;
+                pool.close().await;
+            }
+        }
+        Ok(())
+    }
+
     /// Another office process on the same database, as far as one process can be another.
     pub async fn another(&self) -> Result<App> {
         let database = match &self.url {
