@@ -135,6 +135,8 @@ texts! {
         f_rule: "评测标准版本", "Rule version";
         f_visited: "到访日期", "Visited";
         f_begun: "开始时间", "Begun";
+        f_follows: "代替的评测数", "Assessments it replaces";
+        contested: "“{stage}”有几次评测是互不知情时分别开始的。请删除多余的，或重新开始一次。", "Several assessments of “{stage}” were begun without knowledge of each other. Delete those too many, or begin another.";
         f_note: "备注：{of}", "Note: {of}";
         f_caption: "说明", "Caption";
         f_taken: "拍摄时间", "Taken";

@@ -26,7 +26,7 @@ pub fn ComparePage(dossier: String) -> impl IntoView {
             {move || {
                 let dossier = live.dossier.get()?;
                 let columns: Vec<&Assessment> =
-                    Stage::ALL.into_iter().filter_map(|stage| dossier.latest(stage)).collect();
+                    Stage::ALL.into_iter().filter_map(|stage| dossier.official(stage)).collect();
                 Some(match columns.last() {
                     Some(last) if columns.len() > 1 => {
                         let pack = app.pack();

@@ -1,6 +1,7 @@
 //! What people disagree on: the values side by side, who, when, from where. A person settles it.
 
 use domain::{
+    assessment::Stage,
     device::DeviceCard,
     record::{DELETED, Record, Unseen},
     value::Value,
@@ -18,7 +19,7 @@ use crate::{
     components::{Empty, NumberField, PageTitle, SelectField, TextField, use_toaster},
     i18n::{
         common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, format::moment,
-        lang, sync::SyncTexts,
+        lang, shell::stage_name, sync::SyncTexts,
     },
     sync::SyncState,
 };
@@ -94,9 +95,21 @@ fn OfDossier(id: String, name: String, cards: RwSignal<Vec<DeviceCard>>) -> impl
                 .collect::<Vec<_>>()
         })
     });
+    let contested = Memo::new(move |_| {
+        live.dossier
+            .with(|dossier| dossier.as_ref().map(|dossier| dossier.contested()))
+            .unwrap_or_default()
+    });
+    let words = move |stage: Stage| {
+        let text = DossierTexts::of(lang()).contested;
+        fill(text, &[("stage", &stage_name(stage, lang()))])
+    };
     view! {
         <section class="section">
             <h2><a href=href>{name}</a></h2>
+            <For each=move || contested.get() key=|stage| *stage let:stage>
+                <p class="note warn" data-test="contested">{move || words(stage)}</p>
+            </For>
             <For each=move || gone.get() key=Clone::clone let:record>
                 <DeletedUnseen live kind=record.0 id=record.1 cards />
             </For>

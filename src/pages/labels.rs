@@ -164,6 +164,7 @@ pub fn field_words(pack: &ProgrammePack, field: &str, lang: Lang) -> String {
         "people" => AssessTexts::of(lang).people,
         "promise" => AssessTexts::of(lang).promise,
         "begun" => t.f_begun,
+        "follows" => t.f_follows,
         "type" => t.need_type,
         "scenario" => t.scenario,
         "text" => t.need_text,
@@ -215,6 +216,7 @@ pub fn value_words(pack: &ProgrammePack, field: &str, value: &Value, lang: Lang)
     match value {
         Value::Null => t.empty_value.to_owned(),
         Value::Bool(yes) => if *yes { t.yes } else { t.no }.to_owned(),
+        Value::List(all) if field == "follows" => all.len().to_string(),
         Value::Int(ms) if matches!(field, "begun" | "taken") => moment(*ms, lang),
         Value::Int(bytes) if field == "size" => size((*bytes).try_into().unwrap_or_default()),
         Value::Int(int) => int.to_string(),

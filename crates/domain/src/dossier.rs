@@ -2,6 +2,8 @@
 
 mod next_step;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +12,7 @@ use crate::{
     clock::Stamp,
     day,
     enterprise::{self, Enterprise},
+    ids::ChangeId,
     need::{self, Need},
     pack::ProgrammePack,
     photo::{self, Photo},
@@ -29,6 +32,10 @@ pub struct Assessment {
     pub rule: String,
     /// ISO date of the visit.
     pub visited: Option<NaiveDate>,
+    /// The assessments of its stage whose place it takes, by id: those that stood when it was begun.
+    pub follows: Vec<String>,
+    /// The change that says of which stage it is.
+    pub written: Option<ChangeId>,
     pub begun: Stamp,
     pub updated: Stamp,
     pub answers: Answers,
@@ -40,12 +47,14 @@ pub struct Assessment {
 pub struct Dossier {
     pub id: String,
     pub enterprise: Enterprise,
-    /// Latest first.
+    /// Latest begun first, by the devices' clocks: an order to read them in. Which one counts is
+    /// for [`Dossier::official`].
     pub assessments: Vec<Assessment>,
     pub needs: Vec<Need>,
     pub items: Vec<RetrofitItem>,
     pub photos: Vec<Photo>,
-    /// How many fields people disagree on, and records deleted over what nobody had seen.
+    /// How many fields people disagree on, records deleted over what nobody had seen, and stages of
+    /// which several assessments stand side by side.
     pub conflicts: u32,
     pub updated: Stamp,
     /// Somebody deleted the enterprise.
@@ -114,32 +123,73 @@ impl Dossier {
         if dossier.enterprise.code.is_empty() {
             dossier.enterprise.code = id.to_owned();
         }
-        // Ids are UUIDv7, so their order is the order of making.
         dossier
             .assessments
             .sort_by(|a, b| (b.begun, &b.id).cmp(&(a.begun, &a.id)));
+        dossier.conflicts += dossier.contested().len() as u32;
         dossier
     }
 
-    /// The latest assessment of `stage`.
-    pub fn latest(&self, stage: Stage) -> Option<&Assessment> {
-        self.assessments
-            .iter()
-            .find(|assessment| assessment.stage == stage)
+    /// The assessment of `stage` that counts: the one that was begun in sight of the others. Where
+    /// several were begun without sight of each other ([`Dossier::contested`]), that of the greatest
+    /// change id, until a person begins another or deletes all but one.
+    pub fn official(&self, stage: Stage) -> Option<&Assessment> {
+        first(self.standing(|one| one.stage == stage))
+    }
+
+    /// The stages of which several assessments stand side by side.
+    pub fn contested(&self) -> Vec<Stage> {
+        let stands = |stage: &Stage| self.standing(|one| one.stage == *stage).len() > 1;
+        Stage::ALL.into_iter().filter(stands).collect()
+    }
+
+    /// What a new assessment of `stage` has in its field `follows`: it takes the place of all that
+    /// there are.
+    pub fn follows(&self, stage: Stage) -> Value {
+        let all = self.assessments.iter().filter(|one| one.stage == stage);
+        Value::List(all.map(|one| Value::text(&one.id)).collect())
+    }
+
+    /// Of the assessments that are `wanted`, those whose place no other of them has taken.
+    fn standing(&self, wanted: impl Fn(&Assessment) -> bool) -> Vec<&Assessment> {
+        let wanted: Vec<&Assessment> = self.assessments.iter().filter(|one| wanted(one)).collect();
+        let by_id = BTreeMap::from_iter(wanted.iter().map(|one| (one.id.as_str(), *one)));
+        let mut replaced = BTreeSet::new();
+        for one in &wanted {
+            for earlier in one.follows.iter().filter_map(|id| by_id.get(id.as_str())) {
+                // Two that name each other: neither was begun in sight of the other.
+                if !earlier.follows.contains(&one.id) {
+                    replaced.insert(earlier.id.as_str());
+                }
+            }
+        }
+        let standing = wanted.iter().copied();
+        let standing = standing.filter(|one| !replaced.contains(one.id.as_str()));
+        let standing: Vec<&Assessment> = standing.collect();
+        // Each names the next in a ring: none takes another's place.
+        if standing.is_empty() {
+            wanted
+        } else {
+            standing
+        }
     }
 
     /// Its row; `initials` is the enterprise's name in pinyin initials.
     pub fn row(&self, initials: &str) -> DossierRow {
-        let by_stage = |assessment: &&Assessment| {
-            let id = assessment.id.clone();
-            (assessment.stage, assessment.begun, id)
+        let last = |complete: bool| {
+            let counts = |one: &Assessment| one.outcome.is_complete() || !complete;
+            let stages = self.assessments.iter().filter(|one| counts(one));
+            let stage = stages.map(|one| one.stage).max()?;
+            first(self.standing(|one| one.stage == stage && counts(one)))
         };
-        let reached = self.assessments.iter().max_by_key(by_stage);
-        let complete = self
-            .assessments
-            .iter()
-            .filter(|assessment| assessment.outcome.is_complete())
-            .max_by_key(by_stage);
+        let reached = last(false);
+        let complete = last(true);
+        let unfinished = |one: &&Assessment| !one.outcome.is_complete();
+        let stages = Stage::ALL.into_iter().rev();
+        let to_finish = stages
+            .filter_map(|stage| self.official(stage))
+            .find(unfinished)
+            .or_else(|| self.assessments.iter().find(unfinished));
         let open =
             |item: &&RetrofitItem| matches!(item.state, ItemState::NotStarted | ItemState::Doing);
         let done = self
@@ -158,11 +208,7 @@ impl Dossier {
             stage: reached.map(|assessment| assessment.stage),
             level: complete.map(|assessment| assessment.outcome.level),
             missing: reached.map_or(0, |assessment| assessment.outcome.missing.len() as u32),
-            unfinished: self
-                .assessments
-                .iter()
-                .find(|assessment| !assessment.outcome.is_complete())
-                .map(|assessment| assessment.id.clone()),
+            unfinished: to_finish.map(|one| one.id.clone()),
             needs: self.needs.len() as u32,
             items: done + self.items.iter().filter(open).count() as u32,
             items_done: done,
@@ -180,7 +226,16 @@ impl Dossier {
     }
 }
 
+/// Of several that stand side by side, the one that is shown.
+fn first(standing: Vec<&Assessment>) -> Option<&Assessment> {
+    let order = |one: &&Assessment| (one.written.clone(), one.id.clone());
+    standing.into_iter().max_by_key(order)
+}
+
 impl Assessment {
+    /// Of how many others' place an assessment may take; more are not read.
+    const FOLLOWS: usize = 64;
+
     /// Reads an assessment and scores it by the rule it was begun with; where the pack no longer
     /// has that rule, by the current one (its version then differs from [`Assessment::rule`]).
     pub fn read(record: &Record, pack: &ProgrammePack) -> Self {
@@ -200,6 +255,17 @@ impl Assessment {
                 .unwrap_or(Stage::Diagnosis),
             rule: version.to_owned(),
             visited: record.text("visited").and_then(day::parse),
+            follows: record
+                .get("follows")
+                .and_then(Value::as_list)
+                .into_iter()
+                .flatten()
+                .filter_map(|id| id.as_text().map(str::to_owned))
+                .take(Self::FOLLOWS)
+                .collect(),
+            written: record
+                .field("stage")
+                .and_then(|stage| Some(stage.shown()?.0.clone())),
             begun: Stamp {
                 ms: begun,
                 counter: 0,

@@ -138,6 +138,17 @@ fn begin(
         .set("rule", app.pack().current_rule().version.as_str())
         .set("begun", now_ms())
         .set("visited", today().to_string());
+    let follows = live.dossier.with_untracked(|dossier| {
+        let follows = dossier.as_ref()?.follows(stage);
+        follows
+            .as_list()
+            .is_some_and(|all| !all.is_empty())
+            .then_some(follows)
+    });
+    let edit = match follows {
+        Some(follows) => edit.set("follows", follows),
+        None => edit,
+    };
     let to = path(live, &format!("assess/{id}"));
     spawn_detached(async move {
         if live.save_with(vec![edit], Vec::new()).await.is_ok() {
@@ -241,7 +252,7 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
         };
         // The main thing to do while nobody has done it.
         let main = move || {
-            let none = live.dossier.with(|dossier| dossier.as_ref().is_some_and(|dossier| dossier.latest(stage).is_none()));
+            let none = live.dossier.with(|dossier| dossier.as_ref().is_some_and(|dossier| dossier.official(stage).is_none()));
             stage == Stage::Diagnosis && none
         };
         // The first letters of a page must not race the reading of its records.
@@ -255,7 +266,7 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
             <h2>{move || t().stands}</h2>
             {move || {
                 let dossier = live.dossier.get()?;
-                let stages = Stage::ALL.into_iter().filter(|stage| dossier.latest(*stage).is_some()).count();
+                let stages = Stage::ALL.into_iter().filter(|stage| dossier.official(*stage).is_some()).count();
                 Some(if dossier.assessments.is_empty() {
                     view! { <p class="note">{t().no_assessment}</p> }.into_any()
                 } else {

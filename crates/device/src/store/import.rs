@@ -25,6 +25,7 @@ use super::{
     settings::{BUNDLES, CLOCK, CONTIGUOUS},
     tx,
 };
+use crate::browser;
 
 /// Changes or records between two breaths of the page: some hundredths of a second.
 const BREATH: usize = 200;
@@ -99,6 +100,7 @@ impl Store {
         dossiers: &mut BTreeMap<String, BTreeMap<RecordKey, Record>>,
         told: &dyn Fn(usize, usize),
     ) -> Result<Vec<DossierRow>, StoreError> {
+        let now = browser::now_ms();
         let mut clock = meta::clock(tx).await?;
         let total = plan.changes.len() + plan.records.len() + plan.dossiers.len();
         for (n, change) in plan.changes.iter().enumerate() {
@@ -107,7 +109,7 @@ impl Store {
                 tx::breathe(tx).await?;
             }
             changes::add(tx, change)?;
-            clock = clock.max(change.at);
+            clock = clock.follow(change.at, now);
         }
         for (n, record) in plan.records.iter().enumerate() {
             if n % BREATH == 0 {

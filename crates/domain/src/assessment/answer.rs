@@ -7,7 +7,8 @@
 //!   `{<input>: …}` or `{"declared": "same"}` (trend); numbers are decimal text.
 //! - `s.<code>`: 0 to 4, or `"na"` (not applicable).
 //! - `note.q.<code>`, `note.s.<code>`: what the assessor wrote beside it.
-//! - `stage`, `rule` (its version), `begun` (int, ms since 1970), `promise` (bool), and of the visit
+//! - `stage`, `rule` (its version), `begun` (int, ms since 1970), `follows` (list of texts: the
+//!   assessments of the stage that it takes the place of), `promise` (bool), and of the visit
 //!   `visited` (ISO date), `visited_from` and `visited_to` (`HH:MM` on that day, local time),
 //!   `place` (as the enterprise's), `people` (text, one a line).
 

@@ -153,12 +153,12 @@ fn the_row_tells_the_latest_stage_not_the_latest_day() {
         (row.area.as_str(), row.industry.as_str(), row.phase),
         ("litong", "34", Some(1))
     );
-    let latest = dossier.latest(Stage::SelfReport).expect("one");
+    let latest = dossier.official(Stage::SelfReport).expect("one");
     assert_eq!(
         (latest.id.as_str(), latest.outcome.missing.len()),
         ("a2", 11)
     );
-    assert!(dossier.latest(Stage::Acceptance).is_none());
+    assert!(dossier.official(Stage::Acceptance).is_none());
 }
 
 #[test]
@@ -175,6 +175,71 @@ fn of_two_begun_at_once_the_later_made_comes_first() {
         .map(|one| one.id.as_str())
         .collect();
     assert_eq!(ids, ["0190-c", "0190-b", "0190-a"]);
+}
+
+/// `begun`, taking the place of others.
+fn follows(id: &str, by: &str, day: i64, others: &[&str]) -> Record {
+    let key = crate::ids::RecordKey::new(CODE, assessment::KIND, id);
+    let mut record = Record::new(key);
+    let others = others.iter().map(|id| Value::text(*id)).collect();
+    let fields = [
+        ("stage", "diagnosis".into()),
+        ("begun", Value::Int(day)),
+        ("follows", Value::List(others)),
+    ];
+    write(&mut record, by, 1, &fields);
+    record
+}
+
+#[test]
+fn the_assessment_begun_in_sight_of_the_other_counts_whatever_the_clocks_say() {
+    let of = |records: &[Record]| {
+        let dossier = Dossier::read(CODE, records, &pack());
+        let official = dossier.official(Stage::Diagnosis).expect("one");
+        let id = official.id.clone();
+        (id, dossier.contested().len(), dossier.conflicts)
+    };
+    // The second was begun by a tablet whose clock is years behind.
+    let first = follows("z", "zzz", 9_000, &[]);
+    let second = follows("a", "aaa", 1, &["z"]);
+    let both = [first.clone(), second.clone()];
+    assert_eq!(of(&both), ("a".to_owned(), 0, 0));
+    // What a third one begins takes the place of all there are.
+    let dossier = Dossier::read(CODE, &both, &pack());
+    let all = Value::List(vec!["z".into(), "a".into()]);
+    assert_eq!(dossier.follows(Stage::Diagnosis), all);
+    assert_eq!(dossier.follows(Stage::Acceptance), Value::List(Vec::new()));
+
+    // Two without sight of each other: people are asked, and the greater change id is shown.
+    let apart = [first, follows("a", "aaa", 99_000, &[])];
+    assert_eq!(of(&apart), ("z".to_owned(), 1, 1));
+    let third = follows("m", "mmm", 5, &["a", "z"]);
+    let settled = [apart[0].clone(), apart[1].clone(), third];
+    assert_eq!(of(&settled), ("m".to_owned(), 0, 0));
+
+    // Forged: two that name each other, and three in a ring.
+    let two = [follows("a", "a", 1, &["b"]), follows("b", "b", 2, &["a"])];
+    assert_eq!(of(&two), ("b".to_owned(), 1, 1));
+    let ring = [
+        follows("a", "a", 1, &["b"]),
+        follows("b", "b", 2, &["c"]),
+        follows("c", "c", 3, &["a"]),
+    ];
+    assert_eq!(of(&ring), ("c".to_owned(), 1, 1));
+}
+
+#[test]
+fn an_area_that_people_disagree_on_is_the_same_whatever_the_clocks_say() {
+    let area = |first_at: u32, second_at: u32| {
+        let mut record = Record::new(RecordKey::only(CODE, enterprise::KIND));
+        write(&mut record, "a", first_at, &[("area", "litong".into())]);
+        write(&mut record, "b", second_at, &[("area", "yanchi".into())]);
+        let dossier = Dossier::read(CODE, &[record], &pack());
+        assert_eq!(dossier.conflicts, 1);
+        dossier.row("").area
+    };
+    // The helper's stamps are a second for each number.
+    assert_eq!(area(1, 2), area(9, 2));
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub fn diff<'a>(before: Option<&'a Record>, after: &'a Record) -> Vec<FieldDiff<
             continue;
         }
         let before = before.and_then(|record| record.get(field));
-        let shown = now.latest();
+        let shown = now.shown();
         let mut difference = FieldDiff {
             field,
             before,

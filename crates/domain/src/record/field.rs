@@ -38,9 +38,11 @@ impl Field {
         self.live.iter()
     }
 
-    /// The value to show: the latest by clock, the change id breaking ties.
-    pub fn latest(&self) -> Option<(&ChangeId, &LiveValue)> {
-        self.live.iter().max_by_key(|(id, held)| (held.at, *id))
+    /// The value to show: of several, that of the greatest change id. Every copy shows the same one,
+    /// and no clock has a part in it: what is shown is also what is counted, and in which area a
+    /// dossier lies. That people disagree is shown beside it ([`Field::is_conflict`]).
+    pub fn shown(&self) -> Option<(&ChangeId, &LiveValue)> {
+        self.live.last_key_value()
     }
 
     /// Whether people disagree: more than one *different* value is live. Two devices that wrote

@@ -35,6 +35,8 @@ fn goes_on(change: &Change, next: &Change) -> bool {
         && change.fields.contains_key(field)
         && write.replaces.contains(&change.id)
         && (0..=PAUSE_MS).contains(&pause)
+        // Counted on: the wall clock stood behind, and says nothing of the pause.
+        && next.at.counter == 0
 }
 
 /// The lines of a history given newest first, newest first.
@@ -124,6 +126,16 @@ mod tests {
         ];
         let seen = [("二号".to_owned(), 1), ("一号".to_owned(), 1)];
         assert_eq!(read(changes), seen);
+    }
+
+    #[test]
+    fn a_clock_that_stands_still_folds_nothing() {
+        let mut changes = vec![
+            typed("a", 2, 0, "address", "一号"),
+            typed("a", 3, 0, "address", "二号"),
+        ];
+        changes[1].at.counter = 1;
+        assert_eq!(read(changes).len(), 2);
     }
 
     #[test]

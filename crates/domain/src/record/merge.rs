@@ -138,7 +138,7 @@ impl Record {
 
     /// The value to show for `field`; `None` when there is none or it is null.
     pub fn get(&self, field: &str) -> Option<&Value> {
-        let (_, held) = self.fields.get(field)?.latest()?;
+        let (_, held) = self.fields.get(field)?.shown()?;
         (!held.value.is_null()).then_some(&held.value)
     }
 
@@ -169,11 +169,11 @@ impl Record {
         self.get(DELETED).and_then(Value::as_bool) == Some(true)
     }
 
-    /// The latest stamp of any live value.
+    /// The latest stamp of any live value: for people, see [`Stamp::is_plausible`].
     pub fn updated(&self) -> Stamp {
         self.fields
             .values()
-            .filter_map(Field::latest)
+            .flat_map(Field::live)
             .map(|(_, held)| held.at)
             .max()
             .unwrap_or_default()
