@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use device::{
     Subscription,
-    edits::{LiveRecords, SaveEvent, Step},
+    edits::{Displayed, FieldWrite, LiveRecords, SaveEvent, Step, settle, settle_deletion},
 };
 use domain::{
     dossier::Dossier,
@@ -80,7 +80,7 @@ impl LiveDossier {
         })
     }
 
-    /// Begins an edit that replaces what is on the screen; see [`Record::edit`].
+    /// Begins an edit that replaces what is displayed now; see [`LiveRecords::edit`].
     pub fn edit(self, kind: &str, id: &str) -> Edit {
         let dossier = self.id.try_get_value().unwrap_or_default();
         let key = RecordKey::new(dossier, kind, id);
@@ -106,32 +106,67 @@ impl LiveDossier {
         self.app.saves().save(edits, attachments).await
     }
 
-    /// Writes fields of a record as one step that can be undone.
+    /// What is displayed of a field now: a control takes it when it displays the value.
+    pub fn displayed(self, kind: &str, id: &str, field: &str) -> Displayed {
+        Displayed::of(self.record_now(kind, id).as_ref(), field)
+    }
+
+    /// Writes fields of a record as one step that can be undone, in place of what is displayed of
+    /// them now.
     pub fn put(self, kind: &str, id: &str, fields: Vec<(&str, Value)>) {
-        self.write(kind, id, fields, None);
+        self.write(kind, id, self.over_displayed(kind, id, fields), None);
     }
 
     /// The same for a field somebody is typing into: a word is one step.
     pub fn put_typed(self, kind: &str, id: &str, field: &str, value: Value) {
-        let now = js_sys::Date::now();
-        self.write(kind, id, vec![(field, value)], Some(now));
+        let writes = self.over_displayed(kind, id, vec![(field, value)]);
+        self.write(kind, id, writes, Some(js_sys::Date::now()));
     }
 
-    fn write(self, kind: &str, id: &str, values: Vec<(&str, Value)>, typed: Option<f64>) {
+    fn over_displayed(self, kind: &str, id: &str, fields: Vec<(&str, Value)>) -> Vec<FieldWrite> {
         let record = self.record_now(kind, id);
-        let edit = self.edit(kind, id);
-        if let Some((edit, step)) = Step::of(record.as_ref(), edit, values, typed) {
+        let fields = fields.into_iter();
+        fields
+            .map(|(field, value)| {
+                FieldWrite::new(field, value, Displayed::of(record.as_ref(), field))
+            })
+            .collect()
+    }
+
+    /// Writes fields of a record as one step that can be undone, each in place of what its control
+    /// displayed. `typed` says when, for a field somebody is typing into.
+    pub fn write(self, kind: &str, id: &str, writes: Vec<FieldWrite>, typed: Option<f64>) {
+        if let Some((edit, step)) = Step::of(self.edit(kind, id), writes, typed) {
             self.steps.push(step);
             self.save(vec![edit]);
+        }
+    }
+
+    /// Settles what people disagree on, for the view that shows all of the field's values.
+    pub fn settle(self, kind: &str, id: &str, field: &str, value: Value) {
+        if let Some(record) = self.record_now(kind, id) {
+            self.save(vec![settle(&record, field, value)]);
+        }
+    }
+
+    /// Settles whether a record is to stay deleted, for the view that shows all of what whoever
+    /// deleted it had not seen.
+    pub fn settle_deletion(self, kind: &str, id: &str, deleted: bool) {
+        if let Some(record) = self.record_now(kind, id) {
+            self.save(vec![settle_deletion(&record, deleted)]);
         }
     }
 
     /// Undoes the latest step of a record that `fits`, as one more edit.
     pub fn undo(self, fits: impl Fn(&RecordKey) -> bool) -> Option<Undone> {
         let step = self.steps.pop(fits)?;
-        let (kind, id) = (&step.record.kind, &step.record.id);
-        let (record, edit) = (self.record_now(kind, id), self.edit(kind, id));
-        let Some((edit, fields)) = step.undo(record.as_ref(), edit) else {
+        let record = self.record_now(&step.record.kind, &step.record.id);
+        let own = self
+            .app
+            .store
+            .try_get_value()
+            .and_then(|store| store.own_id());
+        let Some((edit, fields)) = step.undo(record.as_ref(), own.as_ref()) else {
             return Some(Undone::Superseded);
         };
         self.save(vec![edit]);

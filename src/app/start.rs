@@ -47,7 +47,7 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
     let (store, pack) = programmes::open(profile).await?;
     let card = store.device().await?;
     let rows = store.rows().await?;
-    let pending = store.pending_changes().await?;
+    let pending = store.pending_count().await?;
     let changes = store.change_count().await?;
     let id = card.as_ref().map(|card| card.id.as_str());
     let missing = canary::read(profile).filter(|canary| canary.alarms(id, changes));
@@ -180,7 +180,7 @@ fn follow(app: AppState, store: &Store) {
 /// Says anew what waits and what is here; also after a hand-over. It costs the same however much
 /// that is.
 pub async fn count(app: AppState, store: &Store) {
-    if let Ok(pending) = store.pending_changes().await {
+    if let Ok(pending) = store.pending_count().await {
         app.pending.try_set(pending);
     }
     backup::refresh(app).await;

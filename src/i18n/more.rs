@@ -38,7 +38,7 @@ texts! {
         conflicts_help: "两台设备写了不同内容，由人商定", "Two devices wrote different things; a person settles it";
         erase: "清除本机数据", "Erase this device";
         erase_help: "删去本机全部企业、评测和照片，不能恢复", "Deletes every enterprise, assessment and photo here, for good";
-        erase_text: "本机的 {dossiers} 家企业、全部评测和照片都会删去，其中 {pending} 处修改还没有移交。清除后不能恢复。", "All {dossiers} enterprises here with their assessments and photos will be deleted; {pending} changes are not handed over yet. This cannot be undone.";
+        erase_text: "本机的 {dossiers} 家企业、全部评测和照片都会删去，其中 {pending} 处修改、照片还没有移交。清除后不能恢复。", "All {dossiers} enterprises here with their assessments and photos will be deleted; {pending} changes and photos are not handed over yet. This cannot be undone.";
         erase_word: "清除", "ERASE";
         erase_failed: "没有清除，数据都在。请关闭其他窗口里的一档，再试一次。", "Nothing was erased; all data is here. Close Yidang in other windows and try again.";
         erase_waits: "另一个窗口还开着一档，关闭它之后就会清除。", "Another window still has Yidang open; the data is erased once you close it.";

@@ -3,7 +3,7 @@
 use domain::{
     assessment::Stage,
     device::DeviceCard,
-    record::{DELETED, Record, Unseen},
+    record::{Record, Unseen},
     value::Value,
 };
 use leptos::prelude::*;
@@ -134,7 +134,7 @@ fn DeletedUnseen(
     let key = StoredValue::new((kind, id));
     let record = move || key.with_value(|(kind, id)| live.record(kind, id));
     let settle = move |deleted: bool| {
-        key.with_value(|(kind, id)| live.save(vec![live.edit(kind, id).set(DELETED, deleted)]));
+        key.with_value(|(kind, id)| live.settle_deletion(kind, id, deleted));
     };
     let unseen = move |record: &Record| {
         let pack = app.pack();
@@ -184,9 +184,7 @@ fn Disagreement(
     let record =
         move || -> Option<Record> { place.with_value(|(kind, id, _)| live.record(kind, id)) };
     let settle = move |value: Value| {
-        place.with_value(|(kind, id, field)| {
-            live.save(vec![live.edit(kind, id).set(field.clone(), value)]);
-        });
+        place.with_value(|(kind, id, field)| live.settle(kind, id, field, value));
         toaster.say(t().taken);
     };
     let sides = move || {

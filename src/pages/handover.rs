@@ -130,7 +130,7 @@ pub fn HandoverPage() -> impl IntoView {
             match handed_over(&store, &done).await {
                 Ok(()) => {
                     remember(&store, &done).await;
-                    if let Ok(pending) = store.pending_changes().await {
+                    if let Ok(pending) = store.pending_count().await {
                         app.pending.try_set(pending);
                     }
                     toaster.say(ExchangeTexts::of(lang).handed);

@@ -3,16 +3,25 @@
 use std::sync::Arc;
 
 use domain::{
-    ids::RecordKey,
+    ids::{DeviceId, RecordKey},
     record::{Edit, Record},
 };
+
+use super::displayed;
+
+/// The edits of a dossier that are not stored yet, in order, and the device that makes them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Unsaved {
+    pub edits: Vec<Edit>,
+    pub device: Option<DeviceId>,
+}
 
 /// What is stored of a dossier, as far as it was read, and what is being saved laid over it, so that
 /// two quick taps on one answer do not lose the first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LiveRecords {
     stored: Option<Arc<Vec<Record>>>,
-    unsaved: Vec<Edit>,
+    unsaved: Unsaved,
 }
 
 impl LiveRecords {
@@ -34,28 +43,30 @@ impl LiveRecords {
     }
 
     /// Sets the edits that are not stored yet, in order.
-    pub fn set_unsaved(&mut self, unsaved: Vec<Edit>) {
+    pub fn set_unsaved(&mut self, unsaved: Unsaved) {
         self.unsaved = unsaved;
     }
 
     /// The records on the screen; `None` until they were read.
     pub fn shown(&self) -> Option<Arc<Vec<Record>>> {
         let mut shown = self.stored.clone()?;
-        for edit in &self.unsaved {
+        let own = self.unsaved.device.as_ref();
+        for edit in &self.unsaved.edits {
             let records = Arc::make_mut(&mut shown);
             match records.iter_mut().find(|held| held.key == edit.record) {
-                Some(held) => *held = held.preview(edit),
-                None => records.push(Record::new(edit.record.clone()).preview(edit)),
+                Some(held) => *held = held.preview(edit, own),
+                None => records.push(Record::new(edit.record.clone()).preview(edit, own)),
             }
         }
         Some(shown)
     }
 
-    /// Begins an edit that replaces what is on the screen: `shown` is what [`shown`](Self::shown)
-    /// gave. See [`Record::edit`].
+    /// Begins an edit of a record in `shown`, which is what [`shown`](Self::shown) gave. It replaces
+    /// the value each field displays there, and no value beside it; a deletion made of it covers what
+    /// is displayed.
     pub fn edit(shown: Option<&[Record]>, key: RecordKey) -> Edit {
         let record = shown.and_then(|records| Self::find(records, &key.kind, &key.id));
-        record.map_or_else(|| Edit::new(key.clone()), Record::edit)
+        record.map_or_else(|| Edit::new(key.clone()), displayed::begin)
     }
 
     /// One of a dossier's records.

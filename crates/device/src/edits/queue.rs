@@ -17,6 +17,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::VisibilityState;
 
+use super::Unsaved;
 use crate::{
     listeners::{Listeners, Subscription},
     store::{NewAttachment, Saved, Store, StoreError},
@@ -134,11 +135,14 @@ impl SaveQueue {
 
     /// The edits of a dossier that are shown and not stored yet, in order. Those with attachments
     /// are shown once their bytes are there: drawn before, a photo would find none.
-    pub fn unsaved(&self, dossier: &str) -> Vec<Edit> {
+    pub fn unsaved(&self, dossier: &str) -> Unsaved {
         let jobs = self.0.jobs.borrow();
         let shown = jobs.iter();
         let shown = shown.filter(|job| job.dossier == dossier && job.attachments.is_empty());
-        shown.flat_map(|job| job.edits.iter().cloned()).collect()
+        Unsaved {
+            edits: shown.flat_map(|job| job.edits.iter().cloned()).collect(),
+            device: self.0.store.own_id(),
+        }
     }
 }
 

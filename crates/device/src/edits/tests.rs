@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use domain::{
-    device::{Role, Scope},
-    ids::RecordKey,
-    record::Edit,
+    bundle::{Bundle, OpenBundle, Selection},
+    clock::Stamp,
+    device::{DeviceCard, Role, Scope},
+    ids::{ChangeId, DeviceId, RecordKey},
+    record::{Change, Edit, Field, Record, Write},
     value::Value,
 };
 use futures_util::future::join_all;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-use super::{LiveRecords, SaveQueue, SaveState, Step, UndoSteps};
+use super::{Displayed, FieldWrite, LiveRecords, SaveQueue, SaveState, Step, UndoSteps, settle};
 use crate::{
     browser::{self, files, pause},
     store::{Enrolment, NewAttachment, Store, StoreError, faults::Faults, test_pack::test_pack},
@@ -99,7 +101,7 @@ async fn a_failure_that_passes_drops_no_answer() {
         let second = queue.save(named(OTHER, "二"), vec![]);
         pause(100).await;
         assert!(is_failed(&queue), "{fault}");
-        assert_eq!(queue.unsaved(DOSSIER), named(DOSSIER, "一"));
+        assert_eq!(queue.unsaved(DOSSIER).edits, named(DOSSIER, "一"));
         assert!(queue.is_busy());
         drop(broken);
         // By itself, without another answer.
@@ -195,8 +197,8 @@ async fn a_second_tap_builds_on_the_first_before_it_is_stored() {
 fn a_word_is_one_step_and_each_choice_is_one() {
     let edit = || Edit::new(RecordKey::only(DOSSIER, "enterprise"));
     let step = |field, value: &str, typed| {
-        let values = vec![(field, Value::text(value))];
-        Step::of(None, edit(), values, typed).unwrap().1
+        let write = FieldWrite::new(field, Value::text(value), Displayed::default());
+        Step::of(edit(), vec![write], typed).unwrap().1
     };
     let mut steps = UndoSteps::default();
     steps.push(step("address", "东", Some(0.0)));
@@ -211,8 +213,159 @@ fn a_word_is_one_step_and_each_choice_is_one() {
     let wanted = ["西", "private", "state", "东门"].map(Value::text);
     assert_eq!(popped, wanted);
     // Nothing different is no step.
-    assert_eq!(
-        Step::of(None, edit(), vec![("name", Value::Null)], None),
-        None
-    );
+    let nothing = FieldWrite::new("name", Value::Null, Displayed::default());
+    assert_eq!(Step::of(edit(), vec![nothing], None), None);
+}
+
+/// A change of another device, as it comes in a bundle.
+fn theirs(seq: u32, value: &str, replaces: Vec<ChangeId>) -> Change {
+    let write = Write {
+        value: Value::text(value),
+        replaces,
+    };
+    Change {
+        id: ChangeId::new(DeviceId::new("theirs"), seq),
+        at: Stamp {
+            ms: browser::now_ms() + i64::from(seq),
+            counter: 0,
+        },
+        by: "她".to_owned(),
+        record: RecordKey::only(DOSSIER, "enterprise"),
+        fields: [("name".to_owned(), write)].into(),
+        extra: Default::default(),
+    }
+}
+
+/// Takes a change of another device in.
+async fn take(store: &Store, change: Change) {
+    let seq = change.id.seq;
+    let bundle = Bundle {
+        programme: store.pack().code.clone(),
+        edition: store.pack().edition.clone(),
+        cover: Selection::Since,
+        device: DeviceCard {
+            id: change.id.device.clone(),
+            name: "theirs".to_owned(),
+            role: Role::Team,
+            scope: Scope::City,
+            public_key: String::new(),
+            restored_from: None,
+        },
+        first: seq,
+        last: seq,
+        previous: None,
+        created_at: String::new(),
+        cards: vec![],
+        changes: vec![change],
+        attachments: vec![],
+        records: vec![],
+        extra: Default::default(),
+    };
+    let open = OpenBundle {
+        bundle,
+        hash: browser::new_id(),
+        countersigned: vec![],
+    };
+    let plan = store.import(&open, false, true, &|_, _| ()).await.unwrap();
+    assert_eq!(plan.changes.len(), 1);
+}
+
+/// The values of the name that nobody has replaced.
+fn values(record: &Record) -> Vec<&str> {
+    let live = record.field("name").into_iter().flat_map(Field::live);
+    let mut values: Vec<&str> = live.filter_map(|(_, held)| held.value.as_text()).collect();
+    values.sort_unstable();
+    values
+}
+
+/// Writes the name as a control does that displayed `displayed`; what came of it.
+async fn write(store: &Store, live: &LiveRecords, displayed: Displayed, value: &str) -> Step {
+    let shown = live.shown();
+    let key = RecordKey::only(DOSSIER, "enterprise");
+    let edit = LiveRecords::edit(shown.as_ref().map(|shown| shown.as_slice()), key);
+    let write = FieldWrite::new("name", Value::text(value), displayed);
+    let (edit, step) = Step::of(edit, vec![write], None).unwrap();
+    store.commit(vec![edit], vec![]).await.unwrap();
+    step
+}
+
+#[wasm_bindgen_test]
+async fn an_edit_replaces_what_its_control_displayed_and_nothing_else() {
+    let store = store(true).await;
+    take(&store, theirs(1, "甲", vec![])).await;
+    let mut live = LiveRecords::default();
+    let read = async |live: &mut LiveRecords| {
+        live.join(&store.records(DOSSIER).await.unwrap());
+        live.shown().unwrap()[0].clone()
+    };
+    let record = read(&mut live).await;
+    let displayed = Displayed::of(Some(&record), "name");
+    assert_eq!(displayed.value(), &Value::text("甲"));
+    // Another value arrives while somebody types; the box shows the first.
+    let first = theirs(1, "甲", vec![]).id;
+    take(&store, theirs(2, "乙", vec![first])).await;
+    let record = read(&mut live).await;
+    assert_eq!(values(&record), ["乙"]);
+    write(&store, &live, displayed.clone(), "丙").await;
+    let record = read(&mut live).await;
+    assert_eq!(values(&record), ["丙", "乙"]);
+    // The next letter replaces this device's own.
+    write(&store, &live, displayed, "丙厂").await;
+    let record = read(&mut live).await;
+    assert_eq!(values(&record), ["丙厂", "乙"]);
+    // Begun of the record as it is: the value it displays, and not the one beside it.
+    let shown = live.shown().unwrap();
+    let edit = LiveRecords::edit(Some(&shown), record.key.clone());
+    assert_eq!(edit.shown["name"].len(), 1);
+    // The view that shows both settles it.
+    store
+        .commit(vec![settle(&record, "name", Value::text("丁"))], vec![])
+        .await
+        .unwrap();
+    assert_eq!(values(&read(&mut live).await), ["丁"]);
+}
+
+#[wasm_bindgen_test]
+async fn undoing_replaces_this_devices_own_value_only() {
+    let store = store(true).await;
+    take(&store, theirs(1, "甲", vec![])).await;
+    let mut live = LiveRecords::default();
+    let read = async |live: &mut LiveRecords| {
+        live.join(&store.records(DOSSIER).await.unwrap());
+        live.shown().unwrap()[0].clone()
+    };
+    let displayed = Displayed::of(Some(&read(&mut live).await), "name");
+    let step = write(&store, &live, displayed, "丙").await;
+    assert_eq!(values(&read(&mut live).await), ["丙"]);
+    // Written elsewhere without having seen it.
+    let first = theirs(1, "甲", vec![]).id;
+    take(&store, theirs(2, "乙", vec![first])).await;
+    let record = read(&mut live).await;
+    assert_eq!(values(&record), ["丙", "乙"]);
+    let own = store.own_id();
+    let (edit, fields) = step.clone().undo(Some(&record), own.as_ref()).unwrap();
+    assert_eq!(fields, ["name"]);
+    store.commit(vec![edit], vec![]).await.unwrap();
+    let record = read(&mut live).await;
+    assert_eq!(values(&record), ["乙", "甲"]);
+    // What this device wrote is not there any more.
+    assert_eq!(step.undo(Some(&record), own.as_ref()), None);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_being_saved_hides_no_value_it_does_not_replace() {
+    let store = store(true).await;
+    store.commit(named(DOSSIER, "一"), vec![]).await.unwrap();
+    take(&store, theirs(1, "乙", vec![])).await;
+    let mut live = LiveRecords::default();
+    live.join(&store.records(DOSSIER).await.unwrap());
+    let queue = SaveQueue::new(store.clone());
+    drop(queue.save(named(DOSSIER, "二"), vec![]));
+    live.set_unsaved(queue.unsaved(DOSSIER));
+    let shown = live.shown().unwrap();
+    assert_eq!(values(&shown[0]), ["乙", "二"]);
+    until("it is saved", 2_000, || !queue.is_busy()).await;
+    live.join(&store.records(DOSSIER).await.unwrap());
+    live.set_unsaved(queue.unsaved(DOSSIER));
+    assert_eq!(values(&live.shown().unwrap()[0]), ["乙", "二"]);
 }

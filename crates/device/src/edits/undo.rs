@@ -1,10 +1,12 @@
 //! What a person did in one window, and what was there before: undone one step at a time.
 
 use domain::{
-    ids::RecordKey,
-    record::{Edit, Record},
+    ids::{DeviceId, RecordKey},
+    record::{Edit, Record, is_unsaved},
     value::Value,
 };
+
+use super::FieldWrite;
 
 /// How many steps are remembered.
 const DEPTH: usize = 200;
@@ -33,26 +35,21 @@ pub struct Step {
 pub struct UndoSteps(Vec<Step>);
 
 impl Step {
-    /// Writes `values` into the record as it is on the screen: the edit to save, and the step that
-    /// undoes it. `edit` is one of that record. `None` where nothing would be different. `typed`
-    /// says when, for a field somebody is typing into.
-    pub fn of(
-        shown: Option<&Record>,
-        mut edit: Edit,
-        values: Vec<(&str, Value)>,
-        typed: Option<f64>,
-    ) -> Option<(Edit, Self)> {
+    /// Writes fields into `edit`, each in place of the value its control displayed: the edit to
+    /// save, and the step that undoes it. `None` where nothing would be different from what was
+    /// displayed. `typed` says when, for a field somebody is typing into.
+    pub fn of(mut edit: Edit, writes: Vec<FieldWrite>, typed: Option<f64>) -> Option<(Edit, Self)> {
         let mut fields = Vec::new();
-        for (field, after) in values {
-            let before = shown.and_then(|record| record.get(field));
-            let before = before.cloned().unwrap_or_default();
-            // Where people disagree, writing what is shown settles it.
-            let settled = shown
-                .and_then(|record| record.field(field))
-                .is_none_or(|field| !field.is_conflict());
-            if before != after || !settled {
-                edit = edit.set(field, after.clone());
-                let field = field.to_owned();
+        for FieldWrite {
+            field,
+            value: after,
+            displayed,
+        } in writes
+        {
+            let (before, ids) = displayed.into_parts();
+            if before != after {
+                edit = edit.set(field.as_str(), after.clone());
+                edit.shown.insert(field.clone(), ids);
                 fields.push(FieldChange {
                     field,
                     before,
@@ -120,14 +117,26 @@ impl UndoSteps {
 }
 
 impl Step {
-    /// The edit that makes the fields as they were, and their names; `edit` is one of the record as it
-    /// is on the screen. `None` where somebody wrote something else meanwhile, which is not this
-    /// person's to undo.
-    pub fn undo(self, shown: Option<&Record>, mut edit: Edit) -> Option<(Edit, Vec<String>)> {
+    /// The edit that makes the fields as they were, and their names. `shown` is the record on the
+    /// screen, `own` this device. The edit claims nothing that was displayed, so that it replaces
+    /// what this device wrote and no value beside it. `None` where what this device wrote is not
+    /// there any more: somebody replaced it meanwhile, and that is not this person's to undo.
+    pub fn undo(
+        self,
+        shown: Option<&Record>,
+        own: Option<&DeviceId>,
+    ) -> Option<(Edit, Vec<String>)> {
+        let mut edit = Edit::new(self.record);
         let mut undone = Vec::new();
         for change in self.fields {
-            let now = shown.and_then(|record| record.get(&change.field));
-            if now.cloned().unwrap_or_default() == change.after {
+            let field = shown.and_then(|record| record.field(&change.field));
+            let stands = field
+                .into_iter()
+                .flat_map(|field| field.live())
+                .any(|(id, held)| {
+                    (is_unsaved(id) || own == Some(&id.device)) && held.value == change.after
+                });
+            if stands {
                 edit = edit.set(change.field.as_str(), change.before);
                 undone.push(change.field);
             }

@@ -69,7 +69,7 @@ async fn with_photo(store: &Store) {
 /// How many changes wait, counted both ways.
 async fn waiting(store: &Store) -> u32 {
     let waiting = store.pending().await.unwrap().changes;
-    assert_eq!(store.pending_changes().await.unwrap(), waiting);
+    assert_eq!(store.pending_count().await.unwrap(), waiting);
     waiting
 }
 

@@ -86,6 +86,7 @@ impl Store {
         edits: &[Edit],
     ) -> Result<(Saved, Option<DossierRow>), StoreError> {
         let card = meta::card(tx).await?.ok_or(StoreError::NotEnrolled)?;
+        self.set_own(&card.id);
         let by = meta::person_in(tx).await?;
         let mut clock = meta::clock(tx).await?;
         let mut seq = changes::last_seq(tx, card.id.as_str()).await?;

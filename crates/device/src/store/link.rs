@@ -79,6 +79,15 @@ impl Link {
         self.quarantined.iter().map(|item| item.changes).sum()
     }
 
+    /// These attachments are to be sent.
+    pub fn add_wanted(&mut self, hashes: impl IntoIterator<Item = String>) {
+        for sha256 in hashes {
+            if !self.wanted.contains(&sha256) {
+                self.wanted.push(sha256);
+            }
+        }
+    }
+
     /// These attachments are to be fetched.
     pub fn add_missing<'a>(&mut self, hashes: impl Iterator<Item = &'a str>) {
         for sha256 in hashes {

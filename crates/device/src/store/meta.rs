@@ -33,9 +33,11 @@ pub async fn person_in(tx: &Transaction<'_>) -> Result<String, StoreError> {
 impl Store {
     /// The device's card, once enrolled.
     pub async fn device(&self) -> Result<Option<DeviceCard>, StoreError> {
-        self.connection()
-            .read(&[META], async |tx| card(tx).await)
-            .await
+        let card = self.setting(&CARD).await?;
+        if let Some(card) = &card {
+            self.set_own(&card.id);
+        }
+        Ok(card)
     }
 
     /// Makes this browser profile a device: keys, card and person in one transaction. Enrolling
@@ -126,6 +128,25 @@ impl Store {
                 let before: Option<HandedOver> = HANDED_OVER.get(tx).await?;
                 if before.is_none_or(|before| before.seq <= mark.seq) {
                     HANDED_OVER.put(tx, mark)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// The office has this device's changes up to this number, by whatever way they came to it.
+    pub async fn mark_delivered(&self, head: u32) -> Result<(), StoreError> {
+        self.connection()
+            .write(&[META], async |tx| {
+                let before: HandedOver = HANDED_OVER.get(tx).await?.unwrap_or_default();
+                if before.seq < head {
+                    HANDED_OVER.put(
+                        tx,
+                        &HandedOver {
+                            seq: head,
+                            ..before
+                        },
+                    )?;
                 }
                 Ok(())
             })

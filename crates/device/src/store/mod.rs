@@ -47,7 +47,7 @@ pub use relay_log::RelayLog;
 pub use rows::Rows;
 pub use schema::VERSION as SCHEMA;
 
-use std::{rc::Rc, sync::Arc};
+use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 pub use crate::browser::files::NewAttachment;
 use crate::listeners::Subscription;
@@ -55,6 +55,7 @@ use announce::Announcer;
 use connection::Connection;
 use domain::{
     device::{Role, Scope},
+    ids::DeviceId,
     pack::ProgrammePack,
     record::Record,
 };
@@ -71,6 +72,8 @@ struct Inner {
     pack: Arc<ProgrammePack>,
     announcer: Announcer,
     tally: Tally,
+    /// This device, as it was read last.
+    own: RefCell<Option<DeviceId>>,
 }
 
 /// What a person tells the device when it is set up.
@@ -120,6 +123,7 @@ impl Store {
                 pack,
                 announcer,
                 tally,
+                own: RefCell::default(),
             }),
         })
     }
@@ -131,6 +135,15 @@ impl Store {
     /// The database's name.
     pub fn database_name(&self) -> &str {
         self.connection().name()
+    }
+
+    /// This device's id, once its card was read or it wrote something.
+    pub fn own_id(&self) -> Option<DeviceId> {
+        self.inner.own.borrow().clone()
+    }
+
+    fn set_own(&self, id: &DeviceId) {
+        self.inner.own.replace(Some(id.clone()));
     }
 
     /// The programme the store works by.

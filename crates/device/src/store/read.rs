@@ -9,13 +9,13 @@ use domain::{
     photo,
     record::{Change, Record},
 };
-use indexed_db_futures::prelude::*;
+use indexed_db_futures::{KeyRange, prelude::*, transaction::Transaction};
 use wasm_bindgen::JsValue;
 
 use super::{
     HandedOver, Rows, Store, StoreError, changes, meta, relay, restored,
-    schema::{CHANGES, META, RECORDS, ROWS, changes_between, prefix},
-    settings::HANDED_OVER,
+    schema::{ATTACHMENTS, CHANGES, META, RECORDS, ROWS, changes_between, prefix},
+    settings::{HANDED_OVER, LINK},
     tx,
 };
 
@@ -32,7 +32,27 @@ pub struct Counts {
 pub struct Pending {
     pub changes: u32,
     pub dossiers: u32,
+    /// Photos and files: of those changes, and those whose record the office has and whose bytes it
+    /// has not confirmed.
     pub attachments: u32,
+}
+
+/// What [`Store::pending`] and its count read.
+const PENDING: [&str; 3] = [META, CHANGES, ATTACHMENTS];
+
+/// The attachments on this device that the office still wants: their record is there, and it has not
+/// said that their bytes are whole.
+async fn unconfirmed(tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
+    let link = LINK.get(tx).await?.unwrap_or_default();
+    let mut here = Vec::new();
+    for sha256 in link.wanted {
+        let key = KeyRange::Only(JsValue::from_str(&sha256));
+        let store = tx.object_store(ATTACHMENTS)?;
+        if store.count().with_query::<JsValue, _>(key).await? > 0 {
+            here.push(sha256);
+        }
+    }
+    Ok(here)
 }
 
 impl Store {
@@ -117,11 +137,11 @@ impl Store {
     /// What this device has written and not yet handed over, and what lost devices had not. At an
     /// office that is linked to its server also what came by file and the server has not.
     pub async fn pending(&self) -> Result<Pending, StoreError> {
-        let (waiting, brought) = self
+        let (waiting, brought, mut hashes) = self
             .connection()
-            .read(&[META, CHANGES], async |tx| {
+            .read(&PENDING, async |tx| {
                 let Some(card) = meta::card(tx).await? else {
-                    return Ok((Vec::new(), 0));
+                    return Ok((Vec::new(), 0, Vec::new()));
                 };
                 let handed: Option<HandedOver> = HANDED_OVER.get(tx).await?;
                 let handed = handed.unwrap_or_default();
@@ -139,10 +159,10 @@ impl Store {
                     Role::Office => relay::read(tx).await?.waiting(&restored),
                     _ => 0,
                 };
-                Ok((waiting, brought))
+                Ok((waiting, brought, unconfirmed(tx).await?))
             })
             .await?;
-        let (mut dossiers, mut hashes) = (Vec::new(), Vec::new());
+        let mut dossiers = Vec::new();
         for change in &waiting {
             dossiers.extend(changes::part(change, "dossier")?.as_string());
             if changes::part(change, "kind")?.as_string().as_deref() == Some(photo::KIND) {
@@ -161,10 +181,11 @@ impl Store {
         })
     }
 
-    /// [`Pending::changes`] alone, at the same cost however many they are.
-    pub async fn pending_changes(&self) -> Result<u32, StoreError> {
+    /// How many changes are not handed over, and attachments of handed-over changes not confirmed,
+    /// at the same cost however many changes there are.
+    pub async fn pending_count(&self) -> Result<u32, StoreError> {
         self.connection()
-            .read(&[META, CHANGES], async |tx| {
+            .read(&PENDING, async |tx| {
                 let Some(card) = meta::card(tx).await? else {
                     return Ok(0);
                 };
@@ -185,7 +206,7 @@ impl Store {
                 if card.role == Role::Office {
                     pending = pending.saturating_add(relay::read(tx).await?.waiting(&restored));
                 }
-                Ok(pending)
+                Ok(pending.saturating_add(unconfirmed(tx).await?.len() as u32))
             })
             .await
     }

@@ -422,7 +422,7 @@ async fn the_count_of_changes_follows_both_tabs() {
     }
     let counted = here.counts().await.unwrap().changes;
     assert_eq!((here.change_count().await.unwrap(), counted), (2, 2));
-    assert_eq!(here.pending_changes().await.unwrap(), 2);
+    assert_eq!(here.pending_count().await.unwrap(), 2);
 }
 
 #[wasm_bindgen_test]

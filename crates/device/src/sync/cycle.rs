@@ -11,6 +11,9 @@ use super::{
 };
 use crate::store::{Link, Store};
 
+/// Attachments the office lists at once.
+pub const LISTED: usize = 1_000;
+
 /// What one window remembers from cycle to cycle.
 pub struct Memory {
     /// Changes sent at once: fewer where a request of that size is refused.
@@ -52,8 +55,13 @@ impl Cycle<'_> {
         let link = &mut self.link;
         link.head = said.head;
         link.quarantined = said.quarantined;
-        // An answer that said so may have been lost, and a restored office lacks what it had.
-        link.wanted = said.wanted;
+        // An answer that said so may have been lost, and a restored office lacks what it had. Of very
+        // many not all are listed: what is known of the others stays.
+        let listed = said.wanted.len();
+        let before = std::mem::replace(&mut link.wanted, said.wanted);
+        if listed >= LISTED {
+            link.add_wanted(before);
+        }
         link.failed.clear();
         if link.scope != said.scope {
             if !link.scope.is_null() {
@@ -63,6 +71,8 @@ impl Cycle<'_> {
             link.scope = said.scope;
         }
         self.write_link().await?;
+        // The answer to a bundle may have been lost.
+        self.store.mark_delivered(said.head).await?;
         Ok(said.epoch)
     }
 

@@ -65,7 +65,7 @@ pub enum SyncState {
 #[derive(Clone, Debug)]
 pub enum SyncEvent {
     State(SyncState),
-    /// So many changes wait to be delivered.
+    /// So many changes and attachments wait to be delivered.
     Counted(u32),
     /// Attachments came.
     AttachmentsArrived,
@@ -267,6 +267,10 @@ impl Engine {
             };
             failures += 1;
             agreed = None;
+            // Some of it may have been delivered.
+            if let Ok(pending) = self.store.pending_count().await {
+                self.report(SyncEvent::Counted(pending));
+            }
             self.state(state);
             if asked == 0 || self.as_long_as_asked(asked).await {
                 self.sleep(wait).await;
@@ -317,8 +321,8 @@ impl Engine {
             self.report(SyncEvent::SyncedAt(now));
         }
         // What waits was counted when it was saved, maybe long ago, and what was relayed never was.
-        self.report(SyncEvent::Counted(self.store.pending_changes().await?));
-        if sent.changes > 0 {
+        self.report(SyncEvent::Counted(self.store.pending_count().await?));
+        if sent.changes > 0 || sent.attachments > 0 {
             // The other windows show it too, and synchronise nothing.
             self.store.tell_others();
         }
@@ -390,7 +394,7 @@ impl Engine {
     /// With a network it would do so at once, however often it fails.
     async fn request_wake(&self) {
         let online = web_sys::window().is_none_or(|window| window.navigator().on_line());
-        if !online && matches!(self.store.pending_changes().await, Ok(1..)) {
+        if !online && matches!(self.store.pending_count().await, Ok(1..)) {
             background::request_wake();
         }
     }

@@ -1,7 +1,11 @@
 //! Synchronising over networks that misbehave, in a real browser. With a real office it is tried by
 //! the whole product's tests.
 
-use std::{cell::RefCell, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    sync::Arc,
+};
 
 use domain::{
     device::{Role, Scope},
@@ -20,7 +24,9 @@ use super::{
 use crate::{
     browser::{self, pause},
     exchange::{Task, What, apply, make, preview, summary},
-    store::{Enrolment, Link, Store, faults::Faults, settings::CARD, test_pack::test_pack},
+    store::{
+        Enrolment, Link, NewAttachment, Store, faults::Faults, settings::CARD, test_pack::test_pack,
+    },
 };
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -255,6 +261,70 @@ async fn what_is_refused_in_sending_stops_no_receiving() {
     assert_eq!(link.cursor, 9, "and received all the same");
     assert!(!device.was(&SyncState::Synced));
     assert_eq!(link.synced_at, None);
+    device.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_photo_waits_until_the_office_confirms_its_bytes() {
+    let device = Device::linked("office").await;
+    let bytes = b"not really a picture";
+    let sha256 = domain::bundle::sha256_hex(bytes);
+    let photo = NewAttachment {
+        sha256: sha256.clone(),
+        media_type: "image/jpeg".to_owned(),
+        blob: browser::files::blob(bytes, "image/jpeg").unwrap(),
+        thumbnail: None,
+    };
+    let key = RecordKey::new(DOSSIER, "photo", browser::new_id());
+    let edit = Edit::new(key).set("sha256", sha256.as_str());
+    device.store.commit(vec![edit], vec![photo]).await.unwrap();
+    let waits = async || {
+        let pending = device.store.pending().await.unwrap();
+        let count = device.store.pending_count().await.unwrap();
+        (pending.changes, pending.attachments, count)
+    };
+    assert_eq!(waits().await, (2, 1, 2));
+    let (arrived, whole) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
+    let (there, lets) = (Rc::clone(&arrived), Rc::clone(&whole));
+    let network = Network::of(move |request| match request {
+        it if it.starts_with("GET status") => {
+            let head = if there.get() { 2 } else { 0 };
+            let wanted = match (there.get(), lets.get()) {
+                // One that is elsewhere is another device's to send.
+                (true, false) => format!("\"{sha256}\",\"{}\"", "00".repeat(32)),
+                _ => String::new(),
+            };
+            let head = STATUS.replace("\"head\":0", &format!("\"head\":{head}"));
+            json(&head.replace("\"wanted\":[]", &format!("\"wanted\":[{wanted}]")))
+        }
+        it if it.starts_with("POST bundles") => {
+            there.set(true);
+            json(&format!(
+                r#"{{"head":2,"new":2,"quarantined":[],"refused":[],"wanted":["{sha256}"]}}"#
+            ))
+        }
+        it if it.starts_with("PUT attachments") && lets.get() => json(r#"{"whole":true}"#),
+        it if it.starts_with("GET snapshot") => json(NO_SNAPSHOT),
+        it if it.contains("wait=0") => {
+            json(r#"{"epoch":"e","cursor":9,"more":false,"changes":0,"bundle":null}"#)
+        }
+        _ => Reply::Never,
+    });
+    device.engine.start();
+    let asked = |_: &Device| network.count("PUT attachments") > 0;
+    device.until("it sends the photo", asked).await;
+    assert_eq!(
+        waits().await,
+        (0, 1, 1),
+        "the record alone is not the photo"
+    );
+    whole.set(true);
+    device.engine.sync_now();
+    device
+        .until("all is sent", |it| it.was(&SyncState::Synced))
+        .await;
+    assert_eq!(waits().await, (0, 0, 0));
+    drop(network);
     device.end().await;
 }
 

@@ -8,7 +8,7 @@ use super::{
     SyncError,
     answers::{Ingested, PieceTaken, Status},
     client::{Body, Request},
-    cycle::Cycle,
+    cycle::{Cycle, LISTED},
 };
 use crate::{
     exchange::{self, Summary, Task, What},
@@ -19,8 +19,6 @@ use crate::{
 const SMALLEST: u64 = 16 << 10;
 /// Times in a row the office may go on from where it was before, or from further back.
 const PATIENCE: u32 = 20;
-/// Attachments the office tells of at once.
-const TOLD: usize = 1_000;
 /// Devices asked about at once.
 const ASKED: usize = 100;
 
@@ -29,6 +27,8 @@ const ASKED: usize = 100;
 pub struct Sent {
     /// Changes the office took.
     pub changes: u32,
+    /// Attachments it has whole now.
+    pub attachments: u32,
     /// What both agreed on no longer holds: it is to be asked again.
     pub outdated: bool,
 }
@@ -57,10 +57,10 @@ impl Cycle<'_> {
             self.write_link().await?;
         }
         sent.changes += self.relay(epoch).await?;
-        let told = self.link.wanted.len();
-        self.send_attachments().await?;
-        // What was set aside is listed in words, and of many attachments not all are told at once.
-        sent.outdated |= told >= TOLD && self.link.wanted.is_empty();
+        let wanted = self.link.wanted.len();
+        sent.attachments = self.send_attachments().await?;
+        // What was quarantined is listed in words, and of many attachments not all are listed at once.
+        sent.outdated |= wanted >= LISTED && self.link.wanted.is_empty();
         Ok(sent)
     }
 
@@ -126,11 +126,7 @@ impl Cycle<'_> {
             }
             other => other?,
         };
-        for sha256 in &said.wanted {
-            if !self.link.wanted.contains(sha256) {
-                self.link.wanted.push(sha256.clone());
-            }
-        }
+        self.link.add_wanted(said.wanted.iter().cloned());
         self.link.refused.extend(said.refused.iter().cloned());
         self.write_link().await?;
         let before = self.store.handed_over().await?;
@@ -143,8 +139,10 @@ impl Cycle<'_> {
     }
 
     /// Sends what the office wants. One that is refused stays wanted, with its reason, and stops no
-    /// other; it is tried again when the two agree anew.
-    async fn send_attachments(&mut self) -> Result<(), SyncError> {
+    /// other; it is tried again when the two agree anew. How many the office has whole now, noted one
+    /// by one: until then they wait.
+    async fn send_attachments(&mut self) -> Result<u32, SyncError> {
+        let mut whole = 0;
         let mut left = Vec::new();
         let mut failed = BTreeMap::new();
         for sha256 in self.link.wanted.clone() {
@@ -154,7 +152,11 @@ impl Cycle<'_> {
                 continue;
             }
             match self.send_attachment(&sha256).await {
-                Ok(()) => {}
+                Ok(()) => {
+                    whole += 1;
+                    self.link.wanted.retain(|wanted| *wanted != sha256);
+                    self.write_link().await?;
+                }
                 Err(error) if error.ends_cycle() => return Err(error),
                 Err(error) => {
                     failed.insert(sha256.clone(), reason(&error));
@@ -167,7 +169,7 @@ impl Cycle<'_> {
             self.link.failed = failed;
             self.write_link().await?;
         }
-        Ok(())
+        Ok(whole)
     }
 
     async fn send_attachment(&self, sha256: &str) -> Result<(), SyncError> {

@@ -47,6 +47,14 @@ impl Edit {
     }
 }
 
+/// The device that values are of which no change stands behind yet.
+const UNSAVED: &str = "unsaved";
+
+/// Whether this is the value of an edit that is not stored yet ([`Record::preview`]).
+pub fn is_unsaved(id: &ChangeId) -> bool {
+    id.device.as_str() == UNSAVED
+}
+
 /// How far the author of an edit saw the record: a device's changes reach it in their order, so a
 /// value that was not on the screen ends what was seen of its device.
 fn seen_by(edit: &Edit, record: &Record) -> Value {
@@ -118,11 +126,13 @@ impl Record {
     }
 
     /// The record as it will read once `edit` is stored: what the screen shows meanwhile, so that
-    /// the next tap builds on this one. Never stored or sent: its values have no change behind
-    /// them, and [`Record::change`] replaces none but real ones.
-    pub fn preview(&self, edit: &Edit) -> Self {
+    /// the next tap builds on this one. Of the values that stand there it replaces what
+    /// [`Record::change`] will: those that were shown and those of this device, `own`. Never stored
+    /// or sent: its values have no change behind them ([`is_unsaved`]), and [`Record::change`]
+    /// replaces none but real ones.
+    pub fn preview(&self, edit: &Edit, own: Option<&DeviceId>) -> Self {
         let mut record = self.clone();
-        let unsaved = ChangeId::new(DeviceId::new("unsaved"), 0);
+        let unsaved = ChangeId::new(DeviceId::new(UNSAVED), 0);
         for (name, value) in &edit.fields {
             let held = LiveValue {
                 value: value.clone(),
@@ -130,7 +140,11 @@ impl Record {
                 by: String::new(),
             };
             let field = record.fields.entry(name.clone()).or_default();
-            field.live = [(unsaved.clone(), held)].into_iter().collect();
+            let shown = edit.shown.get(name);
+            field.live.retain(|id, _| {
+                own != Some(&id.device) && !shown.is_some_and(|shown| shown.contains(id))
+            });
+            field.live.insert(unsaved.clone(), held);
         }
         record
     }

@@ -22,7 +22,7 @@ mod merge;
 pub use change::{Change, Write};
 pub use deletion::Unseen;
 pub use diff::{FieldDiff, diff};
-pub use edit::Edit;
+pub use edit::{Edit, is_unsaved};
 pub use field::{DELETED, DELETED_SEEN, Field, LiveValue};
 pub use history::{HistoryEntry, history};
 pub use merge::{Applied, Record};
