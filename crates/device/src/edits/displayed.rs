@@ -20,13 +20,13 @@ impl Displayed {
     /// same value agree, so it is of all of them.
     pub fn of(record: Option<&Record>, field: &str) -> Self {
         let field = record.and_then(|record| record.field(field));
-        let Some((field, (_, latest))) = field.and_then(|field| Some((field, field.latest()?)))
+        let Some((field, (_, shown))) = field.and_then(|field| Some((field, field.shown()?)))
         else {
             return Self::default();
         };
-        let same = field.live().filter(|(_, held)| held.value == latest.value);
+        let same = field.live().filter(|(_, held)| held.value == shown.value);
         Self {
-            value: latest.value.clone(),
+            value: shown.value.clone(),
             ids: same.map(|(id, _)| id.clone()).collect(),
         }
     }
