@@ -4,6 +4,7 @@
 mod arrival;
 pub mod backup;
 mod live;
+mod live_field;
 mod lock;
 pub mod programmes;
 mod saves;
@@ -14,7 +15,7 @@ mod sync;
 mod task;
 #[cfg(test)]
 #[expect(clippy::unwrap_used)]
-mod tests;
+pub(crate) mod tests;
 mod undo;
 
 use leptos_router::NavigateOptions;
@@ -22,6 +23,7 @@ use leptos_router::NavigateOptions;
 pub use arrival::Arrivals;
 pub use device::edits::SaveState;
 pub use live::{LiveDossier, Undone, use_live_dossier};
+pub use live_field::LiveField;
 pub use lock::Lock;
 pub use programmes::Programme;
 pub use session::{Session, use_session};

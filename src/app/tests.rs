@@ -23,9 +23,9 @@ use crate::{
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-const DOSSIER: &str = "91640300MA00000001";
+pub(crate) const DOSSIER: &str = "91640300MA00000001";
 
-async fn app(enrolled: bool) -> (Owner, AppState) {
+pub(crate) async fn app(enrolled: bool) -> (Owner, AppState) {
     let pack = Arc::new(test_pack());
     let name = format!("test-{}", browser::new_id());
     let store = Store::open(&name, Arc::clone(&pack)).await.unwrap();
@@ -140,7 +140,7 @@ async fn a_second_tap_builds_on_the_first_before_it_is_stored() {
 }
 
 /// Waits until all that was asked for is stored and on the screen.
-async fn settled(app: AppState) {
+pub(crate) async fn settled(app: AppState) {
     pause(20).await;
     while app.saves().is_busy() {
         pause(20).await;

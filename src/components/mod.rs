@@ -9,6 +9,7 @@ mod photos;
 mod place;
 mod radar;
 mod read_only;
+mod record_field;
 mod signature;
 #[cfg(test)]
 #[expect(clippy::unwrap_used)]
@@ -22,9 +23,10 @@ pub use head::{PageHead, PageTitle};
 pub use icon::{Icon, IconName};
 pub use parts::{Empty, LevelBadge, ProgressBar};
 pub use photos::{AddEvidence, PhotoGrid, StoredPicture};
-pub use place::{PlaceField, place_link, place_words};
+pub use place::{PlaceField, place_link};
 pub use radar::Radar;
 pub use read_only::ReadOnly;
+pub use record_field::{RecordField, amount_value, whole_value};
 pub use signature::SignaturePad;
 pub use toast::{Toaster, use_toaster};
 pub use trouble::{Detail, TroubleNote};

@@ -6,14 +6,8 @@ use leptos::prelude::*;
 use super::{Icon, IconName, TextField};
 use crate::{
     browser::place,
-    i18n::{assess::AssessTexts, lang},
+    i18n::{assess::AssessTexts, format::place_words, lang},
 };
-
-/// A stored place as `latitude, longitude`.
-pub fn place_words(value: &Value) -> Option<String> {
-    let part = |name| value.as_map()?.get(name)?.as_text().map(str::to_owned);
-    Some(format!("{}, {}", part("lat")?, part("lon")?))
-}
 
 /// A place that opens in the device's own maps; the app brings none.
 pub fn place_link(words: &str) -> impl IntoView + use<> {

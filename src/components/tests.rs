@@ -10,13 +10,13 @@ use super::{ReadOnly, SelectField, TextField};
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// A piece of page in the document until dropped.
-struct Page {
-    root: HtmlElement,
+pub(super) struct Page {
+    pub(super) root: HtmlElement,
     _mounted: Box<dyn std::any::Any>,
 }
 
 impl Page {
-    fn of<V: IntoView + 'static>(make: impl FnOnce() -> V + 'static) -> Self {
+    pub(super) fn of<V: IntoView + 'static>(make: impl FnOnce() -> V + 'static) -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         let mounted = mount_to(root.clone(), make);
@@ -26,12 +26,12 @@ impl Page {
         }
     }
 
-    fn find<T: JsCast>(&self, what: &str) -> T {
+    pub(super) fn find<T: JsCast>(&self, what: &str) -> T {
         let found = self.root.query_selector(what).unwrap().unwrap();
         found.unchecked_into()
     }
 
-    fn count(&self, what: &str) -> u32 {
+    pub(super) fn count(&self, what: &str) -> u32 {
         self.root.query_selector_all(what).unwrap().length()
     }
 }
@@ -43,7 +43,7 @@ impl Drop for Page {
 }
 
 /// Effects run in the next turn.
-async fn settled() {
+pub(super) async fn settled() {
     crate::browser::pause(10).await;
 }
 
@@ -52,7 +52,7 @@ fn has_focus(element: &web_sys::Element) -> bool {
 }
 
 /// What a browser sends while somebody types; a part of a composition where `composing`.
-fn type_into(input: &HtmlInputElement, text: &str, composing: bool) {
+pub(super) fn type_into(input: &HtmlInputElement, text: &str, composing: bool) {
     input.set_value(text);
     let send = "input.dispatchEvent(new InputEvent('input', { bubbles: true, isComposing }))";
     js_sys::Function::new_with_args("input, isComposing", send)

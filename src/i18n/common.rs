@@ -17,6 +17,8 @@ texts! {
         restore: "恢复", "Restore";
         restored: "已恢复", "Restored";
         delete: "删除", "Delete";
+        choose: "请选择", "Please choose";
+        none: "不指定", "None";
         edit: "修改", "Edit";
         done: "完成", "Done";
         close: "关闭", "Close";

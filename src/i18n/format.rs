@@ -1,8 +1,8 @@
 //! Sizes and moments as people read them.
 
 use chrono::{Datelike, NaiveDate};
-use domain::Lang;
 pub use domain::money::money;
+use domain::{Lang, value::Value};
 
 /// Bytes as kB, MB or GB, the latter with one decimal; never parted from its unit by a new line.
 pub fn size(bytes: u64) -> String {
@@ -12,6 +12,12 @@ pub fn size(bytes: u64) -> String {
         1_000_000..1_000_000_000 => format!("{}\u{a0}MB", tenths(1_000_000)),
         _ => format!("{}\u{a0}GB", tenths(1_000_000_000)),
     }
+}
+
+/// A stored place as `latitude, longitude`.
+pub fn place_words(value: &Value) -> Option<String> {
+    let part = |name| value.as_map()?.get(name)?.as_text().map(str::to_owned);
+    Some(format!("{}, {}", part("lat")?, part("lon")?))
 }
 
 /// A moment on this device's clock, to the minute.

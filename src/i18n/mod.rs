@@ -28,10 +28,12 @@ macro_rules! texts {
 }
 
 pub mod assess;
+pub mod choices;
 pub mod common;
 pub mod dossier;
 pub mod enterprise;
 pub mod exchange;
+pub mod fields;
 pub mod format;
 pub mod lock;
 pub mod more;

@@ -1,25 +1,34 @@
 //! What people disagree on: the values side by side, who, when, from where. A person settles it.
 
 use domain::{
-    assessment::Stage,
+    assessment::{QuestionKind, Stage},
     device::DeviceCard,
+    pack::ProgrammePack,
     record::{Record, Unseen},
+    schema::{FieldRef, FieldType},
     value::Value,
 };
 use leptos::prelude::*;
 
 use rust_decimal::Decimal;
 
-use super::{
-    forms::{Form, form},
-    labels::{device_words, field_words, is_for_people, kind_words, record_words, value_words},
-};
+use super::labels::{device_words, is_for_people, record_words};
 use crate::{
     app::{LiveDossier, spawn_scoped, use_app, use_live_dossier, use_session},
-    components::{Empty, NumberField, PageTitle, SelectField, TextField, use_toaster},
+    components::{
+        Empty, NumberField, PageTitle, SelectField, TextField, amount_value, use_toaster,
+        whole_value,
+    },
     i18n::{
-        common::Common, dossier::DossierTexts, enterprise::EnterpriseTexts, fill, format::moment,
-        lang, shell::stage_name, sync::SyncTexts,
+        choices::{choices_of, question_kind},
+        common::Common,
+        dossier::DossierTexts,
+        fields::{field_words, kind_words, value_words},
+        fill,
+        format::moment,
+        lang,
+        shell::stage_name,
+        sync::SyncTexts,
     },
     sync::SyncState,
 };
@@ -139,10 +148,10 @@ fn DeletedUnseen(
     let unseen = move |record: &Record| {
         let pack = app.pack();
         let line = |unseen: Unseen<'_>| {
-            let held = unseen.held;
+            let (held, field) = (unseen.held, FieldRef::of(&record.key.kind, unseen.field));
             let words = (
-                field_words(&pack, unseen.field, lang()),
-                value_words(&pack, unseen.field, &held.value, lang()),
+                field_words(&pack, field, lang()),
+                value_words(&pack, field, &held.value, lang()),
             );
             let what = fill(t().set_to, &[("field", &words.0), ("value", &words.1)]);
             let device = cards.with(|cards| device_words(unseen.id.device.as_str(), cards));
@@ -151,8 +160,9 @@ fn DeletedUnseen(
             let who = who.collect::<Vec<_>>().join(" · ");
             view! { <li>{what}" "<span class="note">{who}</span></li> }
         };
-        let for_people =
-            |it: &Unseen<'_>| is_for_people(&record.key.kind, it.field, &it.held.value);
+        let for_people = |it: &Unseen<'_>| {
+            is_for_people(FieldRef::of(&record.key.kind, it.field), &it.held.value)
+        };
         let all = record.unseen().into_iter().filter(for_people);
         all.map(line).collect_view()
     };
@@ -180,7 +190,7 @@ fn Disagreement(
     let app = use_app();
     let toaster = use_toaster();
     let t = move || DossierTexts::of(lang());
-    let place = StoredValue::new((kind.clone(), id, field.clone()));
+    let place = StoredValue::new((kind.clone(), id, field));
     let record =
         move || -> Option<Record> { place.with_value(|(kind, id, _)| live.record(kind, id)) };
     let settle = move |value: Value| {
@@ -190,11 +200,12 @@ fn Disagreement(
     let sides = move || {
         let record = record()?;
         let pack = app.pack();
-        place.with_value(|(_, _, field)| {
+        place.with_value(|(kind, _, field)| {
+            let of = FieldRef::of(kind, field);
             let mut live: Vec<_> = record.field(field)?.live().map(|(id, held)| (id.clone(), held.clone())).collect();
             live.sort_by_key(|(_, held)| std::cmp::Reverse(held.at));
             Some(live.into_iter().map(|(id, held)| {
-                let words = value_words(&pack, field, &held.value, lang());
+                let words = value_words(&pack, of, &held.value, lang());
                 let device = cards.with(|cards| device_words(id.device.as_str(), cards));
                 let by = if held.by.is_empty() { device } else { format!("{} · {device}", held.by) };
                 let value = held.value.clone();
@@ -208,26 +219,29 @@ fn Disagreement(
             }).collect_view())
         })
     };
-    let form = {
-        let field = field.clone();
-        Memo::new(move |_| form(&app.pack(), &field, lang()))
-    };
+    let form = Memo::new(move |_| {
+        place.with_value(|(kind, _, field)| ThirdForm::of(&app.pack(), FieldRef::of(kind, field)))
+    });
+    let called = Signal::derive(move || {
+        place.with_value(|(kind, _, field)| {
+            field_words(&app.pack(), FieldRef::of(kind, field), lang())
+        })
+    });
     let third = RwSignal::new(Value::Null);
     view! {
         <article class="stack" data-test="conflict">
-            <h3>{let field = field.clone(); move || {
-                let pack = app.pack();
-                let of = record().map_or_else(|| kind_words(&kind, lang()), |record| record_words(&pack, &record, lang()));
-                format!("{of} · {}", field_words(&pack, &field, lang()))
+            <h3>{move || {
+                let of = record().map_or_else(|| kind_words(&kind, lang()), |record| record_words(&app.pack(), &record, lang()));
+                format!("{of} · {}", called.get())
             }}</h3>
             <div class="sides">{sides}</div>
-            <Show when=move || form.get() != Form::Own fallback=move || view! {
+            <Show when=move || form.get() != ThirdForm::OwnPage fallback=move || view! {
                 <p class="note">{move || t().third_on_page}</p>
             }>
                 <details>
                     <summary>{move || t().third}</summary>
                     <div class="stack">
-                        <Third form=form third=third label={let field = field.clone(); Signal::derive(move || field_words(&app.pack(), &field, lang()))} />
+                        <Third form third label=called />
                         <div><button type="button" class="btn" data-test="conflict-write" disabled=move || third.with(Value::is_null)
                             on:click=move |_| settle(third.get_untracked())>{move || t().take}</button></div>
                     </div>
@@ -237,42 +251,69 @@ fn Disagreement(
     }
 }
 
+/// How a third value is asked for.
+#[derive(Clone, Debug, PartialEq)]
+enum ThirdForm {
+    Text,
+    Date,
+    Number {
+        whole: bool,
+    },
+    /// Stored values and their words.
+    Choice(Vec<(Value, String)>),
+    /// On the field's own page only: pictures, ratios, several options at once.
+    OwnPage,
+}
+
+impl ThirdForm {
+    fn of(pack: &ProgrammePack, field: FieldRef<'_>) -> Self {
+        match field.holds() {
+            FieldType::Line | FieldType::Lines | FieldType::Phone | FieldType::Time => Self::Text,
+            FieldType::Date => Self::Date,
+            FieldType::Whole(_) => Self::Number { whole: true },
+            FieldType::Amount(_) => Self::Number { whole: false },
+            FieldType::Choice(_) | FieldType::Flag => Self::Choice(choices_of(pack, field, lang())),
+            FieldType::Answer => {
+                let single = matches!(field, FieldRef::Question(code)
+                    if matches!(question_kind(pack, code), Some(QuestionKind::Single { .. })));
+                if single {
+                    Self::Choice(choices_of(pack, field, lang()))
+                } else {
+                    Self::OwnPage
+                }
+            }
+            _ => Self::OwnPage,
+        }
+    }
+}
+
 /// A third value, asked for as the field's own page asks; `Null` while there is none.
 #[component]
-fn Third(form: Memo<Form>, third: RwSignal<Value>, label: Signal<String>) -> impl IntoView {
+fn Third(form: Memo<ThirdForm>, third: RwSignal<Value>, label: Signal<String>) -> impl IntoView {
     let text =
         Signal::derive(move || third.with(|value| value.as_text().unwrap_or_default().to_owned()));
     move || {
         match form.get() {
-        Form::Text => view! {
+        ThirdForm::Text => view! {
             <TextField label value=text test="conflict-third" on_text=move |text: String| third.set(Value::entered(text.trim())) />
         }.into_any(),
-        Form::Date => view! {
+        ThirdForm::Date => view! {
             <TextField label value=text kind="date" test="conflict-third" on_text=move |text| third.set(Value::entered(text)) />
         }.into_any(),
-        Form::Number { whole } => view! {
-            <NumberField label value=Signal::stored(None::<Decimal>) whole test="conflict-third" on_number={move |number: Option<Decimal>| third.set(match number {
-                None => Value::Null,
-                Some(number) if whole => number.to_string().parse().map_or(Value::Null, Value::Int),
-                Some(number) => Value::text(number.to_string()),
-            })} />
+        ThirdForm::Number { whole } => view! {
+            <NumberField label value=Signal::stored(None::<Decimal>) whole test="conflict-third"
+                on_number=move |number| third.set(if whole { whole_value(number) } else { amount_value(number) }) />
         }.into_any(),
-        Form::Choice(choices) => {
-            let options =
-                std::iter::once((String::new(), EnterpriseTexts::of(lang()).choose.to_owned()))
-                    .chain(
-                        choices
-                            .iter()
-                            .enumerate()
-                            .map(|(n, (_, words))| (n.to_string(), words.clone())),
-                    )
-                    .collect::<Vec<_>>();
+        ThirdForm::Choice(choices) => {
+            let words = choices.iter().enumerate().map(|(n, (_, words))| (n.to_string(), words.clone()));
+            let options: Vec<(String, String)> =
+                std::iter::once((String::new(), Common::of(lang()).choose.to_owned())).chain(words).collect();
             view! {
                 <SelectField label value=Signal::stored(String::new()) options=Signal::stored(options) test="conflict-third"
                     on_choice=move |n: String| third.set(n.parse().ok().and_then(|n: usize| choices.get(n)).map_or(Value::Null, |(value, _)| value.clone())) />
             }.into_any()
         }
-        Form::Own => ().into_any(),
+        ThirdForm::OwnPage => ().into_any(),
     }
     }
 }

@@ -9,11 +9,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::labels::kind_words;
 use crate::{
     app::{AppState, LiveDossier, spawn_detached},
     components::{Toaster, use_toaster},
-    i18n::{common::Common, dossier::DossierTexts, format::day, lang, shell::stage_name},
+    i18n::{
+        common::Common, dossier::DossierTexts, fields::kind_words, format::day, lang,
+        shell::stage_name,
+    },
 };
 
 /// Marks a record as deleted, and says so with the way to take it back.

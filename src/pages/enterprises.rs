@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, sync::Arc};
 
-use domain::{assessment::Stage, dossier::DossierRow};
+use domain::{assessment::Stage, dossier::DossierRow, schema::Choices};
 use leptos::prelude::*;
 use leptos::{ev, html};
 use leptos_router::{
@@ -10,11 +10,15 @@ use leptos_router::{
     hooks::{query_signal_with_options, use_navigate},
 };
 
-use super::{forms::options, today::EnterpriseRow};
+use super::today::EnterpriseRow;
 use crate::{
     app::{Theme, instead, use_app, use_session},
     components::{Empty, Icon, IconName, PageTitle, SelectField, TextField},
-    i18n::{common::Common, fill, lang, today::ListTexts},
+    i18n::{
+        choices::{choices, options},
+        fill, lang,
+        today::ListTexts,
+    },
 };
 
 /// Height of a row in the window, in px: one line of columns where there is room for them
@@ -128,23 +132,15 @@ pub fn EnterprisesPage() -> impl IntoView {
     let clear = move |_| navigate.with_value(|go| go("/enterprises", instead()));
     let all = move || (String::new(), t().all.to_owned());
     let none = move || ("none".to_owned(), t().unassessed.to_owned());
-    let levels = move || {
-        let c = Common::of(lang());
-        (0..=4).map(move |level| (level.to_string(), fill(c.level_n, &[("n", &level)])))
-    };
-    // All, then perhaps none, then the field's own.
-    let choices = move |field: &'static str| {
+    // All, then perhaps none, then the list's own.
+    let listed = move |list: Choices| {
         Signal::derive(move || {
-            let mut choices = vec![all()];
-            if matches!(field, "stage" | "level") {
-                choices.push(none());
+            let mut listed = vec![all()];
+            if matches!(list, Choices::Stage | Choices::Level) {
+                listed.push(none());
             }
-            if field == "level" {
-                choices.extend(levels());
-            } else {
-                choices.extend(options(&app.pack(), field, lang()));
-            }
-            choices
+            listed.extend(options(choices(&app.pack(), list, lang())));
+            listed
         })
     };
     let sorts = move || {
@@ -178,10 +174,10 @@ pub fn EnterprisesPage() -> impl IntoView {
             }>
                 <div class="list-tools">
                     <TextField label=label(|t| t.search) value=text on_text=set_text kind="search" keyboard="search" test="search" class="search" />
-                    <SelectField label=label(|t| t.area) value=area options=choices("area") on_choice=set_area test="filter-area" />
-                    <SelectField label=label(|t| t.phase) value=phase options=choices("phase") on_choice=set_phase test="filter-phase" />
-                    <SelectField label=label(|t| t.stage) value=stage options=choices("stage") on_choice=set_stage test="filter-stage" />
-                    <SelectField label=label(|t| t.level) value=level options=choices("level") on_choice=set_level test="filter-level" />
+                    <SelectField label=label(|t| t.area) value=area options=listed(Choices::Area) on_choice=set_area test="filter-area" />
+                    <SelectField label=label(|t| t.phase) value=phase options=listed(Choices::Phase) on_choice=set_phase test="filter-phase" />
+                    <SelectField label=label(|t| t.stage) value=stage options=listed(Choices::Stage) on_choice=set_stage test="filter-stage" />
+                    <SelectField label=label(|t| t.level) value=level options=listed(Choices::Level) on_choice=set_level test="filter-level" />
                     <SelectField label=label(|t| t.sort) value=sort options=sorts on_choice=set_sort test="sort" />
                 </div>
                 <RowWindow rows=shown />

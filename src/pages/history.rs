@@ -3,17 +3,25 @@
 use domain::{
     device::DeviceCard,
     record::{self, Change, HistoryEntry},
+    schema::FieldRef,
 };
 use leptos::prelude::*;
 
 use super::{
     deleted::DeletedThings,
-    labels::{by_words, field_words, is_for_people, value_words, words_of},
+    labels::{by_words, is_for_people, words_of},
 };
 use crate::{
     app::{spawn_detached, spawn_scoped, use_app, use_live_dossier},
     components::{PageHead, TroubleNote},
-    i18n::{Trouble, dossier::DossierTexts, fill, format::moment, lang},
+    i18n::{
+        Trouble,
+        dossier::DossierTexts,
+        fields::{field_words, value_words},
+        fill,
+        format::moment,
+        lang,
+    },
     sync::fetch_history,
 };
 
@@ -79,11 +87,12 @@ pub fn HistoryPage(dossier: String) -> impl IntoView {
         let mut fields: Vec<_> = change
             .fields
             .iter()
-            .filter(|(field, write)| is_for_people(&change.record.kind, field, &write.value))
-            .map(|(field, write)| {
+            .map(|(field, write)| (FieldRef::of(&change.record.kind, field), &write.value))
+            .filter(|(field, value)| is_for_people(*field, value))
+            .map(|(field, value)| {
                 let words = (
                     field_words(&pack, field, lang()),
-                    value_words(&pack, field, &write.value, lang()),
+                    value_words(&pack, field, value, lang()),
                 );
                 view! { <li>{fill(t().set_to, &[("field", &words.0), ("value", &words.1)])}</li> }
             })

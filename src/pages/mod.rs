@@ -11,7 +11,6 @@ pub mod devices;
 pub mod dossier;
 pub mod enterprise;
 pub mod enterprises;
-mod forms;
 pub mod handover;
 pub mod history;
 pub mod import;

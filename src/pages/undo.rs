@@ -1,13 +1,12 @@
 //! The button that takes the last deed on a page back.
 
-use domain::ids::RecordKey;
+use domain::{ids::RecordKey, schema::FieldRef};
 use leptos::prelude::*;
 
-use super::labels::field_words;
 use crate::{
     app::{LiveDossier, Undone, use_app},
     components::{Icon, IconName, use_toaster},
-    i18n::{common::Common, fill, lang},
+    i18n::{common::Common, fields::field_words, fill, lang},
 };
 
 /// Takes back what was done in this window to the dossier's records of `kind`, or to the one with
@@ -36,7 +35,7 @@ pub fn UndoButton(
             Some(Undone::Fields(fields)) => {
                 let names: Vec<String> = fields
                     .iter()
-                    .map(|field| field_words(&pack, field, lang))
+                    .map(|field| field_words(&pack, FieldRef::of(kind, field), lang))
                     .collect();
                 toaster.say(fill(t.undone, &[("what", &names.join(t.sep))]));
             }

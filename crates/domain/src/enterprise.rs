@@ -1,22 +1,44 @@
 //! The enterprise of a dossier: who it is, where, how large.
 //!
-//! One record of kind [`KIND`] per dossier ([`crate::ids::RecordKey::only`]). Fields, all text
-//! unless said otherwise: `name`, `code`, `area`, `address`, `place` (`{"lat","lon"}` decimal
-//! text, WGS 84), `founded` (ISO date), `industry` (GB/T 4754 division), `products`, `nature`,
-//! `tier`, `above_scale` (bool), `phase` (int), `contact`, `phone`, and for two years `year1`
-//! (int, the later year), `headcount1`, `headcount2` (int), `revenue1`, `revenue2` (decimal text,
-//! 万元).
+//! One record of kind [`KIND`] per dossier ([`crate::ids::RecordKey::only`]) with the fields of
+//! [`EnterpriseField`].
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::{day, decimal, pack::ProgrammePack, record::Record, value::Value};
+use crate::{day, decimal, pack::ProgrammePack, record::Record, schema::fields, value::Value};
 
 pub use crate::pack::SizeClass;
 
 /// The record kind.
 pub const KIND: &str = "enterprise";
+
+fields! {
+    /// The fields of an enterprise's record.
+    EnterpriseField {
+        Code = "code": Line;
+        Name = "name": Line;
+        Area = "area": Choice(Choices::Area);
+        Address = "address": Line;
+        Place = "place": Place;
+        Industry = "industry": Choice(Choices::Industry);
+        Products = "products": Line;
+        Nature = "nature": Choice(Choices::Nature);
+        Tier = "tier": Choice(Choices::Tier);
+        AboveScale = "above_scale": Flag;
+        Phase = "phase": Choice(Choices::Phase);
+        Founded = "founded": Date;
+        Contact = "contact": Line;
+        Phone = "phone": Phone;
+        /// The later of the two years that the figures are of.
+        Year = "year1": Whole(Unit::None);
+        Headcount = "headcount1": Whole(Unit::Persons);
+        Revenue = "revenue1": Amount(Unit::TenThousandYuan);
+        HeadcountBefore = "headcount2": Whole(Unit::Persons);
+        RevenueBefore = "revenue2": Amount(Unit::TenThousandYuan);
+    }
+}
 
 /// 企业性质.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -129,11 +151,11 @@ pub fn place_value(lat: impl Into<String>, lon: impl Into<String>) -> Value {
 impl Enterprise {
     /// Reads the enterprise from its record.
     pub fn from_record(record: &Record) -> Self {
-        let text = |field| record.text(field).unwrap_or_default().to_owned();
-        let int = |field: &str| record.get(field).and_then(Value::as_int);
-        let decimal = |field: &str| record.text(field).and_then(decimal::parse);
-        let place = record
-            .get("place")
+        use EnterpriseField as Field;
+        let value = |field: Field| record.get(field.name());
+        let text = |field: Field| record.text(field.name()).unwrap_or_default();
+        let int = |field| value(field).and_then(Value::as_int);
+        let place = value(Field::Place)
             .and_then(Value::as_map)
             .and_then(|place| {
                 let part = |name| decimal::parse(place.get(name)?.as_text()?);
@@ -141,27 +163,27 @@ impl Enterprise {
             });
         let year = |headcount, revenue| YearFigures {
             headcount: int(headcount).and_then(|count| count.try_into().ok()),
-            revenue: decimal(revenue),
+            revenue: decimal::parse(text(revenue)),
         };
         Self {
-            code: text("code"),
-            name: text("name"),
-            area: text("area"),
-            address: text("address"),
+            code: text(Field::Code).to_owned(),
+            name: text(Field::Name).to_owned(),
+            area: text(Field::Area).to_owned(),
+            address: text(Field::Address).to_owned(),
             place,
-            founded: record.text("founded").and_then(day::parse),
-            industry: text("industry"),
-            products: text("products"),
-            nature: record.text("nature").and_then(Nature::from_code),
-            tier: record.text("tier").and_then(Tier::from_code),
-            above_scale: record.get("above_scale").and_then(Value::as_bool),
-            phase: int("phase").and_then(|phase| phase.try_into().ok()),
-            contact: text("contact"),
-            phone: text("phone"),
-            year: int("year1").and_then(|year| year.try_into().ok()),
+            founded: day::parse(text(Field::Founded)),
+            industry: text(Field::Industry).to_owned(),
+            products: text(Field::Products).to_owned(),
+            nature: Nature::from_code(text(Field::Nature)),
+            tier: Tier::from_code(text(Field::Tier)),
+            above_scale: value(Field::AboveScale).and_then(Value::as_bool),
+            phase: int(Field::Phase).and_then(|phase| phase.try_into().ok()),
+            contact: text(Field::Contact).to_owned(),
+            phone: text(Field::Phone).to_owned(),
+            year: int(Field::Year).and_then(|year| year.try_into().ok()),
             figures: [
-                year("headcount1", "revenue1"),
-                year("headcount2", "revenue2"),
+                year(Field::Headcount, Field::Revenue),
+                year(Field::HeadcountBefore, Field::RevenueBefore),
             ],
         }
     }

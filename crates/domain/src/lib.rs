@@ -16,6 +16,7 @@
 //! - [`device`] and [`proof`]: who may write, and where; that one is who one says.
 //! - [`bundle`]: the unit of exchange: its form, signature, container and what importing it changes.
 //! - [`pack`]: a programme as data.
+//! - [`schema`]: the fields of each kind of record, and what each holds.
 //! - [`enterprise`], [`assessment`], [`need`], [`retrofit`], [`photo`]: what a dossier holds.
 //! - [`dossier`]: everything about one enterprise, read from its records.
 
@@ -39,6 +40,7 @@ pub mod photo;
 pub mod proof;
 pub mod record;
 pub mod retrofit;
+pub mod schema;
 #[cfg(test)]
 mod testing;
 pub mod value;

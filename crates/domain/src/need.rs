@@ -1,15 +1,26 @@
 //! 需求、问题、场景清单: what an enterprise wants, suffers from, or could use.
 //!
-//! Records of kind [`KIND`], fields: `type` (`need` / `problem` / `scenario`), `scenario` (code),
-//! `text`, `urgency` (`high` / `medium` / `low`), `wish` (what solution is wished for), `budget`
-//! (decimal text, 万元).
+//! Records of kind [`KIND`] with the fields of [`NeedField`].
 
 use rust_decimal::Decimal;
 
-use crate::{decimal, record::Record};
+use crate::{decimal, record::Record, schema::fields};
 
 /// The record kind.
 pub const KIND: &str = "need";
+
+fields! {
+    /// The fields of a need's record.
+    NeedField {
+        Type = "type": Choice(Choices::NeedType);
+        Text = "text": Lines;
+        Scenario = "scenario": Choice(Choices::Scenario);
+        Urgency = "urgency": Choice(Choices::Urgency);
+        /// What solution is wished for.
+        Wish = "wish": Line;
+        Budget = "budget": Amount(Unit::TenThousandYuan);
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NeedType {
@@ -73,17 +84,16 @@ pub struct Need {
 
 impl Need {
     pub fn from_record(record: &Record) -> Self {
+        use NeedField as Field;
+        let text = |field: Field| record.text(field.name()).unwrap_or_default();
         Self {
             id: record.key.id.clone(),
-            kind: record
-                .text("type")
-                .and_then(NeedType::from_code)
-                .unwrap_or(NeedType::Need),
-            scenario: record.text("scenario").unwrap_or_default().to_owned(),
-            text: record.text("text").unwrap_or_default().to_owned(),
-            urgency: record.text("urgency").and_then(Urgency::from_code),
-            wish: record.text("wish").unwrap_or_default().to_owned(),
-            budget: record.text("budget").and_then(decimal::parse),
+            kind: NeedType::from_code(text(Field::Type)).unwrap_or(NeedType::Need),
+            scenario: text(Field::Scenario).to_owned(),
+            text: text(Field::Text).to_owned(),
+            urgency: Urgency::from_code(text(Field::Urgency)),
+            wish: text(Field::Wish).to_owned(),
+            budget: decimal::parse(text(Field::Budget)),
         }
     }
 }

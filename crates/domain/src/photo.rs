@@ -1,18 +1,32 @@
 //! Photos and files of a dossier. The bytes are attachments, kept apart by their sha256.
 //!
-//! Records of kind [`KIND`], fields: `sha256` (hex), `type` (media type), `size` (int, bytes),
-//! `name` (file name, if a file), `caption`, `taken` (int, ms since 1970), `about` (list of texts:
-//! record kind, record id, and the item within it, e.g. `["assessment", "<id>", "q.network"]`).
+//! Records of kind [`KIND`] with the fields of [`PhotoField`]. What a photo is about is a list of
+//! record kind, record id and the item within it, such as `["assessment", "<id>", "q.network"]`.
 //! A signature is such a picture about `sign.team` or `sign.enterprise`; its caption is the
 //! signer's name.
 
 use crate::{
     record::{Change, Field, Record},
+    schema::fields,
     value::Value,
 };
 
 /// The record kind.
 pub const KIND: &str = "photo";
+
+fields! {
+    /// The fields of a photo's record.
+    PhotoField {
+        Sha256 = "sha256": Hash;
+        Type = "type": MediaType;
+        Size = "size": Bytes;
+        /// Its name, if it was a file.
+        Name = "name": Line;
+        Caption = "caption": Line;
+        Taken = "taken": Moment;
+        About = "about": About;
+    }
+}
 
 /// The attachments a record names, also where people disagree; none if it is no photo.
 pub fn hashes(record: &Record) -> impl Iterator<Item = &str> {

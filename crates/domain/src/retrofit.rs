@@ -1,16 +1,35 @@
 //! 改造清单: the retrofit checklist and its progress.
 //!
-//! Records of kind [`KIND`], one per item, fields: `title`, `scenario` (code), `from`, `to` (int
-//! levels), `product`, `provider`, `planned`, `actual` (decimal text, 元), `due` (ISO date),
-//! `state` (`not-started` / `doing` / `done` / `dropped`), `reason` (why dropped), `done_on`.
+//! Records of kind [`KIND`], one per item, with the fields of [`RetrofitField`].
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::{day, decimal, record::Record, value::Value};
+use crate::{day, decimal, record::Record, schema::fields, value::Value};
 
 /// The record kind.
 pub const KIND: &str = "retrofit-item";
+
+fields! {
+    /// The fields of an item's record.
+    RetrofitField {
+        Title = "title": Line;
+        Scenario = "scenario": Choice(Choices::Scenario);
+        /// Level before the retrofit.
+        From = "from": Choice(Choices::Level);
+        /// Level aimed at.
+        To = "to": Choice(Choices::Level);
+        Product = "product": Line;
+        Provider = "provider": Line;
+        Planned = "planned": Amount(Unit::Yuan);
+        Actual = "actual": Amount(Unit::Yuan);
+        Due = "due": Date;
+        State = "state": Choice(Choices::ItemState);
+        /// Why it was dropped.
+        Reason = "reason": Line;
+        DoneOn = "done_on": Date;
+    }
+}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ItemState {
@@ -78,28 +97,26 @@ pub struct Progress {
 
 impl RetrofitItem {
     pub fn from_record(record: &Record) -> Self {
-        let text = |field| record.text(field).unwrap_or_default().to_owned();
-        let level = |field| {
-            let level = record.get(field).and_then(Value::as_int)?;
+        use RetrofitField as Field;
+        let text = |field: Field| record.text(field.name()).unwrap_or_default();
+        let level = |field: Field| {
+            let level = record.get(field.name()).and_then(Value::as_int)?;
             (0..=4).contains(&level).then_some(level as u8)
         };
         Self {
             id: record.key.id.clone(),
-            title: text("title"),
-            scenario: text("scenario"),
-            from: level("from"),
-            to: level("to"),
-            product: text("product"),
-            provider: text("provider"),
-            planned: record.text("planned").and_then(decimal::parse),
-            actual: record.text("actual").and_then(decimal::parse),
-            due: record.text("due").and_then(day::parse),
-            state: record
-                .text("state")
-                .and_then(ItemState::from_code)
-                .unwrap_or_default(),
-            reason: text("reason"),
-            done_on: record.text("done_on").and_then(day::parse),
+            title: text(Field::Title).to_owned(),
+            scenario: text(Field::Scenario).to_owned(),
+            from: level(Field::From),
+            to: level(Field::To),
+            product: text(Field::Product).to_owned(),
+            provider: text(Field::Provider).to_owned(),
+            planned: decimal::parse(text(Field::Planned)),
+            actual: decimal::parse(text(Field::Actual)),
+            due: day::parse(text(Field::Due)),
+            state: ItemState::from_code(text(Field::State)).unwrap_or_default(),
+            reason: text(Field::Reason).to_owned(),
+            done_on: day::parse(text(Field::DoneOn)),
         }
     }
 

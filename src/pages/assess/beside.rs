@@ -1,11 +1,11 @@
 //! Evidence and a note, one tap away at every item.
 
-use domain::{assessment::KIND, photo::Photo, value::Value};
+use domain::{assessment::KIND, photo::Photo};
 use leptos::prelude::*;
 
 use super::sheet::Sheet;
 use crate::{
-    components::{AddEvidence, Icon, IconName, PhotoGrid, TextField},
+    components::{AddEvidence, Icon, IconName, PhotoGrid, RecordField},
     i18n::{assess::AssessTexts, lang},
 };
 
@@ -13,9 +13,8 @@ use crate::{
 #[component]
 pub fn Beside(sheet: Sheet, item: String) -> impl IntoView {
     let t = move || AssessTexts::of(lang());
-    let field = StoredValue::new(format!("note.{item}"));
-    let note = sheet.text(field.get_value());
-    let open = RwSignal::new(!note.get_untracked().is_empty());
+    let note = sheet.field(&format!("note.{item}"));
+    let open = RwSignal::new(!note.text().get_untracked().is_empty());
     let about = vec![KIND.to_owned(), sheet.id.get_value(), item.clone()];
     let photos = Memo::new(move |_| -> Vec<Photo> {
         let Some(dossier) = sheet.live.dossier.get() else {
@@ -38,8 +37,7 @@ pub fn Beside(sheet: Sheet, item: String) -> impl IntoView {
                 <PhotoGrid live=sheet.live photos />
             </Show>
             <Show when=move || open.get()>
-                <TextField label=move || t().note value=note lines=3 test="note-text"
-                    on_text=move |text| sheet.set_typed(&field.get_value(), Value::entered(text)) />
+                <RecordField of=note label=Signal::derive(move || t().note.to_owned()) lines=3 test="note-text" />
             </Show>
         </div>
     }

@@ -9,7 +9,11 @@ mod sheet;
 mod sign;
 mod visit;
 
-use domain::{assessment::KIND, record::DELETED, value::Value};
+use domain::{
+    assessment::{AssessmentField, KIND},
+    record::DELETED,
+    value::Value,
+};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -121,7 +125,7 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
     let turned = window_event_listener(ev::resize, |_| show_current());
     on_cleanup(move || turned.remove());
     let t = move || AssessTexts::of(lang());
-    let stage = sheet.text("stage");
+    let stage = sheet.field(AssessmentField::Stage.name()).text();
     let title = move || {
         let stage = domain::assessment::Stage::from_code(&stage.get());
         stage.map_or("", |stage| stage_name(stage, lang()))

@@ -46,23 +46,22 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
             ..
         } => {
             let part = |field: &'static str, words: domain::Words, other: &'static str| {
-                let (code, save_code) = (code.clone(), code.clone());
-                let value = sheet.value(format!("q.{code}"));
+                let stored = sheet.question(&code);
                 let number = move |value: &Value, field: &str| {
                     decimal::parse(value.as_map()?.get(field)?.as_text()?)
                 };
                 view! {
                     <NumberField
                         label=move || words.get(lang()).to_owned()
-                        value=move || number(&value.get(), field)
+                        value=move || stored.value().with(|value| number(value, field))
                         on_number=move |typed| {
-                            let other_number = value.with_untracked(|value| number(value, other));
+                            let other_number = stored.value().with_untracked(|value| number(value, other));
                             let (numerator, denominator) = if field == "numerator" {
                                 (typed, other_number)
                             } else {
                                 (other_number, typed)
                             };
-                            sheet.answer(&save_code, &Answer::Ratio { numerator, denominator });
+                            stored.put(Answer::Ratio { numerator, denominator }.to_value());
                         }
                         test=field
                     />
@@ -81,15 +80,15 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
             may_declare_same,
             ..
         } => {
-            let value = sheet.value(format!("q.{code}"));
+            let stored = sheet.question(&code);
             let declared = Memo::new(move |_| {
-                value
-                    .get()
-                    .as_map()
-                    .is_some_and(|map| map.contains_key("declared"))
+                stored.value().with(|value| {
+                    let answer = value.as_map();
+                    answer.is_some_and(|answer| answer.contains_key("declared"))
+                })
             });
             let numbers = move || -> BTreeMap<String, Decimal> {
-                let value = value.get_untracked();
+                let value = stored.value().get_untracked();
                 let entries = value.as_map().into_iter().flatten();
                 let numbers = entries.filter_map(|(name, number)| {
                     Some((name.clone(), decimal::parse(number.as_text()?)?))
@@ -99,8 +98,8 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
             let fields = inputs
                 .into_iter()
                 .map(|input| {
-                    let (read, write, code) =
-                        (input.code.clone(), input.code.clone(), code.clone());
+                    let stored = sheet.question(&code);
+                    let (read, write) = (input.code.clone(), input.code.clone());
                     let words = input.name.clone();
                     let unit = input.unit.clone();
                     view! {
@@ -108,7 +107,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                             label=move || words.get(lang()).to_owned()
                             unit=move || unit.get(lang()).to_owned()
                             value=move || {
-                                decimal::parse(value.get().as_map()?.get(&read)?.as_text()?)
+                                stored.value().with(|value| decimal::parse(value.as_map()?.get(&read)?.as_text()?))
                             }
                             on_number=move |typed| {
                                 let mut numbers = numbers();
@@ -116,14 +115,13 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                                     Some(number) => numbers.insert(write.clone(), number),
                                     None => numbers.remove(&write),
                                 };
-                                sheet.answer(&code, &Answer::Trend(numbers));
+                                stored.put(Answer::Trend(numbers).to_value());
                             }
                             test="trend-input"
                         />
                     }
                 })
                 .collect_view();
-            let declare_code = code.clone();
             view! {
                 <div class="grid">{fields}</div>
                 {may_declare_same.then(|| view! {
@@ -135,7 +133,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                                 } else {
                                     Answer::Trend(BTreeMap::new())
                                 };
-                                sheet.answer(&declare_code, &answer);
+                                stored.put(answer.to_value());
                             } />
                         <span class="option-text">{move || t().declare_same}</span>
                     </label>
@@ -236,8 +234,8 @@ fn verdict(kind: &QuestionKind, score: &QuestionScore) -> Option<String> {
 /// Full-width rows one taps anywhere.
 #[component]
 fn Options(sheet: Sheet, code: String, options: Vec<QuestionOption>, many: bool) -> impl IntoView {
-    let value = sheet.value(format!("q.{code}"));
-    let chosen = Memo::new(move |_| match value.get() {
+    let stored = sheet.question(&code);
+    let chosen = Memo::new(move |_| match stored.value().get() {
         Value::Text(one) => vec![one],
         Value::List(all) => all
             .iter()
@@ -251,21 +249,20 @@ fn Options(sheet: Sheet, code: String, options: Vec<QuestionOption>, many: bool)
     let rows = options
         .into_iter()
         .map(|option| {
-            let (mine, question) = (option.code.clone(), code.clone());
-            let shown = option.code.clone();
+            let (mine, shown) = (option.code.clone(), option.code.clone());
             let tap = move |_| {
                 if !many {
-                    sheet.answer(&question, &Answer::Single(mine.clone()));
+                    stored.put(Answer::Single(mine.clone()).to_value());
                     return;
                 }
                 let all = chosen.with_untracked(|chosen| {
                     all_options.with_value(|options| toggled(options, chosen, &mine))
                 });
-                if all.is_empty() {
-                    sheet.set(&format!("q.{question}"), Value::Null);
+                stored.put(if all.is_empty() {
+                    Value::Null
                 } else {
-                    sheet.answer(&question, &Answer::Multiple(all));
-                }
+                    Answer::Multiple(all).to_value()
+                });
             };
             let score = option.score.normalize();
             let label = option.label;

@@ -10,18 +10,17 @@ use crate::i18n::{assess::AssessTexts, lang};
 pub fn Ladder(sheet: Sheet, scenario: Scenario) -> impl IntoView {
     let t = move || AssessTexts::of(lang());
     let code = scenario.code.clone();
-    let value = sheet.value(format!("s.{code}"));
-    let answer = Memo::new(move |_| ScenarioAnswer::from_value(&value.get()));
+    let field = sheet.scenario(&code);
+    let answer = Memo::new(move |_| field.value().with(ScenarioAnswer::from_value));
     let group = format!("l-{}-{code}", sheet.id.get_value());
     let rung = |level: u8, label: Signal<String>| {
-        let code = code.clone();
         let is = move || answer.get() == Some(ScenarioAnswer::Level(level));
         let below = move || matches!(answer.get(), Some(ScenarioAnswer::Level(at)) if at > level && level > 0);
         view! {
             <label class="rung" class:below=below class:chosen=is>
                 <input type="radio" class="visually-hidden" name=group.clone()
                     data-test=format!("rung-{level}") prop:checked=is
-                    on:change=move |_| sheet.grade(&code, ScenarioAnswer::Level(level)) />
+                    on:change=move |_| field.put(ScenarioAnswer::Level(level).to_value()) />
                 <span class=format!("badge level-{level}")>{level}</span>
                 <span>{move || label.get()}</span>
             </label>
@@ -39,7 +38,6 @@ pub fn Ladder(sheet: Sheet, scenario: Scenario) -> impl IntoView {
         .collect();
     rungs.reverse();
     let ground = rung(0, Signal::derive(move || t().rung_none.to_owned()));
-    let na_code = code.clone();
     let name = scenario.name;
     view! {
         <article class="ask" id=format!("s-{code}") data-test=format!("s-{code}")>
@@ -53,7 +51,7 @@ pub fn Ladder(sheet: Sheet, scenario: Scenario) -> impl IntoView {
                 <label class="rung" class:chosen=move || answer.get() == Some(ScenarioAnswer::NotApplicable)>
                     <input type="radio" class="visually-hidden" name=group.clone() data-test="rung-na"
                         prop:checked=move || answer.get() == Some(ScenarioAnswer::NotApplicable)
-                        on:change=move |_| sheet.grade(&na_code, ScenarioAnswer::NotApplicable) />
+                        on:change=move |_| field.put(ScenarioAnswer::NotApplicable.to_value()) />
                     <span class="badge none">"–"</span>
                     <span>
                         {move || t().not_applicable}

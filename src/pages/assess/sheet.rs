@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::{
-    assessment::{Answer, AssessmentRule, KIND, Outcome, ScenarioAnswer},
-    value::Value,
-};
+use domain::assessment::{AssessmentRule, KIND, Outcome};
 use leptos::prelude::*;
 
-use crate::app::LiveDossier;
+use crate::app::{LiveDossier, LiveField};
 
 /// An assessment being filled in. Copies are handles to the same one.
 #[derive(Clone, Copy)]
@@ -41,42 +38,19 @@ impl Sheet {
         self.rule.get_value()
     }
 
-    fn read(self, field: &str) -> Value {
-        let record = self.id.with_value(|id| self.live.record(KIND, id));
-        record
-            .and_then(|record| record.get(field).cloned())
-            .unwrap_or_default()
-    }
-
-    /// The value of a field, followed.
-    pub fn value(self, field: impl Into<String>) -> Memo<Value> {
-        let field = field.into();
-        Memo::new(move |_| self.read(&field))
-    }
-
-    /// The text of a field, followed.
-    pub fn text(self, field: impl Into<String>) -> Signal<String> {
-        let value = self.value(field);
-        Signal::derive(move || value.get().as_text().unwrap_or_default().to_owned())
-    }
-
-    /// Writes a field as a deed of its own.
-    pub fn set(self, field: &str, value: Value) {
+    /// A field of the assessment.
+    pub fn field(self, name: &str) -> LiveField {
         self.id
-            .with_value(|id| self.live.put(KIND, id, vec![(field, value)]));
+            .with_value(|id| LiveField::new(self.live, KIND, id, name))
     }
 
-    /// Writes a field somebody is typing into.
-    pub fn set_typed(self, field: &str, value: Value) {
-        self.id
-            .with_value(|id| self.live.put_typed(KIND, id, field, value));
+    /// The field of a question.
+    pub fn question(self, code: &str) -> LiveField {
+        self.field(&format!("q.{code}"))
     }
 
-    pub fn answer(self, code: &str, answer: &Answer) {
-        self.set(&format!("q.{code}"), answer.to_value());
-    }
-
-    pub fn grade(self, code: &str, answer: ScenarioAnswer) {
-        self.set(&format!("s.{code}"), answer.to_value());
+    /// The field of a scenario.
+    pub fn scenario(self, code: &str) -> LiveField {
+        self.field(&format!("s.{code}"))
     }
 }

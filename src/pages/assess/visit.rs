@@ -1,7 +1,7 @@
 //! When, where and with whom.
 
 use domain::{
-    assessment::{KIND, answered},
+    assessment::{AssessmentField as Field, KIND, Stage, answered},
     value::Value,
 };
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::sheet::Sheet;
 use crate::{
-    components::{ConfirmDialog, PlaceField, TextField, use_toaster},
+    components::{ConfirmDialog, RecordField, use_toaster},
     i18n::{assess::AssessTexts, dossier::DossierTexts, fill, lang},
     pages::deleted::delete_record,
 };
@@ -17,7 +17,8 @@ use crate::{
 #[component]
 pub fn Visit(sheet: Sheet) -> impl IntoView {
     let t = move || AssessTexts::of(lang());
-    let (from, to) = (sheet.text("visited_from"), sheet.text("visited_to"));
+    let of = move |field: Field| sheet.field(field.name());
+    let (from, to) = (of(Field::VisitedFrom).text(), of(Field::VisitedTo).text());
     // `HH:MM` sorts as it passes.
     let wrong = move || {
         let (from, to) = (from.get(), to.get());
@@ -28,10 +29,10 @@ pub fn Visit(sheet: Sheet) -> impl IntoView {
         }
     };
     let is_self = {
-        let stage = sheet.text("stage");
-        move || stage.get() == "self"
+        let stage = of(Field::Stage).text();
+        move || stage.get() == Stage::SelfReport.code()
     };
-    let promise = sheet.value("promise");
+    let promise = of(Field::Promise);
     let (toaster, navigate) = (use_toaster(), StoredValue::new(use_navigate()));
     let d = move || DossierTexts::of(lang());
     let answers = move || {
@@ -55,24 +56,19 @@ pub fn Visit(sheet: Sheet) -> impl IntoView {
     };
     view! {
         <div class="stack">
-            <TextField kind="date" label=move || t().visited
-                value=sheet.text("visited") on_text=move |text| sheet.set_typed("visited", Value::entered(text)) test="visited" />
+            <RecordField of=of(Field::Visited) test="visited" />
             <div class="grid times">
-                <TextField kind="time" label=move || t().visited_from
-                    value=from on_text=move |text| sheet.set_typed("visited_from", Value::entered(text)) test="visited-from" />
-                <TextField kind="time" label=move || t().visited_to fault=wrong
-                    value=to on_text=move |text| sheet.set_typed("visited_to", Value::entered(text)) test="visited-to" />
+                <RecordField of=of(Field::VisitedFrom) test="visited-from" />
+                <RecordField of=of(Field::VisitedTo) fault=wrong test="visited-to" />
             </div>
-            <TextField lines=4 label=move || t().people
-                hint=move || t().people_hint
-                value=sheet.text("people") on_text=move |text| sheet.set_typed("people", Value::entered(text)) test="people" />
-            <PlaceField label=move || t().place value=sheet.value("place") on_place=move |place| sheet.set("place", place) />
+            <RecordField of=of(Field::People) lines=4 hint=move || t().people_hint test="people" />
+            <RecordField of=of(Field::Place) />
             {move || is_self().then(|| view! {
                 <label class="option">
                     <input type="checkbox" data-test="promise"
-                        prop:checked=move || promise.get().as_bool() == Some(true)
-                        on:change=move |event| sheet.set("promise", Value::Bool(event_target_checked(&event))) />
-                    <span class="option-text">{move || t().promise}</span>
+                        prop:checked=move || promise.value().with(|value| value.as_bool() == Some(true))
+                        on:change=move |event| promise.put(Value::Bool(event_target_checked(&event))) />
+                    <span class="option-text">{move || promise.words()}</span>
                 </label>
             })}
             <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-assessment" on:click=ask>{move || d().delete_assessment}</button></div>

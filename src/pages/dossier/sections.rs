@@ -3,12 +3,12 @@
 use domain::{
     assessment::{self, Stage},
     dossier::Assessment,
-    enterprise,
+    enterprise::{self, EnterpriseField},
     ids::RecordKey,
     need::Need,
     record::{self, HistoryEntry},
     retrofit::Progress,
-    value::Value,
+    schema::{FieldRef, FieldType},
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -18,39 +18,28 @@ use crate::{
     browser::{new_id, now_ms, today},
     components::{ConfirmDialog, Icon, IconName, LevelBadge, ProgressBar, place_link},
     i18n::{
+        choices::{need_type_words, size_words, urgency_words},
         dossier::DossierTexts,
         enterprise::EnterpriseTexts,
+        fields::{field_words, value_words},
         fill,
         format::{day, moment, money},
         lang,
         shell::stage_name,
     },
-    pages::{
-        forms::{need_type_words, size_words, urgency_words},
-        labels::{by_words, field_words, value_words, words_of},
-    },
+    pages::labels::{by_words, words_of},
 };
 
 fn path(live: LiveDossier, rest: &str) -> String {
     format!("/d/{}/{rest}", live.id.get_value())
 }
 
-/// The fields of the enterprise that are told as they are.
-const PROFILE: [&str; 13] = [
-    "code",
-    "area",
-    "address",
-    "place",
-    "industry",
-    "products",
-    "nature",
-    "tier",
-    "above_scale",
-    "phase",
-    "founded",
-    "contact",
-    "phone",
-];
+/// Whether a field of the enterprise is a line of its own: the name is the page's title, and the
+/// figures stand together by year.
+fn is_told(field: &EnterpriseField) -> bool {
+    let figure = matches!(field.holds(), FieldType::Whole(_) | FieldType::Amount(_));
+    *field != EnterpriseField::Name && !figure
+}
 
 #[component]
 pub fn Who(live: LiveDossier) -> impl IntoView {
@@ -69,22 +58,27 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
         let (pack, lang) = (app.pack(), lang());
         let enterprise = live.dossier.get()?.enterprise.clone();
         let record = live.record(enterprise::KIND, enterprise::KIND)?;
-        let words = |field: &str| {
-            let value = record.get(field).filter(|value| **value != Value::Null)?;
-            Some(value_words(&pack, field, value, lang)).filter(|words| !words.is_empty())
+        let words = |field: EnterpriseField| {
+            let of = FieldRef::Enterprise(field);
+            let words = value_words(&pack, of, record.get(field.name())?, lang);
+            (!words.is_empty()).then(|| (field_words(&pack, of, lang), words))
         };
         let fact = |label: &str, fact: AnyView| {
             view! { <div><dt>{label.to_owned()}</dt><dd>{fact}</dd></div> }.into_any()
         };
         let mut facts: Vec<AnyView> = Vec::new();
-        for field in PROFILE {
-            let Some(words) = words(field) else { continue };
-            let shown = match field {
-                "phone" => view! { <a href=format!("tel:{words}")>{words.clone()}</a> }.into_any(),
-                "place" => place_link(&words).into_any(),
+        for field in EnterpriseField::ALL.iter().copied().filter(is_told) {
+            let Some((label, words)) = words(field) else {
+                continue;
+            };
+            let shown = match field.holds() {
+                FieldType::Phone => {
+                    view! { <a href=format!("tel:{words}")>{words.clone()}</a> }.into_any()
+                }
+                FieldType::Place => place_link(&words).into_any(),
                 _ => words.into_any(),
             };
-            facts.push(fact(&field_words(&pack, field, lang), shown));
+            facts.push(fact(&label, shown));
         }
         let e = EnterpriseTexts::of(lang);
         if let Some(class) = enterprise.size_class(&pack) {

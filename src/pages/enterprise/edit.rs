@@ -1,76 +1,16 @@
 //! Every field of an enterprise, each saved as it is given.
 
-use super::super::forms::{options, size_words};
-use domain::{decimal, enterprise::KIND, value::Value};
+use domain::enterprise::{EnterpriseField as Field, KIND};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use rust_decimal::Decimal;
 
 use crate::{
-    app::{LiveDossier, use_app, use_live_dossier},
-    components::{
-        ConfirmDialog, NumberField, PageHead, PlaceField, SegmentedField, SelectField, TextField,
-        use_toaster,
-    },
-    i18n::{common::Common, enterprise::EnterpriseTexts, fill, lang},
+    app::{LiveField, use_app, use_live_dossier},
+    components::{ConfirmDialog, PageHead, RecordField, use_toaster},
+    i18n::{choices::size_words, common::Common, enterprise::EnterpriseTexts, fill, lang},
     pages::{deleted::delete_record, undo::UndoButton},
 };
-
-fn put(live: LiveDossier, field: &'static str, value: impl Into<Value>) {
-    live.put(KIND, KIND, vec![(field, value.into())]);
-}
-
-fn choice(code: String) -> Value {
-    if code.is_empty() {
-        Value::Null
-    } else {
-        Value::Text(code)
-    }
-}
-
-fn put_text(live: LiveDossier, field: &'static str, text: String) {
-    live.put_typed(KIND, KIND, field, choice(text));
-}
-
-fn text_of(live: LiveDossier, field: &'static str) -> Signal<String> {
-    Signal::derive(move || {
-        live.record(KIND, KIND)
-            .and_then(|record| record.text(field).map(str::to_owned))
-            .unwrap_or_default()
-    })
-}
-
-/// A whole number as text; `yes`/`no` for a truth.
-fn code_of(live: LiveDossier, field: &'static str) -> Signal<String> {
-    Signal::derive(move || {
-        match live
-            .record(KIND, KIND)
-            .and_then(|record| record.get(field).cloned())
-        {
-            Some(Value::Int(int)) => int.to_string(),
-            Some(Value::Bool(truth)) => if truth { "yes" } else { "no" }.to_owned(),
-            _ => String::new(),
-        }
-    })
-}
-
-fn number_of(live: LiveDossier, field: &'static str) -> Signal<Option<Decimal>> {
-    Signal::derive(move || {
-        match live
-            .record(KIND, KIND)
-            .and_then(|record| record.get(field).cloned())
-        {
-            Some(Value::Int(int)) => Some(Decimal::from(int)),
-            Some(Value::Text(text)) => decimal::parse(&text),
-            _ => None,
-        }
-    })
-}
-
-fn put_whole(live: LiveDossier, field: &'static str, number: Option<Decimal>) {
-    let int = number.and_then(|number| number.trunc().to_string().parse::<i64>().ok());
-    live.put_typed(KIND, KIND, field, int.map_or(Value::Null, Value::Int));
-}
 
 /// Who, where, how large: the enterprise's own page of fields.
 #[component]
@@ -81,32 +21,9 @@ pub fn EditEnterprisePage(dossier: String) -> impl IntoView {
     let label = move |pick: fn(&'static EnterpriseTexts) -> &'static str| {
         Signal::derive(move || pick(t()).to_owned())
     };
-    let text = move |pick: fn(&'static EnterpriseTexts) -> &'static str,
-                     field: &'static str,
-                     kind: &'static str| {
-        view! {
-            <TextField label=label(pick) value=text_of(live, field) kind test=field on_text=move |text| put_text(live, field, text) />
-        }
-    };
-    let choose = move || (String::new(), t().choose.to_owned());
-    let choices =
-        move |field: &'static str| Signal::derive(move || options(&app.pack(), field, lang()));
-    let areas = move || {
-        let mut all = vec![choose()];
-        all.extend(options(&app.pack(), "area", lang()));
-        all
-    };
-    let industries = move || {
-        std::iter::once(choose())
-            .chain(app.pack().industries.iter().map(|industry| {
-                (
-                    industry.division.clone(),
-                    format!("{} {}", industry.division, industry.name.get(lang())),
-                )
-            }))
-            .collect::<Vec<_>>()
-    };
-    let year = number_of(live, "year1");
+    let of = move |field: Field| LiveField::new(live, KIND, KIND, field.name());
+    let field = move |field: Field| view! { <RecordField of=of(field) test=field.name() /> };
+    let year = of(Field::Year).number();
     let titled = move |pick: fn(&'static EnterpriseTexts) -> &'static str, later: bool| {
         Signal::derive(move || {
             let name = match year.get() {
@@ -159,19 +76,11 @@ pub fn EditEnterprisePage(dossier: String) -> impl IntoView {
             asking.set(true);
         }
     };
-    let persons = move || label(|t| t.persons);
-    let wan = move || label(|t| t.wan);
-    let money = move |field: &'static str, later: bool| {
-        view! {
-            <NumberField label=titled(|t| t.revenue, later) value=number_of(live, field) unit=wan() test=field
-                on_number={move |number: Option<Decimal>| put_text(live, field, number.map(|number| number.to_string()).unwrap_or_default())} />
-        }
+    let headcount = move |field: Field, later: bool| {
+        view! { <RecordField of=of(field) label=titled(|t| t.headcount, later) test=field.name() /> }
     };
-    let heads = move |field: &'static str, later: bool| {
-        view! {
-            <NumberField label=titled(|t| t.headcount, later) value=number_of(live, field) unit=persons() whole=true test=field
-                on_number=move |number| put_whole(live, field, number) />
-        }
+    let revenue = move |field: Field, later: bool| {
+        view! { <RecordField of=of(field) label=titled(|t| t.revenue, later) test=field.name() /> }
     };
     view! {
         <main class="page page-edit-enterprise">
@@ -180,26 +89,17 @@ pub fn EditEnterprisePage(dossier: String) -> impl IntoView {
             </PageHead>
             <section class="section"><h2>{move || t().identity}</h2>
                 <div class="grid">
-                    {text(|t| t.name, "name", "text")}
-                    <SelectField label=label(|t| t.area) value=text_of(live, "area") options=areas on_choice=move |code| put(live, "area", choice(code)) test="area" />
-                    {text(|t| t.address, "address", "text")}
-                    <SelectField label=label(|t| t.industry) value=text_of(live, "industry") options=industries on_choice=move |code| put(live, "industry", choice(code)) test="industry" />
-                    <PlaceField label=label(|t| t.place) value=move || live.record(KIND, KIND).and_then(|record| record.get("place").cloned()).unwrap_or_default()
-                        on_place=move |place| put(live, "place", place) />
-                    {text(|t| t.products, "products", "text")}
-                    {text(|t| t.founded, "founded", "date")}
+                    {field(Field::Name)} {field(Field::Area)} {field(Field::Address)} {field(Field::Industry)}
+                    {field(Field::Place)} {field(Field::Products)} {field(Field::Founded)}
                 </div>
-                <SegmentedField label=label(|t| t.nature) value=text_of(live, "nature") options=choices("nature") on_choice=move |code| put(live, "nature", choice(code)) test="nature" />
-                <SegmentedField label=label(|t| t.tier) value=text_of(live, "tier") options=choices("tier") on_choice=move |code| put(live, "tier", choice(code)) test="tier" />
-                <div class="grid">
-                    <SegmentedField label=label(|t| t.above) value=code_of(live, "above_scale") options=choices("above_scale") on_choice=move |code| put(live, "above_scale", code == "yes") test="above-scale" />
-                    <SegmentedField label=label(|t| t.phase) value=code_of(live, "phase") options=choices("phase") on_choice=move |code: String| put(live, "phase", code.parse::<i64>().map_or(Value::Null, Value::Int)) test="phase" />
-                </div>
+                {field(Field::Nature)} {field(Field::Tier)}
+                <div class="grid">{field(Field::AboveScale)} {field(Field::Phase)}</div>
             </section>
             <section class="section"><h2>{move || t().scale}</h2>
                 <div class="grid">
-                    <NumberField label=label(|t| t.year) value=year whole=true test="year1" on_number=move |number| put_whole(live, "year1", number) />
-                    {heads("headcount1", true)} {money("revenue1", true)} {heads("headcount2", false)} {money("revenue2", false)}
+                    {field(Field::Year)}
+                    {headcount(Field::Headcount, true)} {revenue(Field::Revenue, true)}
+                    {headcount(Field::HeadcountBefore, false)} {revenue(Field::RevenueBefore, false)}
                 </div>
                 <p data-test="size-class">{move || match size() {
                     Some(size) => view! { <span>{t().size} " " <strong>{size}</strong></span> }.into_any(),
@@ -207,7 +107,7 @@ pub fn EditEnterprisePage(dossier: String) -> impl IntoView {
                 }}</p>
             </section>
             <section class="section"><h2>{move || t().people}</h2>
-                <div class="grid">{text(|t| t.contact, "contact", "text")} {text(|t| t.phone, "phone", "tel")}</div>
+                <div class="grid">{field(Field::Contact)} {field(Field::Phone)}</div>
             </section>
             <section class="section">
                 <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-enterprise" on:click=ask>{move || t().delete}</button></div>

@@ -10,6 +10,7 @@ use domain::{
     ids::ChangeId,
     photo,
     record::{Change, LiveValue, Record, diff},
+    schema::FieldRef,
     value::Value,
 };
 
@@ -19,13 +20,12 @@ use crate::{
     i18n::{
         dossier::DossierTexts,
         exchange::ExchangeTexts,
+        fields::{field_words, value_words},
         fill,
         format::{moment, size},
         lang,
     },
-    pages::labels::{
-        device_words, field_words, is_for_people, record_words, value_words, words_of,
-    },
+    pages::labels::{device_words, is_for_people, record_words, words_of},
 };
 
 /// Enterprises, and fields of one of them, that are drawn at first and with every tap on "more".
@@ -69,18 +69,19 @@ impl Source {
             let of = record_words(&pack, record, lang);
             let was = before.iter().find(|before| before.key == record.key);
             for one in diff(was, record) {
-                let words = |value: &Value| value_words(&pack, one.field, value, lang);
+                let field = FieldRef::of(&record.key.kind, one.field);
+                let words = |value: &Value| value_words(&pack, field, value, lang);
                 let shown = |(id, held): &(&ChangeId, &LiveValue)| {
                     (words(&held.value), self.who(id, &held.by, held.at.ms))
                 };
                 let people = one
                     .now
                     .iter()
-                    .any(|(_, held)| is_for_people(&record.key.kind, one.field, &held.value));
+                    .any(|(_, held)| is_for_people(field, &held.value));
                 if people {
                     lines.push(Line {
                         of: of.clone(),
-                        field: field_words(&pack, one.field, lang),
+                        field: field_words(&pack, field, lang),
                         before: match one.before {
                             Some(before) if !one.is_conflict() => words(before),
                             _ => String::new(),
@@ -100,7 +101,8 @@ impl Source {
         let theirs = |change: &&Change| change.id.device == refusal.device;
         for change in self.found.open.bundle.changes.iter().filter(theirs) {
             for (field, write) in &change.fields {
-                if !is_for_people(&change.record.kind, field, &write.value) {
+                let field = FieldRef::of(&change.record.kind, field);
+                if !is_for_people(field, &write.value) {
                     continue;
                 }
                 let who = self.who(&change.id, &change.by, change.at.ms);

@@ -9,8 +9,13 @@ use leptos::prelude::*;
 
 use crate::{
     app::LiveDossier,
-    components::{StoredPicture, place_words},
-    i18n::{fill, format::day, lang, result::ResultTexts},
+    components::StoredPicture,
+    i18n::{
+        fill,
+        format::{day, place_words},
+        lang,
+        result::ResultTexts,
+    },
 };
 
 /// The visit's facts and both signatures.

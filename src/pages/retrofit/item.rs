@@ -3,43 +3,27 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    retrofit::{ItemState, KIND},
+    retrofit::{ItemState, KIND, RetrofitField as Field},
     value::Value,
 };
 use leptos::prelude::*;
-use rust_decimal::Decimal;
 use wasm_bindgen::JsCast;
 
 use crate::{
-    app::{LiveDossier, use_app},
+    app::{LiveDossier, LiveField, use_app},
     browser::today,
-    components::{
-        AddEvidence, AskDialog, NumberField, PhotoGrid, SelectField, TextField, use_toaster,
-    },
+    components::{AddEvidence, AskDialog, PhotoGrid, RecordField, use_toaster},
     i18n::{
+        choices::item_state_words,
         common::Common,
-        dossier::DossierTexts,
+        fields::scenario_words,
         fill,
         format::{day, money},
         lang,
         retrofit::RetrofitTexts,
     },
-    pages::{deleted::delete_record, forms::options, labels::scenario_words},
+    pages::deleted::delete_record,
 };
-
-fn state_words(state: ItemState) -> &'static str {
-    let t = RetrofitTexts::of(lang());
-    match state {
-        ItemState::NotStarted => t.not_started,
-        ItemState::Doing => t.doing,
-        ItemState::Done => t.done,
-        ItemState::Dropped => t.dropped,
-    }
-}
-
-fn number_value(number: Option<Decimal>) -> Value {
-    number.map_or(Value::Null, |number| Value::text(number.to_string()))
-}
 
 #[component]
 pub fn Item(
@@ -52,19 +36,14 @@ pub fn Item(
     let app = use_app();
     let toaster = use_toaster();
     let t = move || RetrofitTexts::of(lang());
-    let d = move || DossierTexts::of(lang());
     let id = StoredValue::new(id);
     let item = Memo::new(move |_| {
         let dossier = live.dossier.get()?;
         id.with_value(|id| dossier.items.iter().find(|item| item.id == *id).cloned())
     });
     let read = move || item.get().unwrap_or_default();
-    let put = move |field: &'static str, value: Value| {
-        live.put(KIND, &id.get_value(), vec![(field, value)]);
-    };
-    let type_in = move |field: &'static str, value: Value| {
-        live.put_typed(KIND, &id.get_value(), field, value);
-    };
+    let of = move |field: Field| LiveField::new(live, KIND, &id.get_value(), field.name());
+    let field = move |field: Field, test: &'static str| view! { <RecordField of=of(field) test /> };
     let state = move || read().state;
     let set_state = move |state: ItemState| {
         let done_on = match state {
@@ -94,8 +73,9 @@ pub fn Item(
             ("done_on", Value::Null),
         ];
         live.put(KIND, &id.get_value(), fields);
-        let words = RetrofitTexts::of(app.lang.get_untracked());
-        toaster.say_with_undo(fill(words.now, &[("state", &words.dropped)]), back);
+        let words = app.lang.get_untracked();
+        let now = item_state_words(ItemState::Dropped, words);
+        toaster.say_with_undo(fill(RetrofitTexts::of(words).now, &[("state", &now)]), back);
     };
     let is_open = move || unfolded.with(|open| id.with_value(|id| open.contains(id)));
     let folded = move |event: leptos::ev::Event| {
@@ -123,11 +103,7 @@ pub fn Item(
         let back = back();
         set_state(next);
         let words = app.lang.get_untracked();
-        let now = match next {
-            ItemState::Doing => RetrofitTexts::of(words).doing,
-            ItemState::Done => RetrofitTexts::of(words).done,
-            _ => RetrofitTexts::of(words).not_started,
-        };
+        let now = item_state_words(next, words);
         toaster.say_with_undo(fill(RetrofitTexts::of(words).now, &[("state", &now)]), back);
     };
     let delete = move |_| {
@@ -150,25 +126,8 @@ pub fn Item(
                 .collect()
         })
     });
-    let levels = move || {
-        let mut all = vec![(String::new(), d().none.to_owned())];
-        all.extend((0..=4).map(|level| {
-            (
-                level.to_string(),
-                fill(Common::of(lang()).level_n, &[("n", &level)]),
-            )
-        }));
-        all
-    };
-    let level_value = |code: String| code.parse().map_or(Value::Null, Value::Int);
-    let scenarios = move || {
-        let mut all = vec![(String::new(), d().none.to_owned())];
-        all.extend(options(&app.pack(), "scenario", lang()));
-        all
-    };
     let label =
         move |get: fn(&RetrofitTexts) -> &'static str| Signal::derive(move || get(t()).to_owned());
-    let yuan = Signal::derive(move || t().yuan.to_owned());
     let detail = move || {
         let item = read();
         let mut parts = Vec::new();
@@ -202,12 +161,11 @@ pub fn Item(
                         <p class="note due">{fill(t().due_on, &[("day", &day(due, lang()))])}{late().then(|| format!(" · {}", t().late))}</p>
                     })}
                     <Show when=move || state() == ItemState::Dropped>
-                        <TextField label=label(|t| t.reason) value=move || read().reason test="drop-reason"
-                            on_text=move |text| type_in("reason", Value::entered(text)) />
+                        {field(Field::Reason, "drop-reason")}
                     </Show>
                 </div>
                 <button type="button" data-test="item-state" data-state=move || state().code() class=move || format!("item-state {}", state().code()) on:click=step>
-                    {move || if state() == ItemState::Dropped { t().take_up } else { state_words(state()) }}
+                    {move || if state() == ItemState::Dropped { t().take_up } else { item_state_words(state(), lang()) }}
                 </button>
             </div>
             <div class="cluster">
@@ -218,19 +176,11 @@ pub fn Item(
                 <summary>{move || t().details}</summary>
                 <div class="stack">
                     <div class="grid">
-                        <TextField label=label(|t| t.name) value=move || read().title test="item-title" on_text=move |text| type_in("title", Value::Text(text)) />
-                        <SelectField label=move || d().scenario value=move || read().scenario options=scenarios
-                            test="item-scenario" on_choice=move |code| put("scenario", Value::entered(code)) />
-                        <SelectField label=label(|t| t.from) value=move || read().from.map(|level| level.to_string()).unwrap_or_default()
-                            options=levels on_choice=move |code| put("from", level_value(code)) />
-                        <SelectField label=label(|t| t.to) value=move || read().to.map(|level| level.to_string()).unwrap_or_default()
-                            options=levels on_choice=move |code| put("to", level_value(code)) />
-                        <TextField label=label(|t| t.product) value=move || read().product on_text=move |text| type_in("product", Value::entered(text)) />
-                        <TextField label=label(|t| t.provider) value=move || read().provider on_text=move |text| type_in("provider", Value::entered(text)) />
-                        <NumberField label=label(|t| t.planned) unit=yuan value=move || read().planned test="item-planned" on_number=move |number| type_in("planned", number_value(number)) />
-                        <NumberField label=label(|t| t.actual) unit=yuan value=move || read().actual test="item-actual" on_number=move |number| type_in("actual", number_value(number)) />
-                        <TextField label=label(|t| t.due) kind="date" value=move || read().due.map(|due| due.to_string()).unwrap_or_default()
-                            test="item-due" on_text=move |text| type_in("due", Value::entered(text)) />
+                        {field(Field::Title, "item-title")} {field(Field::Scenario, "item-scenario")}
+                        {field(Field::From, "item-from")} {field(Field::To, "item-to")}
+                        {field(Field::Product, "item-product")} {field(Field::Provider, "item-provider")}
+                        {field(Field::Planned, "item-planned")} {field(Field::Actual, "item-actual")}
+                        {field(Field::Due, "item-due")}
                     </div>
                     <PhotoGrid live=live photos=photos />
                     <div class="cluster">

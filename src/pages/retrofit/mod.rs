@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use domain::retrofit::{self, Progress};
 use leptos::prelude::*;
 
-use super::{dossier::ProgressWords, labels::scenario_words, undo::UndoButton};
+use super::{dossier::ProgressWords, undo::UndoButton};
 use crate::{
     app::{use_app, use_live_dossier},
     browser::{new_id, today},
     components::{Empty, Icon, IconName, PageHead},
-    i18n::{lang, retrofit::RetrofitTexts},
+    i18n::{fields::scenario_words, lang, retrofit::RetrofitTexts},
 };
 
 /// `/d/:dossier/retrofit`.

@@ -7,10 +7,7 @@
 //!   `{<input>: …}` or `{"declared": "same"}` (trend); numbers are decimal text.
 //! - `s.<code>`: 0 to 4, or `"na"` (not applicable).
 //! - `note.q.<code>`, `note.s.<code>`: what the assessor wrote beside it.
-//! - `stage`, `rule` (its version), `begun` (int, ms since 1970), `follows` (list of texts: the
-//!   assessments of the stage that it takes the place of), `promise` (bool), and of the visit
-//!   `visited` (ISO date), `visited_from` and `visited_to` (`HH:MM` on that day, local time),
-//!   `place` (as the enterprise's), `people` (text, one a line).
+//! - everything else: [`AssessmentField`].
 
 use std::collections::BTreeMap;
 
@@ -18,10 +15,32 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::rule::{AssessmentRule, QuestionKind};
-use crate::{decimal, record::Record, value::Value};
+use crate::{decimal, record::Record, schema::fields, value::Value};
 
 /// The record kind of an assessment.
 pub const KIND: &str = "assessment";
+
+fields! {
+    /// The fields of an assessment's record, besides those of its questions and scenarios.
+    AssessmentField {
+        Stage = "stage": Choice(Choices::Stage);
+        /// The version of the rule it was begun with.
+        Rule = "rule": Line;
+        Begun = "begun": Moment;
+        /// The assessments of its stage whose place it takes.
+        Follows = "follows": Records;
+        /// The day of the visit.
+        Visited = "visited": Date;
+        /// When the visit began, local time on that day.
+        VisitedFrom = "visited_from": Time;
+        VisitedTo = "visited_to": Time;
+        /// Who was there, one a line.
+        People = "people": Lines;
+        Place = "place": Place;
+        /// That the answers are true.
+        Promise = "promise": Flag;
+    }
+}
 
 /// When an assessment was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

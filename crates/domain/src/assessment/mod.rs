@@ -11,7 +11,7 @@ mod level;
 mod rule;
 mod score;
 
-pub use answer::{Answer, Answers, KIND, ScenarioAnswer, Stage};
+pub use answer::{Answer, Answers, AssessmentField, KIND, ScenarioAnswer, Stage};
 pub use explain::{Explanation, Step, WayUp, explain};
 pub use filling::{answered, toggled};
 pub use level::{Check, LevelCheck};

@@ -179,7 +179,7 @@ fn of_two_begun_at_once_the_later_made_comes_first() {
 
 /// `begun`, taking the place of others.
 fn follows(id: &str, by: &str, day: i64, others: &[&str]) -> Record {
-    let key = crate::ids::RecordKey::new(CODE, assessment::KIND, id);
+    let key = RecordKey::new(CODE, assessment::KIND, id);
     let mut record = Record::new(key);
     let others = others.iter().map(|id| Value::text(*id)).collect();
     let fields = [

@@ -1,0 +1,242 @@
+//! What fields the kinds of records have, and what each of them holds.
+//!
+//! Each kind declares its fields once, beside its `KIND` (see [`fields`]): the name in the record
+//! and the [`FieldType`]. Reading a record, forms, labels, histories and conflicts all go by that
+//! declaration. An assessment also has one field for each question and each scenario of its rule,
+//! and one for the note beside each.
+
+use crate::{
+    assessment::{self, AssessmentField},
+    enterprise::{self, EnterpriseField},
+    need::{self, NeedField},
+    photo::{self, PhotoField},
+    record::{DELETED, DELETED_SEEN},
+    retrofit::{self, RetrofitField},
+};
+
+/// What a field holds, and so how it is stored, asked for and read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// Text of one line.
+    Line,
+    /// Text of several lines.
+    Lines,
+    /// A telephone number, as text.
+    Phone,
+    /// A day, as ISO text.
+    Date,
+    /// `HH:MM`, as text.
+    Time,
+    /// Milliseconds since 1970, as int.
+    Moment,
+    /// Yes or no, as bool.
+    Flag,
+    /// A whole number, as int.
+    Whole(Unit),
+    /// A decimal number, as text.
+    Amount(Unit),
+    /// One of a list; a level and a phase as int, everything else as text.
+    Choice(Choices),
+    /// `{"lat","lon"}`, decimal text, WGS 84.
+    Place,
+    /// A number of bytes, as int.
+    Bytes,
+    /// A SHA-256, as hexadecimal text.
+    Hash,
+    /// A media type, as text.
+    MediaType,
+    /// What a photo is about, as a list of texts: record kind, record id, and the item within it.
+    About,
+    /// Other records of the kind, as a list of their ids.
+    Records,
+    /// The answer to the question of this code; its form is the question's.
+    Answer,
+    /// How far the author of a deletion saw the record.
+    Seen,
+    /// Nobody here knows: another build's field.
+    Unknown,
+}
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    None,
+    Persons,
+    /// 元.
+    Yuan,
+    /// 万元.
+    TenThousandYuan,
+}
+
+/// The list a field's value is chosen from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choices {
+    /// Of the pack.
+    Area,
+    /// Of the pack: GB/T 4754 divisions.
+    Industry,
+    /// Of the pack.
+    Phase,
+    /// Of the pack's current rule.
+    Scenario,
+    Nature,
+    Tier,
+    Stage,
+    NeedType,
+    Urgency,
+    ItemState,
+    /// 0 to 4.
+    Level,
+    /// 0 to 4, or not applicable.
+    LevelOrNone,
+}
+
+/// A field of a record, by the declaration of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldRef<'a> {
+    Enterprise(EnterpriseField),
+    Assessment(AssessmentField),
+    /// The answer to a question, by its code.
+    Question(&'a str),
+    /// The level of a scenario, by its code.
+    Scenario(&'a str),
+    /// What was written beside an item, by the item's own field: `q.<code>` or `s.<code>`.
+    Note(&'a str),
+    Need(NeedField),
+    Retrofit(RetrofitField),
+    Photo(PhotoField),
+    /// Whether the record was deleted, whatever its kind.
+    Deleted,
+    DeletedSeen,
+    /// Another build's.
+    Other(&'a str),
+}
+
+impl<'a> FieldRef<'a> {
+    /// The field called `name` of a record of `kind`.
+    pub fn of(kind: &str, name: &'a str) -> Self {
+        match name {
+            DELETED => return Self::Deleted,
+            DELETED_SEEN => return Self::DeletedSeen,
+            _ => {}
+        }
+        let declared = match kind {
+            enterprise::KIND => EnterpriseField::from_name(name).map(Self::Enterprise),
+            assessment::KIND => AssessmentField::from_name(name)
+                .map(Self::Assessment)
+                .or_else(|| name.strip_prefix("q.").map(Self::Question))
+                .or_else(|| name.strip_prefix("s.").map(Self::Scenario))
+                .or_else(|| name.strip_prefix("note.").map(Self::Note)),
+            need::KIND => NeedField::from_name(name).map(Self::Need),
+            retrofit::KIND => RetrofitField::from_name(name).map(Self::Retrofit),
+            photo::KIND => PhotoField::from_name(name).map(Self::Photo),
+            _ => None,
+        };
+        declared.unwrap_or(Self::Other(name))
+    }
+
+    /// What the field holds.
+    pub fn holds(self) -> FieldType {
+        match self {
+            Self::Enterprise(field) => field.holds(),
+            Self::Assessment(field) => field.holds(),
+            Self::Question(_) => FieldType::Answer,
+            Self::Scenario(_) => FieldType::Choice(Choices::LevelOrNone),
+            Self::Note(_) => FieldType::Lines,
+            Self::Need(field) => field.holds(),
+            Self::Retrofit(field) => field.holds(),
+            Self::Photo(field) => field.holds(),
+            Self::Deleted => FieldType::Flag,
+            Self::DeletedSeen => FieldType::Seen,
+            Self::Other(_) => FieldType::Unknown,
+        }
+    }
+}
+
+/// Declares the fields of a kind: `Variant = "name in the record": what it holds`, in the order of
+/// the form.
+macro_rules! fields {
+    ($(#[$doc:meta])* $group:ident { $($(#[$of:meta])* $field:ident = $name:literal: $holds:expr;)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $group { $($(#[$of])* $field,)* }
+
+        impl $group {
+            /// Every one, in the order of the form.
+            pub const ALL: &[Self] = &[$(Self::$field,)*];
+
+            /// Its name in the record.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$field => $name,)* }
+            }
+
+            /// The field called `name`.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$field),)* _ => None }
+            }
+
+            /// What it holds.
+            pub const fn holds(self) -> $crate::schema::FieldType {
+                #[allow(unused_imports, reason = "not every kind has every type")]
+                use $crate::schema::{Choices, FieldType::*, Unit};
+                match self { $(Self::$field => $holds,)* }
+            }
+        }
+    };
+}
+pub(crate) use fields;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_means_the_field_of_its_kind() {
+        let holds = |kind, name| FieldRef::of(kind, name).holds();
+        assert_eq!(
+            holds(need::KIND, "type"),
+            FieldType::Choice(Choices::NeedType)
+        );
+        assert_eq!(holds(photo::KIND, "type"), FieldType::MediaType);
+        assert_eq!(holds(enterprise::KIND, "type"), FieldType::Unknown);
+        assert_eq!(holds(need::KIND, "deleted"), FieldType::Flag);
+        assert_eq!(
+            FieldRef::of(assessment::KIND, "note.q.network"),
+            FieldRef::Note("q.network")
+        );
+        assert_eq!(
+            FieldRef::of(enterprise::KIND, "q.network"),
+            FieldRef::Other("q.network")
+        );
+    }
+
+    #[test]
+    fn every_field_is_found_by_the_name_it_is_stored_under() {
+        fn check<T: Copy + PartialEq + std::fmt::Debug>(
+            all: &[T],
+            name: fn(T) -> &'static str,
+            find: fn(&str) -> Option<T>,
+        ) {
+            for field in all {
+                assert_eq!(find(name(*field)), Some(*field));
+            }
+        }
+        check(
+            EnterpriseField::ALL,
+            EnterpriseField::name,
+            EnterpriseField::from_name,
+        );
+        check(
+            AssessmentField::ALL,
+            AssessmentField::name,
+            AssessmentField::from_name,
+        );
+        check(NeedField::ALL, NeedField::name, NeedField::from_name);
+        check(
+            RetrofitField::ALL,
+            RetrofitField::name,
+            RetrofitField::from_name,
+        );
+        check(PhotoField::ALL, PhotoField::name, PhotoField::from_name);
+    }
+}

@@ -1,0 +1,137 @@
+//! The control of a record's field, by what the field holds.
+
+use domain::{
+    schema::{Choices, FieldType},
+    value::Value,
+};
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+
+use super::{NumberField, PlaceField, SegmentedField, SelectField, TextField};
+use crate::{
+    app::{LiveField, use_app},
+    i18n::{
+        choices::{choices_of, code_of, options},
+        common::Common,
+        fields::unit_words,
+        lang,
+    },
+};
+
+/// Asks for a field: its name, the control that fits what it holds, and each value saved as it is
+/// given. Fields that have a page of their own (answers, pictures) are not asked for here.
+#[component]
+pub fn RecordField(
+    of: LiveField,
+    /// Other words than the field's own.
+    #[prop(into, optional)]
+    label: Option<Signal<String>>,
+    /// Words under a text.
+    #[prop(into, optional)]
+    hint: Signal<String>,
+    /// What is wrong with a text; empty when nothing is.
+    #[prop(into, optional)]
+    fault: Signal<String>,
+    /// Lines of a text's box, where it holds several.
+    #[prop(default = 2)]
+    lines: u32,
+    #[prop(default = "")] test: &'static str,
+) -> impl IntoView {
+    let label = label.unwrap_or_else(|| Signal::derive(move || of.words()));
+    let text = move |kind: &'static str, lines: u32| {
+        view! {
+            <TextField label value=of.text() hint fault lines kind test
+                on_text=move |text| of.put_typed(Value::entered(text)) />
+        }
+        .into_any()
+    };
+    match of.holds() {
+        FieldType::Line => text("text", 1),
+        FieldType::Lines => text("text", lines),
+        FieldType::Phone => text("tel", 1),
+        FieldType::Date => text("date", 1),
+        FieldType::Time => text("time", 1),
+        FieldType::Whole(unit) => view! {
+            <NumberField label value=of.number() unit=move || unit_words(unit, lang()) whole=true test
+                on_number=move |number| of.put_typed(whole_value(number)) />
+        }
+        .into_any(),
+        FieldType::Amount(unit) => view! {
+            <NumberField label value=of.number() unit=move || unit_words(unit, lang()) test
+                on_number=move |number| of.put_typed(amount_value(number)) />
+        }
+        .into_any(),
+        FieldType::Flag => view! { <ChoiceField of label none=None test /> }.into_any(),
+        FieldType::Choice(list) => {
+            let none = match list {
+                Choices::Area | Choices::Industry => Some(Choice::Please),
+                Choices::Scenario | Choices::Level => Some(Choice::None),
+                _ => None,
+            };
+            view! { <ChoiceField of label none test /> }.into_any()
+        }
+        FieldType::Place => view! {
+            <PlaceField label value=of.value() on_place=move |place| of.put(place) />
+        }
+        .into_any(),
+        _ => ().into_any(),
+    }
+}
+
+/// What stands in a list for no choice.
+#[derive(Clone, Copy)]
+enum Choice {
+    /// There should be one.
+    Please,
+    /// There need be none.
+    None,
+}
+
+/// A list where there are many, else each choice a large tap.
+#[component]
+fn ChoiceField(
+    of: LiveField,
+    label: Signal<String>,
+    none: Option<Choice>,
+    test: &'static str,
+) -> impl IntoView {
+    let app = use_app();
+    let all = move || of.with_ref(|field| choices_of(&app.pack(), field, lang()));
+    let value = Signal::derive(move || of.value().with(code_of));
+    let on_choice = move |code: String| {
+        let all = untrack(all).into_iter();
+        let chosen = all
+            .map(|(value, _)| value)
+            .find(|value| code_of(value) == code);
+        of.put(chosen.unwrap_or_default());
+    };
+    let Some(none) = none else {
+        return view! { <SegmentedField label value options=move || options(all()) on_choice test /> }
+            .into_any();
+    };
+    let listed = move || {
+        let words = match none {
+            Choice::Please => Common::of(lang()).choose,
+            Choice::None => Common::of(lang()).none,
+        };
+        let mut listed = vec![(String::new(), words.to_owned())];
+        listed.extend(options(all()));
+        listed
+    };
+    view! { <SelectField label value options=listed on_choice test /> }.into_any()
+}
+
+/// A whole number as it is stored.
+pub fn whole_value(number: Option<Decimal>) -> Value {
+    let int = number.and_then(|number| number.normalize().to_string().parse().ok());
+    int.map_or(Value::Null, Value::Int)
+}
+
+/// A decimal number as it is stored.
+pub fn amount_value(number: Option<Decimal>) -> Value {
+    number.map_or(Value::Null, |number| Value::text(number.to_string()))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used)]
+mod tests;

@@ -1,0 +1,254 @@
+//! What fields are called, and how their values read: one word each, on forms, in histories and
+//! where people disagree. A declared field without words does not compile.
+
+use domain::{
+    Lang,
+    assessment::{self, AssessmentField},
+    decimal,
+    enterprise::{self, EnterpriseField},
+    need::{self, NeedField},
+    pack::ProgrammePack,
+    photo::{self, PhotoField},
+    retrofit::{self, RetrofitField},
+    schema::{FieldRef, FieldType, Unit},
+    value::Value,
+};
+
+use super::{
+    choices::choices_of,
+    dossier::DossierTexts,
+    fill,
+    format::{day, moment, money, place_words, size},
+};
+
+/// Chinese and English.
+pub type Both = (&'static str, &'static str);
+
+/// The one of `lang`.
+pub const fn pick((zh, en): Both, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+const fn enterprise(field: EnterpriseField) -> Both {
+    use EnterpriseField as Field;
+    match field {
+        Field::Code => ("信用代码", "Credit code"),
+        Field::Name => ("企业名称", "Name"),
+        Field::Area => ("片区", "Area"),
+        Field::Address => ("地址", "Address"),
+        Field::Place => ("位置", "Position"),
+        Field::Industry => ("行业", "Industry"),
+        Field::Products => ("主要产品", "Main products"),
+        Field::Nature => ("企业性质", "Ownership"),
+        Field::Tier => ("梯度培育", "Quality tier"),
+        Field::AboveScale => ("规模以上", "Above scale"),
+        Field::Phase => ("批次", "Phase"),
+        Field::Founded => ("成立日期", "Founded"),
+        Field::Contact => ("联系人", "Contact person"),
+        Field::Phone => ("电话", "Telephone"),
+        Field::Year => ("后一年（年份）", "Later year"),
+        Field::Headcount => ("从业人员（后一年）", "Employees (later year)"),
+        Field::Revenue => ("营业收入（后一年）", "Revenue (later year)"),
+        Field::HeadcountBefore => ("从业人员（前一年）", "Employees (earlier year)"),
+        Field::RevenueBefore => ("营业收入（前一年）", "Revenue (earlier year)"),
+    }
+}
+
+const fn assessment(field: AssessmentField) -> Both {
+    use AssessmentField as Field;
+    match field {
+        Field::Stage => ("阶段", "Stage"),
+        Field::Rule => ("评测标准版本", "Rule version"),
+        Field::Begun => ("开始时间", "Begun"),
+        Field::Follows => ("代替的评测数", "Assessments it replaces"),
+        Field::Visited => ("到访日期", "Date of visit"),
+        Field::VisitedFrom => ("到达时间", "From"),
+        Field::VisitedTo => ("离开时间", "To"),
+        Field::People => ("在场人员", "People on site"),
+        Field::Place => ("到访位置", "Place of the visit"),
+        Field::Promise => (
+            "承诺所填内容真实、准确",
+            "We promise that the answers are true and accurate",
+        ),
+    }
+}
+
+const fn need(field: NeedField) -> Both {
+    use NeedField as Field;
+    match field {
+        Field::Type => ("类型", "Type"),
+        Field::Text => ("内容", "What"),
+        Field::Scenario => ("应用场景", "Scenario"),
+        Field::Urgency => ("紧急程度", "Urgency"),
+        Field::Wish => ("希望的解决办法", "Wished solution"),
+        Field::Budget => ("预算", "Budget"),
+    }
+}
+
+const fn retrofit(field: RetrofitField) -> Both {
+    use RetrofitField as Field;
+    match field {
+        Field::Title => ("项目名称", "Item"),
+        Field::Scenario => ("应用场景", "Scenario"),
+        Field::From => ("现有等级", "Level now"),
+        Field::To => ("目标等级", "Level aimed at"),
+        Field::Product => ("产品方案", "Product"),
+        Field::Provider => ("服务商", "Provider"),
+        Field::Planned => ("计划投资", "Planned"),
+        Field::Actual => ("实际投资", "Spent"),
+        Field::Due => ("完成期限", "Due"),
+        Field::State => ("状态", "State"),
+        Field::Reason => ("不做的原因", "Why it was dropped"),
+        Field::DoneOn => ("完成日期", "Done on"),
+    }
+}
+
+const fn photo(field: PhotoField) -> Both {
+    use PhotoField as Field;
+    match field {
+        Field::Sha256 | Field::Type | Field::Size | Field::About => ("文件", "File"),
+        Field::Name => ("文件名", "File name"),
+        Field::Caption => ("说明", "Caption"),
+        Field::Taken => ("拍摄时间", "Taken"),
+    }
+}
+
+/// A kind of record.
+pub fn kind_words(kind: &str, lang: Lang) -> String {
+    let t = DossierTexts::of(lang);
+    match kind {
+        enterprise::KIND => t.k_enterprise,
+        assessment::KIND => t.k_assessment,
+        need::KIND => t.k_need,
+        retrofit::KIND => t.k_item,
+        photo::KIND => t.k_photo,
+        other => other,
+    }
+    .to_owned()
+}
+
+/// A scenario's name; its code when the pack does not know it.
+pub fn scenario_words(pack: &ProgrammePack, code: &str, lang: Lang) -> String {
+    pack.assessment_rules
+        .iter()
+        .rev()
+        .find_map(|rule| rule.scenario(code))
+        .map_or_else(
+            || code.to_owned(),
+            |scenario| scenario.name.get(lang).to_owned(),
+        )
+}
+
+/// A field's name.
+pub fn field_words(pack: &ProgrammePack, field: FieldRef<'_>, lang: Lang) -> String {
+    let t = DossierTexts::of(lang);
+    match field {
+        FieldRef::Enterprise(field) => pick(enterprise(field), lang).to_owned(),
+        FieldRef::Assessment(field) => pick(assessment(field), lang).to_owned(),
+        FieldRef::Need(field) => pick(need(field), lang).to_owned(),
+        FieldRef::Retrofit(field) => pick(retrofit(field), lang).to_owned(),
+        FieldRef::Photo(field) => pick(photo(field), lang).to_owned(),
+        FieldRef::Question(code) => pack
+            .assessment_rules
+            .iter()
+            .rev()
+            .find_map(|rule| rule.question(code))
+            .map_or_else(
+                || fill(t.f_other, &[("name", &code)]),
+                |question| question.name.get(lang).to_owned(),
+            ),
+        FieldRef::Scenario(code) => scenario_words(pack, code, lang),
+        FieldRef::Note(item) => {
+            let item = FieldRef::of(assessment::KIND, item);
+            fill(t.f_note, &[("of", &field_words(pack, item, lang))])
+        }
+        FieldRef::Deleted => t.f_deleted.to_owned(),
+        FieldRef::DeletedSeen => fill(t.f_other, &[("name", &domain::record::DELETED_SEEN)]),
+        FieldRef::Other(name) => fill(t.f_other, &[("name", &name)]),
+    }
+}
+
+/// What a number counts; empty where it is a mere number.
+pub fn unit_words(unit: Unit, lang: Lang) -> &'static str {
+    let both = match unit {
+        Unit::None => ("", ""),
+        Unit::Persons => ("人", "people"),
+        Unit::Yuan => ("元", "yuan"),
+        Unit::TenThousandYuan => ("万元", "10k yuan"),
+    };
+    pick(both, lang)
+}
+
+fn with_unit(number: String, unit: Unit, lang: Lang) -> String {
+    match unit_words(unit, lang) {
+        "" => number,
+        unit => format!("{number} {unit}"),
+    }
+}
+
+/// A value as it reads on the screen.
+pub fn value_words(pack: &ProgrammePack, field: FieldRef<'_>, value: &Value, lang: Lang) -> String {
+    let t = DossierTexts::of(lang);
+    let chosen = choices_of(pack, field, lang)
+        .into_iter()
+        .find(|(one, _)| one == value);
+    if let Some((_, words)) = chosen {
+        return words;
+    }
+    let all = |values: &mut dyn Iterator<Item = &Value>, by: &str| {
+        let words: Vec<String> = values
+            .map(|value| value_words(pack, field, value, lang))
+            .collect();
+        words.join(by)
+    };
+    match (value, field.holds()) {
+        (Value::Null, _) => t.empty_value.to_owned(),
+        (Value::Bool(yes), _) => if *yes { t.yes } else { t.no }.to_owned(),
+        (Value::Int(ms), FieldType::Moment) => moment(*ms, lang),
+        (Value::Int(bytes), FieldType::Bytes) => size((*bytes).try_into().unwrap_or_default()),
+        (Value::Int(int), FieldType::Whole(unit)) => with_unit(int.to_string(), unit, lang),
+        (Value::Int(int), _) => int.to_string(),
+        (Value::List(about), FieldType::About) => about_words(pack, about, lang),
+        (Value::List(ids), FieldType::Records) => ids.len().to_string(),
+        (Value::List(list), _) => all(&mut list.iter(), if lang == Lang::Zh { "、" } else { ", " }),
+        (Value::Map(_), FieldType::Place) => place_words(value).unwrap_or_default(),
+        (Value::Map(map), _) => all(&mut map.values(), " / "),
+        (Value::Text(text), _) if text.is_empty() => t.empty_value.to_owned(),
+        (Value::Text(amount), FieldType::Amount(unit)) => decimal::parse(amount).map_or_else(
+            || amount.clone(),
+            |amount| with_unit(money(amount), unit, lang),
+        ),
+        (Value::Text(iso), FieldType::Date) => {
+            domain::day::parse(iso).map_or_else(|| iso.clone(), |date| day(date, lang))
+        }
+        (Value::Text(hash), FieldType::Hash) => hash.get(..8).unwrap_or(hash).to_owned(),
+        (Value::Text(media), FieldType::MediaType) if media.starts_with("image/") => {
+            t.k_photo.to_owned()
+        }
+        (Value::Text(code), FieldType::Choice(domain::schema::Choices::Scenario)) => {
+            scenario_words(pack, code, lang)
+        }
+        (Value::Text(text), _) => text.clone(),
+    }
+}
+
+/// A photo's place in the dossier.
+fn about_words(pack: &ProgrammePack, about: &[Value], lang: Lang) -> String {
+    let t = DossierTexts::of(lang);
+    let text = |part: &Value| part.as_text().unwrap_or_default().to_owned();
+    match about {
+        [] => t.empty_value.to_owned(),
+        [kind, _, item, ..] => {
+            let (kind, item) = (text(kind), text(item));
+            match FieldRef::of(&kind, &item) {
+                FieldRef::Other(side) if side.starts_with("sign.") => t.k_signature.to_owned(),
+                FieldRef::Retrofit(RetrofitField::State) => t.k_item.to_owned(),
+                field => field_words(pack, field, lang),
+            }
+        }
+        [kind, ..] => kind_words(&text(kind), lang),
+    }
+}
