@@ -85,20 +85,22 @@ impl Photo {
 }
 
 /// What a change of a record is a change to, for [`crate::device::Role::may_write`]: the record's
-/// kind; of a photo, the kinds it is about and was about before the change.
+/// kind; of a photo, the kinds it is about and was about before the change, also where people
+/// disagree.
 pub fn kinds<'a>(change: &'a Change, before: Option<&'a Record>) -> Vec<&'a str> {
     if change.record.kind != KIND {
         return vec![change.record.kind.as_str()];
     }
-    let kind = |about: Option<&'a Value>| {
-        let first = about.and_then(|about| about.as_list()?.first()?.as_text());
+    let kind = |about: &'a Value| {
+        let first = about.as_list().and_then(|about| about.first()?.as_text());
         first.unwrap_or(KIND)
     };
-    let written = change
-        .fields
-        .get("about")
-        .map(|write| kind(Some(&write.value)));
-    let held = before.map(|record| kind(record.get("about")));
-    let kinds: Vec<&str> = written.into_iter().chain(held).collect();
+    let written = change.fields.get("about").map(|write| kind(&write.value));
+    let mut kinds = Vec::from_iter(written);
+    if let Some(record) = before {
+        let held = record.field("about").into_iter().flat_map(Field::live);
+        let held = Vec::from_iter(held.map(|(_, held)| kind(&held.value)));
+        kinds.extend(if held.is_empty() { vec![KIND] } else { held });
+    }
     if kinds.is_empty() { vec![KIND] } else { kinds }
 }

@@ -14,7 +14,7 @@ use crate::{
     Office,
     audit::{self, Actor},
     clock::now,
-    quarantine, secret,
+    identity, quarantine, secret,
 };
 
 /// How many may wait at once, of all and of one address: a park's enterprises share one.
@@ -73,9 +73,7 @@ pub async fn register(
     }
     let before = tx.applicant(&id).await?;
     let holder = tx.applicant_by_token(&asked.token_sha256).await?;
-    if before
-        .as_ref()
-        .is_some_and(|it| it.public_key != asked.public_key)
+    if !identity::fits(&mut tx, &id, &asked.public_key).await?
         || holder.as_ref().is_some_and(|it| it.id != id)
         || tx.device_by_token(&asked.token_sha256).await?.is_some()
     {
@@ -125,8 +123,11 @@ pub async fn register(
 /// # Errors
 /// When the database fails.
 pub async fn wait_for_admission(tx: &mut Tx, card: &DeviceCard) -> Result<bool> {
+    if !identity::fits(tx, &card.id, &card.public_key).await? {
+        return Ok(false);
+    }
     if let Some(known) = tx.applicant(&card.id).await? {
-        return Ok(known.refused_at.is_none() && known.public_key == card.public_key);
+        return Ok(known.refused_at.is_none());
     }
     let applicant = Applicant {
         id: card.id.clone(),
@@ -164,6 +165,9 @@ pub async fn admit(
     let Some(applicant) = found.filter(|it| it.refused_at.is_none()) else {
         return Ok(false);
     };
+    if !identity::fits(&mut tx, device, &applicant.public_key).await? {
+        return Ok(false);
+    }
     let unknown = || secret::hash(&to_hex(&secret::random::<32>()));
     let token = tx.applicant_token(device).await?.unwrap_or_else(unknown);
     let admitted = Device {

@@ -4,7 +4,9 @@ use domain::{
     credit_code::CreditCode,
     enterprise,
     ids::RecordKey,
+    limits::NAME_BYTES,
     record::{Change, Record},
+    value::Value,
 };
 
 /// A programme-wide dossier is named after its area, or `city`.
@@ -12,20 +14,32 @@ fn own_area(dossier: &str) -> Option<&str> {
     CreditCode::parse(dossier).is_err().then_some(dossier)
 }
 
-/// The area a bundle gives a dossier the office does not know.
-pub(crate) fn first_area(dossier: &str, changes: &[Change]) -> Option<String> {
+/// The area a value names. What is no name is none: it becomes part of a scope's name, which a
+/// database has to hold and a reader to ask for.
+pub(crate) fn area_of(value: &Value) -> Option<&str> {
+    value.as_text().filter(|text| is_area(text))
+}
+
+/// Whether a text may name an area.
+pub fn is_area(text: &str) -> bool {
+    (1..=NAME_BYTES).contains(&text.len()) && !text.chars().any(char::is_control)
+}
+
+/// The area that changes give a dossier the office does not know.
+pub(crate) fn first_area(dossier: &str, changes: &[&Change]) -> Option<String> {
     if let Some(area) = own_area(dossier) {
         return Some(area.to_owned());
     }
     changes
         .iter()
         .filter(|change| change.record.dossier == dossier && change.record.kind == enterprise::KIND)
-        .filter_map(|change| change.fields.get("area")?.value.as_text())
+        .filter_map(|change| area_of(&change.fields.get("area")?.value))
         .next_back()
         .map(str::to_owned)
 }
 
-/// The area a dossier lies in once these records are written.
+/// The area a dossier lies in once these records are written. Where people disagree about it, it
+/// stays where it is until somebody settles that: no clock decides who sees a dossier.
 pub(crate) fn area_now(
     dossier: &str,
     written: &[Record],
@@ -34,9 +48,15 @@ pub(crate) fn area_now(
     if let Some(area) = own_area(dossier) {
         return Some(area.to_owned());
     }
+    let stays = before.cloned().flatten();
     let key = RecordKey::only(dossier, enterprise::KIND);
-    match written.iter().find(|record| record.key == key) {
-        Some(record) => record.text("area").map(str::to_owned),
-        None => before.cloned().flatten(),
+    let Some(record) = written.iter().find(|record| record.key == key) else {
+        return stays;
+    };
+    let live = record.field("area").into_iter().flat_map(|it| it.live());
+    let areas: Vec<&str> = live.filter_map(|(_, held)| area_of(&held.value)).collect();
+    match stays {
+        Some(area) if areas.contains(&area.as_str()) => Some(area),
+        _ => areas.first().map(|area| (*area).to_owned()),
     }
 }

@@ -27,6 +27,8 @@ pub enum Revocation {
 /// When the database fails.
 pub async fn revoke(office: &Office, actor: &Actor, device: &DeviceId) -> Result<Revocation> {
     let mut tx = office.database().write().await?;
+    // What the device is sending now comes whole before this, or not at all.
+    tx.lock([format!("device:{device}").as_str()]).await?;
     let Some(known) = tx.device(device).await? else {
         return Ok(Revocation::Unknown);
     };

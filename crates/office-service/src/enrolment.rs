@@ -8,7 +8,7 @@ use crate::{
     Office,
     audit::{self, Actor},
     clock::now,
-    invites, quarantine,
+    identity, invites, quarantine,
 };
 
 /// A device that asks to be let in. That it holds its key was checked.
@@ -54,10 +54,9 @@ pub async fn enrol(
         if known.revoked_at.is_some() {
             return Err(EnrolmentError::Revoked);
         }
-        // An id is public; the key is what makes it that device.
-        if known.public_key != asked.public_key {
-            return Err(EnrolmentError::OtherKey);
-        }
+    }
+    if !identity::fits(&mut tx, &id, &asked.public_key).await? {
+        return Err(EnrolmentError::OtherKey);
     }
     if let Some(holder) = tx.device_by_token(&asked.token_sha256).await? {
         // An old enrolment sent again must not take a device back to what it was then: only what

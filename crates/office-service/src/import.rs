@@ -123,7 +123,8 @@ async fn try_import(office: &Office, path: &Path) -> Result<String, NotTaken> {
         Err(IngestError::Refused(_)) => {
             return refused("the office holds another history of this device");
         }
-        Err(IngestError::Database(error)) => return Err(error.into()),
+        // Taken again, it is a revoked device's.
+        Err(error @ (IngestError::Database(_) | IngestError::Revoked)) => return Err(error.into()),
     };
     audit_ingested(&mut tx, &read.open, &ingested, Action::Import, "file").await?;
     tx.commit().await?;

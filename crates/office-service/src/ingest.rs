@@ -16,9 +16,9 @@ use serde_json::json;
 
 use crate::{
     apply::write_changes,
-    area::first_area,
     audit::{self, Actor},
-    permissions::Permissions,
+    identity,
+    permissions::{Permissions, at_most_a_team},
 };
 
 /// What became of a bundle.
@@ -52,6 +52,9 @@ pub enum IngestError {
     /// Changes that must come first have not.
     #[error("changes before it are missing")]
     Gaps(Vec<Gap>),
+    /// The sender was revoked after it began to send.
+    #[error("the sender was revoked")]
+    Revoked,
     #[error(transparent)]
     Database(#[from] Error),
 }
@@ -65,7 +68,8 @@ struct Sorted {
     held: BTreeMap<ChangeId, ChangeHash>,
 }
 
-/// Ingests `open`, which `sender` sent. `text` is the bundle as it came. Commit is the caller's.
+/// Ingests `open`. `sender_then` sent it, as it was known when it began to; `text` is the bundle as it
+/// came. Commit is the caller's.
 ///
 /// # Errors
 /// [`IngestError`]; then nothing was written.
@@ -73,7 +77,7 @@ pub async fn ingest(
     tx: &mut Tx,
     open: &OpenBundle,
     text: &str,
-    sender: &Device,
+    sender_then: &Device,
     now: i64,
 ) -> std::result::Result<Ingested, IngestError> {
     let bundle = &open.bundle;
@@ -85,6 +89,12 @@ pub async fn ingest(
     let locks = bundle.dossiers().into_iter();
     tx.lock(locks.chain(devices.iter().map(String::as_str)))
         .await?;
+    // An upload may take an hour: what the sender is counts now.
+    let now_known = tx.device(&sender_then.id).await?;
+    let sender = now_known.as_ref().unwrap_or(sender_then);
+    if sender.revoked_at.is_some() && sender_then.revoked_at.is_none() {
+        return Err(IngestError::Revoked);
+    }
 
     let Sorted {
         accepted,
@@ -152,7 +162,6 @@ async fn sort(tx: &mut Tx, open: &OpenBundle, sender: &Device) -> Result<Sorted>
             revoked.insert(device, head);
         }
     }
-    let allowed = allowed(tx, bundle, sender).await?;
     let vouched = vouched(tx, open).await?;
     // Whose changes a device may bring is for the plan to say, which refuses them with a
     // reason; they are not kept.
@@ -166,14 +175,14 @@ async fn sort(tx: &mut Tx, open: &OpenBundle, sender: &Device) -> Result<Sorted>
         .filter(|device| believed(device) || signed(device))
         .map(DeviceId::as_str)
         .collect();
-    let dossiers: Vec<&str> = allowed.iter().map(String::as_str).collect();
-    let mut permissions = Permissions::of(tx, bundle, sender).await?;
-    let mut waited = Vec::new();
-    for (change, reason) in tx.quarantined_of(&devices, &dossiers).await? {
-        if brings(&change) && permissions.permit(tx, &change).await? {
-            waited.push((change, reason));
-        }
-    }
+    let dossiers: Vec<&str> = bundle.dossiers().into_iter().collect();
+    let mut waited = tx.quarantined_of(&devices, &dossiers).await?;
+    waited.retain(|(change, reason)| {
+        let barred = reason == Reason::Revoked.code() && revoked.contains_key(&change.id.device);
+        brings(change) && !barred
+    });
+    let mut permissions = Permissions::of_bundle(tx, bundle, sender, &waited).await?;
+    waited.retain(|(change, _)| permissions.refusal(change).is_none());
     let mut accepted = open.clone();
     let mut quarantined = Vec::new();
     let mut keep = Vec::with_capacity(bundle.changes.len());
@@ -193,21 +202,15 @@ async fn sort(tx: &mut Tx, open: &OpenBundle, sender: &Device) -> Result<Sorted>
             keep.push(change);
         } else if late {
             quarantined.push((change, Reason::Revoked));
-        } else if !allowed.contains(change.record.dossier.as_str()) {
-            quarantined.push((change, Reason::Scope));
-        } else if permissions.permit(tx, &change).await? {
-            keep.push(change);
+        } else if let Some(reason) = permissions.refusal(&change) {
+            quarantined.push((change, reason));
         } else {
-            quarantined.push((change, Reason::Role));
+            keep.push(change);
         }
     }
     let came: BTreeSet<ChangeId> = keep.iter().map(|change| change.id.clone()).collect();
-    for (change, reason) in waited {
-        let barred = reason == Reason::Revoked.code() && revoked.contains_key(&change.id.device);
-        if !barred && !came.contains(&change.id) {
-            keep.push(change);
-        }
-    }
+    let waited = waited.into_iter().map(|(change, _)| change);
+    keep.extend(waited.filter(|change| !came.contains(&change.id)));
     keep.sort_by(|a, b| a.id.cmp(&b.id));
     accepted.bundle.changes = keep;
     Ok(Sorted {
@@ -225,33 +228,13 @@ async fn vouched<'a>(
     let mut vouched = BTreeMap::new();
     for own in &open.countersigned {
         let device = &own.bundle.device;
-        let known = tx.card(&device.id).await?;
-        if known.is_none_or(|known| known.public_key == device.public_key) {
+        if identity::fits(tx, &device.id, &device.public_key).await? {
             let changes = own.bundle.changes.iter();
             let signed = changes.filter(|change| change.id.device == device.id);
             vouched.extend(signed.map(|change| (&change.id, change)));
         }
     }
     Ok(vouched)
-}
-
-/// The bundle's dossiers that `who` may write to.
-async fn allowed(tx: &mut Tx, bundle: &Bundle, sender: &Device) -> Result<BTreeSet<String>> {
-    let dossiers = bundle.dossiers();
-    let areas = tx.areas(&dossiers.iter().copied().collect()).await?;
-    Ok(dossiers
-        .into_iter()
-        .filter(|dossier| {
-            let area = match areas.get(*dossier) {
-                Some(area) => area.clone(),
-                None => first_area(dossier, &bundle.changes),
-            };
-            // A dossier that says no area yet may be begun by anybody who works in areas.
-            let begun = area.is_none() && sender.role == Role::Team;
-            begun || sender.covers(dossier, area.as_deref())
-        })
-        .map(str::to_owned)
-        .collect())
 }
 
 async fn known(
@@ -281,8 +264,12 @@ async fn known(
             _ => head,
         };
         known.contiguous.insert(device.clone(), reached);
-        if let Some(card) = tx.card(device).await? {
-            known.cards.insert(device.clone(), card);
+    }
+    for card in [&bundle.device].into_iter().chain(&bundle.cards) {
+        // Of one that waits to be admitted with this very key, the card is still to be written.
+        let other = identity::other(tx, &card.id, &card.public_key).await?;
+        if let Some(known_card) = other.or(tx.card(&card.id).await?) {
+            known.cards.insert(card.id.clone(), known_card);
         }
     }
     // Key and role are what the office enrolled, whatever the bundle says of itself.
@@ -331,12 +318,8 @@ async fn put_cards(
     signer: &DeviceCard,
 ) -> Result<()> {
     for card in plan.cards.iter().filter(|card| card.id != sender.id) {
-        let role = match card.role {
-            Role::Office => Role::Team,
-            role => role,
-        };
         tx.put_card(&DeviceCard {
-            role,
+            role: at_most_a_team(card.role),
             ..card.clone()
         })
         .await?;

@@ -6,7 +6,7 @@
 
 pub mod applicants;
 mod apply;
-mod area;
+pub mod area;
 pub mod audit;
 pub mod backup;
 pub mod bundle_file;
@@ -17,6 +17,7 @@ pub mod export;
 mod fan_out;
 pub mod feed;
 pub mod gauge;
+mod identity;
 pub mod import;
 pub mod inbox;
 pub mod ingest;

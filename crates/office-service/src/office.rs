@@ -73,8 +73,6 @@ impl Office {
             .context("the office's key is damaged")?;
         let key = SigningKey::from_slice(&key).context("the office's key is damaged")?;
         let id = fact_or(&mut tx, "device", || secret::id(now())).await?;
-        let arrived = tx.last_arrival().await?;
-        tx.commit().await?;
         let point = key.verifying_key().to_sec1_point(false);
         let card = DeviceCard {
             id: DeviceId::new(&id),
@@ -84,6 +82,10 @@ impl Office {
             public_key: to_base64(point.as_bytes()),
             restored_from: None,
         };
+        // No device becomes known under this id.
+        tx.put_card(&card).await?;
+        let arrived = tx.last_arrival().await?;
+        tx.commit().await?;
         Ok(Self(Arc::new(Inner {
             database,
             attachments,

@@ -1,103 +1,258 @@
-//! What a role may write: the rule of `domain`, held to every change that comes.
+//! Who may write what: role and scope of a change's author, whoever brings the change.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     bundle::Bundle,
     device::Role,
+    enterprise,
     ids::{DeviceId, RecordKey},
     photo,
-    record::Change,
+    record::{Change, Record},
 };
-use office_db::{Device, Result, Tx};
+use office_db::{Device, QuarantineReason as Reason, Result, Tx};
 
-use crate::area::first_area;
+use crate::area::{area_of, first_area};
 
-/// The roles of those whose changes come, and which records wait for another role.
+/// What one author may write.
+#[derive(Clone)]
+struct Author {
+    role: Role,
+    /// Roles each of which must be allowed to write the kind.
+    roles: Vec<Role>,
+    /// Devices each of which must cover the dossier: the author's, and the one that brings it.
+    devices: Vec<Device>,
+}
+
+impl Author {
+    fn of(device: &Device) -> Self {
+        Self {
+            role: device.role,
+            roles: vec![device.role],
+            devices: vec![device.clone()],
+        }
+    }
+
+    fn covers(&self, dossier: &str, area: Option<&str>) -> bool {
+        self.devices.iter().all(|device| {
+            // A dossier that says no area yet may be begun by anybody who works in areas.
+            (area.is_none() && device.role == Role::Team) || device.covers(dossier, area)
+        })
+    }
+
+    /// Whether it may move a dossier: the office anywhere, a team between areas of its own. An
+    /// enterprise would choose who sees and examines it.
+    fn may_move(&self, dossier: &str, to: Option<&str>) -> bool {
+        match self.role {
+            Role::Office => true,
+            Role::Team => self.devices.iter().all(|device| device.covers(dossier, to)),
+            Role::Enterprise | Role::Supervisor | Role::Finance => false,
+        }
+    }
+}
+
+/// The rights of those whose changes are judged, asked change by change in the order of their
+/// numbers.
 #[derive(Default)]
 pub(crate) struct Permissions {
-    by_device: BTreeMap<DeviceId, Role>,
+    /// Authors with rights; of others nothing is permitted.
+    authors: BTreeMap<DeviceId, Author>,
+    /// The areas the office knows.
+    areas: BTreeMap<String, Option<String>>,
+    /// The areas that the changes themselves give dossiers the office does not know.
+    first_areas: BTreeMap<String, Option<String>>,
+    /// Photos that changes write to, as they are stored, with what was permitted since.
+    photos: BTreeMap<RecordKey, Record>,
+    /// What other changes beside these say photos are about.
+    abouts: BTreeMap<RecordKey, Vec<(DeviceId, String)>>,
     /// A record takes each device's changes in their order: after one that waits, all do.
-    refused: BTreeSet<(DeviceId, RecordKey)>,
+    refused: BTreeMap<(DeviceId, RecordKey), Reason>,
 }
 
 impl Permissions {
-    /// Of a bundle `sender` sends: its own role, and of those it passes on the role the office
-    /// enrolled, or somebody who only reads could write by way of another.
-    pub async fn of(tx: &mut Tx, bundle: &Bundle, sender: &Device) -> Result<Self> {
-        let mut permissions = Self::default();
-        for device in bundle.devices() {
-            let enrolled = tx.device(device).await?.map(|device| device.role);
-            permissions
-                .by_device
-                .insert(device.clone(), enrolled.unwrap_or(sender.role));
+    /// For a bundle `sender` sends and what waits for it. An author that enrolled has its own role
+    /// and scope, and what the sender passes on must lie in the sender's scope too. One that never
+    /// did has what its card says, but no more than a team and no more than the sender; none when
+    /// the office turned it down.
+    pub async fn of_bundle(
+        tx: &mut Tx,
+        bundle: &Bundle,
+        sender: &Device,
+        waiting: &[(Change, String)],
+    ) -> Result<Self> {
+        // Of those that send, only the office's own server is not enrolled: what it gave out, it
+        // had judged before.
+        let by_server = tx.device(&sender.id).await?.is_none();
+        let mut authors = BTreeMap::new();
+        for id in bundle.devices() {
+            let author = if by_server || *id == sender.id {
+                Some(Author::of(sender))
+            } else {
+                author(tx, bundle, id, sender).await?
+            };
+            authors.extend(author.map(|author| (id.clone(), author)));
         }
-        permissions.by_device.insert(sender.id.clone(), sender.role);
+        let waiting = waiting.iter().map(|(change, _)| change);
+        let changes: Vec<&Change> = waiting.chain(&bundle.changes).collect();
+        Self::of(tx, authors, &changes).await
+    }
+
+    async fn of(
+        tx: &mut Tx,
+        authors: BTreeMap<DeviceId, Author>,
+        changes: &[&Change],
+    ) -> Result<Self> {
+        let dossiers: BTreeSet<&str> = changes
+            .iter()
+            .map(|change| change.record.dossier.as_str())
+            .collect();
+        let areas = tx.areas(&dossiers).await?;
+        let first_areas = dossiers
+            .into_iter()
+            .filter(|dossier| !areas.contains_key(*dossier))
+            .map(|dossier| (dossier.to_owned(), first_area(dossier, changes)))
+            .collect();
+        let mut permissions = Self {
+            authors,
+            areas,
+            first_areas,
+            ..Self::default()
+        };
+        let of_photos = changes
+            .iter()
+            .filter(|change| change.record.kind == photo::KIND);
+        for change in of_photos.clone() {
+            let (key, author) = (&change.record, &change.id.device);
+            for kind in photo::kinds(change, None) {
+                let theirs = permissions.authors.get(author);
+                let may = theirs.is_some_and(|it| it.roles.iter().all(|role| role.may_write(kind)));
+                if may && change.fields.contains_key("about") {
+                    let abouts = permissions.abouts.entry(key.clone()).or_default();
+                    abouts.push((author.clone(), kind.to_owned()));
+                }
+            }
+        }
+        let keys: BTreeSet<&RecordKey> = of_photos.map(|change| &change.record).collect();
+        let keys: Vec<RecordKey> = keys.into_iter().cloned().collect();
+        permissions.photos = tx.records(&keys).await?;
         Ok(permissions)
     }
 
-    /// Whether a change is its author's role to make. Asked in the order of the numbers.
-    pub async fn permit(&mut self, tx: &mut Tx, change: &Change) -> Result<bool> {
+    /// Why a change is not its author's to make; nothing when it is. Asked in the order of the
+    /// numbers.
+    pub fn refusal(&mut self, change: &Change) -> Option<Reason> {
         let key = (change.id.device.clone(), change.record.clone());
-        let role = self.by_device.get(&change.id.device).copied();
-        let may = match role {
-            Some(role) if !self.refused.contains(&key) => may_write(tx, role, change).await?,
-            _ => false,
+        let refusal = match self.refused.get(&key) {
+            Some(before) => Some(*before),
+            None => self.judge(change),
         };
-        if !may {
-            self.refused.insert(key);
+        match refusal {
+            Some(reason) => {
+                self.refused.insert(key, reason);
+            }
+            None if change.record.kind == photo::KIND => {
+                let (_, key) = key;
+                let photo = self.photos.entry(key.clone());
+                photo.or_insert_with(|| Record::new(key)).apply(change);
+            }
+            None => {}
         }
-        Ok(may)
+        refusal
+    }
+
+    fn judge(&self, change: &Change) -> Option<Reason> {
+        let Some(author) = self.authors.get(&change.id.device) else {
+            return Some(Reason::Role);
+        };
+        let dossier = change.record.dossier.as_str();
+        let stored = self.areas.get(dossier);
+        let area = stored.or_else(|| self.first_areas.get(dossier));
+        let area = area.and_then(Option::as_deref);
+        if !author.covers(dossier, area) {
+            return Some(Reason::Scope);
+        }
+        if let Some(to) = moves(change, stored.and_then(Option::as_deref))
+            && !author.may_move(dossier, to)
+        {
+            return Some(Reason::Scope);
+        }
+        let mut kinds = photo::kinds(change, self.photos.get(&change.record));
+        let abouts = self.abouts.get(&change.record).into_iter().flatten();
+        let of_others = abouts.filter(|(device, _)| *device != change.id.device);
+        kinds.extend(of_others.map(|(_, kind)| kind.as_str()));
+        let may = |role: &Role| kinds.iter().all(|kind| role.may_write(kind));
+        (!author.roles.iter().all(may)).then_some(Reason::Role)
     }
 }
 
-/// Whether the role may write what the change writes.
-async fn may_write(tx: &mut Tx, role: Role, change: &Change) -> Result<bool> {
-    // What a photo is about is looked up for those only who must not touch every photo.
-    let before = if role.only_reads() && change.record.kind == photo::KIND {
-        let found = tx.records(std::slice::from_ref(&change.record)).await?;
-        found.into_values().next()
-    } else {
-        None
-    };
-    let kinds = photo::kinds(change, before.as_ref());
-    Ok(kinds.into_iter().all(|kind| role.may_write(kind)))
+/// The rights of somebody whose changes `sender` passes on.
+async fn author(
+    tx: &mut Tx,
+    bundle: &Bundle,
+    id: &DeviceId,
+    sender: &Device,
+) -> Result<Option<Author>> {
+    if let Some(enrolled) = tx.device(id).await? {
+        return Ok(Some(Author {
+            role: enrolled.role,
+            roles: vec![enrolled.role],
+            devices: vec![enrolled, sender.clone()],
+        }));
+    }
+    if tx
+        .applicant(id)
+        .await?
+        .is_some_and(|applicant| applicant.refused_at.is_some())
+    {
+        return Ok(None);
+    }
+    let known = tx.card(id).await?;
+    let card = known.or_else(|| bundle.cards.iter().find(|card| card.id == *id).cloned());
+    Ok(card.map(|mut card| {
+        card.role = at_most_a_team(card.role);
+        Author {
+            role: card.role,
+            roles: vec![card.role, sender.role],
+            devices: vec![Device::of_card(card), sender.clone()],
+        }
+    }))
 }
 
-/// What is quarantined in these dossiers although its authors may write there now.
+/// What is believed of the role of a device that never enrolled.
+pub(crate) fn at_most_a_team(role: Role) -> Role {
+    match role {
+        Role::Enterprise => Role::Enterprise,
+        Role::Team | Role::Office | Role::Supervisor | Role::Finance => Role::Team,
+    }
+}
+
+/// Where a change moves a dossier that has an area.
+fn moves<'a>(change: &'a Change, area: Option<&str>) -> Option<Option<&'a str>> {
+    if change.record.kind != enterprise::KIND {
+        return None;
+    }
+    let to = area_of(&change.fields.get("area")?.value);
+    (area.is_some() && to != area).then_some(to)
+}
+
+/// What is quarantined in these dossiers although its authors may write there now, in the order of
+/// the numbers.
 pub(crate) async fn permitted_now(tx: &mut Tx, dossiers: &[&str]) -> Result<Vec<Change>> {
-    let changes = tx.quarantined_in(dossiers).await?;
+    let mut changes = tx.quarantined_in(dossiers).await?;
     if changes.is_empty() {
         return Ok(changes);
     }
-    let mut areas = tx.areas(&dossiers.iter().copied().collect()).await?;
-    for dossier in dossiers {
-        // Nothing of it was taken yet: it is where what waits says it is.
-        areas
-            .entry((*dossier).to_owned())
-            .or_insert_with(|| first_area(dossier, &changes));
-    }
-    let mut authors: BTreeMap<DeviceId, Option<Device>> = BTreeMap::new();
-    for change in &changes {
-        let author = &change.id.device;
-        if !authors.contains_key(author) {
-            let device = tx.device(author).await?;
-            authors.insert(author.clone(), device);
+    changes.sort_by(|a, b| a.id.cmp(&b.id));
+    let devices: BTreeSet<&DeviceId> = changes.iter().map(|change| &change.id.device).collect();
+    let mut authors = BTreeMap::new();
+    for id in devices {
+        let enrolled = tx.device(id).await?;
+        if let Some(device) = enrolled.filter(|device| device.revoked_at.is_none()) {
+            authors.insert(id.clone(), Author::of(&device));
         }
     }
-    let mut permitted = Vec::new();
-    for change in changes {
-        let dossier = &change.record.dossier;
-        let area = areas.get(dossier).and_then(Option::as_deref);
-        let Some(Some(author)) = authors.get(&change.id.device) else {
-            continue;
-        };
-        if author.revoked_at.is_none()
-            && author.covers(dossier, area)
-            && may_write(tx, author.role, &change).await?
-        {
-            permitted.push(change);
-        }
-    }
-    Ok(permitted)
+    let all: Vec<&Change> = changes.iter().collect();
+    let mut permissions = Permissions::of(tx, authors, &all).await?;
+    changes.retain(|change| permissions.refusal(change).is_none());
+    Ok(changes)
 }

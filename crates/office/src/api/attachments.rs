@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 use super::{
     body::LimitedBody,
     caller::Caller,
-    problem::{BAD_REQUEST, NOT_HERE, NOT_NEXT, Problem, WRONG_HASH},
+    problem::{BAD_REQUEST, NOT_HERE, NOT_NEXT, Problem, REVOKED, WRONG_HASH},
 };
 
 /// Bytes of one piece.
@@ -35,9 +35,13 @@ async fn allowed(office: &Office, caller: &Caller, sha256: &str) -> Result<(), P
         return Err(BAD_REQUEST.into());
     }
     let mut tx = office.database().read().await?;
+    // A piece may have taken its time: what the device is counts now.
+    let device = tx.device(&caller.device.id).await?;
+    let device = device.filter(|device| device.revoked_at.is_none());
+    let device = device.ok_or(REVOKED)?;
     let named = tx.named_by(sha256).await?;
     let covers =
-        |(dossier, area): &(String, Option<String>)| caller.device.covers(dossier, area.as_deref());
+        |(dossier, area): &(String, Option<String>)| device.covers(dossier, area.as_deref());
     if named.iter().any(covers) {
         Ok(())
     } else {

@@ -26,7 +26,7 @@ use super::{
     caller::Caller,
     problem::{
         BAD_BUNDLE, BAD_REQUEST, FAILED, GAP, LeftOut, Missing, NOT_ITS_SENDER, OTHER_EPOCH,
-        Problem, REFUSED,
+        Problem, REFUSED, REVOKED,
     },
     quarantine::Group,
     schema::{As, AsRole, AsScope},
@@ -163,6 +163,7 @@ pub async fn post(
     let ingested = match ingest::ingest(&mut tx, &opened, &text, &caller.device, now()).await {
         Ok(ingested) => ingested,
         Err(IngestError::Database(error)) => return Err(error.into()),
+        Err(IngestError::Revoked) => return Err(REVOKED.into()),
         Err(IngestError::Gaps(gaps)) => {
             let gaps: Vec<Missing> = gaps
                 .iter()
