@@ -152,8 +152,10 @@ impl LiveDossier {
     /// Settles whether a record is to stay deleted, for the view that shows all of what whoever
     /// deleted it had not seen.
     pub fn settle_deletion(self, kind: &str, id: &str, deleted: bool) {
-        if let Some(record) = self.record_now(kind, id) {
-            self.save(vec![settle_deletion(&record, deleted)]);
+        let shown = self.records.try_get_untracked().flatten();
+        let shown = shown.as_ref().map_or(&[][..], |records| records.as_slice());
+        if let Some(record) = LiveRecords::find(shown, kind, id) {
+            self.save(vec![settle_deletion(record, shown, deleted)]);
         }
     }
 

@@ -3,6 +3,7 @@
 use domain::{
     assessment::{QuestionKind, Stage},
     device::DeviceCard,
+    dossier::unseen,
     pack::ProgrammePack,
     record::{Record, Unseen},
     schema::{FieldRef, FieldType},
@@ -98,9 +99,9 @@ fn OfDossier(id: String, name: String, cards: RwSignal<Vec<DeviceCard>>) -> impl
     });
     let gone = Memo::new(move |_| {
         live.records.with(|records| {
-            let all = records.iter().flat_map(|records| records.iter());
-            all.filter(|record| !record.unseen().is_empty())
-                .map(|record| (record.key.kind.clone(), record.key.id.clone()))
+            let records = records.as_ref().map_or(&[][..], |records| records.as_slice());
+            let all = unseen(records).into_iter().map(|it| &it.deleted.key);
+            all.map(|key| (key.kind.clone(), key.id.clone()))
                 .collect::<Vec<_>>()
         })
     });
@@ -145,32 +146,39 @@ fn DeletedUnseen(
     let settle = move |deleted: bool| {
         key.with_value(|(kind, id)| live.settle_deletion(kind, id, deleted));
     };
-    let unseen = move |record: &Record| {
+    let lines = move |records: &[Record]| {
         let pack = app.pack();
-        let line = |unseen: Unseen<'_>| {
-            let (held, field) = (unseen.held, FieldRef::of(&record.key.kind, unseen.field));
+        let line = |of: &Record, unseen: Unseen<'_>, is_other: bool| {
+            let (held, field) = (unseen.held, FieldRef::of(&of.key.kind, unseen.field));
             let words = (
                 field_words(&pack, field, lang()),
                 value_words(&pack, field, &held.value, lang()),
             );
-            let what = fill(t().set_to, &[("field", &words.0), ("value", &words.1)]);
+            let mut what = fill(t().set_to, &[("field", &words.0), ("value", &words.1)]);
+            if is_other {
+                what = format!("{} · {what}", record_words(&pack, of, lang()));
+            }
             let device = cards.with(|cards| device_words(unseen.id.device.as_str(), cards));
             let who = [held.by.clone(), device, moment(held.at.ms, lang())];
             let who = who.into_iter().filter(|word| !word.is_empty());
             let who = who.collect::<Vec<_>>().join(" · ");
             view! { <li>{what}" "<span class="note">{who}</span></li> }
         };
-        let for_people = |it: &Unseen<'_>| {
-            is_for_people(FieldRef::of(&record.key.kind, it.field), &it.held.value)
+        let is_this = |record: &Record| {
+            key.with_value(|(kind, id)| record.key.kind == *kind && record.key.id == *id)
         };
-        let all = record.unseen().into_iter().filter(for_people);
-        all.map(line).collect_view()
+        let all = unseen(records).into_iter();
+        let this = all.filter(|it| is_this(it.deleted));
+        this.flat_map(|it| it.values)
+            .filter(|(of, it)| is_for_people(FieldRef::of(&of.key.kind, it.field), &it.held.value))
+            .map(|(of, it)| line(of, it, !is_this(of)))
+            .collect_view()
     };
     view! {
         <article class="stack" data-test="deleted-unseen">
             <h3>{move || record().map(|record| record_words(&app.pack(), &record, lang()))}</h3>
             <p>{move || t().gone_unseen}</p>
-            <ul>{move || record().map(|record| unseen(&record))}</ul>
+            <ul>{move || live.records.with(|records| records.as_ref().map(|records| lines(records)))}</ul>
             <div class="cluster">
                 <button type="button" class="btn btn-primary" data-test="restore-unseen" on:click=move |_| settle(false)>{move || Common::of(lang()).restore}</button>
                 <button type="button" class="btn" data-test="keep-deleted" on:click=move |_| settle(true)>{move || t().keep_deleted}</button>

@@ -107,7 +107,7 @@ impl Stamp {
         self.ms >= PRODUCT_MS && !self.is_beyond(now_ms)
     }
 
-    fn bounded(self) -> Self {
+    pub(crate) fn bounded(self) -> Self {
         Self {
             ms: self.ms.clamp(EARLIEST_MS, LATEST_MS),
             ..self

@@ -74,7 +74,7 @@ mod tests {
                     };
                     let change =
                         record.change(&edit, ChangeId::new(device.clone(), seq), at, "demo");
-                    record.apply(&change.unwrap());
+                    record.apply(&change.unwrap().unwrap());
                 }
                 let records: Vec<Record> = records.into_values().collect();
                 Dossier::read(&id, &records, &pack)

@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ids::DeviceId, json};
+use crate::{
+    check::{Checked, Place},
+    ids::DeviceId,
+    json,
+    limits::{AREAS, PUBLIC_KEY_BYTES},
+};
 
 /// What the people at a device are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -131,6 +136,35 @@ impl Role {
 
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+impl DeviceCard {
+    /// Whether every reader takes it.
+    ///
+    /// # Errors
+    /// The first problem, with its place in the card.
+    pub fn check(&self) -> Result<(), json::Error> {
+        self.check_at(&Place::ROOT)
+    }
+
+    pub(crate) fn check_at(&self, at: &Place<'_>) -> Checked {
+        at.key("id").device(&self.id)?;
+        at.key("name").person(&self.name)?;
+        let scope = at.key("scope");
+        match &self.scope {
+            Scope::City => {}
+            Scope::Areas(areas) => scope
+                .key("areas")
+                .each(areas, AREAS, |at, area| at.name(area))?,
+            Scope::Dossier(dossier) => scope.key("dossier").name(dossier)?,
+        }
+        at.key("public_key")
+            .at_most(self.public_key.len(), PUBLIC_KEY_BYTES)?;
+        match &self.restored_from {
+            Some(lost) => at.key("restored_from").device(lost),
+            None => Ok(()),
+        }
     }
 }
 

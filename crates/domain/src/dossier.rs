@@ -16,7 +16,7 @@ use crate::{
     need::{self, Need},
     pack::ProgrammePack,
     photo::{self, Photo},
-    record::Record,
+    record::{Record, Unseen},
     retrofit::{self, ItemState, RetrofitItem},
     value::Value,
 };
@@ -103,7 +103,6 @@ impl Dossier {
         };
         for record in records {
             dossier.conflicts += record.conflicts().count() as u32;
-            dossier.conflicts += u32::from(!record.unseen().is_empty());
             dossier.updated = dossier.updated.max(record.updated());
             if record.key.kind == enterprise::KIND {
                 dossier.enterprise = Enterprise::from_record(record);
@@ -127,6 +126,7 @@ impl Dossier {
             .assessments
             .sort_by(|a, b| (b.begun, &b.id).cmp(&(a.begun, &a.id)));
         dossier.conflicts += dossier.contested().len() as u32;
+        dossier.conflicts += unseen(records).len() as u32;
         dossier
     }
 
@@ -224,6 +224,35 @@ impl Dossier {
             deleted: self.deleted,
         }
     }
+}
+
+/// A deleted record with what went out of sight with it unseen.
+#[derive(Clone, Debug)]
+pub struct DeletedUnseen<'a> {
+    pub deleted: &'a Record,
+    /// Each value with its record: the deleted one, or any of the dossier's where it is the enterprise.
+    pub values: Vec<(&'a Record, Unseen<'a>)>,
+}
+
+/// What was deleted in a dossier by somebody who had not seen all of it.
+pub fn unseen(records: &[Record]) -> Vec<DeletedUnseen<'_>> {
+    let mut found = Vec::new();
+    for deleted in records.iter().filter(|record| record.is_deleted()) {
+        let is_head = deleted.key.kind == enterprise::KIND;
+        let gone = records
+            .iter()
+            .filter(|record| is_head || record.key == deleted.key);
+        let values: Vec<_> = gone
+            .flat_map(|record| {
+                let unseen = deleted.unseen_of(record).into_iter();
+                unseen.map(move |unseen| (record, unseen))
+            })
+            .collect();
+        if !values.is_empty() {
+            found.push(DeletedUnseen { deleted, values });
+        }
+    }
+    found
 }
 
 /// Of several that stand side by side, the one that is shown.

@@ -8,7 +8,7 @@
 //!
 //! - [`value`]: the JSON that may be stored and exchanged: no floats, no duplicate keys.
 //! - [`json`]: the strict reader and the canonical writer behind serde's interface.
-//! - [`limits`]: how much a document may hold.
+//! - [`limits`]: how much may be written and read; [`text`]: what a text may hold.
 //! - [`ids`] and [`clock`]: names of devices, changes and records; the hybrid logical clock.
 //! - [`day`] and [`decimal`]: days and numbers as text.
 //! - [`money`]: how an amount reads.
@@ -22,6 +22,8 @@
 
 pub mod assessment;
 pub mod bundle;
+mod bytes;
+mod check;
 pub mod clock;
 pub mod credit_code;
 pub mod day;
@@ -43,6 +45,7 @@ pub mod retrofit;
 pub mod schema;
 #[cfg(test)]
 mod testing;
+pub mod text;
 pub mod value;
 pub mod words;
 

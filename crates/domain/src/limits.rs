@@ -1,6 +1,9 @@
-//! How much a document may hold: every limit that readers and the writer obey.
+//! How much may be written and read: one place for every limit.
 //!
-//! The defaults fit a city's 10,000 enterprises and keep a tablet's memory.
+//! They are kept where something is entered ([`crate::text`], [`crate::decimal::check`]), where a change
+//! is made ([`Record::change`](crate::record::Record::change)), where a bundle is made
+//! ([`crate::bundle::split`]) and where it is read, so that what a device can be made to write every
+//! reader takes. They fit a city's 10,000 enterprises and keep a tablet's memory.
 
 /// The largest whole number (2^53 - 1) that every JSON reader holds exactly; the smallest is its
 /// negative.
@@ -16,6 +19,16 @@ pub const VALUE_DEPTH: usize = 16;
 
 /// Bytes of a bundle's JSON document.
 pub const DOCUMENT_BYTES: u64 = 96 << 20;
+
+/// Bytes that a part of a larger bundle is filled up to. A third of what a document may hold, because
+/// a lost device's own document travels within the bundle that hands its changes on.
+pub const PART_BYTES: usize = 32 << 20;
+
+/// Bytes of one change in its canonical form.
+pub const CHANGE_BYTES: usize = 1 << 20;
+
+/// Bytes of one record in its canonical form: what is written to it stays below.
+pub const RECORD_BYTES: usize = 8 << 20;
 
 /// Bytes of a bundle's file with its attachments.
 pub const FILE_BYTES: u64 = 2 << 30;
@@ -38,6 +51,9 @@ pub const AREAS: usize = 256;
 /// Fields of one change; also of one record.
 pub const FIELDS: usize = 1_024;
 
+/// The field whose text is a code: an area says who may see a dossier, in every database.
+pub const CODE_FIELD: &str = "area";
+
 /// Values that one write replaces; also values of one field that nobody has replaced.
 pub const LIVE_VALUES: usize = 1_024;
 
@@ -53,8 +69,8 @@ pub const DEVICE_ID_BYTES: usize = 64;
 /// Bytes of a field's name.
 pub const FIELD_NAME_BYTES: usize = 256;
 
-/// Bytes of what people call a device or a person.
-pub const PERSON_BYTES: usize = 256;
+/// Bytes of what people call a device or a person; several may be named.
+pub const PERSON_BYTES: usize = 1_024;
 
 /// Bytes of a public key in base64.
 pub const PUBLIC_KEY_BYTES: usize = 256;
@@ -77,12 +93,6 @@ pub struct Limits {
     pub attachments: usize,
     /// Bytes of one attachment.
     pub attachment_bytes: u64,
-    /// Fields of one change.
-    pub fields: usize,
-    /// Bytes of one text.
-    pub text: usize,
-    /// Lists and objects within each other in one value.
-    pub depth: usize,
 }
 
 impl Default for Limits {
@@ -94,9 +104,6 @@ impl Default for Limits {
             devices: DEVICES,
             attachments: ATTACHMENTS,
             attachment_bytes: ATTACHMENT_BYTES,
-            fields: FIELDS,
-            text: TEXT_BYTES,
-            depth: VALUE_DEPTH,
         }
     }
 }

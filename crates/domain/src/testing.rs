@@ -33,7 +33,8 @@ pub fn write(record: &mut Record, device: &str, seq: u32, fields: &[(&str, Value
         ms: i64::from(seq) * 1000,
         counter: 0,
     };
-    if let Some(change) = record.change(&edit, id, at, "") {
+    let change = record.change(&edit, id, at, "");
+    if let Some(change) = change.expect("within the limits") {
         record.apply(&change);
     }
 }

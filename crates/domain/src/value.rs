@@ -88,6 +88,25 @@ impl Value {
         }
     }
 
+    /// The bytes of its canonical form, or a few more.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Null => 4,
+            Self::Bool(_) => 5,
+            Self::Int(_) => 17,
+            Self::Text(text) => json::size_of_text(text),
+            Self::List(items) => {
+                let items = items.iter().map(|item| item.size() + 1);
+                2 + items.sum::<usize>()
+            }
+            Self::Map(map) => {
+                let members = map.iter();
+                let members = members.map(|(key, item)| json::size_of_text(key) + item.size() + 2);
+                2 + members.sum::<usize>()
+            }
+        }
+    }
+
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }

@@ -94,7 +94,7 @@ fn other_format() {
 
 #[test]
 fn newer_version() {
-    let text = with(&good(), "\"version\": 1", "\"version\": 3");
+    let text = with(&good(), "\"version\": 1", "\"version\": 4");
     assert_eq!(refused(open_text(&text)), "newer-version");
     assert_eq!(
         refused(open_text("{\"format\":\"yidang-bundle\",\"version\":9}")),
@@ -234,6 +234,15 @@ fn a_form_that_does_not_fit_names_the_place() {
         "\"value\":\"mudu\"",
         "\"replaces\":[\"device-7:2\"],\"value\":\"mudu\"",
     );
+    let unseen = with(
+        &good(),
+        "\"value\":\"mudu\"",
+        "\"replaces\":[\"device-9:4\"],\"value\":\"mudu\"",
+    );
+    assert_eq!(
+        place(&unseen),
+        "/changes/1/fields/area/replaces/0: it does not show that the value was seen"
+    );
     assert_eq!(
         place(&itself),
         "/changes/1: it replaces a change that did not yet exist"
@@ -249,6 +258,7 @@ fn a_gap_is_held_and_named() {
         name: "指导二组平板".to_owned(),
         from: 1,
         to: 1,
+        part: None,
     };
     assert_eq!(plan.gaps, [gap]);
     assert!(!plan.can_apply() && plan.changes.is_empty() && plan.records.is_empty());

@@ -313,12 +313,12 @@ fn records_that_cannot_be_are_refused_whole() {
         }
     };
     assert_eq!(
-        spoilt(r#""seen":{"device-7":2}"#, r#""seen":{"device-7":1}"#),
+        spoilt(r#""versions":{"device-7":2}"#, r#""versions":{"device-7":1}"#),
         "/records/0: it holds what it has not seen"
     );
     assert_eq!(
-        spoilt(r#""seen":{"device-7":2}"#, r#""seen":[]"#),
-        "/records/0/seen: an object is needed, not a list"
+        spoilt(r#""versions":{"device-7":2}"#, r#""versions":[]"#),
+        "/records/0/versions: an object is needed, not a list"
     );
     // A reader of version 1 would take the changes for all there are.
     assert_eq!(
@@ -330,8 +330,9 @@ fn records_that_cannot_be_are_refused_whole() {
         deep = Value::List(vec![deep]);
     }
     let mut nested = tablet();
-    let edit = nested.edit(&keys()[0]).set("deep", deep);
-    nested.save(&edit);
+    nested.write(&keys()[0], "deep", 7);
+    let change = nested.changes.last_mut().expect("written");
+    change.fields.get_mut("deep").expect("written").value = deep;
     assert!(refused(&nested.bundle(1), &nested).ends_with("nested too deep"));
     // Who reads version 1 only is not kept from what needs no more.
     assert!(

@@ -57,7 +57,11 @@ fn change() -> impl Strategy<Value = Change> {
         (1..4_u32, 1..9_u32)
             .prop_map(|(n, seq)| ChangeId::new(DeviceId::new(&format!("d{n}")), seq))
     };
-    let write = (value(), prop::collection::vec(id(), 0..3))
+    let replaced = (id(), any::<Option<u64>>()).prop_map(|(id, digest)| {
+        let digest = digest.map_or_else(String::new, |digest| format!("#{digest:016x}"));
+        format!("{id}{digest}").parse().expect("a replaced value")
+    });
+    let write = (value(), prop::collection::vec(replaced, 0..3))
         .prop_map(|(value, replaces)| Write { value, replaces });
     (
         id(),

@@ -10,7 +10,7 @@ use domain::{
     clock::Stamp,
     ids::{ChangeId, DeviceId, RecordKey},
     json::{from_str, to_string},
-    record::{Applied, Change, Edit, Record, Write},
+    record::{Applied, Change, Digest, Edit, LiveValue, Record, Replaced, Write},
     value::{Value, to_value},
 };
 use proptest::prelude::*;
@@ -85,7 +85,8 @@ fn play(steps: &[Step]) -> Vec<Vec<Change>> {
                     counter: 0,
                 };
                 let edit = edit.set(FIELDS[field], Value::Int(value));
-                if let Some(change) = records[n].change(&edit, id, at, "王") {
+                let change = records[n].change(&edit, id, at, "王");
+                if let Some(change) = change.expect("within the limits") {
                     records[n].apply(&change);
                     screens[n] = records[n].edit();
                     logs[n].push(change);
@@ -93,7 +94,7 @@ fn play(steps: &[Step]) -> Vec<Vec<Change>> {
             }
             Step::Take { to, from, share } => {
                 // Whatever `from` has seen of everybody, cut at a point, each in order.
-                let seen = records[from].seen().clone();
+                let seen = records[from].versions().clone();
                 for (n, log) in logs.iter().enumerate() {
                     let has = seen.get(&device(n)).copied().unwrap_or_default() as usize;
                     let cut = has * usize::from(share) / 255;
@@ -107,10 +108,45 @@ fn play(steps: &[Step]) -> Vec<Vec<Change>> {
     logs
 }
 
-/// Like [`play`], but `replaces` names whatever it likes: a broken or hostile device.
+/// Any number of any device, with a digest that somebody made up.
+fn made_up() -> impl Strategy<Value = Replaced> {
+    (0..DEVICES, 1..8_u32, any::<u64>()).prop_map(|(n, seq, digest)| {
+        let text = format!("{}:{seq}#{digest:016x}", device(n));
+        text.parse().expect("a replaced value")
+    })
+}
+
+/// What shows that the value `change` wrote to `field` was seen.
+fn shown(change: &Change, field: &str) -> Option<Digest> {
+    let held = LiveValue {
+        value: change.fields.get(field)?.value.clone(),
+        at: change.at,
+        by: change.by.clone(),
+    };
+    Digest::of(&change.id, field, &held)
+}
+
+/// Like [`play`], but `replaces` names whatever it likes: a broken or hostile device. Where `knows`
+/// says so it has seen what it names, even what is not written yet.
 fn wild() -> impl Strategy<Value = Vec<Vec<Change>>> {
-    let id = (0..DEVICES, 1..8_u32).prop_map(|(n, seq)| ChangeId::new(device(n), seq));
-    let write = (0..4_i64, prop::collection::vec(id, 0..4)).prop_map(|(value, replaces)| Write {
+    (any::<bool>(), wild_logs()).prop_map(|(knows, mut logs)| {
+        let all: Vec<Change> = logs.iter().flatten().cloned().collect();
+        for change in logs.iter_mut().flatten().filter(|_| knows) {
+            for (field, write) in &mut change.fields {
+                for replaced in &mut write.replaces {
+                    let named = all.iter().find(|other| other.id == replaced.id);
+                    let digest = named.and_then(|named| shown(named, field));
+                    replaced.digest = digest.or(replaced.digest);
+                }
+            }
+        }
+        logs
+    })
+}
+
+fn wild_logs() -> impl Strategy<Value = Vec<Vec<Change>>> {
+    let replaces = prop::collection::vec(made_up(), 0..4);
+    let write = (0..4_i64, replaces).prop_map(|(value, replaces)| Write {
         value: Value::Int(value),
         replaces,
     });
@@ -233,8 +269,11 @@ proptest! {
             for (name, write) in &change.fields {
                 let live = record.field(name).into_iter().flat_map(domain::record::Field::live);
                 let is_live = live.into_iter().any(|(id, held)| *id == change.id && held.value == write.value);
+                let held = LiveValue { value: write.value.clone(), at: change.at, by: change.by.clone() };
                 let is_replaced = all().any(|other| {
-                    other.fields.get(name).is_some_and(|write| write.replaces.contains(&change.id))
+                    let by = &other.id;
+                    let replaces = other.fields.get(name).into_iter().flat_map(|write| &write.replaces);
+                    replaces.into_iter().any(|it| it.replaces(by, &change.id, name, &held))
                 });
                 prop_assert!(is_live != is_replaced, "{} of {}", name, change.id);
             }
@@ -248,9 +287,40 @@ proptest! {
             let mut own = BTreeSet::new();
             for change in log {
                 for replaced in change.fields.values().flat_map(|write| &write.replaces) {
-                    prop_assert!(replaced.device != change.id.device || own.contains(replaced));
+                    let is_own = replaced.id.device == change.id.device;
+                    prop_assert!(!is_own || own.contains(&replaced.id));
+                    prop_assert_eq!(is_own, replaced.digest.is_none());
                 }
                 own.insert(change.id.clone());
+            }
+        }
+    }
+
+    /// A change that names numbers nobody has written yet takes none of what is then written under
+    /// them out of sight: it could not have seen it.
+    #[test]
+    fn a_value_that_is_not_written_yet_cannot_be_replaced(
+        steps in steps(), named in prop::collection::vec(made_up(), 1..20), picks in prop::collection::vec(any::<u8>(), 0..60),
+    ) {
+        let honest = play(&steps);
+        let hostile = Change {
+            id: ChangeId::new(DeviceId::new("hostile"), 1),
+            at: Stamp::default(),
+            by: String::new(),
+            record: key(),
+            fields: FIELDS.iter().map(|field| {
+                let write = Write { value: Value::Null, replaces: named.clone() };
+                ((*field).to_owned(), write)
+            }).collect(),
+            extra: BTreeMap::new(),
+        };
+        let mut record = Record::new(key());
+        record.apply(&hostile);
+        record.join(&interleaved(&honest, &picks));
+        for (name, field) in made(&honest).fields() {
+            let live = record.field(name).expect("written");
+            for (id, held) in field.live() {
+                prop_assert!(live.live().any(|(other, value)| other == id && value == held), "{} of {}", name, id);
             }
         }
     }
@@ -294,6 +364,7 @@ impl Person {
         let change = self
             .record
             .change(edit, id, at, "")
+            .expect("within the limits")
             .expect("changes something");
         self.record.apply(&change);
         change

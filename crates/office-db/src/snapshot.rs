@@ -118,7 +118,7 @@ impl Tx {
                 last = dossier;
             }
         }
-        let seen = page.records.iter().flat_map(|record| record.seen().keys());
+        let seen = page.records.iter().flat_map(|record| record.versions().keys());
         for device in seen.collect::<BTreeSet<_>>() {
             page.cards.extend(self.card(device).await?);
         }

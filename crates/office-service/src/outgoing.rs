@@ -26,6 +26,7 @@ pub fn empty(office: &Office, cover: Selection) -> Bundle {
         changes: Vec::new(),
         attachments: Vec::new(),
         records: Vec::new(),
+        part: None,
         extra: BTreeMap::new(),
     }
 }

@@ -123,7 +123,7 @@ impl Device {
     /// Writes an edit as the next change.
     ///
     /// # Panics
-    /// When it changes nothing.
+    /// When it changes nothing, or is beyond the limits.
     pub fn save(&mut self, edit: &Edit) -> ChangeId {
         self.try_save(edit).expect("changes something")
     }
@@ -138,7 +138,8 @@ impl Device {
             .records
             .entry(edit.record.clone())
             .or_insert_with(|| Record::new(edit.record.clone()));
-        let change = record.change(edit, id.clone(), at, &self.author)?;
+        let change = record.change(edit, id.clone(), at, &self.author);
+        let change = change.expect("within the limits")?;
         record.apply(&change);
         let hash = change_hash(&change).expect("within the limits");
         self.hashes.insert(id.clone(), hash);
@@ -191,6 +192,7 @@ impl Device {
                 .collect(),
             attachments: Vec::new(),
             records: Vec::new(),
+            part: None,
             extra: BTreeMap::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! What a control displayed, and what an edit made with it therefore replaces.
 
 use domain::{
+    enterprise,
     ids::ChangeId,
     record::{DELETED, Edit, Record},
     value::Value,
@@ -80,7 +81,12 @@ pub fn settle(record: &Record, field: &str, value: Value) -> Edit {
 }
 
 /// Settles whether a record that somebody deleted without having seen all of it is to stay deleted.
-/// `record` must be what the person saw, with everything the other had not.
-pub fn settle_deletion(record: &Record, deleted: bool) -> Edit {
-    record.edit().set(DELETED, deleted)
+/// `record` and its `dossier` must be what the person saw, with everything the other had not.
+pub fn settle_deletion(record: &Record, dossier: &[Record], deleted: bool) -> Edit {
+    let edit = record.edit().set(DELETED, deleted);
+    if record.key.kind == enterprise::KIND {
+        edit.in_sight_of(dossier)
+    } else {
+        edit
+    }
 }

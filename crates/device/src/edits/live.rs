@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
+    enterprise,
     ids::{DeviceId, RecordKey},
     record::{Edit, Record},
 };
@@ -66,7 +67,13 @@ impl LiveRecords {
     /// is displayed.
     pub fn edit(shown: Option<&[Record]>, key: RecordKey) -> Edit {
         let record = shown.and_then(|records| Self::find(records, &key.kind, &key.id));
-        record.map_or_else(|| Edit::new(key.clone()), displayed::begin)
+        let edit = record.map_or_else(|| Edit::new(key.clone()), displayed::begin);
+        // Where it deletes the enterprise, the whole dossier goes out of sight.
+        if key.kind == enterprise::KIND {
+            edit.in_sight_of(shown.unwrap_or_default())
+        } else {
+            edit
+        }
     }
 
     /// One of a dossier's records.

@@ -43,7 +43,7 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
     let seen = summary
         .records
         .iter()
-        .flat_map(|record| record.seen().keys());
+        .flat_map(|record| record.versions().keys());
     let carried = BTreeSet::from_iter(wrote.chain(seen));
     let cards = store
         .devices()
@@ -75,6 +75,7 @@ pub async fn make(store: &Store, summary: &Summary, task: &Task) -> Result<Made,
         changes: summary.changes.clone(),
         attachments: summary.attachments.clone(),
         records: summary.records.clone(),
+        part: None,
         extra,
     };
     let bytes = signing_bytes(&bundle)?;

@@ -98,7 +98,7 @@ impl Store {
                 .or_insert_with(|| Record::new(edit.record.clone()));
             let id = ChangeId::new(card.id.clone(), seq + 1);
             let at = clock.next(browser::now_ms());
-            if let Some(change) = record.change(edit, id, at, &by) {
+            if let Some(change) = record.change(edit, id, at, &by)? {
                 record.apply(&change);
                 (seq, clock) = (seq + 1, at);
                 made.push(change);

@@ -14,9 +14,8 @@ use sha2::{Digest as _, Sha256};
 use super::{
     fault::{BundleFault, Checked},
     format::{Attachment, Bundle},
-    text::{is_sha256_hex, to_hex},
 };
-use crate::limits::Limits;
+use crate::{bytes::{is_sha256_hex, to_hex}, limits::Limits};
 
 /// The document's name in the zip.
 pub const DOCUMENT: &str = "bundle.json";

@@ -18,11 +18,15 @@ pub const FORMAT: &str = "yidang-bundle";
 
 /// The newest version this build reads. It writes the oldest that says all: who reads 1 only is
 /// not kept from a bundle that needs no more.
-pub const VERSION: u32 = COMPACTED;
+pub const VERSION: u32 = IN_PARTS;
 
 /// From this version on a bundle may hold [records](Bundle::records). An older reader must refuse
 /// them: it would take the changes after them for all there are.
 pub(super) const COMPACTED: u32 = 2;
+
+/// From this version on a bundle may be one of several [parts](Bundle::part). An older reader must
+/// refuse them: it would take a later part without the one before.
+pub(super) const IN_PARTS: u32 = 3;
 
 /// The key under which a bundle carries what other devices signed themselves: whole documents, each
 /// with its signature. They stand in [`Bundle::extra`], so that older builds pass them on.
@@ -38,6 +42,15 @@ pub enum Selection {
     Dossier(String),
     /// All the device holds: a backup. Of other devices it may hold some dossiers only.
     Everything,
+}
+
+/// Which of several bundles this one is, that together hold what one could not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// From 1. Every part but the first names the one before it in [`Bundle::previous`], and is taken
+    /// after it.
+    pub number: u32,
+    pub of: u32,
 }
 
 /// An attachment the bundle answers for.
@@ -84,6 +97,14 @@ pub struct Bundle {
     /// begins with these, and its backup holds them on. No two of the same key.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<Record>,
+    /// Left out where one bundle holds all; never there in [`Selection::Since`], whose numbers say what
+    /// comes first.
+    #[serde(
+        default,
+        deserialize_with = "json::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub part: Option<Part>,
     /// What a newer version of the product added.
     #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
@@ -141,10 +162,10 @@ impl Bundle {
 
     /// The oldest version that says all there is.
     pub(super) fn version(&self) -> u32 {
-        if self.records.is_empty() {
-            1
-        } else {
-            COMPACTED
+        match (self.part, self.records.is_empty()) {
+            (Some(_), _) => IN_PARTS,
+            (None, false) => COMPACTED,
+            (None, true) => 1,
         }
     }
 }

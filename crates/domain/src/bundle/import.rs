@@ -245,8 +245,25 @@ fn contiguous(
 }
 
 /// What must come first. A dossier's bundle and a backup hold each of their records from its
-/// beginning, so they never wait.
+/// beginning, so they wait for nothing but the part before.
 fn gaps(bundle: &Bundle, known: &LocalState, refused: &BTreeSet<&DeviceId>) -> Vec<Gap> {
+    if let Some(part) = bundle.part
+        && part.number > 1
+        && !bundle
+            .previous
+            .as_ref()
+            .is_some_and(|previous| known.bundles.contains(previous))
+    {
+        let device = &bundle.device.id;
+        let last = known.contiguous.get(device).copied().unwrap_or_default();
+        return vec![Gap {
+            device: device.clone(),
+            name: name_of(bundle, known, device),
+            from: last.saturating_add(1),
+            to: bundle.first - 1,
+            part: Some(part.number - 1),
+        }];
+    }
     if bundle.cover != Selection::Since {
         return Vec::new();
     }
@@ -264,6 +281,7 @@ fn gaps(bundle: &Bundle, known: &LocalState, refused: &BTreeSet<&DeviceId>) -> V
                 name: name_of(bundle, known, device),
                 from: last + 1,
                 to: first - 1,
+                part: None,
             })
         })
         .collect()

@@ -5,6 +5,7 @@
 //! `docs/bundle.schema.json` to their programs.
 //!
 //! - [`Bundle`]: what it holds. [`signing_bytes`], [`seal`], [`read_sealed`] and `open`: its signature.
+//! - [`split`]: a larger one as parts, and what no reader takes left out.
 //! - [`container`]: the zip around it when there are attachments.
 //! - [`plan`]: what importing it would change.
 
@@ -13,13 +14,12 @@ pub mod container;
 mod fault;
 mod format;
 mod import;
-mod place;
 mod plan;
 mod seal;
-mod text;
+mod split;
 
 pub use fault::{BundleFault, Checked};
-pub use format::{Attachment, Bundle, COUNTERSIGNED, FORMAT, Selection, VERSION};
+pub use format::{Attachment, Bundle, COUNTERSIGNED, FORMAT, Part, Selection, VERSION};
 pub use import::plan;
 pub use plan::{
     Chain, ChangeHash, DossierPlan, Gap, ImportPlan, LocalState, NewConflict, Refusal,
@@ -30,4 +30,5 @@ pub use seal::open;
 pub use seal::{
     Document, OpenBundle, ReadDocument, SealedBundle, Verdict, read_sealed, seal, signing_bytes,
 };
-pub use text::{from_base64, is_sha256_hex, sha256, sha256_hex, to_base64, to_hex};
+pub use split::{LeftOut, Parts, split};
+pub use crate::bytes::{from_base64, is_sha256_hex, sha256, sha256_hex, to_base64, to_hex};

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{format::Attachment, text::sha256};
+use super::format::Attachment;
 use crate::{
+    bytes::sha256,
     device::DeviceCard,
     ids::{ChangeId, DeviceId, RecordKey},
     json,
@@ -64,6 +65,9 @@ pub struct Gap {
     pub name: String,
     pub from: u32,
     pub to: u32,
+    /// The part that must come first, where the bundle is a later one of several; its numbers are
+    /// those of the signer's changes before, and may be none.
+    pub part: Option<u32>,
 }
 
 /// Why a device's changes are not taken.

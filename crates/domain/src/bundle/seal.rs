@@ -25,9 +25,9 @@ use super::{
     check,
     fault::{BundleFault, Checked},
     format::{Bundle, COUNTERSIGNED, FORMAT, VERSION},
-    text::{from_base64, sha256_hex, to_base64},
 };
 use crate::{
+    bytes::{from_base64, sha256_hex, to_base64},
     json::{self, Problem, RawObject, to_string, write_string},
     limits::Limits,
     value::Value,
@@ -130,6 +130,9 @@ pub fn seal(bundle: &Bundle, signature: &[u8; 64]) -> Checked<String> {
         file.member("previous", previous)?;
     }
     file.member("created_at", &bundle.created_at)?;
+    if let Some(part) = &bundle.part {
+        file.member("part", part)?;
+    }
     file.list("cards", &bundle.cards)?;
     file.list("attachments", &bundle.attachments)?;
     if !bundle.records.is_empty() {

@@ -243,6 +243,42 @@ fn an_area_that_people_disagree_on_is_the_same_whatever_the_clocks_say() {
 }
 
 #[test]
+fn deleting_an_enterprise_covers_what_was_seen_of_its_dossier() {
+    let mut enterprise = enterprise_record();
+    let mut need = record(need::KIND, "n1", &[]);
+    write(&mut need, "other", 3, &[("text", "看板".into())]);
+    let on_screen = [enterprise.clone(), need.clone()];
+    let edit = enterprise.edit().in_sight_of(&on_screen);
+    let id = crate::ids::ChangeId::new(crate::ids::DeviceId::new("desk"), 1);
+    let deletes = enterprise.change(&edit.set("deleted", true), id, Stamp::default(), "");
+    enterprise.apply(&deletes.expect("good").expect("another value"));
+    let conflicts = |records: &[Record]| {
+        let dossier = Dossier::read(CODE, records, &pack());
+        assert!(dossier.deleted);
+        dossier.conflicts
+    };
+    assert_eq!(conflicts(&[enterprise.clone(), need.clone()]), 0);
+    // What another team wrote meanwhile, to what was there and to what was not.
+    write(&mut need, "other", 4, &[("urgency", "high".into())]);
+    let mut item = record(retrofit::KIND, "i1", &[]);
+    write(&mut item, "third", 1, &[("title", "改造".into())]);
+    let records = [enterprise.clone(), need.clone(), item];
+    assert_eq!(conflicts(&records), 1);
+    let [one] = &unseen(&records)[..] else {
+        panic!("not one")
+    };
+    let found: Vec<_> = one.values.iter().map(|(of, it)| (of.key.kind.as_str(), it.field)).collect();
+    assert_eq!(found, [(need::KIND, "urgency"), (retrofit::KIND, "title")]);
+    // Deleted again by somebody who has seen it all.
+    let edit = enterprise.edit().in_sight_of(&records).set("deleted", true);
+    let id = crate::ids::ChangeId::new(crate::ids::DeviceId::new("desk"), 2);
+    let again = enterprise.change(&edit, id, Stamp::default(), "");
+    enterprise.apply(&again.expect("good").expect("another value"));
+    let [_, need, item] = records;
+    assert_eq!(conflicts(&[enterprise, need, item]), 0);
+}
+
+#[test]
 fn the_row_counts_items_that_are_not_dropped_and_names_the_next_open_day() {
     let records = [
         item("i1", "done", "2026-01-31"),

@@ -48,6 +48,12 @@ pub enum Problem {
         least: i64,
         most: i64,
     },
+    /// A text, or all of a change or record, of more than so many bytes.
+    TooLong {
+        most: usize,
+    },
+    /// A text with a control character, such as NUL, that not every database holds.
+    ControlCharacter,
     /// A list of so many entries where another number is needed.
     WrongLength(usize),
     UnknownChoice {
@@ -101,6 +107,11 @@ impl Kind {
 }
 
 impl Problem {
+    /// What a check of its own says.
+    pub fn said(zh: &str, en: &str) -> Self {
+        Self::Other(Words::new(zh, en))
+    }
+
     /// A text of some form is needed, `zh` or `en` by name, and `found` is not.
     pub fn needed(zh: &str, en: &str, found: &str) -> Self {
         Self::WrongKind {
@@ -160,6 +171,14 @@ impl Problem {
                 format!("{given} 不在 {least} 到 {most} 之间"),
                 format!("{given} is not from {least} to {most}"),
             ),
+            Self::TooLong { most } => Words::new(
+                format!("太长（最多 {most} 字节，约 {} 个汉字）", most / 3),
+                format!("too long: at most {most} bytes"),
+            ),
+            Self::ControlCharacter => Words::new(
+                "文字里有不可见的控制字符",
+                "the text holds a control character",
+            ),
             Self::WrongLength(length) => Words::new(
                 format!("列表的项数不对（{length} 项）"),
                 format!("a list of {length} is not of the needed length"),
@@ -207,7 +226,7 @@ impl Display for OfMember {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Key(String),
     Item(usize),
 }
@@ -234,7 +253,7 @@ impl Error {
     }
 
     /// The same, one step further out.
-    pub(super) fn within(mut self, step: Step) -> Self {
+    pub(crate) fn within(mut self, step: Step) -> Self {
         self.0.path.push(step);
         self
     }
@@ -298,7 +317,7 @@ impl Error {
 }
 
 /// Adds a key to a JSON pointer, shortened where it is long and escaped as RFC 6901 says.
-pub(crate) fn push_key(pointer: &mut String, key: &str) {
+fn push_key(pointer: &mut String, key: &str) {
     for char in key.chars().take(SHOWN) {
         match char {
             '~' => pointer.push_str("~0"),

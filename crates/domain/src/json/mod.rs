@@ -21,9 +21,9 @@ mod ser;
 
 pub use de::{from_slice, from_str, present, text};
 pub use error::{Error, Fault, Kind, Problem};
-pub(crate) use error::{OfMember, push_key};
+pub(crate) use error::{OfMember, Step};
 pub use raw::RawObject;
-pub use ser::{to_string, write_string};
+pub use ser::{size_of_text, to_string, write_string};
 
 #[cfg(test)]
 mod tests;

@@ -47,6 +47,16 @@ pub fn write_string(text: &str, out: &mut String) {
     out.push('"');
 }
 
+/// The bytes of a text as a JSON string.
+pub fn size_of_text(text: &str) -> usize {
+    let escapes = text.bytes().map(|byte| match byte {
+        b'"' | b'\\' | 8 | 9 | 10 | 12 | 13 => 1,
+        0..0x20 => 5,
+        _ => 0,
+    });
+    text.len() + 2 + escapes.sum::<usize>()
+}
+
 /// A canonical text that is being written.
 #[derive(Default)]
 pub(super) struct Writer {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::replaced::Replaced;
 use crate::{
     clock::Stamp,
     ids::{ChangeId, RecordKey},
@@ -16,14 +17,14 @@ pub struct Write {
     pub value: Value,
     /// The values this one replaces: those its author had on the screen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub replaces: Vec<ChangeId>,
+    pub replaces: Vec<Replaced>,
 }
 
 /// A device's n-th change: some fields of one record.
 ///
 /// ```text
 /// {"id":"tablet:7","at":[ms,counter],"by":"…","record":{"dossier","kind","id"},
-///  "fields":{"text":{"value":…,"replaces":["office:3"]}}, …what a newer version added}
+///  "fields":{"text":{"value":…,"replaces":["office:3#9f86d081884c7d65"]}}, …what a newer version added}
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {

@@ -3,6 +3,8 @@
 //! A deletion is a value of its own field, so an edit of another field that met it is no
 //! disagreement of either. It would go out of sight without a word, though. Therefore a
 //! deletion also writes how far its author saw the record, and what lies beyond is put before people.
+//! With an enterprise its whole dossier goes out of sight, so its deletion says how far its author saw
+//! that ([`Edit::in_sight_of`](super::Edit::in_sight_of)).
 
 use std::collections::BTreeMap;
 
@@ -28,8 +30,14 @@ impl Record {
     /// person at one device has seen what he wrote there. A deletion that does not say how far its
     /// author saw (an older build's) is taken for one that saw everything.
     pub fn unseen(&self) -> Vec<Unseen<'_>> {
+        self.unseen_of(self)
+    }
+
+    /// The same of a record that went out of sight with this one: any of a dossier whose enterprise
+    /// was deleted. Of one that was deleted itself nothing.
+    pub fn unseen_of<'a>(&self, other: &'a Self) -> Vec<Unseen<'a>> {
         let mut found = Vec::new();
-        if !self.is_deleted() {
+        if !self.is_deleted() || (self.key != other.key && other.is_deleted()) {
             return found;
         }
         let live = |name| self.field(name).into_iter().flat_map(Field::live);
@@ -40,7 +48,7 @@ impl Record {
         if seen.is_empty() {
             return found;
         }
-        for (field, values) in self.fields() {
+        for (field, values) in other.fields() {
             if [DELETED, DELETED_SEEN].contains(&field) {
                 continue;
             }
@@ -90,7 +98,8 @@ mod tests {
             self.seq += 1;
             let id = ChangeId::new(DeviceId::new(self.name), self.seq);
             let at = Stamp::default();
-            let change = self.copy.change(edit, id, at, "").expect("another value");
+            let change = self.copy.change(edit, id, at, "");
+            let change = change.expect("within the limits").expect("another value");
             self.copy.apply(&change);
             change
         }

@@ -80,6 +80,7 @@ mod tests {
         let edit = seen.edit().set(field, text);
         let change = seen
             .change(&edit, id, at, "张工")
+            .expect("within the limits")
             .expect("it is another value");
         record.apply(&change);
     }

@@ -6,10 +6,14 @@ use super::{
     change::{Change, Write},
     field::{DELETED, DELETED_SEEN, Field, LiveValue},
     merge::Record,
+    replaced::Replaced,
 };
 use crate::{
     clock::Stamp,
     ids::{ChangeId, DeviceId, RecordKey},
+    json,
+    limits::{LIVE_VALUES, PERSON_BYTES},
+    text,
     value::Value,
 };
 
@@ -21,6 +25,9 @@ pub struct Edit {
     /// For each field, the ids of the values that were on the screen. Only these (and the
     /// device's own) are replaced; a value that arrived unseen stays, as a conflict.
     pub shown: BTreeMap<String, Vec<ChangeId>>,
+    /// How far the records were on the screen that go out of sight with this one where the edit
+    /// deletes it: each device's last number. See [`Edit::in_sight_of`].
+    pub in_sight: BTreeMap<DeviceId, u32>,
 }
 
 impl Edit {
@@ -30,7 +37,19 @@ impl Edit {
             record,
             fields: BTreeMap::new(),
             shown: BTreeMap::new(),
+            in_sight: BTreeMap::new(),
         }
+    }
+
+    /// The same, made in sight of these records: where it deletes an enterprise, they are the dossier,
+    /// and go out of sight with it. What arrives beyond them is put before people.
+    #[must_use]
+    pub fn in_sight_of<'a>(mut self, records: impl IntoIterator<Item = &'a Record>) -> Self {
+        for (device, seq) in records.into_iter().flat_map(Record::versions) {
+            let last = self.in_sight.entry(device.clone()).or_insert(0);
+            *last = (*last).max(*seq);
+        }
+        self
     }
 
     /// Also writes `value` to `field`.
@@ -55,10 +74,15 @@ pub fn is_unsaved(id: &ChangeId) -> bool {
     id.device.as_str() == UNSAVED
 }
 
-/// How far the author of an edit saw the record: a device's changes reach it in their order, so a
-/// value that was not on the screen ends what was seen of its device.
+/// How far the author of an edit saw the record, and what goes out of sight with it: a device's
+/// changes reach it in their order, so a value that was not on the screen ends what was seen of its
+/// device.
 fn seen_by(edit: &Edit, record: &Record) -> Value {
-    let mut seen = record.seen().clone();
+    let mut seen = record.versions().clone();
+    for (device, seq) in &edit.in_sight {
+        let last = seen.entry(device.clone()).or_insert(0);
+        *last = (*last).max(*seq);
+    }
     for (name, field) in record.fields() {
         let shown = edit.shown.get(name);
         for (id, _) in field.live() {
@@ -77,10 +101,23 @@ fn seen_by(edit: &Edit, record: &Record) -> Value {
 impl Record {
     /// Turns an edit into this device's change `id`; `None` when it would change nothing.
     ///
+    /// What it makes every reader takes, and the record with it: see [`Change::check`] and
+    /// [`Record::has_room_for`]. A person's name is cut to what readers take.
+    ///
     /// A field is left out when the value on the screen already is the new one. A written field
     /// replaces the values that were shown and the device's own, so that a quick second tap does
     /// not disagree with the first.
-    pub fn change(&self, edit: &Edit, id: ChangeId, at: Stamp, by: &str) -> Option<Change> {
+    ///
+    /// # Errors
+    /// What readers would refuse, and where: `/fields/<name>/value` where a value is too long, too
+    /// large a number, or holds a control character. Nothing is to be stored then.
+    pub fn change(
+        &self,
+        edit: &Edit,
+        id: ChangeId,
+        at: Stamp,
+        by: &str,
+    ) -> Result<Option<Change>, json::Error> {
         let mut fields = BTreeMap::new();
         let seen = edit
             .deletes()
@@ -90,14 +127,14 @@ impl Record {
         for (name, value) in written.chain(seen) {
             let field = self.fields.get(name);
             let shown = edit.shown.get(name);
-            let replaces: Vec<ChangeId> = field
+            let replaces: Vec<Replaced> = field
                 .into_iter()
                 .flat_map(Field::live)
-                .map(|(live, _)| live)
-                .filter(|live| {
+                .filter(|(live, _)| {
                     live.device == id.device || shown.is_some_and(|shown| shown.contains(live))
                 })
-                .cloned()
+                .take(LIVE_VALUES)
+                .map(|(live, held)| Replaced::seen(&id.device, live, name, held))
                 .collect();
             let unchanged = match field {
                 None => value.is_null(),
@@ -115,14 +152,23 @@ impl Record {
                 );
             }
         }
-        (!fields.is_empty()).then(|| Change {
+        if fields.is_empty() {
+            return Ok(None);
+        }
+        let change = Change {
             id,
-            at,
-            by: by.to_owned(),
+            at: at.bounded(),
+            by: text::cut(&text::clean(by), PERSON_BYTES).to_owned(),
             record: self.key.clone(),
             fields,
             extra: BTreeMap::new(),
-        })
+        };
+        change.check()?;
+        // What has outgrown every limit can still be deleted.
+        if !edit.deletes() {
+            self.has_room_for(&change)?;
+        }
+        Ok(Some(change))
     }
 
     /// The record as it will read once `edit` is stored: what the screen shows meanwhile, so that
@@ -160,6 +206,7 @@ impl Record {
             record: self.key.clone(),
             fields: BTreeMap::new(),
             shown,
+            in_sight: BTreeMap::new(),
         }
     }
 }

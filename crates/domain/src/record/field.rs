@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::replaced::Replaced;
 use crate::{clock::Stamp, ids::ChangeId, value::Value};
 
 /// The field that says a record was deleted.
@@ -27,12 +28,22 @@ pub struct LiveValue {
 pub struct Field {
     /// Values nobody has replaced, by the change that wrote them.
     pub(super) live: BTreeMap<ChangeId, LiveValue>,
-    /// Values replaced before they arrived: dead on arrival.
+    /// Values replaced before they arrived: they are not live when they do.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub(super) awaited: BTreeSet<ChangeId>,
+    pub(super) superseded: BTreeSet<Replaced>,
 }
 
 impl Field {
+    /// Whether a value that was not here before was replaced by one that is.
+    pub(super) fn supersedes(&self, id: &ChangeId, name: &str, held: &LiveValue) -> bool {
+        let least = Replaced {
+            id: id.clone(),
+            digest: None,
+        };
+        let mut of_id = self.superseded.range(least..).take_while(|it| it.id == *id);
+        of_id.any(|replaced| replaced.shows(name, held))
+    }
+
     /// Values nobody has replaced, oldest id first.
     pub fn live(&self) -> impl Iterator<Item = (&ChangeId, &LiveValue)> {
         self.live.iter()

@@ -33,7 +33,7 @@ fn goes_on(change: &Change, next: &Change) -> bool {
         && change.id.seq.checked_add(1) == Some(next.id.seq)
         && change.fields.len() == 1
         && change.fields.contains_key(field)
-        && write.replaces.contains(&change.id)
+        && write.replaces.iter().any(|it| it.id == change.id)
         && (0..=PAUSE_MS).contains(&pause)
         // Counted on: the wall clock stood behind, and says nothing of the pause.
         && next.at.counter == 0
@@ -80,7 +80,7 @@ mod tests {
         let id = |seq| ChangeId::new(DeviceId::new(device), seq);
         let write = Write {
             value: Value::text(text),
-            replaces: vec![id(seq - 1)],
+            replaces: vec![format!("{}", id(seq - 1)).parse().expect("an id")],
         };
         Change {
             id: id(seq),

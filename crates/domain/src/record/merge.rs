@@ -23,21 +23,26 @@ pub enum Applied {
     Already,
 }
 
+/// Whether a version vector covers a change.
+fn has_seen(versions: &BTreeMap<DeviceId, u32>, id: &ChangeId) -> bool {
+    versions.get(&id.device).is_some_and(|seq| *seq >= id.seq)
+}
+
 /// One record of a dossier.
 ///
-/// `seen` holds, for each device, the highest sequence number this record has taken. Changes of
-/// one device reach a record in their order (bundles with a gap are held), so an id at or below
-/// that number that is not live was replaced: no tombstones are needed.
+/// Its version vector holds, for each device, the highest sequence number this record
+/// has taken. Changes of one device reach a record in their order (bundles with a gap are held), so an
+/// id at or below that number that is not live was replaced: no tombstones are needed.
 ///
 /// ```text
-/// {"key":{"dossier","kind","id"},"seen":{"tablet":7},"fields":{"text":{
-///   "live":{"tablet:7":{"value":…,"at":[ms,counter],"by":"…"}},"awaited":["office:9"]}}}
+/// {"key":{"dossier","kind","id"},"versions":{"tablet":7},"fields":{"text":{
+///   "live":{"tablet:7":{"value":…,"at":[ms,counter],"by":"…"}},"superseded":["office:9#…"]}}}
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     pub key: RecordKey,
     pub(super) fields: BTreeMap<String, Field>,
-    pub(super) seen: BTreeMap<DeviceId, u32>,
+    pub(super) versions: BTreeMap<DeviceId, u32>,
 }
 
 impl Record {
@@ -46,12 +51,12 @@ impl Record {
         Self {
             key,
             fields: BTreeMap::new(),
-            seen: BTreeMap::new(),
+            versions: BTreeMap::new(),
         }
     }
 
     fn has_seen(&self, id: &ChangeId) -> bool {
-        self.seen.get(&id.device).is_some_and(|seq| *seq >= id.seq)
+        has_seen(&self.versions, id)
     }
 
     /// Takes a change. Taking it again changes nothing.
@@ -65,36 +70,34 @@ impl Record {
         for (name, write) in &change.fields {
             let field = self.fields.entry(name.clone()).or_default();
             for replaced in &write.replaces {
-                let arrived = self
-                    .seen
-                    .get(&replaced.device)
-                    .is_some_and(|seq| *seq >= replaced.seq);
-                if field.live.remove(replaced).is_none() && !arrived {
-                    field.awaited.insert(replaced.clone());
+                let id = &replaced.id;
+                let held = field.live.get(id);
+                if held.is_some_and(|held| replaced.replaces(&change.id, id, name, held)) {
+                    field.live.remove(id);
+                } else if id.device != change.id.device && !has_seen(&self.versions, id) {
+                    field.superseded.insert(replaced.clone());
                 }
             }
-            if !field.awaited.remove(&change.id) {
-                let held = LiveValue {
-                    value: write.value.clone(),
-                    at: change.at,
-                    by: change.by.clone(),
-                };
+            let held = LiveValue {
+                value: write.value.clone(),
+                at: change.at,
+                by: change.by.clone(),
+            };
+            if !field.supersedes(&change.id, name, &held) {
                 field.live.insert(change.id.clone(), held);
             }
         }
-        self.seen.insert(change.id.device.clone(), change.id.seq);
+        self.versions.insert(change.id.device.clone(), change.id.seq);
         self.forget_arrived();
         Applied::New
     }
 
-    /// Waits no longer for ids that can arrive no more: `replaces` may name a change that never
+    /// Forgets superseded values that can arrive no more: `replaces` may name a change that never
     /// wrote to the field, and every copy must forget it at the same point.
     fn forget_arrived(&mut self) {
-        let seen = &self.seen;
+        let versions = &self.versions;
         for field in self.fields.values_mut() {
-            field
-                .awaited
-                .retain(|id| seen.get(&id.device).is_none_or(|seq| *seq < id.seq));
+            field.superseded.retain(|it| !has_seen(versions, &it.id));
         }
     }
 
@@ -109,28 +112,24 @@ impl Record {
             .collect();
         for name in names {
             let theirs = other.fields.get(&name);
-            let mine = self.fields.entry(name).or_default();
+            let mine = self.fields.entry(name.clone()).or_default();
             let empty = Field::default();
             let theirs = theirs.unwrap_or(&empty);
             // A value only one side holds lives on unless the other side saw it and let it go.
-            mine.live.retain(|id, _| {
+            mine.live.retain(|id, held| {
                 theirs.live.contains_key(id)
-                    || (!theirs.awaited.contains(id)
-                        && other.seen.get(&id.device).is_none_or(|seq| *seq < id.seq))
+                    || !(has_seen(&other.versions, id) || theirs.supersedes(id, &name, held))
             });
-            for (id, held) in theirs.live.iter() {
-                let let_go = self.seen.get(&id.device).is_some_and(|seq| *seq >= id.seq)
-                    || mine.awaited.contains(id);
+            for (id, held) in &theirs.live {
+                let let_go = has_seen(&self.versions, id) || mine.supersedes(id, &name, held);
                 if !let_go {
                     mine.live.insert(id.clone(), held.clone());
                 }
             }
-            for id in &theirs.awaited {
-                mine.awaited.insert(id.clone());
-            }
+            mine.superseded.extend(theirs.superseded.iter().cloned());
         }
-        for (device, seq) in &other.seen {
-            let mine = self.seen.entry(device.clone()).or_insert(0);
+        for (device, seq) in &other.versions {
+            let mine = self.versions.entry(device.clone()).or_insert(0);
             *mine = (*mine).max(*seq);
         }
         self.forget_arrived();
@@ -164,7 +163,7 @@ impl Record {
     }
 
     /// Whether somebody deleted the record. Deletion is a field like any other: it can be undone,
-    /// and what whoever deleted it had not seen is told ([`Record::unseen`]).
+    /// and what its author had not seen is put before people ([`Record::unseen`]).
     pub fn is_deleted(&self) -> bool {
         self.get(DELETED).and_then(Value::as_bool) == Some(true)
     }
@@ -179,17 +178,17 @@ impl Record {
             .unwrap_or_default()
     }
 
-    /// Whether it can have come about by taking changes: it holds none it has not taken, and waits
-    /// for none it has.
+    /// Whether it can have come about by taking changes: it holds none it has not taken, and no
+    /// superseded one that it has.
     pub fn is_sound(&self) -> bool {
         self.fields.values().all(|field| {
             field.live.keys().all(|id| self.has_seen(id))
-                && !field.awaited.iter().any(|id| self.has_seen(id))
+                && !field.superseded.iter().any(|it| self.has_seen(&it.id))
         })
     }
 
     /// For each device, the highest sequence number this record has taken.
-    pub fn seen(&self) -> &BTreeMap<DeviceId, u32> {
-        &self.seen
+    pub fn versions(&self) -> &BTreeMap<DeviceId, u32> {
+        &self.versions
     }
 }

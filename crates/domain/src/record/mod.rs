@@ -7,17 +7,21 @@
 
 //!
 //! - [`Change`], [`Write`]: what a device wrote; [`Edit`]: what a person asks to write.
+//! - [`Replaced`]: a value a write takes the place of, and what shows that its author saw it.
 //! - [`Record`], [`Field`], [`LiveValue`]: what changes make, and how two copies are merged.
 //! - [`Unseen`]: edits that met a deletion.
 //! - [`diff`]: what an import would change, field by field; [`history`]: changes as people read them.
 
 mod change;
+mod check;
 mod deletion;
 mod diff;
 mod edit;
 mod field;
 mod history;
+mod mended;
 mod merge;
+mod replaced;
 
 pub use change::{Change, Write};
 pub use deletion::Unseen;
@@ -26,6 +30,7 @@ pub use edit::{Edit, is_unsaved};
 pub use field::{DELETED, DELETED_SEEN, Field, LiveValue};
 pub use history::{HistoryEntry, history};
 pub use merge::{Applied, Record};
+pub use replaced::{Digest, NotReplaced, Replaced};
 
 #[cfg(test)]
 mod tests;

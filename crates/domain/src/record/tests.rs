@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     clock::Stamp,
     json::{from_str, to_string},
-    limits::{Limits, MAX_DEPTH},
+    limits::{MAX_DEPTH, TEXT_BYTES},
     record::{Applied, Change, Record},
     value::Value,
 };
@@ -14,14 +14,14 @@ const RECORD: &str = r#"{"key":{"dossier":"91640300MA00000001","kind":"need","id
     "budget":{"live":{"tablet:1":{"value":null,"at":[1790000000000,0],"by":"马工"}}},
     "text":{"live":{"office:4":{"value":{"zh":[true,-7]},"at":[1790000000500,2]},
         "tablet:1":{"value":"看板","at":[1790000000000,0],"by":"马工"}}},
-    "wish":{"live":{"office:4":{"value":"\"x\"\n","at":[1790000000500,2]}},"awaited":["tablet:9"]}},
-    "seen":{"office":4,"tablet":1}}"#;
+    "wish":{"live":{"office:4":{"value":"\"x\"\n","at":[1790000000500,2]}},"superseded":["tablet:9#00112233445566ff"]}},
+    "versions":{"office":4,"tablet":1}}"#;
 const FIRST: &str = r#"{"id":"tablet:1","at":[1790000000000,0],"by":"马工",
     "record":{"dossier":"91640300MA00000001","kind":"need","id":"n1"},
     "fields":{"budget":{"value":null},"text":{"value":"看板"}},"place":3}"#;
 const SECOND: &str = r#"{"id":"office:4","at":[1790000000500,2],
     "record":{"dossier":"91640300MA00000001","kind":"need","id":"n1"},
-    "fields":{"text":{"value":{"zh":[true,-7]}},"wish":{"value":"\"x\"\n","replaces":["tablet:9"]}}}"#;
+    "fields":{"text":{"value":{"zh":[true,-7]}},"wish":{"value":"\"x\"\n","replaces":["tablet:9#00112233445566ff"]}}}"#;
 
 /// Reads what is stored, and holds it to be written again as it was.
 fn reads<T: Serialize + DeserializeOwned>(stored: &str) -> T {
@@ -43,7 +43,7 @@ fn what_devices_hold_is_read_and_written_as_it_was() {
     );
     assert_eq!(
         second.fields.get("wish").expect("there").replaces[0].to_string(),
-        "tablet:9"
+        "tablet:9#00112233445566ff"
     );
     assert_eq!(
         second.at,
@@ -64,7 +64,7 @@ fn what_devices_hold_is_read_and_written_as_it_was() {
 #[test]
 fn a_record_of_nothing_is_one() {
     let record: Record = reads(
-        r#"{"key":{"dossier":"91640300MA00000001","kind":"need","id":"n1"},"fields":{},"seen":{}}"#,
+        r#"{"key":{"dossier":"91640300MA00000001","kind":"need","id":"n1"},"fields":{},"versions":{}}"#,
     );
     assert_eq!(record.fields().count(), 0);
 }
@@ -76,10 +76,10 @@ fn damage_is_named_by_its_place() {
         let fault = from_str::<Record>(&RECORD.replacen(from, to, 1)).expect_err(to);
         fault.to_string()
     };
-    assert_eq!(fault("\"seen\"", "\"sene\""), "/seen: missing");
+    assert_eq!(fault("\"versions\"", "\"verisons\""), "/versions: missing");
     assert_eq!(
         fault("\"tablet\":1", "\"tablet\":-1"),
-        "/seen/tablet: -1 is not from 0 to 4294967295"
+        "/versions/tablet: -1 is not from 0 to 4294967295"
     );
     assert_eq!(
         fault("\"office:4\"", "\"office\""),
@@ -90,8 +90,8 @@ fn damage_is_named_by_its_place() {
         "/fields/budget/live/tablet:1/at: a list of 1 is not of the needed length"
     );
     assert_eq!(
-        fault("\"tablet:9\"", "\"tablet:0\""),
-        "/fields/wish/awaited/0: a change id is needed, not \"tablet:0\""
+        fault("\"tablet:9#", "\"tablet:0#"),
+        "/fields/wish/superseded/0: a replaced value is needed, not \"tablet:0#00112233445566ff\""
     );
     assert_eq!(
         fault("\"value\":null,", ""),
@@ -108,7 +108,7 @@ fn whatever_a_bundle_may_hold_can_be_stored() {
     let deep = format!("{}7{}", "[".repeat(depth), "]".repeat(depth));
     let bundled = format!(r#"{{"changes":[{{"fields":{{"f":{{"value":{deep}}}}}}}]}}"#);
     assert!(from_str::<Value>(&bundled).is_ok());
-    let long = "厂".repeat(Limits::default().text / "厂".len());
+    let long = "厂".repeat(TEXT_BYTES / "厂".len());
     let change = format!(
         r#"{{"id":"tablet:1","at":[0,0],"record":{{"dossier":"d","kind":"k","id":"i"}},
             "fields":{{"f":{{"value":{deep}}},"g":{{"value":"{long}"}}}}}}"#

@@ -236,7 +236,7 @@ async fn many_offices_on_one_database_lose_and_double_nothing(town: TestOffice) 
         assert_eq!(team.records, desk.records);
     }
     assert_eq!(desk.records.len(), 1);
-    let seen: u32 = desk.records[&shared].seen().values().sum();
+    let seen: u32 = desk.records[&shared].versions().values().sum();
     assert_eq!(usize::try_from(seen)?, written);
     Ok(())
 }
