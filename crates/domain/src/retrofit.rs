@@ -137,13 +137,13 @@ impl Progress {
             }
             let planned = item.planned.unwrap_or_default();
             progress.items += 1;
-            progress.planned += planned;
-            progress.actual += item.actual.unwrap_or_default();
+            progress.planned = decimal::add(progress.planned, planned);
+            progress.actual = decimal::add(progress.actual, item.actual.unwrap_or_default());
             progress.late += u32::from(item.is_late(today));
             match item.state {
                 ItemState::Done => {
                     progress.done += 1;
-                    progress.planned_done += planned;
+                    progress.planned_done = decimal::add(progress.planned_done, planned);
                 }
                 ItemState::Doing => progress.doing += 1,
                 ItemState::NotStarted | ItemState::Dropped => {}

@@ -14,11 +14,12 @@ use crate::{
 
 /// `part` of `whole` in thousandths, at most all; for drawing only, scores stay exact.
 pub fn share(part: Decimal, whole: Decimal) -> u32 {
-    if whole.is_zero() {
+    let Some(share) = part.checked_div(whole) else {
         return 0;
-    }
-    let thousandths = (part / whole * Decimal::ONE_THOUSAND).trunc();
-    u32::try_from(thousandths.mantissa().clamp(0, 1000)).unwrap_or_default()
+    };
+    let share = share.clamp(Decimal::ZERO, Decimal::ONE);
+    let thousandths = (share * Decimal::ONE_THOUSAND).trunc();
+    u32::try_from(thousandths.mantissa()).unwrap_or_default()
 }
 
 /// Radar, table and heat map.

@@ -139,3 +139,25 @@ fn what_cannot_be_read_is_missing_and_an_unknown_state_has_not_begun() {
         assert_eq!(ItemState::from_code(state.code()), Some(state));
     }
 }
+
+#[test]
+fn two_devices_amounts_near_the_end_of_decimals_stop_no_page() {
+    let vast = "79000000000000000000000000000";
+    let item = |id: &str, device: &str| {
+        let mut record = record(KIND, id, &[]);
+        let fields = [
+            ("planned", vast.into()),
+            ("actual", vast.into()),
+            ("state", "done".into()),
+        ];
+        crate::testing::write(&mut record, device, 1, &fields);
+        RetrofitItem::from_record(&record)
+    };
+    let items = [item("i1", "tablet"), item("i2", "other")];
+    let progress = Progress::of(&items, NaiveDate::default());
+    assert_eq!((progress.items, progress.planned), (2, Decimal::MAX));
+    assert_eq!(
+        (progress.planned_done, progress.actual),
+        (Decimal::MAX, Decimal::MAX)
+    );
+}
