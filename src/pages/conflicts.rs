@@ -99,7 +99,9 @@ fn OfDossier(id: String, name: String, cards: RwSignal<Vec<DeviceCard>>) -> impl
     });
     let gone = Memo::new(move |_| {
         live.records.with(|records| {
-            let records = records.as_ref().map_or(&[][..], |records| records.as_slice());
+            let records = records
+                .as_ref()
+                .map_or(&[][..], |records| records.as_slice());
             let all = unseen(records).into_iter().map(|it| &it.deleted.key);
             all.map(|key| (key.kind.clone(), key.id.clone()))
                 .collect::<Vec<_>>()

@@ -81,11 +81,13 @@ pub const EDITION_BYTES: usize = 128;
 /// Bytes of a moment in ISO 8601.
 pub const MOMENT_BYTES: usize = 40;
 
-/// The limits of a bundle, for a reader that sets its own.
+/// The limits of a bundle, for one who reads or makes it within others.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Bytes of the JSON document.
     pub document_bytes: u64,
+    /// Bytes that a part of what is larger is filled up to.
+    pub part_bytes: usize,
     /// Bytes of the whole file with its attachments.
     pub file_bytes: u64,
     pub changes: usize,
@@ -99,6 +101,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             document_bytes: DOCUMENT_BYTES,
+            part_bytes: PART_BYTES,
             file_bytes: FILE_BYTES,
             changes: CHANGES,
             devices: DEVICES,

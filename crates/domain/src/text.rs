@@ -19,16 +19,13 @@ fn is_foreign(char: char) -> bool {
 /// What a text is to become before it is stored: other programs' line and page breaks are line feeds,
 /// other control characters are dropped.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let is_break = |char| {
-        matches!(
-            char,
-            '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-        )
-    };
+    let is_break = |char| matches!(char, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     if !text.contains(|char| is_break(char) || is_foreign(char)) {
         return Cow::Borrowed(text);
     }
-    let kept = text.chars().map(|char| if is_break(char) { '\n' } else { char });
+    let kept = text
+        .chars()
+        .map(|char| if is_break(char) { '\n' } else { char });
     Cow::Owned(kept.filter(|char| !is_foreign(*char)).collect())
 }
 

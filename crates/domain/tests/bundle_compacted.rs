@@ -313,7 +313,10 @@ fn records_that_cannot_be_are_refused_whole() {
         }
     };
     assert_eq!(
-        spoilt(r#""versions":{"device-7":2}"#, r#""versions":{"device-7":1}"#),
+        spoilt(
+            r#""versions":{"device-7":2}"#,
+            r#""versions":{"device-7":1}"#
+        ),
         "/records/0: it holds what it has not seen"
     );
     assert_eq!(

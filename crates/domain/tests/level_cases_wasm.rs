@@ -44,7 +44,10 @@ fn record(case: &Case) -> Record {
     }
     let mut record = Record::new(key);
     let id = ChangeId::new(DeviceId::new("tester"), 1);
-    if let Some(change) = record.change(&edit, id, Default::default(), "").expect("within the limits") {
+    if let Some(change) = record
+        .change(&edit, id, Default::default(), "")
+        .expect("within the limits")
+    {
         record.apply(&change);
     }
     record

@@ -8,21 +8,21 @@ use std::collections::BTreeMap;
 
 use domain::{
     bundle::{
-        Attachment, Bundle, LeftOut, LocalState, Parts, Selection, plan, sha256_hex, split,
+        Attachment, Bundle, LeftOut, LocalState, Parts, Selection, open, plan, sha256_hex, split,
     },
     clock::{DAY_MS, EARLIEST_MS, LATEST_MS, Stamp},
     device::Role,
     ids::{ChangeId, DeviceId, RecordKey},
     json::{Problem, from_str, to_string},
     limits::{
-        ATTACHMENT_BYTES, FIELDS, FILE_BYTES, MAX_INT, PERSON_BYTES, TEXT_BYTES,
+        ATTACHMENT_BYTES, FIELDS, FILE_BYTES, Limits, MAX_INT, PERSON_BYTES, TEXT_BYTES,
         VALUE_DEPTH,
     },
     record::{Change, Edit, Record, Write},
     value::Value,
 };
 use proptest::prelude::*;
-use support::{CODE, Device, open_text, tablet};
+use support::{CODE, Device, PROGRAMME, open_text, tablet};
 
 fn enterprise() -> RecordKey {
     RecordKey::only(CODE, "enterprise")
@@ -38,7 +38,9 @@ fn text_of(bytes: usize, width: char) -> String {
 /// Texts around a limit, and with every kind of character.
 fn text(most: usize) -> impl Strategy<Value = String> {
     let around = prop_oneof![0..8_usize, most - 4..most + 4];
-    let odd = prop::sample::select(vec!["", "", "", "\0", "\u{1b}", "\u{7f}", "\u{85}", "\n\t\r"]);
+    let odd = prop::sample::select(vec![
+        "", "", "", "\0", "\u{1b}", "\u{7f}", "\u{85}", "\n\t\r",
+    ]);
     let width = prop::sample::select(vec!['a', '"', 'é', '厂', '𠮷']);
     (around, width, odd).prop_map(|(bytes, width, odd)| text_of(bytes, width) + odd)
 }
@@ -70,9 +72,11 @@ fn value() -> impl Strategy<Value = Value> {
         int.prop_map(Value::Int),
         text(TEXT_BYTES).prop_map(Value::Text),
     ];
-    (leaf, prop_oneof![0..3_usize, VALUE_DEPTH - 2..VALUE_DEPTH + 3]).prop_map(|(leaf, depth)| {
-        (0..depth).fold(leaf, |inner, _| Value::List(vec![inner]))
-    })
+    (
+        leaf,
+        prop_oneof![0..3_usize, VALUE_DEPTH - 2..VALUE_DEPTH + 3],
+    )
+        .prop_map(|(leaf, depth)| (0..depth).fold(leaf, |inner, _| Value::List(vec![inner])))
 }
 
 /// A bundle of this one change, as its device signs it.
@@ -93,7 +97,9 @@ fn spread(changes: usize, bytes: usize) -> Device {
         let key = RecordKey::new(CODE, "need", format!("n{n}"));
         let edit = ["text", "wish", "budget"]
             .into_iter()
-            .fold(device.edit(&key), |edit, field| edit.set(field, text.as_str()));
+            .fold(device.edit(&key), |edit, field| {
+                edit.set(field, text.as_str())
+            });
         device.save(&edit);
     }
     device
@@ -157,7 +163,7 @@ proptest! {
         };
         device.changes.push(change.clone());
         device.card.name = card;
-        let Parts { bundles, mended, left_out } = split(device.bundle(1)).expect("splits");
+        let Parts { bundles, mended, left_out } = split(device.bundle(1), &Limits::default()).expect("splits");
         prop_assert!(left_out.is_empty());
         prop_assert_eq!(&mended, &vec![change.mended()]);
         let opened = open_text(&device.seal(&bundles[0])).expect("opens");
@@ -171,7 +177,9 @@ fn what_is_refused_says_so_in_both_languages() {
         let id = ChangeId::new(DeviceId::new("tablet"), 1);
         let edit = Edit::new(enterprise()).set("products", value);
         let record = Record::new(enterprise());
-        let error = record.change(&edit, id, Stamp::default(), "").expect_err("refused");
+        let error = record
+            .change(&edit, id, Stamp::default(), "")
+            .expect_err("refused");
         assert_eq!(error.pointer(), "/fields/products/value");
         let words = error.problem().words();
         assert!(!words.zh.is_ascii() && words.en.is_ascii(), "{words:?}");
@@ -188,7 +196,9 @@ fn an_area_is_a_code_of_bounded_length_or_none() {
     let id = ChangeId::new(DeviceId::new("tablet"), 1);
     let record = Record::new(enterprise());
     let change = |area: Value| {
-        let edit = Edit::new(enterprise()).set("area", area).set("name", "甲厂");
+        let edit = Edit::new(enterprise())
+            .set("area", area)
+            .set("name", "甲厂");
         record.change(&edit, id.clone(), Stamp::default(), "")
     };
     for bad in ["\0", "a\nb", &"a".repeat(3_000)] {
@@ -231,18 +241,29 @@ fn a_record_is_not_written_beyond_what_a_page_holds() {
         many = many.set(format!("f{n}"), 1);
     }
     let id = ChangeId::new(device.card.id.clone(), 1);
-    assert!(Record::new(key).change(&many, id, Stamp::default(), "").is_err());
+    assert!(
+        Record::new(key)
+            .change(&many, id, Stamp::default(), "")
+            .is_err()
+    );
 }
 
 /// Takes the parts in this order; what the taker holds then.
-fn take(parts: &[Bundle], signer: &Device, order: &[usize]) -> (LocalState, Vec<bool>) {
+fn take(
+    parts: &[Bundle],
+    signer: &Device,
+    order: &[usize],
+    limits: &Limits,
+) -> (LocalState, Vec<bool>) {
     let mut known = LocalState {
         restoring: true,
         ..LocalState::default()
     };
     let mut taken = Vec::new();
     for n in order {
-        let open = signer.open(&parts[*n]);
+        let text = signer.seal(&parts[*n]);
+        assert!(text.len() < limits.part_bytes + (64 << 10));
+        let open = open(text.as_bytes(), limits, PROGRAMME).expect("opens");
         let plan = plan(&open, &known);
         taken.push(plan.can_apply());
         if plan.can_apply() {
@@ -258,14 +279,22 @@ fn take(parts: &[Bundle], signer: &Device, order: &[usize]) -> (LocalState, Vec<
 
 #[test]
 fn what_one_bundle_cannot_hold_goes_in_parts_and_comes_whole() {
-    // More than 96 MiB.
-    let device = spread(130, TEXT_BYTES);
-    for cover in [Selection::Since, Selection::Everything] {
+    let limits = Limits {
+        document_bytes: 1 << 20,
+        part_bytes: 300 << 10,
+        ..Limits::default()
+    };
+    let device = spread(13, 30_000);
+    for cover in [
+        Selection::Since,
+        Selection::Everything,
+        Selection::Dossier(CODE.to_owned()),
+    ] {
         let whole = Bundle {
             cover: cover.clone(),
             ..device.bundle(1)
         };
-        let parts = split(whole.clone()).expect("splits");
+        let parts = split(whole.clone(), &limits).expect("splits");
         assert!(parts.left_out.is_empty() && parts.mended.is_empty());
         let bundles = &parts.bundles;
         assert!(bundles.len() > 2, "{}", bundles.len());
@@ -275,13 +304,17 @@ fn what_one_bundle_cannot_hold_goes_in_parts_and_comes_whole() {
         };
         let all: Vec<ChangeId> = bundles.iter().flat_map(ids).collect();
         assert_eq!(all, ids(&whole));
-        let (known, taken) = take(&bundles[..2], &device, &[1, 0, 1]);
+        let (known, taken) = take(&bundles[..2], &device, &[1, 0, 1], &limits);
         assert_eq!(taken, [false, true, true], "{cover:?}");
         assert_eq!(known.contiguous[&device.card.id] as usize, {
             bundles[0].changes.len() + bundles[1].changes.len()
         });
         let in_parts = cover != Selection::Since;
-        assert!(bundles.iter().all(|bundle| bundle.part.is_some() == in_parts));
+        assert!(
+            bundles
+                .iter()
+                .all(|bundle| bundle.part.is_some() == in_parts)
+        );
     }
 }
 
@@ -289,7 +322,7 @@ fn what_one_bundle_cannot_hold_goes_in_parts_and_comes_whole() {
 fn what_fits_is_one_bundle_as_it_was() {
     let device = spread(3, 100);
     let whole = device.bundle(1);
-    let parts = split(whole.clone()).expect("splits");
+    let parts = split(whole.clone(), &Limits::default()).expect("splits");
     assert_eq!(parts.bundles, [whole]);
 }
 
@@ -305,7 +338,7 @@ fn attachments_beyond_a_file_go_in_parts_and_one_too_large_stops_nothing() {
     let most = FILE_BYTES / ATTACHMENT_BYTES + 8;
     whole.attachments = (0..most).map(|n| listed(n, ATTACHMENT_BYTES)).collect();
     whole.attachments.push(listed(most, ATTACHMENT_BYTES + 1));
-    let parts = split(whole).expect("splits");
+    let parts = split(whole, &Limits::default()).expect("splits");
     assert_eq!(parts.bundles.len(), 2);
     let listed: usize = parts.bundles.iter().map(|it| it.attachments.len()).sum();
     assert_eq!(listed as u64, most);
@@ -314,7 +347,10 @@ fn attachments_beyond_a_file_go_in_parts_and_one_too_large_stops_nothing() {
         assert!(bytes < FILE_BYTES);
         device.open(part);
     }
-    assert!(matches!(parts.left_out.as_slice(), [LeftOut::Attachment(..)]));
+    assert!(matches!(
+        parts.left_out.as_slice(),
+        [LeftOut::Attachment(..)]
+    ));
 }
 
 #[test]
@@ -332,7 +368,7 @@ fn more_devices_than_a_bundle_names_go_in_parts() {
         whole.changes.extend(change.expect("written"));
         whole.cards.push(card);
     }
-    let parts = split(whole).expect("splits");
+    let parts = split(whole, &Limits::default()).expect("splits");
     assert_eq!(parts.bundles.len(), 2);
     for part in &parts.bundles {
         office.open(part);

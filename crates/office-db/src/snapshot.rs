@@ -118,7 +118,10 @@ impl Tx {
                 last = dossier;
             }
         }
-        let seen = page.records.iter().flat_map(|record| record.versions().keys());
+        let seen = page
+            .records
+            .iter()
+            .flat_map(|record| record.versions().keys());
         for device in seen.collect::<BTreeSet<_>>() {
             page.cards.extend(self.card(device).await?);
         }

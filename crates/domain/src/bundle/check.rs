@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    format::{Attachment, Bundle, COMPACTED, IN_PARTS, Selection},
-};
+use super::format::{Attachment, Bundle, COMPACTED, IN_PARTS, Selection};
 use crate::{
     bytes::is_sha256_hex,
     check::{Checked, Place},
@@ -68,17 +66,25 @@ fn check_order(bundle: &Bundle) -> Checked {
     let root = &Place::ROOT;
     let signer = &bundle.device.id;
     if bundle.first == 0 || bundle.last < bundle.first - 1 {
-        return root.key("first").expect(false, "编号范围不对", "the range of numbers is not one");
+        return root
+            .key("first")
+            .expect(false, "编号范围不对", "the range of numbers is not one");
     }
     let mut cards = BTreeSet::from([signer]);
     for (n, card) in bundle.cards.iter().enumerate() {
         if !cards.insert(&card.id) {
-            return root.key("cards").item(n).expect(false, "设备重复", "the device is given twice");
+            return root.key("cards").item(n).expect(
+                false,
+                "设备重复",
+                "the device is given twice",
+            );
         }
     }
     let follows = bundle.part.is_some_and(|part| part.number > 1);
     if bundle.cover == Selection::Everything && bundle.first != 1 && !follows {
-        return root.key("first").expect(false, "全部数据应从 1 开始", "everything begins with 1");
+        return root
+            .key("first")
+            .expect(false, "全部数据应从 1 开始", "everything begins with 1");
     }
     // A dossier leaves out what lies in others. A backup holds what its device holds, and that
     // may know some dossiers of another device only. Both hold each record from its beginning.
@@ -106,23 +112,34 @@ fn check_order(bundle: &Bundle) -> Checked {
             None => partial(device) || device != signer || *seq == bundle.first,
         };
         if !follows {
-            return at.expect(false, "编号与前一条不连续", "its number does not follow the one before");
+            return at.expect(
+                false,
+                "编号与前一条不连续",
+                "its number does not follow the one before",
+            );
         }
         if device == signer && !(bundle.first..=bundle.last).contains(seq) {
-            return at.expect(false, "编号超出 first..last", "its number is outside first..last");
+            return at.expect(
+                false,
+                "编号超出 first..last",
+                "its number is outside first..last",
+            );
         }
     }
     if !partial(signer) && last.get(signer).copied().unwrap_or(bundle.first - 1) != bundle.last {
-        return root.key("last").expect(false, "之前的改动缺失", "changes are missing before it");
+        return root
+            .key("last")
+            .expect(false, "之前的改动缺失", "changes are missing before it");
     }
     check_records(bundle)?;
     let mut attachments = BTreeSet::new();
     for (n, attachment) in bundle.attachments.iter().enumerate() {
         if !attachments.insert(attachment.sha256.as_str()) {
-            return root
-                .key("attachments")
-                .item(n)
-                .expect(false, "附件重复", "the attachment is given twice");
+            return root.key("attachments").item(n).expect(
+                false,
+                "附件重复",
+                "the attachment is given twice",
+            );
         }
     }
     Ok(())
@@ -153,11 +170,7 @@ pub(super) fn attachment(at: &Place<'_>, listed: &Attachment, limits: &Limits) -
     hash(&at.key("sha256"), &listed.sha256)?;
     let size_at = at.key("size");
     size_at.expect(listed.size > 0, "不是大小", "not a size")?;
-    size_at.expect(
-        listed.size <= limits.attachment_bytes,
-        "太大",
-        "too large",
-    )?;
+    size_at.expect(listed.size <= limits.attachment_bytes, "太大", "too large")?;
     at.key("type").name(&listed.media_type)
 }
 

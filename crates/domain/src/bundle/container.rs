@@ -15,7 +15,10 @@ use super::{
     fault::{BundleFault, Checked},
     format::{Attachment, Bundle},
 };
-use crate::{bytes::{is_sha256_hex, to_hex}, limits::Limits};
+use crate::{
+    bytes::{is_sha256_hex, to_hex},
+    limits::Limits,
+};
 
 /// The document's name in the zip.
 pub const DOCUMENT: &str = "bundle.json";

@@ -18,6 +18,7 @@ mod plan;
 mod seal;
 mod split;
 
+pub use crate::bytes::{from_base64, is_sha256_hex, sha256, sha256_hex, to_base64, to_hex};
 pub use fault::{BundleFault, Checked};
 pub use format::{Attachment, Bundle, COUNTERSIGNED, FORMAT, Part, Selection, VERSION};
 pub use import::plan;
@@ -31,4 +32,3 @@ pub use seal::{
     Document, OpenBundle, ReadDocument, SealedBundle, Verdict, read_sealed, seal, signing_bytes,
 };
 pub use split::{LeftOut, Parts, split};
-pub use crate::bytes::{from_base64, is_sha256_hex, sha256, sha256_hex, to_base64, to_hex};

@@ -19,7 +19,7 @@ use crate::{
     device::DeviceCard,
     ids::{ChangeId, DeviceId, RecordKey},
     json::{self, size_of_text},
-    limits::{ATTACHMENTS, CHANGES, DEVICES, FILE_BYTES, Limits, PART_BYTES, PERSON_BYTES},
+    limits::{Limits, PERSON_BYTES},
     record::{Change, Record},
     text,
 };
@@ -55,7 +55,7 @@ const AROUND: usize = 8;
 /// # Errors
 /// [`BundleFault::TooLarge`] where what vouches for others' changes ([`super::COUNTERSIGNED`]) leaves no
 /// room for them; [`BundleFault::Schema`] where the head itself is none.
-pub fn split(mut bundle: Bundle) -> Checked<Parts> {
+pub fn split(mut bundle: Bundle, limits: &Limits) -> Checked<Parts> {
     let mut parts = Parts::default();
     for card in [&mut bundle.device].into_iter().chain(&mut bundle.cards) {
         card.name = text::cut(&text::clean(&card.name), PERSON_BYTES).to_owned();
@@ -76,14 +76,14 @@ pub fn split(mut bundle: Bundle) -> Checked<Parts> {
     let attachments = std::mem::take(&mut bundle.attachments);
     let mut good = Vec::with_capacity(attachments.len());
     for listed in attachments {
-        match check::attachment(&Place::ROOT, &listed, &Limits::default()) {
+        match check::attachment(&Place::ROOT, &listed, limits) {
             Ok(()) => good.push(listed),
             Err(fault) => parts
                 .left_out
                 .push(LeftOut::Attachment(listed.sha256, fault)),
         }
     }
-    let mut filling = Filling::new(bundle)?;
+    let mut filling = Filling::new(bundle, limits)?;
     let all = changes.iter().map(Change::size).sum::<usize>()
         + records.iter().map(Record::size).sum::<usize>()
         + (changes.len() + records.len()) * AROUND;
@@ -120,7 +120,8 @@ fn readable_changes(changes: Vec<Change>, parts: &mut Parts) -> Vec<Change> {
 }
 
 /// Fills part after part.
-struct Filling {
+struct Filling<'a> {
+    limits: &'a Limits,
     /// Head, cards and what stands in every part; no entries.
     head: Bundle,
     /// Bytes that entries may take.
@@ -133,15 +134,14 @@ struct Filling {
     sizes_of_cards: BTreeMap<DeviceId, usize>,
 }
 
-impl Filling {
-    fn new(mut head: Bundle) -> Checked<Self> {
-        let limits = Limits::default();
+impl<'a> Filling<'a> {
+    fn new(mut head: Bundle, limits: &'a Limits) -> Checked<Self> {
         let extra = head.extra.iter();
         let extra: usize = extra
             .map(|(key, value)| size_of_text(key) + value.size() + AROUND)
             .sum();
-        let most = limits.document_bytes as usize - HEAD;
-        let needed = PART_BYTES / 8;
+        let most = (limits.document_bytes as usize).saturating_sub(HEAD);
+        let needed = limits.part_bytes / 8;
         let room = most.checked_sub(extra).filter(|room| *room >= needed);
         let room = room.ok_or(BundleFault::TooLarge {
             size: (extra + needed + HEAD) as u64,
@@ -151,6 +151,7 @@ impl Filling {
         let cards = head.cards.iter();
         let sizes = cards.map(|card| (card.id.clone(), size_of_card(card)));
         Ok(Self {
+            limits,
             sizes_of_cards: sizes.collect(),
             now: Bundle {
                 cards: Vec::new(),
@@ -169,18 +170,18 @@ impl Filling {
     fn fits_whole(&mut self, entries: usize) {
         let cards: usize = self.sizes_of_cards.values().sum();
         if entries + cards > self.room {
-            self.room = self.room.min(PART_BYTES);
+            self.room = self.room.min(self.limits.part_bytes);
         }
     }
 
-    fn make_room<'a>(&mut self, size: usize, devices: impl Iterator<Item = &'a DeviceId> + Clone) {
+    fn make_room<'d>(&mut self, size: usize, devices: impl Iterator<Item = &'d DeviceId> + Clone) {
         let new = devices.clone().filter(|it| !self.devices.contains(*it));
         let size_of_new = |it: &DeviceId| self.sizes_of_cards.get(it).copied().unwrap_or_default();
         let cards: usize = new.clone().map(size_of_new).sum();
         let full = self.size + size + AROUND + cards > self.room
-            || self.now.changes.len() >= CHANGES
-            || self.now.records.len() >= CHANGES
-            || self.devices.len() + new.count() > DEVICES;
+            || self.now.changes.len() >= self.limits.changes
+            || self.now.records.len() >= self.limits.changes
+            || self.devices.len() + new.count() > self.limits.devices;
         if full && self.size > 0 {
             self.next();
         }
@@ -204,8 +205,9 @@ impl Filling {
 
     fn attachment(&mut self, listed: Attachment) {
         let size = 128 + size_of_text(&listed.media_type);
-        let files = FILE_BYTES - 2 * Limits::default().document_bytes;
-        if self.files + listed.size > files || self.now.attachments.len() >= ATTACHMENTS {
+        let files = self.limits.file_bytes - 2 * self.limits.document_bytes;
+        if self.files + listed.size > files || self.now.attachments.len() >= self.limits.attachments
+        {
             self.next();
         }
         self.make_room(size, std::iter::empty());
@@ -244,7 +246,7 @@ impl Filling {
         for (number, part) in (1..).zip(&mut self.done) {
             part.part = in_parts.then_some(Part { number, of });
             part.previous = previous.clone();
-            check::bundle(part, part.version().into(), &Limits::default())?;
+            check::bundle(part, part.version().into(), self.limits)?;
             if of > 1 {
                 previous = Some(sha256_hex(part.canonical()?.as_bytes()));
             }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    ids::RecordKey,
+    ids::{DeviceId, RecordKey},
     json::{from_str, to_string},
     testing::{CODE, best, pack, record, write},
 };
@@ -249,7 +249,7 @@ fn deleting_an_enterprise_covers_what_was_seen_of_its_dossier() {
     write(&mut need, "other", 3, &[("text", "看板".into())]);
     let on_screen = [enterprise.clone(), need.clone()];
     let edit = enterprise.edit().in_sight_of(&on_screen);
-    let id = crate::ids::ChangeId::new(crate::ids::DeviceId::new("desk"), 1);
+    let id = ChangeId::new(DeviceId::new("desk"), 1);
     let deletes = enterprise.change(&edit.set("deleted", true), id, Stamp::default(), "");
     enterprise.apply(&deletes.expect("good").expect("another value"));
     let conflicts = |records: &[Record]| {
@@ -267,11 +267,15 @@ fn deleting_an_enterprise_covers_what_was_seen_of_its_dossier() {
     let [one] = &unseen(&records)[..] else {
         panic!("not one")
     };
-    let found: Vec<_> = one.values.iter().map(|(of, it)| (of.key.kind.as_str(), it.field)).collect();
+    let found: Vec<_> = one
+        .values
+        .iter()
+        .map(|(of, it)| (of.key.kind.as_str(), it.field))
+        .collect();
     assert_eq!(found, [(need::KIND, "urgency"), (retrofit::KIND, "title")]);
     // Deleted again by somebody who has seen it all.
     let edit = enterprise.edit().in_sight_of(&records).set("deleted", true);
-    let id = crate::ids::ChangeId::new(crate::ids::DeviceId::new("desk"), 2);
+    let id = ChangeId::new(DeviceId::new("desk"), 2);
     let again = enterprise.change(&edit, id, Stamp::default(), "");
     enterprise.apply(&again.expect("good").expect("another value"));
     let [_, need, item] = records;

@@ -10,8 +10,8 @@ use crate::{
     ids::{ChangeId, RecordKey},
     json::{self, Problem, size_of_text},
     limits::{
-        CHANGE_BYTES, CODE_FIELD, DEVICES, FIELD_NAME_BYTES, FIELDS, LIVE_VALUES, MAX_INT, RECORD_BYTES,
-        VALUE_DEPTH,
+        CHANGE_BYTES, CODE_FIELD, DEVICES, FIELD_NAME_BYTES, FIELDS, LIVE_VALUES, MAX_INT,
+        RECORD_BYTES, VALUE_DEPTH,
     },
     text,
     value::Value,
@@ -155,7 +155,8 @@ impl Record {
                 "too many values",
             )?;
         }
-        let devices = self.versions.len() + usize::from(!self.versions.contains_key(&change.id.device));
+        let devices =
+            self.versions.len() + usize::from(!self.versions.contains_key(&change.id.device));
         Place::ROOT.expect(devices <= DEVICES, "设备太多", "too many devices")?;
         let before = self.size();
         if before + change.size() <= RECORD_BYTES {
@@ -171,13 +172,15 @@ impl Record {
     pub fn size(&self) -> usize {
         let fields = self.fields.iter().map(|(name, field)| {
             let live = field.live.iter();
-            let live = live.map(|(id, held)| {
-                96 + size_of_id(id) + size_of_text(&held.by) + held.value.size()
-            });
+            let live = live
+                .map(|(id, held)| 96 + size_of_id(id) + size_of_text(&held.by) + held.value.size());
             let superseded = field.superseded.iter().map(|it| size_of_id(&it.id) + 17);
             32 + size_of_text(name) + live.sum::<usize>() + superseded.sum::<usize>()
         });
-        let seen = self.versions.keys().map(|device| device.as_str().len() + 16);
+        let seen = self
+            .versions
+            .keys()
+            .map(|device| device.as_str().len() + 16);
         64 + size_of_key(&self.key) + fields.sum::<usize>() + seen.sum::<usize>()
     }
 }

@@ -50,7 +50,11 @@ impl Change {
                         let half = write.replaces.len() / 2;
                         write.replaces.truncate(half);
                     }
-                    if mended.fields.values().all(|write| write.replaces.is_empty()) {
+                    if mended
+                        .fields
+                        .values()
+                        .all(|write| write.replaces.is_empty())
+                    {
                         break;
                     }
                 }
@@ -62,7 +66,9 @@ impl Change {
     fn write(&self, name: &str, write: &Write) -> Write {
         let value = readable(&write.value, 0);
         let value = match &value {
-            Value::Text(code) if name == CODE_FIELD && text::check_name(code).is_err() => Value::Null,
+            Value::Text(code) if name == CODE_FIELD && text::check_name(code).is_err() => {
+                Value::Null
+            }
             _ => value,
         };
         let before = write.replaces.iter();

@@ -87,7 +87,8 @@ impl Record {
                 field.live.insert(change.id.clone(), held);
             }
         }
-        self.versions.insert(change.id.device.clone(), change.id.seq);
+        self.versions
+            .insert(change.id.device.clone(), change.id.seq);
         self.forget_arrived();
         Applied::New
     }

@@ -3,7 +3,7 @@
 
 use domain::{device::Role, ids::RecordKey};
 #[allow(unused_imports, reason = "each test file uses some of it")]
-pub use testkit::{Device, open_text};
+pub use testkit::{Device, PROGRAMME, open_text};
 
 /// An invented enterprise's code.
 pub const CODE: &str = "91320506MA1XXXXX0X";
