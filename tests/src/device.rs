@@ -6,13 +6,13 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{By, Key, WebDriver, WebElement};
 
 use crate::{
-    browser::{Browser, kill_browser_of},
+    browser::{Browser, Engine, downloads, kill_browser_of},
     wait::{PATIENCE, until},
 };
 
@@ -21,6 +21,7 @@ const LONGEST: u64 = 4000;
 
 /// One device. Its profile lives as long as it does, through kills and restarts.
 pub struct Device {
+    engine: Engine,
     browser: Option<Browser>,
     profile: TempDir,
     origin: String,
@@ -36,16 +37,29 @@ impl Device {
         Self::with_flags(origin, &[]).await
     }
 
+    /// The same with a browser of another engine than Chromium's.
+    ///
+    /// # Errors
+    /// When the browser does not start.
+    pub async fn of_engine(engine: Engine, origin: &str) -> Result<Self> {
+        Self::started(engine, origin, &[]).await
+    }
+
     /// A new device with more browser flags.
     ///
     /// # Errors
     /// When the browser does not start.
     pub async fn with_flags(origin: &str, flags: &[&str]) -> Result<Self> {
+        Self::started(Engine::Chromium, origin, flags).await
+    }
+
+    async fn started(engine: Engine, origin: &str, flags: &[&str]) -> Result<Self> {
         let profile = tempfile::Builder::new()
             .prefix("yidang-device-")
             .tempdir()?;
         let flags = flags.iter().map(|&flag| flag.to_owned()).collect();
         let mut device = Self {
+            engine,
             browser: None,
             profile,
             origin: origin.to_owned(),
@@ -62,17 +76,19 @@ impl Device {
     pub async fn switch_on(&mut self) -> Result<()> {
         self.kill();
         let flags: Vec<&str> = self.flags.iter().map(String::as_str).collect();
-        let browser = Browser::start(self.profile.path(), &flags).await?;
+        let downloads = json!({"behavior": "allow", "downloadPath": self.downloads()?});
+        let browser = Browser::start(self.engine, self.profile.path(), &flags).await?;
         browser
             .driver
             .set_script_timeout(Duration::from_secs(60))
             .await?;
-        let downloads = json!({"behavior": "allow", "downloadPath": self.downloads()?});
-        browser
-            .driver
-            .cdp()
-            .send_raw("Browser.setDownloadBehavior", downloads)
-            .await?;
+        if self.engine == Engine::Chromium {
+            browser
+                .driver
+                .cdp()
+                .send_raw("Browser.setDownloadBehavior", downloads)
+                .await?;
+        }
         self.browser = Some(browser);
         Ok(())
     }
@@ -92,7 +108,7 @@ impl Device {
     /// # Errors
     /// When the folder cannot be made.
     pub fn downloads(&self) -> Result<PathBuf> {
-        let folder = self.profile.path().join("downloads");
+        let folder = downloads(self.profile.path());
         std::fs::create_dir_all(&folder)?;
         Ok(folder)
     }
@@ -329,6 +345,10 @@ impl Device {
 
     /// The same, of a laptop or of something one touches, whose scrollbars lie over the page.
     async fn screen(&self, width: u32, height: u32, touched: bool) -> Result<()> {
+        if self.engine != Engine::Chromium {
+            self.driver()?.set_window_rect(0, 0, width, height).await?;
+            return Ok(());
+        }
         let size =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": touched});
         self.driver()?

@@ -1,4 +1,4 @@
-//! Whole-product tests: real devices (each its own Chromium profile) against a real office program.
+//! Whole-product tests: real devices (each a browser profile of its own) against a real office program.
 //!
 //! `cargo xtask test` builds the app and the office first and names them in the environment.
 //! Nothing here sleeps for luck: every wait asks again until it is so, or says what was there instead.
@@ -21,6 +21,7 @@ pub mod wait;
 
 mod browser;
 
+pub use browser::Engine;
 pub use builds::{Build, TOWN};
 pub use cable::{Cable, Link};
 pub use device::Device;

@@ -1,11 +1,12 @@
 //! Measures the product.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::{
-    build, repo,
-    run::{begin, cargo, plan, run, say},
-    tools,
+    build, engines, repo,
+    run::{begin, cargo, command, plan, run, say},
 };
 
 /// Builds the app and the office for release, and measures them; `what` are the words for the
@@ -15,7 +16,7 @@ use crate::{
 /// When the app cannot be built, or the product does not do what is measured.
 pub fn bench(no_build: bool, what: &[String]) -> Result<()> {
     plan(&[build::APP, OFFICE, MEASURED]);
-    tools::chromium()?;
+    engines::chromium()?;
     build::built(no_build)?;
     begin(OFFICE);
     say("building the office program for release");
@@ -27,28 +28,32 @@ pub fn bench(no_build: bool, what: &[String]) -> Result<()> {
         "--profile",
         "office",
     ]))?;
-    program("office", what)
+    let mut program = cargo();
+    program
+        .args(["run", "--quiet", "--locked", "--package", "product-tests"])
+        .args(["--bin", "bench", "--"]);
+    measure(program.args(what), "office")
 }
 
 const MEASURED: &str = "measuring";
 const OFFICE: &str = "the office program for release";
 
-/// Measures at a small size, with the office program the tests use: it shows that it all runs.
+/// Measures at a small size with the programs that the tests were compiled with: it shows that it
+/// all runs.
 ///
 /// # Errors
 /// As [`bench`].
 pub fn small() -> Result<()> {
-    program("debug", &["--small".to_owned()])
+    let program = repo::program("debug", "bench");
+    measure(command(&program.to_string_lossy()).arg("--small"), "debug")
 }
 
-fn program(profile: &str, what: &[String]) -> Result<()> {
+/// Runs the program that measures with the office program of a profile.
+fn measure(program: &mut Command, office: &str) -> Result<()> {
     begin(MEASURED);
     say("measuring");
-    run(cargo()
+    run(program
         .env("YIDANG_DIST", repo::dist())
-        .env("YIDANG_OFFICE", repo::office(profile))
-        .env("YIDANG_RESULTS", repo::root().join("benches/RESULTS.md"))
-        .args(["run", "--quiet", "--locked", "--package", "product-tests"])
-        .args(["--bin", "bench", "--"])
-        .args(what))
+        .env("YIDANG_OFFICE", repo::program(office, "office"))
+        .env("YIDANG_RESULTS", repo::root().join("benches/RESULTS.md")))
 }

@@ -5,9 +5,10 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::{
-    bench,
+    bench, build,
+    engines::Engine,
     packages::{self, arguments},
-    run::{cargo, run, say},
+    run::{cargo, run, say, side_by_side},
     setup, size, test, tools,
 };
 
@@ -18,7 +19,7 @@ use crate::{
 pub fn ci() -> Result<()> {
     let start = Instant::now();
     let packages = packages::all()?;
-    let timed = |name: &str, step: &dyn Fn() -> Result<()>| -> Result<()> {
+    let timed = |name: &str, step: &(dyn Fn() -> Result<()> + Sync)| -> Result<()> {
         let begun = Instant::now();
         say(name);
         step()?;
@@ -28,20 +29,26 @@ pub fn ci() -> Result<()> {
     timed("rustfmt and clippy", &tools::lints)?;
     timed("format", &|| run(cargo().args(["fmt", "--all", "--check"])))?;
     timed("set-up", &|| setup::setup(true))?;
-    timed("lints, native", &|| {
-        run(cargo()
-            .args(["clippy", "--locked", "--all-targets"])
-            .args(arguments(&packages, |package| package.native))
-            .args(["--", "-D", "warnings"]))
-    })?;
+    let native = || {
+        timed("lints, native", &|| {
+            run(cargo()
+                .args(["clippy", "--quiet", "--locked", "--all-targets"])
+                .args(arguments(&packages, |package| package.native))
+                .args(["--", "-D", "warnings"]))
+        })?;
+        timed("tests, compiled", &|| test::compile(&packages))
+    };
+    let app = || timed("app", &|| build::build(false));
+    // Linking the app keeps one core busy for minutes.
+    side_by_side(native, app)?;
     timed("lints, wasm", &|| {
         run(cargo()
-            .args(["clippy", "--locked", "--all-targets"])
+            .args(["clippy", "--quiet", "--locked", "--all-targets"])
             .args(["--target", "wasm32-unknown-unknown"])
             .args(arguments(&packages, |package| !package.native))
             .args(["--", "-D", "warnings"]))
     })?;
-    timed("tests", &|| test::test(false, false))?;
+    timed("tests", &|| test::everything(&packages, &Engine::ALL))?;
     timed("size", &size::size)?;
     timed("measuring, a small size", &bench::small)?;
     say(&format!("all passed in {} s", start.elapsed().as_secs()));

@@ -5,9 +5,8 @@ use std::{fs, process::Stdio};
 use anyhow::{Context, Result};
 
 use crate::{
-    repo,
+    engines, repo,
     run::{command, find, run, say},
-    tools,
 };
 
 /// Name, pixels, corner radius of the 512-unit drawing: a maskable icon is cut by the system.
@@ -22,7 +21,7 @@ const ICONS: [(&str, u32, u32); 3] = [
 /// # Errors
 /// When Chromium is missing or cannot draw.
 pub fn icons() -> Result<()> {
-    tools::chromium()?;
+    engines::chromium()?;
     let folder = repo::root().join("public/icons");
     let mark = fs::read_to_string(folder.join("mark.svg")).context("reading mark.svg")?;
     let work = repo::target().join("icons");

@@ -4,6 +4,7 @@
 mod bench;
 mod build;
 mod ci;
+mod engines;
 mod icons;
 mod packages;
 mod precache;
@@ -20,6 +21,7 @@ mod wasm_target;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use engines::Engine;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Set up, build, run and test Yidang")]
@@ -32,7 +34,8 @@ struct Cli {
 enum Command {
     /// Find or install what building and testing need
     Setup {
-        /// Also what the tests need: Chromium, its driver, Chinese fonts, axe-core, PostgreSQL, moto
+        /// Also what the tests need: Chromium, Firefox and WebKit with their drivers, Chinese fonts,
+        /// axe-core, PostgreSQL, moto
         #[arg(long)]
         browser: bool,
     },
@@ -50,7 +53,7 @@ enum Command {
         #[arg(long)]
         dev: bool,
     },
-    /// Run all tests: the rules natively and in wasm, and the product in a real browser
+    /// Run all tests: the rules natively and in wasm, and the product in real browsers
     Test {
         /// Only the native tests
         #[arg(long)]
@@ -58,6 +61,10 @@ enum Command {
         /// Test the dist/ that is there instead of building it
         #[arg(long)]
         no_build: bool,
+        /// Browsers for the wasm tests and for those product tests that run in each (the rest runs
+        /// in Chromium): all of them when none is named
+        #[arg(long = "engine", value_name = "ENGINE")]
+        engines: Vec<Engine>,
     },
     /// Take screenshots of all pages, in each theme and in English, into target/shots
     Shots {
@@ -100,7 +107,18 @@ fn main() -> Result<()> {
         Command::Setup { browser } => setup::setup(browser),
         Command::Build { dev } => build::build(dev),
         Command::Serve { port, dev } => serve::serve(port, dev),
-        Command::Test { native, no_build } => test::test(native, no_build),
+        Command::Test {
+            native,
+            no_build,
+            engines,
+        } => {
+            let engines = if engines.is_empty() {
+                Engine::ALL.to_vec()
+            } else {
+                engines
+            };
+            test::test(native, no_build, &engines)
+        }
         Command::Shots {
             no_build,
             only,

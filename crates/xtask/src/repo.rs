@@ -15,10 +15,10 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// The office program of a profile's folder in the target folder.
-pub fn office(profile: &str) -> PathBuf {
-    let name = format!("office{}", env::consts::EXE_SUFFIX);
-    target().join(profile).join(name)
+/// A program of this workspace in a profile's folder in the target folder.
+pub fn program(profile: &str, name: &str) -> PathBuf {
+    let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+    target().join(profile).join(file)
 }
 
 /// Cargo's target folder.

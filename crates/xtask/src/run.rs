@@ -54,14 +54,20 @@ pub fn begin(step: &str) {
 /// Does two things side by side, on threads of their own.
 ///
 /// # Errors
-/// The first's, else the second's, after both have ended.
+/// The first's, else the second's, after both have ended; a failure is said at once.
 pub fn side_by_side(
     one: impl FnOnce() -> Result<()> + Send,
     other: impl FnOnce() -> Result<()> + Send,
 ) -> Result<()> {
+    let said = |result: Result<()>| {
+        if let Err(fault) = &result {
+            say(&format!("{fault:#}; what runs beside it ends first"));
+        }
+        result
+    };
     thread::scope(|scope| {
-        let other = scope.spawn(other);
-        let one = one();
+        let other = scope.spawn(|| said(other()));
+        let one = said(one());
         let other = other.join().unwrap_or_else(|_| bail!("a step panicked"));
         one.and(other)
     })

@@ -27,7 +27,7 @@ pub fn serve(port: u16, dev: bool) -> Result<()> {
             run(cargo().args(["build", "--quiet", "--locked", "--package", "office"]))
         },
     )?;
-    let mut office = command(&repo::office("debug").to_string_lossy());
+    let mut office = command(&repo::program("debug", "office").to_string_lossy());
     office.args(["serve", "--port", &port.to_string(), "--app"]);
     run::serve(office.arg(repo::dist()))
 }

@@ -3,22 +3,27 @@
 use anyhow::Result;
 
 use crate::{
-    repo,
-    run::{begin, plan, say},
+    engines, repo,
+    run::{begin, plan, say, side_by_side},
     tools, wasm_target,
 };
 
 type Step = (&'static str, fn() -> Result<()>);
 
-const TO_BUILD: [Step; 4] = [
+/// Compiled here, which keeps the processor busy.
+const COMPILED: [Step; 3] = [
     ("wasm target", wasm_target::ensure),
     ("Trunk", tools::trunk),
     ("wasm-bindgen", tools::wasm_bindgen),
-    ("wasm-opt", tools::wasm_opt),
 ];
+const COMPILED_TO_TEST: [Step; 1] = [("geckodriver", engines::geckodriver)];
 
-const TO_TEST: [Step; 4] = [
-    ("Chromium", tools::chromium),
+/// Fetched, which keeps the network busy.
+const FETCHED: [Step; 1] = [("wasm-opt", tools::wasm_opt)];
+const FETCHED_TO_TEST: [Step; 6] = [
+    ("Chromium", engines::chromium),
+    ("Firefox", engines::firefox),
+    ("WebKit", engines::webkit),
     ("axe-core", || tools::axe().map(drop)),
     ("PostgreSQL", tools::postgres),
     ("moto", || tools::moto().map(drop)),
@@ -29,19 +34,26 @@ const TO_TEST: [Step; 4] = [
 /// # Errors
 /// When something is missing and cannot be installed; the message says what to do.
 pub fn setup(browser: bool) -> Result<()> {
-    let mut steps = TO_BUILD.to_vec();
+    let (mut compiled, mut fetched) = (COMPILED.to_vec(), FETCHED.to_vec());
     if browser {
-        steps.extend(TO_TEST);
+        compiled.extend(COMPILED_TO_TEST);
+        fetched.extend(FETCHED_TO_TEST);
     }
-    plan(&steps.iter().map(|(name, _)| *name).collect::<Vec<_>>());
-    for (name, ensure) in steps {
-        begin(name);
-        ensure()?;
-    }
+    let steps = compiled.iter().chain(&fetched);
+    plan(&steps.map(|(name, _)| *name).collect::<Vec<_>>());
+    side_by_side(|| in_turn(&compiled), || in_turn(&fetched))?;
     tools::sweep();
     say(&format!(
         "tools ready (those installed here are in {})",
         repo::tools().display()
     ));
+    Ok(())
+}
+
+fn in_turn(steps: &[Step]) -> Result<()> {
+    for (name, ensure) in steps {
+        begin(name);
+        ensure()?;
+    }
     Ok(())
 }

@@ -3,9 +3,9 @@
 use anyhow::Result;
 
 use crate::{
-    build, repo,
+    build, engines, repo,
     run::{cargo, run, say},
-    test, tools,
+    test,
 };
 
 /// Writes target/shots/<look>/<page>-<size>.png: every page, empty and full, in light, dark,
@@ -16,7 +16,7 @@ use crate::{
 /// # Errors
 /// When the app cannot be built or a page does not open.
 pub fn shots(no_build: bool, only: Option<&str>, gallery: bool) -> Result<()> {
-    tools::chromium()?;
+    engines::chromium()?;
     build::built(no_build)?;
     let (folder, program, named) = if gallery {
         ("docs/pictures/gallery", "gallery", "YIDANG_GALLERY")

@@ -2,47 +2,41 @@
 
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::{
-    build::{self, APP},
+    build,
+    engines::{self, Engine},
     packages::{self, PRODUCT_TESTS, Package, arguments},
     repo,
-    run::{begin, cargo, find, plan, run, say},
+    run::{begin, cargo, plan, run, say, side_by_side},
     setup, tools,
 };
 
-const NATIVE: &str = "native tests";
+const COMPILED: &str = "the native tests, compiled";
 const WASM: &str = "wasm tests";
-const PRODUCT: &str = "product tests";
+const NATIVE: &str = "native tests and product tests";
 
-/// Runs the native tests, the wasm tests in Chromium, and the product tests against a real office.
+/// Runs the wasm tests in browsers, the native tests, and the product tests against a real office.
 ///
 /// # Errors
 /// When a tool is missing or a test fails.
-pub fn test(native: bool, no_build: bool) -> Result<()> {
+pub fn test(native: bool, no_build: bool, engines: &[Engine]) -> Result<()> {
     let packages = packages::all()?;
     if native {
-        plan(&[NATIVE]);
-        return in_process(&packages);
+        return rules(&packages);
     }
-    plan(&[NATIVE, WASM, APP, PRODUCT]);
+    plan(&[build::APP, COMPILED, WASM, NATIVE]);
     setup::setup(true)?;
-    in_process(&packages)?;
-    in_wasm(&packages)?;
-    build::built(no_build)?;
-    begin(PRODUCT);
-    say("product tests: a real Chromium against a real office");
-    let mut cargo = in_product(cargo())?;
-    cargo.env("YIDANG_PANICKING", build::panicking()?);
-    run(cargo.args(["test", "--locked", "--package", PRODUCT_TESTS]))
+    // The app's last steps keep one core busy, and have folders of their own in the target folder.
+    side_by_side(|| build::built(no_build), || compile(&packages))?;
+    everything(&packages, engines)
 }
 
 /// The rules, the office and the tools, without a browser.
-fn in_process(packages: &[Package]) -> Result<()> {
+fn rules(packages: &[Package]) -> Result<()> {
     tools::postgres()?;
     let moto = tools::moto()?;
-    begin(NATIVE);
     say("native tests: the rules, the office, the tools");
     let fits = |package: &Package| package.native && package.name != PRODUCT_TESTS;
     run(cargo()
@@ -51,24 +45,67 @@ fn in_process(packages: &[Package]) -> Result<()> {
         .args(arguments(packages, fits)))
 }
 
-/// The rules and the device's store in the browser's own engine.
-fn in_wasm(packages: &[Package]) -> Result<()> {
+/// Compiles the native tests, the product tests and the office program.
+///
+/// One selection of packages: with another one cargo gives dependencies other features, and compiles
+/// half of the office again.
+///
+/// # Errors
+/// When something does not compile.
+pub fn compile(packages: &[Package]) -> Result<()> {
+    begin(COMPILED);
+    say("compiling the native tests, the product tests and the office program");
+    run(cargo()
+        .args(["test", "--quiet", "--locked", "--no-run"])
+        .args(arguments(packages, |package| package.native)))
+}
+
+/// Runs every test; the app is in dist/.
+///
+/// # Errors
+/// When a test fails.
+pub fn everything(packages: &[Package], engines: &[Engine]) -> Result<()> {
+    in_wasm(packages, engines)?;
+    let panicking = build::panicking()?;
+    begin(NATIVE);
+    say(
+        "native tests (the rules, the office, the tools), and product tests: real browsers against a real office",
+    );
+    // WebKit has no way to run without one.
+    let screen = engines.contains(&Engine::Webkit).then(engines::screen);
+    let screen = screen.transpose()?;
+    let engines: Vec<&str> = engines.iter().map(|engine| engine.name()).collect();
+    let mut cargo = of_product(cargo())?;
+    cargo
+        .env("YIDANG_MOTO", tools::moto()?)
+        .env("YIDANG_PANICKING", panicking)
+        .env("YIDANG_ENGINES", engines.join(","))
+        .args(["test", "--locked"])
+        .args(arguments(packages, |package| package.native));
+    if let Some((_, display)) = &screen {
+        cargo.env("DISPLAY", display);
+    }
+    run(&mut cargo)
+}
+
+/// The rules and the device's store in the browsers' own engines.
+fn in_wasm(packages: &[Package], engines: &[Engine]) -> Result<()> {
     begin(WASM);
-    say("wasm tests in Chromium: the rules again, and the store");
-    let driver = find("chromedriver")
-        .context("chromedriver is not on PATH: run `cargo xtask setup --browser`")?;
-    for package in packages.iter().filter(|package| package.browser) {
+    let for_browsers = || packages.iter().filter(|package| package.browser);
+    for engine in engines {
+        say(&format!(
+            "wasm tests in {}: the rules again, and the store",
+            engine.title()
+        ));
         let mut cargo = cargo();
+        let _running = engine.wasm_tests(&mut cargo)?;
         cargo
-            .env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                "wasm-bindgen-test-runner",
-            )
-            .env("CHROMEDRIVER", &driver)
             .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
             .args(["test", "--locked", "--target", "wasm32-unknown-unknown"])
-            .args(["--package", &package.name, "--lib"]);
-        for name in &package.browser_tests {
+            .args(arguments(packages, |package| package.browser))
+            .arg("--lib");
+        for name in for_browsers().flat_map(|package| &package.browser_tests) {
             cargo.args(["--test", name]);
         }
         run(&mut cargo)?;
@@ -76,11 +113,21 @@ fn in_wasm(packages: &[Package]) -> Result<()> {
     Ok(())
 }
 
-/// Gives a product test what it needs in its environment: the app, the office program, axe-core.
-pub fn in_product(mut test: Command) -> Result<Command> {
+/// Gives a program that drives the product what it needs in its environment, the office program
+/// compiled for it first.
+///
+/// # Errors
+/// When the office does not compile, or axe-core cannot be had.
+pub fn in_product(program: Command) -> Result<Command> {
     run(cargo().args(["build", "--quiet", "--locked", "--package", "office"]))?;
-    test.env("YIDANG_DIST", repo::dist())
-        .env("YIDANG_OFFICE", repo::office("debug"))
+    of_product(program)
+}
+
+/// The same where the office program is there: the app, the office program, axe-core.
+fn of_product(mut program: Command) -> Result<Command> {
+    program
+        .env("YIDANG_DIST", repo::dist())
+        .env("YIDANG_OFFICE", repo::program("debug", "office"))
         .env("YIDANG_AXE", tools::axe()?);
-    Ok(test)
+    Ok(program)
 }

@@ -20,7 +20,8 @@ const BINARYEN: &str = "132";
 const AXE: &str = "4.14.1";
 const MOTO: &str = "5.1.16";
 
-fn says(program: &str, words: &str) -> bool {
+/// Whether a program of this version is there.
+pub fn says(program: &str, words: &str) -> bool {
     find(program).is_some()
         && output(command(program).arg("--version").env_remove("NO_COLOR"))
             .is_some_and(|text| text.split_whitespace().any(|word| word == words))
@@ -73,7 +74,11 @@ pub fn sweep() {
     let _ = fs::remove_dir_all(building());
 }
 
-fn install(package: &str, version: &str, features: &[&str], purpose: &str) -> Result<()> {
+/// Compiles a program into the tools folder.
+///
+/// # Errors
+/// When cargo cannot; the message says what to do.
+pub fn install(package: &str, version: &str, features: &[&str], purpose: &str) -> Result<()> {
     say(&format!(
         "compiling {package} {version}, which {purpose} (some minutes, only once)"
     ));
@@ -169,27 +174,6 @@ fn npm(package: &str, version: &str) -> Result<()> {
     run(npm.arg(format!("{package}@{version}"))).with_context(|| {
         format!("npm could not install {package} {version}. What to do: check that `npm ping` works, then run this again")
     })
-}
-
-/// Chromium, its driver and Chinese letters, for the browser tests.
-pub fn chromium() -> Result<()> {
-    let mut missing = Vec::new();
-    if find("chromium").is_none() && find("google-chrome").is_none() {
-        missing.push("chromium");
-    }
-    if find("chromedriver").is_none() {
-        missing.push("chromium-driver");
-    }
-    if output(command("fc-list").arg(":lang=zh")).is_none_or(|fonts| fonts.is_empty()) {
-        missing.push("fonts-noto-cjk");
-    }
-    if missing.is_empty() {
-        return Ok(());
-    }
-    debian(
-        &missing,
-        "the browser tests drive a real Chromium and look at Chinese text",
-    )
 }
 
 /// PostgreSQL's server programs, for the office's tests: they start one of their own.

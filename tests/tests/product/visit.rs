@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use product_tests::{
-    Build, Device, Office,
+    Build, Device, Engine, Office,
     pages::{enrol, new_enterprise},
     stored,
     visit::{self, answer_all, begin_diagnosis, hand_over, picture, saved, sign, take_in},
@@ -83,10 +83,29 @@ async fn write(device: &Device, dossier: &str, field: &str, text: &str) -> Resul
 
 #[tokio::test]
 async fn a_visit_from_the_tablet_to_the_offices_screen_and_back() -> Result<()> {
+    visit_with(Engine::Chromium).await
+}
+
+#[tokio::test]
+async fn a_visit_with_a_tablet_of_firefox() -> Result<()> {
+    visit_with(Engine::Firefox).await
+}
+
+#[tokio::test]
+async fn a_visit_with_a_tablet_of_webkit() -> Result<()> {
+    visit_with(Engine::Webkit).await
+}
+
+/// The tablet's browser is of this engine, the office's of Chromium.
+async fn visit_with(engine: Engine) -> Result<()> {
+    if !Engine::wanted()?.contains(&engine) {
+        eprintln!("left out: YIDANG_ENGINES does not name {engine:?}");
+        return Ok(());
+    }
     let build = Build::under_test()?;
     let mut office = Office::start(build.path())?;
     let (tablet, desk) = (
-        Device::new(&office.origin()).await?,
+        Device::of_engine(engine, &office.origin()).await?,
         Device::new(&office.origin()).await?,
     );
     for device in [&tablet, &desk] {

