@@ -59,6 +59,15 @@ impl LiveDossier {
             .flatten()
     }
 
+    /// On how many fields of a record people disagree; followed.
+    pub fn conflicts_in(self, kind: &str, id: &str) -> usize {
+        self.records.with(|records| {
+            let record = records.as_ref();
+            let record = record.and_then(|records| LiveRecords::find(records, kind, id));
+            record.map_or(0, |record| record.conflicts().count())
+        })
+    }
+
     pub fn app(self) -> AppState {
         self.app
     }

@@ -1,7 +1,9 @@
 //! One field of a record on the screen, for the control that shows it.
 
+use device::edits::{Displayed, FieldWrite};
 use domain::{
     decimal,
+    record::Field,
     schema::{FieldRef, FieldType},
     value::Value,
 };
@@ -11,12 +13,20 @@ use rust_decimal::Decimal;
 use super::LiveDossier;
 use crate::i18n::{fields::field_words, lang};
 
-/// A field of a record. Copies are handles to the same one.
+/// A field of a record, as one control shows it. Copies are handles to the same one; another control
+/// of the field has its own.
+///
+/// What is chosen from is drawn anew whenever another value arrives, and so replaces what is on the
+/// screen now ([`put`](Self::put)). A box somebody types in is not: it says when it shows what is
+/// stored ([`on_shown`](Self::on_shown)), and what is typed replaces that ([`put_typed`](Self::put_typed)).
 #[derive(Clone, Copy)]
 pub struct LiveField {
     live: LiveDossier,
     place: StoredValue<Place>,
+    stored: Memo<Stored>,
     value: Memo<Value>,
+    /// What the control's box showed last of what is stored.
+    in_box: StoredValue<Displayed>,
 }
 
 /// Which field it is.
@@ -24,6 +34,14 @@ struct Place {
     kind: String,
     id: String,
     name: String,
+}
+
+/// What is on the screen of a field.
+#[derive(Clone, Default, PartialEq)]
+struct Stored {
+    displayed: Displayed,
+    /// Other values, by people who did not see this one.
+    others: Vec<Value>,
 }
 
 impl Place {
@@ -40,14 +58,28 @@ impl LiveField {
             id: id.to_owned(),
             name: name.to_owned(),
         });
-        let value = Memo::new(move |_| {
+        let stored = Memo::new(move |_| {
             place.with_value(|Place { kind, id, name }| {
-                live.record(kind, id)
-                    .and_then(|record| record.get(name).cloned())
-                    .unwrap_or_default()
+                let record = live.record(kind, id);
+                let displayed = Displayed::of(record.as_ref(), name);
+                let field = record.as_ref().and_then(|record| record.field(name));
+                let all = field.into_iter().flat_map(Field::live);
+                let mut others: Vec<Value> = all
+                    .map(|(_, held)| held.value.clone())
+                    .filter(|value| value != displayed.value())
+                    .collect();
+                others.sort();
+                others.dedup();
+                Stored { displayed, others }
             })
         });
-        Self { live, place, value }
+        Self {
+            live,
+            place,
+            stored,
+            value: Memo::new(move |_| stored.with(|stored| stored.displayed.value().clone())),
+            in_box: StoredValue::default(),
+        }
     }
 
     /// Calls `with` with the field's declaration.
@@ -70,6 +102,11 @@ impl LiveField {
         self.value
     }
 
+    /// The values that others wrote and that disagree with what is on the screen; followed.
+    pub fn others(self) -> Vec<Value> {
+        self.stored.with(|stored| stored.others.clone())
+    }
+
     /// The same as text; empty where there is none.
     pub fn text(self) -> Signal<String> {
         let value = self.value;
@@ -88,17 +125,35 @@ impl LiveField {
         })
     }
 
-    /// Writes a value as one step.
+    /// Writes a value in place of the one that is on the screen, as one step.
     pub fn put(self, value: Value) {
-        self.place.with_value(|Place { kind, id, name }| {
-            self.live.put(kind, id, vec![(name, value)]);
-        });
+        let displayed = self
+            .stored
+            .with_untracked(|stored| stored.displayed.clone());
+        self.write(value, displayed, None);
     }
 
-    /// Writes what somebody is typing: a word is one step.
+    /// The control's box shows what is stored, now.
+    pub fn on_shown(self) {
+        let displayed = self
+            .stored
+            .with_untracked(|stored| stored.displayed.clone());
+        self.in_box.set_value(displayed);
+    }
+
+    /// Writes what somebody is typing, in place of what the box showed: a word is one step.
     pub fn put_typed(self, value: Value) {
+        let displayed = self.in_box.get_value();
+        // Its own letters are in the box from here on; whose place they take stays the same.
+        self.in_box
+            .set_value(displayed.clone().entered(value.clone()));
+        self.write(value, displayed, Some(js_sys::Date::now()));
+    }
+
+    fn write(self, value: Value, displayed: Displayed, typed: Option<f64>) {
         self.place.with_value(|Place { kind, id, name }| {
-            self.live.put_typed(kind, id, name, value);
+            let write = FieldWrite::new(name, value, displayed);
+            self.live.write(kind, id, vec![write], typed);
         });
     }
 }

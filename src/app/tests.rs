@@ -8,7 +8,8 @@ use domain::{
     ids::RecordKey,
     value::Value,
 };
-use leptos::prelude::*;
+use leptos::{mount::mount_to, prelude::*};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::{
@@ -26,6 +27,9 @@ wasm_bindgen_test_configure!(run_in_browser);
 pub(crate) const DOSSIER: &str = "91640300MA00000001";
 
 pub(crate) async fn app(enrolled: bool) -> (Owner, AppState) {
+    // What is not mounted needs the executor too.
+    let nowhere = document().create_element("div").unwrap();
+    mount_to(nowhere.unchecked_into(), || ()).forget();
     let pack = Arc::new(test_pack());
     let name = format!("test-{}", browser::new_id());
     let store = Store::open(&name, Arc::clone(&pack)).await.unwrap();

@@ -21,6 +21,72 @@ fn composing(event: &web_sys::Event) -> bool {
         .is_some_and(web_sys::InputEvent::is_composing)
 }
 
+/// What text is typed into.
+trait TextBox: AsRef<web_sys::Element> {
+    fn text(&self) -> String;
+    fn set_text(&self, text: &str);
+}
+
+impl TextBox for web_sys::HtmlInputElement {
+    fn text(&self) -> String {
+        self.value()
+    }
+
+    fn set_text(&self, text: &str) {
+        self.set_value(text);
+    }
+}
+
+impl TextBox for web_sys::HtmlTextAreaElement {
+    fn text(&self) -> String {
+        self.value()
+    }
+
+    fn set_text(&self, text: &str) {
+        self.set_value(text);
+    }
+}
+
+/// Keeps a box at what is stored.
+#[derive(Clone, Copy)]
+struct Following {
+    /// Somebody has typed in the box since it was entered.
+    typed: StoredValue<bool>,
+    /// What is in the box was not taken.
+    refused: Signal<bool>,
+    on_shown: Option<Callback<()>>,
+}
+
+impl Following {
+    fn new(refused: Signal<bool>, on_shown: Option<Callback<()>>) -> Self {
+        let typed = StoredValue::new(false);
+        Self {
+            typed,
+            refused,
+            on_shown,
+        }
+    }
+
+    /// Puts the stored text into the box, unless somebody is typing something else there.
+    fn show(self, input: &impl TextBox, stored: &str) {
+        if input.text() != stored {
+            let typing = is_focused(input.as_ref()) && self.typed.get_value();
+            if typing || self.refused.get_untracked() {
+                return;
+            }
+            input.set_text(stored);
+        }
+        if let Some(on_shown) = self.on_shown {
+            on_shown.run(());
+        }
+    }
+
+    fn leave(self, input: &impl TextBox, stored: &str) {
+        self.typed.set_value(false);
+        self.show(input, stored);
+    }
+}
+
 /// A line of text, or with `lines` a box. `on_text` gets every settled text at once.
 #[component]
 pub fn TextField(
@@ -35,6 +101,12 @@ pub fn TextField(
     /// What is wrong with the text; empty when nothing is.
     #[prop(into, optional)]
     fault: Signal<String>,
+    /// What is in the box was not taken: it stays there.
+    #[prop(into, optional)]
+    refused: Signal<bool>,
+    /// The box shows what is stored: what is typed next replaces that.
+    #[prop(into, optional)]
+    on_shown: Option<Callback<()>>,
     /// More than 1: a box of so many lines.
     #[prop(default = 1)]
     lines: u32,
@@ -51,24 +123,29 @@ pub fn TextField(
     let note_id = format!("{id}-note");
     let line = NodeRef::<html::Input>::new();
     let area = NodeRef::<html::Textarea>::new();
+    let following = Following::new(refused, on_shown);
     Effect::new(move |_| {
         let text = value.get();
-        if let Some(input) = line.get()
-            && !is_focused(&input)
-            && input.value() != text
-        {
-            input.set_value(&text);
+        if let Some(input) = line.get() {
+            following.show(&input, &text);
         }
-        if let Some(input) = area.get()
-            && !is_focused(&input)
-            && input.value() != text
-        {
-            input.set_value(&text);
+        if let Some(input) = area.get() {
+            following.show(&input, &text);
         }
     });
     let on_input = move |event: ev::Event| {
+        following.typed.set_value(true);
         if !composing(&event) {
             on_text.run(event_target_value(&event));
+        }
+    };
+    let on_leave = move |_| {
+        let text = value.get_untracked();
+        if let Some(input) = line.get_untracked() {
+            following.leave(&input, &text);
+        }
+        if let Some(input) = area.get_untracked() {
+            following.leave(&input, &text);
         }
     };
     let on_settled = move |event: ev::CompositionEvent| on_text.run(event_target_value(&event));
@@ -76,12 +153,12 @@ pub fn TextField(
     let control = if lines > 1 {
         view! {
             <textarea node_ref=area id=id.clone() rows=lines style=("--lines", lines.to_string()) aria-invalid=invalid aria-describedby=note_id.clone()
-                data-test=test on:input=on_input on:compositionend=on_settled></textarea>
+                data-test=test on:input=on_input on:compositionend=on_settled on:blur=on_leave></textarea>
         }.into_any()
     } else {
         view! {
             <input node_ref=line id=id.clone() type=kind inputmode=keyboard autocomplete="off" aria-invalid=invalid
-                aria-describedby=note_id.clone() data-test=test on:input=on_input on:compositionend=on_settled />
+                aria-describedby=note_id.clone() data-test=test on:input=on_input on:compositionend=on_settled on:blur=on_leave />
         }.into_any()
     };
     view! {
@@ -115,24 +192,32 @@ pub fn NumberField(
     /// Whole numbers only.
     #[prop(optional)]
     whole: bool,
+    /// The box shows what is stored: what is typed next replaces that.
+    #[prop(into, optional)]
+    on_shown: Option<Callback<()>>,
     #[prop(default = "")] test: &'static str,
 ) -> impl IntoView {
     let id = crate::browser::new_id();
     let input = NodeRef::<html::Input>::new();
     let wrong = RwSignal::new(false);
-    Effect::new(move |_| {
-        let text = value
+    let stored = Signal::derive(move || {
+        value
             .get()
             .map(|number| number.to_string())
-            .unwrap_or_default();
-        if let Some(input) = input.get()
-            && !is_focused(&input)
-            && !wrong.get_untracked()
-            && input.value() != text
-        {
-            input.set_value(&text);
+            .unwrap_or_default()
+    });
+    let following = Following::new(wrong.into(), on_shown);
+    Effect::new(move |_| {
+        let text = stored.get();
+        if let Some(input) = input.get() {
+            following.show(&input, &text);
         }
     });
+    let on_leave = move |_| {
+        if let Some(input) = input.get_untracked() {
+            following.leave(&input, &stored.get_untracked());
+        }
+    };
     let take = move |text: String| match domain::decimal::parse_typed(&text) {
         Ok(number) if !whole || number.is_none_or(|number| number.fract().is_zero()) => {
             wrong.set(false);
@@ -148,8 +233,11 @@ pub fn NumberField(
                 <input node_ref=input id=id type="text" autocomplete="off"
                     inputmode=if whole { "numeric" } else { "decimal" }
                     aria-invalid=move || wrong.get().then_some("true") data-test=test
-                    on:input=move |event| if !composing(&event) { take(event_target_value(&event)) }
-                    on:compositionend=move |event| take(event_target_value(&event)) />
+                    on:input=move |event| {
+                        following.typed.set_value(true);
+                        if !composing(&event) { take(event_target_value(&event)) }
+                    }
+                    on:compositionend=move |event| take(event_target_value(&event)) on:blur=on_leave />
                 <span class="unit">{move || unit.get()}</span>
             </span>
             <Show when=move || wrong.get()>
@@ -174,13 +262,13 @@ pub fn SelectField(
             <label for=id.clone()>{move || label.get()}</label>
             <select id=id data-test=test on:change=move |event| on_choice.run(event_target_value(&event))>
                 {move || {
-                    let chosen = value.get();
                     options
                         .get()
                         .into_iter()
                         .map(|(code, words)| {
-                            let selected = code == chosen;
-                            view! { <option value=code selected=selected>{words}</option> }
+                            let mine = code.clone();
+                            // The property: once a person has chosen, the attribute says nothing.
+                            view! { <option value=code prop:selected=move || value.with(|chosen| *chosen == mine)>{words}</option> }
                         })
                         .collect_view()
                 }}

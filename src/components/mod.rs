@@ -1,6 +1,7 @@
 //! Parts pages are made of.
 
 mod dialog;
+mod disagreement;
 mod field;
 mod head;
 mod icon;
@@ -18,10 +19,11 @@ mod toast;
 mod trouble;
 
 pub use dialog::{AskDialog, ConfirmDialog};
+pub use disagreement::{Disagreement, DisagreesMark, RecordDisagrees};
 pub use field::{NumberField, SegmentedField, SelectField, TextField};
 pub use head::{PageHead, PageTitle};
 pub use icon::{Icon, IconName};
-pub use parts::{Empty, LevelBadge, ProgressBar};
+pub use parts::{Empty, LevelBadge, ProgressBar, distinct};
 pub use photos::{AddEvidence, PhotoGrid, StoredPicture};
 pub use place::{PlaceField, place_link};
 pub use radar::Radar;

@@ -1,5 +1,7 @@
 //! Small parts without a life of their own.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::{Icon, IconName};
@@ -59,4 +61,12 @@ pub fn ProgressBar(
             <span style:width=move || format!("{}%", percent())></span>
         </span>
     }
+}
+
+/// The rows whose key none before them has. `For` leaves a row behind where two have one key.
+pub fn distinct<T, K: Ord>(rows: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    rows.into_iter()
+        .filter(|row| seen.insert(key(row)))
+        .collect()
 }

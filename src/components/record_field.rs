@@ -1,20 +1,21 @@
 //! The control of a record's field, by what the field holds.
 
 use domain::{
+    limits::TEXT_BYTES,
     schema::{Choices, FieldType},
     value::Value,
 };
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{NumberField, PlaceField, SegmentedField, SelectField, TextField};
+use super::{Disagreement, NumberField, PlaceField, SegmentedField, SelectField, TextField};
 use crate::{
     app::{LiveField, use_app},
     i18n::{
         choices::{choices_of, code_of, options},
         common::Common,
         fields::unit_words,
-        lang,
+        fill, lang,
     },
 };
 
@@ -38,27 +39,44 @@ pub fn RecordField(
     #[prop(default = "")] test: &'static str,
 ) -> impl IntoView {
     let label = label.unwrap_or_else(|| Signal::derive(move || of.words()));
-    let text = move |kind: &'static str, lines: u32| {
+    // What was typed last was not taken.
+    let too_long = RwSignal::new(false);
+    let take = move |text: String| {
+        too_long.set(text.len() > TEXT_BYTES);
+        if text.len() <= TEXT_BYTES {
+            of.put_typed(Value::entered(text));
+        }
+    };
+    let fault = Signal::derive(move || {
+        if too_long.get() {
+            // A Chinese character takes three bytes.
+            fill(Common::of(lang()).too_long, &[("n", &(TEXT_BYTES / 3))])
+        } else {
+            fault.get()
+        }
+    });
+    let on_shown = Callback::new(move |()| of.on_shown());
+    let line = move |kind: &'static str, lines: u32| {
         view! {
-            <TextField label value=of.text() hint fault lines kind test
-                on_text=move |text| of.put_typed(Value::entered(text)) />
+            <TextField label value=of.text() hint fault refused=too_long lines kind test
+                on_text=take on_shown />
         }
         .into_any()
     };
-    match of.holds() {
-        FieldType::Line => text("text", 1),
-        FieldType::Lines => text("text", lines),
-        FieldType::Phone => text("tel", 1),
-        FieldType::Date => text("date", 1),
-        FieldType::Time => text("time", 1),
+    let control = match of.holds() {
+        FieldType::Line => line("text", 1),
+        FieldType::Lines => line("text", lines),
+        FieldType::Phone => line("tel", 1),
+        FieldType::Date => line("date", 1),
+        FieldType::Time => line("time", 1),
         FieldType::Whole(unit) => view! {
             <NumberField label value=of.number() unit=move || unit_words(unit, lang()) whole=true test
-                on_number=move |number| of.put_typed(whole_value(number)) />
+                on_number=move |number| of.put_typed(whole_value(number)) on_shown />
         }
         .into_any(),
         FieldType::Amount(unit) => view! {
             <NumberField label value=of.number() unit=move || unit_words(unit, lang()) test
-                on_number=move |number| of.put_typed(amount_value(number)) />
+                on_number=move |number| of.put_typed(amount_value(number)) on_shown />
         }
         .into_any(),
         FieldType::Flag => view! { <ChoiceField of label none=None test /> }.into_any(),
@@ -71,11 +89,12 @@ pub fn RecordField(
             view! { <ChoiceField of label none test /> }.into_any()
         }
         FieldType::Place => view! {
-            <PlaceField label value=of.value() on_place=move |place| of.put(place) />
+            <PlaceField label value=of.value() on_place=move |place| of.put_typed(place) on_shown />
         }
         .into_any(),
         _ => ().into_any(),
-    }
+    };
+    view! { <div class="record-field">{control}<Disagreement of /></div> }
 }
 
 /// What stands in a list for no choice.

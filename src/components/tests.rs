@@ -1,11 +1,12 @@
 //! What fields and lists promise the person typing, in a real browser.
 
 use leptos::{html, mount::mount_to, prelude::*};
+use rust_decimal::Decimal;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
-use super::{ReadOnly, SelectField, TextField};
+use super::{NumberField, ReadOnly, SelectField, TextField, distinct};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -119,6 +120,42 @@ async fn a_list_shows_the_choice_that_holds_also_when_its_choices_come_later() {
     chosen.set("b".to_owned());
     settled().await;
     assert_eq!(select.value(), "b");
+    // Back to what the person chose once: undone.
+    chosen.set("a".to_owned());
+    settled().await;
+    assert_eq!(select.value(), "a");
+}
+
+#[wasm_bindgen_test]
+async fn two_rows_with_one_key_leave_none_behind() {
+    let keys = RwSignal::new(vec![1_u32, 1, 2]);
+    let page = Page::of(move || {
+        view! { <For each=move || distinct(keys.get(), |key| *key) key=|key| *key let:key><p>{key}</p></For> }
+    });
+    for next in [vec![2, 2, 1], vec![3, 3], vec![2], vec![]] {
+        keys.set(next.clone());
+        settled().await;
+        let rows = distinct(next.clone(), |key| *key);
+        assert_eq!(page.count("p") as usize, rows.len(), "{next:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_number_is_shown_as_it_is_stored_once_the_box_is_left() {
+    let stored = RwSignal::new(None::<Decimal>);
+    let page = Page::of(move || {
+        view! { <NumberField label="人数" value=stored on_number=move |number| stored.set(number) /> }
+    });
+    settled().await;
+    let input: HtmlInputElement = page.find("input");
+    input.focus().unwrap();
+    type_into(&input, "１，２００", false);
+    settled().await;
+    assert_eq!(stored.get_untracked(), Some(Decimal::from(1200)));
+    assert_eq!(input.value(), "１，２００");
+    input.blur().unwrap();
+    settled().await;
+    assert_eq!(input.value(), "1200");
 }
 
 #[wasm_bindgen_test]

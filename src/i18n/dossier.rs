@@ -73,6 +73,7 @@ texts! {
         back_to: "返回企业", "Back to the enterprise";
 
         conflicts: "不一致的填写", "Disagreements";
+        also_filled: "另一处填的是“{value}”，还没有定。", "Somewhere else “{value}” was filled in; it is not settled.";
         disagrees: "不一致", "Disagrees";
         gone_unseen: "这条已被删除，删除的人没有看到下面的内容：", "This was deleted by somebody who had not seen:";
         keep_deleted: "保持删除", "Leave it deleted";

@@ -17,7 +17,7 @@ use super::labels::{device_words, is_for_people, record_words};
 use crate::{
     app::{LiveDossier, spawn_scoped, use_app, use_live_dossier, use_session},
     components::{
-        Empty, NumberField, PageTitle, SelectField, TextField, amount_value, use_toaster,
+        Empty, NumberField, PageTitle, SelectField, TextField, amount_value, distinct, use_toaster,
         whole_value,
     },
     i18n::{
@@ -61,7 +61,7 @@ pub fn ConflictsPage() -> impl IntoView {
             <Show when=move || !open.with(Vec::is_empty) fallback=move || view! {
                 <Empty title=move || t().conflicts_none text=move || t().conflicts_none_text />
             }>
-                <For each=move || open.get() key=|row| row.0.clone() let:row>
+                <For each=move || distinct(open.get(), |row| row.0.clone()) key=|row| row.0.clone() let:row>
                     <OfDossier id=row.0 name=row.1 cards=cards />
                 </For>
             </Show>

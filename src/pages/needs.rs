@@ -7,7 +7,7 @@ use super::{deleted::delete_record, undo::UndoButton};
 use crate::{
     app::{LiveDossier, LiveField, use_live_dossier},
     browser::new_id,
-    components::{Empty, Icon, IconName, PageHead, RecordField, use_toaster},
+    components::{Empty, Icon, IconName, PageHead, RecordField, distinct, use_toaster},
     i18n::{common::Common, dossier::DossierTexts, lang},
 };
 
@@ -49,7 +49,7 @@ pub fn NeedsPage(dossier: String) -> impl IntoView {
                     <Empty title=move || t().needs_empty text=move || t().needs_empty_text />
                 </Show>
             }>
-                <For each=move || ids.get() key=|id| id.clone() let:id><Row live=live id=id /></For>
+                <For each=move || distinct(ids.get(), Clone::clone) key=|id| id.clone() let:id><Row live=live id=id /></For>
             </Show>
         </main>
     }

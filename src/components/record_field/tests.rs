@@ -1,21 +1,27 @@
 //! The controls of records' fields, over a real store.
 
 use domain::{
+    bundle::OpenBundle,
+    device::{Role, Scope},
     enterprise::{EnterpriseField, KIND},
+    ids::{DeviceId, RecordKey},
+    limits::TEXT_BYTES,
     schema::FieldRef,
     value::Value,
 };
 use leptos::prelude::*;
+use testkit::Device;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::RecordField;
 use crate::{
     app::{
-        AppState, LiveDossier, LiveField,
+        AppState, LiveDossier, LiveField, Undone,
         tests::{DOSSIER, app, settled},
         use_live_dossier,
     },
+    browser::{new_id, pause},
     components::tests::{Page, type_into},
     i18n::fields::field_words,
 };
@@ -76,4 +82,153 @@ async fn every_field_is_asked_for_by_what_it_holds_and_in_the_words_it_is_read_i
         stored(app, EnterpriseField::Nature).await,
         Value::text("private")
     );
+}
+
+/// A device elsewhere, whose changes come by file.
+struct Elsewhere(Device);
+
+impl Elsewhere {
+    fn new() -> Self {
+        let id = DeviceId::new("zz-elsewhere");
+        Self(Device::with_key(
+            id,
+            "别的平板",
+            Role::Team,
+            Scope::City,
+            [7; 32],
+        ))
+    }
+
+    /// Writes a field without having heard of anybody else, and hands it over.
+    async fn writes(&mut self, app: AppState, field: EnterpriseField, text: &str) {
+        let key = RecordKey::only(DOSSIER, KIND);
+        self.0.write(&key, field.name(), text);
+        let mut bundle = self.0.bundle(self.0.last());
+        bundle.programme = app.pack().code.clone();
+        let open = OpenBundle {
+            bundle,
+            hash: new_id(),
+            countersigned: vec![],
+        };
+        let plan = app.store().import(&open, false, true, &|_, _| ()).await;
+        assert_eq!(plan.unwrap().changes.len(), 1);
+        settled(app).await;
+        pause(50).await;
+    }
+}
+
+/// The values of a field that nobody has replaced.
+async fn live_values(app: AppState, field: EnterpriseField) -> Vec<String> {
+    settled(app).await;
+    let records = app.store().records(DOSSIER).await.unwrap();
+    let field = records[0].field(field.name()).unwrap();
+    let values = field.live().filter_map(|(_, held)| held.value.as_text());
+    let mut values: Vec<String> = values.map(str::to_owned).collect();
+    values.sort();
+    values
+}
+
+#[wasm_bindgen_test]
+async fn what_arrives_while_somebody_types_is_neither_drawn_over_nor_swallowed() {
+    let (owner, app) = app(true).await;
+    let (field, mut elsewhere) = (EnterpriseField::Contact, Elsewhere::new());
+    elsewhere.writes(app, field, "甲").await;
+    let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
+    settled(app).await;
+    let page = control(&owner, live, field);
+    settled(app).await;
+    let input: HtmlInputElement = page.find("input");
+    assert_eq!(input.value(), "甲");
+
+    // In the box and not typing: what arrives is shown, and replaced by what is typed.
+    input.focus().unwrap();
+    elsewhere.writes(app, field, "甲二").await;
+    assert_eq!(input.value(), "甲二");
+    type_into(&input, "乙", false);
+    assert_eq!(live_values(app, field).await, ["乙"]);
+    assert_eq!(page.count("[data-test=disagrees]"), 0);
+
+    // Typing: what is typed stands, and so does what arrived.
+    elsewhere.writes(app, field, "丙").await;
+    assert_eq!(input.value(), "乙");
+    type_into(&input, "乙厂", false);
+    assert_eq!(live_values(app, field).await, ["丙", "乙厂"]);
+    // Back and forth over it: each letter is stored.
+    type_into(&input, "乙", false);
+    type_into(&input, "乙厂", false);
+    assert_eq!(live_values(app, field).await, ["丙", "乙厂"]);
+
+    // It says so where it stands, with the way to where it is settled; the box shows what is shown
+    // everywhere.
+    let said: HtmlElement = page.find("[data-test=disagrees]");
+    assert!(said.text_content().unwrap().contains("乙厂"));
+    page.find::<HtmlElement>("[data-test=disagrees] a[href='/conflicts']");
+    input.blur().unwrap();
+    settled(app).await;
+    assert_eq!(input.value(), "丙");
+
+    // Undoing takes back one's own and nothing else.
+    let all = |_: &RecordKey| true;
+    assert!(matches!(live.undo(all), Some(Undone::Fields(_))));
+    let values = live_values(app, field).await;
+    assert!(values.contains(&"丙".to_owned()), "{values:?}");
+    assert!(!values.contains(&"乙厂".to_owned()), "{values:?}");
+}
+
+#[wasm_bindgen_test]
+async fn an_ordinary_choice_does_not_settle_a_disagreement() {
+    let (owner, app) = app(true).await;
+    let field = EnterpriseField::Nature;
+    let mut one = Elsewhere::new();
+    one.writes(app, field, "state").await;
+    let mut other = Elsewhere(Device::with_key(
+        DeviceId::new("yy-elsewhere"),
+        "第三台",
+        Role::Team,
+        Scope::City,
+        [8; 32],
+    ));
+    other.writes(app, field, "foreign").await;
+    let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
+    settled(app).await;
+    let page = control(&owner, live, field);
+    settled(app).await;
+    assert!(
+        page.find::<HtmlInputElement>("input[value=state]")
+            .checked()
+    );
+    page.find::<HtmlElement>("input[value=private]").click();
+    // In place of the one that was chosen on the screen, not of the one beside it.
+    assert_eq!(live_values(app, field).await, ["foreign", "private"]);
+    live.settle(KIND, KIND, field.name(), Value::text("mixed"));
+    assert_eq!(live_values(app, field).await, ["mixed"]);
+    settled(app).await;
+    assert_eq!(page.count("[data-test=disagrees]"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_text_too_long_to_be_exchanged_is_refused_at_the_box_and_stays_in_it() {
+    let (owner, app) = app(true).await;
+    let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
+    settled(app).await;
+    let field = EnterpriseField::Products;
+    let page = control(&owner, live, field);
+    settled(app).await;
+    let input: HtmlInputElement = page.find("input");
+    input.focus().unwrap();
+    let most = "厂".repeat(TEXT_BYTES / 3);
+    type_into(&input, &most, false);
+    assert_eq!(stored(app, field).await, Value::text(&most));
+    assert_eq!(page.count(".fault"), 0);
+    let over = "厂".repeat(TEXT_BYTES / 3 + 1);
+    type_into(&input, &over, false);
+    assert_eq!(stored(app, field).await, Value::text(&most));
+    input.blur().unwrap();
+    settled(app).await;
+    assert_eq!(page.count(".fault"), 1);
+    assert_eq!(input.value(), over);
+    input.focus().unwrap();
+    type_into(&input, "轴承", false);
+    assert_eq!(stored(app, field).await, Value::text("轴承"));
+    assert_eq!(page.count(".fault"), 0);
 }

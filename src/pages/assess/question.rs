@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 
 use super::{beside::Beside, sheet::Sheet};
 use crate::{
-    components::NumberField,
+    components::{Disagreement, NumberField},
     i18n::{assess::AssessTexts, fill, lang},
 };
 
@@ -54,6 +54,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                     <NumberField
                         label=move || words.get(lang()).to_owned()
                         value=move || stored.value().with(|value| number(value, field))
+                        on_shown=move |()| stored.on_shown()
                         on_number=move |typed| {
                             let other_number = stored.value().with_untracked(|value| number(value, other));
                             let (numerator, denominator) = if field == "numerator" {
@@ -61,7 +62,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                             } else {
                                 (other_number, typed)
                             };
-                            stored.put(Answer::Ratio { numerator, denominator }.to_value());
+                            stored.put_typed(Answer::Ratio { numerator, denominator }.to_value());
                         }
                         test=field
                     />
@@ -109,13 +110,14 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                             value=move || {
                                 stored.value().with(|value| decimal::parse(value.as_map()?.get(&read)?.as_text()?))
                             }
+                            on_shown=move |()| stored.on_shown()
                             on_number=move |typed| {
                                 let mut numbers = numbers();
                                 match typed {
                                     Some(number) => numbers.insert(write.clone(), number),
                                     None => numbers.remove(&write),
                                 };
-                                stored.put(Answer::Trend(numbers).to_value());
+                                stored.put_typed(Answer::Trend(numbers).to_value());
                             }
                             test="trend-input"
                         />
@@ -160,6 +162,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
             </header>
             {hint.map(|hint| view! { <p class="soft small">{move || hint.get(lang()).to_owned()}</p> })}
             {control}
+            <Disagreement of=sheet.question(&code) />
             <p class="verdict" aria-live="polite">
                 {move || score.get().and_then(|score| verdict(&kind.get_value(), &score))}
             </p>

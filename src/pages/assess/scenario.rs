@@ -4,7 +4,10 @@ use domain::assessment::{Scenario, ScenarioAnswer};
 use leptos::prelude::*;
 
 use super::{beside::Beside, sheet::Sheet};
-use crate::i18n::{assess::AssessTexts, lang};
+use crate::{
+    components::Disagreement,
+    i18n::{assess::AssessTexts, lang},
+};
 
 #[component]
 pub fn Ladder(sheet: Sheet, scenario: Scenario) -> impl IntoView {
@@ -59,6 +62,7 @@ pub fn Ladder(sheet: Sheet, scenario: Scenario) -> impl IntoView {
                     </span>
                 </label>
             </div>
+            <Disagreement of=field />
             <Beside sheet item=format!("s.{code}") />
         </article>
     }

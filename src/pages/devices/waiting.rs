@@ -14,7 +14,7 @@ use super::{
     invite::{RightsFields, chosen_scope, group_of},
 };
 use crate::{
-    components::ConfirmDialog,
+    components::{ConfirmDialog, distinct},
     i18n::{fill, format::moment, lang, people::PeopleTexts},
     sync::member,
 };
@@ -57,7 +57,7 @@ pub fn Applicants(applicants: RwSignal<Vec<Entry>>, office: Office) -> impl Into
             <section class="section" data-test="applicants">
                 <h2>{move || fill(t().applicants, &[("n", &applicants.with(Vec::len))])}</h2>
                 <p class="soft">{move || t().applicants_lead}</p>
-                <For each=move || applicants.get() key=|entry| entry.id.clone() let:entry>
+                <For each=move || distinct(applicants.get(), |entry| entry.id.clone()) key=|entry| entry.id.clone() let:entry>
                     <Applicant entry office />
                 </For>
             </section>

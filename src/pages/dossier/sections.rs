@@ -5,10 +5,11 @@ use domain::{
     dossier::Assessment,
     enterprise::{self, EnterpriseField},
     ids::RecordKey,
-    need::Need,
+    need::{self, Need},
     record::{self, HistoryEntry},
-    retrofit::Progress,
+    retrofit::{self, Progress},
     schema::{FieldRef, FieldType},
+    value::Value,
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -16,7 +17,9 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use crate::{
     app::{LiveDossier, spawn_detached, spawn_scoped, use_app, use_session},
     browser::{new_id, now_ms, today},
-    components::{ConfirmDialog, Icon, IconName, LevelBadge, ProgressBar, place_link},
+    components::{
+        ConfirmDialog, DisagreesMark, Icon, IconName, LevelBadge, ProgressBar, place_link,
+    },
     i18n::{
         choices::{need_type_words, size_words, urgency_words},
         dossier::DossierTexts,
@@ -33,6 +36,15 @@ use crate::{
 fn path(live: LiveDossier, rest: &str) -> String {
     format!("/d/{}/{rest}", live.id.get_value())
 }
+
+/// The figures of the later year, then of the earlier.
+const YEARS: [[EnterpriseField; 2]; 2] = [
+    [EnterpriseField::Headcount, EnterpriseField::Revenue],
+    [
+        EnterpriseField::HeadcountBefore,
+        EnterpriseField::RevenueBefore,
+    ],
+];
 
 /// Whether a field of the enterprise is a line of its own: the name is the page's title, and the
 /// figures stand together by year.
@@ -58,13 +70,23 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
         let (pack, lang) = (app.pack(), lang());
         let enterprise = live.dossier.get()?.enterprise.clone();
         let record = live.record(enterprise::KIND, enterprise::KIND)?;
+        let disagrees = |field: EnterpriseField| {
+            let field = record.field(field.name());
+            field.is_some_and(record::Field::is_conflict)
+        };
         let words = |field: EnterpriseField| {
             let of = FieldRef::Enterprise(field);
-            let words = value_words(&pack, of, record.get(field.name())?, lang);
+            let value = record.get(field.name());
+            // Where people disagree, one of them may have emptied it.
+            if value.is_none() && !disagrees(field) {
+                return None;
+            }
+            let words = value_words(&pack, of, value.unwrap_or(&Value::Null), lang);
             (!words.is_empty()).then(|| (field_words(&pack, of, lang), words))
         };
-        let fact = |label: &str, fact: AnyView| {
-            view! { <div><dt>{label.to_owned()}</dt><dd>{fact}</dd></div> }.into_any()
+        let fact = |label: &str, fact: AnyView, disagree: bool| {
+            let mark = disagree.then(|| view! { " " <DisagreesMark /> });
+            view! { <div><dt>{label.to_owned()}</dt><dd>{fact}{mark}</dd></div> }.into_any()
         };
         let mut facts: Vec<AnyView> = Vec::new();
         for field in EnterpriseField::ALL.iter().copied().filter(is_told) {
@@ -78,11 +100,11 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
                 FieldType::Place => place_link(&words).into_any(),
                 _ => words.into_any(),
             };
-            facts.push(fact(&label, shown));
+            facts.push(fact(&label, shown, disagrees(field)));
         }
         let e = EnterpriseTexts::of(lang);
         if let Some(class) = enterprise.size_class(&pack) {
-            facts.push(fact(t().size, size_words(class, lang).into_any()));
+            facts.push(fact(t().size, size_words(class, lang).into_any(), false));
         }
         for (nth, year) in enterprise.figures.iter().enumerate() {
             let head = year.headcount.map(|n| fill(t().heads_n, &[("n", &n)]));
@@ -90,14 +112,16 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
                 .revenue
                 .map(|n| fill(t().revenue_n, &[("n", &money(n))]));
             let figures: Vec<String> = head.into_iter().chain(revenue).collect();
-            if figures.is_empty() {
+            let mut of = YEARS[nth.min(1)].into_iter();
+            let disagree = of.any(disagrees);
+            if figures.is_empty() && !disagree {
                 continue;
             }
             let label = match enterprise.year {
-                Some(later) => fill(e.of_year, &[("n", &(later - nth as i32))]),
+                Some(later) => fill(e.of_year, &[("n", &later.saturating_sub(nth as i32))]),
                 None => [e.later, e.earlier][nth.min(1)].to_owned(),
             };
-            facts.push(fact(&label, figures.join(t().and).into_any()));
+            facts.push(fact(&label, figures.join(t().and).into_any(), disagree));
         }
         Some(view! { <dl class="facts paired" data-test="profile">{facts}</dl> })
     };
@@ -214,6 +238,7 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
                 <span class="main">
                     <span class="title">{stage_name(one.stage, lang())}</span>
                     <span class="detail">{day(when, lang())}" · "{fill(t().score, &[("n", &one.outcome.total.normalize())])}</span>
+                    {(live.conflicts_in(assessment::KIND, &one.id) > 0).then(|| view! { <span class="note warn" data-test="disagrees">{t().disagrees}</span> })}
                 </span>
                 {finished.then(|| view! { <LevelBadge level=level /> })}
                 <span class="aside" class:wide-only=finished>{what}</span>
@@ -280,7 +305,8 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
 const NEEDS: usize = 5;
 
 /// What it is, what it says, how urgent and how dear.
-fn need_line(need: Need) -> AnyView {
+fn need_line(live: LiveDossier, need: Need) -> AnyView {
+    let disagree = live.conflicts_in(need::KIND, &need.id) > 0;
     let (t, lang) = (DossierTexts::of(lang()), lang());
     let urgent = need
         .urgency
@@ -293,6 +319,7 @@ fn need_line(need: Need) -> AnyView {
         <li data-test="need-line">
             <span class="soft">{need_type_words(need.kind, lang)}" · "</span>{need.text}
             {(!more.is_empty()).then(|| view! { <span class="note">"　"{more.join(" · ")}</span> })}
+            {disagree.then(|| view! { " " <DisagreesMark /> })}
         </li>
     }
     .into_any()
@@ -311,7 +338,7 @@ pub fn Needs(live: LiveDossier) -> impl IntoView {
                 } else {
                     let rest = needs.len().saturating_sub(NEEDS);
                     view! {
-                        <ul class="stack tight">{needs.into_iter().take(NEEDS).map(need_line).collect_view()}</ul>
+                        <ul class="stack tight">{needs.into_iter().take(NEEDS).map(|need| need_line(live, need)).collect_view()}</ul>
                         {(rest > 0).then(|| view! { <p class="note">{fill(t().needs_more, &[("n", &rest)])}</p> })}
                     }.into_any()
                 })
@@ -349,12 +376,19 @@ pub fn Building(live: LiveDossier) -> impl IntoView {
             .map(|dossier| Progress::of(&dossier.items, today()))
             .unwrap_or_default()
     });
+    let disagree = move || {
+        live.dossier.get().is_some_and(|dossier| {
+            let mut items = dossier.items.iter();
+            items.any(|item| live.conflicts_in(retrofit::KIND, &item.id) > 0)
+        })
+    };
     view! {
         <section class="section">
             <h2>{move || t().building}</h2>
             <Show when=move || progress.with(|p| p.items + p.dropped > 0) fallback=move || view! { <p class="note">{move || t().items_none}</p> }>
                 <ProgressWords progress=progress />
             </Show>
+            <Show when=disagree><div><DisagreesMark /></div></Show>
             <div><a class="btn" href=path(live, "retrofit") data-test="open-retrofit">{move || t().items_open}</a></div>
         </section>
     }

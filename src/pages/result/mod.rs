@@ -7,7 +7,7 @@ mod visit;
 use std::sync::Arc;
 
 use domain::{
-    assessment::{AssessmentRule, ItemRef, explain},
+    assessment::{self, AssessmentRule, ItemRef, explain},
     dossier::{Assessment, Dossier},
     pack::ProgrammePack,
 };
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{LiveDossier, use_app, use_live_dossier},
-    components::{Empty, Icon, IconName, PageTitle},
+    components::{Empty, Icon, IconName, PageTitle, RecordDisagrees},
     i18n::{common::Common, fill, lang, result::ResultTexts, shell::stage_name},
 };
 
@@ -122,6 +122,7 @@ fn sheet(
             </p>
             <p class="figure-so-far"><span class="soft">{t.score}</span><strong class="num" data-test="score">{outcome.total.normalize().to_string()}</strong><span class="soft">"/ 100"</span></p>
         </section>
+        <RecordDisagrees live kind=assessment::KIND id=one.id.clone() />
         {(!missing.is_empty()).then(|| view! {
             <section class="section" data-test="missing">
                 <p class="banner" role="status">{fill(t.provisional, &[("n", &missing.len())])}</p>

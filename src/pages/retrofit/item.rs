@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use crate::{
     app::{LiveDossier, LiveField, use_app},
     browser::today,
-    components::{AddEvidence, AskDialog, PhotoGrid, RecordField, use_toaster},
+    components::{AddEvidence, AskDialog, PhotoGrid, RecordDisagrees, RecordField, use_toaster},
     i18n::{
         choices::item_state_words,
         common::Common,
@@ -168,6 +168,7 @@ pub fn Item(
                     {move || if state() == ItemState::Dropped { t().take_up } else { item_state_words(state(), lang()) }}
                 </button>
             </div>
+            <RecordDisagrees live kind=KIND id=id_text.clone() />
             <div class="cluster">
                 <AddEvidence live=live about=vec![KIND.to_owned(), id_text, "state".to_owned()] />
                 <span class="note">{move || photos.with(|photos| (!photos.is_empty()).then(|| fill(t().photos_n, &[("n", &photos.len())])))}</span>

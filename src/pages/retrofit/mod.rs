@@ -11,7 +11,7 @@ use super::{dossier::ProgressWords, undo::UndoButton};
 use crate::{
     app::{use_app, use_live_dossier},
     browser::{new_id, today},
-    components::{Empty, Icon, IconName, PageHead},
+    components::{Empty, Icon, IconName, PageHead, distinct},
     i18n::{fields::scenario_words, lang, retrofit::RetrofitTexts},
 };
 
@@ -89,7 +89,7 @@ pub fn RetrofitPage(dossier: String) -> impl IntoView {
                         view! {
                             <section class="section">
                                 <h2>{move || if code.is_empty() { t().no_scenario.to_owned() } else { scenario_words(&app.pack(), &code, lang()) }}</h2>
-                                <For each=ids.clone() key=String::clone let:id>
+                                <For each=move || distinct(ids(), String::clone) key=String::clone let:id>
                                     <item::Item live=live unfolded=unfolded id=id />
                                 </For>
                             </section>

@@ -37,6 +37,13 @@ impl Displayed {
         &self.value
     }
 
+    /// What the control displays once the person entered `value`: in place of the same changes, and
+    /// of this device's own.
+    #[must_use]
+    pub fn entered(self, value: Value) -> Self {
+        Self { value, ..self }
+    }
+
     pub(super) fn into_parts(self) -> (Value, Vec<ChangeId>) {
         (self.value, self.ids)
     }
