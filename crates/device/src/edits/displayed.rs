@@ -3,7 +3,7 @@
 use domain::{
     enterprise,
     ids::ChangeId,
-    record::{DELETED, Edit, Record},
+    record::{DELETED, Edit, Field, Record},
     value::Value,
 };
 
@@ -80,7 +80,7 @@ pub(super) fn begin(record: &Record) -> Edit {
 /// Settles what people disagree on: `value` in place of every value of `field` in `record`, which
 /// must be what the person saw side by side.
 pub fn settle(record: &Record, field: &str, value: Value) -> Edit {
-    let live = record.field(field).into_iter().flat_map(|it| it.live());
+    let live = record.field(field).into_iter().flat_map(Field::live);
     let ids = live.map(|(id, _)| id.clone()).collect();
     let mut edit = Edit::new(record.key.clone()).set(field, value);
     edit.shown.insert(field.to_owned(), ids);

@@ -2,7 +2,7 @@
 
 use domain::{
     ids::{DeviceId, RecordKey},
-    record::{Edit, Record, is_unsaved},
+    record::{Edit, Field, Record, is_unsaved},
     value::Value,
 };
 
@@ -130,12 +130,9 @@ impl Step {
         let mut undone = Vec::new();
         for change in self.fields {
             let field = shown.and_then(|record| record.field(&change.field));
-            let stands = field
-                .into_iter()
-                .flat_map(|field| field.live())
-                .any(|(id, held)| {
-                    (is_unsaved(id) || own == Some(&id.device)) && held.value == change.after
-                });
+            let stands = field.into_iter().flat_map(Field::live).any(|(id, held)| {
+                (is_unsaved(id) || own == Some(&id.device)) && held.value == change.after
+            });
             if stands {
                 edit = edit.set(change.field.as_str(), change.before);
                 undone.push(change.field);
