@@ -4,10 +4,13 @@
 //! text meant. So nothing is handed over while composing, and a value arriving from outside (a
 //! second tab, an import) is put into the box only while nobody is in it.
 
+use domain::decimal::{self, AMOUNT_MOST, NumberFault};
 use leptos::prelude::*;
 use leptos::{ev, html};
 use rust_decimal::Decimal;
 use wasm_bindgen::JsCast;
+
+use crate::i18n::{common::Common, fill, format::grouped, lang};
 
 fn is_focused(element: &web_sys::Element) -> bool {
     document()
@@ -181,49 +184,89 @@ pub fn TextField(
     }
 }
 
-/// An exact number with its unit. Hands over `None` for an emptied field; what is no number is
-/// not handed over but marked.
+/// Why what was typed is not taken as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    Number(NumberFault),
+    NotWhole,
+    Negative,
+}
+
+/// Reads what was typed; `most` is the greatest number.
+fn read_number(text: &str, whole: bool, most: i64) -> Result<Option<Decimal>, Refusal> {
+    let Some(number) = decimal::parse_typed(text).map_err(Refusal::Number)? else {
+        return Ok(None);
+    };
+    if number.abs() > most.into() {
+        return Err(Refusal::Number(NumberFault::TooLarge));
+    }
+    if whole && !number.fract().is_zero() {
+        return Err(Refusal::NotWhole);
+    }
+    if whole && number.is_sign_negative() && !number.is_zero() {
+        return Err(Refusal::Negative);
+    }
+    Ok(Some(number))
+}
+
+/// An exact number with its unit. Hands over `None` for an emptied field; what is no number, too
+/// large a one, or can be read in two ways is not handed over: it is said and asked about beside the
+/// box, which keeps what was typed.
 #[component]
 pub fn NumberField(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] value: Signal<Option<Decimal>>,
     #[prop(into)] on_number: Callback<Option<Decimal>>,
     #[prop(into, optional)] unit: Signal<String>,
-    /// Whole numbers only.
+    /// Whole numbers only, from 0.
     #[prop(optional)]
     whole: bool,
+    /// The greatest number that is taken.
+    #[prop(default = AMOUNT_MOST)]
+    most: i64,
     /// The box shows what is stored: what is typed next replaces that.
     #[prop(into, optional)]
     on_shown: Option<Callback<()>>,
     #[prop(default = "")] test: &'static str,
 ) -> impl IntoView {
     let id = crate::browser::new_id();
+    let note_id = format!("{id}-note");
     let input = NodeRef::<html::Input>::new();
-    let wrong = RwSignal::new(false);
+    let refusal = RwSignal::new(None::<Refusal>);
     let stored = Signal::derive(move || {
         value
             .get()
             .map(|number| number.to_string())
             .unwrap_or_default()
     });
-    let following = Following::new(wrong.into(), on_shown);
+    let refused = move || refusal.with(Option::is_some);
+    let following = Following::new(Signal::derive(refused), on_shown);
     Effect::new(move |_| {
         let text = stored.get();
         if let Some(input) = input.get() {
             following.show(&input, &text);
         }
     });
-    let on_leave = move |_| {
+    let leave = move || {
         if let Some(input) = input.get_untracked() {
             following.leave(&input, &stored.get_untracked());
         }
     };
-    let take = move |text: String| match domain::decimal::parse_typed(&text) {
-        Ok(number) if !whole || number.is_none_or(|number| number.fract().is_zero()) => {
-            wrong.set(false);
+    let take = move |text: String| match read_number(&text, whole, most) {
+        Ok(number) => {
+            refusal.set(None);
             on_number.run(number);
         }
-        _ => wrong.set(true),
+        Err(why) => refusal.set(Some(why)),
+    };
+    let take_reading = move |reading: Decimal| {
+        // Another limit may stand against it.
+        take(reading.to_string());
+        leave();
+    };
+    let take_back = move || {
+        refusal.set(None);
+        leave();
     };
     view! {
         <div class="field">
@@ -232,17 +275,54 @@ pub fn NumberField(
             <span class="with-unit" style=("--unit", move || unit.with(|unit| unit.chars().count()).to_string())>
                 <input node_ref=input id=id type="text" autocomplete="off"
                     inputmode=if whole { "numeric" } else { "decimal" }
-                    aria-invalid=move || wrong.get().then_some("true") data-test=test
+                    aria-invalid=move || refused().then_some("true") aria-describedby=note_id.clone() data-test=test
                     on:input=move |event| {
                         following.typed.set_value(true);
                         if !composing(&event) { take(event_target_value(&event)) }
                     }
-                    on:compositionend=move |event| take(event_target_value(&event)) on:blur=on_leave />
+                    on:compositionend=move |event| take(event_target_value(&event)) on:blur=move |_| leave() />
                 <span class="unit">{move || unit.get()}</span>
             </span>
-            <Show when=move || wrong.get()>
-                <p class="fault" role="alert">{move || crate::i18n::common::Common::of(crate::i18n::lang()).not_a_number}</p>
-            </Show>
+            <div id=note_id aria-live="polite">
+                {move || refusal.get().map(|why| view! { <NumberRefused why most stored take_reading take_back /> })}
+            </div>
+        </div>
+    }
+}
+
+/// What is wrong with a number, what is stored instead, and the ways on.
+#[component]
+fn NumberRefused(
+    why: Refusal,
+    most: i64,
+    stored: Signal<String>,
+    #[prop(into)] take_reading: Callback<Decimal>,
+    #[prop(into)] take_back: Callback<()>,
+) -> impl IntoView {
+    let t = move || Common::of(lang());
+    let words = move || match why {
+        Refusal::Number(NumberFault::NotANumber) => t().not_a_number.to_owned(),
+        Refusal::Number(NumberFault::Unclear { .. }) => t().number_unclear.to_owned(),
+        Refusal::Number(NumberFault::TooLarge) => fill(t().number_large, &[("n", &grouped(most))]),
+        Refusal::NotWhole => t().number_whole.to_owned(),
+        Refusal::Negative => t().number_negative.to_owned(),
+    };
+    let reading = match why {
+        Refusal::Number(NumberFault::Unclear { reading }) => reading,
+        _ => None,
+    };
+    view! {
+        <p class="fault" data-test="number-refused">{words}</p>
+        <div class="cluster">
+            {reading.map(|reading| view! {
+                <button type="button" class="btn" data-test="number-reading" on:click=move |_| take_reading.run(reading)>
+                    {move || fill(t().number_is, &[("n", &reading)])}</button>
+            })}
+            <button type="button" class="btn" data-test="number-stored" on:click=move |_| take_back.run(())>
+                {move || stored.with(|stored| match stored.as_str() {
+                    "" => t().number_empty.to_owned(),
+                    stored => fill(t().number_back, &[("n", &stored)]),
+                })}</button>
         </div>
     }
 }

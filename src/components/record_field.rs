@@ -1,8 +1,10 @@
 //! The control of a record's field, by what the field holds.
 
 use domain::{
+    decimal::AMOUNT_MOST,
     limits::TEXT_BYTES,
     schema::{Choices, FieldType},
+    text,
     value::Value,
 };
 use leptos::prelude::*;
@@ -41,9 +43,11 @@ pub fn RecordField(
     let label = label.unwrap_or_else(|| Signal::derive(move || of.words()));
     // What was typed last was not taken.
     let too_long = RwSignal::new(false);
-    let take = move |text: String| {
-        too_long.set(text.len() > TEXT_BYTES);
-        if text.len() <= TEXT_BYTES {
+    let take = move |typed: String| {
+        let text = text::clean(&typed);
+        let fits = text::check(&text).is_ok();
+        too_long.set(!fits);
+        if fits {
             of.put_typed(Value::entered(text));
         }
     };
@@ -63,6 +67,7 @@ pub fn RecordField(
         }
         .into_any()
     };
+    let most = move || of.holds().most().unwrap_or(AMOUNT_MOST);
     let control = match of.holds() {
         FieldType::Line => line("text", 1),
         FieldType::Lines => line("text", lines),
@@ -70,12 +75,12 @@ pub fn RecordField(
         FieldType::Date => line("date", 1),
         FieldType::Time => line("time", 1),
         FieldType::Whole(unit) => view! {
-            <NumberField label value=of.number() unit=move || unit_words(unit, lang()) whole=true test
+            <NumberField label value=of.number() unit=move || unit_words(unit, lang()) whole=true most=most() test
                 on_number=move |number| of.put_typed(whole_value(number)) on_shown />
         }
         .into_any(),
         FieldType::Amount(unit) => view! {
-            <NumberField label value=of.number() unit=move || unit_words(unit, lang()) test
+            <NumberField label value=of.number() unit=move || unit_words(unit, lang()) most=most() test
                 on_number=move |number| of.put_typed(amount_value(number)) on_shown />
         }
         .into_any(),

@@ -159,6 +159,47 @@ async fn a_number_is_shown_as_it_is_stored_once_the_box_is_left() {
 }
 
 #[wasm_bindgen_test]
+async fn a_number_that_can_be_read_two_ways_is_asked_about_and_never_dropped() {
+    let stored = RwSignal::new(Some(Decimal::from(7)));
+    let page = Page::of(move || {
+        view! { <NumberField label="万元" value=stored on_number=move |number| stored.set(number) /> }
+    });
+    settled().await;
+    let input: HtmlInputElement = page.find("input");
+    input.focus().unwrap();
+    for unclear in [
+        "12,5",
+        "1.200,50",
+        "1，2",
+        "９００７１９９２５４７４０９９２０００",
+        "十二",
+    ] {
+        type_into(&input, unclear, false);
+        input.blur().unwrap();
+        settled().await;
+        assert_eq!(input.value(), unclear);
+        assert_eq!(page.count("[data-test=number-refused]"), 1, "{unclear}");
+        assert_eq!(stored.get_untracked(), Some(Decimal::from(7)), "{unclear}");
+    }
+    // What is stored is one tap away, and so is the likely reading.
+    page.find::<HtmlElement>("[data-test=number-stored]")
+        .click();
+    settled().await;
+    assert_eq!(input.value(), "7");
+    assert_eq!(page.count("[data-test=number-refused]"), 0);
+    input.focus().unwrap();
+    type_into(&input, "12,5", false);
+    settled().await;
+    page.find::<HtmlElement>("[data-test=number-reading]")
+        .click();
+    settled().await;
+    assert_eq!(stored.get_untracked(), Some(Decimal::new(125, 1)));
+    input.blur().unwrap();
+    settled().await;
+    assert_eq!(input.value(), "12.5");
+}
+
+#[wasm_bindgen_test]
 async fn a_field_made_again_keeps_its_focus_and_what_was_typed() {
     let n = RwSignal::new(0_usize);
     let page = Page::of(move || {

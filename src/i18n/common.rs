@@ -24,6 +24,14 @@ texts! {
         done: "完成", "Done";
         close: "关闭", "Close";
         not_a_number: "请填数字，例如 1280 或 12.5。没有保存这一项，其余不受影响。", "Please enter a number, such as 1280 or 12.5. This entry was not saved; everything else is.";
+        number_unclear: "这里的逗号、点或空格有两种读法，没有保存这一项。千位用逗号隔开，每组三位；小数用点。", "The commas, points or spaces can be read in two ways, so this entry was not saved. Part thousands by commas, three digits each; decimals by a point.";
+        number_large: "这个数太大（最多 {n}），没有保存这一项。请核对，例如是否填了证件号。", "This number is too large ({n} at most), so this entry was not saved. Please check, for instance whether it is the number of a document.";
+        number_whole: "这里填整数，没有保存这一项。", "Please enter a whole number. This entry was not saved.";
+        number_negative: "这里不能是负数，没有保存这一项。", "It must not be negative. This entry was not saved.";
+        number_is: "是 {n}", "It is {n}";
+        number_back: "改回已保存的 {n}", "Back to {n}, which is saved";
+        number_empty: "清空", "Empty it";
+        sum_large: "过大，请核对各项", "too large: please check the items";
         detail: "技术细节", "Technical detail";
         type_word: "请输入“{word}”", "Type “{word}”";
         level_n: "{n} 级", "Level {n}";

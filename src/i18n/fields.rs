@@ -174,7 +174,7 @@ pub fn field_words(pack: &ProgrammePack, field: FieldRef<'_>, lang: Lang) -> Str
 /// What a number counts; empty where it is a mere number.
 pub fn unit_words(unit: Unit, lang: Lang) -> &'static str {
     let both = match unit {
-        Unit::None => ("", ""),
+        Unit::Year => ("", ""),
         Unit::Persons => ("人", "people"),
         Unit::Yuan => ("元", "yuan"),
         Unit::TenThousandYuan => ("万元", "10k yuan"),

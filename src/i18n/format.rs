@@ -2,7 +2,10 @@
 
 use chrono::{Datelike, NaiveDate};
 pub use domain::money::money;
-use domain::{Lang, value::Value};
+use domain::{Lang, decimal::AMOUNT_MOST, value::Value};
+use rust_decimal::Decimal;
+
+use super::common::Common;
 
 /// Bytes as kB, MB or GB, the latter with one decimal; never parted from its unit by a new line.
 pub fn size(bytes: u64) -> String {
@@ -11,6 +14,24 @@ pub fn size(bytes: u64) -> String {
         0..1_000_000 => format!("{}\u{a0}kB", bytes.div_ceil(1000)),
         1_000_000..1_000_000_000 => format!("{}\u{a0}MB", tenths(1_000_000)),
         _ => format!("{}\u{a0}GB", tenths(1_000_000_000)),
+    }
+}
+
+/// A whole number with its thousands parted by commas.
+pub fn grouped(number: i64) -> String {
+    let money = money(number.into());
+    money.strip_suffix(".00").unwrap_or(&money).to_owned()
+}
+
+/// A sum of amounts. Amounts from elsewhere may be beyond what is taken at the door, and their sum
+/// beyond what a number holds: it is then no figure, but said to be too large.
+pub fn sum(amount: Decimal, lang: Lang) -> String {
+    /// More than a thousand of the greatest amounts.
+    const MOST: i64 = AMOUNT_MOST * 1_000;
+    if amount.abs() > MOST.into() {
+        Common::of(lang).sum_large.to_owned()
+    } else {
+        money(amount)
     }
 }
 

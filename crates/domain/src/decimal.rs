@@ -22,7 +22,7 @@ use crate::{
 pub const AMOUNT_MOST: i64 = 1_000_000_000_000;
 
 /// Why a typed text is not taken as a number.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NumberFault {
     #[error("not a number")]
     NotANumber,

@@ -32,7 +32,7 @@ fields! {
         Contact = "contact": Line;
         Phone = "phone": Phone;
         /// The later of the two years that the figures are of.
-        Year = "year1": Whole(Unit::None);
+        Year = "year1": Whole(Unit::Year);
         Headcount = "headcount1": Whole(Unit::Persons);
         Revenue = "revenue1": Amount(Unit::TenThousandYuan);
         HeadcountBefore = "headcount2": Whole(Unit::Persons);

@@ -7,6 +7,7 @@
 
 use crate::{
     assessment::{self, AssessmentField},
+    decimal::AMOUNT_MOST,
     enterprise::{self, EnterpriseField},
     need::{self, NeedField},
     photo::{self, PhotoField},
@@ -57,10 +58,24 @@ pub enum FieldType {
     Unknown,
 }
 
+impl FieldType {
+    /// The greatest number that is taken, where it holds one. The smallest is 0 for a whole number,
+    /// and the negative of the greatest for another.
+    pub fn most(self) -> Option<i64> {
+        match self {
+            Self::Whole(Unit::Year) => Some(9_999),
+            Self::Whole(Unit::Persons) => Some(100_000_000),
+            Self::Whole(_) | Self::Amount(_) => Some(AMOUNT_MOST),
+            _ => None,
+        }
+    }
+}
+
 /// What a number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    None,
+    /// A year of the calendar.
+    Year,
     Persons,
     /// 元.
     Yuan,

@@ -64,6 +64,10 @@ async fn every_field_is_asked_for_by_what_it_holds_and_in_the_words_it_is_read_i
     };
     let (value, _) = typed(EnterpriseField::Headcount, "1,280").await;
     assert_eq!(value, Value::Int(1280));
+    // The number of somebody's identity card.
+    let (value, page) = typed(EnterpriseField::Headcount, "640302199001011234").await;
+    assert_eq!(value, Value::Int(1280));
+    assert_eq!(page.count("[data-test=number-refused]"), 1);
     let (value, _) = typed(EnterpriseField::Revenue, "12.50").await;
     assert_eq!(value, Value::text("12.50"));
     let (value, _) = typed(EnterpriseField::Contact, "王经理").await;

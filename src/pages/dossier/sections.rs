@@ -26,7 +26,7 @@ use crate::{
         enterprise::EnterpriseTexts,
         fields::{field_words, value_words},
         fill,
-        format::{day, moment, money},
+        format::{day, moment, money, sum},
         lang,
         shell::stage_name,
     },
@@ -359,8 +359,8 @@ pub fn ProgressWords(#[prop(into)] progress: Signal<Progress>) -> impl IntoView 
             <p data-test="progress-count"><strong>{by_count}</strong></p>
             <ProgressBar done=move || progress.with(|p| p.done) total=move || progress.with(|p| p.items) label=by_count />
             <p class="note parts" data-test="progress-money">
-                <span>{move || progress.with(|p| fill(t().by_money, &[("done", &money(p.planned_done)), ("total", &money(p.planned))]))}</span>
-                <span>{move || progress.with(|p| fill(t().actual_money, &[("n", &money(p.actual))]))}</span>
+                <span>{move || progress.with(|p| fill(t().by_money, &[("done", &sum(p.planned_done, lang())), ("total", &sum(p.planned, lang()))]))}</span>
+                <span>{move || progress.with(|p| fill(t().actual_money, &[("n", &sum(p.actual, lang()))]))}</span>
             </p>
             {move || progress.with(|p| (p.late > 0).then(|| view! { <p class="note bad" data-test="progress-late">{fill(t().late, &[("n", &p.late)])}</p> }))}
         </div>
