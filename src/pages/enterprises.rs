@@ -49,11 +49,7 @@ struct Wanted {
 
 impl Wanted {
     fn matches(&self, row: &DossierRow) -> bool {
-        let text = self.text.trim();
-        (text.is_empty()
-            || row.name.contains(text)
-            || row.dossier.contains(&text.to_ascii_uppercase())
-            || (text.is_ascii() && row.initials.contains(&text.to_ascii_lowercase())))
+        row.matches(&self.text)
             && (self.area.is_empty() || row.area == self.area)
             && (self.phase.is_empty()
                 || row

@@ -18,6 +18,7 @@ use crate::{
     photo::{self, Photo},
     record::{Record, Unseen},
     retrofit::{self, ItemState, RetrofitItem},
+    search,
     value::Value,
 };
 
@@ -69,6 +70,9 @@ pub struct DossierRow {
     pub name: String,
     /// Pinyin initials of the name, lower case.
     pub initials: String,
+    /// The name's readings ([`search::readings`]); empty in a row that an older build wrote.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub readings: String,
     pub area: String,
     pub industry: String,
     pub phase: Option<u8>,
@@ -174,8 +178,8 @@ impl Dossier {
         }
     }
 
-    /// Its row; `initials` is the enterprise's name in pinyin initials.
-    pub fn row(&self, initials: &str) -> DossierRow {
+    /// Its row; `readings` are the name's ([`search::readings`]).
+    pub fn row(&self, readings: &str) -> DossierRow {
         let last = |complete: bool| {
             let counts = |one: &Assessment| one.outcome.is_complete() || !complete;
             let stages = self.assessments.iter().filter(|one| counts(one));
@@ -200,7 +204,8 @@ impl Dossier {
         DossierRow {
             dossier: self.id.clone(),
             name: self.enterprise.name.clone(),
-            initials: initials.to_owned(),
+            initials: search::initials(readings),
+            readings: readings.to_owned(),
             area: self.enterprise.area.clone(),
             industry: self.enterprise.industry.clone(),
             phase: self.enterprise.phase,
@@ -223,6 +228,30 @@ impl Dossier {
             updated: self.updated,
             deleted: self.deleted,
         }
+    }
+}
+
+impl DossierRow {
+    /// Whether a person who types this looks for the dossier: every word of it stands in the name, in
+    /// the code, or in the name's pinyin.
+    pub fn matches(&self, typed: &str) -> bool {
+        let name = search::fold(&self.name);
+        let code = search::fold(&self.dossier);
+        let readings = if self.readings.is_empty() {
+            // An older build's row has initials alone.
+            let initials = self.initials.chars().map(String::from);
+            initials.collect::<Vec<_>>().join(" ")
+        } else {
+            self.readings.clone()
+        };
+        let is_found = |word: String| {
+            word.is_empty()
+                || name.contains(&word)
+                || code.contains(&word)
+                || search::is_read_as(&readings, &word)
+        };
+        // Some type a name's parts, others a code in groups.
+        typed.split_whitespace().map(search::fold).all(is_found) || is_found(search::fold(typed))
     }
 }
 

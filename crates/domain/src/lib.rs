@@ -18,6 +18,7 @@
 //! - [`pack`]: a programme as data.
 //! - [`schema`]: the fields of each kind of record, and what each holds.
 //! - [`enterprise`], [`assessment`], [`need`], [`retrofit`], [`photo`]: what a dossier holds.
+//! - [`search`]: finding an enterprise by what a person types.
 //! - [`dossier`]: everything about one enterprise, read from its records.
 
 pub mod assessment;
@@ -43,6 +44,7 @@ pub mod proof;
 pub mod record;
 pub mod retrofit;
 pub mod schema;
+pub mod search;
 #[cfg(test)]
 mod testing;
 pub mod text;

@@ -8,7 +8,7 @@ use super::{
     canary::Canary,
     files,
     photo::{self, PhotoError},
-    pinyin::initials,
+    pinyin::readings,
 };
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -42,9 +42,25 @@ async fn size_of(blob: &Blob) -> (u32, u32) {
 
 #[wasm_bindgen_test]
 fn names_are_found_by_their_initials() {
+    let initials = |name: &str| domain::search::initials(&readings(name));
     assert_eq!(initials("吴忠仪表有限责任公司"), "wzybyxzrgs");
     assert_eq!(initials("宁夏青铜峡ABC 2厂"), "nxqtxabc2c");
     assert_eq!(initials("（）"), "");
+    // Several readings, in full, and characters beyond the common ones.
+    for (name, typed) in [
+        ("重庆", "cq"),
+        ("重庆", "chongqing"),
+        ("长城", "cc"),
+        ("吴忠", "wuzhong"),
+        ("䶮", "y"),
+        ("𠮷", "j"),
+    ] {
+        let readings = readings(name);
+        assert!(
+            domain::search::is_read_as(&readings, typed),
+            "{name}: {readings}"
+        );
+    }
 }
 
 #[wasm_bindgen_test]

@@ -149,7 +149,7 @@ impl Store {
     ) -> Result<DossierRow, StoreError> {
         let records: Vec<Record> = records.values().cloned().collect();
         let read = Dossier::read(dossier, &records, self.pack());
-        let row = read.row(&browser::pinyin::initials(&read.enterprise.name));
+        let row = read.row(&browser::pinyin::readings(&read.enterprise.name));
         tx::put_json(tx, ROWS, dossier, &row)?;
         Ok(row)
     }

@@ -143,7 +143,7 @@ fn the_row_tells_the_latest_stage_not_the_latest_day() {
         begun("a2", "self", 20, &whole[..20]),
     ];
     let dossier = Dossier::read(CODE, &records, &pack());
-    let row = dossier.row("cszcc");
+    let row = dossier.row("ce shi zhou cheng chang");
     assert_eq!((row.stage, row.level), (Some(Stage::Diagnosis), Some(4)));
     assert_eq!(row.missing, 0);
     // What is to be gone on with is the one that is unfinished.
@@ -356,7 +356,8 @@ fn the_rows_that_devices_hold_are_read_and_written_as_they_were() {
     );
     assert_eq!(none, DossierRow::default());
     let full = reads(
-        r#"{"dossier":"91640300MA00000001","name":"测试轴承厂","initials":"cszcc","area":"litong",
+        r#"{"dossier":"91640300MA00000001","name":"测试轴承厂","initials":"cszcc",
+        "readings":"ce shi zhou cheng/sheng chang","area":"litong",
         "industry":"34","phase":2,"above_scale":false,"stage":"self","level":3,"missing":11,
         "unfinished":"a2","needs":1,"items":4,"items_done":2,"next_due":"2026-04-30","photos":7,
         "conflicts":1,"updated":[1790000000000,3],"deleted":true}"#,
@@ -365,6 +366,7 @@ fn the_rows_that_devices_hold_are_read_and_written_as_they_were() {
         dossier: CODE.into(),
         name: "测试轴承厂".into(),
         initials: "cszcc".into(),
+        readings: "ce shi zhou cheng/sheng chang".into(),
         area: "litong".into(),
         industry: "34".into(),
         phase: Some(2),
@@ -386,6 +388,45 @@ fn the_rows_that_devices_hold_are_read_and_written_as_they_were() {
         deleted: true,
     };
     assert_eq!(full, expected);
+}
+
+#[test]
+fn a_row_is_found_by_name_code_and_pinyin() {
+    let row = DossierRow {
+        dossier: "91640300MA00000001".into(),
+        name: "（重庆）长城ＡＢＣ机械有限公司".into(),
+        readings: "zhong/chong qing zhang/chang cheng a b c ji xie you xian gong si".into(),
+        initials: "zqzcabcjxyxgs".into(),
+        ..DossierRow::default()
+    };
+    for typed in [
+        "",
+        " ",
+        "(重庆)",
+        "重庆  机械",
+        "abc",
+        "ＡＢＣ",
+        "cq",
+        "ZQ",
+        "cc",
+        "changcheng",
+        "机械 cq",
+        "9164",
+        "91640300 MA00000001",
+        "ma0000",
+        "（）",
+        "chong qing",
+    ] {
+        assert!(row.matches(typed), "{typed}");
+    }
+    for typed in ["上海", "重庆 上海", "xq", "9165"] {
+        assert!(!row.matches(typed), "{typed}");
+    }
+    let older = DossierRow {
+        readings: String::new(),
+        ..row
+    };
+    assert!(older.matches("zqzc") && !older.matches("cqcc"));
 }
 
 #[test]
