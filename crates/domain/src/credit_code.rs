@@ -2,9 +2,29 @@
 
 use std::fmt;
 
+use crate::text;
+
 /// The 31 characters; a character's value is its place (clause 4 of the standard).
 const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const LENGTH: usize = 18;
+
+/// What stands before a code in a register, a licence or a mail, the longer before what it ends with.
+const LABELS: [&str; 7] = [
+    "统一社会信用代码",
+    "社会信用代码",
+    "信用代码",
+    "纳税人识别号",
+    "代码",
+    "：",
+    ":",
+];
+
+fn is_hyphen(char: char) -> bool {
+    matches!(
+        char,
+        '-' | '－' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_' | '·'
+    )
+}
 
 /// The check value over the first 17: weights 3^(i-1) mod 31, (31 - sum mod 31) mod 31.
 fn check_value(values: &[usize]) -> usize {
@@ -31,14 +51,24 @@ pub enum CreditCodeFault {
 pub struct CreditCode(String);
 
 impl CreditCode {
-    /// Reads a code; spaces are dropped, lower case and full-width characters are folded.
+    /// Reads a code as it is typed or pasted: blanks, hyphens and what is invisible are dropped, so is
+    /// what it is called before it (`统一社会信用代码：`), and lower case and full-width characters are
+    /// folded.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// What is wrong with it; places are counted in what was not dropped.
     pub fn parse(text: &str) -> Result<Self, CreditCodeFault> {
-        let folded: Vec<char> = text
+        let kept: String = text
             .chars()
-            .filter(|c| !c.is_whitespace())
+            .filter(|c| !c.is_whitespace() && !text::is_invisible(*c))
+            .collect();
+        let mut kept = kept.as_str();
+        for label in LABELS {
+            kept = kept.strip_prefix(label).unwrap_or(kept);
+        }
+        let folded: Vec<char> = kept
+            .chars()
+            .filter(|c| !is_hyphen(*c))
             .map(|c| match c {
                 // Full-width forms, which Chinese input methods leave behind.
                 '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0)
@@ -120,6 +150,34 @@ mod tests {
             CreditCode::parse("９１４４０３００７１５２６７２６ＸＧ")
         );
         assert!(code.is_ok());
+    }
+
+    #[test]
+    fn what_is_copied_along_with_it_is_dropped() {
+        let good = CreditCode::parse("9144030071526726XG");
+        assert!(good.is_ok());
+        for typed in [
+            "\u{200b}9144030071526726XG\u{feff}",
+            "9144\u{202d}03007152\u{ad}6726XG\0",
+            "统一社会信用代码：9144030071526726XG",
+            "统一社会信用代码: 9144030071526726xg",
+            "社会信用代码 9144030071526726XG",
+            "纳税人识别号：９１４４０３００７１５２６７２６ＸＧ",
+            "91-440300-71526726X-G",
+            "914403\u{2014}0071526726XG",
+            "9144 0300 7152 6726 XG\r\n",
+        ] {
+            assert_eq!(CreditCode::parse(typed), good, "{typed:?}");
+        }
+        assert_eq!(
+            CreditCode::parse("统一社会信用代码："),
+            Err(CreditCodeFault::Empty)
+        );
+        // What is none is named, and it can be seen.
+        assert_eq!(
+            CreditCode::parse("名称9144030071526726XG"),
+            Err(CreditCodeFault::Character('名', 1))
+        );
     }
 
     #[test]

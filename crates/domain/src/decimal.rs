@@ -15,6 +15,7 @@ use serde::{
 use crate::{
     Words,
     json::{Kind, Problem},
+    text,
 };
 
 /// The greatest amount that may be entered in a field, and its negative the least: a million million.
@@ -229,12 +230,7 @@ fn folded(char: char) -> Option<char> {
         '．' | '。' | '｡' | '﹒' => '.',
         '－' | '\u{2212}' | '\u{2010}'..='\u{2015}' | '﹣' => '-',
         '０'..='９' => char::from_digit(u32::from(char) - u32::from('０'), 10)?,
-        '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{feff}' => {
-            return None;
-        }
+        char if text::is_invisible(char) => return None,
         char if char.is_whitespace() => ' ',
         char => char,
     })

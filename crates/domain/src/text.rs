@@ -16,6 +16,14 @@ fn is_foreign(char: char) -> bool {
     char.is_control() && !matches!(char, '\t' | '\n' | '\r')
 }
 
+/// What is copied along unseen: zero-width characters, marks of direction, byte order marks, controls.
+pub(crate) fn is_invisible(char: char) -> bool {
+    matches!(char,
+        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+        || (char.is_control() && !char.is_whitespace())
+}
+
 /// What a text is to become before it is stored: other programs' line and page breaks are line feeds,
 /// other control characters are dropped.
 pub fn clean(text: &str) -> Cow<'_, str> {
