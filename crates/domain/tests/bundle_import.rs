@@ -213,6 +213,55 @@ fn the_office_passes_on_and_others_do_not() {
     assert_eq!(plan.changes.len(), 4);
 }
 
+#[test]
+fn what_a_refused_device_wrote_later_is_not_applied_over_the_hole() {
+    let (mut tablet, mut office) = (tablet(), office());
+    import(&mut office, &tablet.open(&tablet.bundle(1)));
+    let mut reader = Device::new("指导三组平板", Role::Team, 8);
+    import(
+        &mut reader,
+        &office.open(&everything(&office, vec![tablet.card.clone()])),
+    );
+    // Here number 2 is another: two browsers wrote as one device.
+    let mut knows = known(&reader);
+    let second = tablet.changes[1].clone();
+    knows.held.insert(second.id.clone(), [0; 32]);
+    let card = tablet.card.clone();
+    let page = |changes: &[Change]| Bundle {
+        cover: Selection::Everything,
+        cards: vec![card.clone()],
+        changes: changes.to_vec(),
+        ..Device::new("专班办公室", Role::Office, 1).bundle(1)
+    };
+    let first = plan(&office.open(&page(std::slice::from_ref(&second))), &knows);
+    let hole = domain::bundle::Hole {
+        reason: RefusalReason::HistoryDiffers,
+        from: 2,
+    };
+    assert_eq!(first.holes, [(card.id.clone(), hole)].into());
+    knows.holes = first.holes;
+    // The next page has only what it wrote later.
+    let key = enterprise();
+    let (third, fourth) = {
+        tablet.write(&key, "contact", "甲工");
+        tablet.write(&key, "phone", "0953-1");
+        (tablet.changes[2].clone(), tablet.changes[3].clone())
+    };
+    let page = |changes: &[Change]| office.open(&page(changes));
+    let later = plan(&page(std::slice::from_ref(&third)), &knows);
+    assert_eq!(later.refusals[0].reason, RefusalReason::HistoryDiffers);
+    assert_eq!((later.changes.len(), later.refusals[0].changes), (0, 1));
+    assert_eq!(later.holes, knows.holes);
+    // Once the hole is filled, everything follows.
+    let all = [second.clone(), third, fourth];
+    knows
+        .held
+        .insert(second.id.clone(), change_hash(&second).expect("JSON"));
+    let filled = plan(&page(&all), &knows);
+    assert_eq!((filled.changes.len(), filled.holes.len()), (2, 0));
+    assert!(filled.refusals.is_empty());
+}
+
 /// A new tablet that took the lost one's backup in and wrote on.
 fn restored(lost: &Device) -> Device {
     let mut new = Device::new("指导二组新平板", Role::Team, 12);

@@ -131,8 +131,12 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
         What::Everything | What::PassOn => 1,
     };
     let last = own().max().unwrap_or(first.saturating_sub(1));
-    let records = match what {
+    // In place of the changes that are at the office only.
+    let records = match &what {
         What::Everything => store.compacted_records().await?,
+        What::Dossier(dossier) if store.is_compacted(dossier).await? => {
+            store.records(dossier).await?
+        }
         _ => Vec::new(),
     };
     Ok(Summary {

@@ -10,7 +10,7 @@ use domain::{
     record::Record,
 };
 use indexed_db_futures::{prelude::*, transaction::Transaction};
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
@@ -19,10 +19,9 @@ use super::{
     commit::{put_record, records_of},
     compacted, meta, relay,
     schema::{
-        ATTACHMENTS, CHANGES, DEVICES, HELD, META, RECORDS, ROWS, THUMBNAILS, change_key,
-        changes_between,
+        ATTACHMENTS, CHANGES, DEVICES, HELD, META, RECORDS, ROWS, THUMBNAILS, changes_between,
     },
-    settings::{BUNDLES, CLOCK, CONTIGUOUS},
+    settings::{BUNDLES, CLOCK, CONTIGUOUS, HOLES},
     tx,
 };
 use crate::browser;
@@ -61,6 +60,10 @@ impl Store {
             .write(&PLAN, async |tx| {
                 let (known, mut dossiers) = self.known(tx, open, restoring).await?;
                 let plan = plan(open, &known);
+                // Also where nothing else is written: what is left out now must not be passed over later.
+                if plan.holes != known.holes {
+                    HOLES.put(tx, &plan.holes)?;
+                }
                 if plan.can_apply() {
                     self.write_plan(tx, &plan, &known, &mut dossiers, told)
                         .await?;
@@ -158,6 +161,7 @@ impl Store {
         let mut known = LocalState {
             contiguous: CONTIGUOUS.get(tx).await?.unwrap_or_default(),
             bundles: BUNDLES.get(tx).await?.unwrap_or_default(),
+            holes: HOLES.get(tx).await?.unwrap_or_default(),
             restoring,
             ..LocalState::default()
         };
@@ -229,7 +233,14 @@ impl Store {
         file: &Blob,
         restoring: bool,
     ) -> Result<(), StoreError> {
-        let key = change_key(open.bundle.device.id.as_str(), open.bundle.first);
+        // By its hash, too: a shorter one that begins at the same number does not take its place.
+        let device = open.bundle.device.id.as_str().into();
+        let key: JsValue = Array::of3(
+            &device,
+            &open.bundle.first.into(),
+            &open.hash.as_str().into(),
+        )
+        .into();
         let value = Object::new();
         Reflect::set(&value, &"file".into(), file)
             .and(Reflect::set(&value, &"restoring".into(), &restoring.into()))

@@ -6,7 +6,7 @@ use std::{
     marker::PhantomData,
 };
 
-use domain::{clock::Stamp, device::DeviceCard, ids::DeviceId};
+use domain::{bundle::Hole, clock::Stamp, device::DeviceCard, ids::DeviceId};
 use indexed_db_futures::{KeyRange, prelude::*, transaction::Transaction};
 use js_sys::{JsString, Uint8Array};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -34,6 +34,8 @@ pub const RELAY_LOG: Setting<RelayLog> = Setting::new("relay");
 pub const BUNDLES: Setting<BTreeSet<String>> = Setting::new("bundles");
 /// Other devices' last change held without a gap.
 pub const CONTIGUOUS: Setting<BTreeMap<DeviceId, u32>> = Setting::new("contiguous");
+/// Devices of which changes are missing, because they were refused.
+pub const HOLES: Setting<BTreeMap<DeviceId, Hole>> = Setting::new("holes");
 /// Ids of the devices whose work came with restored backups, the one restored last at the end.
 pub const RESTORED: Setting<Vec<String>> = Setting::new("restored");
 /// The link to the office.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     format::{Bundle, Selection},
     plan::{
-        Chain, DossierPlan, Gap, ImportPlan, LocalState, NewConflict, Refusal, RefusalReason,
+        Chain, DossierPlan, Gap, Hole, ImportPlan, LocalState, NewConflict, Refusal, RefusalReason,
         change_hash,
     },
     seal::OpenBundle,
@@ -21,12 +21,13 @@ use crate::{
 /// Works out what importing `open` would change for somebody who knows `known`.
 pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
     let bundle = &open.bundle;
+    let (refusals, holes) = refusals(open, known);
     let mut plan = ImportPlan {
         device: bundle.device.clone(),
         hash: open.hash.clone(),
         chain: chain(open, known),
         gaps: Vec::new(),
-        refusals: refusals(open, known),
+        refusals,
         dossiers: Vec::new(),
         already: 0,
         changes: Vec::new(),
@@ -34,6 +35,7 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
         compacted: BTreeSet::default(),
         cards: Vec::new(),
         contiguous: BTreeMap::new(),
+        holes,
         attachments: Vec::new(),
     };
     if plan.signer_refused() {
@@ -176,8 +178,9 @@ fn vouchers<'a>(open: &'a OpenBundle, known: &LocalState) -> Vec<Voucher<'a>> {
         .collect()
 }
 
-/// The devices whose changes are not taken, each with its first reason.
-fn refusals(open: &OpenBundle, known: &LocalState) -> Vec<Refusal> {
+/// The devices whose changes are not taken, each with its first reason, and the holes this leaves in
+/// what is held of them.
+fn refusals(open: &OpenBundle, known: &LocalState) -> (Vec<Refusal>, BTreeMap<DeviceId, Hole>) {
     let bundle = &open.bundle;
     let believed = is_believed(open, known);
     let mut vouchers = vouchers(open, known);
@@ -191,9 +194,14 @@ fn refusals(open: &OpenBundle, known: &LocalState) -> Vec<Refusal> {
             found.insert(&card.id, (RefusalReason::KeyChanged, None));
         }
     }
+    let mut holes = known.holes.clone();
     for change in &bundle.changes {
         let device = &change.id.device;
         if found.contains_key(device) {
+            continue;
+        }
+        if let Some(hole) = holes.get(device).filter(|hole| change.id.seq > hole.from) {
+            found.insert(device, (hole.reason, Some(&change.id)));
             continue;
         }
         let may_pass = believed
@@ -204,6 +212,29 @@ fn refusals(open: &OpenBundle, known: &LocalState) -> Vec<Refusal> {
             found.insert(device, (RefusalReason::HistoryDiffers, Some(&change.id)));
         } else if held.is_none() && !may_pass {
             found.insert(device, (RefusalReason::RelayNotAllowed, Some(&change.id)));
+        } else if holes
+            .get(device)
+            .is_some_and(|hole| change.id.seq == hole.from)
+        {
+            holes.remove(device);
+        }
+    }
+    for (device, (reason, at)) in &found {
+        // Who passes on what he may not, or a stranger's card, leaves no hole: it comes from elsewhere.
+        let is_hole = match reason {
+            RefusalReason::HistoryDiffers => believed || **device == bundle.device.id,
+            RefusalReason::KeyChanged => believed,
+            RefusalReason::RelayNotAllowed => false,
+        };
+        let new =
+            |change: &&Change| change.id.device == **device && !known.held.contains_key(&change.id);
+        let first = || bundle.changes.iter().find(new).map(|change| &change.id);
+        if let Some(at) = at.or_else(first).filter(|_| is_hole) {
+            let hole = Hole {
+                reason: *reason,
+                from: at.seq,
+            };
+            holes.entry((*device).clone()).or_insert(hole);
         }
     }
     let refusal =
@@ -222,7 +253,7 @@ fn refusals(open: &OpenBundle, known: &LocalState) -> Vec<Refusal> {
                 .try_into()
                 .unwrap_or(u32::MAX),
         };
-    found.into_iter().map(refusal).collect()
+    (found.into_iter().map(refusal).collect(), holes)
 }
 
 /// How far each device's changes are held without a gap after the import, where that moves.

@@ -23,7 +23,7 @@ pub use fault::{BundleFault, Checked};
 pub use format::{Attachment, Bundle, COUNTERSIGNED, FORMAT, Part, Selection, VERSION};
 pub use import::plan;
 pub use plan::{
-    Chain, ChangeHash, DossierPlan, Gap, ImportPlan, LocalState, NewConflict, Refusal,
+    Chain, ChangeHash, DossierPlan, Gap, Hole, ImportPlan, LocalState, NewConflict, Refusal,
     RefusalReason, change_hash,
 };
 #[cfg(feature = "verify")]

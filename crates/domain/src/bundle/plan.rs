@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::format::Attachment;
 use crate::{
     bytes::sha256,
@@ -39,6 +41,9 @@ pub struct LocalState {
     pub attachments: BTreeSet<String>,
     /// A person restores their own backup: whatever devices' changes it carries are taken.
     pub restoring: bool,
+    /// Devices with a hole ([`ImportPlan::holes`] of the imports before): what they wrote later is not
+    /// taken over it.
+    pub holes: BTreeMap<DeviceId, Hole>,
     /// Records are not taken, only changes: the office answers for every one it passes on.
     pub changes_only: bool,
 }
@@ -71,7 +76,8 @@ pub struct Gap {
 }
 
 /// Why a device's changes are not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RefusalReason {
     /// A change with an id that is held here has another content: two browsers wrote as one
     /// device (a copied profile, an old backup put back).
@@ -93,6 +99,14 @@ pub struct Refusal {
     pub at: Option<ChangeId>,
     /// How many of its changes are left out.
     pub changes: u32,
+}
+
+/// A hole in what is held of a device: its changes from a number on were refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hole {
+    pub reason: RefusalReason,
+    /// The first that is missing, or that is held with another content.
+    pub from: u32,
 }
 
 /// A field people would disagree on after the import.
@@ -143,6 +157,9 @@ pub struct ImportPlan {
     pub cards: Vec<DeviceCard>,
     /// [`LocalState::contiguous`] after the import, for the devices it moves.
     pub contiguous: BTreeMap<DeviceId, u32>,
+    /// [`LocalState::holes`] after the import; to be stored also where it [cannot be
+    /// applied](Self::can_apply).
+    pub holes: BTreeMap<DeviceId, Hole>,
     /// Attachments to write: those not held yet.
     pub attachments: Vec<Attachment>,
 }
