@@ -1,18 +1,24 @@
 //! serde's reader of a strict JSON text.
 
-use std::{borrow::Cow, collections::BTreeSet, fmt};
+mod members;
+mod names;
+mod variants;
+
+use std::{borrow::Cow, fmt};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{
-        self, DeserializeOwned, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess,
-        Visitor,
-    },
+    de::{self, DeserializeOwned, Visitor},
     forward_to_deserialize_any,
 };
 
+use self::{
+    members::{Items, Members},
+    names::UnitVariant,
+    variants::Variant,
+};
 use super::{
-    error::{Error, Kind, Problem, Step},
+    error::{Error, Kind, Problem},
     reader::Reader,
 };
 use crate::limits::MAX_DEPTH;
@@ -33,7 +39,7 @@ pub fn from_str<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
 /// Reads UTF-8 text.
 ///
 /// # Errors
-/// As [`from_str`]; bytes that are no UTF-8 are [`Problem::Syntax`], and [`Problem::Cut`] where they
+/// As [`from_str`]; [`Problem::NotText`] where the bytes are no UTF-8, and [`Problem::Cut`] where they
 /// end within a character.
 pub fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     from_str(utf8(bytes)?)
@@ -45,7 +51,7 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, Error> {
         let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
         let problem = match error.error_len() {
             None => Problem::Cut,
-            Some(_) => Problem::Syntax,
+            Some(_) => Problem::NotText,
         };
         Error::new(problem).located(good, good.len())
     })
@@ -143,9 +149,9 @@ impl<'de> TextDeserializer<'de> {
 
     fn list<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
         self.enter()?;
-        let mut items = Items { of: self, next: 0 };
+        let mut items = Items::of(self);
         let read = visitor.visit_seq(&mut items)?;
-        let taken = items.next;
+        let taken = items.taken();
         if self.reader.entry(taken == 0, b']')? {
             return Err(Problem::WrongLength(taken + 1).into());
         }
@@ -156,12 +162,7 @@ impl<'de> TextDeserializer<'de> {
     fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
         self.enter()?;
         let base = self.keys.len();
-        let mut members = Members {
-            of: self,
-            base,
-            ascending: true,
-            seen: None,
-        };
+        let mut members = Members::of(self);
         let read = visitor.visit_map(&mut members)?;
         self.reader.expect(b'}')?;
         self.keys.truncate(base);
@@ -348,268 +349,5 @@ impl<'de> Deserializer<'de> for &mut TextDeserializer<'de> {
 
     forward_to_deserialize_any! {
         i128 u128 f32 f64 bytes byte_buf unit unit_struct ignored_any
-    }
-}
-
-struct Items<'a, 'de> {
-    of: &'a mut TextDeserializer<'de>,
-    next: usize,
-}
-
-impl<'de> SeqAccess<'de> for Items<'_, 'de> {
-    type Error = Error;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Error> {
-        if !self.of.reader.entry(self.next == 0, b']')? {
-            // Put back for `list`, which takes it whether or not all entries were asked for.
-            self.of.reader.at -= 1;
-            return Ok(None);
-        }
-        let item = seed.deserialize(&mut *self.of);
-        let item = item.map_err(|error| error.within(Step::Item(self.next)))?;
-        self.next += 1;
-        Ok(Some(item))
-    }
-}
-
-struct Members<'a, 'de> {
-    of: &'a mut TextDeserializer<'de>,
-    /// Where this object's keys begin in [`TextDeserializer::keys`].
-    base: usize,
-    /// So far each key came after the one before, as in a canonical text: no search is needed to
-    /// know that none was given twice.
-    ascending: bool,
-    /// All keys, once there are many that do not ascend.
-    seen: Option<BTreeSet<Cow<'de, str>>>,
-}
-
-/// Keys up to which looking at each is as quick as a set.
-const FEW: usize = 16;
-
-impl<'de> Members<'_, 'de> {
-    #[expect(clippy::ptr_arg, reason = "a clone of what is borrowed is borrowed")]
-    fn is_new(&mut self, key: &Cow<'de, str>) -> bool {
-        let keys = &self.of.keys[self.base..];
-        if self.ascending {
-            match keys.last() {
-                Some(last) if last >= key => self.ascending = false,
-                _ => return true,
-            }
-        }
-        if keys.len() <= FEW {
-            return !keys.contains(key);
-        }
-        let seen = self
-            .seen
-            .get_or_insert_with(|| keys.iter().cloned().collect());
-        seen.insert(key.clone())
-    }
-}
-
-impl<'de> MapAccess<'de> for Members<'_, 'de> {
-    type Error = Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Error> {
-        let first = self.of.keys.len() == self.base;
-        if !self.of.reader.entry(first, b'}')? {
-            // Put back for `object`, which takes it.
-            self.of.reader.at -= 1;
-            return Ok(None);
-        }
-        let start = self.of.reader.at;
-        let key = self.of.reader.string()?;
-        if !self.is_new(&key) {
-            self.of.reader.at = start;
-            return Err(Problem::DuplicateKey(key.into_owned()).into());
-        }
-        self.of.reader.expect(b':')?;
-        let read = seed
-            .deserialize(Key(&key))
-            .map_err(|error: Error| error.of_key(&key))?;
-        self.of.keys.push(key);
-        Ok(Some(read))
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let at = self.of.keys.len() - 1;
-        seed.deserialize(&mut *self.of)
-            .map_err(|error| error.within(Step::Key(self.of.keys[at].to_string())))
-    }
-}
-
-/// An object's key as whatever it stands for: JSON has only text there.
-struct Key<'a, 'de>(&'a Cow<'de, str>);
-
-macro_rules! int_keys {
-    ($($method:ident: $visit:ident, $int:ty;)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            // One spelling for each number, so that none is given twice.
-            match self.0.parse::<$int>() {
-                Ok(int) if int.to_string() == **self.0 => visitor.$visit(int),
-                _ => Err(Problem::WrongKind {
-                    needed: Kind::Number,
-                    found: Kind::shown(self.0),
-                }
-                .into()),
-            }
-        }
-    )*};
-}
-
-impl<'de> Deserializer<'de> for Key<'_, 'de> {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Cow::Borrowed(key) => visitor.visit_borrowed_str(key),
-            Cow::Owned(key) => visitor.visit_str(key),
-        }
-    }
-
-    int_keys! {
-        deserialize_u8: visit_u8, u8;
-        deserialize_u16: visit_u16, u16;
-        deserialize_u32: visit_u32, u32;
-        deserialize_u64: visit_u64, u64;
-        deserialize_i8: visit_i8, i8;
-        deserialize_i16: visit_i16, i16;
-        deserialize_i32: visit_i32, i32;
-        deserialize_i64: visit_i64, i64;
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_enum(UnitVariant(self.0.clone()))
-    }
-
-    forward_to_deserialize_any! {
-        bool i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct identifier ignored_any
-    }
-}
-
-/// `"name"`
-struct UnitVariant<'de>(Cow<'de, str>);
-
-impl<'de> EnumAccess<'de> for UnitVariant<'de> {
-    type Error = Error;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Error> {
-        let name = seed.deserialize(Key(&self.0))?;
-        Ok((name, self))
-    }
-}
-
-impl<'de> VariantAccess<'de> for UnitVariant<'de> {
-    type Error = Error;
-
-    fn unit_variant(self) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, Error> {
-        Err(self.has_no_content())
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Error> {
-        Err(self.has_no_content())
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, Error> {
-        Err(self.has_no_content())
-    }
-}
-
-impl UnitVariant<'_> {
-    fn has_no_content(&self) -> Error {
-        Problem::WrongKind {
-            needed: Kind::Object,
-            found: Kind::shown(&self.0),
-        }
-        .into()
-    }
-}
-
-/// `{"name": content}`
-struct Variant<'a, 'de>(&'a mut TextDeserializer<'de>);
-
-struct Content<'a, 'de> {
-    of: &'a mut TextDeserializer<'de>,
-    name: Cow<'de, str>,
-}
-
-impl<'a, 'de> EnumAccess<'de> for Variant<'a, 'de> {
-    type Error = Error;
-    type Variant = Content<'a, 'de>;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(
-        self,
-        seed: V,
-    ) -> Result<(V::Value, Content<'a, 'de>), Error> {
-        let name = self.0.reader.string()?;
-        self.0.reader.expect(b':')?;
-        let read = seed.deserialize(Key(&name))?;
-        Ok((read, Content { of: self.0, name }))
-    }
-}
-
-impl Content<'_, '_> {
-    fn within<T>(name: Cow<'_, str>, read: Result<T, Error>) -> Result<T, Error> {
-        read.map_err(|error| error.within(Step::Key(name.into_owned())))
-    }
-}
-
-impl<'de> VariantAccess<'de> for Content<'_, 'de> {
-    type Error = Error;
-
-    fn unit_variant(self) -> Result<(), Error> {
-        Err(Problem::WrongKind {
-            needed: Kind::Text,
-            found: Kind::Object,
-        }
-        .into())
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        Self::within(self.name, seed.deserialize(self.of))
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Error> {
-        Self::within(self.name, self.of.deserialize_tuple(length, visitor))
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        Self::within(self.name, self.of.deserialize_map(visitor))
     }
 }

@@ -24,6 +24,8 @@ const SHOWN: usize = 64;
 pub enum Problem {
     /// The text ends in the middle.
     Cut,
+    /// The bytes are no UTF-8.
+    NotText,
     /// The text is not JSON.
     Syntax,
     /// Text follows after the end.
@@ -125,6 +127,7 @@ impl Problem {
         matches!(
             self,
             Self::Cut
+                | Self::NotText
                 | Self::Syntax
                 | Self::Trailing
                 | Self::Float
@@ -144,6 +147,10 @@ impl Problem {
         };
         match self {
             Self::Cut => Words::new("文件中途断了", "the text ends in the middle"),
+            Self::NotText => Words::new(
+                "文字编码不对，不是 UTF-8",
+                "the characters are coded in another way than UTF-8",
+            ),
             Self::Syntax => Words::new("这里不是 JSON", "this is not JSON"),
             Self::Trailing => Words::new("结尾之后还有内容", "there is text after the end"),
             Self::Float => Words::new(

@@ -18,12 +18,14 @@ mod error;
 mod raw;
 mod reader;
 mod ser;
+mod writer;
 
 pub use de::{from_slice, from_str, present, text};
 pub use error::{Error, Fault, Kind, Problem};
 pub(crate) use error::{OfMember, Step};
 pub use raw::RawObject;
-pub use ser::{size_of_text, to_string, write_string};
+pub use ser::to_string;
+pub use writer::{size_of_text, write_string};
 
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ use super::{
     de::{TextDeserializer, from_str, utf8},
     error::{Error, Kind, Problem, Step},
     reader::Reader,
-    ser::{Writer, write_string},
+    writer::{Writer, write_string},
 };
 
 /// An object read as far as its members: each is checked to be JSON that may be exchanged, and put
