@@ -67,9 +67,10 @@ fn not_json() {
     let bytes = b"{\"format\":\n\"\xff\xfe\"}";
     let fault = open(bytes, &Limits::default(), "wuzhong").expect_err("refused");
     assert!(
-        matches!(fault, BundleFault::NotJson { line: 2, .. }),
+        matches!(fault, BundleFault::NotText { line: 2 }),
         "{fault:?}"
     );
+    assert_eq!(told(fault), "not-text");
     // What two readers could take two ways.
     assert_eq!(
         refused(open_text(&with(
@@ -326,13 +327,70 @@ fn a_zip_with_a_path_outside() {
             "{name}"
         );
     }
-    for name in ["readme.txt", "attachments/photo.jpg", "__MACOSX/x"] {
+    for name in ["readme.txt", "attachments/photo.jpg", "other/bundle.json"] {
         let file = zip(&[("bundle.json", b"{}"), (name, b"x")]);
         assert_eq!(
             told(read_zip(&file).expect_err("refused")),
             "attachment-unlisted",
             "{name}"
         );
+    }
+}
+
+#[test]
+fn a_zip_packed_again_by_a_system_is_read_as_far_as_it_is_safe() {
+    let hash = sha256_hex(b"photo");
+    let photo = format!("attachments/{hash}");
+    let names = |entries: &[(&str, &[u8])]| -> Vec<String> {
+        let read = read_zip(&zip(entries)).expect("reads");
+        read.into_iter().map(|entry| entry.name).collect()
+    };
+    let whole = ["bundle.json".to_owned(), photo.clone()];
+    // With what systems add, and within a folder.
+    for around in ["", "一档_指导二组/", "a/b/"] {
+        let [document, photo, folder] =
+            ["bundle.json", &photo, "attachments/"].map(|name| format!("{around}{name}"));
+        let added = [
+            "__MACOSX/._bundle.json",
+            ".DS_Store",
+            "Thumbs.db",
+            "desktop.ini",
+        ]
+        .map(|name| format!("{around}{name}"));
+        let mut entries: Vec<(&str, &[u8])> = vec![
+            (&document, b"{}"),
+            (&folder, b""),
+            (&photo, b"photo"),
+            ("__MACOSX/x", b"x"),
+        ];
+        entries.extend(added.iter().map(|name| (name.as_str(), &b"x"[..])));
+        assert_eq!(names(&entries), whole, "{around}");
+    }
+    // A document alone, of any name.
+    assert_eq!(names(&[("数据包_二组.json", b"{}")]), ["bundle.json"]);
+    // Two of them are none; nor is what lies beside the folder.
+    for entries in [
+        &[("a.json", &b"{}"[..]), ("b.json", b"{}")][..],
+        &[("a/bundle.json", b"{}"), ("b/x.txt", b"x")],
+    ] {
+        assert!(read_zip(&zip(entries)).is_err());
+    }
+    // An added entry lies over another: hostile all the same.
+    let mut file = zip(&[("bundle.json", b"{}"), (".DS_Store", b"x")]);
+    let at = file.len() - 22 - (46 + 9) + 24;
+    file[at - 4..at + 4].fill(0x7f);
+    assert_eq!(told(read_zip(&file).expect_err("refused")), "zip-damaged");
+}
+
+#[test]
+fn a_zip_that_was_compressed_or_locked_says_so_in_plain_words() {
+    for (at, byte, words) in [(8, 8, "重新打包"), (6, 1, "密码")] {
+        let mut file = zip(&[("bundle.json", b"{}")]);
+        let central = file.len() - 22 - (46 + 11);
+        file[central + at + 2] = byte;
+        let fault = read_zip(&file).expect_err("refused");
+        assert!(fault.sentence(Lang::Zh).contains(words), "{fault:?}");
+        assert_eq!(told(fault), "zip-repacked");
     }
 }
 

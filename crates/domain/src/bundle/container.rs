@@ -4,8 +4,12 @@
 //! Both sides stream. Writing gives only the bytes between the contents, so a browser builds
 //! `new Blob([header, blob, header, blob, …, end])` without copying a photo. Reading takes the
 //! end of the file, then the directory, then each entry's header: whatever the size, little is in
-//! memory. Everything a person's own zip program could add (compression, encryption, folders) is
-//! refused, and so is whatever a hostile one could (paths outside, entries over each other).
+//! memory.
+//!
+//! A person's own zip program may have packed it again. What systems add of their own is passed over
+//! (`__MACOSX`, `.DS_Store`, `Thumbs.db`, entries of folders), a folder around all of it is taken off,
+//! and a `.json` of any name that lies there alone is the document. Compression and encryption are
+//! refused, and so is whatever a hostile program could add (paths outside, entries over each other).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -191,7 +195,10 @@ pub struct Directory {
 /// An entry of the zip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
+    /// [`DOCUMENT`], or [`FOLDER`] with a sha256.
     pub name: String,
+    /// As it stands in the zip.
+    raw_name: Vec<u8>,
     /// Bytes.
     pub size: u64,
     pub crc: u32,
@@ -207,7 +214,7 @@ impl Entry {
 
     /// How many bytes from `header_at` on to read for [`Entry::content_at`].
     pub fn header_len(&self) -> u64 {
-        LOCAL_LEN + self.name.len() as u64
+        LOCAL_LEN + self.raw_name.len() as u64
     }
 
     /// Where the content stands in the file, after checking that the entry's own header (the
@@ -223,7 +230,7 @@ impl Entry {
         let same = bytes.long(14)? == self.crc
             && u64::from(bytes.long(18)?) == self.size
             && u64::from(bytes.long(22)?) == self.size
-            && bytes.slice(30, bytes.word(26)?.into())? == self.name.as_bytes();
+            && bytes.slice(30, bytes.word(26)?.into())? == self.raw_name;
         if !same {
             return Err(damaged(differs));
         }
@@ -234,7 +241,8 @@ impl Entry {
         // Bit 11 only says that the name is UTF-8.
         if method != 0 || flags & !(1 << 11) != 0 {
             return Err(BundleFault::ZipRepacked {
-                name: self.name.clone(),
+                name: shown(&self.name),
+                encrypted: flags & 1 != 0,
             });
         }
         Ok(())
@@ -279,6 +287,7 @@ pub fn read_directory(bytes: &[u8], directory: &Directory, limits: &Limits) -> C
         return damaged("it has too many entries");
     }
     let mut entries = Vec::with_capacity(directory.count.into());
+    let mut added = Vec::new();
     let mut rest = Bytes(bytes);
     for _ in 0..directory.count {
         if rest.long(0)? != CENTRAL {
@@ -287,32 +296,30 @@ pub fn read_directory(bytes: &[u8], directory: &Directory, limits: &Limits) -> C
         let name_len = rest.word(28)?.into();
         let raw = rest.slice(CENTRAL_LEN, name_len)?;
         let name = String::from_utf8_lossy(raw).into_owned();
-        check_name(&name)?;
+        check_within(&name)?;
         let entry = Entry {
             name,
+            raw_name: raw.to_vec(),
             size: rest.long(24)?.into(),
             crc: rest.long(16)?,
             header_at: rest.long(42)?.into(),
         };
-        entry.check_plain(rest.word(8)?, rest.word(10)?)?;
-        if u64::from(rest.long(20)?) != entry.size {
-            return damaged("an entry has two sizes");
-        }
-        let limit = match entry.attachment() {
-            Some(_) => limits.attachment_bytes,
-            None => limits.document_bytes,
-        };
-        if entry.size > limit {
-            return Err(BundleFault::TooLarge {
-                size: entry.size,
-                limit,
-            });
-        }
+        let packed = u64::from(rest.long(20)?);
+        let (flags, method) = (rest.word(8)?, rest.word(10)?);
         let next =
             CENTRAL_LEN + name_len + usize::from(rest.word(30)?) + usize::from(rest.word(32)?);
         rest = Bytes(rest.0.get(next..).ok_or(BundleFault::ZipDamaged {
             problem: "its directory ends early",
         })?);
+        // What a system adds has no part in the bundle, however it is packed.
+        if is_added(&entry.name) {
+            added.push((entry, packed));
+            continue;
+        }
+        entry.check_plain(flags, method)?;
+        if packed != entry.size {
+            return damaged("an entry has two sizes");
+        }
         entries.push(entry);
     }
     if !rest.0.is_empty() {
@@ -321,15 +328,30 @@ pub fn read_directory(bytes: &[u8], directory: &Directory, limits: &Limits) -> C
     if BTreeSet::from_iter(entries.iter().map(|entry| entry.name.as_str())).len() < entries.len() {
         return damaged("an entry is there twice");
     }
-    entries.sort_by_key(|entry| entry.header_at);
-    let ends = entries
+    let kept = entries.iter().map(|entry| (entry, entry.size));
+    let mut all: Vec<_> = added
         .iter()
-        .skip(1)
-        .map(|next| next.header_at)
-        .chain([directory.offset]);
-    for (entry, end) in entries.iter().zip(ends) {
-        if entry.header_at + entry.header_len() + entry.size > end {
+        .map(|(entry, packed)| (entry, *packed))
+        .chain(kept)
+        .collect();
+    all.sort_by_key(|(entry, _)| entry.header_at);
+    let ends = all.iter().skip(1).map(|(next, _)| next.header_at);
+    for ((entry, size), end) in all.iter().zip(ends.chain([directory.offset])) {
+        if entry.header_at + entry.header_len() + size > end {
             return damaged("entries lie over each other");
+        }
+    }
+    entries.sort_by_key(|entry| entry.header_at);
+    name_within(&mut entries);
+    for entry in &entries {
+        check_name(&entry.name)?;
+        let limit = match entry.attachment() {
+            Some(_) => limits.attachment_bytes,
+            None => limits.document_bytes,
+        };
+        let size = entry.size;
+        if size > limit {
+            return Err(BundleFault::TooLarge { size, limit });
         }
     }
     let document = entries.iter().position(|entry| entry.name == DOCUMENT);
@@ -338,26 +360,62 @@ pub fn read_directory(bytes: &[u8], directory: &Directory, limits: &Limits) -> C
     Ok(entries)
 }
 
-/// Only the document and attachments by hash; a path that leads outside says so by name.
+/// Whether a system or its zip program added an entry of its own: folders and what browses them.
+fn is_added(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    let is_hidden = |part: &str| part == "__MACOSX";
+    last.is_empty()
+        || name.split('/').any(is_hidden)
+        || last.starts_with("._")
+        || [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&last)
+}
+
+/// Takes off the folder that somebody packed around the bundle, and gives a document that lies alone
+/// its name.
+fn name_within(entries: &mut [Entry]) {
+    if let [only] = entries
+        && only.name.to_ascii_lowercase().ends_with(".json")
+    {
+        DOCUMENT.clone_into(&mut only.name);
+        return;
+    }
+    let of_document = |entry: &Entry| Some(entry.name.strip_suffix(DOCUMENT)?.to_owned());
+    let around = entries.iter().filter_map(of_document);
+    let around = around.filter(|path| path.is_empty() || path.ends_with('/'));
+    let Some(around) = around.min_by_key(String::len) else {
+        return;
+    };
+    if entries.iter().all(|entry| entry.name.starts_with(&around)) {
+        for entry in entries {
+            entry.name.drain(..around.len());
+        }
+    }
+}
+
+fn shown(name: &str) -> String {
+    let shown = name.chars().take(80);
+    shown.filter(|char| !char.is_control()).collect()
+}
+
+/// Only the document and attachments by hash.
 fn check_name(name: &str) -> Checked<()> {
     if name == DOCUMENT || name.strip_prefix(FOLDER).is_some_and(is_sha256_hex) {
         return Ok(());
     }
-    let shown: String = name
-        .chars()
-        .take(80)
-        .filter(|char| !char.is_control())
-        .collect();
+    Err(BundleFault::AttachmentUnlisted { name: shown(name) })
+}
+
+/// A path that leads outside says so by name.
+fn check_within(name: &str) -> Checked<()> {
     let outside = name.starts_with('/')
         || name.contains('\\')
         || name.contains('\0')
         || name.chars().nth(1) == Some(':')
         || name.split('/').any(|part| part == "..");
-    Err(if outside {
-        BundleFault::ZipPath { name: shown }
-    } else {
-        BundleFault::AttachmentUnlisted { name: shown }
-    })
+    if outside {
+        return Err(BundleFault::ZipPath { name: shown(name) });
+    }
+    Ok(())
 }
 
 /// Holds the zip's entries against the bundle's list: each attachment there, at its size, and no

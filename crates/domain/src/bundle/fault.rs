@@ -14,6 +14,8 @@ pub enum BundleFault {
         column: u32,
         problem: String,
     },
+    /// The file is no UTF-8 text from this line on.
+    NotText { line: u32 },
     /// JSON, but not a bundle of this product.
     OtherFormat,
     /// Made by a newer version of the product.
@@ -35,8 +37,8 @@ pub enum BundleFault {
     UnknownKeyForm,
     /// An entry of the zip points outside it.
     ZipPath { name: String },
-    /// An entry of the zip is compressed or encrypted: somebody unpacked and packed it again.
-    ZipRepacked { name: String },
+    /// An entry of the zip is compressed or encrypted: a mail program or a person packed it again.
+    ZipRepacked { name: String, encrypted: bool },
     /// The zip is broken.
     ZipDamaged { problem: &'static str },
     /// The zip holds no `bundle.json`.
@@ -64,6 +66,7 @@ impl From<json::Error> for BundleFault {
         match (error.problem(), error.position()) {
             (Problem::Cut, _) => Self::Cut,
             (Problem::TooDeep, _) => Self::TooDeep,
+            (Problem::NotText, Some((line, _))) => Self::NotText { line },
             (_, Some((line, column))) => Self::NotJson {
                 line,
                 column,
@@ -82,6 +85,7 @@ impl BundleFault {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotJson { .. } => "not-json",
+            Self::NotText { .. } => "not-text",
             Self::OtherFormat => "other-format",
             Self::NewerVersion { .. } => "newer-version",
             Self::WrongProgramme { .. } => "wrong-programme",
@@ -129,6 +133,9 @@ impl BundleFault {
             Self::NotJson { line, column, .. } => {
                 format!("这个文件无法作为数据包读取（第 {line} 行第 {column} 列）")
             }
+            Self::NotText { line } => {
+                format!("这个文件的文字编码不对（第 {line} 行不是 UTF-8），可能被别的软件另存过")
+            }
             Self::OtherFormat => "这个文件不是一档的数据包".to_owned(),
             Self::NewerVersion { found } => {
                 format!("这个数据包由更新的版本生成（格式版本 {found}），当前版本还读不懂")
@@ -149,8 +156,12 @@ impl BundleFault {
             Self::BadSignature => "签名不符：内容在签名之后被改动过，或文件已损坏".to_owned(),
             Self::UnknownKeyForm => "无法识别数据包所带的设备公钥".to_owned(),
             Self::ZipPath { name } => format!("压缩包里有指向包外的路径（{name}），可能是恶意文件"),
-            Self::ZipRepacked { name } => {
-                format!("压缩包被重新打包过（{name} 经过压缩或加密）")
+            Self::ZipRepacked {
+                name,
+                encrypted: true,
+            } => format!("压缩包设了密码（{name}）"),
+            Self::ZipRepacked { name, .. } => {
+                format!("压缩包被邮件或压缩软件重新打包过（{name} 经过压缩），内容没有读取")
             }
             Self::ZipDamaged { .. } => "压缩包已损坏".to_owned(),
             Self::ZipNoBundle => "压缩包里没有 bundle.json，不是一档的数据包".to_owned(),
@@ -172,13 +183,19 @@ impl BundleFault {
 
     fn todo_zh(&self) -> &'static str {
         match self {
+            Self::NotText { .. } => "请使用没有用其他软件打开并保存过的原始文件",
             Self::NotJson { .. } | Self::OtherFormat | Self::ZipNoBundle => {
                 "请选择由“移交”或“备份”生成的 .json 或 .zip 文件"
             }
             Self::NewerVersion { .. } => "请先更新本机的应用，再导入一次",
             Self::WrongProgramme { .. } => "请确认文件来自本市的设备",
             Self::TooLarge { .. } => "请让对方按企业分开移交，或分几次移交",
-            Self::ZipRepacked { .. } => "请直接使用原来的 .zip 文件，不要解压后再打包",
+            Self::ZipRepacked {
+                encrypted: true, ..
+            } => "请让对方发送没有密码的原始文件",
+            Self::ZipRepacked { .. } => {
+                "请使用“移交”生成的原始文件；如果解压后只有一个 .json 文件，可以直接选它"
+            }
             Self::ZipPath { .. } | Self::AttachmentUnlisted { .. } => {
                 "请不要使用这个文件，并向对方要原始文件"
             }
@@ -198,6 +215,9 @@ impl BundleFault {
         match self {
             Self::NotJson { line, column, .. } => {
                 format!("This file cannot be read as a bundle (line {line}, column {column})")
+            }
+            Self::NotText { line } => {
+                format!("The characters of this file are coded in another way (line {line} is not UTF-8); another program may have saved it anew")
             }
             Self::OtherFormat => "This file is not a Yidang bundle".to_owned(),
             Self::NewerVersion { found } => {
@@ -219,8 +239,9 @@ impl BundleFault {
             Self::ZipPath { name } => {
                 format!("The zip holds a path that leads outside it ({name}); it may be hostile")
             }
-            Self::ZipRepacked { name } => {
-                format!("The zip was packed again by another program ({name} is compressed or encrypted)")
+            Self::ZipRepacked { name, encrypted: true } => format!("The zip has a password ({name})"),
+            Self::ZipRepacked { name, .. } => {
+                format!("The zip was packed again by a mail or zip program ({name} is compressed) and was not read")
             }
             Self::ZipDamaged { .. } => "The zip is damaged".to_owned(),
             Self::ZipNoBundle => "The zip holds no bundle.json, so it is not a Yidang bundle".to_owned(),
@@ -238,6 +259,9 @@ impl BundleFault {
 
     fn todo_en(&self) -> &'static str {
         match self {
+            Self::NotText { .. } => {
+                "Use the original file, not opened and saved by another program"
+            }
             Self::NotJson { .. } | Self::OtherFormat | Self::ZipNoBundle => {
                 "Choose a .json or .zip file made by “Hand over” or “Backup”"
             }
@@ -246,8 +270,11 @@ impl BundleFault {
             Self::TooLarge { .. } => {
                 "Ask for the hand-over in parts, for example one enterprise at a time"
             }
+            Self::ZipRepacked {
+                encrypted: true, ..
+            } => "Ask for the original file without a password",
             Self::ZipRepacked { .. } => {
-                "Use the original .zip file; do not unpack and pack it again"
+                "Use the original file made by “Hand over”; if unpacking it gives one .json file alone, choose that"
             }
             Self::ZipPath { .. } | Self::AttachmentUnlisted { .. } => {
                 "Do not use this file; ask the sender for the original"
