@@ -248,17 +248,7 @@ impl Device {
     /// When it does not come.
     pub async fn fill_css(&self, css: &str, text: &str) -> Result<()> {
         let field = self.find(css).await?;
-        if field.attr("type").await?.as_deref() == Some("date") {
-            field.clear().await?;
-        } else {
-            // As a hand does it. The driver's own clearing leaves the field for a moment, and what
-            // arrives from another device in that moment is put into it.
-            field.send_keys(Key::Control + "a").await?;
-            if text.is_empty() {
-                field.send_keys(Key::Delete + "").await?;
-            }
-        }
-        Ok(field.send_keys(text).await?)
+        write_over(&field, text).await
     }
 
     /// Gives a file to a file field, which is often invisible.
@@ -446,6 +436,25 @@ impl Battery {
     pub fn runs_out(self) {
         kill_browser_of(&self.0);
     }
+}
+
+/// Writes into a field as a keyboard would, replacing what is there.
+///
+/// # Errors
+/// When the browser cannot.
+pub async fn write_over(field: &WebElement, text: &str) -> Result<()> {
+    if field.attr("type").await?.as_deref() == Some("date") {
+        field.clear().await?;
+    } else {
+        // As a hand does it. The driver's own clearing leaves the field for a moment, and what
+        // arrives from another device in that moment is put into it.
+        field.scroll_into_view().await?;
+        field.send_keys(Key::Control + "a").await?;
+        if text.is_empty() {
+            field.send_keys(Key::Delete + "").await?;
+        }
+    }
+    Ok(field.send_keys(text).await?)
 }
 
 fn by_name(name: &str) -> String {

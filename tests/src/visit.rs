@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::Value;
 use thirtyfour::{By, WebElement};
 
-use crate::{Device, stored, wait::until};
+use crate::{Device, device::write_over, stored, wait::until};
 
 /// Begins a diagnosis from the dossier; gives the assessment's path.
 ///
@@ -41,10 +41,7 @@ pub async fn answer_section(device: &Device, choose: &[usize], rung: u8) -> Resu
                 .find_all(By::Css(format!("[data-test={name}]")))
                 .await?
             {
-                field.clear().await?;
-                field
-                    .send_keys(if name == "numerator" { "30" } else { "100" })
-                    .await?;
+                write_over(&field, if name == "numerator" { "30" } else { "100" }).await?;
             }
         }
         for (field, number) in article
@@ -53,8 +50,7 @@ pub async fn answer_section(device: &Device, choose: &[usize], rung: u8) -> Resu
             .iter()
             .zip(["90", "100", "80", "100"])
         {
-            field.clear().await?;
-            field.send_keys(number).await?;
+            write_over(field, number).await?;
         }
         for rung in article
             .find_all(By::Css(format!("label:has([data-test=rung-{rung}])")))
