@@ -1,7 +1,7 @@
 //! Days as text: ISO 8601, `2026-10-31`.
 
-use chrono::NaiveDate;
-use serde::Deserializer;
+use chrono::{DateTime, NaiveDate};
+use serde::{Deserializer, Serializer};
 
 use crate::json::{self, Problem};
 
@@ -12,6 +12,26 @@ use crate::json::{self, Problem};
 pub fn parse(text: &str) -> Option<NaiveDate> {
     let day: NaiveDate = text.parse().ok()?;
     (text.len() == 10 && day.to_string() == text).then_some(day)
+}
+
+/// The day in China (UTC+8, without summer time) on which a moment in ms since 1970 lies, whatever
+/// the device's zone is. A moment no calendar has is the calendar's first or last day.
+pub fn in_china(ms: i64) -> NaiveDate {
+    let at = DateTime::from_timestamp_millis(ms.saturating_add(8 * 3_600_000));
+    let beyond = if ms < 0 {
+        NaiveDate::MIN
+    } else {
+        NaiveDate::MAX
+    };
+    at.map_or(beyond, |at| at.date_naive())
+}
+
+/// For `#[serde(serialize_with)]`.
+///
+/// # Errors
+/// The format's own.
+pub fn serialize<S: Serializer>(day: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(day)
 }
 
 /// For `#[serde(deserialize_with)]`.
@@ -53,6 +73,21 @@ pub mod option {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_in_china_begins_eight_hours_before_it_does_in_greenwich() {
+        // 2026-05-14T15:59:59.999Z and a millisecond later.
+        for (ms, day) in [
+            (1_778_774_399_999, "2026-05-14"),
+            (1_778_774_400_000, "2026-05-15"),
+            (-1, "1970-01-01"),
+            (-8 * 3_600_000 - 1, "1969-12-31"),
+        ] {
+            assert_eq!(in_china(ms).to_string(), day, "{ms}");
+        }
+        assert_eq!(in_china(i64::MAX), NaiveDate::MAX);
+        assert_eq!(in_china(i64::MIN), NaiveDate::MIN);
+    }
 
     #[test]
     fn reads_what_is_written_and_nothing_else() {

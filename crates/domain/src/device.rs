@@ -7,10 +7,11 @@ use crate::{
     ids::DeviceId,
     json,
     limits::{AREAS, PUBLIC_KEY_BYTES},
+    words::Words,
 };
 
 /// What the people at a device are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// 指导组: a guidance team on a tablet.
@@ -88,6 +89,18 @@ impl Role {
             Self::Supervisor => "supervisor",
             Self::Finance => "finance",
         }
+    }
+
+    /// What people call it.
+    pub fn words(self) -> Words {
+        let (zh, en) = match self {
+            Self::Team => ("指导组", "guidance team"),
+            Self::Enterprise => ("企业", "enterprise"),
+            Self::Office => ("专班办公室", "office"),
+            Self::Supervisor => ("监督评估", "supervision"),
+            Self::Finance => ("财政", "finance"),
+        };
+        Words::new(zh, en)
     }
 
     /// Whether a record of this kind, in a dossier of its scope, is the role's to write. The server

@@ -11,23 +11,32 @@ use crate::{
     assessment::{self, Answers, Outcome, Stage},
     clock::Stamp,
     day,
+    decision::{self, Decision},
     enterprise::{self, Enterprise},
     ids::ChangeId,
     need::{self, Need},
     pack::ProgrammePack,
+    paper::Paper,
     photo::{self, Photo},
-    record::{Record, Unseen},
+    record::{Fields, Record, Unseen},
     retrofit::{self, ItemState, RetrofitItem},
     search,
     value::Value,
+    workflow::{Standing, State},
 };
 
 pub use next_step::NextStep;
 
 /// One assessment with its result by the rule it was begun with.
+///
+/// Of one that was handed in, approved or signed, all but [`Assessment::updated`] is read from the
+/// content that was decided on: what was written to its record since is told by its standing, and
+/// changes no figure.
 #[derive(Clone, Debug)]
 pub struct Assessment {
     pub id: String,
+    /// Where it stands, and why.
+    pub standing: Standing,
     pub stage: Stage,
     /// Version of the rule it was begun with.
     pub rule: String,
@@ -60,6 +69,8 @@ pub struct Dossier {
     pub updated: Stamp,
     /// Somebody deleted the enterprise.
     pub deleted: bool,
+    /// Ids of decisions that were altered or that this build cannot read; they count nowhere.
+    pub unreadable_decisions: Vec<String>,
 }
 
 /// A dossier's row in lists and dashboards: small, and kept beside the records so that ten
@@ -96,6 +107,9 @@ pub struct DossierRow {
     pub updated: Stamp,
     /// Somebody deleted the enterprise record.
     pub deleted: bool,
+    /// Where the latest paper of each kind stands, once anything was decided about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<(Paper, State)>,
 }
 
 impl Dossier {
@@ -105,7 +119,20 @@ impl Dossier {
             id: id.to_owned(),
             ..Self::default()
         };
+        let mut papers: BTreeMap<&str, (Option<&Record>, Vec<Decision>)> = BTreeMap::new();
+        let mut decisions = Vec::new();
         for record in records {
+            if record.key.kind == decision::KIND {
+                // Written once: what others wrote beside it is no disagreement.
+                match Decision::from_record(record) {
+                    Ok(decision) => decisions.push((record, decision)),
+                    Err(_) => dossier.unreadable_decisions.push(record.key.id.clone()),
+                }
+                continue;
+            }
+            if record.key.kind == assessment::KIND {
+                papers.entry(&record.key.id).or_default().0 = Some(record);
+            }
             dossier.conflicts += record.conflicts().count() as u32;
             dossier.updated = dossier.updated.max(record.updated());
             if record.key.kind == enterprise::KIND {
@@ -116,13 +143,23 @@ impl Dossier {
                 continue;
             }
             match record.key.kind.as_str() {
-                assessment::KIND => dossier.assessments.push(Assessment::read(record, pack)),
                 need::KIND => dossier.needs.push(Need::from_record(record)),
                 retrofit::KIND => dossier.items.push(RetrofitItem::from_record(record)),
                 photo::KIND => dossier.photos.push(Photo::from_record(record)),
                 _ => {}
             }
         }
+        let keys: Vec<String> = decisions.iter().map(|(_, of)| of.record.clone()).collect();
+        for (id, (record, decision)) in keys.iter().zip(decisions) {
+            dossier.updated = dossier.updated.max(record.updated());
+            papers.entry(id).or_default().1.push(decision);
+        }
+        let papers = papers.into_iter();
+        dossier.assessments.extend(
+            papers.filter_map(|(id, (record, decisions))| {
+                Assessment::read(id, record, decisions, pack)
+            }),
+        );
         if dossier.enterprise.code.is_empty() {
             dossier.enterprise.code = id.to_owned();
         }
@@ -188,7 +225,9 @@ impl Dossier {
         };
         let reached = last(false);
         let complete = last(true);
-        let unfinished = |one: &&Assessment| !one.outcome.is_complete();
+        let unfinished = |one: &&Assessment| {
+            !one.outcome.is_complete() && one.standing.state().may_be_writable()
+        };
         let stages = Stage::ALL.into_iter().rev();
         let to_finish = stages
             .filter_map(|stage| self.official(stage))
@@ -227,6 +266,12 @@ impl Dossier {
             conflicts: self.conflicts,
             updated: self.updated,
             deleted: self.deleted,
+            papers: Stage::ALL
+                .into_iter()
+                .filter_map(|stage| self.official(stage))
+                .filter(|one| !one.standing.entries.is_empty())
+                .map(|one| (one.standing.paper, one.standing.state()))
+                .collect(),
         }
     }
 }
@@ -291,44 +336,116 @@ fn first(standing: Vec<&Assessment>) -> Option<&Assessment> {
 }
 
 impl Assessment {
-    /// Of how many others' place an assessment may take; more are not read.
-    const FOLLOWS: usize = 64;
+    /// Reads an assessment from its record and the decisions about it, and scores it by the rule it
+    /// was begun with; where the pack no longer has that rule, by the current one (its version then
+    /// differs from [`Assessment::rule`]). `None` where it was deleted, or its record is not here,
+    /// and no content of it stands.
+    pub fn read(
+        id: &str,
+        record: Option<&Record>,
+        decisions: Vec<Decision>,
+        pack: &ProgrammePack,
+    ) -> Option<Self> {
+        let standing = decided(record, decisions, pack);
+        let seen = record.filter(|record| !record.is_deleted());
+        let read = match (standing.fixed(), seen) {
+            (Some(content), _) => Read::of(content, pack),
+            (None, Some(record)) => Read::of(record, pack),
+            (None, None) => return None,
+        };
+        let Read {
+            stage,
+            rule,
+            visited,
+            follows,
+            begun,
+            answers,
+            outcome,
+        } = read;
+        Some(Self {
+            id: id.to_owned(),
+            standing,
+            stage,
+            rule,
+            visited,
+            follows,
+            written: record
+                .and_then(|record| record.field("stage"))
+                .and_then(|stage| Some(stage.shown()?.0.clone())),
+            begun,
+            updated: record.map(Record::updated).unwrap_or_default(),
+            answers,
+            outcome,
+        })
+    }
+}
 
-    /// Reads an assessment and scores it by the rule it was begun with; where the pack no longer
-    /// has that rule, by the current one (its version then differs from [`Assessment::rule`]).
-    pub fn read(record: &Record, pack: &ProgrammePack) -> Self {
-        let version = record.text("rule").unwrap_or_default();
+/// Where an assessment stands. Its stage says which paper it is; but once something about it stands
+/// fixed, that is the paper it stays.
+fn decided(record: Option<&Record>, decisions: Vec<Decision>, pack: &ProgrammePack) -> Standing {
+    let mut by_paper: BTreeMap<Paper, Vec<Decision>> = BTreeMap::new();
+    for decision in decisions {
+        by_paper.entry(decision.paper).or_default().push(decision);
+    }
+    let of = |paper, decisions| Standing::of(&pack.workflow, paper, decisions, record);
+    let stage = record.and_then(|record| record.text("stage"));
+    let by_stage = stage.and_then(Stage::from_code).unwrap_or(Stage::Diagnosis);
+    let own = Paper::of_stage(by_stage);
+    let mut own = of(own, by_paper.remove(&own).unwrap_or_default());
+    if own.fixed().is_none() {
+        let others = by_paper
+            .into_iter()
+            .map(|(paper, decisions)| of(paper, decisions));
+        if let Some(fixed) = others.into_iter().find(|other| other.fixed().is_some()) {
+            own = fixed;
+        }
+    }
+    own
+}
+
+/// What an assessment's fields say.
+struct Read {
+    stage: Stage,
+    rule: String,
+    visited: Option<NaiveDate>,
+    follows: Vec<String>,
+    begun: Stamp,
+    answers: Answers,
+    outcome: Outcome,
+}
+
+/// Of how many others' place an assessment may take; more are not read.
+const FOLLOWS: usize = 64;
+
+impl Read {
+    fn of(fields: &impl Fields, pack: &ProgrammePack) -> Self {
+        let version = fields.text("rule").unwrap_or_default();
         let rule = pack.rule(version).unwrap_or_else(|| pack.current_rule());
-        let answers = Answers::from_record(rule, record);
+        let answers = Answers::read(rule, fields);
         let outcome = assessment::assess(rule, &answers);
-        let begun = record
+        let begun = fields
             .get("begun")
             .and_then(Value::as_int)
             .unwrap_or_default();
         Self {
-            id: record.key.id.clone(),
-            stage: record
+            stage: fields
                 .text("stage")
                 .and_then(Stage::from_code)
                 .unwrap_or(Stage::Diagnosis),
             rule: version.to_owned(),
-            visited: record.text("visited").and_then(day::parse),
-            follows: record
+            visited: fields.text("visited").and_then(day::parse),
+            follows: fields
                 .get("follows")
                 .and_then(Value::as_list)
                 .into_iter()
                 .flatten()
                 .filter_map(|id| id.as_text().map(str::to_owned))
-                .take(Self::FOLLOWS)
+                .take(FOLLOWS)
                 .collect(),
-            written: record
-                .field("stage")
-                .and_then(|stage| Some(stage.shown()?.0.clone())),
             begun: Stamp {
                 ms: begun,
                 counter: 0,
             },
-            updated: record.updated(),
             answers,
             outcome,
         }

@@ -17,6 +17,8 @@
 //! - [`bundle`]: the unit of exchange: its form, signature, container and what importing it changes.
 //! - [`pack`]: a programme as data.
 //! - [`schema`]: the fields of each kind of record, and what each holds.
+//! - [`paper`], [`decision`] and [`workflow`]: what is decided about what, by whom, and where that
+//!   leaves it; who may write what.
 //! - [`enterprise`], [`assessment`], [`need`], [`retrofit`], [`photo`]: what a dossier holds.
 //! - [`search`]: finding an enterprise by what a person types.
 //! - [`dossier`]: everything about one enterprise, read from its records.
@@ -29,6 +31,7 @@ pub mod clock;
 pub mod credit_code;
 pub mod day;
 pub mod decimal;
+pub mod decision;
 pub mod demo;
 pub mod device;
 pub mod dossier;
@@ -39,6 +42,7 @@ pub mod limits;
 pub mod money;
 pub mod need;
 pub mod pack;
+pub mod paper;
 pub mod photo;
 pub mod proof;
 pub mod record;
@@ -50,5 +54,6 @@ mod testing;
 pub mod text;
 pub mod value;
 pub mod words;
+pub mod workflow;
 
 pub use words::{Lang, Words};

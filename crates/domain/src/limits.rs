@@ -81,6 +81,12 @@ pub const EDITION_BYTES: usize = 128;
 /// Bytes of a moment in ISO 8601.
 pub const MOMENT_BYTES: usize = 40;
 
+/// Bytes of the content a decision carries, in canonical form.
+pub const DECISION_CONTENT_BYTES: usize = 256 << 10;
+
+/// Decisions that one decision may name as the last its author had seen.
+pub const DECISION_AFTER: usize = 64;
+
 /// The limits of a bundle, for one who reads or makes it within others.
 #[derive(Clone, Debug)]
 pub struct Limits {

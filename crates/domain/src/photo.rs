@@ -84,7 +84,7 @@ impl Photo {
     }
 }
 
-/// What a change of a record is a change to, for [`crate::device::Role::may_write`]: the record's
+/// What a change of a record is a change to, for [`crate::workflow::Workflow::may_take`]: the record's
 /// kind; of a photo, the kinds it is about and was about before the change, also where people
 /// disagree.
 pub fn kinds<'a>(change: &'a Change, before: Option<&'a Record>) -> Vec<&'a str> {

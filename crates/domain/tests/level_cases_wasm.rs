@@ -54,7 +54,7 @@ fn record(case: &Case) -> Record {
 }
 
 fn check(rule: &AssessmentRule, case: &Case) -> Result<(), String> {
-    let outcome = assess(rule, &Answers::from_record(rule, &record(case)));
+    let outcome = assess(rule, &Answers::read(rule, &record(case)));
     let got = (
         outcome.total.normalize().to_string(),
         outcome.level,

@@ -21,6 +21,7 @@ use domain::{
     photo, proof,
     record::{Change, Edit, Record},
     value::Value,
+    workflow::Workflow,
 };
 use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
 use serde_json::json;
@@ -41,6 +42,10 @@ pub struct Device {
     /// The pictures it took, by hash.
     pub photos: BTreeMap<String, Vec<u8>>,
     pub records: BTreeMap<RecordKey, Record>,
+    /// Who may write what; without it, it takes whatever comes.
+    pub workflow: Option<Workflow>,
+    /// Changes it set aside: they are not its author's to make.
+    pub set_aside: BTreeMap<ChangeId, Change>,
     /// Of every change it holds, its own too.
     hashes: BTreeMap<ChangeId, ChangeHash>,
     cards: BTreeMap<DeviceId, DeviceCard>,
@@ -87,6 +92,8 @@ impl Device {
             changes: Vec::new(),
             photos: BTreeMap::new(),
             records: BTreeMap::new(),
+            workflow: None,
+            set_aside: BTreeMap::new(),
             hashes: BTreeMap::new(),
             cards: BTreeMap::new(),
             cursor: 0,
@@ -128,7 +135,8 @@ impl Device {
         self.try_save(edit).expect("changes something")
     }
 
-    fn try_save(&mut self, edit: &Edit) -> Option<ChangeId> {
+    /// Writes an edit as the next change; none where it changes nothing.
+    pub fn try_save(&mut self, edit: &Edit) -> Option<ChangeId> {
         let id = ChangeId::new(self.card.id.clone(), self.last() + 1);
         let at = Stamp {
             ms: 1_778_745_600_000 + i64::from(self.last()) * 1_000,
@@ -298,20 +306,35 @@ impl Device {
     /// # Errors
     /// When it is refused, or anything of it is.
     pub fn take(&mut self, text: &str) -> Result<(usize, u32)> {
-        let opened = open_text(text)?;
+        self.take_opened(&open_text(text)?)
+    }
+
+    /// The same with a bundle that was opened.
+    ///
+    /// # Errors
+    /// When it is refused, or anything of it is.
+    pub fn take_opened(&mut self, opened: &OpenBundle) -> Result<(usize, u32)> {
         let known = LocalState {
             held: self.hashes.clone().into_iter().collect(),
             records: self.records.clone().into_iter().collect(),
             cards: self.cards.clone().into_iter().collect(),
+            workflow: self.workflow.clone(),
+            set_aside: self.set_aside.clone(),
             ..LocalState::default()
         };
-        let plan = plan(&opened, &known);
+        let plan = plan(opened, &known);
         ensure!(plan.can_apply() && plan.refusals.is_empty(), "{plan:?}");
         for card in plan.cards {
             self.cards.insert(card.id.clone(), card);
         }
         for change in &plan.changes {
             self.hashes.insert(change.id.clone(), change_hash(change)?);
+            self.set_aside.remove(&change.id);
+        }
+        for aside in plan.set_aside {
+            let change = aside.change;
+            self.hashes.insert(change.id.clone(), change_hash(&change)?);
+            self.set_aside.insert(change.id.clone(), change);
         }
         for record in plan.records {
             self.records.insert(record.key.clone(), record);

@@ -21,7 +21,7 @@ use super::{
     schema::{
         ATTACHMENTS, CHANGES, DEVICES, HELD, META, RECORDS, ROWS, THUMBNAILS, changes_between,
     },
-    settings::{BUNDLES, CLOCK, CONTIGUOUS, HOLES},
+    settings::{BUNDLES, CLOCK, CONTIGUOUS, HOLES, SET_ASIDE},
     tx,
 };
 use crate::browser;
@@ -36,7 +36,7 @@ impl Store {
     pub async fn plan(&self, open: &OpenBundle, restoring: bool) -> Result<ImportPlan, StoreError> {
         self.connection()
             .read(&PLAN, async |tx| {
-                let (known, _) = self.known(tx, open, restoring).await?;
+                let (known, _) = self.known(tx, open, restoring, true).await?;
                 Ok(plan(open, &known))
             })
             .await
@@ -58,7 +58,7 @@ impl Store {
         let done = self
             .connection()
             .write(&PLAN, async |tx| {
-                let (known, mut dossiers) = self.known(tx, open, restoring).await?;
+                let (known, mut dossiers) = self.known(tx, open, restoring, by_file).await?;
                 let plan = plan(open, &known);
                 // Also where nothing else is written: what is left out now must not be passed over later.
                 if plan.holes != known.holes {
@@ -69,12 +69,10 @@ impl Store {
                         .await?;
                     if by_file {
                         let card = meta::card(tx).await?;
-                        relay::arrived_by_file(
-                            tx,
-                            &plan.changes,
-                            card.as_ref().map(|card| &card.id),
-                        )
-                        .await?;
+                        let own = card.as_ref().map(|card| &card.id);
+                        let aside = plan.set_aside.iter().map(|it| &it.change);
+                        let arrived = plan.changes.iter().chain(aside);
+                        relay::arrived_by_file(tx, arrived, own).await?;
                     }
                 }
                 Ok(plan)
@@ -111,9 +109,13 @@ impl Store {
                 told(n, total);
                 tx::breathe(tx).await?;
             }
-            changes::add(tx, change)?;
+            // What was set aside is held already.
+            if !known.set_aside.contains_key(&change.id) {
+                changes::add(tx, change)?;
+            }
             clock = clock.follow(change.at, now);
         }
+        set_aside(tx, plan).await?;
         for (n, record) in plan.records.iter().enumerate() {
             if n % BREATH == 0 {
                 told(plan.changes.len() + n, total);
@@ -156,13 +158,18 @@ impl Store {
         tx: &Transaction<'_>,
         open: &OpenBundle,
         restoring: bool,
+        by_file: bool,
     ) -> Result<(LocalState, BTreeMap<String, BTreeMap<RecordKey, Record>>), StoreError> {
         let bundle = &open.bundle;
+        let set_aside = SET_ASIDE.get(tx).await?.unwrap_or_default().into_iter();
         let mut known = LocalState {
             contiguous: CONTIGUOUS.get(tx).await?.unwrap_or_default(),
             bundles: BUNDLES.get(tx).await?.unwrap_or_default(),
             holes: HOLES.get(tx).await?.unwrap_or_default(),
             restoring,
+            // The office asked it of what it passes on.
+            workflow: by_file.then(|| self.pack().workflow.clone()),
+            set_aside: set_aside.map(|(id, aside)| (id, aside.change)).collect(),
             ..LocalState::default()
         };
         if let Some(card) = meta::card(tx).await? {
@@ -278,6 +285,24 @@ impl Store {
             })
             .await
     }
+}
+
+/// Keeps what is set aside among the changes, so that it is passed on and known again, with the
+/// reason beside it.
+async fn set_aside(tx: &Transaction<'_>, plan: &ImportPlan) -> Result<(), StoreError> {
+    let mut kept = SET_ASIDE.get(tx).await?.unwrap_or_default();
+    let before = kept.len();
+    for change in &plan.changes {
+        kept.remove(&change.id);
+    }
+    for aside in &plan.set_aside {
+        changes::add(tx, &aside.change)?;
+        kept.insert(aside.change.id.clone(), aside.clone());
+    }
+    if kept.len() != before || !plan.set_aside.is_empty() {
+        SET_ASIDE.put(tx, &kept)?;
+    }
+    Ok(())
 }
 
 /// A bundle's file that came too early.

@@ -18,9 +18,9 @@ pub(super) async fn read(tx: &Transaction<'_>) -> Result<RelayLog, StoreError> {
 }
 
 /// Changes came in by file, in the transaction that writes them.
-pub async fn arrived_by_file(
+pub async fn arrived_by_file<'a>(
     tx: &Transaction<'_>,
-    changes: &[Change],
+    changes: impl IntoIterator<Item = &'a Change>,
     own: Option<&DeviceId>,
 ) -> Result<(), StoreError> {
     let mut log = read(tx).await?;

@@ -6,7 +6,12 @@ use std::{
     marker::PhantomData,
 };
 
-use domain::{bundle::Hole, clock::Stamp, device::DeviceCard, ids::DeviceId};
+use domain::{
+    bundle::{Hole, SetAside},
+    clock::Stamp,
+    device::DeviceCard,
+    ids::{ChangeId, DeviceId},
+};
 use indexed_db_futures::{KeyRange, prelude::*, transaction::Transaction};
 use js_sys::{JsString, Uint8Array};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -36,6 +41,8 @@ pub const BUNDLES: Setting<BTreeSet<String>> = Setting::new("bundles");
 pub const CONTIGUOUS: Setting<BTreeMap<DeviceId, u32>> = Setting::new("contiguous");
 /// Devices of which changes are missing, because they were refused.
 pub const HOLES: Setting<BTreeMap<DeviceId, Hole>> = Setting::new("holes");
+/// Changes that came by file and are not for their authors to make.
+pub const SET_ASIDE: Setting<BTreeMap<ChangeId, SetAside>> = Setting::new("aside");
 /// Ids of the devices whose work came with restored backups, the one restored last at the end.
 pub const RESTORED: Setting<Vec<String>> = Setting::new("restored");
 /// The link to the office.

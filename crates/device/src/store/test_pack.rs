@@ -27,6 +27,10 @@ pub fn test_pack() -> ProgrammePack {
             "finance_group": [], "finance_duties": [], "guidance_duties": [],
             "supervision": words()
         },
+        "workflow": {"source": words(), "decide": [], "write": [
+            {"kind": "*", "by": ["team", "enterprise", "office"]},
+            {"kind": "photo/*", "by": ["team", "enterprise", "office"]}
+        ]},
         "industries": [],
         "size_rule": {"source": words(), "classes": [], "above_scale_revenue": "2000"},
         "level_after_retrofit": 2,

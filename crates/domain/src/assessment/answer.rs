@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::rule::{AssessmentRule, QuestionKind};
-use crate::{decimal, record::Record, schema::fields, value::Value};
+use crate::{decimal, record::Fields, schema::fields, value::Value};
 
 /// The record kind of an assessment.
 pub const KIND: &str = "assessment";
@@ -178,18 +178,18 @@ impl ScenarioAnswer {
 }
 
 impl Answers {
-    /// Reads the answers of an assessment record. A value that does not fit its question is left
-    /// out, so that it counts as missing and is never guessed at.
-    pub fn from_record(rule: &AssessmentRule, record: &Record) -> Self {
+    /// Reads the answers of an assessment, as its record or as what was decided on. A value that
+    /// does not fit its question is left out, so that it counts as missing and is never guessed at.
+    pub fn read(rule: &AssessmentRule, fields: &impl Fields) -> Self {
         let questions = rule.questions().filter_map(|question| {
-            let value = record.get(&format!("q.{}", question.code))?;
+            let value = fields.get(&format!("q.{}", question.code))?;
             Some((
                 question.code.clone(),
                 Answer::from_value(&question.kind, value)?,
             ))
         });
         let scenarios = rule.scenarios.iter().filter_map(|scenario| {
-            let value = record.get(&format!("s.{}", scenario.code))?;
+            let value = fields.get(&format!("s.{}", scenario.code))?;
             Some((scenario.code.clone(), ScenarioAnswer::from_value(value)?))
         });
         Self {

@@ -7,7 +7,7 @@ use super::{
     format::{Bundle, Selection},
     plan::{
         Chain, DossierPlan, Gap, Hole, ImportPlan, LocalState, NewConflict, Refusal, RefusalReason,
-        change_hash,
+        SetAside, change_hash,
     },
     seal::OpenBundle,
 };
@@ -16,6 +16,7 @@ use crate::{
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey},
     record::{Change, Record},
+    workflow::Denial,
 };
 
 /// Works out what importing `open` would change for somebody who knows `known`.
@@ -31,6 +32,7 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
         dossiers: Vec::new(),
         already: 0,
         changes: Vec::new(),
+        set_aside: Vec::new(),
         records: Vec::new(),
         compacted: BTreeSet::default(),
         cards: Vec::new(),
@@ -53,9 +55,19 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
     // Before the changes: those that follow a record that came whole follow upon it.
     let mut records = came_whole(open, known);
     plan.compacted = BTreeSet::from_iter(records.keys().map(|key| key.dossier.clone()));
+    let mut rights = Rights::new(open, known);
     for change in taken {
-        if known.held.contains_key(&change.id) {
+        // The office passes on what was set aside here: it was not for us to say.
+        let released = known.workflow.is_none() && known.set_aside.contains_key(&change.id);
+        if known.held.contains_key(&change.id) && !released {
             plan.already += 1;
+            continue;
+        }
+        let before = records.get(&change.record);
+        let before = before.or_else(|| known.records.get(&change.record));
+        if let Err(why) = rights.ask(change, before) {
+            let change = change.clone();
+            plan.set_aside.push(SetAside { change, why });
             continue;
         }
         let record = records.entry(&change.record).or_insert_with(|| {
@@ -65,6 +77,15 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
         // One the record has seen and that was not held came with the record: it is its history.
         record.apply(change);
         plan.changes.push(change.clone());
+    }
+    if known.workflow.is_some() {
+        ask_again(
+            &mut plan.changes,
+            &mut plan.set_aside,
+            &mut records,
+            open,
+            known,
+        );
     }
     plan.cards = cards(open, known, &refused);
     plan.contiguous = contiguous(bundle, known, &refused);
@@ -77,6 +98,95 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
     plan.dossiers = dossiers(&plan.changes, &records, known);
     plan.records = records.into_values().collect();
     plan
+}
+
+/// Who may write what, asked of changes in the order of each device's numbers.
+struct Rights<'a> {
+    open: &'a OpenBundle,
+    known: &'a LocalState,
+    /// Whose further changes to which records are set aside.
+    set_aside: BTreeSet<(DeviceId, RecordKey)>,
+}
+
+impl<'a> Rights<'a> {
+    fn new(open: &'a OpenBundle, known: &'a LocalState) -> Self {
+        let set_aside = known.set_aside.values();
+        Self {
+            open,
+            known,
+            set_aside: set_aside.map(subject).collect(),
+        }
+    }
+
+    /// Whether a change may be taken into its record, which is `before` as yet.
+    fn ask(&mut self, change: &Change, before: Option<&Record>) -> Result<(), Denial> {
+        let Some(workflow) = &self.known.workflow else {
+            return Ok(());
+        };
+        let device = &change.id.device;
+        if self.set_aside.contains(&subject(change)) {
+            return Err(Denial::Follows);
+        }
+        // What was known before counts: a card cannot raise its own role.
+        let mut cards = [&self.open.bundle.device]
+            .into_iter()
+            .chain(&self.open.bundle.cards);
+        let known = self.known.cards.get(device);
+        let role = known.or_else(|| cards.find(|card| card.id == *device));
+        let may = role.map_or(Err(Denial::Waiting), |card| {
+            workflow.may_take(card.role, change, before)
+        });
+        if may.is_err() {
+            self.set_aside.insert(subject(change));
+        }
+        may
+    }
+}
+
+/// Whose change it is, to which record.
+fn subject(change: &Change) -> (DeviceId, RecordKey) {
+    (change.id.device.clone(), change.record.clone())
+}
+
+/// Asks again for what is set aside, here and before: what it is to may have come only now. An
+/// enterprise's answer is taken once it is known to be its self report it answers.
+fn ask_again<'a>(
+    changes: &mut Vec<Change>,
+    set_aside: &mut Vec<SetAside>,
+    records: &mut BTreeMap<&'a RecordKey, Record>,
+    open: &'a OpenBundle,
+    known: &'a LocalState,
+) {
+    let mut waiting: Vec<Change> = Vec::new();
+    for before in known.set_aside.values() {
+        if records.contains_key(&before.record) {
+            waiting.push(before.clone());
+        }
+    }
+    let new = set_aside.iter().map(|it| it.change.clone());
+    waiting.extend(new.filter(|change| records.contains_key(&change.record)));
+    waiting.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut rights = Rights {
+        set_aside: BTreeSet::new(),
+        ..Rights::new(open, known)
+    };
+    let taken: BTreeSet<ChangeId> = waiting
+        .iter()
+        .filter(|change| {
+            let record = records.get_mut(&change.record);
+            record.is_some_and(|record| {
+                let may = rights.ask(change, Some(record)).is_ok();
+                if may {
+                    record.apply(change);
+                }
+                may
+            })
+        })
+        .map(|change| change.id.clone())
+        .collect();
+    set_aside.retain(|it| !taken.contains(&it.change.id));
+    waiting.retain(|change| taken.contains(&change.id));
+    changes.extend(waiting);
 }
 
 /// The records the bundle brings whole, joined with those held here; only those it adds to. Taken

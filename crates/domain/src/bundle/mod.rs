@@ -24,7 +24,7 @@ pub use format::{Attachment, Bundle, COUNTERSIGNED, FORMAT, Part, Selection, VER
 pub use import::plan;
 pub use plan::{
     Chain, ChangeHash, DossierPlan, Gap, Hole, ImportPlan, LocalState, NewConflict, Refusal,
-    RefusalReason, change_hash,
+    RefusalReason, SetAside, change_hash,
 };
 #[cfg(feature = "verify")]
 pub use seal::open;

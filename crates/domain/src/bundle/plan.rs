@@ -11,6 +11,7 @@ use crate::{
     ids::{ChangeId, DeviceId, RecordKey},
     json,
     record::{Change, LiveValue, Record},
+    workflow::{Denial, Workflow},
 };
 
 /// A change's content in 32 bytes: the sha256 of its canonical form.
@@ -46,6 +47,11 @@ pub struct LocalState {
     pub holes: BTreeMap<DeviceId, Hole>,
     /// Records are not taken, only changes: the office answers for every one it passes on.
     pub changes_only: bool,
+    /// Who may write what. `None` where that was asked before: the office's server asks it of all
+    /// it takes, so what it passes on needs no asking.
+    pub workflow: Option<Workflow>,
+    /// The changes that were [set aside](ImportPlan::set_aside) before. They are held, too.
+    pub set_aside: BTreeMap<ChangeId, Change>,
 }
 
 /// How the bundle stands to those taken before.
@@ -109,6 +115,13 @@ pub struct Hole {
     pub from: u32,
 }
 
+/// A change that is not for its author to make.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    pub change: Change,
+    pub why: Denial,
+}
+
 /// A field people would disagree on after the import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewConflict {
@@ -147,8 +160,13 @@ pub struct ImportPlan {
     pub dossiers: Vec<DossierPlan>,
     /// Changes that are held already.
     pub already: u32,
-    /// To write, in this order.
+    /// To write, in this order; of those set aside before, which are written, that they no longer
+    /// are.
     pub changes: Vec<Change>,
+    /// To write as well, so that they are passed on and known again, but apart: no record takes
+    /// them. A record takes each device's changes in their order, so after one that is set aside
+    /// all of that device to that record are.
+    pub set_aside: Vec<SetAside>,
     /// The records as they are after the changes.
     pub records: Vec<Record>,
     /// Dossiers some of whose records came whole, by id: the changes that made them are not here.
@@ -183,6 +201,7 @@ impl ImportPlan {
             && self.records.is_empty()
             && self.attachments.is_empty()
             && self.cards.is_empty()
+            && self.set_aside.is_empty()
     }
 
     /// Fields people would newly disagree on.

@@ -363,6 +363,7 @@ fn the_rows_that_devices_hold_are_read_and_written_as_they_were() {
         "conflicts":1,"updated":[1790000000000,3],"deleted":true}"#,
     );
     let expected = DossierRow {
+        papers: Vec::new(),
         dossier: CODE.into(),
         name: "测试轴承厂".into(),
         initials: "cszcc".into(),

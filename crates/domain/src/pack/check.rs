@@ -2,6 +2,7 @@
 
 mod programme;
 mod rule;
+mod workflow;
 
 use super::{PackFault, ProgrammePack};
 use crate::Words;
@@ -59,6 +60,7 @@ impl ProgrammePack {
             )
         });
         programme::check(self, &mut faults);
+        workflow::check(&self.workflow, &mut faults);
         faults.expect(
             !self.assessment_rules.is_empty(),
             "/assessment_rules",

@@ -10,7 +10,9 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::{assessment::AssessmentRule, day, decimal, json::RawObject, words::Words};
+use crate::{
+    assessment::AssessmentRule, day, decimal, json::RawObject, words::Words, workflow::Workflow,
+};
 
 /// Everything a city's programme says. Parsed by [`ProgrammePack::parse`], which also checks it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -37,6 +39,8 @@ pub struct ProgrammePack {
     pub tasks: Vec<Task>,
     pub funding: Funding,
     pub organisation: Organisation,
+    /// Who may decide and write what.
+    pub workflow: Workflow,
     /// GB/T 4754 divisions an enterprise can belong to.
     pub industries: Vec<Industry>,
     pub size_rule: SizeRule,

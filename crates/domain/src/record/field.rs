@@ -13,6 +13,17 @@ pub const DELETED: &str = "deleted";
 /// The field that says how far the author of a deletion saw the record: each device's last number.
 pub const DELETED_SEEN: &str = "deleted_seen";
 
+/// Fields that can be read by name, whether a record's or a content that was decided on.
+pub trait Fields {
+    /// The value of a field; `None` where there is none or it is null.
+    fn get(&self, field: &str) -> Option<&Value>;
+
+    /// The text of a field, if it holds one.
+    fn text(&self, field: &str) -> Option<&str> {
+        self.get(field)?.as_text()
+    }
+}
+
 /// A value with its origin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveValue {

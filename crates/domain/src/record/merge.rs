@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    WRITTEN_ONCE,
     change::Change,
-    field::{DELETED, DELETED_SEEN, Field, LiveValue},
+    field::{DELETED, DELETED_SEEN, Field, Fields, LiveValue},
 };
 use crate::{
     clock::Stamp,
@@ -61,7 +62,8 @@ impl Record {
 
     /// Takes a change. Taking it again changes nothing.
     ///
-    /// The caller keeps each device's changes in order and sends only this record's changes.
+    /// The caller keeps each device's changes in order and sends only this record's changes. A
+    /// decision is written once: no change takes a value from its record.
     pub fn apply(&mut self, change: &Change) -> Applied {
         debug_assert_eq!(self.key, change.record);
         if self.has_seen(&change.id) {
@@ -69,7 +71,9 @@ impl Record {
         }
         for (name, write) in &change.fields {
             let field = self.fields.entry(name.clone()).or_default();
-            for replaced in &write.replaces {
+            // Of what was written once, nothing is replaced.
+            let lasting = self.key.kind == WRITTEN_ONCE;
+            for replaced in write.replaces.iter().filter(|_| !lasting) {
                 let id = &replaced.id;
                 let held = field.live.get(id);
                 if held.is_some_and(|held| replaced.replaces(&change.id, id, name, held)) {
@@ -191,5 +195,11 @@ impl Record {
     /// For each device, the highest sequence number this record has taken.
     pub fn versions(&self) -> &BTreeMap<DeviceId, u32> {
         &self.versions
+    }
+}
+
+impl Fields for Record {
+    fn get(&self, field: &str) -> Option<&Value> {
+        Self::get(self, field)
     }
 }

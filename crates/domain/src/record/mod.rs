@@ -12,6 +12,9 @@
 //! - [`Unseen`]: edits that met a deletion.
 //! - [`diff`]: what an import would change, field by field; [`history`]: changes as people read them.
 
+/// The kind of records that are written once: nothing that was written leaves one.
+pub const WRITTEN_ONCE: &str = "decision";
+
 mod change;
 mod check;
 mod deletion;
@@ -27,7 +30,7 @@ pub use change::{Change, Write};
 pub use deletion::Unseen;
 pub use diff::{FieldDiff, diff};
 pub use edit::{Edit, is_unsaved};
-pub use field::{DELETED, DELETED_SEEN, Field, LiveValue};
+pub use field::{DELETED, DELETED_SEEN, Field, Fields, LiveValue};
 pub use history::{HistoryEntry, history};
 pub use merge::{Applied, Record};
 pub use replaced::{Digest, NotReplaced, Replaced};

@@ -102,7 +102,7 @@ fn a_record_of_another_edition_gives_what_this_rule_knows() {
             ("note.q.planning", "见规划文件".into()),
         ],
     );
-    let answers = Answers::from_record(rule, &record);
+    let answers = Answers::read(rule, &record);
     assert_eq!(
         answers.questions,
         [("planning".to_owned(), Answer::Single("planned".into()))].into()

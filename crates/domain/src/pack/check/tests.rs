@@ -47,6 +47,62 @@ fn the_wuzhong_pack_is_good_and_says_what_the_notice_says() {
 }
 
 #[test]
+fn rights_that_contradict_themselves_are_named_with_their_place() {
+    names(
+        "/workflow/decide/0/by",
+        json!([]),
+        "/workflow/decide/0/by: empty",
+    );
+    names(
+        "/workflow/decide/1/from",
+        json!(["signed"]),
+        "/workflow/decide/1/from: a self report never is in the state “signed”",
+    );
+    names(
+        "/workflow/decide/8/as",
+        json!("team"),
+        "/workflow/decide/8: the same right is given twice",
+    );
+    // What was signed is final: no programme opens it for writing.
+    names(
+        "/workflow/write/2/states",
+        json!(["draft", "signed"]),
+        "/workflow/write/2/states: what is signed is not written any more",
+    );
+    names(
+        "/workflow/write/2/states",
+        json!([]),
+        "/workflow/write/2/states: empty",
+    );
+    names(
+        "/workflow/write/2/papers",
+        json!([]),
+        "/workflow/write/2/papers: empty",
+    );
+    names(
+        "/workflow/write/2/papers",
+        json!(["diagnosis"]),
+        "/workflow/write: nobody may write the acceptance assessment",
+    );
+    names(
+        "/workflow/write/1/except/0",
+        json!("*phase"),
+        "/workflow/write/1/except/0: a * stands at the end only",
+    );
+    names(
+        "/workflow/write/5/kind",
+        json!("assessment"),
+        "/workflow/write/5/papers: empty",
+    );
+    // Nobody may hand it in, so nobody can take it up.
+    names(
+        "/workflow/decide/0/papers",
+        json!(["diagnosis"]),
+        "/workflow/decide/2/from: a self report never is in the state “submitted”",
+    );
+}
+
+#[test]
 fn wrong_numbers_are_named_with_their_place() {
     names("/format", json!("x"), "/format: ");
     names("/version", json!(2), "/version: ");

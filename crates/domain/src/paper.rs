@@ -1,0 +1,176 @@
+//! 材料: what decisions are made about, and the content that is decided on.
+//!
+//! A paper is a record. Its [`Content`] is what its fields read like to a person: the value shown
+//! for each, and none for what was never answered or taken back. Of one content there is one
+//! canonical text, and so one digest, on every device.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    assessment::{self, Stage},
+    bytes::sha256_hex,
+    json,
+    record::{DELETED, DELETED_SEEN, Fields, LiveValue, Record},
+    value::Value,
+    words::Words,
+};
+
+/// A kind of paper. Another one is an entry here, its record's kind in [`Paper::of`], and its rules
+/// in the programme's pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Paper {
+    /// 自评: the enterprise's report on itself.
+    SelfReport,
+    /// 诊断: the assessment on site before the retrofit.
+    Diagnosis,
+    /// 验收评测: the assessment on site after the retrofit.
+    Acceptance,
+}
+
+impl Paper {
+    pub const ALL: [Self; 3] = [Self::SelfReport, Self::Diagnosis, Self::Acceptance];
+
+    /// The kind of its records.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::SelfReport | Self::Diagnosis | Self::Acceptance => assessment::KIND,
+        }
+    }
+
+    /// The paper an assessment of `stage` is.
+    pub fn of_stage(stage: Stage) -> Self {
+        match stage {
+            Stage::SelfReport => Self::SelfReport,
+            Stage::Diagnosis => Self::Diagnosis,
+            Stage::Acceptance => Self::Acceptance,
+        }
+    }
+
+    /// The paper that a record of `kind` is whose field `stage` reads so; `None` where records of
+    /// the kind are no papers. An assessment that names no stage is read as a diagnosis, as
+    /// [`crate::dossier::Assessment::read`] does.
+    pub fn of(kind: &str, stage: Option<&str>) -> Option<Self> {
+        let stage = stage.and_then(Stage::from_code);
+        (kind == assessment::KIND).then(|| Self::of_stage(stage.unwrap_or(Stage::Diagnosis)))
+    }
+
+    pub fn words(self) -> Words {
+        match self {
+            Self::SelfReport => Words::new("自评", "self report"),
+            Self::Diagnosis => Words::new("诊断", "diagnosis"),
+            Self::Acceptance => Words::new("验收评测", "acceptance assessment"),
+        }
+    }
+}
+
+impl Fields for Content {
+    fn get(&self, field: &str) -> Option<&Value> {
+        self.0.get(field)
+    }
+}
+
+/// What a paper says: its fields by name, none of them null.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Content(BTreeMap<String, Value>);
+
+/// A field that reads otherwise than what was decided on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    pub field: String,
+    /// What was decided on; `None` where there was nothing.
+    pub was: Option<Value>,
+    /// The other values there are now, each with who wrote it and when; none where it was taken
+    /// away.
+    pub now: Vec<LiveValue>,
+}
+
+impl Content {
+    /// What `record` says now. Where people disagree on a field, that is the value shown.
+    pub fn of(record: &Record) -> Self {
+        let names = record.fields().map(|(name, _)| name);
+        let shown = names
+            .filter(|name| *name != DELETED_SEEN)
+            .filter_map(|name| {
+                let value = record.get(name)?;
+                // "Not deleted" is what a record says of which nobody said anything.
+                (*value != Value::Bool(false) || name != DELETED)
+                    .then(|| (name.to_owned(), value.clone()))
+            });
+        Self(shown.collect())
+    }
+
+    /// Its canonical text, which the digest is of.
+    ///
+    /// # Errors
+    /// What no reader would take: see [`json::to_string`].
+    pub fn canonical(&self) -> Result<String, json::Error> {
+        json::to_string(&self.0)
+    }
+
+    /// The sha256 of the canonical text, in lower-case hexadecimal.
+    ///
+    /// # Errors
+    /// As [`Self::canonical`].
+    pub fn digest(&self) -> Result<String, json::Error> {
+        Ok(sha256_hex(self.canonical()?.as_bytes()))
+    }
+
+    /// The fields of `record` that say anything else than this, by name. A value that arrived
+    /// beside the one decided on counts, whichever of the two is shown.
+    pub fn changed(&self, record: Option<&Record>) -> Vec<Changed> {
+        let live = |name: &str| {
+            let field = record.and_then(|record| record.field(name));
+            field
+                .into_iter()
+                .flat_map(|field| field.live().map(|(_, held)| held.clone()))
+                .collect::<Vec<_>>()
+        };
+        let now = record.map(Self::of).unwrap_or_default();
+        let mut names: Vec<&str> = self.0.keys().map(String::as_str).collect();
+        if let Some(record) = record {
+            names.extend(
+                record
+                    .fields()
+                    .map(|(name, _)| name)
+                    .filter(|name| *name != DELETED_SEEN && !self.0.contains_key(*name)),
+            );
+        }
+        names.sort_unstable();
+        let differs = |name: &&str| {
+            let was = self.0.get(*name);
+            let other = |held: &LiveValue| match was {
+                Some(was) => held.value != *was,
+                None => !held.value.is_null() && held.value != Value::Bool(false),
+            };
+            now.0.get(*name) != was || live(name).iter().any(other)
+        };
+        names
+            .into_iter()
+            .filter(differs)
+            .map(|name| {
+                let was = self.0.get(name);
+                let mut others = live(name);
+                others.retain(|held| Some(&held.value) != was && !held.value.is_null());
+                Changed {
+                    field: name.to_owned(),
+                    was: was.cloned(),
+                    now: others,
+                }
+            })
+            .collect()
+    }
+}
+
+impl FromIterator<(String, Value)> for Content {
+    fn from_iter<I: IntoIterator<Item = (String, Value)>>(fields: I) -> Self {
+        let fields = fields.into_iter();
+        Self(fields.filter(|(_, value)| !value.is_null()).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests;
