@@ -5,6 +5,7 @@ mod disagreement;
 mod field;
 mod head;
 mod icon;
+mod pad;
 mod parts;
 mod photos;
 mod place;

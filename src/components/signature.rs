@@ -1,27 +1,18 @@
 //! A box to sign in with a finger or a pen.
 
-use std::time::Duration;
-
 use domain::{
     photo::{self, Photo},
     value::Value,
 };
 use leptos::prelude::*;
-use leptos::{ev, html, leptos_dom::helpers::TimeoutHandle};
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::HtmlCanvasElement;
 
-use super::{TextField, photos::picture_url, use_toaster};
+use super::{TextField, pad::Pad, photos::picture_url, use_toaster};
 use crate::{
     app::{LiveDossier, spawn_detached},
     browser::{new_id, now_ms, photo::take_canvas},
     i18n::{assess::AssessTexts, lang},
 };
-
-/// A name has several strokes: what is drawn is stored when the pen has rested this long.
-const REST: Duration = Duration::from_millis(600);
-/// Drawing units; the box keeps this shape at every size.
-const SIZE: (u32, u32) = (900, 300);
 
 /// Signs for one side. What is drawn is stored as a picture `about` that side (see
 /// [`domain::photo`]) as soon as the pen rests; signing again replaces it, and the history keeps
@@ -73,6 +64,8 @@ pub fn SignaturePad(
         }
         signing.try_set(true);
         let failed = untrack(t).sign_failed;
+        // Before the first await: whose signature it is is known while its page is there.
+        let edit = edit();
         spawn_detached(async move {
             let Ok(taken) = take_canvas(&canvas).await else {
                 toaster.say(failed);
@@ -82,7 +75,7 @@ pub fn SignaturePad(
             if clean.try_get_untracked().is_some_and(|now| now != drawn_in) {
                 return;
             }
-            let edit = edit()
+            let edit = edit
                 .set("sha256", taken.attachment.sha256.as_str())
                 .set("type", taken.attachment.media_type.as_str())
                 .set("size", i64::from(taken.size))
@@ -154,92 +147,4 @@ pub fn SignaturePad(
                 on_text=move |text| live.save(vec![edit().set("caption", Value::entered(text))]) />
         </section>
     }
-}
-
-/// The canvas. `on_rest` gets it when the pen has rested, and when it goes with strokes not
-/// given yet.
-#[component]
-fn Pad(#[prop(into)] on_rest: Callback<HtmlCanvasElement>, label: Signal<String>) -> impl IntoView {
-    let canvas = NodeRef::<html::Canvas>::new();
-    let down = StoredValue::new(false);
-    let waiting = StoredValue::new_local(None::<(TimeoutHandle, HtmlCanvasElement)>);
-    let stop_waiting = move || {
-        waiting
-            .try_update_value(Option::take)
-            .flatten()
-            .map(|(timer, canvas)| {
-                timer.clear();
-                canvas
-            })
-    };
-    on_cleanup(move || {
-        if let Some(canvas) = stop_waiting() {
-            on_rest.run(canvas);
-        }
-    });
-    let point = |event: &ev::PointerEvent, canvas: &HtmlCanvasElement| {
-        let width = f64::from(canvas.client_width()).max(1.0);
-        let scale = f64::from(SIZE.0) / width;
-        (
-            f64::from(event.offset_x()) * scale,
-            f64::from(event.offset_y()) * scale,
-        )
-    };
-    let start = move |event: ev::PointerEvent| {
-        let Some(canvas) = canvas.get() else { return };
-        let Some(pen) = pen(&canvas) else { return };
-        event.prevent_default();
-        drop(canvas.set_pointer_capture(event.pointer_id()));
-        stop_waiting();
-        down.set_value(true);
-        let (x, y) = point(&event, &canvas);
-        pen.begin_path();
-        pen.move_to(x, y);
-        // A dot is a stroke too.
-        pen.line_to(x + 0.1, y);
-        pen.stroke();
-    };
-    let draw = move |event: ev::PointerEvent| {
-        if !down.get_value() {
-            return;
-        }
-        let Some(canvas) = canvas.get() else { return };
-        if let Some(pen) = pen(&canvas) {
-            let (x, y) = point(&event, &canvas);
-            pen.line_to(x, y);
-            pen.stroke();
-        }
-    };
-    let lift = move |_: ev::PointerEvent| {
-        if !down.get_value() {
-            return;
-        }
-        down.set_value(false);
-        let Some(canvas) = canvas.get() else { return };
-        let timer = set_timeout_with_handle(
-            move || {
-                if let Some(canvas) = stop_waiting() {
-                    on_rest.run(canvas);
-                }
-            },
-            REST,
-        );
-        if let Ok(timer) = timer {
-            waiting.set_value(Some((timer, canvas)));
-        }
-    };
-    view! {
-        <canvas node_ref=canvas class="signature" width=SIZE.0 height=SIZE.1 role="img" aria-label=move || label.get()
-            on:pointerdown=start on:pointermove=draw on:pointerup=lift on:pointercancel=lift></canvas>
-    }
-}
-
-fn pen(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
-    let pen: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    // Ink on paper in every theme: it is printed.
-    pen.set_stroke_style_str("#111");
-    pen.set_line_width(6.0);
-    pen.set_line_cap("round");
-    pen.set_line_join("round");
-    Some(pen)
 }
