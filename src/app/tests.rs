@@ -64,6 +64,7 @@ pub(crate) async fn app(enrolled: bool) -> (Owner, AppState) {
             pictures: signals.pictures,
             update_ready: RwSignal::new(false),
             backup: RwSignal::default(),
+            backup_looked: StoredValue::new(0.0),
             rows: RwSignal::default(),
             pack: StoredValue::new(pack),
             saves: StoredValue::new_local(saves),
@@ -157,7 +158,7 @@ async fn steps_are_undone_one_by_one_also_from_another_page() {
     let all = |_: &RecordKey| true;
     let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
     settled(app).await;
-    // A word typed letter by letter is one deed, each choice is one.
+    // A word typed letter by letter is one step, each choice is one.
     for text in ["东", "东门", "东门外"] {
         live.put_typed("enterprise", "enterprise", "address", Value::text(text));
     }

@@ -1,23 +1,23 @@
 //! Photos and files: the grid, and taking new ones in.
 
 use domain::{
+    Lang,
     photo::{self, Photo},
     record::DELETED,
     value::Value,
 };
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use web_sys::{Blob, Url};
 
 use crate::{
     app::{LiveDossier, spawn_detached, spawn_scoped, use_app},
     browser::{
-        new_id, now_ms,
+        files, new_id, now_ms,
         photo::{take, take_file},
     },
     components::{Icon, IconName, TextField, TroubleNote, use_toaster},
-    i18n::{Trouble, common::Common, dossier::DossierTexts, lang},
+    i18n::{Trouble, common::Common, dossier::DossierTexts, fill, format::moment, lang},
     store::thumbnail_of,
 };
 
@@ -53,9 +53,14 @@ fn AddFile(
             return;
         };
         failed.set(Trouble::default());
+        // Before the first await: what it is about is known while its page is there.
+        let about = about.get_value().into_iter().map(Value::Text).collect();
+        let edit = live
+            .edit(photo::KIND, &new_id())
+            .set("added", now_ms())
+            .set("about", Value::List(about));
         spawn_detached(async move {
-            let picture = camera || file.type_().starts_with("image/");
-            let taken = if picture {
+            let taken = if camera {
                 take(&file).await
             } else {
                 take_file(&file).await
@@ -65,19 +70,15 @@ fn AddFile(
             let outcome = match taken {
                 Err(error) => Err(Trouble::of_photo(&error, words)),
                 Ok(taken) => {
-                    let id = new_id();
-                    let about = about.try_get_value().unwrap_or_default();
-                    let edit = live
-                        .edit(photo::KIND, &id)
+                    let edit = edit
                         .set("sha256", taken.attachment.sha256.as_str())
                         .set("type", taken.attachment.media_type.as_str())
                         .set("size", i64::from(taken.size))
-                        .set("name", taken.name)
-                        .set("taken", now_ms())
-                        .set(
-                            "about",
-                            Value::List(about.into_iter().map(Value::Text).collect()),
-                        );
+                        .set("name", taken.name);
+                    let edit = match taken.taken {
+                        Some(at) => edit.set("taken", at),
+                        None => edit,
+                    };
                     live.save_with(vec![edit], vec![taken.attachment])
                         .await
                         .map(drop)
@@ -139,7 +140,7 @@ pub(super) fn picture_url(photo: &Photo, small: bool) -> RwSignal<Option<String>
     let store = app.store();
     let url = RwSignal::new(None::<String>);
     let hash = photo.sha256.clone();
-    let picture = photo.media_type.starts_with("image/");
+    let picture = photo.is_picture();
     Effect::new(move |_| {
         // Its bytes may come after its record.
         app.pictures.track();
@@ -175,6 +176,17 @@ pub fn StoredPicture(photo: Photo, label: &'static str) -> impl IntoView {
     view! { {move || url.get().map(|url| view! { <img src=url alt=label /> })} }
 }
 
+/// When it was taken; where its file did not say, when it was added.
+fn when(photo: &Photo, lang: Lang) -> Option<String> {
+    let t = DossierTexts::of(lang);
+    let (words, at) = match (photo.taken, photo.added) {
+        (Some(taken), _) => (t.taken_at, taken),
+        (None, Some(added)) => (t.added_at, added),
+        (None, None) => return None,
+    };
+    Some(fill(words, &[("at", &moment(at, lang))]))
+}
+
 #[component]
 fn Frame(
     photo: Photo,
@@ -182,21 +194,16 @@ fn Frame(
     #[prop(into)] on_open: Callback<()>,
 ) -> impl IntoView {
     let url = picture_url(&photo, true);
-    let taken = photo.taken;
-    let words = move || {
-        words
-            .get()
-            .or_else(|| Some(crate::i18n::format::moment(taken?, lang())))
-    };
+    let words = Memo::new(move |_| words.get().or_else(|| when(&photo, lang())));
     view! {
         <figure data-test="photo">
-            <button data-read="" type="button" class="frame" aria-label=words on:click=move |_| on_open.run(())>
+            <button data-read="" type="button" class="frame" aria-label=move || words.get() on:click=move |_| on_open.run(())>
                 {move || match url.get() {
                     Some(url) => view! { <img src=url alt="" /> }.into_any(),
                     None => view! { <Icon name=IconName::Note /> }.into_any(),
                 }}
             </button>
-            <figcaption>{words}</figcaption>
+            <figcaption>{move || words.get()}</figcaption>
         </figure>
     }
 }
@@ -216,8 +223,9 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
     });
     let t = move || DossierTexts::of(lang());
     let url = picture_url(&photo, false);
-    let picture = photo.media_type.starts_with("image/");
-    let (id, delete_id, hash) = (photo.id.clone(), photo.id.clone(), photo.sha256.clone());
+    let picture = photo.is_picture();
+    let (id, delete_id) = (photo.id.clone(), photo.id.clone());
+    let (hash, saved_name) = (photo.sha256.clone(), photo.name.clone());
     let caption = {
         let id = photo.id.clone();
         Signal::derive(move || {
@@ -233,19 +241,16 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
         toaster.say_with_undo(t().photo_deleted, back);
     };
     let open_file = move |_| {
-        let (store, hash) = (app.store(), hash.clone());
+        let (store, hash, name) = (app.store(), hash.clone(), saved_name.clone());
         spawn_detached(async move {
-            let Some(blob) = store.attachment(&hash).await.ok().flatten() else {
-                return;
-            };
-            if let Ok(whole) = Url::create_object_url_with_blob(blob.unchecked_ref())
-                && let Some(window) = web_sys::window()
-            {
-                drop(window.open_with_url_and_target(&whole, "_blank"));
+            // Saved, not opened: an address of its bytes would be one of the app's own, and what
+            // stands in the file could act as the app.
+            if let Some(blob) = store.attachment(&hash).await.ok().flatten() {
+                drop(files::download(&name, &blob));
             }
         });
     };
-    let name = photo.name.clone();
+    let (name, at) = (photo.name.clone(), photo.clone());
     view! {
         <dialog node_ref=dialog class="sheet enlarged" on:close=move |_| drop(opened.try_set(None))>
             <div class="stack">
@@ -259,7 +264,7 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
                 } else {
                     view! { <button data-read="" type="button" class="btn" on:click=open_file><Icon name=IconName::Download />{name}</button> }.into_any()
                 }}
-                {photo.taken.map(|taken| view! { <p class="note">{move || crate::i18n::format::moment(taken, lang())}</p> })}
+                <p class="note" data-test="photo-when">{move || when(&at, lang())}</p>
                 <TextField label=move || t().photo_caption value=caption test="photo-caption"
                     on_text=move |text| live.save(vec![live.edit(photo::KIND, &id).set("caption", Value::entered(text))]) />
             </div>

@@ -6,7 +6,16 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
-use super::{NumberField, ReadOnly, SelectField, TextField, distinct};
+use domain::photo::{self, Photo};
+
+use super::{
+    AddEvidence, NumberField, ReadOnly, SelectField, SignaturePad, TextField, Toaster, distinct,
+};
+use crate::app::{
+    AppState, UndoStack,
+    tests::{DOSSIER, app, settled as saved},
+    use_live_dossier,
+};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -284,4 +293,87 @@ async fn scoped_work_ends_with_its_page_and_detached_work_does_not() {
     crate::browser::pause(60).await;
     assert_eq!(page.count("p"), 0);
     assert_eq!(ended.get_value(), ["detached"]);
+}
+
+/// A dossier's page with one control on it, which goes with `there`.
+fn dossier_page<V: IntoView + 'static>(
+    app: AppState,
+    there: RwSignal<bool>,
+    control: impl Fn() -> V + Copy + Send + 'static,
+) -> Page {
+    Page::of(move || {
+        provide_context(app);
+        provide_context(UndoStack::default());
+        provide_context(Toaster::default());
+        view! { {move || there.get().then(control)} }
+    })
+}
+
+/// The one photo that is stored.
+async fn stored_photo(app: AppState) -> Photo {
+    for _ in 0..100 {
+        let stored = app.store().records(DOSSIER).await.unwrap();
+        if let [record] = stored.as_slice() {
+            assert_eq!(record.key.kind, photo::KIND);
+            return Photo::from_record(record);
+        }
+        assert!(stored.is_empty(), "{stored:?}");
+        crate::browser::pause(20).await;
+    }
+    panic!("nothing was stored about this dossier");
+}
+
+const ABOUT: [&str; 3] = ["assessment", "one", "q.network"];
+
+#[wasm_bindgen_test]
+async fn a_signature_is_its_own_though_its_page_goes_with_the_last_stroke() {
+    let (_owner, app) = app(true).await;
+    let there = RwSignal::new(true);
+    let page = dossier_page(app, there, || {
+        let live = use_live_dossier(DOSSIER.to_owned());
+        let about = ["assessment", "one", "sign.team"].map(str::to_owned);
+        view! { <SignaturePad live about=about.to_vec() label=Signal::derive(String::new) test="sign" /> }
+    });
+    settled().await;
+    let canvas: HtmlElement = page.find("canvas");
+    for kind in ["pointerdown", "pointermove", "pointerup"] {
+        let send = "canvas.dispatchEvent(new PointerEvent(kind, { pointerId: 1, pointerType: 'pen', bubbles: true }))";
+        js_sys::Function::new_with_args("canvas, kind", send)
+            .call2(&JsValue::NULL, &canvas, &kind.into())
+            .unwrap();
+    }
+    there.set(false);
+    let signature = stored_photo(app).await;
+    assert_eq!(signature.about, ["assessment", "one", "sign.team"]);
+    assert_eq!(signature.media_type, "image/png");
+    saved(app).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_photo_is_about_its_question_though_its_page_goes_at_once() {
+    let (_owner, app) = app(true).await;
+    let there = RwSignal::new(true);
+    let page = dossier_page(app, there, || {
+        let live = use_live_dossier(DOSSIER.to_owned());
+        view! { <AddEvidence live about=ABOUT.map(str::to_owned).to_vec() /> }
+    });
+    settled().await;
+    let input: HtmlInputElement = page.find("[data-test=add-file]");
+    let give = "const given = new DataTransfer(); given.items.add(new File(['<svg/>'], 'a.svg', { type: 'image/svg+xml' })); \
+                input.files = given.files; input.dispatchEvent(new Event('change', { bubbles: true }))";
+    js_sys::Function::new_with_args("input", give)
+        .call1(&JsValue::NULL, &input)
+        .unwrap();
+    there.set(false);
+    let photo = stored_photo(app).await;
+    assert_eq!(photo.about, ABOUT);
+    assert_eq!((photo.name.as_str(), photo.is_picture()), ("a.svg", false));
+    // No camera said when: it was added now, and nobody says that it was taken now.
+    assert_eq!(photo.taken, None);
+    assert!(
+        photo
+            .added
+            .is_some_and(|at| (crate::browser::now_ms() - at).abs() < 60_000)
+    );
+    saved(app).await;
 }

@@ -42,10 +42,13 @@ texts! {
         photo_saved: "已保存", "Saved";
         photo_caption: "说明", "Caption";
         photo_deleted: "照片已删除", "Photo deleted";
+        taken_at: "拍摄于 {at}", "Taken {at}";
+        added_at: "添加于 {at}", "Added {at}";
         photo_elsewhere: "原图不在本机。", "The picture is not on this device.";
         photo_empty: "这个文件是空的，没有保存。其他内容都在。请重新拍摄，或等网盘下载完再选。", "The file is empty and was not saved. Everything else is safe. Take it again, or choose it once its download is complete.";
         photo_unreadable: "这个文件读不出来，没有保存。其他内容都在。请重新拍摄或另选文件。", "The file cannot be read and was not saved. Everything else is safe. Take it again or choose another.";
         photo_no_picture: "这个文件不是能打开的图片，没有保存。其他内容都在。请另选照片（JPEG、PNG）。", "The file is no picture this browser can open, and was not saved. Everything else is safe. Choose another photo (JPEG, PNG).";
+        photo_too_large: "这个文件有 {size}，超过 {limit}，没有保存。其他内容都在。请缩小或分成几份，再添加。", "The file has {size}, more than {limit}, and was not saved. Everything else is safe. Make it smaller or split it, and add it again.";
         photo_failed: "这个文件没有保存。其他内容都在。请重新拍摄或另选文件。", "The file was not saved. Everything else is safe. Take it again or choose another.";
         happened: "最近的改动", "What happened";
         history: "全部改动记录", "Full history";

@@ -113,6 +113,7 @@ const fn photo(field: PhotoField) -> Both {
         Field::Name => ("文件名", "File name"),
         Field::Caption => ("说明", "Caption"),
         Field::Taken => ("拍摄时间", "Taken"),
+        Field::Added => ("添加时间", "Added"),
     }
 }
 

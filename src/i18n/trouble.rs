@@ -4,14 +4,15 @@
 use domain::{
     Lang,
     bundle::{BundleFault, Refusal, RefusalReason},
+    limits::ATTACHMENT_BYTES,
 };
 
 use crate::{
     browser::{BrowserError, errors, photo::PhotoError},
     exchange::ExchangeError,
     i18n::{
-        common::Common, dossier::DossierTexts, exchange::ExchangeTexts, fill, store::StoreTexts,
-        sync::SyncTexts,
+        common::Common, dossier::DossierTexts, exchange::ExchangeTexts, fill, format::size,
+        store::StoreTexts, sync::SyncTexts,
     },
     store::StoreError,
     sync::SyncError,
@@ -148,6 +149,7 @@ impl Trouble {
             PhotoError::Empty => ("photo/empty", ""),
             PhotoError::Unreadable(words) => ("photo/unreadable", words.as_str()),
             PhotoError::NotAPicture(words) => ("photo/no-picture", words.as_str()),
+            PhotoError::TooLarge(_) => ("photo/too-large", ""),
             PhotoError::Failed(words) => ("photo/failed", words.as_str()),
         };
         errors::note(kind, words);
@@ -155,6 +157,10 @@ impl Trouble {
             PhotoError::Empty => Self::said(texts.photo_empty),
             PhotoError::Unreadable(detail) => Self::with(texts.photo_unreadable, detail),
             PhotoError::NotAPicture(detail) => Self::with(texts.photo_no_picture, detail),
+            PhotoError::TooLarge(bytes) => Self::said(fill(
+                texts.photo_too_large,
+                &[("size", &size(*bytes)), ("limit", &size(ATTACHMENT_BYTES))],
+            )),
             PhotoError::Failed(detail) => Self::with(texts.photo_failed, detail),
         }
     }

@@ -23,7 +23,10 @@ fields! {
         /// Its name, if it was a file.
         Name = "name": Line;
         Caption = "caption": Line;
+        /// By the camera's clock; missing where the file does not say.
         Taken = "taken": Moment;
+        /// When it was put into the dossier.
+        Added = "added": Moment;
         About = "about": About;
     }
 }
@@ -44,6 +47,7 @@ pub struct Photo {
     pub name: String,
     pub caption: String,
     pub taken: Option<i64>,
+    pub added: Option<i64>,
     pub about: Vec<String>,
 }
 
@@ -61,6 +65,7 @@ impl Photo {
             name: text("name"),
             caption: text("caption"),
             taken: int("taken"),
+            added: int("added"),
             about: record
                 .get("about")
                 .and_then(Value::as_list)
@@ -69,6 +74,12 @@ impl Photo {
                 .filter_map(|part| part.as_text().map(str::to_owned))
                 .collect(),
         }
+    }
+
+    /// Whether it is a picture that every browser shows; else it is a file to be opened elsewhere.
+    pub fn is_picture(&self) -> bool {
+        let shown = ["image/jpeg", "image/png", "image/webp", "image/gif"];
+        shown.contains(&self.media_type.as_str())
     }
 
     /// Whether the photo is evidence for `item` of record `id`.

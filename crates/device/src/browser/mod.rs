@@ -1,5 +1,6 @@
 //! The browser as a device: keys, clock, random numbers, storage quota, canary, photos, files.
 
+mod camera_time;
 pub mod canary;
 pub mod errors;
 pub mod files;

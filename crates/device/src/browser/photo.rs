@@ -8,8 +8,11 @@ use web_sys::{
     ImageOrientation,
 };
 
+use domain::limits::{ATTACHMENT_BYTES, NAME_BYTES};
+
 use super::{
     BrowserError,
+    camera_time::camera_time,
     files::{self, NewAttachment},
     keys,
 };
@@ -32,6 +35,9 @@ pub enum PhotoError {
     /// Not a picture this browser knows.
     #[error("not a picture: {0}")]
     NotAPicture(String),
+    /// More bytes than an attachment may have.
+    #[error("the file has {0} bytes")]
+    TooLarge(u64),
     /// The browser could not scale or hash it.
     #[error("{0}")]
     Failed(String),
@@ -44,14 +50,20 @@ pub struct TakenPhoto {
     /// Bytes.
     pub size: u32,
     pub name: String,
+    /// When the camera took it, in ms since 1970, as far as the file says.
+    pub taken: Option<i64>,
 }
 
 /// Reads, scales and hashes a picture. JPEG, longer edge at most 1600 px; location and other
-/// camera data do not survive the canvas.
+/// camera data do not survive the canvas, the time it was taken is handed on.
 pub async fn take(file: &File) -> Result<TakenPhoto, PhotoError> {
     // Read before anything else: the file behind a camera's handle may vanish.
     let bytes = read(file).await?;
-    let source = files::blob(&bytes, &file.type_()).map_err(failed)?;
+    picture(file, &bytes).await
+}
+
+async fn picture(file: &File, bytes: &[u8]) -> Result<TakenPhoto, PhotoError> {
+    let source = files::blob(bytes, &file.type_()).map_err(failed)?;
     let bitmap = decode(&source).await?;
     let scaled = encode(&bitmap, EDGE).await;
     let small = encode(&bitmap, SMALL).await;
@@ -61,6 +73,7 @@ pub async fn take(file: &File) -> Result<TakenPhoto, PhotoError> {
         attachment: attachment(blob.clone(), "image/jpeg", Some(thumbnail)).await?,
         size: blob.size() as u32,
         name: file.name(),
+        taken: camera_time(bytes),
     })
 }
 
@@ -75,18 +88,33 @@ pub async fn shrink(photo: &Blob) -> Result<Blob, PhotoError> {
     small.map_err(failed)
 }
 
-/// Takes in any file as it is (a signed contract, a PDF).
+/// Takes in any file: a picture as [`take`] does; as it is what is none (a signed contract, a PDF),
+/// and what calls itself one and cannot be shown here (a DWG drawing, HEIC, TIFF, SVG).
 pub async fn take_file(file: &File) -> Result<TakenPhoto, PhotoError> {
+    let picture_like = file.type_().starts_with("image/");
+    let large = file.size() > ATTACHMENT_BYTES as f64;
+    // A picture becomes small.
+    if large && !picture_like {
+        return Err(PhotoError::TooLarge(file.size() as u64));
+    }
     let bytes = read(file).await?;
+    if picture_like {
+        match picture(file, &bytes).await {
+            Err(_) if large => return Err(PhotoError::TooLarge(file.size() as u64)),
+            Err(_) => {}
+            taken => return taken,
+        }
+    }
     let media_type = match file.type_() {
-        empty if empty.is_empty() => "application/octet-stream".to_owned(),
-        known => known,
+        known if (1..=NAME_BYTES).contains(&known.len()) => known,
+        _ => "application/octet-stream".to_owned(),
     };
     let blob = files::blob(&bytes, &media_type).map_err(failed)?;
     Ok(TakenPhoto {
         attachment: attachment(blob, &media_type, None).await?,
         size: bytes.len() as u32,
         name: file.name(),
+        taken: camera_time(&bytes),
     })
 }
 
@@ -97,6 +125,7 @@ pub async fn take_canvas(canvas: &HtmlCanvasElement) -> Result<TakenPhoto, Photo
         attachment: attachment(blob.clone(), "image/png", Some(blob.clone())).await?,
         size: blob.size() as u32,
         name: String::new(),
+        taken: None,
     })
 }
 
