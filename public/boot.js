@@ -5,7 +5,8 @@
      <html data-update="switched"> another tab agreed to it; this page should reload; same event
      window.dispatchEvent(new Event("yidang:activate"))  the person agreed: switch and reload
      <html data-choice="auto|light|dark|sunlight"> and window.dispatchEvent(new Event("yidang:theme"))  the person chose a theme
-     <html data-offline="ready|off|failed">  whether the app opens without a network */
+     <html data-offline="ready|off|failed">  whether the app opens without a network
+     <html data-translated>  a translator keeps changing the page; event "yidang:translated" on window */
 (function () {
   var root = document.documentElement;
 
@@ -135,6 +136,52 @@
       });
     };
   }
+
+  /* A translator puts <font> in the place of the texts that the program writes into, and the figures on
+     the screen stand still. The page asks not to be translated; where it is done all the same, the
+     program's own texts are put back. Not for ever: two that each undo the other stop the page. */
+  var putBack = new WeakMap(), OFTEN = 10;
+
+  function restoreTexts(records) {
+    var fonts = [], back = [], i, j;
+    function each(nodes, act) {
+      for (j = 0; j < nodes.length; j++) act(nodes[j]);
+    }
+    records.forEach(function (record) {
+      each(record.addedNodes, function (node) {
+        if (node.nodeName === "FONT") fonts.push({ node: node, parent: record.target, next: record.nextSibling });
+      });
+    });
+    if (!fonts.length) return;
+    records.forEach(function (record) {
+      each(record.removedNodes, function (text) {
+        if (text.nodeType !== Node.TEXT_NODE) return;
+        var beside = [record.previousSibling, record.nextSibling].concat([].slice.call(record.addedNodes));
+        for (i = 0; i < fonts.length; i++) {
+          var font = fonts[i], there = beside.indexOf(font.node) >= 0 || (font.parent === record.target && font.next === record.nextSibling);
+          // What the program itself took away in the same moment stays away: it is nobody's wrapped text.
+          if (there && font.node.parentNode === record.target && (!text.parentNode || font.node.contains(text))) {
+            back.push({ text: text, font: font.node });
+            break;
+          }
+        }
+      });
+    });
+    var all = back.length;
+    back = back.filter(function (pair) {
+      var times = (putBack.get(pair.text) || 0) + 1;
+      putBack.set(pair.text, times);
+      return times <= OFTEN;
+    });
+    back.forEach(function (pair) { pair.font.parentNode.insertBefore(pair.text, pair.font); });
+    back.forEach(function (pair) { pair.font.remove(); });
+    if (back.length < all && !root.hasAttribute("data-translated")) {
+      root.setAttribute("data-translated", "");
+      window.dispatchEvent(new Event("yidang:translated"));
+    }
+  }
+
+  new MutationObserver(restoreTexts).observe(root, { childList: true, subtree: true });
 
   function line(box, name, text) {
     var made = document.createElement(name);

@@ -182,7 +182,18 @@ fn Banners() -> impl IntoView {
     };
     look();
     let update = window_event_listener_untyped("yidang:update", move |_| look());
-    on_cleanup(move || update.remove());
+    // A translator goes on changing the page, and boot.js gave up putting its texts back.
+    let translated = RwSignal::new(false);
+    let note_translated = move || {
+        let root = document().document_element();
+        translated.try_set(root.is_some_and(|root| root.has_attribute("data-translated")));
+    };
+    note_translated();
+    let translator = window_event_listener_untyped("yidang:translated", move |_| note_translated());
+    on_cleanup(move || {
+        update.remove();
+        translator.remove();
+    });
     let activate = move |_| {
         if switched.get_untracked() {
             drop(window().location().reload());
@@ -232,6 +243,9 @@ fn Banners() -> impl IntoView {
                 }}</span>
                 <a href="/backup" class="btn btn-small">{move || t().restore}</a>
             </div>
+        </Show>
+        <Show when=move || translated.get()>
+            <div class="banner bad" role="alert" data-test="translated"><span>{move || t().translated}</span></div>
         </Show>
         <Show when=move || app.update_ready.get()>
             <div class="banner calm" role="status" data-test="update-ready">

@@ -35,6 +35,7 @@ mod service_worker;
 mod settling;
 mod storage_faults;
 mod theme;
+mod translator;
 mod two_windows;
 mod upgrade;
 mod visit;
