@@ -12,7 +12,7 @@ use leptos_router::{
 
 use super::today::EnterpriseRow;
 use crate::{
-    app::{Theme, instead, use_app, use_session},
+    app::{instead, use_app, use_session},
     components::{Empty, Icon, IconName, PageTitle, SelectField, TextField},
     i18n::{
         choices::{choices, options},
@@ -21,20 +21,9 @@ use crate::{
     },
 };
 
-/// Height of a row in the window, in px: one line of columns where there is room for them
-/// (`.enterprise-row` says where), else up to three lines, which are higher in sunlight.
-fn row_height(theme: Theme) -> f64 {
-    let wide = window()
-        .inner_width()
-        .ok()
-        .and_then(|width| width.as_f64())
-        .is_some_and(|width| width >= 1000.0);
-    match (wide, theme) {
-        (true, _) => 64.0,
-        (false, Theme::Sunlight) => 104.0,
-        (false, _) => 88.0,
-    }
-}
+/// Pixels of a row until the first is measured: `--row` in `style/lists.css` says how high rows are,
+/// which grows with the browser's font.
+const ROW: f64 = 64.0;
 
 /// What the person looks for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -190,20 +179,24 @@ pub fn EnterprisesPage() -> impl IntoView {
 /// Draws the rows near the screen only: ten thousand cost no more than twenty.
 #[component]
 fn RowWindow(rows: Memo<Vec<Arc<DossierRow>>>) -> impl IntoView {
-    let theme = use_app().theme.get_untracked();
     let frame = NodeRef::<html::Div>::new();
     let first = RwSignal::new(0_usize);
-    let height = RwSignal::new(row_height(theme));
+    let height = RwSignal::new(ROW);
     let measure = move || {
-        if height.try_get_untracked() != Some(row_height(theme)) {
-            height.try_set(row_height(theme));
-        }
         let Some(Some(frame)) = frame.try_get_untracked() else {
             return;
         };
-        let above = -frame.get_bounding_client_rect().top();
+        let rect = frame.get_bounding_client_rect();
+        let count = rows.try_with_untracked(Vec::len).unwrap_or_default();
+        if count == 0 || rect.height() <= 0.0 {
+            return;
+        }
+        let row = rect.height() / count as f64;
+        if height.try_get_untracked() != Some(row) {
+            height.try_set(row);
+        }
         // In steps of five, so that scrolling redraws seldom.
-        let at = ((above / row_height(theme)).max(0.0) as usize / 5 * 5).saturating_sub(5);
+        let at = ((-rect.top() / row).max(0.0) as usize / 5 * 5).saturating_sub(5);
         if first.try_get_untracked() != Some(at) {
             first.try_set(at);
         }
@@ -214,13 +207,19 @@ fn RowWindow(rows: Memo<Vec<Arc<DossierRow>>>) -> impl IntoView {
         scrolled.remove();
         resized.remove();
     });
+    Effect::new(move |_| {
+        if frame.get().is_some() {
+            rows.track();
+            measure();
+        }
+    });
     let drawn = move || {
         let screen = window()
             .inner_height()
             .ok()
             .and_then(|height| height.as_f64())
             .unwrap_or(900.0);
-        let count = (screen / row_height(theme)) as usize + 16;
+        let count = (screen / height.get()) as usize + 16;
         let start = first.get();
         rows.with(|rows| {
             let start = start.min(rows.len().saturating_sub(count));
@@ -233,7 +232,7 @@ fn RowWindow(rows: Memo<Vec<Arc<DossierRow>>>) -> impl IntoView {
         })
     };
     view! {
-        <div class="window" node_ref=frame data-test="rows" style:height=move || format!("{}px", rows.with(Vec::len) * height.get() as usize) style=("--row", move || format!("{}px", height.get()))>
+        <div class="window" node_ref=frame data-test="rows" style:height=move || format!("calc({} * var(--row))", rows.with(Vec::len))>
             <For each=drawn key=|(at, row)| (*at, row.dossier.clone(), row.updated) let:item>
                 <EnterpriseRow row=item.1 nth=item.0 />
             </For>

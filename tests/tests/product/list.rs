@@ -84,6 +84,74 @@ async fn ten_thousand_enterprises_are_searched_as_one_types() -> Result<()> {
     Ok(())
 }
 
+/// What of a row lies outside of it or over another row, and what of it has no room at all.
+const CUT: &str = "const rows = [...document.querySelectorAll('[data-test=rows] > [data-test=enterprise-row]')]; \
+    const found = []; let below = -Infinity; \
+    for (const row of rows.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)) { \
+        const box = row.getBoundingClientRect(); \
+        if (box.top < below - 1) found.push('over the row above: ' + row.innerText); \
+        below = box.bottom; \
+        for (const part of row.querySelectorAll('.title, .detail, .note, .badge')) { \
+            const own = part.getBoundingClientRect(); \
+            if (own.top < box.top || own.bottom > box.bottom || own.left < box.left || own.right > box.right || own.width < 20 || own.height < 10) \
+                found.push(part.className + ' of ' + row.innerText); } } \
+    return [parseFloat(getComputedStyle(document.documentElement).fontSize), rows.length, found]";
+
+#[tokio::test]
+async fn no_row_is_cut_by_a_large_font_or_a_long_name() -> Result<()> {
+    let build = Build::under_test()?;
+    let office = Office::start(build.path())?;
+    for font in [16, 24] {
+        let flag = format!("--blink-settings=defaultFontSize={font}");
+        let device = Device::with_flags(&office.origin(), &[flag.as_str()]).await?;
+        enrol(&device, "office", "李主任", "办公室电脑").await?;
+        device.goto(BARE).await?;
+        let row = |nth: usize, name: String| DossierRow {
+            dossier: format!("91640300MB{nth:08}"),
+            initials: format!("{nth}"),
+            name,
+            area: "qingtongxia".to_owned(),
+            stage: Some(domain::assessment::Stage::Acceptance),
+            level: Some(3),
+            items: 12,
+            items_done: 7,
+            next_due: chrono::NaiveDate::from_ymd_opt(2026, 3, 31),
+            ..DossierRow::default()
+        };
+        put_rows(
+            &device,
+            &[
+                row(0, "宁夏吴忠市青铜峡高端装备制造与新材料综合利用产业园区循环经济示范基地精密铸造自动化控制仪表及成套设备股份有限公司".to_owned()),
+                row(1, "虚构铸造有限公司".to_owned()),
+                row(2, "Ningxia Wuzhong Qingtongxia Precision Casting and Instruments Co.".to_owned()),
+            ],
+        )
+        .await?;
+        for (theme, wide) in [
+            ("light", 390),
+            ("light", 800),
+            ("light", 1280),
+            ("sunlight", 1280),
+        ] {
+            device
+                .js(&format!(
+                    "localStorage.setItem('yidang.theme', JSON.stringify('{theme}')); return 1"
+                ))
+                .await?;
+            device.resize(wide, 900).await?;
+            device.goto("/enterprises").await?;
+            device.find("[data-test=enterprise-row]").await?;
+            let found = device.js(CUT).await?;
+            ensure!(
+                found == json!([font, 3, []]),
+                "{theme}, {wide} px, a font of {font} px: {found:#}"
+            );
+            device.look(&format!("list-{font}-{theme}")).await?;
+        }
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn todays_page_names_the_teams_areas() -> Result<()> {
     let build = Build::under_test()?;
@@ -243,29 +311,35 @@ async fn fill(device: &Device) -> Result<()> {
     let areas = ["litong", "hongsibu", "yanchi", "tongxin", "qingtongxia"];
     for batch in 0..MANY / 1000 {
         let rows: Vec<_> = (batch * 1000..(batch + 1) * 1000)
-            .map(|nth| {
-                let row = DossierRow {
-                    dossier: format!("91640300MB{nth:08}"),
-                    name: format!("安康第{nth}配件厂"),
-                    initials: "akpjc".to_owned(),
-                    area: areas[nth % areas.len()].to_owned(),
-                    phase: Some((nth % 2) as u8 + 1),
-                    level: (nth % 3 == 0).then_some((nth % 5) as u8),
-                    ..DossierRow::default()
-                };
-                Ok(json!([row.dossier, to_string(&row)?]))
+            .map(|nth| DossierRow {
+                dossier: format!("91640300MB{nth:08}"),
+                name: format!("安康第{nth}配件厂"),
+                initials: "akpjc".to_owned(),
+                area: areas[nth % areas.len()].to_owned(),
+                phase: Some((nth % 2) as u8 + 1),
+                level: (nth % 3 == 0).then_some((nth % 5) as u8),
+                ..DossierRow::default()
             })
-            .collect::<Result<_>>()?;
-        let rows = serde_json::to_string(&rows)?;
-        device
-            .js(&format!(
-                "const open = indexedDB.open('yidang'); \
-                 const db = await new Promise((ok, no) => {{ open.onsuccess = () => ok(open.result); open.onerror = no; }}); \
-                 const tx = db.transaction('rows', 'readwrite'); \
-                 for (const [key, row] of {rows}) tx.objectStore('rows').put(row, key); \
-                 await new Promise((ok, no) => {{ tx.oncomplete = ok; tx.onabort = no; }}); db.close(); return 1"
-            ))
-            .await?;
+            .collect();
+        put_rows(device, &rows).await?;
     }
     Ok(())
+}
+
+async fn put_rows(device: &Device, rows: &[DossierRow]) -> Result<()> {
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| Ok(json!([row.dossier, to_string(row)?])))
+        .collect::<Result<_>>()?;
+    let rows = serde_json::to_string(&rows)?;
+    device
+        .js(&format!(
+            "const open = indexedDB.open('yidang'); \
+             const db = await new Promise((ok, no) => {{ open.onsuccess = () => ok(open.result); open.onerror = no; }}); \
+             const tx = db.transaction('rows', 'readwrite'); \
+             for (const [key, row] of {rows}) tx.objectStore('rows').put(row, key); \
+             await new Promise((ok, no) => {{ tx.oncomplete = ok; tx.onabort = no; }}); db.close(); return 1"
+        ))
+        .await
+        .map(drop)
 }
