@@ -43,6 +43,7 @@ fn hand_over(place: &str) {
 #[cfg(feature = "panic-on-purpose")]
 mod on_purpose {
     use gloo_events::EventListener;
+    use wasm_bindgen::JsCast;
 
     /// Panics at the event `yidang:panic-on-purpose`, whose `detail` the message holds.
     pub fn install() {
@@ -50,7 +51,9 @@ mod on_purpose {
             return;
         };
         let listener = EventListener::new(&window, "yidang:panic-on-purpose", |event| {
-            let detail = js_sys::Reflect::get(event, &"detail".into()).ok();
+            let detail = event
+                .dyn_ref::<web_sys::CustomEvent>()
+                .map(web_sys::CustomEvent::detail);
             let detail = detail.and_then(|detail| detail.as_string());
             panic!("on purpose, with {}", detail.unwrap_or_default());
         });

@@ -1,4 +1,4 @@
-//! The problem report: what whoever maintains the app needs to know, and nothing of what people
+//! The problem report: what the app's maintainers need to know, and nothing of what people
 //! entered. No names, no codes, no answers, no file names: counts, states and the failures' names.
 
 use js_sys::Array;
@@ -33,6 +33,23 @@ fn iso(ms: Option<i64>) -> String {
 /// The report. In English in every language: it goes to maintainers.
 async fn text(app: AppState) -> String {
     let (store, pack) = (app.store(), app.pack());
+    let state = match app.sync.get_untracked() {
+        SyncState::Unlinked => "unlinked",
+        SyncState::Syncing => "syncing",
+        SyncState::OtherWindow => "other window",
+        SyncState::Synced => "synced",
+        SyncState::Unreachable => "unreachable",
+        SyncState::AwaitingAdmission => "awaiting admission",
+        SyncState::Failed(_) => "failed",
+    };
+    let low = app.room_low.get_untracked();
+    let screen = format!(
+        "{} px, online {}, {}, {}",
+        width(),
+        app.online.get_untracked(),
+        app.lang.get_untracked().code(),
+        app.theme.get_untracked().code()
+    );
     let mut out = String::new();
     let mut line = |name: &str, what: String| {
         out.push_str(name);
@@ -62,15 +79,6 @@ async fn text(app: AppState) -> String {
     );
     let held = store.held().await.map_or(0, |held| held.len());
     line("bundles kept for later", held.to_string());
-    let state = match app.sync.get_untracked() {
-        SyncState::Unlinked => "unlinked",
-        SyncState::Syncing => "syncing",
-        SyncState::OtherWindow => "other window",
-        SyncState::Synced => "synced",
-        SyncState::Unreachable => "unreachable",
-        SyncState::AwaitingAdmission => "awaiting admission",
-        SyncState::Failed(_) => "failed",
-    };
     let link = store.link().await.ok().flatten().unwrap_or_default();
     line(
         "office",
@@ -89,21 +97,11 @@ async fn text(app: AppState) -> String {
     let room = storage::estimate().await;
     let (used, quota) = room.map_or((0, 0), |room| (mb(room.used), mb(room.quota)));
     let kept = storage::persisted().await;
-    let low = app.room_low.get_untracked();
     line(
         "storage",
         format!("{used} of {quota} MB, persistent {kept}, low {low}"),
     );
-    let online = app.online.get_untracked();
-    line(
-        "screen",
-        format!(
-            "{} px, online {online}, {}, {}",
-            width(),
-            app.lang.get_untracked().code(),
-            app.theme.get_untracked().code()
-        ),
-    );
+    line("screen", screen);
     line(
         "browser",
         window().navigator().user_agent().unwrap_or_default(),
@@ -132,17 +130,17 @@ pub fn ReportSection() -> impl IntoView {
         report.try_set(made);
     });
     let copy = move |_| {
-        let navigator = window().navigator();
+        let clipboard = window().navigator().clipboard();
         // Missing on pages without https; then the text can still be selected by hand, or saved.
-        let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
-        let done = clipboard.ok().and_then(|clipboard| {
-            let write = js_sys::Reflect::get(&clipboard, &"writeText".into()).ok()?;
-            let write = write.dyn_into::<js_sys::Function>().ok()?;
-            write.call1(&clipboard, &report.get_untracked().into()).ok()
-        });
-        if done.is_some() {
-            toaster.say(t().copied);
+        if clipboard.is_undefined() {
+            return;
         }
+        let writing = clipboard.write_text(&report.get_untracked());
+        spawn_scoped(async move {
+            if JsFuture::from(writing).await.is_ok() {
+                toaster.say(t().copied);
+            }
+        });
     };
     let save = move |_| {
         let text = report.get_untracked();

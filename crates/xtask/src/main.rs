@@ -13,6 +13,8 @@ mod run;
 mod serve;
 mod setup;
 mod shots;
+#[cfg(test)]
+mod signals;
 mod size;
 mod styles;
 mod test;
