@@ -1,7 +1,6 @@
 //! The daily backup by itself, and whether to remind of one.
 
 use leptos::prelude::*;
-use std::cell::Cell;
 
 use super::{AppState, task::spawn_detached};
 use crate::{
@@ -41,9 +40,10 @@ impl BackupState {
     pub fn is_due(&self, now: f64) -> bool {
         let since = f64::from(self.standing.since);
         let days = match self.standing.last {
-            Some(last) => (now - last as f64) / DAY,
-            // There is a beginning to everything: reminded once it would hurt.
-            None => LONG - 0.1,
+            Some(last) if last as f64 <= now => (now - last as f64) / DAY,
+            // By a clock that was ahead, nobody knows when. And there is a beginning to everything:
+            // reminded once it would hurt.
+            Some(_) | None => LONG - 0.1,
         };
         since > 0.0 && (days >= LONG || since * days >= TOO_MUCH)
     }
@@ -62,21 +62,21 @@ pub async fn refresh(app: AppState) {
 /// Once a day, when there is something new, writes a backup into the folder the person chose, if
 /// the browser still lets us without asking. What stops it is said, and tried again.
 pub fn roll(app: AppState) {
-    thread_local! {
-        static LOOKED: Cell<f64> = const { Cell::new(0.0) };
-    }
     let now = js_sys::Date::now();
-    if now - LOOKED.get() < HOUR {
+    let looked = app.backup_looked.try_get_value().unwrap_or(now);
+    // A clock that was set back does not stop it.
+    if (0.0..HOUR).contains(&(now - looked)) {
         return;
     }
-    LOOKED.set(now);
+    app.backup_looked.set_value(now);
     spawn_detached(async move {
         refresh(app).await;
         let due = app.backup.try_with_untracked(|state| {
             let last = state.standing.last.unwrap_or_default();
+            let rested = 0.0..20.0 * HOUR;
             state.standing.folder.is_some()
                 && state.standing.since > 0
-                && now - last as f64 > 20.0 * HOUR
+                && !rested.contains(&(now - last as f64))
         });
         if due == Some(true) {
             write(app, false).await;
@@ -126,5 +126,6 @@ mod tests {
         assert!(due(Some(3.0), 1), "long ago");
         assert!(!due(Some(2.0), 20));
         assert!(!due(None, 20) && due(None, 60), "never, and it would hurt");
+        assert!(due(Some(-400.0), 60), "by a clock that was ahead");
     }
 }

@@ -3,8 +3,7 @@
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
 use domain::{Lang, demo};
-use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use leptos::{ev, prelude::*};
 
 use super::{
     AppState, Theme, backup, programmes, saves,
@@ -13,7 +12,7 @@ use super::{
 };
 use crate::{
     browser::{
-        self,
+        self, BrowserError,
         canary::{self, Canary},
         errors, local,
         profile::{self, Profile},
@@ -84,6 +83,7 @@ pub async fn prepare(owner: Owner) -> Result<Started, StartError> {
             pictures: signals.pictures,
             update_ready: RwSignal::new(false),
             backup: RwSignal::default(),
+            backup_looked: StoredValue::new(0.0),
             rows: RwSignal::new(rows),
             pack: StoredValue::new(pack),
             saves: StoredValue::new_local(saves),
@@ -204,28 +204,24 @@ pub async fn count(app: AppState, store: &Store) {
 
 /// Keeps what goes wrong unforeseen for the problem report.
 fn note_errors() {
-    for name in ["error", "unhandledrejection"] {
-        let heard = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
-            let part = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
-            let message = part(&event, "message").and_then(|message| message.as_string());
-            let reason = || part(&part(&event, "reason")?, "message")?.as_string();
-            errors::note(name, &message.or_else(reason).unwrap_or_default());
-        });
-        drop(window().add_event_listener_with_callback(name, heard.as_ref().unchecked_ref()));
-        heard.forget(); // for the life of the page
-    }
+    // Both for the life of the page.
+    window_event_listener(ev::error, |event| {
+        errors::note("error", &event.message());
+    });
+    window_event_listener(ev::unhandledrejection, |event| {
+        errors::note("unhandledrejection", &BrowserError::from(event.reason()).0);
+    });
 }
 
 /// The browser asks before the page is left while an answer is not stored yet.
 fn warn_on_leaving(app: AppState) {
     let saves = app.saves();
-    let warn = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+    // For the life of the page.
+    window_event_listener(ev::beforeunload, move |event| {
         if saves.is_busy() {
             event.prevent_default();
         }
     });
-    drop(window().add_event_listener_with_callback("beforeunload", warn.as_ref().unchecked_ref()));
-    warn.forget(); // for the life of the page
 }
 
 /// Fills the demo's database and switches to it; the page must reload then.

@@ -1,6 +1,6 @@
 //! What every page may look at.
 
-use std::{cell::Cell, sync::Arc};
+use std::sync::Arc;
 
 use device::edits::{SaveQueue, SaveState};
 use domain::{Lang, pack::ProgrammePack};
@@ -56,6 +56,8 @@ pub struct AppState {
     pub update_ready: RwSignal<bool>,
     /// How backups go.
     pub backup: RwSignal<BackupState>,
+    /// When this window last looked whether one is due, in ms since 1970.
+    pub backup_looked: StoredValue<f64>,
     /// Every dossier's row; kept up with this and other tabs.
     pub rows: RwSignal<Rows>,
     pub pack: StoredValue<Arc<ProgrammePack>>,
@@ -85,22 +87,14 @@ impl AppState {
     }
 }
 
-thread_local! {
-    /// For timers and answers of the browser, which run below no component.
-    static APP: Cell<Option<AppState>> = const { Cell::new(None) };
-}
-
-/// Gives the app's state to everything below the calling component, and to what it leaves
-/// running.
+/// Gives the app's state to everything below the calling component.
 pub fn provide_app(app: AppState) {
-    APP.set(Some(app));
     i18n::show_in(app.lang);
     provide_context(app);
 }
 
-/// The app's state, from any component below the app or anything one of them started.
+/// The app's state, from any component below the app and its event handlers. What goes on by itself
+/// takes it along.
 pub fn use_app() -> AppState {
-    use_context()
-        .or_else(|| APP.get())
-        .unwrap_or_else(expect_context)
+    expect_context()
 }

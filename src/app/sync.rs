@@ -40,7 +40,7 @@ pub fn engine(store: Store, signals: SyncSignals) -> SyncEngine {
 pub fn state_words(state: &SyncState, lang: Lang) -> &'static str {
     let t = SyncTexts::of(lang);
     match state {
-        SyncState::Unlinked | SyncState::Synced => t.met,
+        SyncState::Unlinked | SyncState::Synced => t.synced,
         SyncState::Syncing => t.working,
         SyncState::OtherWindow => t.elsewhere,
         SyncState::Unreachable => t.unreachable,

@@ -7,7 +7,7 @@ use super::TextField;
 use crate::i18n::{common::Common, fill, lang};
 
 /// A native dialog: it traps focus, closes on Escape and gives focus back. With `word`, the
-/// person types that word before the deed can be done.
+/// person types that word before it can be done.
 #[component]
 pub fn ConfirmDialog(
     /// Opens and closes it.
@@ -76,7 +76,7 @@ pub fn ConfirmDialog(
     }
 }
 
-/// Asks for a line of text before a deed; without one, or when cancelled, nothing is done.
+/// Asks for a line of text before an action; without one, or when cancelled, nothing is done.
 #[component]
 pub fn AskDialog(
     /// Opens and closes it.

@@ -1,4 +1,4 @@
-//! A short word after a deed, with the way to take it back.
+//! A short message after an action, with the way to undo it.
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,14 +6,14 @@ use leptos::prelude::*;
 
 use crate::i18n::{common::Common, lang};
 
-type Deed = Arc<dyn Fn() + Send + Sync>;
+type Action = Arc<dyn Fn() + Send + Sync>;
 
 #[derive(Clone)]
 struct Message {
     /// Told apart from the next one, whose time runs anew.
     number: u32,
     text: String,
-    undo: Option<Deed>,
+    undo: Option<Action>,
 }
 
 /// Shows toasts; in context below the app.
@@ -34,7 +34,7 @@ impl Toaster {
         self.show(text.into(), Some(Arc::new(undo)), Duration::from_secs(10));
     }
 
-    fn show(self, text: String, undo: Option<Deed>, time: Duration) {
+    fn show(self, text: String, undo: Option<Action>, time: Duration) {
         let number = self
             .number
             .try_get_value()

@@ -1,4 +1,4 @@
-//! The button that takes the last deed on a page back.
+//! The button that undoes the last step on a page.
 
 use domain::{ids::RecordKey, schema::FieldRef};
 use leptos::prelude::*;
