@@ -44,8 +44,8 @@ texts! {
         open: "查看操作记录", "Open the audit log";
         device: "设备", "Device";
         all_devices: "全部设备", "All devices";
-        deed: "操作", "Deed";
-        all_deeds: "全部操作", "All deeds";
+        action: "操作", "Action";
+        all_actions: "全部操作", "All actions";
         older: "更早的", "Older";
         none: "没有记录", "Nothing here";
         file: "文件", "a file";
@@ -54,7 +54,7 @@ texts! {
         days: "{n} 天内有效", "good for {n} days";
         changes: "{n} 处改动", "{n} changes";
         new: "新的 {n} 处", "{n} new";
-        set_aside: "另存 {n} 处", "{n} set aside";
+        quarantined: "另存 {n} 处", "{n} quarantined";
         dossiers: "{n} 份档案", "{n} dossiers";
         attachments: "{n} 个附件", "{n} attachments";
         everything: "全部档案", "every dossier";
@@ -64,7 +64,7 @@ texts! {
 
 /// What may be done at the office, in the order of a device's life: as the server calls it, and in
 /// words.
-pub const DEEDS: [(&str, &str, &str); 16] = [
+pub const ACTIONS: [(&str, &str, &str); 16] = [
     ("enrol", "登记设备", "Enrolled"),
     ("invite", "生成邀请", "Invited"),
     ("void", "作废邀请", "Invite made void"),
@@ -74,21 +74,21 @@ pub const DEEDS: [(&str, &str, &str); 16] = [
     ("rename", "改名", "Renamed"),
     ("revoke", "停用", "Revoked"),
     ("bundle", "接收数据包", "Bundle taken"),
-    ("quarantine", "另存", "Set aside"),
+    ("quarantine", "另存", "Quarantined"),
     ("release", "放行另存", "Released"),
-    ("acknowledge", "留着另存", "Left aside"),
+    ("acknowledge", "留着另存", "Left in quarantine"),
     ("import", "导入文件", "Imported"),
     ("export", "导出文件", "Exported"),
     ("backup", "备份", "Backed up"),
     ("restore", "从备份恢复", "Restored"),
 ];
 
-/// A deed in words; its own name where a newer office has another.
-pub fn deed_words(deed: &str, lang: Lang) -> String {
-    let known = DEEDS.iter().find(|(code, ..)| *code == deed);
+/// An action in words; its own name where a newer office has another.
+pub fn action_words(action: &str, lang: Lang) -> String {
+    let known = ACTIONS.iter().find(|(code, ..)| *code == action);
     let words = known.map(|(_, zh, en)| match lang {
         Lang::Zh => *zh,
         Lang::En => *en,
     });
-    words.unwrap_or(deed).to_owned()
+    words.unwrap_or(action).to_owned()
 }

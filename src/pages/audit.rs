@@ -18,7 +18,7 @@ use crate::{
         fill,
         format::moment,
         lang,
-        people::{DEEDS, LogTexts, PeopleTexts, deed_words},
+        people::{ACTIONS, LogTexts, PeopleTexts, action_words},
     },
     sync::member,
 };
@@ -32,7 +32,7 @@ struct Entry {
     at: i64,
     /// A device's id, or [`COMMAND`].
     by: String,
-    deed: String,
+    action: String,
     about: String,
     detail: Value,
     from: String,
@@ -42,7 +42,7 @@ fn entry(said: &Value) -> Option<Entry> {
     Some(Entry {
         at: member(said, "at").as_int()?,
         by: text(said, "by"),
-        deed: text(said, "action"),
+        action: text(said, "action"),
         about: text(said, "about"),
         detail: member(said, "detail").clone(),
         from: text(said, "from"),
@@ -54,7 +54,7 @@ fn named(said: &Value) -> Option<(String, String)> {
     Some((text(said, "id"), text(said, "name")))
 }
 
-/// What is particular about a deed, each thing in words; a hash says nothing to people.
+/// What is particular about an action, each thing in words; a hash says nothing to people.
 fn particulars(detail: &Value) -> Vec<String> {
     let lang = lang();
     let t = LogTexts::of(lang);
@@ -79,7 +79,7 @@ fn particulars(detail: &Value) -> Vec<String> {
             "days" => counted(t.days),
             "changes" => counted(t.changes),
             "new" => counted(t.new),
-            "quarantined" => counted(t.set_aside),
+            "quarantined" => counted(t.quarantined),
             "dossiers" => counted(t.dossiers),
             "attachments" => counted(t.attachments),
             "reasons" => {
@@ -104,10 +104,10 @@ pub fn AuditPage() -> impl IntoView {
     let entries = RwSignal::new(None::<Vec<Entry>>);
     let next = RwSignal::new(String::new());
     let devices = RwSignal::new(Vec::<(String, String)>::new());
-    let (deed, device) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (action, device) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let path = move || {
         let device = js_sys::encode_uri_component(&device.get());
-        format!("audit?action={}&device={device}", deed.get())
+        format!("audit?action={}&device={device}", action.get())
     };
     let take = move |said: &Value, older: bool| {
         entries.try_update(|entries| {
@@ -139,13 +139,13 @@ pub fn AuditPage() -> impl IntoView {
         let Entry {
             at,
             by,
-            deed,
+            action,
             about,
             detail,
             from,
         } = entry;
         let mut what = particulars(&detail);
-        // Most deeds give the name themselves.
+        // Most actions give the name themselves.
         let about = Some(who(&about)).filter(|name| !name.is_empty() && !what.contains(name));
         if let Some(about) = about {
             what.insert(0, fill(t().about, &[("name", &about)]));
@@ -158,7 +158,7 @@ pub fn AuditPage() -> impl IntoView {
         view! {
             <li class="row" data-test="entry">
                 <span class="when">{moment(at, lang())}</span>
-                <b>{deed_words(&deed, lang())}</b>
+                <b>{action_words(&action, lang())}</b>
                 <span class="main">
                     <span>{who(&by)}</span>
                     <span class="detail">{what.join(" · ")}</span>
@@ -167,9 +167,9 @@ pub fn AuditPage() -> impl IntoView {
             </li>
         }
     };
-    let deeds = move || {
-        let mut all = vec![(String::new(), t().all_deeds.to_owned())];
-        all.extend(DEEDS.map(|(code, ..)| (code.to_owned(), deed_words(code, lang()))));
+    let actions = move || {
+        let mut all = vec![(String::new(), t().all_actions.to_owned())];
+        all.extend(ACTIONS.map(|(code, ..)| (code.to_owned(), action_words(code, lang()))));
         all
     };
     let known = move || {
@@ -185,8 +185,8 @@ pub fn AuditPage() -> impl IntoView {
                 <div class="list-tools">
                     <SelectField label=move || t().device value=device options=known
                         on_choice=move |choice| device.set(choice) test="audit-device" />
-                    <SelectField label=move || t().deed value=deed options=deeds
-                        on_choice=move |choice| deed.set(choice) test="audit-deed" />
+                    <SelectField label=move || t().action value=action options=actions
+                        on_choice=move |choice| action.set(choice) test="audit-action" />
                 </div>
                 {move || entries.get().map(|entries| if entries.is_empty() {
                     view! { <p class="note">{t().none}</p> }.into_any()

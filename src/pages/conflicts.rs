@@ -66,7 +66,7 @@ pub fn ConflictsPage() -> impl IntoView {
                 </For>
             </Show>
             <Show when=move || session.is_office() && app.sync.get() != SyncState::Unlinked>
-                <div><a href="/set-aside" class="btn" data-test="to-aside">{move || SyncTexts::of(lang()).aside_page}</a></div>
+                <div><a href="/quarantine" class="btn" data-test="to-quarantine">{move || SyncTexts::of(lang()).quarantine}</a></div>
             </Show>
         </main>
     }

@@ -1,6 +1,5 @@
 //! The pages, one file or folder each.
 
-pub mod aside;
 pub mod assess;
 pub mod audit;
 pub mod backup;
@@ -21,6 +20,7 @@ pub mod more;
 pub mod needs;
 pub mod not_found;
 mod office;
+pub mod quarantine;
 mod register;
 mod report;
 pub mod result;

@@ -19,7 +19,7 @@ pub struct Office {
     app: AppState,
     linked: Memo<bool>,
     fault: RwSignal<Trouble>,
-    /// Counts the deeds that were done: what is shown may be another by them.
+    /// Counts the requests that changed something: what is shown may be another by them.
     done: RwSignal<u32>,
 }
 
@@ -39,7 +39,7 @@ impl Office {
         }
     }
 
-    /// Asks for what is shown: once linked, again after each [deed](Self::tell), and when a signal
+    /// Asks for what is shown: once linked, again after each [change](Self::tell), and when a signal
     /// `path` reads changes.
     pub fn show(self, path: impl Fn() -> String + 'static, take: impl Fn(&Value) + 'static) {
         let take: Take = Rc::new(take);

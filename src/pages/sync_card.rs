@@ -32,13 +32,13 @@ pub fn SyncCard() -> impl IntoView {
         SyncState::Unlinked => "alone",
         SyncState::Syncing => "working",
         SyncState::OtherWindow => "elsewhere",
-        SyncState::Synced => "met",
+        SyncState::Synced => "synced",
         SyncState::Unreachable => "unreachable",
         SyncState::AwaitingAdmission => "waiting",
         SyncState::Failed(_) => "refused",
     };
     view! {
-        <section class="section" data-test="meeting" data-state=state>
+        <section class="section" data-test="sync" data-state=state>
             <h2>{move || t().title}</h2>
             {move || match app.sync.get() {
                 SyncState::Unlinked => view! {
@@ -64,12 +64,12 @@ pub fn SyncCard() -> impl IntoView {
                     };
                     view! {
                         <div class=class role="status"><p>{words}</p><Detail trouble=Signal::stored(trouble) /></div>
-                        <p class="soft small" data-test="met-at">
-                            {move || app.synced_at.get().map_or_else(|| t().never_met.to_owned(), |at| fill(t().met_at, &[("when", &moment(at, lang()))]))}
+                        <p class="soft small" data-test="synced-at">
+                            {move || app.synced_at.get().map_or_else(|| t().never_synced.to_owned(), |at| fill(t().synced_at, &[("when", &moment(at, lang()))]))}
                         </p>
                         {move || link.with(|link| troubles(link, app))}
                         {(app.sync.get() != SyncState::OtherWindow).then(|| view! {
-                            <div><button type="button" class="btn" data-test="meet-now" on:click=move |_| app.engine().sync_now()><Icon name=IconName::Upload /> {t().now}</button></div>
+                            <div><button type="button" class="btn" data-test="sync-now" on:click=move |_| app.engine().sync_now()><Icon name=IconName::Upload /> {t().now}</button></div>
                         })}
                     }.into_any()
                 }
@@ -87,7 +87,7 @@ fn troubles(link: &Link, app: AppState) -> AnyView {
         .quarantined
         .iter()
         .map(|item| {
-            let words = fill(t.aside_of, &[("name", &dossier_words(app, &item.dossier)), ("n", &item.changes)]);
+            let words = fill(t.quarantined_of, &[("name", &dossier_words(app, &item.dossier)), ("n", &item.changes)]);
             view! { <li>{words}<br /><span class="soft">{reason_words(&item.reason, lang)}</span></li> }
         })
         .collect();
@@ -119,7 +119,7 @@ fn troubles(link: &Link, app: AppState) -> AnyView {
     });
     view! {
         {(!apart.is_empty()).then(|| view! {
-            <div class="note warn" data-test="aside"><p><b>{t.aside}</b></p><ul>{apart}</ul><p>{t.aside_lead}</p></div>
+            <div class="note warn" data-test="quarantined"><p><b>{t.quarantined}</b></p><ul>{apart}</ul><p>{t.quarantined_lead}</p></div>
         })}
         {refused}
         {failed}

@@ -12,7 +12,6 @@ use leptos_router::{
 
 use super::frame::FilledIn;
 use crate::pages::{
-    aside::AsidePage,
     assess::AssessPage,
     audit::AuditPage,
     backup::BackupPage,
@@ -29,6 +28,7 @@ use crate::pages::{
     more::MorePage,
     needs::NeedsPage,
     not_found::NotFoundPage,
+    quarantine::QuarantinePage,
     result::ResultPage,
     retrofit::RetrofitPage,
     start::HomePage,
@@ -65,7 +65,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/link") view=LinkPage />
             <Route path=path!("/devices") view=DevicesPage />
             <Route path=path!("/audit") view=AuditPage />
-            <Route path=path!("/set-aside") view=AsidePage />
+            <Route path=path!("/quarantine") view=QuarantinePage />
             <Route path=path!("/d/:dossier") view=|| of(|OfDossier { dossier }| view! { <FilledIn><OverviewPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
             <Route path=path!("/d/:dossier/edit") view=|| of(|OfDossier { dossier }| view! { <FilledIn><EditEnterprisePage dossier=dossier.clone() /></FilledIn> }.into_any()) />
             <Route path=path!("/d/:dossier/retrofit") view=|| of(|OfDossier { dossier }| view! { <FilledIn><RetrofitPage dossier=dossier.clone() /></FilledIn> }.into_any()) />

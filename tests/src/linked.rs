@@ -32,7 +32,7 @@ pub async fn join(device: &Device, link: &str, person: &str, name: &str) -> Resu
 /// When it is not in time.
 pub async fn met(device: &Device) -> Result<()> {
     device.goto("/handover").await?;
-    state(device, "met").await
+    state(device, "synced").await
 }
 
 /// How things stand with the office, by name.
@@ -44,7 +44,7 @@ pub async fn state(device: &Device, wanted: &str) -> Result<()> {
         wanted,
         async || {
             device
-                .js("return document.querySelector('[data-test=meeting]')?.dataset.state ?? ''")
+                .js("return document.querySelector('[data-test=sync]')?.dataset.state ?? ''")
                 .await
         },
         |state| state.as_str() == Some(wanted),

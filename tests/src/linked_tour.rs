@@ -83,10 +83,10 @@ impl<'a> LinkedTour<'a> {
                 desk.find("[data-test=applicant]").await?;
                 Ok(Some(desk))
             }
-            "set-aside" => {
+            "quarantine" => {
                 self.write_outside_its_scope().await?;
-                desk.goto("/set-aside").await?;
-                desk.find("[data-test=aside-row]").await?;
+                desk.goto("/quarantine").await?;
+                desk.find("[data-test=quarantine-row]").await?;
                 Ok(Some(desk))
             }
             "audit" => {

@@ -155,7 +155,7 @@ pub fn DevicesPage() -> impl IntoView {
                     <div class="rows">{move || rows.get().into_iter().map(line).collect_view()}</div>
                 </section>
                 <div class="cluster">
-                    <a href="/set-aside" class="btn" data-test="to-aside">{move || t().aside_page}</a>
+                    <a href="/quarantine" class="btn" data-test="to-quarantine">{move || t().quarantine}</a>
                     <a href="/audit" class="btn" data-test="to-audit">{move || LogTexts::of(lang()).open}</a>
                 </div>
             </AtOffice>

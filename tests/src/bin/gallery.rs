@@ -86,7 +86,7 @@ const PAGES: [(&str, &str, &str); 30] = [
         "审核自行登记的企业",
         "Admitting who registered",
     ),
-    ("set-aside", "另外存放的改动", "Changes kept apart"),
+    ("quarantine", "另外存放的改动", "Quarantined changes"),
     (
         "audit",
         "操作记录：谁做了什么",

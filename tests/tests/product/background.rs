@@ -36,7 +36,7 @@ async fn an_open_page_is_woken() -> Result<()> {
     state(&device, "refused").await?;
     proxy.let_through();
     network_is_back(&device).await?;
-    state(&device, "met").await
+    state(&device, "synced").await
 }
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn the_browser_is_asked_when_there_is_no_network_and_not_when_nobody_answe
         json!({"offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0});
     cdp.send_raw("Network.emulateNetworkConditions", offline)
         .await?;
-    device.click("meet-now").await?;
+    device.click("sync-now").await?;
     until("it to ask", asked, |tags| {
         tags.get(0) == Some(&json!("meet-office"))
     })
@@ -99,7 +99,7 @@ async fn with_no_page_open_the_icon_gets_a_mark_and_loses_it_when_all_is_sent() 
     cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script)
         .await?;
     device.goto("/handover").await?;
-    state(&device, "met").await?;
+    state(&device, "synced").await?;
     let cleared = device.js("return window.cleared === true").await?;
     ensure!(cleared == true, "the mark stays");
     Ok(())

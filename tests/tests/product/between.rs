@@ -107,8 +107,8 @@ async fn what_is_too_large_for_the_way_goes_in_halves_until_it_fits() -> Result<
     town.proxy
         .refuse(|seen| (seen.bytes > WAY).then(|| Refusal::bare(413)));
     let before = town.proxy.seen().len();
-    tablet.click("meet-now").await?;
-    state(tablet, "met").await?;
+    tablet.click("sync-now").await?;
+    state(tablet, "synced").await?;
     // The page says so without being opened again.
     for gone in ["pending", "export"] {
         until(gone, async || tablet.has(gone).await, |there| !there).await?;
@@ -206,8 +206,8 @@ async fn a_person_need_not_wait() -> Result<()> {
     state(tablet, "refused").await?;
     tablet.look("slow-down").await?;
     town.proxy.let_through();
-    tablet.click("meet-now").await?;
-    state(tablet, "met").await
+    tablet.click("sync-now").await?;
+    state(tablet, "synced").await
 }
 
 /// The names of the photos a device holds.
@@ -262,7 +262,7 @@ async fn a_photo_the_office_refuses_is_in_the_way_of_no_other() -> Result<()> {
 
     // The fault is mended, and a person asks for another try.
     mix_up(tablet, &two).await?;
-    tablet.click("meet-now").await?;
+    tablet.click("sync-now").await?;
     until(
         "the note to go",
         async || tablet.has("photos-failed").await,

@@ -146,8 +146,8 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
         |there| !there,
     )
     .await?;
-    factory.click("meet-now").await?;
-    state(&factory, "met").await?;
+    factory.click("sync-now").await?;
+    state(&factory, "synced").await?;
     desk.goto(&format!("/d/{dossier}")).await?;
     until(
         "the factory's dossier at the office",
@@ -162,7 +162,7 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
     desk.find("[data-test=device]").await?;
     desk.look("devices-all").await?;
 
-    // The log tells all of it, and can be asked for one device's deeds of one kind.
+    // The log tells all of it, and can be asked for one device's actions of one kind.
     desk.click("to-audit").await?;
     let entries = async |what: &str, expected: fn(&u64) -> bool| {
         until(
@@ -174,7 +174,7 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
     };
     entries("the log", |found| *found >= 3).await?;
     desk.look("audit").await?;
-    desk.click_css("[data-test=audit-deed] option[value=admit]")
+    desk.click_css("[data-test=audit-action] option[value=admit]")
         .await?;
     entries("the admission alone", |found| *found == 1).await?;
     let told = desk

@@ -102,20 +102,20 @@ async fn what_is_kept_apart_is_told_in_words_and_released_at_the_office() -> Res
     met(&there).await?;
     there.goto("/handover").await?;
     let said = there
-        .wait_text("aside", |text| text.contains("别处精密机械有限公司"))
+        .wait_text("quarantined", |text| text.contains("别处精密机械有限公司"))
         .await?;
     ensure!(said.contains("职责范围"), "{said}");
     there.look("kept-apart").await?;
     ensure!(records(&here, &dossier).await? == before);
     // The office sees it, leaves it, and then lets it in.
     desk.goto("/devices").await?;
-    desk.click("to-aside").await?;
-    let row = desk.text("aside-row").await?;
+    desk.click("to-quarantine").await?;
+    let row = desk.text("quarantine-row").await?;
     ensure!(
         row.contains("指导二组平板") && row.contains("别处精密机械有限公司"),
         "{row}"
     );
-    desk.look("set-aside").await?;
+    desk.look("quarantine").await?;
     desk.click("leave").await?;
     until(
         "it to be marked as seen",
@@ -134,7 +134,7 @@ async fn what_is_kept_apart_is_told_in_words_and_released_at_the_office() -> Res
     equal(&[&desk, &here], &dossier).await?;
     until(
         "the list to be empty",
-        async || desk.has("aside-row").await,
+        async || desk.has("quarantine-row").await,
         |there| !there,
     )
     .await?;

@@ -39,9 +39,9 @@ fn row(said: &Value) -> Option<Row> {
     })
 }
 
-/// `/set-aside`; for the office.
+/// `/quarantine`; for the office.
 #[component]
-pub fn AsidePage() -> impl IntoView {
+pub fn QuarantinePage() -> impl IntoView {
     let app = use_app();
     let t = move || SyncTexts::of(lang());
     let rows = RwSignal::new(None::<Vec<Row>>);
@@ -66,19 +66,19 @@ pub fn AsidePage() -> impl IntoView {
     let line = move |row: Row| {
         let when = moment(row.since, lang());
         let detail = fill(
-            t().aside_row,
+            t().quarantine_row,
             &[("device", &row.name), ("n", &row.changes), ("when", &when)],
         );
         let (to_release, to_leave) = (row.clone(), row.clone());
         view! {
-            <div class="row" data-test="aside-row">
+            <div class="row" data-test="quarantine-row">
                 <span class="main">
                     <span class="title">{dossier_words(app, &row.dossier)}</span>
                     <span class="detail">{detail}</span>
                     <span class="detail">{reason_words(&row.reason, lang())}</span>
                 </span>
                 {if row.acknowledged {
-                    view! { <span class="note">{t().aside_left}</span> }.into_any()
+                    view! { <span class="note">{t().quarantine_left}</span> }.into_any()
                 } else {
                     view! { <button type="button" class="btn btn-small" data-test="leave"
                         on:click=move |_| decide(to_leave.clone(), "acknowledge")>{t().leave}</button> }.into_any()
@@ -93,11 +93,11 @@ pub fn AsidePage() -> impl IntoView {
     };
     let count = move || chosen.with(|row| row.as_ref().map_or(0, |row| row.changes));
     view! {
-        <main class="page narrow page-aside">
-            <header class="page-head"><div class="titles"><PageTitle text=move || t().aside_page /><p class="soft">{move || t().aside_page_lead}</p></div></header>
+        <main class="page narrow page-quarantine">
+            <header class="page-head"><div class="titles"><PageTitle text=move || t().quarantine /><p class="soft">{move || t().quarantine_lead}</p></div></header>
             <AtOffice office>
                 {move || rows.get().map(|rows| if rows.is_empty() {
-                    view! { <Empty title=label(|t| t.aside_none) text=label(|t| t.aside_none_text) /> }.into_any()
+                    view! { <Empty title=label(|t| t.quarantine_none) text=label(|t| t.quarantine_none_text) /> }.into_any()
                 } else {
                     view! { <div class="rows">{rows.into_iter().map(line).collect_view()}</div> }.into_any()
                 })}
