@@ -61,7 +61,8 @@ pub fn PlaceField(
     let take = move |_| {
         failed.set(false);
         place::current(move |found| match found {
-            Some((lat, lon)) => on_place.run(enterprise::place_value(lat, lon)),
+            // The browser may answer when the page is gone: it asks the person, and looks for satellites.
+            Some((lat, lon)) => drop(on_place.try_run(enterprise::place_value(lat, lon))),
             None => drop(failed.try_set(true)),
         });
     };

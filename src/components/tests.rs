@@ -9,7 +9,8 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use domain::photo::{self, Photo};
 
 use super::{
-    AddEvidence, NumberField, ReadOnly, SelectField, SignaturePad, TextField, Toaster, distinct,
+    AddEvidence, NumberField, PlaceField, ReadOnly, SelectField, SignaturePad, TextField, Toaster,
+    distinct,
 };
 use crate::app::{
     AppState, UndoStack,
@@ -376,4 +377,29 @@ async fn a_photo_is_about_its_question_though_its_page_goes_at_once() {
             .is_some_and(|at| (crate::browser::now_ms() - at).abs() < 60_000)
     );
     saved(app).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_place_found_when_its_page_is_gone_is_dropped() {
+    let there = RwSignal::new(true);
+    let given = RwSignal::new(0);
+    let page = Page::of(move || {
+        let field = move || {
+            view! { <PlaceField label="地点" value=domain::value::Value::Null on_place=move |_| given.update(|times| *times += 1) /> }
+        };
+        view! { {move || there.get().then(field)} }
+    });
+    let run = |script: &str| js_sys::Function::new_no_args(script).call0(&JsValue::NULL);
+    run("navigator.geolocation.getCurrentPosition = found => { window.found = found; }").unwrap();
+    let found = "window.found({ coords: { latitude: 37.98, longitude: 106.2 } })";
+    let take: HtmlElement = page.find("[data-test=take-place]");
+    take.click();
+    run(found).unwrap();
+    assert_eq!(given.get_untracked(), 1);
+    take.click();
+    there.set(false);
+    settled().await;
+    assert_eq!(page.count("button"), 0);
+    run(found).unwrap();
+    assert_eq!(given.get_untracked(), 1);
 }
