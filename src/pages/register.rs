@@ -49,7 +49,7 @@ pub fn RegisterForm() -> impl IntoView {
             && CreditCode::parse(&code.get()).is_ok()
             && [person, device, contact].into_iter().all(said)
     };
-    let register = move |_| {
+    let send = move |_| {
         let navigate = navigate.clone();
         let Ok(dossier) = CreditCode::parse(&code.get_untracked()) else {
             return;
@@ -105,7 +105,7 @@ pub fn RegisterForm() -> impl IntoView {
                         hint=label(|s| s.device_hint) test="register-device" />
                 </Show>
             </div>
-            <div><button type="button" class="btn btn-primary" data-test="register-do" disabled=move || !ready() on:click=register>{move || t().register_do}</button></div>
+            <div><button type="button" class="btn btn-primary" data-test="register-do" disabled=move || !ready() on:click=send>{move || t().register_do}</button></div>
             <TroubleNote trouble=fault />
         </section>
     }
