@@ -59,7 +59,7 @@ async function answer(request, path) {
   return hit || fetch(request);
 }
 
-// There is a network again, and something to send. Whoever is open sends it. The worker itself does
+// There is a network again, and something to send. An open page sends it. The worker itself does
 // not: reading, signing and noting what was sent is the pages' code, and two that do it at once would
 // hand over the same numbers. With no page open it can only put a mark on the app's icon.
 async function wake() {

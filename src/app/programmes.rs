@@ -1,7 +1,7 @@
 //! Which programmes this build brings, and which of them this device works by.
 //!
 //! `packs/index.json` lists the packs that stand beside it as `<code>.json`: `[{"code", "name": {"zh",
-//! "en"}}]`, the first for whoever never chose. Another city is a file more, and builds nothing anew.
+//! "en"}}]`, the first where nobody chose. Another city is a file more, and builds nothing anew.
 //! What the device chose is remembered before it is set up; from then on its database says it, so
 //! that cleared preferences never put one city's data under another's rules.
 

@@ -9,7 +9,7 @@ use crate::{
     i18n::{dossier::DossierTexts, lang},
 };
 
-/// The page's one heading: the window is called by it, and whoever comes to the page begins there.
+/// The page's one heading: the window is called by it, and the focus begins there.
 #[component]
 pub fn PageTitle(
     #[prop(into)] text: Signal<String>,

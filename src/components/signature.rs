@@ -80,7 +80,7 @@ pub fn SignaturePad(
                 .set("type", taken.attachment.media_type.as_str())
                 .set("size", i64::from(taken.size))
                 .set("taken", now_ms());
-            // The app's save state tells when it fails.
+            // The app's save state shows a failure.
             drop(live.save_with(vec![edit], vec![taken.attachment]).await);
         });
     };

@@ -10,7 +10,7 @@ type Action = Arc<dyn Fn() + Send + Sync>;
 
 #[derive(Clone)]
 struct Message {
-    /// Told apart from the next one, whose time runs anew.
+    /// Distinguishes it from the next one, whose time starts anew.
     number: u32,
     text: String,
     undo: Option<Action>,

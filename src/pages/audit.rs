@@ -26,7 +26,7 @@ use crate::{
 /// Who did it, when no device did: as the server writes it.
 const COMMAND: &str = "command line";
 
-/// An entry, as the office tells it.
+/// An entry, as the office sends it.
 #[derive(Clone, Debug, PartialEq)]
 struct Entry {
     at: i64,

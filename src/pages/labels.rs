@@ -93,7 +93,7 @@ pub fn by_words(change: &Change, cards: &[DeviceCard]) -> String {
     }
 }
 
-/// What people call a device; the end of its id when nobody has told.
+/// What people call a device; the end of its id when its name is not known.
 pub fn device_words(device: &str, cards: &[DeviceCard]) -> String {
     match cards.iter().find(|card| card.id.as_str() == device) {
         Some(card) => card.name.clone(),

@@ -39,7 +39,7 @@ impl Office {
         }
     }
 
-    /// Asks for what is shown: once linked, again after each [change](Self::tell), and when a signal
+    /// Asks for what is shown: once linked, again after each [change](Self::post), and when a signal
     /// `path` reads changes.
     pub fn show(self, path: impl Fn() -> String + 'static, take: impl Fn(&Value) + 'static) {
         let take: Take = Rc::new(take);
@@ -58,7 +58,7 @@ impl Office {
     }
 
     /// Has something done; then what is shown is asked for anew.
-    pub fn tell(self, path: String, what: Value, then: impl Fn(&Value) + 'static) {
+    pub fn post(self, path: String, what: Value, then: impl Fn(&Value) + 'static) {
         let take = move |said: &Value| {
             then(said);
             self.done.try_update(|done| *done += 1);

@@ -56,7 +56,7 @@ pub fn QuarantinePage() -> impl IntoView {
     );
     let decide = move |row: Row, verb: &'static str| {
         let path = format!("quarantine/{}/{}/{verb}", row.device, row.dossier);
-        office.tell(path, Value::object([]), |_| {});
+        office.post(path, Value::object([]), |_| {});
     };
     let release = move || {
         if let Some(row) = chosen.get_untracked() {

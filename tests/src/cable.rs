@@ -154,7 +154,7 @@ struct Slow {
 impl Slow {
     /// Takes in what comes, and gives it on when it would have arrived.
     fn copy(mut self, mut from: &TcpStream, to: &TcpStream) -> io::Result<()> {
-        // As much as a network holds; whoever sends more waits.
+        // As much as a network holds; a sender of more waits.
         let (sent, coming) = mpsc::sync_channel::<(Instant, Vec<u8>)>(64);
         let mut to = to.try_clone()?;
         let writer = thread::spawn(move || -> io::Result<()> {

@@ -138,7 +138,7 @@ pub fn InviteForm(office: Office) -> impl IntoView {
                 window().location().origin().unwrap_or_default().into(),
             ),
         ]);
-        office.tell("invites".to_owned(), asked, move |said| {
+        office.post("invites".to_owned(), asked, move |said| {
             let picture = String::from(js_sys::encode_uri_component(&text(said, "qr")));
             made.try_set(Some(Made {
                 code: text(said, "code"),

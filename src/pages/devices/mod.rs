@@ -90,10 +90,10 @@ pub fn DevicesPage() -> impl IntoView {
     let rename = move |name: String| {
         if let Some(row) = renaming.get_untracked() {
             let path = format!("devices/{}/rename", row.id);
-            office.tell(path, Value::object([("name", name.into())]), |_| {});
+            office.post(path, Value::object([("name", name.into())]), |_| {});
         }
     };
-    // Whoever invited is a device too; the server itself is named in words.
+    // The one who invited is a device too; the server itself is named in words.
     let inviter = move |by: &str| {
         rows.with_untracked(|rows| {
             let known = rows.iter().find(|row| row.id == by);
@@ -103,7 +103,7 @@ pub fn DevicesPage() -> impl IntoView {
     };
     let revoke = move || {
         if let Some(row) = leaving.get_untracked() {
-            office.tell(
+            office.post(
                 format!("devices/{}/revoke", row.id),
                 Value::object([]),
                 |_| {},

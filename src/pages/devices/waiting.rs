@@ -94,11 +94,11 @@ fn Applicant(entry: Entry, office: Office) -> impl IntoView {
             ("role", role.get_untracked().into()),
             ("scope", to_value(&scope).unwrap_or_default()),
         ]);
-        office.tell(format!("applicants/{admit_id}/admit"), body, |_| {});
+        office.post(format!("applicants/{admit_id}/admit"), body, |_| {});
     };
     let refuse = move || {
         let path = format!("applicants/{refuse_id}/refuse");
-        office.tell(path, Value::object([]), |_| {});
+        office.post(path, Value::object([]), |_| {});
     };
     let asked = move || {
         if address == "file" {
@@ -158,7 +158,7 @@ pub fn Invites(invites: RwSignal<Vec<Entry>>, office: Office) -> impl IntoView {
     let void = move || {
         if let Some(entry) = leaving.get_untracked() {
             let path = format!("invites/{}/void", entry.id);
-            office.tell(path, Value::object([]), |_| {});
+            office.post(path, Value::object([]), |_| {});
         }
     };
     let line = move |entry: Entry| {

@@ -188,7 +188,7 @@ fn BeginAgain(
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(asked.with(Option::is_some)));
     Effect::new(move |_| {
-        // Only when there is one: setting tells the effect above, which tells this one.
+        // Only when there is one: setting runs the effect above, which runs this one.
         if !open.get() && asked.with_untracked(Option::is_some) {
             asked.set(None);
         }

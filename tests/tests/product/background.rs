@@ -1,4 +1,4 @@
-//! The browser says that there is a network again, and the service worker wakes whoever is open.
+//! The browser says that there is a network again, and the service worker wakes the open pages.
 
 use anyhow::{Result, ensure};
 use product_tests::{

@@ -20,7 +20,7 @@ async fn the_demo_comes_and_goes_without_a_trace() -> Result<()> {
     device
         .wait_text("count", |text| text.contains("40"))
         .await?;
-    let held = async |name: &str| {
+    let rows_of = async |name: &str| {
         let script = format!(
             "if (!(await indexedDB.databases()).some(d => d.name === '{name}')) return -1; \
              const open = indexedDB.open('{name}'); \
@@ -31,8 +31,8 @@ async fn the_demo_comes_and_goes_without_a_trace() -> Result<()> {
         );
         device.js(&script).await
     };
-    ensure!(held("yidang-demo").await?.as_u64() > Some(100));
-    let real = held("yidang").await?;
+    ensure!(rows_of("yidang-demo").await?.as_u64() > Some(100));
+    let real = rows_of("yidang").await?;
     ensure!(
         real == json!(0) || real == json!(-1),
         "{real} records in the real database"
@@ -41,7 +41,7 @@ async fn the_demo_comes_and_goes_without_a_trace() -> Result<()> {
     device.click("leave-demo").await?;
     until(
         "the demo's database to go",
-        async || held("yidang-demo").await,
+        async || rows_of("yidang-demo").await,
         |count| *count == json!(-1),
     )
     .await?;

@@ -58,7 +58,7 @@ async fn work(device: &Device) -> Result<String> {
 }
 
 /// Records and changes of a dossier, as stored.
-async fn held(device: &Device, dossier: &str) -> Result<(Value, usize)> {
+async fn stored_counts(device: &Device, dossier: &str) -> Result<(Value, usize)> {
     let all = stored::everything(device).await?;
     let of = |name: &str| all[name].as_array().cloned().unwrap_or_default();
     let records = of("records").into_iter().filter(|one| one[0][0] == dossier);
@@ -98,9 +98,9 @@ async fn what_a_lost_tablet_had_not_handed_over_comes_by_file() -> Result<()> {
     enrol(&desk, "office", "李主任", "办公室电脑").await?;
     take_in(&desk, &bundle).await?;
     ensure!(!desk.has("import-refused").await?);
-    let (records, changes) = held(&new, &dossier).await?;
+    let (records, changes) = stored_counts(&new, &dossier).await?;
     ensure!(
-        held(&desk, &dossier).await? == (records.clone(), changes),
+        stored_counts(&desk, &dossier).await? == (records.clone(), changes),
         "not the same"
     );
     desk.goto(&format!("/d/{dossier}")).await?;
@@ -109,7 +109,7 @@ async fn what_a_lost_tablet_had_not_handed_over_comes_by_file() -> Result<()> {
     desk.goto("/import").await?;
     desk.upload("import-file", &backup).await?;
     desk.find("[data-test=import-nothing]").await?;
-    ensure!(held(&desk, &dossier).await? == (records, changes));
+    ensure!(stored_counts(&desk, &dossier).await? == (records, changes));
     // What is handed over is no longer offered.
     new.goto("/today").await?;
     new.wait_text("not-handed-over", |text| text.contains('0'))
@@ -126,7 +126,7 @@ async fn what_a_lost_tablet_had_not_sent_comes_over_the_network() -> Result<()> 
     enrol(&lost, "team", "张工", "指导一组平板").await?;
     let dossier = work(&lost).await?;
     let backup = back_up(&lost).await?;
-    let wanted = held(&lost, &dossier).await?;
+    let wanted = stored_counts(&lost, &dossier).await?;
 
     let desk = Device::new(&office.origin()).await?;
     desk.resize(1280, 800).await?;
@@ -162,8 +162,8 @@ async fn what_a_lost_tablet_had_not_sent_comes_over_the_network() -> Result<()> 
         .await?;
     until(
         "everything at the office",
-        async || held(&desk, &dossier).await,
-        |held| *held == wanted,
+        async || stored_counts(&desk, &dossier).await,
+        |stored| *stored == wanted,
     )
     .await?;
     desk.goto(&format!("/d/{dossier}")).await?;

@@ -63,7 +63,7 @@ async fn three_tablets_an_enterprise_and_the_office_end_equal() -> Result<()> {
         anyhow::bail!("three tablets");
     };
 
-    // A tablet begins two enterprises; everybody whose area it is hears of them, and the factory
+    // A tablet begins two enterprises; everybody whose area it is receives them, and the factory
     // of its own and no other.
     let dossier = new_enterprise(one, "91640300MA0000001", "联网精密机械有限公司").await?;
     let of_factory = new_enterprise(one, "91640300MA0000077", "自报电气有限公司").await?;
@@ -140,7 +140,7 @@ async fn three_tablets_an_enterprise_and_the_office_end_equal() -> Result<()> {
         .await?;
     }
 
-    // The server goes away. Everybody works on, and is told in words.
+    // The server goes away. Everybody works on, and the page says so.
     office.stop();
     phone(one, &dossier, "0953-4").await?;
     phone(two, &dossier, "0953-5").await?;
@@ -159,7 +159,7 @@ async fn three_tablets_an_enterprise_and_the_office_end_equal() -> Result<()> {
     desk.click_css("[data-test=conflict-take]").await?;
     equal(&[&desk, one, two, three], &dossier).await?;
 
-    // A lost tablet is revoked: it is told, and what it sent before stays.
+    // A lost tablet is revoked: its page says so, and what it sent before stays.
     desk.goto("/devices").await?;
     desk.click_css("[data-test=device]:nth-of-type(4) [data-test=revoke]")
         .await?;

@@ -58,7 +58,7 @@ async fn over_a_slow_network_the_page_says_how_much_has_come() -> Result<()> {
     let office = Office::start(build.path())?;
     let cable = Cable::slow(office.port(), Link::SLOW)?;
     let device = Device::new(&cable.origin()).await?;
-    // Noted in the page: whoever asks from outside may come too late.
+    // Noted in the page: a question from outside may come too late.
     let note = "window.bars = []; new MutationObserver(() => { \
         const bar = document.getElementById('boot-bytes'), says = document.getElementById('boot-progress'); \
         if (bar) bars.push([bar.hasAttribute('value') ? bar.value : -1, bar.max, says?.textContent ?? '', !!window.wasmBindings]); \

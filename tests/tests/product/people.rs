@@ -132,7 +132,7 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
         .wait_path("the new dossier", |path| path.starts_with("/d/"))
         .await?;
 
-    // It hears of its admission on the page that is open, at its next question or when it is pressed.
+    // It learns of its admission on the page that is open, at its next question or when it is pressed.
     factory.goto("/handover").await?;
     state(&factory, "waiting").await?;
     desk.goto("/devices").await?;
@@ -162,7 +162,7 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
     desk.find("[data-test=device]").await?;
     desk.look("devices-all").await?;
 
-    // The log tells all of it, and can be asked for one device's actions of one kind.
+    // The log shows all of it, and can be asked for one device's actions of one kind.
     desk.click("to-audit").await?;
     let entries = async |what: &str, expected: fn(&u64) -> bool| {
         until(
@@ -177,13 +177,13 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
     desk.click_css("[data-test=audit-action] option[value=admit]")
         .await?;
     entries("the admission alone", |found| *found == 1).await?;
-    let told = desk
+    let entry = desk
         .js("return document.querySelector('[data-test=entry]').innerText")
         .await?;
-    let told = told.as_str().unwrap_or_default();
+    let entry = entry.as_str().unwrap_or_default();
     ensure!(
-        told.contains("接纳") && told.contains("办公室电脑") && told.contains(&dossier),
-        "the admission reads: {told}"
+        entry.contains("接纳") && entry.contains("办公室电脑") && entry.contains(&dossier),
+        "the admission reads: {entry}"
     );
     desk.click_css("[data-test=audit-device] option[value='command line']")
         .await?;
@@ -236,7 +236,7 @@ async fn the_office_takes_an_invite_back_and_gives_a_tablet_its_right_name() -> 
     .await?;
     ensure!(left[0].contains("指导一组平板"), "{left:?}");
 
-    // Whoever was sent the link is told in words; the other's is as good as ever.
+    // The one who was sent the link reads why; the other's is as good as ever.
     let tablet = Device::new(&origin).await?;
     tablet.resize(1280, 800).await?;
     tablet.goto(&wrong).await?;

@@ -39,15 +39,15 @@ async fn no_page_runs_into_the_policy() -> Result<()> {
     ] {
         ensure!(policy.contains(part), "{part} is not in {policy}");
     }
-    // Whoever listens hears: a style as text is refused.
+    // The listener works: a style as text is refused.
     let tried = device
         .js(&format!(
             "document.body.setAttribute('style', 'color: red'); {REFUSED}"
         ))
         .await?;
-    let heard = tried.as_array().context("a list")?;
+    let reported = tried.as_array().context("a list")?;
     ensure!(
-        heard.len() == 1 && tried.to_string().contains("style-src-attr"),
+        reported.len() == 1 && tried.to_string().contains("style-src-attr"),
         "{tried}"
     );
     let mut faults = Vec::new();

@@ -93,7 +93,7 @@ async fn a_profile_tells_everything_that_was_filled_in() -> Result<()> {
     let profile = device
         .wait_text("profile", |text| text.contains("王经理"))
         .await?;
-    for told in [
+    for expected in [
         &code,
         "虚构路 1 号",
         "37.12346, 106.20000",
@@ -109,7 +109,7 @@ async fn a_profile_tells_everything_that_was_filled_in() -> Result<()> {
         "2024 年",
         "从业人员 110 人",
     ] {
-        ensure!(profile.contains(told), "{told} is not told: {profile}");
+        ensure!(profile.contains(expected), "{expected} is missing: {profile}");
     }
     let geo = device
         .js("return document.querySelector('[data-test=geo]').getAttribute('href')")
@@ -168,8 +168,8 @@ async fn a_visit_has_a_place_and_a_time_and_evidence_may_be_a_file() -> Result<(
     )
     .await?;
     let visit = visit.as_str().unwrap_or_default();
-    for told in ["14:30–16:45", "37.98, 106.20", "2"] {
-        ensure!(visit.contains(told), "{told} is not told: {visit}");
+    for expected in ["14:30–16:45", "37.98, 106.20", "2"] {
+        ensure!(visit.contains(expected), "{expected} is missing: {visit}");
     }
     // The file came in as it is, the picture scaled.
     device.goto(BARE).await?;

@@ -158,7 +158,7 @@ async fn an_enterprise_entered_wrongly_goes_and_comes_back() -> Result<()> {
     count(&device, "[data-test=enterprise-row]", 0).await?;
     device.goto("/today").await?;
     device.find("[data-test=empty]").await?;
-    // Typed again, its code tells that it is there and deleted.
+    // Typed again, its code shows that it is there and deleted.
     device.goto("/enterprises/new").await?;
     device.fill("code", &dossier).await?;
     device.find("[data-test=exists-deleted]").await?;

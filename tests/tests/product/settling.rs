@@ -207,7 +207,7 @@ async fn a_deletion_that_met_an_unseen_edit_is_put_before_people() -> Result<()>
     device.click("delete-enterprise").await?;
     field(&device, &code, "deleted", json!(true)).await?;
 
-    // Another tablet filled something in and had not heard of it.
+    // Another tablet filled something in and did not know of it.
     let folder = tempfile::tempdir()?;
     let record = RecordKey::only(&code, "enterprise");
     let mut sender = signer("别的平板", 8);

@@ -185,7 +185,7 @@ async fn text_before_photos(device: &Device) -> Result<()> {
     Ok(())
 }
 
-/// The browser closes the connection: with and without telling.
+/// The browser closes the connection: with and without an event.
 async fn closed(device: &Device) -> Result<()> {
     let code = form_open(device).await?;
     for (n, close) in [
@@ -228,7 +228,7 @@ async fn cleared(device: &Device) -> Result<()> {
     .await?;
     let only = json!({"origin": device.origin(), "storageTypes": "indexeddb"});
     cdp(device, "Storage.clearDataForOrigin", only).await?;
-    // The page has been told, or finds out at its next save.
+    // The page got the event, or finds out at its next save.
     if !device.has("cannot-start").await? {
         device.fill("address", "虚构路 2 号").await?;
     }

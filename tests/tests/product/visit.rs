@@ -169,13 +169,13 @@ async fn visit_with(engine: Engine) -> Result<()> {
     write(&tablet, &dossier, "products", "减速机").await?;
     write(&desk, &dossier, "address", "工业园区 1 号院").await?;
     write(&desk, &dossier, "contact", "王经理").await?;
-    // What was typed key by key is told once, as it was left.
+    // What was typed key by key is one change, as it was left.
     tablet.goto(&format!("/d/{dossier}/history")).await?;
     tablet.find("[data-test=change]").await?;
-    let told = tablet
+    let changes = tablet
         .js("return [...document.querySelectorAll('[data-test=change] li')].map(li => li.innerText).filter(text => text.startsWith('主要产品'))")
         .await?;
-    ensure!(told == serde_json::json!(["主要产品：减速机"]), "{told}");
+    ensure!(changes == serde_json::json!(["主要产品：减速机"]), "{changes}");
     let (from_tablet, from_desk) = (hand_over(&tablet).await?, hand_over(&desk).await?);
     take_in(&desk, &from_tablet).await?;
     take_in(&tablet, &from_desk).await?;

@@ -107,10 +107,10 @@ async fn an_import_shows_which_values_come_and_which_go() -> Result<()> {
         sender.write(&key, "name", format!("虚构企业 {n}"));
     }
     // Something this device may not pass on.
-    let mut stranger = signer("陌生平板", 9);
-    stranger.write(&RecordKey::new(&code, "need", "n9"), "text", "不该进来的话");
+    let mut unknown = signer("陌生平板", 9);
+    unknown.write(&RecordKey::new(&code, "need", "n9"), "text", "不该进来的话");
     let mut bundle = sender.bundle(2);
-    let carried = stranger.bundle(1);
+    let carried = unknown.bundle(1);
     bundle.cards.push(carried.device);
     bundle.changes.extend(carried.changes);
     std::fs::write(&file, sender.seal(&bundle))?;

@@ -14,7 +14,9 @@ use super::{
 wasm_bindgen_test_configure!(run_in_browser);
 
 fn file(blob: &Blob, name: &str) -> File {
-    File::new_with_blob_sequence(&js_sys::Array::of1(blob), name).unwrap()
+    let bag = web_sys::FilePropertyBag::new();
+    bag.set_type(&blob.type_());
+    File::new_with_blob_sequence_and_options(&js_sys::Array::of1(blob), name, &bag).unwrap()
 }
 
 fn canvas(width: u32, height: u32) -> HtmlCanvasElement {
