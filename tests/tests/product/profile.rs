@@ -109,7 +109,10 @@ async fn a_profile_tells_everything_that_was_filled_in() -> Result<()> {
         "2024 年",
         "从业人员 110 人",
     ] {
-        ensure!(profile.contains(expected), "{expected} is missing: {profile}");
+        ensure!(
+            profile.contains(expected),
+            "{expected} is missing: {profile}"
+        );
     }
     let geo = device
         .js("return document.querySelector('[data-test=geo]').getAttribute('href')")

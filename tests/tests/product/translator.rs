@@ -40,17 +40,20 @@ async fn the_figures_on_a_translated_page_are_those_that_are_stored() -> Result<
         .await?;
     ensure!(asks == json!([false, "zh-CN", "notranslate"]), "{asks}");
 
-    for (way, rung) in [(REPLACED, 2), (WRAPPED, 4)] {
+    for (way, section, answer, other) in [
+        (REPLACED, "section-11", "rung-2", "section-1"),
+        (WRAPPED, "section-1", "option-coverage", "section-11"),
+    ] {
         device.goto(&path).await?;
-        device.click("section-11").await?;
-        device.find("[data-test=rung-2]").await?;
+        device.click(section).await?;
+        device.find(&format!("[data-test={answer}]")).await?;
         let before = figures(&device).await?;
         device.js(&format!("{TEXTS} {way} return 1")).await?;
         device
-            .click_css(&format!("label:has([data-test=rung-{rung}])"))
+            .click_css(&format!("label:has([data-test={answer}])"))
             .await?;
         let shown = until(
-            "another score",
+            "other figures",
             async || figures(&device).await,
             |now| *now != before,
         )

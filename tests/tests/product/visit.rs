@@ -175,7 +175,10 @@ async fn visit_with(engine: Engine) -> Result<()> {
     let changes = tablet
         .js("return [...document.querySelectorAll('[data-test=change] li')].map(li => li.innerText).filter(text => text.startsWith('主要产品'))")
         .await?;
-    ensure!(changes == serde_json::json!(["主要产品：减速机"]), "{changes}");
+    ensure!(
+        changes == serde_json::json!(["主要产品：减速机"]),
+        "{changes}"
+    );
     let (from_tablet, from_desk) = (hand_over(&tablet).await?, hand_over(&desk).await?);
     take_in(&desk, &from_tablet).await?;
     take_in(&tablet, &from_desk).await?;
