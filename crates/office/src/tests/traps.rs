@@ -184,7 +184,7 @@ async fn a_clock_that_is_years_off_stops_nobody(town: TestOffice) -> Result<()> 
     let (mut desk, mut past) = town.desk_and_team().await?;
     let mut future = desk.team(office, "640302").await?;
     let key = past.begin(&code(1), "640302", "甲厂");
-    // 1990, 2099, and a time no clock shows.
+    // 1990 and 2099.
     for (actor, ms) in [
         (&mut past, 631_152_000_000),
         (&mut future, 4_070_908_800_000),
@@ -198,6 +198,18 @@ async fn a_clock_that_is_years_off_stops_nobody(town: TestOffice) -> Result<()> 
         assert_eq!(answer.json()["refused"], json!([]), "{}", answer.json());
         assert_eq!(answer.json()["quarantined"], json!([]));
     }
+    // A time no clock shows, and the greatest counter: refused whole, and the next is taken.
+    future.write(&key, "contact", "王工");
+    let text = future.seal(&future.bundle(future.last()));
+    let at = text.rfind("\"at\":[").context("a time")?;
+    let end = text[at..].find(']').context("its end")?;
+    let never = "\"at\":[9007199254740991,4294967295";
+    let spoilt = [&text[..at], never, &text[at + end..]].concat();
+    let answer = future.send(office, spoilt).await?;
+    assert_eq!(answer.problem(), "bad-bundle", "{}", answer.json());
+    let detail = answer.json()["detail"].to_string();
+    ensure!(detail.contains("/changes/0/at"), "{detail}");
+    assert_eq!(future.push(office).await?.json()["refused"], json!([]));
     // The later one saw the earlier: no conflict, whatever the clocks say.
     desk.pull(office).await?;
     let record = &desk.records[&key];
