@@ -2,7 +2,7 @@
 //!
 //! It orders and explains, and decides nothing: whether two edits were concurrent is said by the
 //! replaced ids, and what is shown of a conflict by the change id. A device whose clock is years off
-//! merges rightly; only the times beside its edits are wrong, and [`Stamp::is_plausible`] tells a page
+//! merges rightly; only the times beside its edits are wrong, and [`Stamp::is_plausible`] is for a page
 //! to say so.
 //!
 //! A wrong clock must not spread: [`Stamp::follow`] takes another's time over only within
@@ -67,7 +67,7 @@ impl Stamp {
     /// `self` is more than a day ahead of a wall clock that can be right. Then the clock was wrong
     /// and has been set right, and the stamp is the wall clock's.
     ///
-    /// At the end of time it stands still; the change id tells equal stamps apart.
+    /// At the end of time it stands still; the change id orders equal stamps.
     #[must_use]
     pub fn next(self, now_ms: i64) -> Self {
         let now = Self::begin(now_ms);
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_right_is_told_from_what_can() {
+    fn implausible_times_are_recognised() {
         for (ms, plausible) in [
             (0, false),
             (NOW, true),

@@ -20,9 +20,9 @@ pub enum Role {
     Enterprise,
     /// 专班办公室: the office.
     Office,
-    /// 监督评估: whoever examines reports, contracts and plans of its areas.
+    /// 监督评估: examines reports, contracts and plans of its areas.
     Supervisor,
-    /// 财政: whoever pays the subsidies of its areas.
+    /// 财政: pays the subsidies of its areas.
     Finance,
 }
 

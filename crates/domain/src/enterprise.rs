@@ -116,7 +116,7 @@ pub struct YearFigures {
     pub revenue: Option<Decimal>,
 }
 
-/// The enterprise as its record tells it; what is missing or unreadable is `None` or empty.
+/// The enterprise as its record says; what is missing or unreadable is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Enterprise {
     pub code: String,

@@ -1,4 +1,4 @@
-//! Proof that whoever asks for a device to be let in holds that device's key.
+//! Proof that the one who asks for a device to be let in holds that device's key.
 //!
 //! Ids and public keys are no secrets: every bundle carries them. A device therefore signs what it
 //! asks, by the key that cannot leave its browser. The document is one flat object with

@@ -42,6 +42,11 @@ pub fn cut(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
 
+/// What people call a person or a device, as it may be stored and exchanged.
+pub fn person(name: &str) -> String {
+    cut(&clean(name), PERSON_BYTES).to_owned()
+}
+
 /// Whether `text` may be stored in a field.
 ///
 /// # Errors
@@ -102,6 +107,7 @@ mod tests {
             assert_eq!(clean(typed), kept);
             assert_eq!(check(kept), Ok(()), "{kept:?}");
             assert_eq!(check_person(kept), Ok(()), "{kept:?}");
+            assert_eq!(person(typed), kept);
         }
         for bad in ["张\0三", "\u{1b}", "\u{7f}", "\u{9f}"] {
             assert_eq!(check(bad), Err(Problem::ControlCharacter), "{bad:?}");

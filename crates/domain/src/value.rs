@@ -3,7 +3,7 @@
 //! Floats are absent on purpose: money and scores are decimal text, so a value means the same
 //! number on every machine and has one canonical form.
 
-use std::{collections::BTreeMap, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -13,6 +13,7 @@ use serde::{
 use crate::{
     json::{self, Problem},
     limits::MAX_INT,
+    text,
 };
 
 /// A stored or exchanged value.
@@ -43,9 +44,13 @@ impl Value {
         Self::Text(text.into())
     }
 
-    /// Text as entered on a form: blank is "no answer".
-    pub fn entered(text: impl Into<String>) -> Self {
-        let text = text.into();
+    /// Text as entered on a form: without what no text holds ([`text::clean`]); blank is "no answer".
+    pub fn entered(typed: impl Into<String>) -> Self {
+        let typed = typed.into();
+        let text = match text::clean(&typed) {
+            Cow::Borrowed(_) => typed,
+            Cow::Owned(cleaned) => cleaned,
+        };
         if text.trim().is_empty() {
             Self::Null
         } else {

@@ -106,7 +106,7 @@ fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..most)
 }
 
-/// Three teams write, and see of each other what the office told them last. The office takes it all.
+/// Three teams write, and see of each other what the office sent them last. The office takes it all.
 struct Town {
     office: Device,
     teams: Vec<Device>,
@@ -123,9 +123,9 @@ impl Town {
     }
 
     fn play(&mut self, steps: &[Step]) {
-        for (who, record, field, value, told) in steps {
+        for (who, record, field, value, sent) in steps {
             let team = &mut self.teams[*who];
-            if *told {
+            if *sent {
                 let news = passed_on(&self.office, self.office.changes.clone(), false);
                 take(team, &trusted(news), false);
             }
@@ -166,9 +166,9 @@ proptest! {
         let mut town = Town::new();
         town.play(&before);
         let mut new = Device::new("新平板", Role::Team, 9);
-        // A few changes had been told when the snapshot was chosen.
-        let told: Vec<Change> = town.office.changes.iter().take(page).cloned().collect();
-        take(&mut new, &trusted(passed_on(&town.office, told, false)), false);
+        // A few changes had been sent when the snapshot was chosen.
+        let sent: Vec<Change> = town.office.changes.iter().take(page).cloned().collect();
+        take(&mut new, &trusted(passed_on(&town.office, sent, false)), false);
         // Its first page is of now, and news will go on from here; the other is of a moment later.
         let now = town.office.changes.len();
         let mut first = passed_on(&town.office, Vec::new(), true);
@@ -243,14 +243,14 @@ fn only_the_office_and_ones_own_backup_are_believed() {
     let mut other = Device::new("指导三组平板", Role::Team, 8);
     let whole = team.open(&passed_on(&team, Vec::new(), true));
     // Its own changes are taken on its own word; what it says of records is not.
-    let told = Bundle {
+    let own = Bundle {
         last: 0,
         changes: Vec::new(),
         ..passed_on(&team, Vec::new(), true)
     };
-    let plan = plan(&team.open(&told), &known(&other, false));
+    let plan = plan(&team.open(&own), &known(&other, false));
     assert!(plan.records.is_empty() && plan.compacted.is_empty());
-    // The office's server goes by changes alone, whoever brings records.
+    // The office's server goes by changes alone, from everybody.
     let mut by_office = office();
     by_office.records.clone_from(&team.records);
     let brought = by_office.open(&passed_on(&by_office, Vec::new(), true));

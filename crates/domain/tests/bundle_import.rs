@@ -139,7 +139,7 @@ fn edits_on_both_sides_end_equal_after_one_settled_conflict() {
 }
 
 #[test]
-fn a_known_conflict_is_not_told_again() {
+fn a_known_conflict_is_not_listed_again() {
     let (mut tablet, mut office) = (tablet(), office());
     office.write(&enterprise(), "name", "另一个名字");
     assert_eq!(

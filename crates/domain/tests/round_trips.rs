@@ -15,8 +15,10 @@ use domain::{
     dossier::DossierRow,
     ids::{ChangeId, DeviceId, RecordKey},
     json::{from_str, to_string},
+    paper::Paper,
     record::Replaced,
     value::Value,
+    workflow::State,
 };
 use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -102,7 +104,12 @@ fn row() -> impl Strategy<Value = DossierRow> {
         any::<bool>(),
         any::<[u32; 6]>(),
     );
-    (texts, options, rest).prop_map(
+    let paper = (
+        prop::sample::select(Paper::ALL.to_vec()),
+        prop::sample::select(State::ALL.to_vec()),
+    );
+    let papers = prop::collection::vec(paper, 0..3);
+    (texts, options, rest, papers).prop_map(
         |(
             [dossier, name, initials, readings, area, industry],
             (phase, above_scale, stage, level),
@@ -113,6 +120,7 @@ fn row() -> impl Strategy<Value = DossierRow> {
                 deleted,
                 [missing, needs, items, items_done, photos, conflicts],
             ),
+            papers,
         )| DossierRow {
             dossier,
             name,
@@ -134,6 +142,7 @@ fn row() -> impl Strategy<Value = DossierRow> {
             conflicts,
             updated,
             deleted,
+            papers,
         },
     )
 }

@@ -1,6 +1,6 @@
 //! Who this device is, and how far it has got.
 
-use domain::{clock::Stamp, device::DeviceCard, ids::DeviceId};
+use domain::{clock::Stamp, device::DeviceCard, ids::DeviceId, text};
 use indexed_db_futures::transaction::Transaction;
 use web_sys::CryptoKeyPair;
 
@@ -58,7 +58,7 @@ impl Store {
         let lost = self.restored().await?;
         let card = DeviceCard {
             id: before.map_or_else(|| DeviceId::new(&browser::new_id()), |card| card.id),
-            name: enrolment.device_name,
+            name: text::person(&enrolment.device_name),
             role: enrolment.role,
             scope: enrolment.scope,
             public_key,
@@ -67,7 +67,7 @@ impl Store {
         self.connection()
             .write(&[META, DEVICES], async |tx| {
                 CARD.put(tx, &card)?;
-                PERSON.put(tx, &enrolment.person)?;
+                PERSON.put(tx, &text::person(&enrolment.person))?;
                 KEYS.put(tx, &keys)?;
                 PROGRAMME.put(tx, &self.pack().code)?;
                 tx::put_json(tx, DEVICES, card.id.as_str(), &card)
@@ -99,7 +99,7 @@ impl Store {
     /// Another person takes the device over.
     pub async fn set_person(&self, person: &str) -> Result<(), StoreError> {
         self.connection()
-            .write(&[META], async |tx| PERSON.put(tx, &person.to_owned()))
+            .write(&[META], async |tx| PERSON.put(tx, &text::person(person)))
             .await
     }
 

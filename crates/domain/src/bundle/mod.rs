@@ -1,7 +1,7 @@
 //! 数据包: the unit of exchange between devices and the office.
 //!
 //! One JSON document, readable by a person: who made it, which of their changes it holds, those
-//! changes, a list of attachments, a signature. `docs/bundle.md` tells it to others,
+//! changes, a list of attachments, a signature. `docs/bundle.md` describes it to others,
 //! `docs/bundle.schema.json` to their programs.
 //!
 //! - [`Bundle`]: what it holds. [`signing_bytes`], [`seal`], [`read_sealed`] and `open`: its signature.

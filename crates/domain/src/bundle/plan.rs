@@ -135,7 +135,7 @@ pub struct NewConflict {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DossierPlan {
     pub dossier: String,
-    /// The enterprise's name, if any record tells it.
+    /// The enterprise's name, if any record has it.
     pub name: Option<String>,
     /// No record of it touched by the bundle existed.
     pub is_new: bool,

@@ -40,7 +40,7 @@ pub struct OpenBundle {
     /// sha256 of the signed bytes, lower-case hexadecimal: the bundle's name.
     pub hash: String,
     /// What it carries of other devices' own bundles ([`super::COUNTERSIGNED`]), each signature good:
-    /// whoever lost a device hands on its backup this way, and nobody has to believe them.
+    /// the people who lost a device hand on its backup this way, and nobody has to believe them.
     pub countersigned: Vec<OpenBundle>,
 }
 
@@ -309,7 +309,7 @@ fn read_document(
     programme: &str,
 ) -> Checked<ReadDocument> {
     let version = version(&members)?;
-    // Before anything else: another city's bundle is told apart by its programme, whatever its
+    // Before anything else: another city's bundle is recognised by its programme, whatever its
     // other content.
     if let Ok(Some(found)) = members.get::<String>("programme")
         && found != programme

@@ -19,7 +19,7 @@ use crate::{
     device::DeviceCard,
     ids::{ChangeId, DeviceId, RecordKey},
     json::{self, size_of_text},
-    limits::{Limits, PERSON_BYTES},
+    limits::Limits,
     record::{Change, Record},
     text,
 };
@@ -58,7 +58,7 @@ const AROUND: usize = 8;
 pub fn split(mut bundle: Bundle, limits: &Limits) -> Checked<Parts> {
     let mut parts = Parts::default();
     for card in [&mut bundle.device].into_iter().chain(&mut bundle.cards) {
-        card.name = text::cut(&text::clean(&card.name), PERSON_BYTES).to_owned();
+        card.name = text::person(&card.name);
     }
     let changes = std::mem::take(&mut bundle.changes);
     let changes = readable_changes(changes, &mut parts);

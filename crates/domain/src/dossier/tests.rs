@@ -130,7 +130,7 @@ fn conflicts_are_counted_by_field_and_agreement_is_none() {
 }
 
 #[test]
-fn the_row_tells_the_latest_stage_not_the_latest_day() {
+fn the_row_shows_the_latest_stage_not_the_latest_day() {
     // A self report begun again after the diagnosis does not take the diagnosis' place.
     let answers = whole();
     let whole: Vec<(&str, Value)> = answers
@@ -315,7 +315,7 @@ fn an_assessment_keeps_the_rule_it_was_begun_with() {
     };
     assert_eq!(one.rule, "2024-1");
     assert_eq!(one.outcome.total, 3.into());
-    // A rule that this pack has not: the current one scores it, and its own version is told.
+    // A rule that this pack has not: the current one scores it, and its own version is kept.
     let mut fields = vec![("rule", "2022-1".into()), ("stage", "self".into())];
     fields.extend(answer);
     let old = record(assessment::KIND, "a2", &fields);

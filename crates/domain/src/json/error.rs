@@ -214,7 +214,7 @@ impl Display for Problem {
     }
 }
 
-/// A problem of one member, told by the type that holds it: for `try_from`, where the member is
+/// A problem of one member, named by the type that holds it: for `try_from`, where the member is
 /// known by name only. Written and read again as [`Problem`] is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum OfMember {

@@ -131,8 +131,8 @@ impl Record {
     }
 
     /// Whether the record would still be one that every reader takes once it took `change`. Merging
-    /// does not ask: whoever decides what is passed on does (the office, which sets a change aside that
-    /// would make a record outgrow its pages), and whoever writes ([`Record::change`]).
+    /// does not ask: the writer does ([`Record::change`]), and the office, which decides what is passed
+    /// on, and quarantines a change that would make a record outgrow its pages.
     ///
     /// # Errors
     /// What would be too many or too large.

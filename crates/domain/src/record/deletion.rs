@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_that_a_deletion_did_not_see_is_told_whoever_hears_first() {
+    fn an_edit_that_a_deletion_did_not_see_is_shown_whatever_arrives_first() {
         let (mut team, mut desk) = (Device::new("team"), Device::new("desk"));
         let begun = team.write("text", "需要排产");
         desk.copy.apply(&begun);
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_told_of_what_was_seen_or_is_the_deleters_own() {
+    fn what_was_seen_or_is_the_deleters_own_is_not_shown() {
         let (mut team, mut desk) = (Device::new("team"), Device::new("desk"));
         desk.copy.apply(&team.write("text", "需要排产"));
         let on_screen = desk.copy.edit().set(DELETED, true);

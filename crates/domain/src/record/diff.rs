@@ -1,4 +1,4 @@
-//! What is different about a record, field by field: for whoever is to say yes to an import.
+//! What is different about a record, field by field: for the person who is to accept an import.
 
 use super::{
     field::{DELETED_SEEN, LiveValue},
@@ -85,7 +85,7 @@ mod tests {
         record.apply(&change);
     }
 
-    fn told(found: &[FieldDiff<'_>]) -> Vec<(String, Option<String>, Vec<String>)> {
+    fn shown(found: &[FieldDiff<'_>]) -> Vec<(String, Option<String>, Vec<String>)> {
         let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
         found
             .iter()
@@ -97,11 +97,11 @@ mod tests {
     }
 
     #[test]
-    fn a_new_record_a_changed_field_and_a_disagreement_are_told_apart() {
+    fn a_new_record_a_changed_field_and_a_disagreement_differ() {
         let mut before = Record::new(RecordKey::only("D1", "enterprise"));
         let empty = before.clone();
         write(&mut before, &empty, "a", 1, "name", "旧名");
-        let one = told(&diff(None, &before));
+        let one = shown(&diff(None, &before));
         assert_eq!(one, [("name".to_owned(), None, vec!["旧名".to_owned()])]);
 
         let mut after = before.clone();
@@ -109,7 +109,7 @@ mod tests {
         let changed = diff(Some(&before), &after);
         let now = vec!["新名".to_owned()];
         assert_eq!(
-            told(&changed),
+            shown(&changed),
             [("name".to_owned(), Some("旧名".to_owned()), now)]
         );
         assert!(!changed[0].is_conflict());
@@ -121,7 +121,7 @@ mod tests {
         assert!(disagree[0].is_conflict());
         let now = vec!["又一名".to_owned(), "新名".to_owned()];
         assert_eq!(
-            told(&disagree),
+            shown(&disagree),
             [("name".to_owned(), Some("新名".to_owned()), now)]
         );
     }

@@ -12,7 +12,7 @@ use crate::{
     clock::Stamp,
     ids::{ChangeId, DeviceId, RecordKey},
     json,
-    limits::{LIVE_VALUES, PERSON_BYTES},
+    limits::LIVE_VALUES,
     text,
     value::Value,
 };
@@ -158,7 +158,7 @@ impl Record {
         let change = Change {
             id,
             at: at.bounded(),
-            by: text::cut(&text::clean(by), PERSON_BYTES).to_owned(),
+            by: text::person(by),
             record: self.key.clone(),
             fields,
             extra: BTreeMap::new(),

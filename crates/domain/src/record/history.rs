@@ -2,7 +2,7 @@
 
 use super::Change;
 
-/// A pause longer than this, in milliseconds, ends a line: whoever comes back to a field after two
+/// A pause longer than this, in milliseconds, ends a line: a person who comes back to a field after two
 /// minutes writes anew. Every keystroke that settles is saved, so a sentence typed slowly is many
 /// changes.
 const PAUSE_MS: i64 = 120_000;

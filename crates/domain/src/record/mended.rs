@@ -3,8 +3,8 @@
 use super::change::{Change, Write};
 use crate::{
     limits::{
-        CHANGE_BYTES, CODE_FIELD, FIELD_NAME_BYTES, FIELDS, LIVE_VALUES, MAX_INT, PERSON_BYTES,
-        TEXT_BYTES, VALUE_DEPTH,
+        CHANGE_BYTES, CODE_FIELD, FIELD_NAME_BYTES, FIELDS, LIVE_VALUES, MAX_INT, TEXT_BYTES,
+        VALUE_DEPTH,
     },
     text,
     value::Value,
@@ -23,7 +23,7 @@ impl Change {
         let mut mended = Self {
             id: self.id.clone(),
             at: self.at.bounded(),
-            by: text::cut(&text::clean(&self.by), PERSON_BYTES).to_owned(),
+            by: text::person(&self.by),
             record: self.record.clone(),
             fields: self
                 .fields

@@ -177,7 +177,7 @@ fn the_top_has_no_way_up() {
 }
 
 #[test]
-fn whoever_goes_the_way_arrives() {
+fn the_way_up_leads_to_the_level() {
     // From nothing at all to level 1, from there to 2, and on: do what each step says.
     let pack = pack();
     let rule = pack.current_rule();
