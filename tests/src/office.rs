@@ -83,7 +83,7 @@ impl Office {
     /// When it printed none: there is an office device already.
     pub fn first_link(&self) -> Result<String> {
         // The program answers before the line it printed has been read here.
-        let deadline = Instant::now() + Duration::from_secs(10);
+        let deadline = Instant::now() + PATIENCE;
         loop {
             let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
             let link = said

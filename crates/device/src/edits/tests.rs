@@ -96,7 +96,7 @@ async fn a_failure_that_passes_drops_no_answer() {
         let queue = SaveQueue::new(store.clone());
         let broken = Faults::of(fault);
         let first = queue.save(named(DOSSIER, "一"), vec![]);
-        until("it fails", 1_000, || is_failed(&queue)).await;
+        until("it fails", 20_000, || is_failed(&queue)).await;
         // Another answer meanwhile: neither covers the first, nor overtakes it.
         let second = queue.save(named(OTHER, "二"), vec![]);
         pause(100).await;
@@ -130,7 +130,7 @@ async fn a_transaction_broken_off_without_a_reason_drops_no_photo() {
         Edit::new(RecordKey::new(DOSSIER, "photo", browser::new_id())).set("sha256", &*sha256);
     let broken = Faults::aborting();
     let saved = queue.save(vec![edit], vec![photo]);
-    until("it fails", 1_000, || is_failed(&queue)).await;
+    until("it fails", 20_000, || is_failed(&queue)).await;
     assert!(store.attachment(&sha256).await.unwrap().is_none());
     drop(broken);
     saved.await.unwrap();
@@ -144,7 +144,7 @@ async fn what_failed_is_tried_when_the_page_becomes_visible() {
     let queue = SaveQueue::new(store.clone());
     let broken = Faults::of("UnknownError");
     let saved = queue.save(named(DOSSIER, "一"), vec![]);
-    until("it fails", 1_000, || is_failed(&queue)).await;
+    until("it fails", 20_000, || is_failed(&queue)).await;
     // Twice more, so that the timer is far off.
     for _ in 0..2 {
         queue.retry();
@@ -184,7 +184,7 @@ async fn a_second_tap_builds_on_the_first_before_it_is_stored() {
     }
     let wanted = Value::List(["control", "coverage", "five-g"].map(Value::text).into());
     assert_eq!(list(&live), wanted);
-    until("it is saved", 2_000, || !queue.is_busy()).await;
+    until("it is saved", 20_000, || !queue.is_busy()).await;
     let stored = store.records(DOSSIER).await.unwrap();
     assert_eq!(stored[0].get("q.network"), Some(&wanted));
     assert!(stored[0].conflicts().next().is_none());
@@ -364,7 +364,7 @@ async fn what_is_being_saved_hides_no_value_it_does_not_replace() {
     live.set_unsaved(queue.unsaved(DOSSIER));
     let shown = live.shown().unwrap();
     assert_eq!(values(&shown[0]), ["乙", "二"]);
-    until("it is saved", 2_000, || !queue.is_busy()).await;
+    until("it is saved", 20_000, || !queue.is_busy()).await;
     live.join(&store.records(DOSSIER).await.unwrap());
     live.set_unsaved(queue.unsaved(DOSSIER));
     assert_eq!(values(&live.shown().unwrap()[0]), ["乙", "二"]);

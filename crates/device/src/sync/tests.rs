@@ -161,7 +161,7 @@ impl Device {
     }
 
     async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        for _ in 0..150 {
+        for _ in 0..1_000 {
             if holds(self) {
                 return;
             }

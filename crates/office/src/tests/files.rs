@@ -213,7 +213,7 @@ impl Inbox {
 }
 
 async fn until(done: impl Fn() -> bool) -> Result<()> {
-    let mut patience = 600;
+    let mut patience = 1_200;
     while !done() {
         anyhow::ensure!(patience > 0, "the inbox was not looked at");
         patience -= 1;

@@ -116,7 +116,7 @@ async fn postgres_tells_every_process_also_after_a_lost_connection() -> Result<(
             .await?;
     }
     hears(&mut desk, &here, &mut team, there).await?;
-    let mut patience = 600;
+    let mut patience = 1_200;
     loop {
         let now: Vec<i32> = sqlx::query_scalar(listeners)
             .fetch_all(&mut *connection)
@@ -134,7 +134,7 @@ async fn postgres_tells_every_process_also_after_a_lost_connection() -> Result<(
 }
 
 async fn until(there: impl Fn() -> bool) -> Result<()> {
-    let mut patience = 600;
+    let mut patience = 1_200;
     while !there() {
         ensure!(patience > 0, "it does not come");
         patience -= 1;

@@ -364,7 +364,7 @@ async fn a_bundle_of_many_dossiers_holds_few_locks() -> Result<()> {
         });
         let waits = "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
              WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()";
-        let mut patience = 200;
+        let mut patience = 3_000;
         while sqlx::query_scalar::<_, i64>(waits)
             .fetch_one(&mut beside)
             .await?

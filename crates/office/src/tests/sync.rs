@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use domain::{enterprise, ids::RecordKey};
 use serde_json::json;
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 use super::{
     App, TestOffice,
@@ -101,9 +101,9 @@ async fn news_comes_to_whoever_waits(town: TestOffice) -> Result<()> {
     desk.pull(office).await?;
     // Through another process on the same database.
     let other = town.another().await?;
-    let begun = Instant::now();
+    // Less than it would sleep through; how fast it is, a bench says.
     let (news, pushed) = tokio::join!(
-        timeout(Duration::from_secs(20), desk.feed(office, 20)),
+        timeout(Duration::from_secs(20), desk.feed(office, 25)),
         async {
             team.begin(&code(1), "640302", "甲厂");
             team.push(&other).await
@@ -111,8 +111,6 @@ async fn news_comes_to_whoever_waits(town: TestOffice) -> Result<()> {
     );
     assert_eq!(pushed?.status, 200);
     assert_eq!(news??.json()["changes"], 2);
-    // It did not sleep through its whole time; how fast it is, a bench says.
-    assert!(begun.elapsed() < Duration::from_secs(15));
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Long enough for a loaded machine, and less than what the poll would wait by itself.
-const AT_ONCE: Duration = Duration::from_secs(6);
+const AT_ONCE: Duration = Duration::from_secs(20);
 
 #[test]
 fn the_word_to_stop_finishes_a_push_and_answers_who_waits() -> Result<()> {
@@ -51,11 +51,7 @@ fn the_word_to_stop_finishes_a_push_and_answers_who_waits() -> Result<()> {
     let (status, _) = answer(line.rest).context("the push is answered")?;
     ensure!(status == 200, "{status}");
     ensure!(server.ended()?.code() == Some(0), "it ended badly");
-    ensure!(
-        told.elapsed() < Duration::from_secs(10),
-        "{:?}",
-        told.elapsed()
-    );
+    ensure!(told.elapsed() < AT_ONCE, "{:?}", told.elapsed());
 
     server.restart()?;
     ensure!(desk.head()? == written, "what was answered is not there");
@@ -73,7 +69,7 @@ fn a_push_that_does_not_end_is_not_there_and_holds_nobody_up() -> Result<()> {
     server.signal("TERM")?;
     ensure!(server.ended()?.code() == Some(0), "it ended badly");
     ensure!(
-        told.elapsed() < Duration::from_secs(12),
+        told.elapsed() < Duration::from_secs(25),
         "{:?}",
         told.elapsed()
     );

@@ -154,7 +154,7 @@ impl Server {
             if let Some(status) = child.try_wait()? {
                 return Ok(status);
             }
-            if started.elapsed() > Duration::from_secs(30) {
+            if started.elapsed() > Duration::from_secs(60) {
                 child.kill()?;
                 child.wait()?;
                 bail!("it does not end");
@@ -253,7 +253,7 @@ pub fn until(mut there: impl FnMut() -> Result<bool>) -> Result<()> {
     let started = Instant::now();
     while !there()? {
         ensure!(
-            started.elapsed() < Duration::from_secs(20),
+            started.elapsed() < Duration::from_secs(60),
             "it does not come"
         );
         std::thread::sleep(Duration::from_millis(5));
