@@ -267,6 +267,46 @@ impl Attachments {
         Ok(count)
     }
 
+    /// Whether a whole attachment is what its name says.
+    ///
+    /// # Errors
+    /// When it is not here, or the store does not answer.
+    pub async fn is_sound(&self, sha256: &str) -> StoreResult<bool> {
+        let mut stream = self.read(sha256, 0).await?;
+        let mut hasher = Sha256::new();
+        while let Some(bytes) = stream.try_next().await? {
+            hasher = blocking(move || hasher.chain_update(&bytes)).await?;
+        }
+        Ok(hex(hasher) == sha256)
+    }
+
+    /// Removes a whole attachment and the pieces of it, for good. One that is not here is no error.
+    ///
+    /// # Errors
+    /// When the store does not answer; then it is to be removed again.
+    pub async fn remove(&self, sha256: &str) -> StoreResult<()> {
+        match self.store.delete(&Path::from(sha256)).await {
+            Ok(()) | Err(Error::NotFound { .. }) => {}
+            Err(error) => return Err(error),
+        }
+        self.forget(&self.pieces(sha256).await?).await
+    }
+
+    /// Removes what is not what its name says, so that it can be copied again. How many.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn remove_damaged(&self) -> StoreResult<usize> {
+        let mut count = 0;
+        for (sha256, _) in self.all().await? {
+            if !self.is_sound(&sha256).await? {
+                self.remove(&sha256).await?;
+                count += 1;
+            }
+        }
+        Ok(count)
+    }
+
     async fn forget(&self, pieces: &[(u64, ObjectMeta)]) -> StoreResult<()> {
         for (_, piece) in pieces {
             match self.store.delete(&piece.location).await {

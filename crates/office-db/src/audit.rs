@@ -55,8 +55,15 @@ actions! {
     Export "export";
     /// The database was copied: `attachments`.
     Backup "backup";
+    /// A backup by schedule failed: `error`.
+    BackupFailed "backup-failed";
     /// The database was made from a backup: `epoch`.
     Restore "restore";
+    /// A new epoch was begun: `epoch`, `before`; by a device whose cursor was ahead of the database,
+    /// or at the machine.
+    Epoch "epoch";
+    /// A revocation was taken back: `name`.
+    Reinstate "reinstate";
 }
 
 /// An entry to be added.
@@ -170,6 +177,30 @@ impl Tx {
             from,
         };
         Ok(rows.into_iter().map(entry).collect())
+    }
+
+    /// Forgets the addresses in entries older than a moment. Of how many. How else something came
+    /// stays.
+    pub async fn forget_addresses(&mut self, before: i64) -> sqlx::Result<u64> {
+        let of_audit = on!(
+            self,
+            sqlx::query(
+                "UPDATE audit SET address = '' WHERE at < $1
+                 AND (address LIKE '%.%' OR address LIKE '%:%')"
+            )
+            .bind(before),
+            execute
+        )?;
+        let of_applicants = on!(
+            self,
+            sqlx::query(
+                "UPDATE applicants SET address = '' WHERE asked_at < $1
+                 AND (address LIKE '%.%' OR address LIKE '%:%')"
+            )
+            .bind(before),
+            execute
+        )?;
+        Ok(of_audit + of_applicants)
     }
 
     /// Drops entries older than a moment. How many.

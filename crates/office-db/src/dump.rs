@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use domain::bundle::sha256_hex;
 use futures_util::TryStreamExt as _;
 use sqlx::{
     AssertSqlSafe, PgPool, Postgres, QueryBuilder, Row as _, Sqlite, SqlitePool, Transaction,
@@ -104,6 +105,43 @@ impl Database {
         copy_out(pool, &to).await?;
         to.close().await;
         Ok(())
+    }
+
+    /// Opens a dump again and reads all of it: that SQLite finds no fault, and each change is what its
+    /// hash says. The attachments it counts on.
+    ///
+    /// # Errors
+    /// Where something is damaged.
+    pub async fn check_dump(file: &Path) -> Result<Vec<String>> {
+        // As it lies: nothing is written beside it.
+        let options = SqliteConnectOptions::new().filename(file).immutable(true);
+        let pool = SqlitePoolOptions::new().max_connections(1);
+        let pool = pool.connect_with(options).await?;
+        let faults: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check")
+            .fetch_all(&pool)
+            .await?;
+        ensure!(faults == ["ok"], "it is damaged: {}", faults.join("; "));
+        let mut changes = sqlx::query_as("SELECT device, seq, body, hash FROM changes").fetch(&pool);
+        while let Some(row) = changes.try_next().await? {
+            let (device, seq, body, hash): (String, i64, String, String) = row;
+            ensure!(
+                sha256_hex(body.as_bytes()) == hash,
+                "the change {device}:{seq} is damaged"
+            );
+        }
+        drop(changes);
+        // Older versions had no such table.
+        let wanted = tables(&pool).await?;
+        let wanted = wanted.iter().any(|it| it.name == "wanted_attachments");
+        let needed = if wanted {
+            sqlx::query_scalar("SELECT DISTINCT sha256 FROM wanted_attachments WHERE stored = 1")
+                .fetch_all(&pool)
+                .await?
+        } else {
+            Vec::new()
+        };
+        pool.close().await;
+        Ok(needed)
     }
 
     /// Fills an empty database from a dump, in one transaction that begins a new epoch. The dump is

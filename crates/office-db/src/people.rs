@@ -228,6 +228,34 @@ impl Tx {
         Ok(done.is_some())
     }
 
+    /// Gives a revoked device its right back. Says whether it was revoked.
+    pub async fn reinstate(&mut self, id: &DeviceId) -> sqlx::Result<bool> {
+        let done: Option<String> = on!(
+            self,
+            sqlx::query_scalar(
+                "UPDATE devices SET revoked_at = NULL, revoked_head = NULL
+                 WHERE device = $1 AND revoked_at IS NOT NULL RETURNING device"
+            )
+            .bind(id.as_str()),
+            fetch_optional
+        )?;
+        Ok(done.is_some())
+    }
+
+    /// The devices of a dossier that may connect: an enterprise's own.
+    pub async fn devices_of(&mut self, dossier: &str) -> sqlx::Result<Vec<Device>> {
+        let rows: Vec<DeviceRow> = on!(
+            self,
+            sqlx::query_as(written([
+                DEVICE,
+                "WHERE scope = $1 AND revoked_at IS NULL ORDER BY enrolled_at, device"
+            ]))
+            .bind(codec::text(&Scope::Dossier(dossier.to_owned()))?),
+            fetch_all
+        )?;
+        rows.into_iter().map(device).collect()
+    }
+
     /// Of a device that is revoked, its last change that was here before.
     pub async fn revoked_head(&mut self, id: &DeviceId) -> sqlx::Result<Option<u32>> {
         let head: Option<i64> = on!(

@@ -114,6 +114,19 @@ impl Tx {
             .collect()
     }
 
+    /// What is quarantined because the device was revoked waits for nothing but what it may write.
+    pub async fn unbar_quarantined(&mut self, device: &DeviceId) -> sqlx::Result<()> {
+        on!(
+            self,
+            sqlx::query("UPDATE quarantine SET reason = $2 WHERE device = $1 AND reason = $3")
+                .bind(device.as_str())
+                .bind(QuarantineReason::Scope.code())
+                .bind(QuarantineReason::Revoked.code()),
+            execute
+        )
+        .map(drop)
+    }
+
     /// The dossiers in which something of a device is quarantined.
     pub async fn quarantined_dossiers(&mut self, device: &DeviceId) -> sqlx::Result<Vec<String>> {
         on!(

@@ -8,6 +8,7 @@ use crate::{
     Office,
     audit::{self, Actor},
     clock::now,
+    quarantine,
 };
 
 /// What became of a revocation.
@@ -39,6 +40,38 @@ pub async fn revoke(office: &Office, actor: &Actor, device: &DeviceId) -> Result
     audit::record(&mut tx, actor, Action::Revoke, Some(device), detail).await?;
     tx.commit().await?;
     Ok(Revocation::Done(known.name))
+}
+
+/// What became of taking a revocation back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reinstatement {
+    /// The device of this name may connect again.
+    Done(String),
+    /// It was not revoked.
+    NotRevoked(String),
+    /// No device of that id enrolled.
+    Unknown,
+}
+
+/// Takes a revocation back. The device connects again with its token, role and scope, and what came
+/// of it meanwhile is applied as far as it may write it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reinstate(office: &Office, actor: &Actor, device: &DeviceId) -> Result<Reinstatement> {
+    let mut tx = office.database().write().await?;
+    let Some(known) = tx.device(device).await? else {
+        return Ok(Reinstatement::Unknown);
+    };
+    if !tx.reinstate(device).await? {
+        return Ok(Reinstatement::NotRevoked(known.name));
+    }
+    tx.unbar_quarantined(device).await?;
+    quarantine::retry(&mut tx, device).await?;
+    let detail = json!({ "name": known.name });
+    audit::record(&mut tx, actor, Action::Reinstate, Some(device), detail).await?;
+    tx.commit().await?;
+    Ok(Reinstatement::Done(known.name))
 }
 
 /// Gives a device another name. Says whether such a device enrolled.

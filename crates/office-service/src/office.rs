@@ -1,6 +1,6 @@
 //! The office as one process holds it.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::{Context as _, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -14,7 +14,7 @@ use office_db::{Database, Tx};
 use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
 use tokio_util::sync::CancellationToken;
 
-use crate::{clock::now, secret, subscriptions::Subscriptions};
+use crate::{clock::now, epoch, secret, subscriptions::Subscriptions};
 
 /// Which programme this office runs, and where its attachments are.
 pub struct Settings {
@@ -32,7 +32,7 @@ struct Inner {
     attachments: Attachments,
     programme: String,
     edition: String,
-    epoch: String,
+    epoch: RwLock<String>,
     card: DeviceCard,
     key: SigningKey,
     subscriptions: Subscriptions,
@@ -57,7 +57,7 @@ impl Office {
             settings.programme
         );
         tx.put_fact("edition", &settings.edition).await?;
-        let epoch = fact_or(&mut tx, "epoch", || secret::id(now())).await?;
+        let epoch = fact_or(&mut tx, epoch::FACT, || secret::id(now())).await?;
         // Once in a database, and again when it came from a backup: what the store really has.
         const CHECKED: &str = "attachments-checked";
         if tx.fact(CHECKED).await?.as_deref() != Some(epoch.as_str()) {
@@ -91,7 +91,7 @@ impl Office {
             attachments,
             programme: settings.programme,
             edition: settings.edition,
-            epoch,
+            epoch: RwLock::new(epoch),
             card,
             key,
             subscriptions: Subscriptions::after(arrived),
@@ -134,9 +134,16 @@ impl Office {
         &self.0.edition
     }
 
-    /// Another one after a restore from a backup: devices then offer again what it lacks.
-    pub fn epoch(&self) -> &str {
-        &self.0.epoch
+    /// Another one after the database was put back: devices then offer again what it lacks.
+    pub fn epoch(&self) -> String {
+        let epoch = self.0.epoch.read();
+        epoch.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What the database says it is.
+    pub(crate) fn set_epoch(&self, epoch: String) {
+        let current = self.0.epoch.write();
+        *current.unwrap_or_else(PoisonError::into_inner) = epoch;
     }
 
     /// As whom the office passes on others' changes.

@@ -21,6 +21,8 @@ pub struct Retention {
     pub bundle_days: u32,
     /// Days the audit log goes back; `None` is for ever.
     pub audit_days: Option<u32>,
+    /// Days that addresses stay in the audit log and with those who wait; 0 is for ever.
+    pub address_days: u32,
 }
 
 /// What was removed.
@@ -29,6 +31,8 @@ pub struct Collected {
     /// Bundles that were emptied.
     pub bundles: u64,
     pub audit_entries: u64,
+    /// Entries whose address was forgotten.
+    pub addresses: u64,
     /// Pieces of attachments that never became whole, and orphaned files.
     pub pieces: usize,
 }
@@ -59,6 +63,9 @@ pub async fn collect(office: &Office, retention: Retention) -> Result<Collected>
     }
     if let Some(days) = retention.audit_days {
         collected.audit_entries = tx.delete_audit_entries(before(days)).await?;
+    }
+    if retention.address_days > 0 {
+        collected.addresses = tx.forget_addresses(before(retention.address_days)).await?;
     }
     tx.commit().await?;
     let attachments = office.attachments();

@@ -18,7 +18,7 @@ use tokio::{sync::Notify, time::timeout};
 
 use office_db::{ChangedScope, Device, Result};
 
-use crate::{Office, gauge::GaugeGuard};
+use crate::{Office, epoch, gauge::GaugeGuard};
 
 /// How often it polls without a notification: for what a command beside the office wrote into SQLite,
 /// and what was committed while the connection to PostgreSQL was lost.
@@ -143,7 +143,11 @@ pub async fn run(office: Office, interval: Duration) {
 async fn poll_always(office: &Office, interval: Duration) {
     let mut notifications = office.database().notifications();
     loop {
-        if let Err(error) = poll(office).await {
+        let polled = async {
+            epoch::follow(office).await?;
+            poll(office).await
+        };
+        if let Err(error) = polled.await {
             tracing::warn!(%error, "polling for changes failed; it will be tried again");
         }
         // However many notifications came since the last poll, one poll finds all.
@@ -160,6 +164,8 @@ pub async fn poll(office: &Office) -> Result<()> {
     let subscriptions = office.subscriptions();
     let mut polled = subscriptions.polled.lock().await;
     let mut tx = office.database().read().await?;
+    // A database that was put back gives numbers again.
+    *polled = tx.last_arrival().await?.min(*polled);
     let changed = tx.changed_scopes(*polled).await?;
     drop(tx);
     subscriptions.wake(&changed);

@@ -9,7 +9,8 @@ use office_attachments::Attachments;
 use office_db::Database;
 use office_service::{
     Office,
-    backup::{ATTACHMENTS, DATABASE, Target},
+    backup::{self, ATTACHMENTS, DATABASE, Target},
+    folder,
 };
 
 /// Where an office's database and attachments are; `office serve` makes them.
@@ -71,9 +72,20 @@ impl StorageArgs {
         match &self.database_url {
             Some(url) => Database::postgres(url).await,
             None => {
-                std::fs::create_dir_all(&self.data)
+                let cut = backup::restoring(&self.data);
+                if cut.exists() && !self.database_file().exists() {
+                    bail!(
+                        "a restore was cut off here, and there is no database yet. What to do: \
+                         restore again, or remove {} to begin with an empty one",
+                        cut.display()
+                    );
+                }
+                folder::make_private(&self.data)
                     .with_context(|| format!("using the data folder {}", self.data.display()))?;
-                Database::sqlite(&self.database_file()).await
+                let database = Database::sqlite(&self.database_file()).await?;
+                // The office's key lies in it.
+                folder::close_to_others(&self.database_file())?;
+                Ok(database)
             }
         }
     }

@@ -6,6 +6,7 @@ mod build;
 mod ci;
 mod engines;
 mod icons;
+mod package;
 mod packages;
 mod precache;
 mod repo;
@@ -95,6 +96,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         what: Vec<String>,
     },
+    /// Pack the office, the app, the unit and example settings: an archive and a Debian package
+    Package {
+        /// Pack the dist/ that is there instead of building it
+        #[arg(long)]
+        no_build: bool,
+    },
     /// Draw the PNG icons again from public/icons/mark.svg
     Icons,
     /// Format, lints, tests and size: what a change must pass
@@ -128,6 +135,7 @@ fn main() -> Result<()> {
         } => shots::shots(no_build, only.as_deref(), gallery),
         Command::Size => size::size(),
         Command::Bench { no_build, what } => bench::bench(no_build, &what),
+        Command::Package { no_build } => package::package(no_build),
         Command::Icons => icons::icons(),
         Command::Ci => ci::ci(),
         Command::Precache => precache::hook(),

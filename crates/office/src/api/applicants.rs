@@ -8,8 +8,10 @@ use axum::{
     },
     http::StatusCode,
 };
-use domain::{bundle::is_sha256_hex, credit_code::CreditCode, ids::DeviceId, proof};
-use office_db::Applicant;
+use domain::{
+    bundle::is_sha256_hex, credit_code::CreditCode, device::Scope, ids::DeviceId, proof,
+};
+use office_db::{Applicant, Device};
 use office_service::{
     Office,
     applicants::{self, Registration},
@@ -115,11 +117,14 @@ pub struct Waits {
     address: String,
     /// Ms since 1970.
     asked_at: i64,
+    /// What the enterprise's devices are called that may connect already.
+    others: Vec<String>,
 }
 
-impl From<Applicant> for Waits {
-    fn from(applicant: Applicant) -> Self {
+impl Waits {
+    fn new(applicant: Applicant, others: &[Device]) -> Self {
         Self {
+            others: others.iter().map(|other| other.name.clone()).collect(),
             id: applicant.id.as_str().to_owned(),
             name: applicant.name,
             role: As(applicant.role),
@@ -141,8 +146,15 @@ pub async fn list(
     caller: Caller,
 ) -> Result<Json<Applicants>, Problem> {
     caller.office()?;
-    let found = office.database().read().await?.applicants().await?;
-    let applicants = found.into_iter().map(Waits::from).collect();
+    let mut tx = office.database().read().await?;
+    let mut applicants = Vec::new();
+    for applicant in tx.applicants().await? {
+        let others = match &applicant.scope {
+            Scope::Dossier(dossier) => tx.devices_of(dossier).await?,
+            _ => Vec::new(),
+        };
+        applicants.push(Waits::new(applicant, &others));
+    }
     Ok(Json(Applicants { applicants }))
 }
 

@@ -89,7 +89,7 @@ pub async fn status(
     }
     Ok(Json(Status {
         programme: office.programme().to_owned(),
-        epoch: office.epoch().to_owned(),
+        epoch: office.epoch(),
         now: now(),
         head: tx.head(&caller.device.id).await?,
         quarantined: Group::list(&mut tx, Some(&caller.device.id)).await?,

@@ -37,6 +37,7 @@ pub fn endpoints() -> OpenApiRouter<AppState> {
         .routes(routes!(audit::log))
         .routes(routes!(people::devices))
         .routes(routes!(people::revoke))
+        .routes(routes!(people::reinstate))
         .routes(routes!(people::conflicts))
         .routes(routes!(quarantine::list))
         .routes(routes!(quarantine::release))

@@ -153,7 +153,7 @@ pub async fn enrol(
     let (device, head) = guess(&limits, address, enrolled.map_err(Problem::from))?;
     Ok(Json(Enrolled {
         programme: office.programme().to_owned(),
-        epoch: office.epoch().to_owned(),
+        epoch: office.epoch(),
         role: As(device.role),
         scope: As(device.scope),
         head,

@@ -6,7 +6,7 @@ use axum::{
     Json,
     extract::{Query, State, rejection::QueryRejection},
 };
-use office_service::{Office, feed};
+use office_service::{Office, epoch, feed};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -43,7 +43,8 @@ pub struct FeedPage {
 
 /// Fetch what arrived in the device's scope
 ///
-/// Of another epoch, everything from the beginning. With nothing new it waits, so that an open
+/// Of another epoch, and where the cursor is ahead of all that arrived, everything from the
+/// beginning. With nothing new it waits, so that an open
 /// page hears at once.
 #[utoipa::path(get, path = "/api/v1/feed", tag = "sync",
     params(
@@ -60,11 +61,8 @@ pub async fn feed(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Json<FeedPage>, Problem> {
     let Query(asked) = asked.map_err(|_| Problem::from(BAD_REQUEST))?;
-    let after = if asked.epoch == office.epoch() {
-        asked.after.max(0)
-    } else {
-        0
-    };
+    let actor = caller.actor();
+    let after = epoch::resume(&office, &actor, &asked.epoch, asked.after).await?;
     if after == asked.after && asked.wait > 0 {
         let time = Duration::from_secs(asked.wait.min(LONGEST));
         feed::wait(&office, &caller.device, after, time).await?;
@@ -77,7 +75,7 @@ pub async fn feed(
 impl FeedPage {
     pub(super) fn of(office: &Office, page: office_db::FeedPage) -> Result<Self, Problem> {
         Ok(Self {
-            epoch: office.epoch().to_owned(),
+            epoch: office.epoch(),
             cursor: page.cursor,
             more: page.more,
             changes: page.changes.len(),

@@ -5,9 +5,17 @@ use axum::{
     extract::{Path, State, rejection::JsonRejection},
     http::StatusCode,
 };
-use domain::ids::{DeviceId, RecordKey};
+use domain::{
+    device::Scope,
+    ids::{DeviceId, RecordKey},
+};
 use office_db::{Device, OpenInvite};
-use office_service::{Office, clock::now, devices, devices::Revocation, invites};
+use office_service::{
+    Office,
+    clock::now,
+    devices::{self, Reinstatement, Revocation},
+    invites,
+};
 use qrcode::{QrCode, render::svg};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -42,6 +50,8 @@ pub struct Invitation {
     qr: String,
     /// Ms since 1970.
     expires_at: i64,
+    /// What the enterprise's devices are called that may connect already, where one is invited.
+    others: Vec<String>,
 }
 
 /// Invite a device
@@ -64,6 +74,10 @@ pub async fn invite(
     if !role.fits(&scope) || !days || !http || !plain || asked.origin.len() > 256 {
         return Err(BAD_REQUEST.into());
     }
+    let others = match &scope {
+        Scope::Dossier(dossier) => office.database().read().await?.devices_of(dossier).await?,
+        _ => Vec::new(),
+    };
     let made = invites::make(
         &office,
         &caller.actor(),
@@ -86,6 +100,7 @@ pub async fn invite(
         link,
         qr: picture,
         expires_at: made.expires_at,
+        others: others.into_iter().map(|other| other.name).collect(),
     };
     Ok((StatusCode::CREATED, Json(answer)))
 }
@@ -258,6 +273,27 @@ pub async fn revoke(
     match devices::revoke(&office, &caller.actor(), &device).await? {
         Revocation::Unknown => Err(NOT_HERE.into()),
         Revocation::Done(_) | Revocation::Before(_) => Ok(StatusCode::NO_CONTENT),
+    }
+}
+
+/// Take a revocation back
+///
+/// The device connects again with its token, role and scope; what came of it meanwhile is taken as far
+/// as it may write it.
+#[utoipa::path(post, path = "/api/v1/devices/{device}/reinstate", tag = "people",
+    params(("device" = String, Path, description = "The device's id")),
+    responses((status = 204, description = "It may connect again"), Problem),
+    extensions(("x-who" = json!("office"))))]
+pub async fn reinstate(
+    State(office): State<Office>,
+    caller: Caller,
+    Path(device): Path<String>,
+) -> Result<StatusCode, Problem> {
+    caller.office()?;
+    let device = DeviceId::new(&device);
+    match devices::reinstate(&office, &caller.actor(), &device).await? {
+        Reinstatement::Unknown => Err(NOT_HERE.into()),
+        Reinstatement::Done(_) | Reinstatement::NotRevoked(_) => Ok(StatusCode::NO_CONTENT),
     }
 }
 

@@ -80,7 +80,7 @@ pub async fn snapshot(
     };
     let heads = begun.iter().flat_map(|begun| &begun.heads);
     Ok(Json(Snapshot {
-        epoch: office.epoch().to_owned(),
+        epoch: office.epoch(),
         cursor: begun.as_ref().map(|begun| begun.cursor),
         heads: heads
             .map(|(device, seq)| (device.to_string(), *seq))

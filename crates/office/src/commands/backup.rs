@@ -7,6 +7,7 @@ use clap::Args;
 use office_service::{
     audit::Actor,
     backup::{self, DATABASE},
+    epoch,
 };
 
 use crate::{commands::say, storage::StorageArgs};
@@ -25,6 +26,40 @@ pub struct Restore {
     pub from: PathBuf,
     #[command(flatten)]
     pub storage: StorageArgs,
+}
+
+#[derive(Args)]
+pub struct NewEpoch {
+    #[command(flatten)]
+    pub storage: StorageArgs,
+}
+
+#[derive(Args)]
+pub struct CheckBackup {
+    /// The folder of one backup
+    pub backup: PathBuf,
+}
+
+/// Begins a new epoch, while the office runs or without it.
+///
+/// # Errors
+/// When the office's data cannot be opened.
+pub async fn new_epoch(args: &NewEpoch) -> Result<()> {
+    let office = args.storage.open_office().await?;
+    epoch::begin(&office, &Actor::command_line()).await?;
+    office.database().close().await;
+    say("a new epoch has begun: devices begin anew and offer again what the office lacks");
+    Ok(())
+}
+
+/// Opens a backup again.
+///
+/// # Errors
+/// Where it cannot be restored.
+pub async fn check(args: &CheckBackup) -> Result<()> {
+    backup::check_folder(&args.backup).await?;
+    say(&format!("{} is sound", args.backup.display()));
+    Ok(())
 }
 
 /// Backs up while the office runs.

@@ -15,7 +15,7 @@ use domain::{
 };
 use office_service::{
     audit::Actor,
-    devices::{self, Revocation},
+    devices::{self, Reinstatement, Revocation},
     invites::{self, link},
 };
 
@@ -91,6 +91,15 @@ pub async fn invite(args: &Invite) -> Result<ExitCode> {
         scope,
         days: args.days,
     };
+    if let Some(dossier) = &args.dossier {
+        let others = office.database().read().await?.devices_of(dossier).await?;
+        for other in others {
+            say(&format!(
+                "note: the enterprise has a device already: {} ({})",
+                other.name, other.id
+            ));
+        }
+    }
     let code = invites::make(&office, &Actor::command_line(), asked)
         .await?
         .code;
@@ -142,6 +151,24 @@ pub async fn revoke(args: &Revoke) -> Result<ExitCode> {
         Revocation::Done(name) => say(&format!("{name} ({id}) may connect no more")),
         Revocation::Before(name) => say(&format!("{name} ({id}) was revoked before")),
         Revocation::Unknown => {
+            bail!("no device {id} enrolled. What to do: `office devices` lists them")
+        }
+    }
+    office.database().close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Takes a revocation back.
+///
+/// # Errors
+/// When there is no such device, or the office's data cannot be opened.
+pub async fn reinstate(args: &Revoke) -> Result<ExitCode> {
+    let office = args.storage.open_office().await?;
+    let id = DeviceId::new(&args.device);
+    match devices::reinstate(&office, &Actor::command_line(), &id).await? {
+        Reinstatement::Done(name) => say(&format!("{name} ({id}) may connect again")),
+        Reinstatement::NotRevoked(name) => say(&format!("{name} ({id}) was not revoked")),
+        Reinstatement::Unknown => {
             bail!("no device {id} enrolled. What to do: `office devices` lists them")
         }
     }

@@ -44,6 +44,12 @@ enum Command {
     Invite(devices::Invite),
     /// Take a device's right to connect, by its id
     Revoke(devices::Revoke),
+    /// Take a revocation back: the device connects again, and what came of it meanwhile is taken
+    Reinstate(devices::Revoke),
+    /// Make every device begin anew: after the database was put back without `office restore`
+    NewEpoch(backup::NewEpoch),
+    /// Open a backup and check all of it: the database, every change, every attachment
+    CheckBackup(backup::CheckBackup),
     /// Copy the database and the attachments to a folder, while the office runs
     Backup(backup::Backup),
     /// Write a bundle of everything, or of one dossier, that any device can take in
@@ -75,6 +81,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Devices(args) => wait_for(devices::devices(&args)),
         Command::Invite(args) => wait_for(devices::invite(&args)),
         Command::Revoke(args) => wait_for(devices::revoke(&args)),
+        Command::Reinstate(args) => wait_for(devices::reinstate(&args)),
+        Command::NewEpoch(args) => wait(backup::new_epoch(&args)),
+        Command::CheckBackup(args) => wait(backup::check(&args)),
         Command::Audit(args) => wait_for(audit::run(&args)),
         Command::Backup(args) => wait(backup::backup(&args)),
         Command::Export(args) => wait_for(bundles::export(&args)),

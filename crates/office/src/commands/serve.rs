@@ -19,6 +19,7 @@ use office_service::{
     clock::now,
     inbox, invites,
     retention::{self, Retention},
+    scheduled_backup::{self, Schedule},
     subscriptions,
 };
 
@@ -58,6 +59,18 @@ pub struct Serve {
     /// Days the audit log goes back; everything is kept when not said
     #[arg(long, env = "YIDANG_AUDIT_DAYS", value_parser = clap::value_parser!(u32).range(1..))]
     audit_days: Option<u32>,
+    /// Days that addresses stay in the audit log and with those who wait. 0: for ever
+    #[arg(long, default_value_t = 90, env = "YIDANG_ADDRESS_DAYS")]
+    address_days: u32,
+    /// A folder for backups by schedule, each checked; without it none are made
+    #[arg(long, env = "YIDANG_BACKUP_TO")]
+    backup_to: Option<PathBuf>,
+    /// Hours between backups
+    #[arg(long, default_value_t = 24, env = "YIDANG_BACKUP_EVERY", value_parser = clap::value_parser!(u32).range(1..))]
+    backup_every: u32,
+    /// How many backups are kept; the oldest make room
+    #[arg(long, default_value_t = 14, env = "YIDANG_BACKUP_KEEP", value_parser = clap::value_parser!(u32).range(1..))]
+    backup_keep: u32,
     /// Where figures for Prometheus are served, without TLS: 127.0.0.1:9464; nowhere when not said
     #[arg(long, env = "YIDANG_METRICS", value_name = "ADDRESS:PORT")]
     metrics: Option<SocketAddr>,
@@ -126,8 +139,17 @@ pub fn run(serve: &Serve) -> Result<()> {
         let retention = Retention {
             bundle_days: serve.keep_bundles,
             audit_days: serve.audit_days,
+            address_days: serve.address_days,
         };
         tokio::spawn(retention::run(office.clone(), retention));
+        if let Some(folder) = &serve.backup_to {
+            let schedule = Schedule {
+                folder: folder.clone(),
+                every: Duration::from_secs(u64::from(serve.backup_every) * 3_600),
+                keep: usize::try_from(serve.backup_keep)?,
+            };
+            tokio::spawn(scheduled_backup::run(office.clone(), schedule));
+        }
         if let Some(certificate) = certificate {
             tokio::spawn(certificate.renew());
         }

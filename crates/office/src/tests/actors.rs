@@ -221,7 +221,7 @@ impl Actor {
                 None => break,
             }
         }
-        (self.cursor, self.epoch) = (cursor, office.epoch().to_owned());
+        (self.cursor, self.epoch) = (cursor, office.epoch());
         Ok(pages)
     }
 

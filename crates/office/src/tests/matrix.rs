@@ -268,6 +268,16 @@ impl World {
                 };
                 post(&format!("/api/v1/devices/{device}/revoke"), json!({}))
             }
+            "post /api/v1/devices/{device}/reinstate" => {
+                let device = if foreign {
+                    "nobody".to_owned()
+                } else {
+                    let mut found = Actor::stranger("找回");
+                    found.enrol(&office, &fresh("team").await?).await?;
+                    found.card.id.as_str().to_owned()
+                };
+                post(&format!("/api/v1/devices/{device}/reinstate"), json!({}))
+            }
             "post /api/v1/bundles" => {
                 let actor = &mut self.askers.get_mut(asker).context("an asker")?.1;
                 let key = RecordKey::new(dossier, "note", "0190-note");

@@ -101,7 +101,7 @@ async fn a_backup_restores_to_either_database(town: TestOffice) -> Result<()> {
         let path = format!("/api/v1/attachments/{}", sha256_hex(bytes));
         assert_eq!(team.get(&new, &path).await?.bytes, bytes);
         let actions = new.database().read().await?.fact("epoch").await?;
-        assert_eq!(actions.as_deref(), Some(new.epoch()));
+        assert_eq!(actions.as_deref(), Some(new.epoch().as_str()));
         new.database().close().await;
     }
     assert_eq!(

@@ -1,8 +1,8 @@
 //! What the office sees and does of its people: invites, names, and the log of it all.
 
 use anyhow::{Context as _, Result};
-use office_db::{Action, NewAuditEntry};
-use office_service::{audit::COMMAND_LINE, secret};
+use office_db::{Action, AuditFilter, NewAuditEntry};
+use office_service::{audit::COMMAND_LINE, import::import, secret};
 use serde_json::json;
 
 use super::{
@@ -16,6 +16,73 @@ on_both! {
     a_device_gets_another_name_for_everybody
     the_log_says_who_did_what_page_by_page
     old_entries_are_dropped_and_no_others
+    a_revocation_is_taken_back
+    an_enterprise_with_a_device_is_known_before_it_gets_another
+}
+
+async fn a_revocation_is_taken_back(town: TestOffice) -> Result<()> {
+    let office = &town.office;
+    let (mut desk, mut team) = town.desk_and_team().await?;
+    let key = team.begin(&code(1), "640302", "甲厂");
+    team.push(office).await?;
+    let post = async |what: &str, id: &str| {
+        let path = format!("/api/v1/devices/{id}/{what}");
+        desk.post(office, &path, json!({})).await
+    };
+    let id = team.card.id.as_str().to_owned();
+    post("revoke", &id).await?;
+    team.write(&key, "phone", "0953-1");
+    // Meanwhile its work comes as a file, and is quarantined.
+    let file = town.folder.path().join("bundle.json");
+    std::fs::write(&file, team.seal(&team.bundle(1)))?;
+    let (_, said) = import(office, &file).await;
+    assert!(said.contains("1 quarantined"), "{said}");
+    assert_eq!(team.push(office).await.err().map(|_| ()), Some(()));
+    // Again changes nothing.
+    for _ in 0..2 {
+        assert_eq!(post("reinstate", &id).await?.status, 204);
+    }
+    assert_eq!(post("reinstate", "nobody").await?.problem(), "not-here");
+    team.write(&key, "phone", "0953-2");
+    let taken = team.push(office).await?.json();
+    assert_eq!(taken["new"], 1, "the quarantined one was taken: {taken}");
+    desk.pull(office).await?;
+    assert_eq!(desk.records[&key].text("phone"), Some("0953-2"));
+    assert_eq!(desk.records[&key], team.records[&key]);
+    let mut tx = office.database().read().await?;
+    let filter = AuditFilter {
+        action: Some(Action::Reinstate),
+        limit: 10,
+        ..AuditFilter::default()
+    };
+    assert_eq!(tx.audit_entries(&filter).await?.len(), 1);
+    Ok(())
+}
+
+async fn an_enterprise_with_a_device_is_known_before_it_gets_another(
+    town: TestOffice,
+) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let scope = json!({ "dossier": code(1) });
+    let invited = json!({ "name": "甲厂", "role": "enterprise", "scope": scope, "days": 7,
+                          "origin": "https://office.example" });
+    let invite = async || desk.post(office, "/api/v1/invites", invited.clone()).await;
+    assert_eq!(invite().await?.json()["others"], json!([]));
+    let first = desk.invites(office, "enterprise", scope).await?;
+    let name = first.card.name.clone();
+    assert_eq!(invite().await?.json()["others"], json!([name]));
+    let mut second = Actor::stranger("另一台");
+    second.token = secret::id(1);
+    let asked = second.registration(&code(1), &second.token);
+    second.post(office, "/api/v1/register", asked).await?;
+    let waiting = desk.get(office, "/api/v1/applicants").await?.json();
+    assert_eq!(waiting["applicants"][0]["others"], json!([name]));
+    let path = format!("/api/v1/devices/{}/revoke", first.card.id);
+    desk.post(office, &path, json!({})).await?;
+    let waiting = desk.get(office, "/api/v1/applicants").await?.json();
+    assert_eq!(waiting["applicants"][0]["others"], json!([]));
+    Ok(())
 }
 
 async fn an_unused_invite_is_listed_and_made_void(town: TestOffice) -> Result<()> {

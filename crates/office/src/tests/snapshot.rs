@@ -111,7 +111,7 @@ async fn a_snapshot_taken_over_hours_misses_nothing(town: TestOffice) -> Result<
         new.takes(&page)?;
         next = page["next"].as_str().map(str::to_owned);
     }
-    (new.cursor, new.epoch) = (cursor, office.epoch().to_owned());
+    (new.cursor, new.epoch) = (cursor, office.epoch());
     new.pull(office).await?;
     assert_eq!(new.records, team.records);
     Ok(())
