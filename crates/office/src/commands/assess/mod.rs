@@ -7,6 +7,7 @@ mod file;
 mod json;
 mod table;
 mod text;
+mod words;
 
 use std::{fs, io::Write as _, path::PathBuf, process::ExitCode};
 
