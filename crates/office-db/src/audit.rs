@@ -62,6 +62,9 @@ actions! {
     /// A new epoch was begun: `epoch`, `before`; by a device whose cursor was ahead of the database,
     /// or at the machine.
     Epoch "epoch";
+    /// Content was erased for good: `dossier`, `kind`, `id`, `fields`, `changes` (how many),
+    /// `attachments` (their hashes), `reason`.
+    Erase "erase";
     /// A revocation was taken back: `name`.
     Reinstate "reinstate";
 }

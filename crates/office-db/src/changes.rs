@@ -36,6 +36,8 @@ pub struct FeedRow<'a> {
     pub arrival: i64,
     pub dossier: &'a str,
     pub device: &'a str,
+    /// Negative where the change enters once more because something of it was erased: who has read it
+    /// before reads it again.
     pub seq: i64,
 }
 
@@ -123,7 +125,8 @@ impl Tx {
             self,
             sqlx::query(
                 "DELETE FROM feed WHERE scope = $2 AND (device, seq) IN
-                 (SELECT c.device, c.seq FROM changes c WHERE c.dossier = $1)"
+                 (SELECT c.device, c.seq FROM changes c WHERE c.dossier = $1
+                  UNION ALL SELECT c.device, -c.seq FROM changes c WHERE c.dossier = $1)"
             )
             .bind(dossier)
             .bind(scope),

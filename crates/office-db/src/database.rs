@@ -152,6 +152,27 @@ impl Database {
         }
     }
 
+    /// Makes sure that what was overwritten or deleted is in no file of the database any more.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn purge(&self) -> Result<()> {
+        match &self.backend {
+            Backend::Sqlite { write, .. } => {
+                sqlx::query("VACUUM").execute(write).await?;
+                sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                    .execute(write)
+                    .await?;
+            }
+            Backend::Postgres(pool) => {
+                sqlx::query("VACUUM changes, records, quarantine, bundles, attachments")
+                    .execute(pool)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Lets go of all connections.
     pub async fn close(&self) {
         match &self.backend {

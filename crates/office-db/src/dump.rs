@@ -121,12 +121,12 @@ impl Database {
             .fetch_all(&pool)
             .await?;
         ensure!(faults == ["ok"], "it is damaged: {}", faults.join("; "));
-        let mut changes = sqlx::query_as("SELECT device, seq, body, hash FROM changes").fetch(&pool);
+        let mut changes = sqlx::query_as("SELECT arrival, body, hash FROM changes").fetch(&pool);
         while let Some(row) = changes.try_next().await? {
-            let (device, seq, body, hash): (String, i64, String, String) = row;
+            let (arrival, body, hash): (i64, String, String) = row;
             ensure!(
                 sha256_hex(body.as_bytes()) == hash,
-                "the change {device}:{seq} is damaged"
+                "the change that arrived as number {arrival} is damaged"
             );
         }
         drop(changes);

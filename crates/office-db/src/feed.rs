@@ -68,7 +68,7 @@ impl Tx {
                     // A subquery, not a join: each row of the feed is one look-up by key, whatever
                     // a planner believes of how many there are.
                     "SELECT f.arrival, (SELECT c.body FROM changes c
-                     WHERE c.dossier = f.dossier AND c.device = f.device AND c.seq = f.seq)
+                     WHERE c.dossier = f.dossier AND c.device = f.device AND c.seq = ABS(f.seq))
                      FROM feed f WHERE f.scope = $1 AND f.arrival > $2 ORDER BY f.arrival LIMIT $3",
                 )
                 .bind(scope)
@@ -92,11 +92,13 @@ impl Tx {
         };
         for (_, body) in found {
             let change: Change = codec::stored(&body)?;
-            if change.id.device != who.id {
+            // Of its own, what was erased.
+            if change.id.device != who.id || change.erased().next().is_some() {
                 page.changes.push(change);
             }
         }
         page.changes.sort_by(|a, b| a.id.cmp(&b.id));
+        page.changes.dedup_by(|a, b| a.id == b.id);
         page.cards = self.cards_of(&page.changes).await?;
         Ok(page)
     }
@@ -140,8 +142,8 @@ impl Tx {
             let found: Option<i64> = on!(
                 self,
                 sqlx::query_scalar(
-                    "SELECT arrival FROM feed WHERE scope = $1 AND arrival > $2 AND device <> $3
-                     ORDER BY arrival LIMIT 1"
+                    "SELECT arrival FROM feed WHERE scope = $1 AND arrival > $2
+                     AND (device <> $3 OR seq < 0) ORDER BY arrival LIMIT 1"
                 )
                 .bind(scope)
                 .bind(after)

@@ -11,6 +11,7 @@ mod changes;
 pub mod codec;
 mod database;
 mod dump;
+mod erasure;
 mod feed;
 mod notifications;
 mod people;

@@ -63,7 +63,7 @@ impl Tx {
                 self,
                 sqlx::query_as(
                     "SELECT device, COUNT(*), MAX(seq) FROM feed
-                     WHERE scope = $1 AND arrival <= $2 GROUP BY device"
+                     WHERE scope = $1 AND arrival <= $2 AND seq > 0 GROUP BY device"
                 )
                 .bind(scope)
                 .bind(cursor),

@@ -17,7 +17,7 @@ use serde_json::json;
 use crate::{
     apply::write_changes,
     audit::{self, Actor},
-    identity,
+    erasure, identity,
     permissions::{Permissions, at_most_a_team},
 };
 
@@ -89,6 +89,9 @@ pub async fn ingest(
     let locks = bundle.dossiers().into_iter();
     tx.lock(locks.chain(devices.iter().map(String::as_str)))
         .await?;
+    let erased = erasure::erased_again(tx, open).await?;
+    let (open, text) = erased.as_ref().map_or((open, text), |open| (open, ""));
+    let bundle = &open.bundle;
     // An upload may take an hour: what the sender is counts now.
     let now_known = tx.device(&sender_then.id).await?;
     let sender = now_known.as_ref().unwrap_or(sender_then);
@@ -121,6 +124,7 @@ pub async fn ingest(
     put_cards(tx, &plan, sender, &bundle.device).await?;
     let wanted = wanted(tx, &accepted.bundle, &refused).await?;
     let new = plan.changes.len();
+    erasure::follow(tx, &plan).await?;
     // The last: from here on others wait for the commit.
     tx.delete_quarantined(&plan.changes).await?;
     write_changes(tx, plan.changes, &plan.records).await?;

@@ -14,6 +14,7 @@ pub mod clock;
 pub mod devices;
 pub mod enrolment;
 pub mod epoch;
+pub mod erasure;
 pub mod export;
 mod fan_out;
 pub mod feed;

@@ -18,6 +18,7 @@ use crate::{
     audit::{self, Actor},
     backup::{ATTACHMENTS, DATABASE, write},
     clock::{DAY, now},
+    erasure,
     folder::make_private,
 };
 
@@ -43,7 +44,9 @@ pub struct Schedule {
 pub async fn run(office: Office, schedule: Schedule) {
     loop {
         match back_up_when_due(&office, &schedule).await {
-            Ok(Some(folder)) => tracing::info!(folder = %folder.display(), "backed up, and checked"),
+            Ok(Some(folder)) => {
+                tracing::info!(folder = %folder.display(), "backed up, and checked")
+            }
             Ok(None) => {}
             Err(error) => {
                 metrics::counter!("yidang_backups_failed_total").increment(1);
@@ -134,6 +137,7 @@ async fn back_up(office: &Office, schedule: &Schedule, begun: i64) -> Result<(Pa
         }
     };
     fs::rename(&partial, &whole)?;
+    remove_erased(office, &stored).await?;
     // Of a process that ended in the middle.
     let abandoned = name_at(begun - DAY);
     for old in named(&schedule.folder, |name| {
@@ -147,6 +151,20 @@ async fn back_up(office: &Office, schedule: &Schedule, begun: i64) -> Result<(Pa
         fs::remove_dir_all(old)?;
     }
     Ok((whole, count))
+}
+
+/// Removes from the backups' attachments what was erased at the office. Nothing else that it lacks:
+/// a backup may be all that is left of that.
+async fn remove_erased(office: &Office, stored: &Attachments) -> Result<()> {
+    let mut tx = office.database().read().await?;
+    let erased = erasure::erased_attachments(&mut tx).await?;
+    drop(tx);
+    for sha256 in erased {
+        if office.attachments().size(&sha256).await?.is_none() {
+            stored.remove(&sha256).await?;
+        }
+    }
+    Ok(())
 }
 
 const PARTIAL: &str = ".partial";

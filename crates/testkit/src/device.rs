@@ -336,6 +336,13 @@ impl Device {
             self.hashes.insert(change.id.clone(), change_hash(&change)?);
             self.set_aside.insert(change.id.clone(), change);
         }
+        for change in &plan.erased {
+            self.hashes.insert(change.id.clone(), change_hash(change)?);
+            let own = self.changes.iter_mut().find(|own| own.id == change.id);
+            if let Some(own) = own {
+                own.clone_from(change);
+            }
+        }
         for record in plan.records {
             self.records.insert(record.key.clone(), record);
         }

@@ -33,6 +33,7 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
         already: 0,
         changes: Vec::new(),
         set_aside: Vec::new(),
+        erased: Vec::new(),
         records: Vec::new(),
         compacted: BTreeSet::default(),
         cards: Vec::new(),
@@ -56,11 +57,24 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
     let mut records = came_whole(open, known);
     plan.compacted = BTreeSet::from_iter(records.keys().map(|key| key.dossier.clone()));
     let mut rights = Rights::new(open, known);
+    let believed = is_believed(open, known);
     for change in taken {
+        let held = known.held.get(&change.id);
         // The office passes on what was set aside here: it was not for us to say.
         let released = known.workflow.is_none() && known.set_aside.contains_key(&change.id);
-        if known.held.contains_key(&change.id) && !released {
+        let erases = believed && change.erased().next().is_some();
+        if erases && held.is_some_and(|held| change_hash(change).as_ref() != Ok(held)) {
+            plan.erased.push(change.clone());
+            if let Some(record) = known.records.get(&change.record) {
+                let record = records
+                    .entry(&change.record)
+                    .or_insert_with(|| record.clone());
+                record.erase(change);
+            }
+        } else if held.is_some() && !released {
             plan.already += 1;
+        }
+        if held.is_some() && !released {
             continue;
         }
         let before = records.get(&change.record);
@@ -76,6 +90,9 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
         });
         // One the record has seen and that was not held came with the record: it is its history.
         record.apply(change);
+        if erases {
+            record.erase(change);
+        }
         plan.changes.push(change.clone());
     }
     if known.workflow.is_some() {
@@ -318,7 +335,9 @@ fn refusals(open: &OpenBundle, known: &LocalState) -> (Vec<Refusal>, BTreeMap<De
             || *device == bundle.device.id
             || vouchers.iter_mut().any(|voucher| voucher.has(change));
         let held = known.held.get(&change.id);
-        if held.is_some_and(|held| change_hash(change).as_ref() != Ok(held)) {
+        // What was erased elsewhere and not yet here is no other history.
+        let erased = change.erased().next().is_some();
+        if !erased && held.is_some_and(|held| change_hash(change).as_ref() != Ok(held)) {
             found.insert(device, (RefusalReason::HistoryDiffers, Some(&change.id)));
         } else if held.is_none() && !may_pass {
             found.insert(device, (RefusalReason::RelayNotAllowed, Some(&change.id)));

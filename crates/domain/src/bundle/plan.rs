@@ -167,6 +167,9 @@ pub struct ImportPlan {
     /// them. A record takes each device's changes in their order, so after one that is set aside
     /// all of that device to that record are.
     pub set_aside: Vec<SetAside>,
+    /// Changes held here with content that the office erased: to write in their place, and the bytes
+    /// of a photo's hash to delete. [`Self::records`] are without it already.
+    pub erased: Vec<Change>,
     /// The records as they are after the changes.
     pub records: Vec<Record>,
     /// Dossiers some of whose records came whole, by id: the changes that made them are not here.
@@ -198,6 +201,7 @@ impl ImportPlan {
     /// Whether applying it would change nothing.
     pub fn is_nothing(&self) -> bool {
         self.changes.is_empty()
+            && self.erased.is_empty()
             && self.records.is_empty()
             && self.attachments.is_empty()
             && self.cards.is_empty()

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     WRITTEN_ONCE,
     change::Change,
+    erasure::digest_of_erased,
     field::{DELETED, DELETED_SEEN, Field, Fields, LiveValue},
 };
 use crate::{
@@ -140,10 +141,11 @@ impl Record {
         self.forget_arrived();
     }
 
-    /// The value to show for `field`; `None` when there is none or it is null.
+    /// The value to show for `field`; `None` when there is none, or it is null or was erased.
     pub fn get(&self, field: &str) -> Option<&Value> {
         let (_, held) = self.fields.get(field)?.shown()?;
-        (!held.value.is_null()).then_some(&held.value)
+        let is_there = !held.value.is_null() && digest_of_erased(&held.value).is_none();
+        is_there.then_some(&held.value)
     }
 
     /// The text of `field`, if it holds one.

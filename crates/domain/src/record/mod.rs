@@ -20,6 +20,7 @@ mod check;
 mod deletion;
 mod diff;
 mod edit;
+mod erasure;
 mod field;
 mod history;
 mod mended;

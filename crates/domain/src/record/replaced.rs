@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::field::LiveValue;
+use super::{erasure::digest_of_erased, field::LiveValue};
 use crate::{
     bytes::sha256,
     ids::{ChangeId, DeviceId},
@@ -19,6 +19,9 @@ pub struct Digest(u64);
 impl Digest {
     /// Of the value that change `id` wrote to `field`; none where it is none that may be written.
     pub fn of(id: &ChangeId, field: &str, held: &LiveValue) -> Option<Self> {
+        if let Some(digest) = digest_of_erased(&held.value) {
+            return Some(digest);
+        }
         let text = json::to_string(&(id, field, &held.value, held.at, &held.by)).ok()?;
         let [a, b, c, d, e, f, g, h, ..] = sha256(text.as_bytes());
         Some(Self(u64::from_be_bytes([a, b, c, d, e, f, g, h])))
@@ -32,6 +35,24 @@ impl Digest {
 pub struct Replaced {
     pub id: ChangeId,
     pub digest: Option<Digest>,
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for Digest {
+    type Err = NotReplaced;
+
+    fn from_str(text: &str) -> Result<Self, NotReplaced> {
+        let digest = u64::from_str_radix(text, 16).map(Self).ok();
+        // One spelling for each.
+        digest
+            .filter(|digest| digest.to_string() == text)
+            .ok_or_else(|| NotReplaced(text.to_owned()))
+    }
 }
 
 impl Replaced {
@@ -69,7 +90,7 @@ impl fmt::Display for Replaced {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.digest {
             None => self.id.fmt(f),
-            Some(Digest(digest)) => write!(f, "{}#{digest:016x}", self.id),
+            Some(digest) => write!(f, "{}#{digest}", self.id),
         }
     }
 }
@@ -86,10 +107,7 @@ impl FromStr for Replaced {
         let read = || {
             let (id, digest) = match text.split_once('#') {
                 None => (text, None),
-                Some((id, digits)) => {
-                    let digest = u64::from_str_radix(digits, 16).ok()?;
-                    (id, Some(Digest(digest)))
-                }
+                Some((id, digest)) => (id, Some(digest.parse().ok()?)),
             };
             let id = id.parse().ok()?;
             let replaced = Self { id, digest };

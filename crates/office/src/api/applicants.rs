@@ -8,9 +8,7 @@ use axum::{
     },
     http::StatusCode,
 };
-use domain::{
-    bundle::is_sha256_hex, credit_code::CreditCode, device::Scope, ids::DeviceId, proof,
-};
+use domain::{bundle::is_sha256_hex, credit_code::CreditCode, device::Scope, ids::DeviceId, proof};
 use office_db::{Applicant, Device};
 use office_service::{
     Office,

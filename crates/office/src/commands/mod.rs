@@ -5,6 +5,7 @@ mod audit;
 pub(crate) mod backup;
 mod bundles;
 mod devices;
+mod erase;
 mod inspect;
 pub(crate) mod serve;
 
@@ -46,6 +47,8 @@ enum Command {
     Revoke(devices::Revoke),
     /// Take a revocation back: the device connects again, and what came of it meanwhile is taken
     Reinstate(devices::Revoke),
+    /// Erase for good what was written to fields of a record, or a deleted photo, here and on devices
+    Erase(erase::Erase),
     /// Make every device begin anew: after the database was put back without `office restore`
     NewEpoch(backup::NewEpoch),
     /// Open a backup and check all of it: the database, every change, every attachment
@@ -82,6 +85,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Invite(args) => wait_for(devices::invite(&args)),
         Command::Revoke(args) => wait_for(devices::revoke(&args)),
         Command::Reinstate(args) => wait_for(devices::reinstate(&args)),
+        Command::Erase(args) => wait_for(erase::run(&args)),
         Command::NewEpoch(args) => wait(backup::new_epoch(&args)),
         Command::CheckBackup(args) => wait(backup::check(&args)),
         Command::Audit(args) => wait_for(audit::run(&args)),

@@ -6,6 +6,7 @@ mod attachments;
 mod cost;
 mod cut;
 mod database;
+mod erasing;
 mod figures;
 mod files;
 mod hearing;

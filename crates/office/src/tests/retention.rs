@@ -84,7 +84,10 @@ async fn old_addresses_are_forgotten_and_what_was_done_is_not(town: TestOffice) 
         all.dedup();
         Ok(all)
     };
-    let (own, other) = (desk.address.ip().to_string(), factory.address.ip().to_string());
+    let (own, other) = (
+        desk.address.ip().to_string(),
+        factory.address.ip().to_string(),
+    );
     let mut all = vec!["command line".to_owned(), own, other];
     all.sort();
     assert_eq!(address_of(3).await?, all);

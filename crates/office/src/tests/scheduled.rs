@@ -78,10 +78,7 @@ async fn backups_are_made_when_due_checked_and_kept_in_number(town: TestOffice) 
     assert_eq!(fs::read(photo.join(sha256_hex(PHOTO)))?, PHOTO);
 
     // What is damaged where it lies is found, said, and made good by the next.
-    let stored = schedule
-        .folder
-        .join("attachments")
-        .join(sha256_hex(PHOTO));
+    let stored = schedule.folder.join("attachments").join(sha256_hex(PHOTO));
     fs::write(&stored, "not it")?;
     assert!(check_folder(&last).await.is_err());
     town.execute(forget).await?;

@@ -1,0 +1,164 @@
+//! Erasing content for good: a person's data, or a photo that had to go.
+//!
+//! A change is never altered but for this. In place of an erased value stands the digest by which
+//! those who replaced it showed that they saw it, as `{"erased":"16 hexadecimal digits"}`. Everything
+//! that merging looks at stays: number, time, record, fields, what was replaced. So every copy comes to
+//! the same records whatever came first, the erasure or what it erases, and no number is given twice.
+
+use super::{Change, LiveValue, Record, replaced::Digest};
+use crate::value::Value;
+
+/// The one member of what stands in place of an erased value.
+const ERASED: &str = "erased";
+
+/// What stands in place of a value with this digest.
+fn erased(digest: Digest) -> Value {
+    Value::object([(ERASED, Value::text(digest.to_string()))])
+}
+
+/// The digest of the value that was erased, where one was.
+pub(super) fn digest_of_erased(value: &Value) -> Option<Digest> {
+    let map = value.as_map().filter(|map| map.len() == 1)?;
+    map.get(ERASED)?.as_text()?.parse().ok()
+}
+
+impl Change {
+    /// The fields whose content was erased.
+    pub fn erased(&self) -> impl Iterator<Item = &str> {
+        let erased = self.fields.iter();
+        erased
+            .filter(|(_, write)| digest_of_erased(&write.value).is_some())
+            .map(|(name, _)| name.as_str())
+    }
+
+    /// Erases the content of these fields, those it wrote. Whether there was any.
+    pub fn erase<'a>(&mut self, fields: impl IntoIterator<Item = &'a str>) -> bool {
+        let mut any = false;
+        for name in fields {
+            let Some(write) = self.fields.get_mut(name) else {
+                continue;
+            };
+            if write.value.is_null() || digest_of_erased(&write.value).is_some() {
+                continue;
+            }
+            let held = LiveValue {
+                value: std::mem::take(&mut write.value),
+                at: self.at,
+                by: self.by.clone(),
+            };
+            write.value = Digest::of(&self.id, name, &held).map_or(Value::Null, erased);
+            any = true;
+        }
+        any
+    }
+
+    /// Whether this is `other` with some of its content erased.
+    pub fn is_erased_form_of(&self, other: &Self) -> bool {
+        let mut erased = other.clone();
+        erased.erase(self.erased()) && erased == *self
+    }
+}
+
+impl Record {
+    /// Erases what is live of a change whose content was erased. Whether there was any.
+    pub fn erase(&mut self, change: &Change) -> bool {
+        let mut any = false;
+        for name in change.erased() {
+            let field = self.fields.get_mut(name);
+            let held = field.and_then(|field| field.live.get_mut(&change.id));
+            if let (Some(held), Some(write)) = (held, change.fields.get(name))
+                && held.value != write.value
+            {
+                held.value.clone_from(&write.value);
+                any = true;
+            }
+        }
+        any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        clock::Stamp,
+        ids::{ChangeId, DeviceId, RecordKey},
+        record::{Applied, Write},
+    };
+
+    fn change(device: &str, seq: u32, fields: &[(&str, &str)]) -> Change {
+        let write = |(name, value): &(&str, &str)| {
+            let write = Write {
+                value: Value::text(*value),
+                replaces: Vec::new(),
+            };
+            ((*name).to_owned(), write)
+        };
+        Change {
+            id: ChangeId::new(DeviceId::new(device), seq),
+            at: Stamp::default(),
+            by: String::new(),
+            record: RecordKey::only("dossier", "enterprise"),
+            fields: fields.iter().map(write).collect(),
+            extra: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn content_goes_and_what_merging_needs_stays() {
+        let original = change("tablet", 1, &[("name", "甲厂"), ("phone", "0953-1")]);
+        let mut erased = original.clone();
+        assert!(erased.erase(["phone", "no such field"]));
+        assert!(!erased.erase(["phone"]), "again is nothing");
+        assert_eq!(erased.erased().collect::<Vec<_>>(), ["phone"]);
+        assert!(erased.is_erased_form_of(&original));
+        assert!(!original.is_erased_form_of(&erased) && !original.is_erased_form_of(&original));
+        let mut other = original.clone();
+        other.erase(["name"]);
+        assert!(!erased.is_erased_form_of(&other));
+        // More of it may be erased later.
+        let mut all = erased.clone();
+        all.erase(["name"]);
+        assert!(all.is_erased_form_of(&original) && all.is_erased_form_of(&erased));
+    }
+
+    /// Whichever came first: the erasure, or what it erases.
+    #[test]
+    fn every_copy_comes_to_the_same_record() {
+        let first = change("tablet", 1, &[("name", "甲厂"), ("phone", "0953-1")]);
+        let new = || Record::new(first.record.clone());
+        // The office saw the phone and replaced it; another tablet did not.
+        let mut seen = new();
+        seen.apply(&first);
+        let edit = seen.edit().set("phone", "0953-2");
+        let office = ChangeId::new(DeviceId::new("office"), 1);
+        let second = seen.change(&edit, office, Stamp::default(), "");
+        let second = second.expect("good").expect("a change");
+        let third = change("other", 1, &[("phone", "0953-3")]);
+        let original = [&first, &second, &third];
+        let erased = original.map(|change| {
+            let mut erased = change.clone();
+            erased.erase(["phone"]);
+            erased
+        });
+        for order in [[0, 1, 2], [1, 0, 2], [2, 1, 0]] {
+            let mut before = new();
+            let mut after = new();
+            for n in order {
+                before.apply(original[n]);
+                after.apply(&erased[n]);
+            }
+            for change in &erased {
+                assert_eq!(before.apply(change), Applied::Already);
+                before.erase(change);
+            }
+            assert_eq!(before, after, "{order:?}");
+            assert_eq!(after.text("name"), Some("甲厂"));
+            assert_eq!(after.get("phone"), None);
+            let live = after.field("phone").map(|field| field.live().count());
+            assert_eq!(live, Some(2), "the office's and the other tablet's");
+        }
+    }
+}
