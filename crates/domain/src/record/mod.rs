@@ -10,6 +10,7 @@
 //! - [`Replaced`]: a value a write takes the place of, and what shows that its author saw it.
 //! - [`Record`], [`Field`], [`LiveValue`]: what changes make, and how two copies are merged.
 //! - [`Unseen`]: edits that met a deletion.
+//! - [`Renumbering`]: a device's changes given to another one.
 //! - [`diff`]: what an import would change, field by field; [`history`]: changes as people read them.
 
 /// The kind of records that are written once: nothing that was written leaves one.
@@ -25,6 +26,7 @@ mod field;
 mod history;
 mod mended;
 mod merge;
+mod renumber;
 mod replaced;
 
 pub use change::{Change, Write};
@@ -34,6 +36,7 @@ pub use edit::{Edit, is_unsaved};
 pub use field::{DELETED, DELETED_SEEN, Field, Fields, LiveValue};
 pub use history::{HistoryEntry, history};
 pub use merge::{Applied, Record};
+pub use renumber::Renumbering;
 pub use replaced::{Digest, NotReplaced, Replaced};
 
 #[cfg(test)]

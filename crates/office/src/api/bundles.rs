@@ -47,6 +47,8 @@ pub struct Status {
     scope: AsScope,
     /// The device's last change that is here without a gap.
     head: u32,
+    /// sha256 of the device's change `at`, else of its last, in hex; `null` where it is not here.
+    hash: Option<String>,
     /// What of the device is quarantined, by dossier.
     quarantined: Vec<Group>,
     /// Attachments the device is still to send, by hash; at most 1,000 at once.
@@ -60,6 +62,8 @@ pub struct AskedStatus {
     /// Devices whose changes this one would pass on, with commas between.
     #[serde(default)]
     of: String,
+    /// Of which of its changes the device wants the hash.
+    at: Option<u32>,
 }
 
 /// Devices asked about at once.
@@ -73,7 +77,9 @@ pub struct Sent {
 /// What the office has of this device
 #[utoipa::path(get, path = "/api/v1/status", tag = "sync",
     params(("of" = Option<String>, Query,
-        description = "Devices whose changes this one would pass on, with commas between: `heads`")),
+        description = "Devices whose changes this one would pass on, with commas between: `heads`"),
+        ("at" = Option<u32>, Query,
+        description = "The number of the device's change whose hash it wants: `hash`")),
     responses((status = 200, description = "It", body = Status), Problem),
     extensions(("x-who" = json!("device"))))]
 pub async fn status(
@@ -87,11 +93,14 @@ pub async fn status(
     for device in asked.of.split(',').filter(|it| !it.is_empty()).take(ASKED) {
         heads.insert(device.to_owned(), tx.head(&DeviceId::new(device)).await?);
     }
+    let head = tx.head(&caller.device.id).await?;
+    let at = asked.at.unwrap_or(head);
     Ok(Json(Status {
         programme: office.programme().to_owned(),
         epoch: office.epoch(),
         now: now(),
-        head: tx.head(&caller.device.id).await?,
+        hash: tx.change_hash(&caller.device.id, at).await?,
+        head,
         quarantined: Group::list(&mut tx, Some(&caller.device.id)).await?,
         wanted: tx.wanted_of(&caller.device.id).await?,
         heads,

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use axum::body::Body;
 use domain::{
-    bundle::{Bundle, Selection, sha256_hex},
+    bundle::{Bundle, Selection, change_hash, sha256_hex, to_hex},
     enterprise,
     ids::RecordKey,
     photo,
@@ -19,6 +19,7 @@ use super::{
 
 on_both! {
     a_dossiers_file_does_not_hide_what_was_not_sent
+    a_device_can_compare_each_of_its_changes_with_the_offices
     a_photo_whose_answer_was_lost_is_asked_for_again
     a_photo_lost_with_the_disk_is_asked_for_after_the_restore
     a_photo_of_what_was_quarantined_is_not_asked_for
@@ -92,6 +93,32 @@ async fn a_dossiers_file_does_not_hide_what_was_not_sent(town: TestOffice) -> Re
     desk.pull(office).await?;
     assert_eq!(desk.records, team.records);
     assert_eq!(desk.records[&two].text("name"), Some("乙厂"));
+    Ok(())
+}
+
+async fn a_device_can_compare_each_of_its_changes_with_the_offices(town: TestOffice) -> Result<()> {
+    let (_, mut team) = town.desk_and_team().await?;
+    assert_eq!(status(&team, &town).await?["hash"], Value::Null);
+    team.begin(&code(1), "640302", "甲厂");
+    // Of an area that is not its own: quarantined, and here all the same.
+    team.begin(&code(2), "640381", "远厂");
+    team.push(&town.office).await?;
+    let said = status(&team, &town).await?;
+    let mut changes = team.bundle(1).changes;
+    changes.retain(|change| change.id.device == team.card.id);
+    assert_eq!(said["head"], changes.len());
+    assert!(!said["quarantined"].as_array().context("groups")?.is_empty());
+    for change in &changes {
+        let hash = to_hex(&change_hash(change)?);
+        let path = format!("/api/v1/status?at={}", change.id.seq);
+        let answer = team.get(&town.office, &path).await?.json();
+        assert_eq!(answer["hash"], hash);
+        if Some(change) == changes.last() {
+            assert_eq!(said["hash"], hash);
+        }
+    }
+    let beyond = team.get(&town.office, "/api/v1/status?at=99").await?;
+    assert_eq!(beyond.json()["hash"], Value::Null);
     Ok(())
 }
 
