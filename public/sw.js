@@ -64,12 +64,12 @@ async function answer(request, path) {
 // hand over the same numbers. With no page open it can only put a mark on the app's icon.
 async function wake() {
   const pages = await self.clients.matchAll({ type: "window" });
-  for (const page of pages) page.postMessage("meet-office");
+  for (const page of pages) page.postMessage("sync-office");
   if (pages.length === 0 && navigator.setAppBadge) await navigator.setAppBadge();
 }
 
 self.addEventListener("sync", (event) => {
-  if (event.tag === "meet-office") event.waitUntil(wake());
+  if (event.tag === "sync-office") event.waitUntil(wake());
 });
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));

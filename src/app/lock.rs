@@ -12,14 +12,17 @@ use leptos::{ev, leptos_dom::helpers::window_event_listener_untyped};
 
 use super::{AppState, task::spawn_detached};
 use crate::{
-    browser::{local, now_ms, pin::Pin},
+    browser::{
+        local::{LOCKED, TOUCHED},
+        now_ms,
+        pin::Pin,
+    },
     store::{Store, StoreError, settings::PIN},
 };
 
-/// There while the curtain is down.
-const DOWN: &str = "yidang.locked";
-/// When somebody last touched the screen, in ms since 1970.
-const TOUCHED: &str = "yidang.touched";
+fn is_locked() -> bool {
+    LOCKED.get() == Some(true)
+}
 
 /// The curtain of this window; in context below the app.
 #[derive(Clone, Copy)]
@@ -37,11 +40,9 @@ impl Lock {
     /// Down if it was, or if nobody has touched the screen for so long.
     pub fn new(pin: Option<Pin>) -> Self {
         let down = pin.as_ref().is_some_and(|pin| {
-            let touched: i64 = local::get::<String>(TOUCHED)
-                .and_then(|text| text.parse().ok())
-                .unwrap_or_default();
+            let touched = TOUCHED.get().unwrap_or_default();
             let idle = pin.minutes > 0 && now_ms() - touched > i64::from(pin.minutes) * 60_000;
-            idle || local::get::<String>(DOWN).is_some()
+            idle || is_locked()
         });
         Self {
             pin: RwSignal::new(pin),
@@ -56,7 +57,7 @@ impl Lock {
     /// Lets the curtain down, here and in other windows.
     pub fn lock(self) {
         if self.pin.with_untracked(Option::is_some) {
-            local::set(DOWN, &"1".to_owned());
+            LOCKED.set(&true);
             self.down.try_set(true);
             document().set_title("一档");
         }
@@ -64,8 +65,8 @@ impl Lock {
 
     /// Lifts it, here and in other windows.
     pub fn lift(self) {
-        local::delete(DOWN);
-        local::set(TOUCHED, &now_ms().to_string());
+        LOCKED.delete();
+        TOUCHED.set(&now_ms());
         self.down.try_set(false);
     }
 
@@ -82,7 +83,7 @@ impl Lock {
     /// Follows other windows and, where that was chosen, the time since the last touch.
     pub fn follow(self, app: AppState) {
         let elsewhere = window_event_listener_untyped("storage", move |_| {
-            let down = local::get::<String>(DOWN).is_some();
+            let down = is_locked();
             if down != self.down.get_untracked() {
                 if down {
                     // The PIN may have been set in that window.
@@ -102,7 +103,7 @@ impl Lock {
             last.set_value(now_ms());
             // For a reload; often enough.
             if now_ms() - before > 5_000 && !self.down.get_untracked() {
-                local::set(TOUCHED, &now_ms().to_string());
+                TOUCHED.set(&now_ms());
             }
         };
         let pointer = window_event_listener(ev::pointerdown, move |_| touch());

@@ -12,15 +12,12 @@ use serde::Deserialize;
 
 use super::start::{StartError, stored_lang};
 use crate::{
-    browser::{files::fetch_text, local, profile::Profile},
+    browser::{files::fetch_text, local::PROGRAMME, profile::Profile},
     i18n::fill,
     store::Store,
 };
 
 const INDEX: &str = "/packs/index.json";
-
-/// Where a choice made before the set-up is remembered.
-const CHOSEN: &str = "yidang.programme";
 
 /// One entry of the index.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -43,8 +40,7 @@ pub async fn all() -> Result<Vec<Programme>, StartError> {
 /// Chooses one; it counts from the next start (reload) on. `false` where the browser remembers
 /// nothing.
 pub fn choose(code: &str) -> bool {
-    local::set(CHOSEN, &code.to_owned());
-    local::get::<String>(CHOSEN).as_deref() == Some(code)
+    PROGRAMME.set(&code.to_owned())
 }
 
 /// Opens a profile's database with the pack it works by.
@@ -90,7 +86,7 @@ pub async fn chosen_pack(profile: Profile) -> Result<ProgrammePack, StartError> 
 
 /// The programme chosen last; the first where nobody chose, or what was chosen is not here.
 fn first(all: &[Programme]) -> Result<&Programme, StartError> {
-    let wanted: Option<String> = local::get(CHOSEN);
+    let wanted = PROGRAMME.get();
     all.iter()
         .find(|one| Some(&one.code) == wanted.as_ref())
         .or(all.first())

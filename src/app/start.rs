@@ -14,7 +14,8 @@ use crate::{
     browser::{
         self, BrowserError,
         canary::{self, Canary},
-        errors, local,
+        errors,
+        local::{LANG, THEME},
         profile::{self, Profile},
     },
     store::{Changed, Rows, Store, StoreError, settings::DEMO_COMPLETE},
@@ -115,24 +116,21 @@ pub fn set_room_aside(app: AppState) {
     });
 }
 
-const LANG: &str = "yidang.lang";
-const THEME: &str = "yidang.theme";
-
 /// The language chosen last; Chinese before any choice.
 pub fn stored_lang() -> Lang {
-    local::get::<String>(LANG)
+    LANG.get()
         .and_then(|code| Lang::from_code(&code))
         .unwrap_or_default()
 }
 
 /// Remembers the language.
 pub fn store_lang(lang: Lang) {
-    local::set(LANG, &lang.code().to_owned()); // without localStorage the choice lasts for this visit
+    LANG.set(&lang.code().to_owned()); // without localStorage the choice lasts for this visit
 }
 
 /// The theme chosen last.
 pub fn stored_theme() -> Theme {
-    match local::get::<String>(THEME).as_deref() {
+    match THEME.get().as_deref() {
         Some("light") => Theme::Light,
         Some("dark") => Theme::Dark,
         Some("sunlight") => Theme::Sunlight,
@@ -142,7 +140,7 @@ pub fn stored_theme() -> Theme {
 
 /// Remembers the theme.
 pub fn store_theme(theme: Theme) {
-    local::set(THEME, &theme.code().to_owned());
+    THEME.set(&theme.code().to_owned());
 }
 
 /// Keeps rows, pending counts and the canary up with every change, for the life of the page.

@@ -61,6 +61,10 @@ texts! {
         apply: "导入这些变化", "Take in these changes";
         applying: "正在导入：{done}/{total}", "Importing: {done}/{total}";
         applied: "已导入 {n} 条改动。", "{n} changes taken in.";
+        in_parts: "内容太多，分成了 {n} 个文件，请全部留好，导入时按顺序逐个导入。", "One file cannot hold it: there are {n}. Keep them all, and take them in in their order.";
+        mended: "有 {n} 处内容超出限制（过长，或数字过大），已按最接近的内容放入。", "{n} changes were beyond the limits (too long, or too large a number); the nearest that fits is inside.";
+        not_inside: "有 {n} 项超出限制，没有放入，仍在本机。", "{n} items are beyond the limits and not inside; they stay on this device.";
+        without_room: "存储空间不够，{n} 张照片没有存下。文字都已导入；腾出空间后，把这个文件再导入一次。", "There is no room for {n} photos. All text was taken in; free some room, then import this file again.";
         released: "之前暂存的 {n} 个数据包也已导入。", "{n} bundles kept earlier were taken in too.";
         settle: "去处理不一致", "Settle the disagreements";
         restored_next: "内容已恢复。还差一步：给这台设备登记使用人和名称，之后就能继续工作，并移交原设备没有移交的内容。", "Everything is restored. One step is left: say who uses this device. Then work goes on, and what the lost device had not handed over can be handed over from here.";

@@ -5,7 +5,7 @@ texts! {
     SyncTexts {
         title: "联网同步", "Over the network";
         alone: "这台设备还没有连到办公室。可以一直离线使用，用文件移交；有邀请码时，在这里连接。", "This device is not linked to the office. It works offline for good and hands over by file; with an invite it can be linked here.";
-        working: "正在与办公室同步…", "Meeting the office…";
+        working: "正在与办公室同步…", "Synchronising…";
         elsewhere: "由另一个窗口同步", "Another window is synchronising";
         synced: "已与办公室同步", "Up to date with the office";
         synced_at: "上次同步：{when}", "Last synchronised: {when}";
@@ -23,6 +23,8 @@ texts! {
         why_history_differs: "办公室已有同一编号的另一份内容，请比对两台设备，必要时请办公室从原件重新导入", "the office holds other content under the same numbers: compare the two devices";
         why_key_changed: "设备的签名密钥与以前不同，请确认是不是同一台设备", "its signing key is not the one known: make sure it is the same device";
         why_relay: "只有办公室能代送别的设备的改动，请把文件交给办公室", "only the office may pass on another device's changes: give the file to the office";
+        not_accepted: "本机没有接收办公室转来的「{name}」的 {n} 处改动：{why}。它们原样保存在本机，没有并入档案；同步时会自动再试。", "{n} changes of {name} from the office were not accepted here: {why}. They are kept on this device as they came, in no dossier, and are tried again at each sync.";
+        succeeded: "这个浏览器的数据曾被还原或复制，原来的编号已被另一处使用。本机已改作一台新设备，数据都在，没有丢失。请向办公室要一个邀请码，重新连接。", "The data of this browser was put back or copied, and its numbers were used elsewhere. It is a new device now; everything is here and nothing is lost. Ask the office for an invite and link it again.";
         photos_failed: "{n} 个附件没有送到：{why} 会自动再试，照片都在本机。", "{n} attachments did not arrive: {why} They are tried again and are safe here.";
         too_large: "网络中途不允许这么大的数据。数据都在本机。请换一个网络，或用文件移交。", "Something on the way refuses data of this size. Everything is safe here. Use another network, or hand over by file.";
         quarantine: "另外存放的改动", "Quarantined changes";

@@ -38,6 +38,7 @@ fn note_store(error: &StoreError) {
         StoreError::Erased => ("store/erased", ""),
         StoreError::NotEnrolled => ("store/not-enrolled", ""),
         StoreError::Damaged(_) => ("store/damaged", ""),
+        StoreError::Refused(_) => ("store/refused", ""),
         StoreError::Invalid(words) => ("store/invalid", words.as_str()),
         StoreError::Other(words) => ("store/other", words.as_str()),
     };
@@ -77,6 +78,10 @@ impl Trouble {
             StoreError::Interrupted(detail) => Self::with(texts.closed, detail),
             StoreError::Erased => Self::said(texts.erased),
             StoreError::NotEnrolled => Self::said(texts.not_enrolled),
+            StoreError::Refused(fault) => {
+                let why = fault.problem().words();
+                Self::said(fill(texts.refused, &[("why", &why.get(lang))]))
+            }
             StoreError::Damaged(detail) => Self::with(texts.damaged, detail),
             StoreError::Invalid(detail) | StoreError::Other(detail) => {
                 Self::with(texts.other, detail)
@@ -114,6 +119,7 @@ impl Trouble {
                 &problem.kind,
             ),
             SyncError::NotAccepted(refusal) => Self::of_refusal(refusal, texts),
+            SyncError::Succeeded => Self::said(texts.succeeded),
             SyncError::Device(error) => Self::of_exchange(error, lang),
         }
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::import::TakeIn;
+use super::{handover::mended_words, import::TakeIn};
 use crate::{
     app::{
         backup::{Rolling, refresh as refresh_backup, write as write_backup},
@@ -39,7 +39,7 @@ pub fn BackupPage() -> impl IntoView {
         let store = app.store();
         spawn_scoped(async move {
             refresh_backup(app).await;
-            if let Ok(waiting) = store.held().await {
+            if let Ok(waiting) = store.deferred().await {
                 held.try_set(waiting.len());
             }
         });
@@ -68,10 +68,12 @@ pub fn BackupPage() -> impl IntoView {
         now();
     }
     let save = move |_| {
-        if let Some(done) = made.get_untracked()
-            && let Err(error) = files::download(&done.name, &done.blob)
-        {
-            fail(error.into());
+        if let Some(done) = made.get_untracked() {
+            for file in &done.files {
+                if let Err(error) = files::download(&file.name, &file.blob) {
+                    fail(error.into());
+                }
+            }
         }
     };
     let kept = move |_| {
@@ -129,7 +131,8 @@ pub fn BackupPage() -> impl IntoView {
                 {move || match (progress.get(), made.get()) {
                     (Some(now), _) => view! { <p aria-live="polite">{fill(t().making, &[("done", &now.done), ("total", &now.total)])}</p> }.into_any(),
                     (None, Some(done)) => view! {
-                        <p data-test="bundle-ready">{fill(t().ready, &[("name", &done.name), ("size", &size(done.blob.size() as u64))])}</p>
+                        <p data-test="bundle-ready">{fill(t().ready, &[("name", &done.names()), ("size", &size(done.size()))])}</p>
+                        {mended_words(&done, t())}
                         {(done.missing > 0).then(|| view! { <p class="note warn" data-test="backup-missing">{fill(t().backup_missing, &[("n", &done.missing)])}</p> })}
                         <div class="cluster">
                             <button type="button" class="btn btn-primary" data-test="save-file" on:click=save><Icon name=IconName::Download /> {t().save_file}</button>

@@ -31,14 +31,34 @@ async fn earlier(store: &Store) -> Vec<HandedFile> {
     kept.unwrap_or_default()
 }
 
+/// What is inside otherwise than it was stored, or not at all.
+pub(super) fn mended_words(made: &Made, t: &ExchangeTexts) -> AnyView {
+    let notes = [
+        (
+            made.files.len() > 1,
+            fill(t.in_parts, &[("n", &made.files.len())]),
+        ),
+        (made.mended > 0, fill(t.mended, &[("n", &made.mended)])),
+        (
+            made.left_out > 0,
+            fill(t.not_inside, &[("n", &made.left_out)]),
+        ),
+    ];
+    let notes = notes.into_iter().filter(|(there, _)| *there);
+    notes
+        .map(|(_, words)| view! { <p class="note warn">{words}</p> })
+        .collect_view()
+        .into_any()
+}
+
 async fn remember(store: &Store, made: &Made) {
     let mut list = earlier(store).await;
     list.insert(
         0,
         HandedFile {
             at: crate::browser::now_ms(),
-            file: made.name.clone(),
-            bytes: made.blob.size() as u64,
+            file: made.names(),
+            bytes: made.size(),
         },
     );
     list.truncate(50);
@@ -211,18 +231,23 @@ pub fn HandoverPage() -> impl IntoView {
                 </section>
             })}
             {move || made.get().map(|done| {
-                let ready = fill(t().ready, &[("name", &done.name), ("size", &size(done.blob.size() as u64))]);
-                let can_share = files::can_share(&done.name, &done.blob);
+                let ready = fill(t().ready, &[("name", &done.names()), ("size", &size(done.size()))]);
+                // Another app is handed one file at a time.
+                let can_share = matches!(done.files.as_slice(), [file] if files::can_share(&file.name, &file.blob));
+                let notes = mended_words(&done, t());
                 let (saved, shared, kept) = (StoredValue::new_local(done.clone()), StoredValue::new_local(done.clone()), StoredValue::new_local(done));
                 let failing = move |error: crate::browser::BrowserError| {
                     let lang = app.lang.try_get_untracked().unwrap_or_default();
                     failed.try_set(Trouble::of_exchange(&error.into(), lang));
                 };
-                let save = move |_| saved.with_value(|done| if let Err(error) = files::download(&done.name, &done.blob) { failing(error); });
+                let save = move |_| saved.with_value(|done| for file in &done.files {
+                    if let Err(error) = files::download(&file.name, &file.blob) { failing(error); }
+                });
                 let send = move |_| {
                     let done = shared.get_value();
                     spawn_detached(async move {
-                        match files::share(&done.name, &done.blob).await {
+                        let Some(file) = done.files.first() else { return };
+                        match files::share(&file.name, &file.blob).await {
                             Ok(true) => confirm(done),
                             Ok(false) => {}
                             Err(error) => failing(error),
@@ -232,6 +257,7 @@ pub fn HandoverPage() -> impl IntoView {
                 view! {
                     <section class="stack will-go">
                         <p data-test="bundle-ready">{ready}</p>
+                        {notes}
                         <div class="cluster">
                             <button type="button" class="btn btn-primary" data-test="save-file" on:click=save><Icon name=IconName::Download /> {t().save_file}</button>
                             {can_share.then(|| view! { <button type="button" class="btn" data-test="share" on:click=send><Icon name=IconName::Upload /> {t().share}</button> })}

@@ -11,7 +11,7 @@ use super::labels::device_words;
 use crate::{
     app::{spawn_detached, spawn_scoped, use_app, use_session},
     components::{Icon, IconName, PageTitle, ProgressBar, TroubleNote},
-    exchange::{Preview, Progress, Task, apply, hold, preview},
+    exchange::{Preview, Progress, Task, apply, defer, preview},
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
 };
 use plan::PlanView;
@@ -26,6 +26,7 @@ enum Step {
         changes: usize,
         conflicts: usize,
         released: u32,
+        without_room: u32,
     },
     Held,
     Failed(Trouble),
@@ -57,7 +58,7 @@ fn HeldBundles(
         turn.track();
         let store = app.store();
         spawn_scoped(async move {
-            let (Ok(waiting), Ok(cards)) = (store.held().await, store.devices().await) else {
+            let (Ok(waiting), Ok(cards)) = (store.deferred().await, store.devices().await) else {
                 return;
             };
             let named = waiting
@@ -127,6 +128,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
                         changes: done.plan.changes.len(),
                         conflicts: done.plan.conflicts(),
                         released: done.released,
+                        without_room: done.without_room,
                     });
                     turn.try_update(|turn| *turn += 1);
                     if restoring {
@@ -152,7 +154,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
         };
         let store = app.store();
         spawn_detached(async move {
-            match hold(&store, &found).await {
+            match defer(&store, &found).await {
                 Ok(()) => {
                     step.try_set(Step::Held);
                     turn.try_update(|turn| *turn += 1);
@@ -214,9 +216,10 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
                 Step::Applying(now) => working(t().applying, now).into_any(),
                 Step::Failed(why) => view! { <TroubleNote trouble=why test="exchange-error" /> }.into_any(),
                 Step::Held => view! { <p class="note good" data-test="import-held">{t().held}</p> }.into_any(),
-                Step::Applied { changes, conflicts, released } => view! {
+                Step::Applied { changes, conflicts, released, without_room } => view! {
                     <div class="stack" data-test="import-done">
                         <p class="note good">{fill(t().applied, &[("n", &changes)])}</p>
+                        {(without_room > 0).then(|| view! { <p class="note bad" data-test="without-room">{fill(t().without_room, &[("n", &without_room)])}</p> })}
                         {(released > 0).then(|| view! { <p class="note good">{fill(t().released, &[("n", &released)])}</p> })}
                         {(conflicts > 0).then(|| view! {
                             <p>{fill(t().conflicts_n, &[("n", &conflicts)])}</p>

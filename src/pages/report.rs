@@ -77,7 +77,7 @@ async fn text(app: AppState) -> String {
         "not handed over",
         format!("changes {changes}, attachments {files}"),
     );
-    let held = store.held().await.map_or(0, |held| held.len());
+    let held = store.deferred().await.map_or(0, |held| held.len());
     line("bundles kept for later", held.to_string());
     let link = store.link().await.ok().flatten().unwrap_or_default();
     line(

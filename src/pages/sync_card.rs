@@ -7,21 +7,29 @@ use crate::{
     app::{AppState, spawn_scoped, state_words, use_app},
     components::{Detail, Icon, IconName},
     i18n::{Trouble, fill, format::moment, lang, people::PeopleTexts, sync::SyncTexts},
-    store::Link,
+    store::{LeftOut, Link, settings::SUCCESSION},
     sync::SyncState,
 };
 
-/// What has been met, what waits and why, and a button that does not have to be pressed.
+/// What was synchronised, what waits and why, and a button that does not have to be pressed.
 #[component]
 pub fn SyncCard() -> impl IntoView {
     let app = use_app();
     let t = move || SyncTexts::of(lang());
     let link = RwSignal::new(Link::default());
+    let not_accepted = RwSignal::new(Vec::<LeftOut>::new());
+    let succeeded = RwSignal::new(false);
     let store = app.store();
     Effect::new(move |_| {
         app.sync.track();
         let store = store.clone();
         spawn_scoped(async move {
+            if let Ok(found) = store.quarantined().await {
+                not_accepted.try_set(found);
+            }
+            if let Ok(found) = store.setting(&SUCCESSION).await {
+                succeeded.try_set(found.is_some());
+            }
             if let Ok(Some(read)) = store.link().await {
                 app.synced_at.try_set(read.synced_at);
                 link.try_set(read);
@@ -43,6 +51,7 @@ pub fn SyncCard() -> impl IntoView {
             {move || match app.sync.get() {
                 SyncState::Unlinked => view! {
                     <p>{t().alone}</p>
+                    <Show when=move || succeeded.get()><p class="note warn" data-test="succeeded">{move || t().succeeded}</p></Show>
                     <div><a href="/link" class="btn" data-test="link">{t().link}</a></div>
                 }.into_any(),
                 state => {
@@ -68,6 +77,7 @@ pub fn SyncCard() -> impl IntoView {
                             {move || app.synced_at.get().map_or_else(|| t().never_synced.to_owned(), |at| fill(t().synced_at, &[("when", &moment(at, lang()))]))}
                         </p>
                         {move || link.with(|link| troubles(link, app))}
+                        {move || not_accepted.with(|found| found.iter().map(|item| left_out(item, t().not_accepted, "not-accepted")).collect_view())}
                         {(app.sync.get() != SyncState::OtherWindow).then(|| view! {
                             <div><button type="button" class="btn" data-test="sync-now" on:click=move |_| app.engine().sync_now()><Icon name=IconName::Upload /> {t().now}</button></div>
                         })}
@@ -94,19 +104,7 @@ fn troubles(link: &Link, app: AppState) -> AnyView {
     let refused: Vec<_> = link
         .refused
         .iter()
-        .map(|item| {
-            let why = reason_words(&item.reason, lang);
-            let name = if item.name.is_empty() {
-                &item.device
-            } else {
-                &item.name
-            };
-            let words = fill(
-                t.refused_of,
-                &[("name", name), ("n", &item.changes), ("why", &why)],
-            );
-            view! { <p class="note bad" data-test="left-out">{words}</p> }
-        })
+        .map(|item| left_out(item, t.refused_of, "left-out"))
         .collect();
     let failed = link.failed.values().next().map(|why| {
         let why = match (why.kind.as_str(), lang) {
@@ -124,6 +122,21 @@ fn troubles(link: &Link, app: AppState) -> AnyView {
         {refused}
         {failed}
     }.into_any()
+}
+
+/// A device whose changes were left out, in the words of `template`.
+fn left_out(item: &LeftOut, template: &str, test: &'static str) -> AnyView {
+    let why = reason_words(&item.reason, lang());
+    let name = if item.name.is_empty() {
+        &item.device
+    } else {
+        &item.name
+    };
+    let words = fill(
+        template,
+        &[("name", name), ("n", &item.changes), ("why", &why)],
+    );
+    view! { <p class="note bad" data-test=test>{words}</p> }.into_any()
 }
 
 /// Why the office did not take changes, by the name of the reason.

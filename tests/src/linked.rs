@@ -23,14 +23,14 @@ pub async fn join(device: &Device, link: &str, person: &str, name: &str) -> Resu
     device
         .wait_path("the day's page", |path| path == "/today")
         .await?;
-    met(device).await
+    synced(device).await
 }
 
 /// Everything was sent and fetched.
 ///
 /// # Errors
 /// When it is not in time.
-pub async fn met(device: &Device) -> Result<()> {
+pub async fn synced(device: &Device) -> Result<()> {
     device.goto("/handover").await?;
     state(device, "synced").await
 }

@@ -5,7 +5,7 @@ use domain::credit_code::CreditCode;
 
 use crate::{
     Device, Office,
-    linked::{equal, invite, join, met},
+    linked::{equal, invite, join, synced},
     pages::new_enterprise,
     visit::saved,
 };
@@ -137,12 +137,12 @@ impl<'a> LinkedTour<'a> {
         desk.click_css("[data-test=area] option[value=litong]")
             .await?;
         saved(desk).await?;
-        met(desk).await?;
+        synced(desk).await?;
         tablet.goto(&format!("/d/{dossier}/edit")).await?;
         for (field, text) in [("phone", "0953-7654321"), ("contact", "王经理")] {
             tablet.fill(field, text).await?;
         }
         saved(tablet).await?;
-        met(tablet).await
+        synced(tablet).await
     }
 }

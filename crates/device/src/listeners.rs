@@ -1,4 +1,4 @@
-//! Who is told of something.
+//! Listeners to events, until their subscription ends.
 
 use std::{
     any::Any,

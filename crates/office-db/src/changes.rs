@@ -81,30 +81,28 @@ impl Tx {
     }
 
     /// The sha256 of a device's change, in hex, also where it is quarantined; `None` where it is not
-    /// here.
+    /// here, or some of its content was erased: the device has it whole, until that is erased there too.
     pub async fn change_hash(
         &mut self,
         device: &DeviceId,
         seq: u32,
     ) -> sqlx::Result<Option<String>> {
-        let stored: Option<String> = on!(
+        let found: Option<String> = on!(
             self,
-            sqlx::query_scalar("SELECT hash FROM changes WHERE device = $1 AND seq = $2")
-                .bind(device.as_str())
-                .bind(i64::from(seq)),
+            sqlx::query_scalar(
+                "SELECT body FROM changes WHERE device = $1 AND seq = $2
+                 UNION ALL SELECT body FROM quarantine WHERE device = $1 AND seq = $2"
+            )
+            .bind(device.as_str())
+            .bind(i64::from(seq)),
             fetch_optional
         )?;
-        if stored.is_some() {
-            return Ok(stored);
-        }
-        let quarantined: Option<String> = on!(
-            self,
-            sqlx::query_scalar("SELECT body FROM quarantine WHERE device = $1 AND seq = $2")
-                .bind(device.as_str())
-                .bind(i64::from(seq)),
-            fetch_optional
-        )?;
-        Ok(quarantined.map(|body| sha256_hex(body.as_bytes())))
+        let Some(body) = found else {
+            return Ok(None);
+        };
+        let change: Change = codec::stored(&body)?;
+        let whole = change.erased().next().is_none();
+        Ok(whole.then(|| sha256_hex(body.as_bytes())))
     }
 
     /// Adds changes, each with its arrival number.

@@ -114,7 +114,8 @@ impl Elsewhere {
             hash: new_id(),
             countersigned: vec![],
         };
-        let plan = app.store().import(&open, false, true, &|_, _| ()).await;
+        let origin = device::store::Origin::File { restoring: false };
+        let plan = app.store().import(&open, origin, &|_, _| ()).await;
         assert_eq!(plan.unwrap().changes.len(), 1);
         settled(app).await;
         pause(50).await;

@@ -16,7 +16,7 @@ async fn network_is_back(device: &Device) -> Result<()> {
     let cdp = device.driver()?.cdp();
     cdp.send_raw("ServiceWorker.enable", json!({})).await?;
     // A profile's first registration has this number.
-    let event = json!({"origin": device.origin(), "registrationId": "0", "tag": "meet-office", "lastChance": false});
+    let event = json!({"origin": device.origin(), "registrationId": "0", "tag": "sync-office", "lastChance": false});
     cdp.send_raw("ServiceWorker.dispatchSyncEvent", event)
         .await?;
     Ok(())
@@ -66,7 +66,7 @@ async fn the_browser_is_asked_when_there_is_no_network_and_not_when_nobody_answe
         .await?;
     device.click("sync-now").await?;
     until("it to ask", asked, |tags| {
-        tags.get(0) == Some(&json!("meet-office"))
+        tags.get(0) == Some(&json!("sync-office"))
     })
     .await?;
     Ok(())

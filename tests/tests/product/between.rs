@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, ensure};
 use product_tests::{
     Build, Device, Office, Proxy,
-    linked::{GROUP, equal, invite, join, met, state},
+    linked::{GROUP, equal, invite, join, state, synced},
     pages::new_enterprise,
     proxy::{Refusal, Seen},
     stored,
@@ -250,7 +250,7 @@ async fn a_photo_the_office_refuses_is_in_the_way_of_no_other() -> Result<()> {
     add_photo(tablet, &dossier, &photo).await?;
     town.proxy.let_through();
 
-    met(tablet).await?;
+    synced(tablet).await?;
     let said = tablet.text("photos-failed").await?;
     ensure!(
         said.contains("2 个附件") && said.contains("与它的校验值不符"),

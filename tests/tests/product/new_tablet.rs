@@ -56,7 +56,7 @@ async fn a_tablet_that_joins_late_begins_with_what_is_there() -> Result<()> {
     let file = desk.downloads()?.join("weeks.json");
     std::fs::write(&file, sender.seal(&sender.bundle(1)))?;
     take_in(&desk, &file).await?;
-    linked::met(&desk).await?;
+    linked::synced(&desk).await?;
 
     let tablet = Device::new(&office.origin()).await?;
     linked::join(&tablet, &invite, "张工", "指导一组平板").await?;

@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use domain::credit_code::CreditCode;
 use product_tests::{
     Build, Cable, Device, Office,
-    linked::{GROUP, equal, invite, join, met, records, state},
+    linked::{GROUP, equal, invite, join, records, state, synced},
     pages::new_enterprise,
     visit::{answer_section, begin_diagnosis, picture, saved},
     wait::until,
@@ -121,7 +121,7 @@ async fn three_tablets_an_enterprise_and_the_office_end_equal() -> Result<()> {
         cable.plug();
     }
     for device in [one, two, three, &factory, &desk] {
-        met(device).await?;
+        synced(device).await?;
     }
     equal(&[&desk, one, two, three], &dossier).await?;
     equal(&[&desk, one, two, three, &factory], &of_factory).await?;
@@ -149,7 +149,7 @@ async fn three_tablets_an_enterprise_and_the_office_end_equal() -> Result<()> {
     one.look("unreachable").await?;
     office.restart()?;
     for device in [one, two, three, &desk] {
-        met(device).await?;
+        synced(device).await?;
     }
     equal(&[&desk, one, two, three], &dossier).await?;
 

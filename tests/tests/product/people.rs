@@ -4,7 +4,7 @@
 use anyhow::{Context, Result, ensure};
 use product_tests::{
     Build, Device, Office,
-    linked::{join, met, state},
+    linked::{join, state, synced},
     pages::new_enterprise,
     visit::begin_diagnosis,
     wait::until,
@@ -44,7 +44,7 @@ async fn supervision_sees_everything_and_can_change_nothing() -> Result<()> {
     join(&tablet, &link, "张工", "指导一组平板").await?;
     let dossier = new_enterprise(&tablet, "91640300MA0000001", "联网精密机械有限公司").await?;
     let assessment = begin_diagnosis(&tablet, &dossier).await?;
-    met(&tablet).await?;
+    synced(&tablet).await?;
 
     let link = invite(&desk, "监督组电脑", "supervisor", "all").await?;
     let supervisor = Device::new(&origin).await?;

@@ -4,7 +4,7 @@
 use anyhow::{Result, ensure};
 use product_tests::{
     Build, Device, Office,
-    linked::{GROUP, equal, invite, join, met, records},
+    linked::{GROUP, equal, invite, join, records, synced},
     pages::{enrol, new_enterprise},
     stored,
     visit::{hand_over, picture, saved, take_in},
@@ -40,7 +40,7 @@ async fn a_tablet_without_a_network_reaches_everybody_through_the_offices_browse
     let link = invite(&desk, "指导一组平板", "team", GROUP).await?;
     join(&other, &link, "张工", "指导一组平板").await?;
 
-    // This one never meets the office; it gives its file to somebody who does.
+    // This one never reaches the office; it gives its file to somebody who does.
     alone.resize(1280, 800).await?;
     alone.goto("/").await?;
     alone.opened().await?;
@@ -60,7 +60,7 @@ async fn a_tablet_without_a_network_reaches_everybody_through_the_offices_browse
     // The office's disk is lost. The browser passes on again what the backup does not hold.
     office.restore(&backup.path().join("before"))?;
     let late = Device::new(&origin).await?;
-    met(&desk).await?;
+    synced(&desk).await?;
     let link = invite(&desk, "指导一组另一台平板", "team", GROUP).await?;
     join(&late, &link, "赵工", "指导一组另一台平板").await?;
     equal(&[&desk, &late, &alone], &dossier).await?;
@@ -99,7 +99,7 @@ async fn what_is_kept_apart_is_told_in_words_and_released_at_the_office() -> Res
     there.fill("phone", "0953-1").await?;
     saved(&there).await?;
     // The tablet says which dossier and why.
-    met(&there).await?;
+    synced(&there).await?;
     there.goto("/handover").await?;
     let said = there
         .wait_text("quarantined", |text| text.contains("别处精密机械有限公司"))

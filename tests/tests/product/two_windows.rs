@@ -1,4 +1,4 @@
-//! Two windows of one browser: one of them meets the office for both, and when it is closed the
+//! Two windows of one browser: one of them synchronises for both, and when it is closed the
 //! other takes over.
 
 use anyhow::{Result, ensure};
@@ -11,7 +11,7 @@ use product_tests::{
 };
 use serde_json::{Value, json};
 
-/// How many windows meet the office, and how many wait to.
+/// How many windows synchronise, and how many wait to.
 async fn holders(device: &Device) -> Result<Value> {
     let script = "const all = await navigator.locks.query();
         return ['held', 'pending'].map(of => all[of].filter(lock => lock.name === 'yidang-office').length)";
@@ -35,7 +35,7 @@ async fn phone(device: &Device, dossier: &str, number: &str) -> Result<()> {
 }
 
 #[tokio::test]
-async fn one_window_at_a_time_meets_the_office() -> Result<()> {
+async fn one_window_at_a_time_synchronises() -> Result<()> {
     let build = Build::under_test()?;
     let office = Office::start(build.path())?;
     let desk = Device::new(&office.origin()).await?;

@@ -16,24 +16,20 @@ pub struct Canary {
     pub at: i64,
 }
 
-fn key(profile: Profile) -> String {
-    format!("{}.canary", profile.database())
-}
-
 /// What was there; `None` on a new device or after localStorage was cleared too.
 pub fn read(profile: Profile) -> Option<Canary> {
-    local::get(&key(profile))
+    local::canary(profile).get()
 }
 
 /// Remembers what is there now.
 pub fn write(profile: Profile, canary: &Canary) {
     // Losing the canary loses nothing.
-    local::set(&key(profile), canary);
+    local::canary(profile).set(canary);
 }
 
 /// Forgets it: only after the person had the database erased.
 pub fn forget(profile: Profile) {
-    local::delete(&key(profile));
+    local::canary(profile).delete();
 }
 
 impl Canary {

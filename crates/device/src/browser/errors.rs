@@ -1,9 +1,7 @@
-//! The last failures of this device, for whoever is to find out why. Names of failures and the
+//! The last failures of this device, to find out why. Names of failures and the
 //! browser's own words for them; never what somebody entered.
 
-use super::{local, now_ms};
-
-const KEY: &str = "yidang.errors";
+use super::{local::ERRORS, now_ms};
 
 /// How many are kept; the oldest goes first.
 const KEPT: usize = 20;
@@ -27,12 +25,12 @@ pub fn note(what: &str, detail: &str) {
     if all.len() > KEPT {
         all.remove(0);
     }
-    local::set(KEY, &all);
+    ERRORS.set(&all);
 }
 
 /// The last ones, oldest first.
 pub fn last() -> Vec<String> {
-    local::get(KEY).unwrap_or_default()
+    ERRORS.get().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -43,7 +41,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn the_last_failures_are_kept_each_once_and_not_too_many() {
-        local::delete(KEY);
+        ERRORS.delete();
         for n in 0..KEPT + 5 {
             note("store/other", &format!("failure {n}"));
         }
@@ -59,6 +57,6 @@ mod tests {
         );
         note("long", &"x".repeat(1000));
         assert!(last().iter().all(|line| line.chars().count() <= LONG));
-        local::delete(KEY);
+        ERRORS.delete();
     }
 }

@@ -106,3 +106,11 @@ pub async fn write(
     JsFuture::from(stream.close()).await?;
     Ok(())
 }
+
+/// Reads a file of the folder.
+pub async fn read(folder: &FileSystemDirectoryHandle, name: &str) -> Result<Blob, BrowserError> {
+    let file = JsFuture::from(folder.get_file_handle(name)).await?;
+    let file: FileSystemFileHandle = file.unchecked_into();
+    let file = JsFuture::from(file.get_file()).await?;
+    Ok(file.unchecked_into())
+}

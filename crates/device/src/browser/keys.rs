@@ -2,10 +2,10 @@
 //! Chrome below 137 and Firefox could not store its keys before 136.
 
 use domain::bundle::{SealedBundle, Verdict};
-use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CryptoKeyPair, SubtleCrypto};
+use web_sys::{CryptoKeyPair, EcKeyGenParams, EcKeyImportParams, EcdsaParams, SubtleCrypto};
 
 use super::BrowserError;
 
@@ -23,17 +23,15 @@ pub fn subtle() -> Result<SubtleCrypto, BrowserError> {
     Ok(subtle)
 }
 
-fn algorithm(extra: &str, value: &str) -> Result<Object, BrowserError> {
-    let algorithm = Object::new();
-    Reflect::set(&algorithm, &"name".into(), &"ECDSA".into())?;
-    Reflect::set(&algorithm, &extra.into(), &value.into())?;
-    Ok(algorithm)
-}
+/// The algorithm's name, its curve and its digest.
+const ECDSA: &str = "ECDSA";
+const CURVE: &str = "P-256";
+const DIGEST: &str = "SHA-256";
 
 /// New keys; the private one can never leave the browser.
 pub async fn generate() -> Result<CryptoKeyPair, BrowserError> {
     let uses = js_sys::Array::of2(&"sign".into(), &"verify".into());
-    let algorithm = algorithm("namedCurve", "P-256")?;
+    let algorithm = EcKeyGenParams::new(ECDSA, CURVE);
     let promise = subtle()?.generate_key_with_object(&algorithm, false, &uses)?;
     let pair = JsFuture::from(promise).await?;
     Ok(pair.unchecked_into())
@@ -49,7 +47,7 @@ pub async fn public_key(pair: &CryptoKeyPair) -> Result<String, BrowserError> {
 
 /// Signs `message`: 64 bytes, r then s.
 pub async fn sign(pair: &CryptoKeyPair, message: &[u8]) -> Result<Vec<u8>, BrowserError> {
-    let algorithm = algorithm("hash", "SHA-256")?;
+    let algorithm = EcdsaParams::new_with_str(ECDSA, DIGEST);
     let promise =
         subtle()?.sign_with_object_and_u8_array(&algorithm, &pair.get_private_key(), message)?;
     let signature = JsFuture::from(promise).await?;
@@ -62,13 +60,14 @@ pub async fn verify(sealed: &SealedBundle) -> Result<Verdict, BrowserError> {
     let subtle = subtle()?;
     let uses = js_sys::Array::of1(&"verify".into());
     let key = Uint8Array::from(sealed.key());
-    let curve = algorithm("namedCurve", "P-256")?;
+    let curve = EcKeyImportParams::new(ECDSA);
+    curve.set_named_curve(CURVE);
     let promise = subtle.import_key_with_object("raw", &key, &curve, false, &uses)?;
     // Refused: no point of the curve.
     let Ok(key) = JsFuture::from(promise).await else {
         return Ok(Verdict::NoKey);
     };
-    let algorithm = algorithm("hash", "SHA-256")?;
+    let algorithm = EcdsaParams::new_with_str(ECDSA, DIGEST);
     let promise = subtle.verify_with_object_and_js_u8_array_and_js_u8_array(
         &algorithm,
         key.unchecked_ref(),
@@ -81,7 +80,7 @@ pub async fn verify(sealed: &SealedBundle) -> Result<Verdict, BrowserError> {
 
 /// sha256 in lower-case hex.
 pub async fn sha256(bytes: &ArrayBuffer) -> Result<String, BrowserError> {
-    let promise = subtle()?.digest_with_str_and_buffer_source("SHA-256", bytes)?;
+    let promise = subtle()?.digest_with_str_and_buffer_source(DIGEST, bytes)?;
     let digest = JsFuture::from(promise).await?;
     Ok(Uint8Array::new(&digest)
         .to_vec()

@@ -4,11 +4,11 @@
 //! It guards against a person who passes by, not against one with tools: the data beside it is not
 //! encrypted (docs/loss-model.md).
 
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::CryptoKey;
+use web_sys::{CryptoKey, Pbkdf2Params};
 
 use super::{BrowserError, keys, random};
 
@@ -70,11 +70,7 @@ async fn derived(typed: &str, salt: &[u8]) -> Result<Vec<u8>, BrowserError> {
     let uses = Array::of1(&"deriveBits".into());
     let key = subtle.import_key_with_str("raw", &secret, "PBKDF2", false, &uses)?;
     let key: CryptoKey = JsFuture::from(key).await?.unchecked_into();
-    let how = Object::new();
-    Reflect::set(&how, &"name".into(), &"PBKDF2".into())?;
-    Reflect::set(&how, &"hash".into(), &"SHA-256".into())?;
-    Reflect::set(&how, &"salt".into(), &Uint8Array::from(salt))?;
-    Reflect::set(&how, &"iterations".into(), &ROUNDS.into())?;
+    let how = Pbkdf2Params::new_with_str("PBKDF2", "SHA-256", ROUNDS, &Uint8Array::from(salt));
     let bits = JsFuture::from(subtle.derive_bits_with_object(&how, &key, 256)?).await?;
     Ok(Uint8Array::new(&bits).to_vec())
 }

@@ -1,8 +1,6 @@
 //! Which data the app works on: real, or the invented demo, each in its own database.
 
-use super::local;
-
-const KEY: &str = "yidang.profile";
+use super::local::PROFILE;
 
 /// Real work and the demo never share a database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,7 +31,7 @@ impl Profile {
 
 /// The profile chosen last.
 pub fn get() -> Profile {
-    match local::get::<String>(KEY).as_deref() {
+    match PROFILE.get().as_deref() {
         Some("demo") => Profile::Demo,
         _ => Profile::Real,
     }
@@ -42,8 +40,8 @@ pub fn get() -> Profile {
 /// Chooses a profile; it counts from the next start (reload) on.
 pub fn set(profile: Profile) {
     match profile {
-        Profile::Real => local::delete(KEY),
+        Profile::Real => PROFILE.delete(),
         // Without localStorage the demo cannot be chosen, and nothing is lost.
-        Profile::Demo => local::set(KEY, &"demo".to_owned()),
+        Profile::Demo => drop(PROFILE.set(&"demo".to_owned())),
     }
 }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use domain::{
-    bundle::{Bundle, OpenBundle, Selection},
+    bundle::{Bundle, ImportPlan, OpenBundle, Selection},
     clock::Stamp,
     device::{DeviceCard, Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
-    record::{Change, Edit, Field, Record, Write},
+    record::{Change, Edit, Field, Record, Replaced, Write},
     value::Value,
 };
 use futures_util::future::join_all;
@@ -16,7 +16,9 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use super::{Displayed, FieldWrite, LiveRecords, SaveQueue, SaveState, Step, UndoSteps, settle};
 use crate::{
     browser::{self, files, pause},
-    store::{Enrolment, NewAttachment, Store, StoreError, faults::Faults, test_pack::test_pack},
+    store::{
+        Enrolment, NewAttachment, Origin, Store, StoreError, faults::Faults, test_pack::test_pack,
+    },
 };
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -218,7 +220,7 @@ fn a_word_is_one_step_and_each_choice_is_one() {
 }
 
 /// A change of another device, as it comes in a bundle.
-fn theirs(seq: u32, value: &str, replaces: Vec<ChangeId>) -> Change {
+fn theirs(seq: u32, value: &str, replaces: Vec<Replaced>) -> Change {
     let write = Write {
         value: Value::text(value),
         replaces,
@@ -236,38 +238,86 @@ fn theirs(seq: u32, value: &str, replaces: Vec<ChangeId>) -> Change {
     }
 }
 
-/// Takes a change of another device in.
+/// A value that its own device replaces.
+fn own(id: ChangeId) -> Replaced {
+    Replaced { id, digest: None }
+}
+
+/// Takes a change of another device in, by its own file.
 async fn take(store: &Store, change: Change) {
-    let seq = change.id.seq;
+    let (signer, seq) = (card(change.id.device.as_str(), Role::Team), change.id.seq);
     let bundle = Bundle {
-        programme: store.pack().code.clone(),
-        edition: store.pack().edition.clone(),
         cover: Selection::Since,
-        device: DeviceCard {
-            id: change.id.device.clone(),
-            name: "theirs".to_owned(),
-            role: Role::Team,
-            scope: Scope::City,
-            public_key: String::new(),
-            restored_from: None,
-        },
         first: seq,
         last: seq,
+        ..bundle(store, signer, change)
+    };
+    let plan = import(store, bundle, Origin::File { restoring: false }).await;
+    assert_eq!(plan.changes.len(), 1);
+}
+
+fn card(id: &str, role: Role) -> DeviceCard {
+    DeviceCard {
+        id: DeviceId::new(id),
+        name: id.to_owned(),
+        role,
+        scope: Scope::City,
+        public_key: String::new(),
+        restored_from: None,
+    }
+}
+
+/// A bundle of one change of another's.
+fn bundle(store: &Store, signer: DeviceCard, change: Change) -> Bundle {
+    Bundle {
+        programme: store.pack().code.clone(),
+        edition: store.pack().edition.clone(),
+        cover: Selection::Everything,
+        device: signer,
+        first: 1,
+        last: 0,
         previous: None,
         created_at: String::new(),
         cards: vec![],
         changes: vec![change],
         attachments: vec![],
         records: vec![],
+        part: None,
         extra: Default::default(),
-    };
+    }
+}
+
+async fn import(store: &Store, bundle: Bundle, origin: Origin) -> ImportPlan {
     let open = OpenBundle {
         bundle,
         hash: browser::new_id(),
         countersigned: vec![],
     };
-    let plan = store.import(&open, false, true, &|_, _| ()).await.unwrap();
-    assert_eq!(plan.changes.len(), 1);
+    store.import(&open, origin, &|_, _| ()).await.unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn what_the_office_erased_goes_from_the_device_too() {
+    let store = store(true).await;
+    let sha256 = "ab".repeat(32);
+    let photo = NewAttachment {
+        sha256: sha256.clone(),
+        media_type: "image/jpeg".to_owned(),
+        blob: files::blob(b"a face", "image/jpeg").unwrap(),
+        thumbnail: None,
+    };
+    let key = RecordKey::new(DOSSIER, "photo", "p");
+    let edit = Edit::new(key).set("sha256", &*sha256).set("caption", "谁");
+    store.commit(vec![edit], vec![photo]).await.unwrap();
+    let mut change = store.history(DOSSIER).await.unwrap().remove(0);
+    assert!(change.erase(["sha256", "caption"]));
+    let bundle = bundle(&store, card("office", Role::Office), change.clone());
+    import(&store, bundle, Origin::Office).await;
+    assert_eq!(store.history(DOSSIER).await.unwrap(), [change]);
+    assert!(store.attachment(&sha256).await.unwrap().is_none());
+    let records = store.records(DOSSIER).await.unwrap();
+    assert_eq!(records[0].get("caption"), None);
+    assert_eq!(store.counts().await.unwrap().changes, 1);
 }
 
 /// The values of the name that nobody has replaced.
@@ -302,7 +352,7 @@ async fn an_edit_replaces_what_its_control_displayed_and_nothing_else() {
     let displayed = Displayed::of(Some(&record), "name");
     assert_eq!(displayed.value(), &Value::text("甲"));
     // Another value arrives while somebody types; the box shows the first.
-    let first = theirs(1, "甲", vec![]).id;
+    let first = own(theirs(1, "甲", vec![]).id);
     take(&store, theirs(2, "乙", vec![first])).await;
     let record = read(&mut live).await;
     assert_eq!(values(&record), ["乙"]);
@@ -338,7 +388,7 @@ async fn undoing_replaces_this_devices_own_value_only() {
     let step = write(&store, &live, displayed, "丙").await;
     assert_eq!(values(&read(&mut live).await), ["丙"]);
     // Written elsewhere without having seen it.
-    let first = theirs(1, "甲", vec![]).id;
+    let first = own(theirs(1, "甲", vec![]).id);
     take(&store, theirs(2, "乙", vec![first])).await;
     let record = read(&mut live).await;
     assert_eq!(values(&record), ["丙", "乙"]);
@@ -368,4 +418,20 @@ async fn what_is_being_saved_hides_no_value_it_does_not_replace() {
     live.join(&store.records(DOSSIER).await.unwrap());
     live.set_unsaved(queue.unsaved(DOSSIER));
     assert_eq!(values(&live.shown().unwrap()[0]), ["乙", "二"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_no_reader_would_take_is_refused_and_stops_no_later_edit() {
+    let store = store(true).await;
+    let queue = SaveQueue::new(store.clone());
+    let too_large = Edit::new(RecordKey::only(DOSSIER, "enterprise"))
+        .set("headcount", 9_007_199_254_740_992_i64);
+    let refused = queue.save(vec![too_large], vec![]);
+    let next = queue.save(named(DOSSIER, "一"), vec![]);
+    assert!(matches!(refused.await, Err(StoreError::Refused(_))));
+    next.await.unwrap();
+    assert_eq!(name_of(&store, DOSSIER).await.as_deref(), Some("一"));
+    let records = store.records(DOSSIER).await.unwrap();
+    assert_eq!(records[0].get("headcount"), None);
+    assert!(!queue.is_busy());
 }

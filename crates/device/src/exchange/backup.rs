@@ -5,7 +5,7 @@
 
 use web_sys::FileSystemDirectoryHandle;
 
-use super::{ExchangeError, Made, Task, What, make, summary};
+use super::{ExchangeError, Made, Task, What, import, make, summary};
 use crate::{
     browser::{self, folder},
     store::{
@@ -54,12 +54,14 @@ pub struct Standing {
     pub folder: Option<String>,
 }
 
-/// Reads how things stand.
+/// Reads how things stand. A time that has not come yet is no time: the clock was wrong then or is
+/// wrong now, and a backup that waited for it might wait for years.
 pub async fn standing(store: &Store) -> Result<Standing, ExchangeError> {
     let last = store.setting(&BACKUP).await?;
     let before = last.map_or(0, |last| last.changes);
+    let now = browser::now_ms();
     Ok(Standing {
-        last: last.map(|last| last.at),
+        last: last.map(|last| last.at).filter(|at| *at <= now),
         since: store.change_count().await?.saturating_sub(before),
         folder: folder_name(store).await?,
     })
@@ -96,7 +98,6 @@ pub async fn to_folder(store: &Store, ask: bool, task: &Task) -> Result<Written,
         return Ok(Written::Asks);
     }
     let made = everything(store, task).await?;
-    let ending = made.name.rsplit('.').next().unwrap_or("json").to_owned();
     let device = store
         .device()
         .await?
@@ -111,8 +112,16 @@ pub async fn to_folder(store: &Store, ask: bool, task: &Task) -> Result<Written,
         .into_iter()
         .rev()
         .collect();
-    let name = format!("yidang-backup-{tail}-{turn}.{ending}");
-    folder::write(&into, &name, &made.blob).await?;
+    for (n, file) in (1..).zip(&made.files) {
+        let ending = file.name.rsplit('.').next().unwrap_or("json");
+        let name = match n {
+            1 => format!("yidang-backup-{tail}-{turn}.{ending}"),
+            _ => format!("yidang-backup-{tail}-{turn}_{n}.{ending}"),
+        };
+        folder::write(&into, &name, &file.blob).await?;
+        // What is on the disk counts.
+        import::open(store, &folder::read(&into, &name).await?).await?;
+    }
     kept(store, made.changes).await?;
     Ok(Written::Done)
 }

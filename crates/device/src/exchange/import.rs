@@ -9,7 +9,7 @@ use web_sys::Blob;
 use super::{ExchangeError, Task, zip};
 use crate::{
     browser::{self, keys},
-    store::{NewAttachment, Store},
+    store::{NewAttachment, Origin, Store, StoreError},
 };
 
 /// A file that was read and checked, and what it would change.
@@ -33,6 +33,8 @@ pub struct Applied {
     pub plan: ImportPlan,
     /// Bundles that had waited for this one and were taken in after it.
     pub released: u32,
+    /// Attachments for which there is no room: the file brings them when it is taken in again.
+    pub without_room: u32,
 }
 
 /// Attachments stored in one transaction; progress is shown between.
@@ -49,10 +51,7 @@ pub async fn preview(
     task: &Task,
 ) -> Result<Preview, ExchangeError> {
     task.step(0, 1).await?;
-    let limits = Limits::default();
-    let opened = zip::open(file, &limits).await?;
-    let bundle = checked(&opened.document, &limits, store).await?;
-    container::check_manifest(&bundle.bundle, &opened.entries)?;
+    let (opened, bundle) = open(store, file).await?;
     let total = bundle.bundle.attachments.len();
     for (n, listed) in bundle.bundle.attachments.iter().enumerate() {
         task.step(n, total).await?;
@@ -71,6 +70,22 @@ pub async fn preview(
         file: file.clone(),
         entries: opened.entries,
     })
+}
+
+/// Opens a file: its document, read whole and with a good signature, beside all the attachments it
+/// lists, whose content is not read yet.
+///
+/// # Errors
+/// [`ExchangeError::Refused`] with the reason; the file is refused whole.
+pub(super) async fn open(
+    store: &Store,
+    file: &Blob,
+) -> Result<(zip::Opened, OpenBundle), ExchangeError> {
+    let limits = Limits::default();
+    let opened = zip::open(file, &limits).await?;
+    let bundle = checked(&opened.document, &limits, store).await?;
+    container::check_manifest(&bundle.bundle, &opened.entries)?;
+    Ok((opened, bundle))
 }
 
 /// The document, read whole and with a good signature.
@@ -108,24 +123,31 @@ pub async fn apply(
     preview: &Preview,
     task: &Task,
 ) -> Result<Applied, ExchangeError> {
-    let plan = take_in(store, preview, task).await?;
+    let (plan, without_room) = take_in(store, preview, task).await?;
     let released = if plan.can_apply() {
-        retry_held(store, task).await?
+        retry_deferred(store, task).await?
     } else {
         0
     };
-    Ok(Applied { plan, released })
+    Ok(Applied {
+        plan,
+        released,
+        without_room,
+    })
 }
 
+/// The plan as carried out, and for how many attachments there was no room: text does not wait for
+/// photos.
 async fn take_in(
     store: &Store,
     preview: &Preview,
     task: &Task,
-) -> Result<ImportPlan, ExchangeError> {
+) -> Result<(ImportPlan, u32), ExchangeError> {
     if !preview.plan.can_apply() {
-        return Ok(preview.plan.clone());
+        return Ok((preview.plan.clone(), 0));
     }
     let wanted = &preview.plan.attachments;
+    let mut without_room = 0;
     for (n, batch) in wanted.chunks(BATCH).enumerate() {
         task.step(n * BATCH, wanted.len() + 1).await?;
         let mut new = Vec::with_capacity(batch.len());
@@ -139,23 +161,33 @@ async fn take_in(
                 });
             }
         }
-        store.put_attachments(new).await?;
+        let count = new.len() as u32;
+        match store.put_attachments(new).await {
+            Err(StoreError::Full) => without_room += count,
+            other => other?,
+        }
     }
     task.step(wanted.len(), wanted.len() + 1).await?;
     if let Some(document) = &preview.document {
         let others = preview.open.countersigned.iter();
         let others: Vec<_> = others.map(|own| &own.bundle.device.id).collect();
         let signer = &preview.open.bundle.device.id;
-        store.keep_restored(signer, &others, document).await?;
+        let part = preview.open.bundle.part.map_or(1, |part| part.number);
+        store.keep_restored(signer, &others, part, document).await?;
     }
-    Ok(store
-        .import(&preview.open, preview.restoring, true, &|done, total| {
+    let origin = Origin::File {
+        restoring: preview.restoring,
+    };
+    let plan = store
+        .import(&preview.open, origin, &|done, total| {
             task.tell(done, total);
         })
-        .await?)
+        .await?;
+    Ok((plan, without_room))
 }
 
-/// Takes in what the office passes on over the network.
+/// Takes in what the office passes on over the network. What is refused of it is quarantined, unless
+/// that is the office itself.
 ///
 /// # Errors
 /// [`ExchangeError::Refused`] when it does not check, or was not signed by `office`.
@@ -168,33 +200,36 @@ pub async fn take_from_office(
     if opened.bundle.device.id.as_str() != office {
         return Err(BundleFault::BadSignature.into());
     }
-    Ok(store.import(&opened, false, false, &|_, _| ()).await?)
+    Ok(store.import(&opened, Origin::Office, &|_, _| ()).await?)
 }
 
 /// Keeps a file that came too early; it is taken in by itself when its gap is filled.
-pub async fn hold(store: &Store, preview: &Preview) -> Result<(), ExchangeError> {
+pub async fn defer(store: &Store, preview: &Preview) -> Result<(), ExchangeError> {
     Ok(store
-        .hold(&preview.open, &preview.file, preview.restoring)
+        .defer(&preview.open, &preview.file, preview.restoring)
         .await?)
 }
 
-/// Tries the files that are held; how many could be taken in. One that fails stays held and stops
+/// Tries the files that are deferred; how many could be taken in. One that fails stays so and stops
 /// no other.
-pub async fn retry_held(store: &Store, task: &Task) -> Result<u32, ExchangeError> {
+pub async fn retry_deferred(store: &Store, task: &Task) -> Result<u32, ExchangeError> {
     let mut released = 0;
     loop {
         let mut again = false;
-        for held in store.held().await? {
-            let Ok(found) = preview(store, &held.file, held.restoring, task).await else {
+        for deferred in store.deferred().await? {
+            let Ok(found) = preview(store, &deferred.file, deferred.restoring, task).await else {
                 continue;
             };
             let taken = match take_in(store, &found, task).await {
-                Ok(done) => found.plan.can_apply() && done.can_apply(),
+                // With attachments left in it the file is still wanted.
+                Ok((done, without_room)) => {
+                    found.plan.can_apply() && done.can_apply() && without_room == 0
+                }
                 Err(ExchangeError::Cancelled) => return Err(ExchangeError::Cancelled),
                 Err(_) => false,
             };
             if taken {
-                store.release(&held).await?;
+                store.release(&deferred).await?;
                 released += 1;
                 again = true;
             }

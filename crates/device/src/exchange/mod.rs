@@ -3,7 +3,7 @@
 //! Out: [`summary`] says what would go, [`make`] makes the file, the page gives it to the person
 //! (`browser::files`), and only when they have it does [`handed_over`] move the mark. In:
 //! [`preview`] reads and checks a file and tells what it would change, [`apply`] writes it,
-//! [`hold`] keeps one that came too early.
+//! [`defer`] keeps one that came too early.
 //!
 //! Attachments are written before the records that name them: by themselves they change nothing
 //! anybody sees. Everything else of a bundle is one transaction.
@@ -12,7 +12,7 @@ pub mod backup;
 mod error;
 mod import;
 mod make;
-mod pass_on;
+mod relay;
 mod summary;
 mod task;
 #[cfg(test)]
@@ -21,8 +21,8 @@ mod tests;
 mod zip;
 
 pub use error::ExchangeError;
-pub use import::{Applied, Preview, apply, hold, preview, retry_held, take_from_office};
-pub use make::{Made, handed_over, make};
-pub use pass_on::{next_piece, office_has, passed_on, to_pass_on};
+pub use import::{Applied, Preview, apply, defer, preview, retry_deferred, take_from_office};
+pub use make::{Made, MadeFile, handed_over, make};
+pub use relay::{next_batch, office_has, relayed, to_relay};
 pub use summary::{Summary, What, summary};
 pub use task::{Progress, Task};

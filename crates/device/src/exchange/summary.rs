@@ -22,8 +22,8 @@ pub enum What {
     /// network. On a line that is cut every few seconds, each piece that arrives whole is one that
     /// need not be sent again.
     SinceOffice(u32, usize),
-    /// Others' changes that came in by file: [`super::next_piece`].
-    PassOn,
+    /// Others' changes that came in by file: [`super::next_batch`].
+    Relay,
     /// One dossier from its beginning, by its id.
     Dossier(String),
     /// All this device holds: a backup.
@@ -39,7 +39,7 @@ pub struct Summary {
     pub dossiers: BTreeMap<String, u32>,
     /// Own and carried changes, in bundle order.
     pub(super) changes: Vec<Change>,
-    /// Records whose changes are not all here: a backup's.
+    /// Records whose changes are not all here.
     pub(super) records: Vec<Record>,
     /// The signer's own numbers; `last` is `first - 1` when there are none.
     pub first: u32,
@@ -79,7 +79,7 @@ impl Summary {
             What::SinceLast | What::SinceOffice(..) => Selection::Since,
             What::Dossier(id) => Selection::Dossier(id.clone()),
             // Of the other devices it waits for no number: they may have holes.
-            What::Everything | What::PassOn => Selection::Everything,
+            What::Everything | What::Relay => Selection::Everything,
         }
     }
 }
@@ -107,14 +107,14 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
         }
         What::Dossier(dossier) => store.history(dossier).await?,
         What::Everything => store.every_change().await?,
-        What::PassOn => Vec::new(),
+        What::Relay => Vec::new(),
     };
     // Each device's in the order of their numbers.
     changes.sort_by(|a, b| a.id.cmp(&b.id));
     let left_out = match what {
         What::SinceLast | What::SinceOffice(..) => cut_at_holes(&mut changes, &card, &mark),
         // A dossier goes as it is, and a backup with all there is.
-        What::Dossier(_) | What::Everything | What::PassOn => 0,
+        What::Dossier(_) | What::Everything | What::Relay => 0,
     };
     if let What::SinceOffice(_, at_most) = what {
         changes.truncate(at_most);
@@ -128,7 +128,7 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
     let first = match &what {
         What::SinceLast | What::SinceOffice(..) => mark.seq.saturating_add(1),
         What::Dossier(_) => own().min().unwrap_or(1),
-        What::Everything | What::PassOn => 1,
+        What::Everything | What::Relay => 1,
     };
     let last = own().max().unwrap_or(first.saturating_sub(1));
     // In place of the changes that are at the office only.

@@ -61,12 +61,12 @@ impl Announcer {
     }
 
     pub fn announce(&self, changed: &Changed) {
-        self.tell_others(changed.made, &changed.dossiers);
+        self.announce_elsewhere(changed.made, &changed.dossiers);
         self.listeners.notify(changed);
     }
 
     /// How many changes, and then the dossiers.
-    pub fn tell_others(&self, made: u32, dossiers: &[String]) {
+    pub fn announce_elsewhere(&self, made: u32, dossiers: &[String]) {
         if let Some(channel) = &self.channel {
             let dossiers = dossiers.iter().map(|id| JsValue::from_str(id));
             let list: Array = [made.into()].into_iter().chain(dossiers).collect();

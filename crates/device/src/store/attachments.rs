@@ -47,7 +47,8 @@ pub async fn thumbnail_of(store: &Store, sha256: &str) -> Option<Blob> {
         return Some(small);
     }
     // A decoded photo takes megabytes: a page of a hundred would bring a tablet down.
-    in_turn(async {
+    let turns = &store.inner.shrinking;
+    let small = async {
         let whole = store.attachment(sha256).await.ok().flatten()?;
         if !whole.type_().starts_with("image/") {
             return None;
@@ -56,22 +57,26 @@ pub async fn thumbnail_of(store: &Store, sha256: &str) -> Option<Blob> {
         // Not kept for want of room: it is made again next time.
         drop(store.keep_thumbnail(sha256, &small, KEPT_THUMBNAILS).await);
         Some(small)
-    })
-    .await
+    };
+    turns.take(small).await
 }
 
-/// Does `work` after all work given here before.
-async fn in_turn<T>(work: impl Future<Output = T>) -> T {
-    thread_local! {
-        static BEFORE: RefCell<Option<oneshot::Receiver<()>>> = const { RefCell::new(None) };
+/// Work that is done one at a time.
+#[derive(Default)]
+pub(super) struct Turns(RefCell<Option<oneshot::Receiver<()>>>);
+
+impl Turns {
+    /// Does `work` after all work given here before.
+    async fn take<T>(&self, work: impl Future<Output = T>) -> T {
+        let (done, next) = oneshot::channel::<()>();
+        let before = self.0.replace(Some(next));
+        if let Some(before) = before {
+            let _ended_either_way = before.await;
+        }
+        let outcome = work.await;
+        drop(done);
+        outcome
     }
-    let (done, next) = oneshot::channel::<()>();
-    if let Some(before) = BEFORE.replace(Some(next)) {
-        let _ended_either_way = before.await;
-    }
-    let outcome = work.await;
-    drop(done);
-    outcome
 }
 
 /// Sends the attachments' bytes into the transaction.

@@ -98,7 +98,8 @@ impl Store {
                 .or_insert_with(|| Record::new(edit.record.clone()));
             let id = ChangeId::new(card.id.clone(), seq + 1);
             let at = clock.next(browser::now_ms());
-            if let Some(change) = record.change(edit, id, at, &by)? {
+            let change = record.change(edit, id, at, &by);
+            if let Some(change) = change.map_err(StoreError::Refused)? {
                 record.apply(&change);
                 (seq, clock) = (seq + 1, at);
                 made.push(change);

@@ -54,7 +54,7 @@ impl Store {
     }
 
     /// All its changes are here now.
-    pub async fn is_told(&self, dossier: &str) -> Result<(), StoreError> {
+    pub async fn history_arrived(&self, dossier: &str) -> Result<(), StoreError> {
         self.clear(&compacted(dossier)).await
     }
 

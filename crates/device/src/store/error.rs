@@ -32,6 +32,10 @@ pub enum StoreError {
     /// Stored data could not be read.
     #[error("stored data cannot be read: {0}")]
     Damaged(String),
+    /// No reader would take what was to be written, and where: a text that is too long, a number that
+    /// is too large.
+    #[error("no reader would take it: {0}")]
+    Refused(domain::json::Error),
     /// What was to be written is none: a fault of the program.
     #[error("{0}")]
     Invalid(String),

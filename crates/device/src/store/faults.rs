@@ -19,6 +19,22 @@ impl Faults {
         Self(broken.expect("a browser").into())
     }
 
+    /// The disk has no room for what goes into `store` as long as this lives.
+    pub fn full_of(store: &str) -> Self {
+        let code = format!(
+            "const real = IDBObjectStore.prototype.put;
+             IDBObjectStore.prototype.put = function (...all) {{
+                 if (this.name === '{store}') {{
+                     throw new DOMException('on purpose', 'QuotaExceededError');
+                 }}
+                 return real.apply(this, all);
+             }};
+             return () => {{ IDBObjectStore.prototype.put = real; }};"
+        );
+        let broken = Function::new_no_args(&code).call0(&JsValue::NULL);
+        Self(broken.expect("a browser").into())
+    }
+
     /// Every transaction that writes is aborted by itself, without a reason, as long as this lives.
     pub fn aborting() -> Self {
         let code = "const real = IDBObjectStore.prototype.put;

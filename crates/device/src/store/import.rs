@@ -5,38 +5,54 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     bundle::{ImportPlan, LocalState, OpenBundle, change_hash, plan},
     device::DeviceCard,
-    dossier::DossierRow,
     ids::{DeviceId, RecordKey},
-    record::Record,
+    record::{Change, Record},
 };
-use indexed_db_futures::{prelude::*, transaction::Transaction};
-use js_sys::{Array, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Blob;
+use indexed_db_futures::{KeyRange, prelude::*, transaction::Transaction};
+use wasm_bindgen::JsValue;
 
 use super::{
     Changed, NewAttachment, Store, StoreError, attachments, changes,
     commit::{put_record, records_of},
-    compacted, meta, relay,
+    compacted, meta, quarantine, relay,
     schema::{
-        ATTACHMENTS, CHANGES, DEVICES, HELD, META, RECORDS, ROWS, THUMBNAILS, changes_between,
+        ATTACHMENTS, CHANGES, DEVICES, META, QUARANTINE, RECORDS, ROWS, THUMBNAILS, change_key,
+        changes_between,
     },
     settings::{BUNDLES, CLOCK, CONTIGUOUS, HOLES, SET_ASIDE},
     tx,
 };
 use crate::browser;
 
+/// Where a bundle comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file, which the office may have to be given. `restoring` when it is this person's own
+    /// backup.
+    File { restoring: bool },
+    /// The office, over the network.
+    Office,
+}
+
 /// Changes or records between two breaths of the page: some hundredths of a second.
 const BREATH: usize = 200;
 
-const PLAN: [&str; 6] = [RECORDS, CHANGES, META, DEVICES, ATTACHMENTS, ROWS];
+pub(super) const PLAN: [&str; 7] = [
+    RECORDS,
+    CHANGES,
+    META,
+    DEVICES,
+    ATTACHMENTS,
+    THUMBNAILS,
+    ROWS,
+];
 
 impl Store {
     /// What taking the bundle in would change now. Writes nothing.
     pub async fn plan(&self, open: &OpenBundle, restoring: bool) -> Result<ImportPlan, StoreError> {
         self.connection()
             .read(&PLAN, async |tx| {
-                let (known, _) = self.known(tx, open, restoring, true).await?;
+                let (known, _) = self.known(tx, open, Origin::File { restoring }).await?;
                 Ok(plan(open, &known))
             })
             .await
@@ -46,38 +62,89 @@ impl Store {
     /// been saved since the person saw the plan. The plan that was carried out comes back; when it
     /// [cannot be applied](ImportPlan::can_apply) nothing was written.
     ///
-    /// The bundle's attachments must be stored before. `by_file` says that it did not come from the
-    /// office, which may have to be given it. `told` hears how much of it is written.
+    /// The bundle's attachments must be stored before. `progress` is called with how much of it is
+    /// written.
     pub async fn import(
         &self,
         open: &OpenBundle,
-        restoring: bool,
-        by_file: bool,
-        told: &dyn Fn(usize, usize),
+        origin: Origin,
+        progress: &dyn Fn(usize, usize),
     ) -> Result<ImportPlan, StoreError> {
-        let done = self
-            .connection()
+        let write = async || match origin {
+            Origin::File { .. } => self.import_file(open, origin, progress).await,
+            Origin::Office => self.import_feed(open, progress).await,
+        };
+        let done = match write().await {
+            // Text goes before photos: it has room of its own.
+            Err(StoreError::Full) if self.use_room_aside().await => write().await?,
+            other => other?,
+        };
+        self.announce_import(&done);
+        Ok(done)
+    }
+
+    async fn import_file(
+        &self,
+        open: &OpenBundle,
+        origin: Origin,
+        progress: &dyn Fn(usize, usize),
+    ) -> Result<ImportPlan, StoreError> {
+        self.connection()
             .write(&PLAN, async |tx| {
-                let (known, mut dossiers) = self.known(tx, open, restoring, by_file).await?;
+                let (known, mut dossiers) = self.known(tx, open, origin).await?;
                 let plan = plan(open, &known);
                 // Also where nothing else is written: what is left out now must not be passed over later.
                 if plan.holes != known.holes {
                     HOLES.put(tx, &plan.holes)?;
                 }
                 if plan.can_apply() {
-                    self.write_plan(tx, &plan, &known, &mut dossiers, told)
+                    self.write_plan(tx, &plan, &known, &mut dossiers, progress)
                         .await?;
-                    if by_file {
-                        let card = meta::card(tx).await?;
-                        let own = card.as_ref().map(|card| &card.id);
-                        let aside = plan.set_aside.iter().map(|it| &it.change);
-                        let arrived = plan.changes.iter().chain(aside);
-                        relay::arrived_by_file(tx, arrived, own).await?;
-                    }
+                    let card = meta::card(tx).await?;
+                    let own = card.as_ref().map(|card| &card.id);
+                    let aside = plan.set_aside.iter().map(|it| &it.change);
+                    let arrived = plan.changes.iter().chain(aside);
+                    relay::arrived_by_file(tx, arrived, own).await?;
                 }
                 Ok(plan)
             })
-            .await?;
+            .await
+    }
+
+    /// What is refused of a part of the feed is quarantined in the same transaction: the rest is
+    /// taken, and the office need not be asked for it again.
+    async fn import_feed(
+        &self,
+        open: &OpenBundle,
+        progress: &dyn Fn(usize, usize),
+    ) -> Result<ImportPlan, StoreError> {
+        let stores = [&PLAN[..], &[QUARANTINE]].concat();
+        self.connection()
+            .write(&stores, async |tx| {
+                let (mut known, mut dossiers) = self.known(tx, open, Origin::Office).await?;
+                // Only what the office itself passed on and was refused: a file of a copied device
+                // must not keep out what the office has of the true one.
+                known.holes = quarantine::holes(tx).await?;
+                let held = |change: &Change| {
+                    let held = known.held.get(&change.id);
+                    held.is_some_and(|held| change_hash(change).as_ref() == Ok(held))
+                };
+                let plan = plan(open, &known);
+                if plan.can_apply() {
+                    self.write_plan(tx, &plan, &known, &mut dossiers, progress)
+                        .await?;
+                    let mut refused = open.bundle.changes.clone();
+                    refused.retain(|change| !held(change));
+                    let cards = &open.bundle.cards;
+                    quarantine::put(tx, &plan.refusals, cards, &refused)?;
+                }
+                Ok(plan)
+            })
+            .await
+    }
+
+    /// Announces what was taken in.
+    pub(super) fn announce_import(&self, done: &ImportPlan) {
         if done.can_apply() && !done.is_nothing() {
             let changed = done
                 .dossiers
@@ -90,23 +157,22 @@ impl Store {
                 ..Changed::default()
             });
         }
-        Ok(done)
     }
 
-    async fn write_plan(
+    pub(super) async fn write_plan(
         &self,
         tx: &Transaction<'_>,
         plan: &ImportPlan,
         known: &LocalState,
         dossiers: &mut BTreeMap<String, BTreeMap<RecordKey, Record>>,
-        told: &dyn Fn(usize, usize),
-    ) -> Result<Vec<DossierRow>, StoreError> {
+        progress: &dyn Fn(usize, usize),
+    ) -> Result<(), StoreError> {
         let now = browser::now_ms();
         let mut clock = meta::clock(tx).await?;
         let total = plan.changes.len() + plan.records.len() + plan.dossiers.len();
         for (n, change) in plan.changes.iter().enumerate() {
             if n % BREATH == 0 {
-                told(n, total);
+                progress(n, total);
                 tx::breathe(tx).await?;
             }
             // What was set aside is held already.
@@ -116,9 +182,12 @@ impl Store {
             clock = clock.follow(change.at, now);
         }
         set_aside(tx, plan).await?;
+        for change in &plan.erased {
+            erase(tx, change).await?;
+        }
         for (n, record) in plan.records.iter().enumerate() {
             if n % BREATH == 0 {
-                told(plan.changes.len() + n, total);
+                progress(plan.changes.len() + n, total);
                 tx::breathe(tx).await?;
             }
             put_record(tx, record)?;
@@ -127,15 +196,14 @@ impl Store {
                 .or_default()
                 .insert(record.key.clone(), record.clone());
         }
-        let mut rows = Vec::with_capacity(plan.dossiers.len());
         for (n, changed) in plan.dossiers.iter().enumerate() {
             // A row scores the dossier's assessments anew: more work than a record.
             if n % (BREATH / 8) == 0 {
-                told(plan.changes.len() + plan.records.len() + n, total);
+                progress(plan.changes.len() + plan.records.len() + n, total);
                 tx::breathe(tx).await?;
             }
             if let Some(records) = dossiers.get(&changed.dossier) {
-                rows.push(self.put_row(tx, &changed.dossier, records)?);
+                self.put_row(tx, &changed.dossier, records)?;
             }
         }
         compacted::came(tx, plan.compacted.iter())?;
@@ -148,17 +216,15 @@ impl Store {
         bundles.insert(plan.hash.clone());
         CONTIGUOUS.put(tx, &contiguous)?;
         BUNDLES.put(tx, &bundles)?;
-        CLOCK.put(tx, &clock)?;
-        Ok(rows)
+        CLOCK.put(tx, &clock)
     }
 
     /// What is stored, as far as the bundle touches it, and the records of its dossiers.
-    async fn known(
+    pub(super) async fn known(
         &self,
         tx: &Transaction<'_>,
         open: &OpenBundle,
-        restoring: bool,
-        by_file: bool,
+        origin: Origin,
     ) -> Result<(LocalState, BTreeMap<String, BTreeMap<RecordKey, Record>>), StoreError> {
         let bundle = &open.bundle;
         let set_aside = SET_ASIDE.get(tx).await?.unwrap_or_default().into_iter();
@@ -166,9 +232,9 @@ impl Store {
             contiguous: CONTIGUOUS.get(tx).await?.unwrap_or_default(),
             bundles: BUNDLES.get(tx).await?.unwrap_or_default(),
             holes: HOLES.get(tx).await?.unwrap_or_default(),
-            restoring,
+            restoring: origin == Origin::File { restoring: true },
             // The office asked it of what it passes on.
-            workflow: by_file.then(|| self.pack().workflow.clone()),
+            workflow: (origin != Origin::Office).then(|| self.pack().workflow.clone()),
             set_aside: set_aside.map(|(id, aside)| (id, aside.change)).collect(),
             ..LocalState::default()
         };
@@ -176,8 +242,8 @@ impl Store {
             let last = changes::last_seq(tx, card.id.as_str()).await?;
             known.contiguous.insert(card.id.clone(), last);
         }
-        for body in tx::all(tx, DEVICES, None).await? {
-            let card: DeviceCard = tx::read_json(&body)?;
+        let cards = tx::all(tx, DEVICES, None).await?;
+        for card in tx::read_all(&cards, tx::read_json::<DeviceCard>) {
             known.cards.insert(card.id.clone(), card);
         }
         let mut ranges: BTreeMap<&DeviceId, (u32, u32)> = BTreeMap::new();
@@ -189,13 +255,14 @@ impl Store {
         }
         for (device, (first, last)) in ranges {
             let range = changes_between(device.as_str(), first, last);
-            let held = tx::all(tx, CHANGES, Some(range)).await?;
-            for (n, stored) in held.into_iter().enumerate() {
+            let held = changes::in_range(tx, Some(range)).await?;
+            for (n, change) in held.into_iter().enumerate() {
                 if n % BREATH == 0 {
                     tx::breathe(tx).await?;
                 }
-                let change = changes::read(&stored)?;
-                known.held.insert(change.id.clone(), change_hash(&change)?);
+                // One that nobody would take is held all the same, and equals no other.
+                let hash = change_hash(&change).unwrap_or_default();
+                known.held.insert(change.id, hash);
             }
         }
         let wanted = bundle.wanted_records();
@@ -222,6 +289,20 @@ impl Store {
         Ok((known, dossiers))
     }
 
+    /// Puts changes in place of stored ones that no reader takes.
+    pub async fn put_mended(&self, mended: &[Change]) -> Result<(), StoreError> {
+        if mended.is_empty() {
+            return Ok(());
+        }
+        self.connection()
+            .write(&[CHANGES], async |tx| {
+                mended
+                    .iter()
+                    .try_for_each(|change| changes::put(tx, change))
+            })
+            .await
+    }
+
     /// Stores checked attachments before the records that name them.
     pub async fn put_attachments(&self, new: Vec<NewAttachment>) -> Result<(), StoreError> {
         attachments::leave_room(self, &new).await?;
@@ -231,60 +312,25 @@ impl Store {
             })
             .await
     }
+}
 
-    /// Keeps a bundle's file until what comes before it has come; `restoring` goes with it, or a
-    /// restore would be taken for a hand-over when its turn comes.
-    pub async fn hold(
-        &self,
-        open: &OpenBundle,
-        file: &Blob,
-        restoring: bool,
-    ) -> Result<(), StoreError> {
-        // By its hash, too: a shorter one that begins at the same number does not take its place.
-        let device = open.bundle.device.id.as_str().into();
-        let key: JsValue = Array::of3(
-            &device,
-            &open.bundle.first.into(),
-            &open.hash.as_str().into(),
-        )
-        .into();
-        let value = Object::new();
-        Reflect::set(&value, &"file".into(), file)
-            .and(Reflect::set(&value, &"restoring".into(), &restoring.into()))
-            .map_err(|_| StoreError::Other("a file could not be kept".to_owned()))?;
-        self.connection()
-            .write(&[HELD], async |tx| {
-                tx::put(&tx.object_store(HELD)?, key.clone(), value.clone())
-            })
-            .await
+/// Puts a change whose content was erased in place of the whole one, and deletes the bytes of the photo
+/// it named.
+async fn erase(tx: &Transaction<'_>, erased: &Change) -> Result<(), StoreError> {
+    let key = change_key(erased.id.device.as_str(), erased.id.seq);
+    let stored = tx::get(tx, CHANGES, key).await?;
+    let before = stored.and_then(|stored| changes::read(&stored).ok());
+    let hash = erased.erased().find(|field| *field == "sha256");
+    let hash = hash.and_then(|field| before.as_ref()?.fields.get(field)?.value.as_text());
+    if let Some(hash) = hash {
+        for store in [ATTACHMENTS, THUMBNAILS] {
+            let key = KeyRange::Only(JsValue::from_str(hash));
+            tx.object_store(store)?
+                .delete::<JsValue, _>(key)
+                .primitive()?;
+        }
     }
-
-    /// The files that are held.
-    pub async fn held(&self) -> Result<Vec<Held>, StoreError> {
-        self.connection()
-            .read(&[HELD], async |tx| {
-                let keys = tx::keys(tx, HELD, None).await?;
-                let values = tx::all(tx, HELD, None).await?;
-                Ok(keys
-                    .into_iter()
-                    .zip(values)
-                    .filter_map(|(key, value)| Held::of(key, &value))
-                    .collect())
-            })
-            .await
-    }
-
-    /// Lets go of a held file, after it was taken in.
-    pub async fn release(&self, held: &Held) -> Result<(), StoreError> {
-        let range = indexed_db_futures::KeyRange::Only(held.key.clone());
-        self.connection()
-            .write(&[HELD], async |tx| {
-                let store = tx.object_store(HELD)?;
-                store.delete::<JsValue, _>(range.clone()).primitive()?;
-                Ok(())
-            })
-            .await
-    }
+    changes::put(tx, erased)
 }
 
 /// Keeps what is set aside among the changes, so that it is passed on and known again, with the
@@ -303,29 +349,4 @@ async fn set_aside(tx: &Transaction<'_>, plan: &ImportPlan) -> Result<(), StoreE
         SET_ASIDE.put(tx, &kept)?;
     }
     Ok(())
-}
-
-/// A bundle's file that came too early.
-#[derive(Clone, Debug)]
-pub struct Held {
-    pub device: String,
-    /// Its first number: what it waits for lies below.
-    pub first: u32,
-    pub file: Blob,
-    /// It was being restored, so whatever devices' changes it carries are taken.
-    pub restoring: bool,
-    key: JsValue,
-}
-
-impl Held {
-    fn of(key: JsValue, value: &JsValue) -> Option<Self> {
-        Some(Self {
-            device: changes::device_of(&key)?,
-            first: changes::seq_of(&key)?,
-            file: Reflect::get(value, &"file".into()).ok()?.dyn_into().ok()?,
-            restoring: Reflect::get(value, &"restoring".into())
-                .is_ok_and(|restoring| restoring.is_truthy()),
-            key,
-        })
-    }
 }

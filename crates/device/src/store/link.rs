@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::value::Value;
 use serde::{Deserialize, Serialize};
+
 /// A device's side of its link to the office.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -29,8 +31,8 @@ pub struct Link {
     pub quarantined: Vec<QuarantinedGroup>,
     /// Devices whose changes the office left out.
     pub refused: Vec<LeftOut>,
-    /// Which dossiers it was told of; of another scope everything is to be fetched.
-    pub scope: serde_json::Value,
+    /// The scope it fetched for; of another one everything is to be fetched.
+    pub scope: Value,
 }
 
 /// How far a snapshot was taken in, as the office said.

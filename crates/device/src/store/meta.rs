@@ -5,9 +5,9 @@ use indexed_db_futures::transaction::Transaction;
 use web_sys::CryptoKeyPair;
 
 use super::{
-    Enrolment, HandedOver, Link, Store, StoreError,
+    Enrolment, HandedOver, Link, Store, StoreError, restored,
     schema::{DEVICES, META},
-    settings::{CARD, CLOCK, HANDED_OVER, KEYS, LINK, PERSON, PROGRAMME},
+    settings::{CARD, CLOCK, ENROLLING, Enrolling, HANDED_OVER, KEYS, LINK, PERSON, PROGRAMME},
     tx,
 };
 use crate::browser;
@@ -49,30 +49,42 @@ impl Store {
         // While the tap that led here still counts. Nothing waits for the answer, which a person may
         // have to give first; it is shown where storage is shown.
         browser::storage::request_persistence();
-        let before = self.device().await?;
-        let keys = match self.keys().await? {
-            Some(keys) => keys,
-            None => browser::keys::generate().await?,
-        };
-        let public_key = browser::keys::public_key(&keys).await?;
-        let lost = self.restored().await?;
-        let card = DeviceCard {
-            id: before.map_or_else(|| DeviceId::new(&browser::new_id()), |card| card.id),
-            name: text::person(&enrolment.device_name),
-            role: enrolment.role,
-            scope: enrolment.scope,
-            public_key,
-            restored_from: lost.last().map(|lost| DeviceId::new(lost)),
-        };
-        self.connection()
+        let fresh = browser::keys::generate().await?;
+        let public_key = browser::keys::public_key(&fresh).await?;
+        let id = DeviceId::new(&browser::new_id());
+        let card = self
+            .connection()
             .write(&[META, DEVICES], async |tx| {
+                // Another window may have done it a moment ago: what was written since is that
+                // device's, so it stays the one.
+                let before = card(tx).await?;
+                let kept = KEYS.get(tx).await?.is_some();
+                let predecessor = before.as_ref().and_then(|it| it.restored_from.clone());
+                let (id, public_key) = match before {
+                    Some(before) if kept => (before.id, before.public_key),
+                    before => {
+                        KEYS.put(tx, &fresh)?;
+                        let id = before.map_or_else(|| id.clone(), |before| before.id);
+                        (id, public_key.clone())
+                    }
+                };
+                let lost = restored::restored(tx).await?;
+                let card = DeviceCard {
+                    id,
+                    name: text::person(&enrolment.device_name),
+                    role: enrolment.role,
+                    scope: enrolment.scope.clone(),
+                    public_key,
+                    restored_from: lost.last().map(|lost| DeviceId::new(lost)).or(predecessor),
+                };
                 CARD.put(tx, &card)?;
                 PERSON.put(tx, &text::person(&enrolment.person))?;
-                KEYS.put(tx, &keys)?;
                 PROGRAMME.put(tx, &self.pack().code)?;
-                tx::put_json(tx, DEVICES, card.id.as_str(), &card)
+                tx::put_json(tx, DEVICES, card.id.as_str(), &card)?;
+                Ok(card)
             })
             .await?;
+        self.set_own(&card.id);
         Ok(card)
     }
 
@@ -109,7 +121,7 @@ impl Store {
             .connection()
             .read(&[DEVICES], async |tx| tx::all(tx, DEVICES, None).await)
             .await?;
-        found.iter().map(tx::read_json).collect()
+        Ok(tx::read_all(&found, tx::read_json))
     }
 
     pub async fn handed_over(&self) -> Result<HandedOver, StoreError> {
@@ -149,6 +161,26 @@ impl Store {
                     )?;
                 }
                 Ok(())
+            })
+            .await
+    }
+
+    /// The token to ask the office with for `with` (a code, or a dossier): the one kept for that
+    /// already, else `fresh`, which is kept. Two windows that ask at once ask with the same.
+    pub async fn enrolling(&self, with: &str, fresh: &str) -> Result<String, StoreError> {
+        self.connection()
+            .write(&[META], async |tx| {
+                if let Some(asked) = ENROLLING.get(tx).await?
+                    && asked.with == with
+                {
+                    return Ok(asked.token);
+                }
+                let enrolling = Enrolling {
+                    token: fresh.to_owned(),
+                    with: with.to_owned(),
+                };
+                ENROLLING.put(tx, &enrolling)?;
+                Ok(enrolling.token)
             })
             .await
     }

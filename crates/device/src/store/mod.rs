@@ -10,24 +10,34 @@ mod changes;
 mod commit;
 mod compacted;
 mod connection;
+mod deferred;
 mod error;
 #[cfg(test)]
 pub(crate) mod faults;
 mod handed_over;
 mod import;
 mod link;
+mod mending;
 mod meta;
 mod migrations;
 mod open_section;
+mod quarantine;
 mod read;
 mod relay;
 mod relay_log;
 mod reserve;
 mod restored;
+#[cfg(test)]
+#[expect(clippy::unwrap_used)]
+mod round_trip_tests;
 mod rows;
 mod schema;
 pub mod settings;
+mod succession;
 mod tally;
+#[cfg(test)]
+#[expect(clippy::unwrap_used)]
+mod test_access;
 #[cfg(any(test, feature = "test-support"))]
 #[expect(clippy::unwrap_used)]
 pub mod test_pack;
@@ -38,9 +48,10 @@ mod tx;
 
 pub use announce::Changed;
 pub use attachments::thumbnail_of;
+pub use deferred::Deferred;
 pub use error::StoreError;
 pub use handed_over::HandedOver;
-pub use import::Held;
+pub use import::Origin;
 pub use link::{LeftOut, Link, QuarantinedGroup, Reason, SnapshotProgress};
 pub use read::{Counts, Pending};
 pub use relay_log::RelayLog;
@@ -52,6 +63,7 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 pub use crate::browser::files::NewAttachment;
 use crate::listeners::Subscription;
 use announce::Announcer;
+use attachments::Turns;
 use connection::Connection;
 use domain::{
     device::{Role, Scope},
@@ -72,6 +84,7 @@ struct Inner {
     pack: Arc<ProgrammePack>,
     announcer: Announcer,
     tally: Tally,
+    shrinking: Turns,
     /// This device, as it was read last.
     own: RefCell<Option<DeviceId>>,
 }
@@ -123,6 +136,7 @@ impl Store {
                 pack,
                 announcer,
                 tally,
+                shrinking: Turns::default(),
                 own: RefCell::default(),
             }),
         })
@@ -163,8 +177,8 @@ impl Store {
     }
 
     /// Tells the other tabs to count anew what waits.
-    pub fn tell_others(&self) {
-        self.inner.announcer.tell_others(0, &[]);
+    pub fn announce_elsewhere(&self) {
+        self.inner.announcer.announce_elsewhere(0, &[]);
     }
 
     /// Deletes the database of this store: every record, change and photo in it, for good. Only

@@ -62,7 +62,8 @@ impl Store {
             .connection()
             .read(&[ROWS], async |tx| tx::all(tx, ROWS, None).await)
             .await?;
-        found.iter().map(tx::read_json).collect()
+        let rows = tx::read_all(&found, tx::read_json::<DossierRow>);
+        Ok(rows.into_iter().collect())
     }
 
     /// The rows of some dossiers, as another tab or an import left them.
@@ -86,7 +87,7 @@ impl Store {
                 tx::all(tx, RECORDS, Some(prefix(dossier))).await
             })
             .await?;
-        found.iter().map(tx::read_json).collect()
+        Ok(tx::read_all(&found, tx::read_json))
     }
 
     /// Every change of a dossier, oldest first.
@@ -109,22 +110,18 @@ impl Store {
             return Ok(Vec::new());
         }
         let range = changes_between(device, first, last);
-        let found = self
-            .connection()
+        self.connection()
             .read(&[CHANGES], async |tx| {
-                tx::all(tx, CHANGES, Some(range.clone())).await
+                changes::in_range(tx, Some(range.clone())).await
             })
-            .await?;
-        found.iter().map(changes::read).collect()
+            .await
     }
 
     /// Every change held, of every device.
     pub async fn every_change(&self) -> Result<Vec<Change>, StoreError> {
-        let found = self
-            .connection()
-            .read(&[CHANGES], async |tx| tx::all(tx, CHANGES, None).await)
-            .await?;
-        found.iter().map(changes::read).collect()
+        self.connection()
+            .read(&[CHANGES], async |tx| changes::in_range(tx, None).await)
+            .await
     }
 
     /// For each device heard of, its last number here.
@@ -164,9 +161,12 @@ impl Store {
             .await?;
         let mut dossiers = Vec::new();
         for change in &waiting {
-            dossiers.extend(changes::part(change, "dossier")?.as_string());
-            if changes::part(change, "kind")?.as_string().as_deref() == Some(photo::KIND) {
-                let change = changes::read(change)?;
+            let parts = changes::parts(change)?;
+            dossiers.extend(parts.dossier());
+            if parts.kind().as_deref() == Some(photo::KIND) {
+                let Ok(change) = changes::read(change) else {
+                    continue;
+                };
                 let hash = change
                     .fields
                     .get("sha256")

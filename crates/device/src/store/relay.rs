@@ -1,16 +1,18 @@
-//! Others' changes that came into this browser by file: what it is to relay to the office, which may
-//! never meet the device that wrote them. What the office itself told is not among them.
+//! Others' changes that this browser is to relay to the office: those that came by file, for the office
+//! may never hear from the device that wrote them. What the office itself passed on is among them only
+//! after the office was restored from a backup.
 
 use std::collections::BTreeMap;
 
-use domain::{ids::DeviceId, record::Change};
+use domain::{device::Role, ids::DeviceId, record::Change};
 use indexed_db_futures::transaction::Transaction;
 
 use super::{
-    HandedOver, Store, StoreError,
-    relay_log::RelayLog,
-    schema::META,
+    HandedOver, Store, StoreError, changes, meta,
+    relay_log::{Devices, RelayLog},
+    schema::{CHANGES, META, changes_between},
     settings::{HANDED_OVER, RELAY_LOG},
+    tx,
 };
 
 pub(super) async fn read(tx: &Transaction<'_>) -> Result<RelayLog, StoreError> {
@@ -32,15 +34,37 @@ pub async fn arrived_by_file<'a>(
     RELAY_LOG.put(tx, &log)
 }
 
+/// Every other device's changes that are held, also those the office once passed on itself.
+async fn held_of_others(tx: &Transaction<'_>, own: &DeviceId) -> Result<Devices, StoreError> {
+    let mut devices = Devices::new();
+    for (device, _) in changes::heads(tx).await? {
+        if device == own.as_str() {
+            continue;
+        }
+        let range = changes_between(&device, 0, u32::MAX);
+        let keys = tx::keys(tx, CHANGES, Some(range)).await?;
+        let numbers = devices.entry(DeviceId::new(&device)).or_default();
+        for seq in keys.iter().filter_map(changes::seq_of) {
+            numbers.add(seq);
+        }
+    }
+    Ok(devices)
+}
+
 impl Store {
-    /// What came in by file, as far as the office of this epoch has not been given it: of another
-    /// epoch, all of it.
+    /// What came in by file, as far as the office of this epoch has not been given it. Of another
+    /// epoch, which was restored from a backup, all of it; and at the office everything that is held
+    /// of others, for it may lack what it passed on itself.
     pub async fn relay_log(&self, epoch: &str) -> Result<RelayLog, StoreError> {
         self.connection()
-            .write(&[META], async |tx| {
+            .write(&[META, CHANGES], async |tx| {
                 let mut log = read(tx).await?;
                 if log.epoch != epoch {
-                    log.left = log.all.clone();
+                    let office = meta::card(tx).await?.filter(|it| it.role == Role::Office);
+                    log.left = match office {
+                        Some(card) if !log.epoch.is_empty() => held_of_others(tx, &card.id).await?,
+                        _ => log.all.clone(),
+                    };
                     log.refused = BTreeMap::new();
                     epoch.clone_into(&mut log.epoch);
                     RELAY_LOG.put(tx, &log)?;
@@ -72,7 +96,7 @@ impl Store {
 
     /// The office has been given these, but would not take those of the devices it `refused`: they
     /// stay, and wait until they are [offered again](Self::offer_again).
-    pub async fn passed_on(
+    pub async fn relayed(
         &self,
         changes: &[Change],
         refused: &[DeviceId],

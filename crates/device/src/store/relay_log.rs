@@ -17,7 +17,7 @@ impl Numbers {
         after > 0 && ranges.get(after - 1).is_some_and(|(_, to)| *to >= number)
     }
 
-    fn add(&mut self, number: u32) {
+    pub(super) fn add(&mut self, number: u32) {
         if self.contains(number) {
             return;
         }

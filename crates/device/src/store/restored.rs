@@ -21,14 +21,15 @@ pub(super) async fn restored(tx: &Transaction<'_>) -> Result<Vec<String>, StoreE
 
 impl Store {
     /// Keeps a backup's document before its changes are taken in: by itself it changes nothing.
-    /// `signer` made it, and it brings what `others` signed. A device's own backup needs no voucher.
+    /// `signer` made it, and it brings what `others` signed; `part` counts from 1 where it is of several. A device's own backup needs no voucher.
     pub async fn keep_restored(
         &self,
         signer: &DeviceId,
         others: &[&DeviceId],
+        part: u32,
         document: &str,
     ) -> Result<(), StoreError> {
-        let signed = countersigned(signer.as_str());
+        let signed = countersigned(signer.as_str(), part);
         let document = JsString::from(document);
         self.connection()
             .write(&[META, DEVICES], async |tx| {
@@ -83,7 +84,12 @@ impl Store {
                 let mut texts = Vec::new();
                 for lost in restored(tx).await? {
                     // Of a device lost before that one, it stands within that one's.
-                    texts.extend(countersigned(&lost).get(tx).await?);
+                    for part in 1.. {
+                        let Some(text) = countersigned(&lost, part).get(tx).await? else {
+                            break;
+                        };
+                        texts.push(text);
+                    }
                 }
                 Ok(texts)
             })

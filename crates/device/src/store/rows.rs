@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use domain::dossier::DossierRow;
 
 /// Every dossier's row, by dossier; also of deleted enterprises. A row that changed costs one row:
-/// the others are shared with whoever shows them.
+/// the others stay shared.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rows(BTreeMap<String, Arc<DossierRow>>);
 

@@ -27,12 +27,15 @@ pub const THUMBNAILS: &str = "thumbnails";
 pub const META: &str = "meta";
 /// device id -> card as JSON text.
 pub const DEVICES: &str = "devices";
-/// `[device, first seq]` -> `{file, restoring}`: a bundle's file that waits for what comes before
+/// `[device, first seq, hash]` -> `{file, restoring}`: a bundle's file that waits for what comes before
 /// it, and whether it was being restored.
-pub const HELD: &str = "held";
+pub const DEFERRED: &str = "held";
+/// `[device, seq]` -> a change that is not accepted, as JSON text with its reason; seq 0 stands for
+/// the device.
+pub const QUARANTINE: &str = "quarantine";
 
 /// The database's version; each step is a file in `migrations`.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Opens the database, bringing it up to [`VERSION`] first.
 ///

@@ -49,6 +49,8 @@ pub const RESTORED: Setting<Vec<String>> = Setting::new("restored");
 pub const LINK: Setting<Link> = Setting::new("office");
 /// What the device enrols at the office with, until that answers.
 pub const ENROLLING: Setting<Enrolling> = Setting::new("office-asking");
+/// Which device this one took the place of, because somebody else used its numbers.
+pub const SUCCESSION: Setting<Succession> = Setting::new("succession");
 /// The last backup.
 pub const BACKUP: Setting<LastBackup> = Setting::new("backup");
 /// The hand-overs by file that were confirmed, latest first.
@@ -78,9 +80,12 @@ pub fn open_section(assessment: &str) -> Setting<u32> {
     Setting::of(["at.", assessment].concat())
 }
 
-/// The signed document of a restored backup, as it was in its file.
-pub fn countersigned(device: &str) -> Native<JsString> {
-    Native::of(["vouched.", device].concat())
+/// The signed document of a restored backup, as it was in its file; `part` counts from 1.
+pub fn countersigned(device: &str, part: u32) -> Native<JsString> {
+    Native::of(match part {
+        1 => format!("vouched.{device}"),
+        _ => format!("vouched.{device}.{part}"),
+    })
 }
 
 /// The token a device asks the office with, and what for.
@@ -89,6 +94,17 @@ pub struct Enrolling {
     pub token: String,
     /// An invite's code, or a dossier.
     pub with: String,
+}
+
+/// This browser profile was put back or copied, and became a new device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Succession {
+    /// The id it had.
+    pub predecessor: String,
+    /// When, in ms since 1970.
+    pub at: i64,
+    /// How many changes became the new device's.
+    pub changes: u32,
 }
 
 /// A backup the person has.
@@ -134,6 +150,12 @@ impl<T> Setting<T> {
             name: Cow::Owned(name),
             kept: PhantomData,
         }
+    }
+}
+
+impl<T> Setting<T> {
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 }
 

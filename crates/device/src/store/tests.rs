@@ -442,3 +442,43 @@ async fn setting_up_waits_for_no_permission() {
         futures_util::future::Either::Left((Ok(_), _))
     ));
 }
+
+#[wasm_bindgen_test]
+async fn two_windows_that_enrol_at_once_are_one_device() {
+    let name = name();
+    let (one, two) = (
+        Store::open(&name, pack()).await.unwrap(),
+        Store::open(&name, pack()).await.unwrap(),
+    );
+    let both = futures_util::future::join(one.enrol(enrolment()), two.enrol(enrolment()));
+    let (here, there) = both.await;
+    let (here, there) = (here.unwrap(), there.unwrap());
+    assert_eq!((&here.id, &here.public_key), (&there.id, &there.public_key));
+    one.commit(vec![edit("a")], vec![]).await.unwrap();
+    assert_eq!(two.pending().await.unwrap().changes, 1);
+    // The keys are the card's.
+    let keys = two.keys().await.unwrap().unwrap();
+    let public_key = browser::keys::public_key(&keys).await.unwrap();
+    assert_eq!(public_key, here.public_key);
+    // And both ask the office with one token.
+    let tokens = ["first", "second"].map(|fresh| one.enrolling("code", fresh));
+    let tokens = futures_util::future::join_all(tokens).await;
+    assert_eq!(tokens[0], tokens[1]);
+}
+
+#[wasm_bindgen_test]
+async fn a_stored_clock_that_is_no_time_begins_anew() {
+    let store = enrolled(&name()).await;
+    store.commit(vec![edit("a")], vec![]).await.unwrap();
+    for stored in [
+        "[9007199254740992,0]",
+        "[9007199254740991,4294967295]",
+        "no clock",
+    ] {
+        store.spoil_clock(stored).await;
+        let saved = store.commit(vec![edit(stored)], vec![]).await.unwrap();
+        assert_eq!(saved.changes, 1, "{stored}");
+        let last = store.history(DOSSIER).await.unwrap().pop().unwrap();
+        assert!(last.at.is_plausible(browser::now_ms()), "{:?}", last.at);
+    }
+}

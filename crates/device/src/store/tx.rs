@@ -1,13 +1,14 @@
 //! Small steps inside a transaction.
 
-use domain::json::{from_str, to_string};
+use domain::json::to_string;
 use indexed_db_futures::{
     KeyRange, object_store::ObjectStore, prelude::*, transaction::Transaction,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 
-use super::StoreError;
+use super::{StoreError, mending};
+use crate::browser;
 
 /// The value under `key`.
 pub async fn get(
@@ -41,23 +42,23 @@ pub async fn breathe(tx: &Transaction<'_>) -> Result<(), StoreError> {
     get(tx, super::schema::META, "").await.map(drop)
 }
 
+/// Every key there can be: no key sorts before this number.
+fn every() -> KeyRange<JsValue> {
+    KeyRange::LowerBound(f64::NEG_INFINITY.into(), false)
+}
+
 /// Everything in `range`, or everything.
 pub async fn all(
     tx: &Transaction<'_>,
     store: &str,
     range: Option<KeyRange<JsValue>>,
 ) -> Result<Vec<JsValue>, StoreError> {
-    let store = tx.object_store(store)?;
-    let found = match range {
-        Some(range) => {
-            store
-                .get_all::<JsValue>()
-                .with_query::<JsValue, _>(range)
-                .primitive()?
-                .await?
-        }
-        None => store.get_all::<JsValue>().primitive()?.await?,
-    };
+    let found = tx
+        .object_store(store)?
+        .get_all::<JsValue>()
+        .with_query::<JsValue, _>(range.unwrap_or_else(every))
+        .primitive()?
+        .await?;
     found.map(|value| value.map_err(StoreError::from)).collect()
 }
 
@@ -67,17 +68,12 @@ pub async fn keys(
     store: &str,
     range: Option<KeyRange<JsValue>>,
 ) -> Result<Vec<JsValue>, StoreError> {
-    let store = tx.object_store(store)?;
-    let found = match range {
-        Some(range) => {
-            store
-                .get_all_keys::<JsValue>()
-                .with_query::<JsValue, _>(range)
-                .primitive()?
-                .await?
-        }
-        None => store.get_all_keys::<JsValue>().primitive()?.await?,
-    };
+    let found = tx
+        .object_store(store)?
+        .get_all_keys::<JsValue>()
+        .with_query::<JsValue, _>(range.unwrap_or_else(every))
+        .primitive()?
+        .await?;
     found.map(|value| value.map_err(StoreError::from)).collect()
 }
 
@@ -116,9 +112,16 @@ pub fn json(value: &impl Serialize) -> Result<JsValue, StoreError> {
     Ok(JsValue::from_str(&to_string(value)?))
 }
 
+/// What can be read of these: one that is damaged takes no other along.
+pub fn read_all<T>(found: &[JsValue], read: impl Fn(&JsValue) -> Result<T, StoreError>) -> Vec<T> {
+    let noted = |error: &StoreError| browser::errors::note("store/unreadable", &error.to_string());
+    let read = found.iter().map(|value| read(value).inspect_err(noted));
+    read.filter_map(Result::ok).collect()
+}
+
 pub fn read_json<T: DeserializeOwned>(value: &JsValue) -> Result<T, StoreError> {
     let text = value
         .as_string()
         .ok_or_else(|| StoreError::Damaged("a stored body is not text".to_owned()))?;
-    Ok(from_str(&text)?)
+    Ok(mending::read(&text)?)
 }

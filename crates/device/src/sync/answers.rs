@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::value::Value;
 use serde::Deserialize;
 
 use crate::store::{LeftOut, QuarantinedGroup};
@@ -13,8 +14,11 @@ pub struct Status {
     pub epoch: String,
     /// The device's last change that is there without a gap.
     pub head: u32,
+    /// sha256 of the device's change that was asked about, or of that last one; none where the office
+    /// does not have it any more.
+    pub hash: Option<String>,
     pub role: String,
-    pub scope: serde_json::Value,
+    pub scope: Value,
     pub quarantined: Vec<QuarantinedGroup>,
     /// Attachments the device is still to send, by hash.
     pub wanted: Vec<String>,
@@ -27,7 +31,7 @@ pub struct Status {
 pub struct Ingested {
     pub head: u32,
     /// One entry a change; what of a device is quarantined is in [`Status`].
-    pub quarantined: Vec<serde_json::Value>,
+    pub quarantined: Vec<Value>,
     pub refused: Vec<LeftOut>,
     pub wanted: Vec<String>,
 }
@@ -66,14 +70,14 @@ pub struct Invited {
     pub programme: String,
     pub name: String,
     pub role: String,
-    pub scope: serde_json::Value,
+    pub scope: Value,
 }
 
 /// `POST /enrol`.
 #[derive(Deserialize)]
 pub struct Enrolled {
     pub role: String,
-    pub scope: serde_json::Value,
+    pub scope: Value,
     pub office: OfficeCard,
 }
 

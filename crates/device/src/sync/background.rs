@@ -5,13 +5,35 @@
 //! same numbers. It puts a mark on the app's icon instead, where the system shows one.
 
 use gloo_events::EventListener;
-use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{MessageEvent, ServiceWorkerContainer};
+use web_sys::{MessageEvent, Navigator, ServiceWorkerContainer, ServiceWorkerRegistration};
 
 /// The name it goes by in `public/sw.js`.
-const NAME: &str = "meet-office";
+const NAME: &str = "sync-office";
+
+// Background Sync and badges are in web-sys not at all, or only with a compiler flag for unstable
+// interfaces. Where they are missing, the getter gives nothing and the call throws.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(extends = ServiceWorkerRegistration)]
+    type RegistrationThatSyncs;
+
+    #[wasm_bindgen(method, getter)]
+    fn sync(this: &RegistrationThatSyncs) -> Option<SyncManager>;
+
+    type SyncManager;
+
+    #[wasm_bindgen(method, catch)]
+    fn register(this: &SyncManager, tag: &str) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(extends = Navigator)]
+    type NavigatorWithBadge;
+
+    #[wasm_bindgen(method, catch, js_name = clearAppBadge)]
+    fn clear_app_badge(this: &NavigatorWithBadge) -> Result<Promise, JsValue>;
+}
 
 /// Asks to be woken once there is a network; where the browser cannot, nothing is lost: the page
 /// tries by itself as long as it is open.
@@ -23,16 +45,18 @@ pub fn request_wake() {
         let Ok(registration) = JsFuture::from(ready).await else {
             return;
         };
-        // Background Sync is Chromium's alone, and web-sys does not have it.
-        let sync = Reflect::get(&registration, &"sync".into()).unwrap_or_default();
-        call(&sync, "register", Some(NAME));
+        let registration: RegistrationThatSyncs = registration.unchecked_into();
+        if let Some(sync) = registration.sync() {
+            settle(sync.register(NAME));
+        }
     });
 }
 
 /// Everything was sent: the mark goes.
 pub fn clear_mark() {
     if let Some(window) = web_sys::window() {
-        call(&window.navigator(), "clearAppBadge", None);
+        let navigator: NavigatorWithBadge = window.navigator().unchecked_into();
+        settle(navigator.clear_app_badge());
     }
 }
 
@@ -53,17 +77,9 @@ fn container() -> Option<ServiceWorkerContainer> {
     (!container.is_undefined()).then_some(container)
 }
 
-/// Calls what this browser may not have, and waits for nothing.
-fn call(of: &JsValue, name: &str, with: Option<&str>) {
-    let function = Reflect::get(of, &name.into()).unwrap_or_default();
-    let Some(function) = function.dyn_ref::<Function>() else {
-        return;
-    };
-    let promised = match with {
-        Some(text) => function.call1(of, &text.into()),
-        None => function.call0(of),
-    };
-    if let Some(promise) = promised.ok().and_then(|it| it.dyn_into::<Promise>().ok()) {
+/// Waits for nothing, and takes a refusal for an answer.
+fn settle(asked: Result<Promise, JsValue>) {
+    if let Ok(promise) = asked {
         spawn_local(async move {
             let _refused_or_not = JsFuture::from(promise).await;
         });

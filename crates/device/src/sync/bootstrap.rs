@@ -6,7 +6,7 @@ use super::{SyncError, answers::Snapshot, client::Request, cycle::Cycle};
 use crate::store::SnapshotProgress;
 
 impl Cycle<'_> {
-    /// Takes a snapshot in where this device was told nothing yet, or the office is another one
+    /// Takes a snapshot in where this device received nothing yet, or the office is another one
     /// since it was restored. Cut off, it goes on after the last page taken. The cursor moves when
     /// all are.
     pub async fn bootstrap(&mut self, epoch: &str) -> Result<(), SyncError> {

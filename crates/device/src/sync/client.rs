@@ -132,7 +132,7 @@ impl Client {
             .unwrap_or_default()
             .to_owned();
         let text = self.text(method, request).await?;
-        serde_json::from_str(&text).map_err(|fault| SyncError::Protocol(format!("{path}: {fault}")))
+        json::from_str(&text).map_err(|fault| SyncError::Protocol(format!("{path}: {fault}")))
     }
 
     /// Asks what is answered in text.
@@ -218,7 +218,7 @@ impl Client {
             title: String,
         }
         let document = String::from_utf8(self.body(answer).await?).unwrap_or_default();
-        let read = serde_json::from_str(&document).ok();
+        let read = json::from_str(&document).ok();
         let problem = read.and_then(|read: Document| {
             Some(Problem {
                 kind: read.r#type.strip_prefix("/problems/")?.to_owned(),

@@ -9,7 +9,7 @@ use super::{
     enrol::follow_rights,
     retry::Retries,
 };
-use crate::store::{Link, Store};
+use crate::store::{Link, Store, StoreError};
 
 /// Attachments the office lists at once.
 pub const LISTED: usize = 1_000;
@@ -49,6 +49,7 @@ impl Cycle<'_> {
     /// Asks how far the office has got with this device, and which epoch it is in.
     pub async fn agree(&mut self) -> Result<String, SyncError> {
         let said: Status = self.client.json("GET", Request::to("status")).await?;
+        self.check_succession(&said).await?;
         if follow_rights(self.store, &said.role, &said.scope).await? {
             self.store.offer_again().await?;
         }
@@ -73,7 +74,41 @@ impl Cycle<'_> {
         self.write_link().await?;
         // The answer to a bundle may have been lost.
         self.store.mark_delivered(said.head).await?;
+        // What was not accepted may be by now.
+        let released = self.store.release_quarantined(&self.link.office).await?;
+        if let Some(plan) = released {
+            self.want_photos(&plan);
+            self.write_link().await?;
+        }
         Ok(said.epoch)
+    }
+
+    /// Whether the office has of this device what this device has. Where it has something else, this
+    /// browser profile was put back or copied: it becomes a new device, or what it writes under
+    /// numbers that are used up would be lost.
+    async fn check_succession(&self, said: &Status) -> Result<(), SyncError> {
+        let (last, hash) = self.store.own_change(said.head).await?;
+        let differs =
+            |hash: &Option<String>, said: &Status| said.hash.is_some() && *hash != said.hash;
+        if said.head <= last && !differs(&hash, said) {
+            return Ok(());
+        }
+        // The last one that is the same on both sides lies in `agreed..=most`.
+        let (mut agreed, mut most) = (0, last.min(said.head));
+        while agreed < most {
+            let middle = agreed + (most - agreed).div_ceil(2);
+            let path = format!("status?at={middle}");
+            let said: Status = self.client.json("GET", Request::to(&path)).await?;
+            let (_, own) = self.store.own_change(middle).await?;
+            if said.hash == own {
+                agreed = middle;
+            } else {
+                most = middle - 1;
+            }
+        }
+        let card = self.store.device().await?.ok_or(StoreError::NotEnrolled)?;
+        self.store.succeed(&card.id, agreed).await?;
+        Err(SyncError::Succeeded)
     }
 
     pub async fn write_link(&self) -> Result<(), SyncError> {

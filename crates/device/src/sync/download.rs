@@ -1,7 +1,7 @@
 //! Receiving: what others wrote, and their attachments.
 
 use domain::{
-    bundle::{ImportPlan, sha256_hex},
+    bundle::{ImportPlan, Refusal, sha256_hex},
     photo,
 };
 
@@ -9,8 +9,28 @@ use super::{SyncError, answers::FeedPage, client::Request, cycle::Cycle};
 use crate::{
     browser::{files, now_ms},
     exchange,
-    store::NewAttachment,
+    store::{NewAttachment, Store},
 };
+
+/// Takes in a bundle of the office's; what this device does not accept of it is quarantined.
+///
+/// # Errors
+/// [`SyncError::NotAccepted`] when that is the office itself.
+pub async fn take_from_office(
+    store: &Store,
+    bundle: &str,
+    office: &str,
+) -> Result<ImportPlan, SyncError> {
+    let plan = exchange::take_from_office(store, bundle, office).await?;
+    if plan.can_apply() {
+        return Ok(plan);
+    }
+    let of_office = |refusal: &&Refusal| refusal.device == plan.device.id;
+    Err(match plan.refusals.iter().find(of_office) {
+        Some(refusal) => SyncError::NotAccepted(refusal.clone()),
+        None => SyncError::Protocol("a bundle has gaps".to_owned()),
+    })
+}
 
 impl Cycle<'_> {
     /// Takes in all there is. The cursor moves only after each commit.
@@ -35,16 +55,11 @@ impl Cycle<'_> {
     }
 
     /// Takes a page in, and says whether there is more. The cursor moves only after the commit, and
-    /// past nothing that was not taken in.
+    /// past nothing that was neither taken in nor quarantined.
     pub async fn take(&mut self, page: &FeedPage) -> Result<bool, SyncError> {
         if let Some(bundle) = &page.bundle {
             let plan = self.import(bundle).await?;
-            let photos = plan.changes.iter();
-            let photos = photos.filter(|change| change.record.kind == photo::KIND);
-            let named = photos.filter_map(|change| change.fields.get("sha256")?.value.as_text());
-            let mut retries = self.memory.retries.borrow_mut();
-            self.link
-                .add_missing(named.inspect(|sha256| retries.at_once(sha256)));
+            self.want_photos(&plan);
         }
         if page.more && page.epoch == self.link.epoch && page.cursor <= self.link.cursor {
             let fault = format!("feed: the cursor stands still at {}", page.cursor);
@@ -56,16 +71,19 @@ impl Cycle<'_> {
         Ok(page.more)
     }
 
+    /// Notes the photos that changes name as to be fetched.
+    pub fn want_photos(&mut self, plan: &ImportPlan) {
+        let photos = plan.changes.iter();
+        let photos = photos.filter(|change| change.record.kind == photo::KIND);
+        let named = photos.filter_map(|change| change.fields.get("sha256")?.value.as_text());
+        let mut retries = self.memory.retries.borrow_mut();
+        self.link
+            .add_missing(named.inspect(|sha256| retries.at_once(sha256)));
+    }
+
     /// Takes in a bundle of the office's. What is good in it is taken also where something is not.
     pub async fn import(&self, bundle: &str) -> Result<ImportPlan, SyncError> {
-        let plan = exchange::take_from_office(self.store, bundle, &self.link.office).await?;
-        if let Some(refusal) = plan.refusals.first() {
-            return Err(SyncError::NotAccepted(refusal.clone()));
-        }
-        if !plan.can_apply() {
-            return Err(SyncError::Protocol("a bundle has gaps".to_owned()));
-        }
-        Ok(plan)
+        take_from_office(self.store, bundle, &self.link.office).await
     }
 
     /// Fetches attachments others sent, and says whether any came. One the office has not yet is

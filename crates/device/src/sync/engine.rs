@@ -246,6 +246,14 @@ impl Engine {
                     self.state(SyncState::Syncing);
                     continue;
                 }
+                // A new device now, which is linked to nothing.
+                Err(error @ SyncError::Succeeded) => {
+                    self.state(SyncState::Failed(error));
+                    if let Ok(pending) = self.store.pending_count().await {
+                        self.report(SyncEvent::Counted(pending));
+                    }
+                    continue;
+                }
                 // Restored in the middle of it: asked again at once, and then patiently.
                 Err(error) if error.is("other-epoch") && failures == 0 => {
                     agreed = None;
@@ -324,7 +332,7 @@ impl Engine {
         self.report(SyncEvent::Counted(self.store.pending_count().await?));
         if sent.changes > 0 || sent.attachments > 0 {
             // The other windows show it too, and synchronise nothing.
-            self.store.tell_others();
+            self.store.announce_elsewhere();
         }
         self.state(failed.map_or(SyncState::Synced, SyncState::Failed));
         match self.wait_for_feed(cycle).await? {
@@ -343,7 +351,9 @@ impl Engine {
         changed: bool,
     ) -> Result<Sent, SyncError> {
         let until = self.send_failed.borrow().as_ref().map(|it| it.1);
-        if !changed && until.is_some_and(|until| now_ms() < until) {
+        // However the clock was set meanwhile.
+        let waits = |until: i64| (0..2 * i64::from(REFUSED)).contains(&(until - now_ms()));
+        if !changed && until.is_some_and(waits) {
             return Ok(Sent::default());
         }
         let sent = cycle.send(epoch).await;

@@ -3,7 +3,7 @@
 use domain::{
     bundle::{sha256_hex, to_base64, to_hex},
     device::{DeviceCard, Role, Scope},
-    json::to_string,
+    json::{from_str, to_string},
     proof,
     value::Value,
 };
@@ -16,10 +16,7 @@ use super::{
 use crate::{
     browser::{keys, random},
     exchange::ExchangeError,
-    store::{
-        Enrolment, Link, Store, StoreError,
-        settings::{ENROLLING, Enrolling},
-    },
+    store::{Enrolment, Link, Store, StoreError},
 };
 
 /// What an invite is for.
@@ -50,20 +47,17 @@ pub async fn look_up(code: &str) -> Result<Invite, SyncError> {
 
 /// The role and the scope an answer gives. What a newer office gives that this build does not know
 /// is none.
-fn rights(role: &str, scope: &serde_json::Value) -> Result<(Role, Scope), SyncError> {
+fn rights(role: &str, scope: &Value) -> Result<(Role, Scope), SyncError> {
     let fault = |what: &str| SyncError::Protocol(format!("{what} is not known"));
     let role = Role::from_code(role).ok_or_else(|| fault("the role"))?;
-    let scope = serde::Deserialize::deserialize(scope).map_err(|_| fault("the scope"))?;
+    let scope = to_string(scope).and_then(|text| from_str(&text));
+    let scope = scope.map_err(|_| fault("the scope"))?;
     Ok((role, scope))
 }
 
 /// This device is what the office says it is: another role or scope than it was set up with is
 /// taken over. Whether it was another.
-pub async fn follow_rights(
-    store: &Store,
-    role: &str,
-    scope: &serde_json::Value,
-) -> Result<bool, SyncError> {
+pub async fn follow_rights(store: &Store, role: &str, scope: &Value) -> Result<bool, SyncError> {
     let (Some(card), Ok((role, scope))) = (store.device().await?, rights(role, scope)) else {
         return Ok(false);
     };
@@ -145,17 +139,7 @@ async fn linked(store: &Store, token: String, office: OfficeCard) -> Result<(), 
 /// The token to ask with under this code. It is kept before it is first used: an enrolment whose
 /// answer was lost is asked again with the same one. The office only ever sees its hash until then.
 async fn token(store: &Store, code: &str) -> Result<String, SyncError> {
-    if let Some(asked) = store.setting(&ENROLLING).await?
-        && asked.with == code
-    {
-        return Ok(asked.token);
-    }
-    let enrolling = Enrolling {
-        token: to_hex(&random::<32>()),
-        with: code.to_owned(),
-    };
-    store.set(&ENROLLING, &enrolling).await?;
-    Ok(enrolling.token)
+    Ok(store.enrolling(code, &to_hex(&random::<32>())).await?)
 }
 
 /// A document with the proof that this device's key is its own.

@@ -33,9 +33,13 @@ pub enum SyncError {
     TooLarge,
     #[error("refused: {}", .0.kind)]
     Refused(Problem),
-    /// The office passed on a device's changes which this device does not accept.
-    #[error("changes of {} are not accepted: {:?}", .0.name, .0.reason)]
+    /// This device does not accept what the office signs.
+    #[error("the office {} is not accepted: {:?}", .0.name, .0.reason)]
     NotAccepted(Refusal),
+    /// This browser profile was put back or copied: the office has other changes under its numbers.
+    /// It is a new device now, and linked to no office.
+    #[error("the office has other changes under this device's numbers; it is a new device now")]
+    Succeeded,
     /// This device could not.
     #[error(transparent)]
     Device(#[from] ExchangeError),
@@ -57,7 +61,7 @@ impl SyncError {
     /// the device itself or of another epoch, or this device has no data any more.
     pub fn ends_cycle(&self) -> bool {
         match self {
-            Self::Unreachable | Self::Aborted | Self::Protocol(_) => true,
+            Self::Unreachable | Self::Aborted | Self::Protocol(_) | Self::Succeeded => true,
             Self::Refused(problem) => matches!(
                 problem.kind.as_str(),
                 "no-token" | "revoked" | "waiting" | "other-epoch" | "slow-down"

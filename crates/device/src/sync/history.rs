@@ -4,8 +4,9 @@ use super::{
     SyncError,
     answers::FeedPage,
     client::{Client, Request},
+    download::take_from_office,
 };
-use crate::{exchange, store::Store};
+use crate::store::Store;
 
 /// Fetches a dossier's changes from the office and stores them. Cut off, what came stays, and asking
 /// again fetches the rest.
@@ -21,10 +22,10 @@ pub async fn fetch_history(store: &Store, dossier: &str) -> Result<(), SyncError
         let path = format!("dossiers/{name}/changes?after={after}");
         let said: FeedPage = client.json("GET", Request::to(&path)).await?;
         if let Some(bundle) = &said.bundle {
-            exchange::take_from_office(store, bundle, &link.office).await?;
+            take_from_office(store, bundle, &link.office).await?;
         }
         if !said.more {
-            return Ok(store.is_told(dossier).await?);
+            return Ok(store.history_arrived(dossier).await?);
         }
         if said.cursor <= after {
             return Err(SyncError::Protocol("changes: it stands still".to_owned()));

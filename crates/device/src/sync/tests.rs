@@ -8,9 +8,9 @@ use std::{
 };
 
 use domain::{
-    device::{Role, Scope},
+    device::{DeviceCard, Role, Scope},
     ids::RecordKey,
-    record::Edit,
+    record::{Edit, Record},
 };
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -25,14 +25,17 @@ use crate::{
     browser::{self, pause},
     exchange::{Task, What, apply, make, preview, summary},
     store::{
-        Enrolment, Link, NewAttachment, Store, faults::Faults, settings::CARD, test_pack::test_pack,
+        Enrolment, Link, NewAttachment, Store,
+        faults::Faults,
+        settings::{CARD, SUCCESSION},
+        test_pack::test_pack,
     },
 };
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 const DOSSIER: &str = "91640300MA00000001";
-const STATUS: &str = r#"{"programme":"test","epoch":"e","now":0,"role":"team","scope":"city","head":0,"quarantined":[],"wanted":[],"heads":{}}"#;
+const STATUS: &str = r#"{"programme":"test","epoch":"e","now":0,"role":"team","scope":"city","head":0,"hash":null,"quarantined":[],"wanted":[],"heads":{}}"#;
 const NO_SNAPSHOT: &str = r#"{"epoch":"e","cursor":0,"heads":{},"next":null,"bundle":null}"#;
 
 /// What the network answers.
@@ -328,52 +331,266 @@ async fn a_photo_waits_until_the_office_confirms_its_bytes() {
     device.end().await;
 }
 
-#[wasm_bindgen_test]
-async fn the_cursor_passes_nothing_that_was_not_taken_in() {
+async fn daily(of: &Store) -> web_sys::Blob {
+    let what = summary(of, What::SinceLast).await.unwrap();
+    make(of, &what, &Task::default()).await.unwrap().files[0]
+        .blob
+        .clone()
+}
+
+async fn take(by: &Store, file: &web_sys::Blob) {
     let task = Task::default();
-    let daily = async |of: &Store| {
-        let what = summary(of, What::SinceLast).await.unwrap();
-        make(of, &what, &task).await.unwrap().blob
-    };
-    let take = async |by: &Store, file: &web_sys::Blob| {
-        let seen = preview(by, file, false, &task).await.unwrap();
-        assert!(apply(by, &seen, &task).await.unwrap().plan.can_apply());
-    };
+    let seen = preview(by, file, false, &task).await.unwrap();
+    assert!(apply(by, &seen, &task).await.unwrap().plan.can_apply());
+}
+
+/// Part of the feed as the office signs it: all that `office` holds, up to `cursor`.
+async fn feed_page(office: &Store, cursor: i64) -> String {
+    let all = summary(office, What::Everything).await.unwrap();
+    let made = make(office, &all, &Task::default()).await.unwrap().files[0]
+        .blob
+        .clone();
+    let bytes = browser::files::read(&made).await.unwrap();
+    let bundle = serde_json::Value::from(String::from_utf8(bytes).unwrap());
+    format!(r#"{{"epoch":"e","cursor":{cursor},"more":false,"changes":1,"bundle":{bundle}}}"#)
+}
+
+/// An office that has everything this device wrote, and gives `page` to whoever stands before
+/// `cursor`.
+fn passes_on(page: String, cursor: i64) -> impl Fn(&str) -> Reply {
+    move |request| match request {
+        it if it.starts_with("GET status") => json(&STATUS.replace("\"head\":0", "\"head\":1")),
+        it if it.starts_with("GET snapshot") => json(NO_SNAPSHOT),
+        it if it.starts_with(&format!("GET feed?after={cursor}")) => {
+            if it.contains("wait=0") {
+                json(&format!(
+                    r#"{{"epoch":"e","cursor":{cursor},"more":false,"changes":0,"bundle":null}}"#
+                ))
+            } else {
+                Reply::Never
+            }
+        }
+        it if it.starts_with("GET feed") => json(&page),
+        _ => Reply::Never,
+    }
+}
+
+fn id(card: &DeviceCard) -> String {
+    card.id.as_str().to_owned()
+}
+
+#[wasm_bindgen_test]
+async fn what_is_refused_of_the_feed_is_quarantined_and_receiving_goes_on() {
     // Two browsers write as one device, each with a key of its own.
     let (one, other) = (
         store("one", Role::Team).await,
         store("two", Role::Team).await,
     );
-    let id = |card: &domain::device::DeviceCard| card.id.as_str().to_owned();
     let mut card = other.device().await.unwrap().unwrap();
     card.id = one.device().await.unwrap().unwrap().id;
     other.set(&CARD, &card).await.unwrap();
     one.commit(vec![named("一")], vec![]).await.unwrap();
     other.commit(vec![named("二")], vec![]).await.unwrap();
+    let good = store("good", Role::Team).await;
+    let need = Edit::new(RecordKey::new(DOSSIER, "need", "n")).set("text", "三");
+    good.commit(vec![need], vec![]).await.unwrap();
     let office = store("office", Role::Office).await;
     take(&office, &daily(&other).await).await;
+    take(&office, &daily(&good).await).await;
     let office_id = id(&office.device().await.unwrap().unwrap());
     let device = Device::linked(&office_id).await;
     take(&device.store, &daily(&one).await).await;
-    // The office passes on what it knows.
-    let all = summary(&office, What::Everything).await.unwrap();
-    let told = make(&office, &all, &task).await.unwrap().blob;
-    let told = browser::files::read(&told).await.unwrap();
-    let told = serde_json::Value::from(String::from_utf8(told).unwrap());
-    let news = format!(r#"{{"epoch":"e","cursor":9,"more":false,"changes":1,"bundle":{told}}}"#);
-    let network = Network::of(move |request| match request {
-        it if it.starts_with("GET status") => json(&STATUS.replace("\"head\":0", "\"head\":1")),
-        it if it.starts_with("GET snapshot") => json(NO_SNAPSHOT),
-        it if it.starts_with("GET feed") => json(&news),
-        _ => Reply::Never,
-    });
+    let network = Network::of(passes_on(feed_page(&office, 9).await, 9));
     device.engine.start();
-    let refused = |state: &SyncState| matches!(state, SyncState::Failed(SyncError::NotAccepted(_)));
+    device
+        .until("it goes on", |it| it.was(&SyncState::Synced))
+        .await;
+    let link = device.store.link().await.unwrap().unwrap();
+    assert_eq!(link.cursor, 9);
+    // What is good is there; what is not is kept, and said.
+    let text = async |kind: &str, field: &str| {
+        let records = device.store.records(DOSSIER).await.unwrap();
+        let record = records.iter().find(|record| record.key.kind == kind);
+        record.and_then(|record| record.text(field).map(str::to_owned))
+    };
+    assert_eq!(text("need", "text").await.as_deref(), Some("三"));
+    let kept = device.store.quarantined().await.unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(
+        (
+            kept[0].reason.as_str(),
+            kept[0].changes,
+            kept[0].device.as_str()
+        ),
+        ("key-changed", 1, card.id.as_str())
+    );
+    // What follows it waits with it, and is not put over the hole.
+    other.commit(vec![named("四")], vec![]).await.unwrap();
+    take(&office, &daily(&other).await).await;
+    drop(network);
+    let network = Network::of(passes_on(feed_page(&office, 12).await, 12));
+    device.engine.sync_now();
+    device
+        .until("it goes on", |_| network.count("GET feed?after=12") > 0)
+        .await;
+    assert_eq!(device.store.quarantined().await.unwrap()[0].changes, 2);
+    assert_ne!(text("enterprise", "name").await.as_deref(), Some("四"));
+    // Once the device is accepted all of it is taken in, in its order.
+    device.store.put_card(&card).await;
+    let empty = Record::new(RecordKey::only(DOSSIER, "enterprise"));
+    device.store.forget_device(card.id.as_str(), &empty).await;
+    device.engine.sync_now();
+    for _ in 0..150 {
+        if device.store.quarantined().await.unwrap().is_empty() {
+            break;
+        }
+        pause(20).await;
+    }
+    assert_eq!(device.store.quarantined().await.unwrap(), []);
+    let history = device.store.history(DOSSIER).await.unwrap();
+    let numbers = history.iter().filter(|it| it.id.device == card.id);
+    assert_eq!(numbers.map(|it| it.id.seq).collect::<Vec<_>>(), [1, 2]);
+    drop(network);
+    device.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn the_cursor_passes_nothing_that_was_not_taken_in() {
+    let team = store("other", Role::Team).await;
+    team.commit(vec![named("一")], vec![]).await.unwrap();
+    let office = store("office", Role::Office).await;
+    take(&office, &daily(&team).await).await;
+    // Signed by somebody who is not the office this device is linked to.
+    let device = Device::linked("office").await;
+    let network = Network::of(passes_on(feed_page(&office, 9).await, 9));
+    device.engine.start();
+    let refused = |state: &SyncState| matches!(state, SyncState::Failed(SyncError::Device(_)));
     device
         .until("it says so", |it| it.states.borrow().iter().any(refused))
         .await;
     let link = device.store.link().await.unwrap().unwrap();
     assert_eq!(link.cursor, 0, "it is asked for again");
+    assert_eq!(device.store.quarantined().await.unwrap(), []);
+    assert_eq!(device.store.history(DOSSIER).await.unwrap().len(), 1);
+    drop(network);
+    device.end().await;
+}
+
+/// Changes as the office knows them by their hashes: those of `store`, but for what differs.
+async fn hashes(store: &Store) -> Vec<String> {
+    let mut hashes = Vec::new();
+    for seq in 1.. {
+        match store.own_change(seq).await.unwrap() {
+            (_, Some(hash)) => hashes.push(hash),
+            _ => break,
+        }
+    }
+    hashes
+}
+
+/// An office that has so many changes of a device under these hashes, and has news for nobody.
+fn knows(hashes: Vec<String>) -> impl Fn(&str) -> Reply {
+    move |request| {
+        if !request.starts_with("GET status") {
+            return Reply::Never;
+        }
+        let head = hashes.len();
+        let at = request.split_once("?at=");
+        let at = at.map_or(head, |(_, at)| at.parse().unwrap());
+        let status = STATUS.replace("\"head\":0", &format!("\"head\":{head}"));
+        let hash = at.checked_sub(1).map_or("", |at| &hashes[at]);
+        json(&status.replace("\"hash\":null", &format!("\"hash\":\"{hash}\"")))
+    }
+}
+
+/// This browser profile was put back after its first two changes and written on; the office has
+/// three under the numbers it uses again.
+#[wasm_bindgen_test]
+async fn a_profile_that_was_put_back_or_copied_becomes_a_new_device() {
+    for beyond in [1, 3] {
+        let device = Device::linked("office").await;
+        let store = &device.store;
+        for name in ["二", "三", "四"] {
+            store.commit(vec![named(name)], vec![]).await.unwrap();
+        }
+        let before = store.device().await.unwrap().unwrap();
+        let mut known = hashes(store).await;
+        known.truncate(2);
+        known.extend((0..beyond).map(|n| format!("{n}").repeat(64)));
+        let records = store.records(DOSSIER).await.unwrap();
+        let network = Network::of(knows(known));
+        device.engine.start();
+        device
+            .until("it says so", |it| {
+                it.was(&SyncState::Failed(SyncError::Succeeded))
+            })
+            .await;
+        device.until("it ends", |it| !it.engine.is_running()).await;
+        assert_eq!(network.count("POST"), 0);
+        let now = store.device().await.unwrap().unwrap();
+        assert_ne!(now.id, before.id);
+        assert_ne!(now.public_key, before.public_key);
+        assert_eq!(now.restored_from.as_ref(), Some(&before.id));
+        assert_eq!(store.link().await.unwrap(), None);
+        // Two were agreed on; the others are the new device's, and wait to be handed over.
+        let history = store.history(DOSSIER).await.unwrap();
+        let ids = history.iter().map(|it| (&it.id.device, it.id.seq));
+        assert_eq!(
+            ids.collect::<Vec<_>>(),
+            [(&before.id, 1), (&before.id, 2), (&now.id, 1), (&now.id, 2)]
+        );
+        assert_eq!(store.pending().await.unwrap().changes, 2);
+        let after = store.records(DOSSIER).await.unwrap();
+        assert_eq!(after.len(), records.len());
+        assert_eq!(after[0].text("name"), Some("四"));
+        assert!(after[0].conflicts().next().is_none());
+        // The records are those that the changes make.
+        let mut made = Record::new(after[0].key.clone());
+        for change in &history {
+            made.apply(change);
+        }
+        assert_eq!(after, [made]);
+        // Another device takes both as any changes, and what is written next follows.
+        store.commit(vec![named("五")], vec![]).await.unwrap();
+        let office = self::store("desk", Role::Office).await;
+        take(&office, &daily(store).await).await;
+        assert_eq!(office.history(DOSSIER).await.unwrap().len(), 3);
+        // Set up anew with other rights it is still that one's successor.
+        let enrolment = Enrolment {
+            device_name: "again".to_owned(),
+            person: "tester".to_owned(),
+            role: Role::Team,
+            scope: Scope::City,
+        };
+        let again = store.enrol(enrolment).await.unwrap();
+        assert_eq!(
+            (&again.id, &again.restored_from),
+            (&now.id, &now.restored_from)
+        );
+        let said = store.setting(&SUCCESSION).await.unwrap().unwrap();
+        assert_eq!((said.predecessor, said.changes), (before.id.to_string(), 2));
+        drop(network);
+        store.erase(|| ()).await.unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_device_whose_last_change_the_office_has_stays_the_one_it_is() {
+    let device = Device::linked("office").await;
+    let before = device.store.device().await.unwrap();
+    device
+        .store
+        .commit(vec![named("二")], vec![])
+        .await
+        .unwrap();
+    let mut known = hashes(&device.store).await;
+    known.truncate(1);
+    let network = Network::of(knows(known));
+    device.engine.start();
+    device
+        .until("it sends the rest", |_| network.count("POST bundles") == 1)
+        .await;
+    assert_eq!(device.store.device().await.unwrap(), before);
     drop(network);
     device.end().await;
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::ids::DeviceId;
+use domain::{ids::DeviceId, json};
 
 use super::{
     SyncError,
@@ -66,7 +66,7 @@ impl Cycle<'_> {
 
     /// Relays what came in by file; how many changes.
     async fn relay(&mut self, epoch: &str) -> Result<u32, SyncError> {
-        let devices = exchange::to_pass_on(self.store, epoch).await?;
+        let devices = exchange::to_relay(self.store, epoch).await?;
         // What it said of others still holds.
         self.link.refused.retain(|refusal| {
             !devices
@@ -87,7 +87,7 @@ impl Cycle<'_> {
             loop {
                 let got = after.clone();
                 let at_once = self.memory.changes_at_once.get();
-                let piece = exchange::next_piece(self.store, epoch, &mut after, at_once).await?;
+                let piece = exchange::next_batch(self.store, epoch, &mut after, at_once).await?;
                 let Some(piece) = piece else { break };
                 match self.send_bundle(epoch, &piece).await? {
                     Some(said) => {
@@ -95,7 +95,7 @@ impl Cycle<'_> {
                         let refused: Vec<DeviceId> = refused
                             .map(|refusal| DeviceId::new(&refusal.device))
                             .collect();
-                        exchange::passed_on(self.store, &piece, &refused).await?;
+                        exchange::relayed(self.store, &piece, &refused).await?;
                         after.retain(|device, _| !refused.contains(device));
                         sent += piece.change_count();
                     }
@@ -113,14 +113,18 @@ impl Cycle<'_> {
         summary: &Summary,
     ) -> Result<Option<Ingested>, SyncError> {
         let made = exchange::make(self.store, summary, &Task::default()).await?;
+        let fewer = (summary.change_count() as usize / 2).max(1);
+        let [file] = made.files.as_slice() else {
+            self.memory.changes_at_once.set(fewer);
+            return Ok(None);
+        };
         let path = format!("bundles?epoch={epoch}");
         let request = Request {
-            body: Some(Body::Blob(made.blob.clone())),
+            body: Some(Body::Blob(file.blob.clone())),
             ..Request::to(&path)
         };
         let said: Ingested = match self.client.json("POST", request).await {
             Err(SyncError::TooLarge) if summary.change_count() > 1 => {
-                let fewer = (summary.change_count() as usize / 2).max(1);
                 self.memory.changes_at_once.set(fewer);
                 return Ok(None);
             }
@@ -192,7 +196,7 @@ impl Cycle<'_> {
             };
             let taken = match self.client.json("PUT", request).await {
                 Err(SyncError::Refused(problem)) if problem.kind == "not-next" => {
-                    serde_json::from_str(&problem.document)
+                    json::from_str(&problem.document)
                         .map_err(|fault| SyncError::Protocol(format!("not-next: {fault}")))?
                 }
                 Err(SyncError::TooLarge) if at_once.get() > SMALLEST => {

@@ -1,0 +1,168 @@
+//! A new device in place of one whose numbers somebody else has used: this browser profile was put
+//! back to an earlier state (a restore card, a copy of the machine), or copied.
+//!
+//! Under the old id, what was written here since would be taken by nobody, for the office has other
+//! changes under those numbers. So this profile becomes a new device that names the old one, and what
+//! the office has not of it becomes the new one's. Values, times and persons stay as they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    bundle::{change_hash, to_hex},
+    device::DeviceCard,
+    ids::{ChangeId, DeviceId, RecordKey},
+    record::{Change, LiveValue, Renumbering},
+};
+use indexed_db_futures::{KeyRange, prelude::*};
+use wasm_bindgen::JsValue;
+
+use super::{
+    Changed, HandedOver, Store, StoreError, changes,
+    commit::{put_record, records_of},
+    meta,
+    schema::{CHANGES, DEVICES, META, RECORDS, ROWS, change_key, changes_between},
+    settings::{CARD, CONTIGUOUS, ENROLLING, HANDED_OVER, KEYS, LINK, SUCCESSION, Succession},
+    tx,
+};
+use crate::browser::{
+    self,
+    canary::{self, Canary},
+    profile::Profile,
+};
+
+impl Store {
+    /// This device's last number, and the hash of its change `seq`, in hex; none where it has none.
+    pub async fn own_change(&self, seq: u32) -> Result<(u32, Option<String>), StoreError> {
+        self.connection()
+            .read(&[META, CHANGES], async |tx| {
+                let card = meta::card(tx).await?.ok_or(StoreError::NotEnrolled)?;
+                let last = changes::last_seq(tx, card.id.as_str()).await?;
+                let key = change_key(card.id.as_str(), seq);
+                let stored = tx::get(tx, CHANGES, key).await?;
+                let hash = stored.map(|stored| {
+                    let id = ChangeId::new(card.id.clone(), seq);
+                    change_hash(&changes::read_or_stand_in(id, &stored))
+                });
+                Ok((last, hash.transpose()?.map(|hash| to_hex(&hash))))
+            })
+            .await
+    }
+
+    /// Becomes a new device that names `old` its predecessor. What `old` wrote here above `agreed`
+    /// becomes the new device's; it is linked to no office. Nothing where it is done already.
+    pub async fn succeed(&self, old: &DeviceId, agreed: u32) -> Result<(), StoreError> {
+        let keys = browser::keys::generate().await?;
+        let public_key = browser::keys::public_key(&keys).await?;
+        let renumbering = Renumbering {
+            from: old.clone(),
+            after: agreed,
+            to: DeviceId::new(&browser::new_id()),
+        };
+        let stores = [RECORDS, CHANGES, ROWS, META, DEVICES];
+        let done = self
+            .connection()
+            .write(&stores, async |tx| {
+                let before = meta::card(tx).await?.ok_or(StoreError::NotEnrolled)?;
+                if before.id != *old {
+                    return Ok(None);
+                }
+                let range = changes_between(old.as_str(), agreed.saturating_add(1), u32::MAX);
+                let moved = changes::in_range(tx, Some(range.clone())).await?;
+                tx.object_store(CHANGES)?
+                    .delete::<JsValue, _>(range)
+                    .primitive()?;
+                let mut touched: BTreeMap<&str, BTreeSet<&RecordKey>> = BTreeMap::new();
+                for change in &moved {
+                    let dossier = touched.entry(&change.record.dossier).or_default();
+                    dossier.insert(&change.record);
+                }
+                for (dossier, keys) in &touched {
+                    let mut kept: BTreeMap<ChangeId, Change> = BTreeMap::new();
+                    let mut reached: BTreeMap<RecordKey, u32> = BTreeMap::new();
+                    for change in changes::of_dossier(tx, dossier).await? {
+                        if change.id.device == *old {
+                            let last = reached.entry(change.record.clone()).or_insert(0);
+                            *last = change.id.seq.max(*last);
+                            kept.insert(change.id.clone(), change);
+                        }
+                    }
+                    let written = |id: &ChangeId, field: &str| {
+                        let change = kept.get(id)?;
+                        Some(LiveValue {
+                            value: change.fields.get(field)?.value.clone(),
+                            at: change.at,
+                            by: change.by.clone(),
+                        })
+                    };
+                    let of_dossier = moved.iter().filter(|it| it.record.dossier == *dossier);
+                    for change in of_dossier {
+                        changes::add(tx, &renumbering.change(change, written))?;
+                    }
+                    let mut records = records_of(tx, dossier).await?;
+                    for (key, record) in &mut records {
+                        if keys.contains(key) {
+                            let reached = reached.get(key).copied().unwrap_or_default();
+                            *record = renumbering.record(record, reached);
+                            put_record(tx, record)?;
+                        }
+                    }
+                    self.put_row(tx, dossier, &records)?;
+                }
+                let card = DeviceCard {
+                    id: renumbering.to.clone(),
+                    public_key: public_key.clone(),
+                    restored_from: Some(old.clone()),
+                    ..before.clone()
+                };
+                CARD.put(tx, &card)?;
+                KEYS.put(tx, &keys)?;
+                for card in [&before, &card] {
+                    tx::put_json(tx, DEVICES, card.id.as_str(), card)?;
+                }
+                let mut handed: HandedOver = HANDED_OVER.get(tx).await?.unwrap_or_default();
+                handed.carried.insert(old.clone(), agreed);
+                let handed = HandedOver {
+                    seq: 0,
+                    hash: None,
+                    ..handed
+                };
+                HANDED_OVER.put(tx, &handed)?;
+                let mut contiguous = CONTIGUOUS.get(tx).await?.unwrap_or_default();
+                contiguous.insert(old.clone(), agreed);
+                CONTIGUOUS.put(tx, &contiguous)?;
+                let meta = tx.object_store(META)?;
+                for name in [LINK.name(), ENROLLING.name()] {
+                    let key = KeyRange::Only(JsValue::from_str(name));
+                    meta.delete::<JsValue, _>(key).primitive()?;
+                }
+                let succession = Succession {
+                    predecessor: old.to_string(),
+                    at: browser::now_ms(),
+                    changes: moved.len() as u32,
+                };
+                SUCCESSION.put(tx, &succession)?;
+                let dossiers = touched.keys().map(|dossier| (*dossier).to_owned());
+                Ok(Some((card, dossiers.collect::<Vec<_>>())))
+            })
+            .await?;
+        let Some((card, dossiers)) = done else {
+            return Ok(());
+        };
+        self.set_own(&card.id);
+        let counts = self.counts().await?;
+        // What should be there is there, under another id.
+        let canary = Canary {
+            device: card.id.to_string(),
+            device_name: card.name,
+            dossiers: counts.dossiers,
+            changes: counts.changes,
+            at: browser::now_ms(),
+        };
+        canary::write(Profile::of(self.database_name()), &canary);
+        self.announce(Changed {
+            dossiers,
+            ..Changed::default()
+        });
+        Ok(())
+    }
+}
