@@ -282,7 +282,7 @@ fn restored(lost: &Device) -> Device {
 }
 
 /// `bundle` with what `lost` signed itself.
-fn vouching(mut bundle: Bundle, lost: &Device, own: &Bundle) -> Bundle {
+fn countersigned(mut bundle: Bundle, lost: &Device, own: &Bundle) -> Bundle {
     let document = from_str(&lost.seal(own)).expect("JSON");
     bundle
         .extra
@@ -294,7 +294,7 @@ fn vouching(mut bundle: Bundle, lost: &Device, own: &Bundle) -> Bundle {
 fn a_restored_device_passes_on_what_the_lost_one_signed() {
     let (lost, mut office) = (tablet(), office());
     let new = restored(&lost);
-    let bundle = vouching(
+    let bundle = countersigned(
         everything(&new, vec![lost.card.clone()]),
         &lost,
         &everything(&lost, Vec::new()),
@@ -310,14 +310,14 @@ fn a_restored_device_passes_on_what_the_lost_one_signed() {
 fn who_lost_that_device_too_hands_on_both() {
     let (lost, mut office) = (tablet(), office());
     let second = restored(&lost);
-    let own = vouching(
+    let own = countersigned(
         everything(&second, vec![lost.card.clone()]),
         &lost,
         &everything(&lost, Vec::new()),
     );
     let mut third = Device::new("指导二组又一台", Role::Team, 13);
     third.changes = second.changes.clone();
-    let bundle = vouching(
+    let bundle = countersigned(
         everything(&third, vec![lost.card.clone(), second.card.clone()]),
         &second,
         &own,
@@ -346,7 +346,7 @@ fn nobody_is_believed_another_devices_changes_on_their_word() {
         RefusalReason::RelayNotAllowed
     );
     // Another text under a number the lost one signed.
-    let mut forged = vouching(all.clone(), &lost, &signed);
+    let mut forged = countersigned(all.clone(), &lost, &signed);
     let of_lost = forged
         .changes
         .iter_mut()
@@ -361,11 +361,11 @@ fn nobody_is_believed_another_devices_changes_on_their_word() {
     let mut other = lost.card.clone();
     other.public_key = new.card.public_key.clone();
     knows.cards.insert(other.id.clone(), other);
-    let with = vouching(all.clone(), &lost, &signed);
+    let with = countersigned(all.clone(), &lost, &signed);
     assert_eq!(refused(&with, &knows), RefusalReason::KeyChanged);
     // A number it never signed.
     lost.write(&enterprise(), "phone", "0953-1");
-    let mut more = vouching(all, &lost, &signed);
+    let mut more = countersigned(all, &lost, &signed);
     more.changes.push(lost.changes.last().expect("one").clone());
     more.changes.sort_by(|a, b| a.id.cmp(&b.id));
     let plan = plan(&new.open(&more), &known(&office));
@@ -373,10 +373,10 @@ fn nobody_is_believed_another_devices_changes_on_their_word() {
 }
 
 #[test]
-fn a_document_that_vouches_and_was_touched_refuses_the_whole() {
+fn a_countersigned_document_that_was_touched_refuses_the_whole() {
     let lost = tablet();
     let new = restored(&lost);
-    let mut bundle = vouching(
+    let mut bundle = countersigned(
         everything(&new, vec![lost.card.clone()]),
         &lost,
         &everything(&lost, Vec::new()),

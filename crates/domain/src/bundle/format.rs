@@ -30,7 +30,7 @@ pub(super) const IN_PARTS: u32 = 3;
 
 /// The key under which a bundle carries what other devices signed themselves: whole documents, each
 /// with its signature. They stand in [`Bundle::extra`], so that older builds pass them on.
-pub const COUNTERSIGNED: &str = "vouched";
+pub const COUNTERSIGNED: &str = "countersigned";
 
 /// Which changes a bundle holds. In JSON: `"since"`, `"everything"` or `{"dossier": id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -17,6 +17,7 @@ mod import;
 mod plan;
 mod seal;
 mod split;
+mod trust;
 
 pub use crate::bytes::{from_base64, is_sha256_hex, sha256, sha256_hex, to_base64, to_hex};
 pub use fault::{BundleFault, Checked};

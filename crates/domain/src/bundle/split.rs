@@ -53,7 +53,7 @@ const AROUND: usize = 8;
 /// The bundles that hold what `bundle` does, each within the limits: itself, where it is.
 ///
 /// # Errors
-/// [`BundleFault::TooLarge`] where what vouches for others' changes ([`super::COUNTERSIGNED`]) leaves no
+/// [`BundleFault::TooLarge`] where what proves others' changes theirs ([`super::COUNTERSIGNED`]) leaves no
 /// room for them; [`BundleFault::Schema`] where the head itself is none.
 pub fn split(mut bundle: Bundle, limits: &Limits) -> Checked<Parts> {
     let mut parts = Parts::default();
