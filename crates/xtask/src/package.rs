@@ -187,7 +187,8 @@ fn debian(contents: &Contents, tree: &Path) -> Result<PathBuf> {
         .to
         .join(format!("yidang_{version}_{architecture}.deb"));
     run(command("dpkg-deb")
-        .args(["--root-owner-group", "--build"])
+        // Every dpkg reads it, and it takes seconds.
+        .args(["--root-owner-group", "-Zgzip", "--build"])
         .arg(tree)
         .arg(&made))?;
     if !made.is_file() {
