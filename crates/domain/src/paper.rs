@@ -144,7 +144,8 @@ impl Content {
             let was = self.0.get(*name);
             let other = |held: &LiveValue| match was {
                 Some(was) => held.value != *was,
-                None => !held.value.is_null() && held.value != Value::Bool(false),
+                None if *name == DELETED => held.value == Value::Bool(true),
+                None => !held.value.is_null(),
             };
             now.0.get(*name) != was || live(name).iter().any(other)
         };

@@ -8,6 +8,8 @@ use domain::{
     bundle::to_base64,
     device::{DeviceCard, Role, Scope},
     ids::DeviceId,
+    json,
+    workflow::Workflow,
 };
 use office_attachments::Attachments;
 use office_db::{Database, Tx};
@@ -20,6 +22,8 @@ use crate::{clock::now, epoch, secret, subscriptions::Subscriptions};
 pub struct Settings {
     pub programme: String,
     pub edition: String,
+    /// Who may decide and write what.
+    pub workflow: Workflow,
     pub attachments: Attachments,
 }
 
@@ -57,6 +61,8 @@ impl Office {
             settings.programme
         );
         tx.put_fact("edition", &settings.edition).await?;
+        tx.put_fact(WORKFLOW, &json::to_string(&settings.workflow)?)
+            .await?;
         let epoch = fact_or(&mut tx, epoch::FACT, || secret::id(now())).await?;
         // Once in a database, and again when it came from a backup: what the store really has.
         const CHECKED: &str = "attachments-checked";
@@ -106,12 +112,14 @@ impl Office {
     pub async fn reopen(database: Database, attachments: Attachments) -> Result<Self> {
         let mut tx = database.read().await?;
         let (programme, edition) = (tx.fact("programme").await?, tx.fact("edition").await?);
+        let workflow = workflow(&mut tx).await;
         drop(tx);
         let settings = Settings {
             programme: programme.context(
                 "no office has run on this database. What to do: start `office serve` once",
             )?,
             edition: edition.unwrap_or_default(),
+            workflow: workflow?,
             attachments,
         };
         Self::open(database, settings).await
@@ -166,6 +174,16 @@ impl Office {
     pub fn shutdown(&self) -> &CancellationToken {
         &self.0.shutdown
     }
+}
+
+/// The fact that holds the programme's table of rights, so that every process on the database judges
+/// by the one that serves.
+const WORKFLOW: &str = "workflow";
+
+/// Who may decide and write what.
+pub(crate) async fn workflow(tx: &mut Tx) -> office_db::Result<Workflow> {
+    let text = tx.fact(WORKFLOW).await?.unwrap_or_default();
+    json::from_str(&text).map_err(|error| office_db::Error::Decode(error.into()))
 }
 
 /// A fact about the office, made at its first start.

@@ -1,23 +1,32 @@
-//! Who may write what: role and scope of a change's author, whoever brings the change.
+//! Who may write what: role and scope of a change's author, whoever brings the change. What a role may
+//! write and decide is the programme's table ([`Workflow`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
+    assessment,
     bundle::Bundle,
+    decision,
     device::Role,
     enterprise,
     ids::{DeviceId, RecordKey},
     photo,
     record::{Change, Record},
+    workflow::Workflow,
 };
 use office_db::{Device, QuarantineReason as Reason, Result, Tx};
 
-use crate::area::{area_of, first_area};
+use crate::{
+    area::{area_of, first_area},
+    office::workflow,
+};
 
 /// What one author may write.
 #[derive(Clone)]
 struct Author {
     role: Role,
+    /// What it brings was judged before.
+    judged: bool,
     /// Roles each of which must be allowed to write the kind.
     roles: Vec<Role>,
     /// Devices each of which must cover the dossier: the author's, and the one that brings it.
@@ -28,6 +37,7 @@ impl Author {
     fn of(device: &Device) -> Self {
         Self {
             role: device.role,
+            judged: false,
             roles: vec![device.role],
             devices: vec![device.clone()],
         }
@@ -53,7 +63,6 @@ impl Author {
 
 /// The rights of those whose changes are judged, asked change by change in the order of their
 /// numbers.
-#[derive(Default)]
 pub(crate) struct Permissions {
     /// Authors with rights; of others nothing is permitted.
     authors: BTreeMap<DeviceId, Author>,
@@ -61,8 +70,10 @@ pub(crate) struct Permissions {
     areas: BTreeMap<String, Option<String>>,
     /// The areas that the changes themselves give dossiers the office does not know.
     first_areas: BTreeMap<String, Option<String>>,
-    /// Photos that changes write to, as they are stored, with what was permitted since.
-    photos: BTreeMap<RecordKey, Record>,
+    workflow: Workflow,
+    /// Photos and assessments that changes write to, as they are stored, with what was permitted
+    /// since: who may write one depends on what it is.
+    records: BTreeMap<RecordKey, Record>,
     /// What other changes beside these say photos are about.
     abouts: BTreeMap<RecordKey, Vec<(DeviceId, String)>>,
     /// A record takes each device's changes in their order: after one that waits, all do.
@@ -86,7 +97,11 @@ impl Permissions {
         let mut authors = BTreeMap::new();
         for id in bundle.devices() {
             let author = if by_server || *id == sender.id {
-                Some(Author::of(sender))
+                let judged = by_server;
+                Some(Author {
+                    judged,
+                    ..Author::of(sender)
+                })
             } else {
                 author(tx, bundle, id, sender).await?
             };
@@ -116,25 +131,32 @@ impl Permissions {
             authors,
             areas,
             first_areas,
-            ..Self::default()
+            workflow: workflow(tx).await?,
+            records: BTreeMap::new(),
+            abouts: BTreeMap::new(),
+            refused: BTreeMap::new(),
         };
         let of_photos = changes
             .iter()
             .filter(|change| change.record.kind == photo::KIND);
-        for change in of_photos.clone() {
+        for change in of_photos {
             let (key, author) = (&change.record, &change.id.device);
             for kind in photo::kinds(change, None) {
                 let theirs = permissions.authors.get(author);
-                let may = theirs.is_some_and(|it| it.roles.iter().all(|role| role.may_write(kind)));
+                let may = theirs.is_some_and(|it| {
+                    let mut roles = it.roles.iter();
+                    roles.all(|role| permissions.workflow.may_photograph(*role, kind))
+                });
                 if may && change.fields.contains_key("about") {
                     let abouts = permissions.abouts.entry(key.clone()).or_default();
                     abouts.push((author.clone(), kind.to_owned()));
                 }
             }
         }
-        let keys: BTreeSet<&RecordKey> = of_photos.map(|change| &change.record).collect();
+        let keys = changes.iter().map(|change| &change.record);
+        let keys: BTreeSet<&RecordKey> = keys.filter(|key| depends(key)).collect();
         let keys: Vec<RecordKey> = keys.into_iter().cloned().collect();
-        permissions.photos = tx.records(&keys).await?;
+        permissions.records = tx.records(&keys).await?;
         Ok(permissions)
     }
 
@@ -150,10 +172,10 @@ impl Permissions {
             Some(reason) => {
                 self.refused.insert(key, reason);
             }
-            None if change.record.kind == photo::KIND => {
+            None if depends(&key.1) => {
                 let (_, key) = key;
-                let photo = self.photos.entry(key.clone());
-                photo.or_insert_with(|| Record::new(key)).apply(change);
+                let record = self.records.entry(key.clone());
+                record.or_insert_with(|| Record::new(key)).apply(change);
             }
             None => {}
         }
@@ -176,13 +198,31 @@ impl Permissions {
         {
             return Some(Reason::Scope);
         }
-        let mut kinds = photo::kinds(change, self.photos.get(&change.record));
+        if author.judged {
+            return None;
+        }
+        let before = self.records.get(&change.record);
         let abouts = self.abouts.get(&change.record).into_iter().flatten();
         let of_others = abouts.filter(|(device, _)| *device != change.id.device);
-        kinds.extend(of_others.map(|(_, kind)| kind.as_str()));
-        let may = |role: &Role| kinds.iter().all(|kind| role.may_write(kind));
-        (!author.roles.iter().all(may)).then_some(Reason::Role)
+        // A decision is its author's alone: who passes it on says nothing.
+        let roles = match change.record.kind.as_str() {
+            decision::KIND => std::slice::from_ref(&author.role),
+            _ => author.roles.as_slice(),
+        };
+        let workflow = &self.workflow;
+        let may = roles.iter().all(|role| {
+            workflow.may_take(*role, change, before).is_ok()
+                && of_others
+                    .clone()
+                    .all(|(_, kind)| workflow.may_photograph(*role, kind))
+        });
+        (!may).then_some(Reason::Role)
     }
+}
+
+/// Whether who may write a record depends on what it is.
+fn depends(key: &RecordKey) -> bool {
+    [photo::KIND, assessment::KIND].contains(&key.kind.as_str())
 }
 
 /// The rights of somebody whose changes `sender` passes on.
@@ -195,6 +235,7 @@ async fn author(
     if let Some(enrolled) = tx.device(id).await? {
         return Ok(Some(Author {
             role: enrolled.role,
+            judged: false,
             roles: vec![enrolled.role],
             devices: vec![enrolled, sender.clone()],
         }));
@@ -212,6 +253,7 @@ async fn author(
         card.role = at_most_a_team(card.role);
         Author {
             role: card.role,
+            judged: false,
             roles: vec![card.role, sender.role],
             devices: vec![Device::of_card(card), sender.clone()],
         }

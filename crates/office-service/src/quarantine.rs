@@ -8,7 +8,7 @@
 //! a device moved is applied at that moment, before anything later can come ([`crate::apply`]); and
 //! the office releases all of a device's changes to a dossier, never some.
 
-use domain::{ids::DeviceId, record::Change};
+use domain::{decision, ids::DeviceId, record::Change};
 use office_db::{Action, Result, Tx};
 use serde_json::json;
 
@@ -17,7 +17,8 @@ use crate::{
     apply::{applied, write_changes},
     audit::{self, Actor},
     clock::now,
-    permissions::permitted_now,
+    office::workflow,
+    permissions::{at_most_a_team, permitted_now},
 };
 
 /// Applies all that is quarantined of a device in a dossier, by the office's word. How many changes
@@ -37,13 +38,29 @@ pub async fn release(
         .quarantined_of(&[device.as_str()], &[dossier])
         .await?
         .into_iter();
-    let released = apply(&mut tx, quarantined.map(|(change, _)| change).collect()).await?;
+    let mut quarantined: Vec<Change> = quarantined.map(|(change, _)| change).collect();
+    leave_decisions(&mut tx, device, &mut quarantined).await?;
+    let released = apply(&mut tx, quarantined).await?;
     if released > 0 {
         let detail = json!({ "dossier": dossier, "changes": released });
         audit::record(&mut tx, actor, Action::Release, Some(device), detail).await?;
     }
     tx.commit().await?;
     Ok(released)
+}
+
+/// Leaves out the decisions that are not the device's to make: nobody's word gives it that right. Each
+/// is a record of its own, so that nothing else waits for it.
+async fn leave_decisions(tx: &mut Tx, device: &DeviceId, of: &mut Vec<Change>) -> Result<()> {
+    let enrolled = tx.device(device).await?.map(|device| device.role);
+    let card = tx.card(device).await?;
+    let role = enrolled.or_else(|| card.map(|card| at_most_a_team(card.role)));
+    let workflow = workflow(tx).await?;
+    of.retain(|change| {
+        let may = |role| workflow.may_take(role, change, None).is_ok();
+        change.record.kind != decision::KIND || role.is_some_and(may)
+    });
+    Ok(())
 }
 
 /// Marks what is quarantined of a device in a dossier as seen; it stays where it is. How many changes

@@ -26,6 +26,7 @@ async fn office(data: &Path, name: &str, count: usize) -> Result<Office> {
     let settings = Settings {
         programme: "wuzhong".to_owned(),
         edition: "2024".to_owned(),
+        workflow: testkit::workflow(),
         attachments: Attachments::folder(&data.join("attachments"))?,
     };
     let office = Office::open(database, settings).await?;

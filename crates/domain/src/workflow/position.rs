@@ -62,6 +62,11 @@ impl Position {
         next
     }
 
+    /// The digest of the content that stands, and the decision it stands by.
+    fn fixed(&self) -> Option<(&str, &str)> {
+        Some((self.content.as_deref()?, self.basis.as_deref()?))
+    }
+
     fn opened(self, version: u32) -> Self {
         Self {
             version,
@@ -88,11 +93,14 @@ impl Position {
         };
         let mut merged = first.clone();
         let mut agree = true;
+        // The one content there is, if there is one: what was handed in and taken back at once.
+        let mut contents = BTreeSet::from_iter(first.fixed());
         for line in lines {
             let signing = |state| matches!(state, State::Signing | State::Signed);
             agree &= line.version == first.version
                 && line.content == first.content
                 && (line.state == first.state || signing(line.state) && signing(first.state));
+            contents.extend(line.fixed());
             merged.version = merged.version.max(line.version);
             for (side, by) in &line.signed {
                 let signed = merged.signed.entry(*side).or_default();
@@ -106,11 +114,16 @@ impl Position {
         if !agree || merged.state == State::Contradicted {
             merged.between.insert(first.state);
             merged.between.remove(&State::Contradicted);
+            let mut of = contents.iter().map(|(content, _)| content);
+            let first = of.next();
+            let basis = contents.last().filter(|_| of.all(|it| Some(it) == first));
             return Self {
                 state: State::Contradicted,
                 version: merged.version,
                 between: merged.between,
-                ..Self::default()
+                content: basis.map(|(content, _)| (*content).to_owned()),
+                basis: basis.map(|(_, id)| (*id).to_owned()),
+                signed: BTreeMap::new(),
             };
         }
         merged.between.clear();

@@ -165,6 +165,12 @@ impl Workflow {
         })
     }
 
+    /// Whether the role may take and change photos and files about records of a kind.
+    pub fn may_photograph(&self, role: Role, about: &str) -> bool {
+        let kind = format!("{PHOTO}{about}");
+        self.may_write(role, &kind, "about", None, None).is_ok()
+    }
+
     /// The rules for a kind: those that name it, else those for kinds that none names.
     fn rules_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a WriteRule> {
         let named = self.write.iter().any(|rule| rule.kind == kind);

@@ -424,6 +424,12 @@ fn decisions_that_had_not_heard_of_each_other_are_shown_as_what_they_are() {
         decisions.extend(order.into_iter().cloned());
         assert_eq!(desk.of(decisions), standing);
     }
+    // What was handed in is still known, should it be taken up.
+    let handed_in = submitted.position.content.clone();
+    assert!(handed_in.is_some() && standing.position.content == handed_in);
+    let up = desk.says(&standing, Team, Verb::TakeUp, Team);
+    assert_eq!(desk.standing().position.content, handed_in);
+    desk.decisions.retain(|decision| decision.id != up.id);
     // Somebody who has seen both settles it.
     assert_eq!(desk.next(Enterprise, Verb::Withdraw), State::Contradicted);
     assert_eq!(desk.next(Enterprise, Verb::Submit), State::Submitted);

@@ -225,6 +225,7 @@ mod tests {
         let settings = office_service::Settings {
             programme: "wuzhong".to_owned(),
             edition: "2024".to_owned(),
+            workflow: testkit::workflow(),
             attachments: args.storage.open_attachments()?,
         };
         let office = office_service::Office::open(database, settings).await?;

@@ -178,6 +178,7 @@ async fn office(serve: &Serve, site: &Site) -> Result<Office> {
     let settings = office_service::Settings {
         programme: pack.code,
         edition: pack.edition,
+        workflow: pack.workflow,
         attachments: serve.storage.open_attachments()?,
     };
     Office::open(serve.storage.open_database().await?, settings).await

@@ -26,6 +26,7 @@ mod scheduled;
 mod snapshot;
 mod sync;
 mod traps;
+mod workflow;
 
 use std::ops::Deref;
 
@@ -162,6 +163,7 @@ fn settings(folder: &tempfile::TempDir) -> Result<Settings> {
     Ok(Settings {
         programme: "wuzhong".to_owned(),
         edition: "2024".to_owned(),
+        workflow: testkit::workflow(),
         attachments: Attachments::folder(&folder.path().join("attachments"))?,
     })
 }
