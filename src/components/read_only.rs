@@ -5,6 +5,8 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, MutationObserver, MutationObserverInit};
 
+use crate::app::use_session;
+
 /// Controls that still have to be barred.
 const OPEN: &str = ":is(input, select, textarea, button):not([data-read], [data-barred][disabled])";
 
@@ -38,6 +40,37 @@ pub fn ReadOnly(children: Children) -> impl IntoView {
         on_cleanup(move || held.0.disconnect());
     });
     view! { <div node_ref=frame>{children()}</div> }
+}
+
+/// How many pages that are filled in are on the screen: one or none, and two while one goes.
+#[derive(Clone, Copy, Default)]
+pub struct FilledInCount(RwSignal<u32>);
+
+impl FilledInCount {
+    /// Whether there is one; followed.
+    pub fn any(self) -> bool {
+        self.0.get() > 0
+    }
+}
+
+/// A page that is filled in. Who only reads finds it barred, and a word above it that says so.
+#[component]
+pub fn FilledIn(children: ChildrenFn) -> impl IntoView {
+    let session = use_session();
+    let FilledInCount(count) = expect_context();
+    count.update(|count| *count += 1);
+    on_cleanup(move || {
+        count.try_update(|count| *count -= 1);
+    });
+    let reads = Memo::new(move |_| session.only_reads());
+    move || {
+        let children = children.clone();
+        if reads.get() {
+            view! { <ReadOnly>{children()}</ReadOnly> }.into_any()
+        } else {
+            children()
+        }
+    }
 }
 
 fn bar(frame: &Element) {

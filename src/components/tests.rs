@@ -1,5 +1,6 @@
 //! What fields and lists promise the person typing, in a real browser.
 
+use domain::limits::PERSON_BYTES;
 use leptos::{html, mount::mount_to, prelude::*};
 use rust_decimal::Decimal;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,8 +10,8 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use domain::photo::{self, Photo};
 
 use super::{
-    AddEvidence, NumberField, PlaceField, ReadOnly, SelectField, SignaturePad, TextField, Toaster,
-    distinct,
+    AddEvidence, NameField, NumberField, PlaceField, ReadOnly, SelectField, SignaturePad,
+    TextField, Toaster, distinct,
 };
 use crate::app::{
     AppState, UndoStack,
@@ -148,6 +149,27 @@ async fn two_rows_with_one_key_leave_none_behind() {
         let rows = distinct(next.clone(), |key| *key);
         assert_eq!(page.count("p") as usize, rows.len(), "{next:?}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_name_too_long_to_be_exchanged_is_refused_at_the_box_and_stays_in_it() {
+    let given = RwSignal::new(Some("张工".to_owned()));
+    let page = Page::of(move || {
+        let value = move || given.get().unwrap_or_default();
+        view! { <NameField label="姓名" hint="" value=value on_name=move |name| given.set(name) /> }
+    });
+    settled().await;
+    let input: HtmlInputElement = page.find("input");
+    input.focus().unwrap();
+    let most = PERSON_BYTES / 3;
+    type_into(&input, &"工".repeat(most), false);
+    assert_eq!(given.get_untracked(), Some("工".repeat(most)));
+    let over = "工".repeat(most + 1);
+    type_into(&input, &over, false);
+    input.blur().unwrap();
+    settled().await;
+    assert_eq!(given.get_untracked(), None);
+    assert_eq!((page.count(".fault"), input.value()), (1, over));
 }
 
 #[wasm_bindgen_test]

@@ -17,6 +17,7 @@ texts! {
         restore: "恢复", "Restore";
         restored: "已恢复", "Restored";
         delete: "删除", "Delete";
+        name_long: "名称太长：最多 {n} 个字。没有保存，框里的内容还在。", "The name is too long: {n} Chinese characters at most. It was not saved; what you typed is still in the box.";
         too_long: "太长了：最多 {n} 个字。没有保存这一项，框里的内容还在；请缩短，或作为文件添加。", "Too long: {n} Chinese characters at most. This entry was not saved, and what you typed is still in the box; shorten it, or add it as a file.";
         choose: "请选择", "Please choose";
         none: "不指定", "None";

@@ -5,10 +5,11 @@ use domain::{
     value::{Value, from_value},
 };
 use leptos::prelude::*;
+use serde::Deserialize;
 
 use super::{
     link::{role_words, scope_words},
-    office::{AtOffice, Office, listed, text},
+    office::{AtOffice, Office, listed},
     sync_card::{dossier_words, reason_words},
 };
 use crate::{
@@ -20,38 +21,44 @@ use crate::{
         lang,
         people::{ACTIONS, LogTexts, PeopleTexts, action_words},
     },
-    sync::member,
 };
 
 /// Who did it, when no device did: as the server writes it.
 const COMMAND: &str = "command line";
 
-/// An entry, as the office sends it.
-#[derive(Clone, Debug, PartialEq)]
+/// An entry.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 struct Entry {
+    /// Ms since 1970.
     at: i64,
     /// A device's id, or [`COMMAND`].
     by: String,
     action: String,
-    about: String,
+    about: Option<String>,
     detail: Value,
     from: String,
 }
 
-fn entry(said: &Value) -> Option<Entry> {
-    Some(Entry {
-        at: member(said, "at").as_int()?,
-        by: text(said, "by"),
-        action: text(said, "action"),
-        about: text(said, "about"),
-        detail: member(said, "detail").clone(),
-        from: text(said, "from"),
-    })
+/// `GET /audit`.
+#[derive(Deserialize)]
+struct Log {
+    #[serde(deserialize_with = "listed")]
+    entries: Vec<Entry>,
+    next: Option<String>,
 }
 
 /// A device's id and name.
-fn named(said: &Value) -> Option<(String, String)> {
-    Some((text(said, "id"), text(said, "name")))
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+    name: String,
+}
+
+/// `GET /devices`.
+#[derive(Deserialize)]
+struct Devices {
+    #[serde(deserialize_with = "listed")]
+    devices: Vec<Named>,
 }
 
 /// What is particular about an action, each thing in words; a hash says nothing to people.
@@ -102,30 +109,33 @@ pub fn AuditPage() -> impl IntoView {
     let office = Office::of_page();
     let t = move || LogTexts::of(lang());
     let entries = RwSignal::new(None::<Vec<Entry>>);
-    let next = RwSignal::new(String::new());
+    let next = RwSignal::new(None::<String>);
     let devices = RwSignal::new(Vec::<(String, String)>::new());
     let (action, device) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let path = move || {
         let device = js_sys::encode_uri_component(&device.get());
         format!("audit?action={}&device={device}", action.get())
     };
-    let take = move |said: &Value, older: bool| {
+    let take = move |said: Log, older: bool| {
         entries.try_update(|entries| {
             let kept = entries.take().filter(|_| older).unwrap_or_default();
-            let found = listed(said, "entries", entry);
-            *entries = Some(kept.into_iter().chain(found).collect());
+            *entries = Some(kept.into_iter().chain(said.entries).collect());
         });
-        next.try_set(text(said, "next"));
+        next.try_set(said.next);
     };
     office.show(path, move |said| take(said, false));
     office.show(
         || "devices".to_owned(),
-        move |said| {
-            devices.try_set(listed(said, "devices", named));
+        move |said: Devices| {
+            let all = said.devices.into_iter();
+            devices.try_set(all.map(|one| (one.id, one.name)).collect());
         },
     );
     let older = move |_| {
-        let path = format!("{}&before={}", untrack(path), next.get_untracked());
+        let Some(next) = next.get_untracked() else {
+            return;
+        };
+        let path = format!("{}&before={next}", untrack(path));
         office.more(path, move |said| take(said, true));
     };
     let who = move |id: &str| {
@@ -146,7 +156,9 @@ pub fn AuditPage() -> impl IntoView {
         } = entry;
         let mut what = particulars(&detail);
         // Most actions give the name themselves.
-        let about = Some(who(&about)).filter(|name| !name.is_empty() && !what.contains(name));
+        let about = about
+            .map(|about| who(&about))
+            .filter(|name| !name.is_empty() && !what.contains(name));
         if let Some(about) = about {
             what.insert(0, fill(t().about, &[("name", &about)]));
         }
@@ -193,7 +205,7 @@ pub fn AuditPage() -> impl IntoView {
                 } else {
                     view! { <ol class="rows log">{entries.into_iter().map(row).collect_view()}</ol> }.into_any()
                 })}
-                <Show when=move || !next.with(String::is_empty)>
+                <Show when=move || next.with(Option::is_some)>
                     <div><button type="button" class="btn" data-test="audit-older" on:click=older>{move || t().older}</button></div>
                 </Show>
             </AtOffice>

@@ -8,7 +8,7 @@ use super::register::RegisterForm;
 use crate::{
     app::{instead, programmes, spawn_detached, spawn_scoped, start, use_app, use_session},
     browser::profile::Profile,
-    components::{PageTitle, TextField, TroubleNote, use_toaster},
+    components::{NameField, PageTitle, TextField, TroubleNote, use_toaster},
     i18n::{Trouble, fill, lang, start::StartTexts, sync::SyncTexts},
     store::{Enrolment, Store},
     sync::{self, Invite, SyncError},
@@ -183,9 +183,9 @@ pub fn LinkPage() -> impl IntoView {
                     })}
                     <Show when=move || new && fits()>
                         <div class="grid">
-                            <TextField label=move || s().person value=person on_text=move |text| person.set(text)
+                            <NameField label=move || s().person value=person on_name={move |name: Option<String>| person.set(name.unwrap_or_default())}
                                 hint=move || s().person_hint test="person" />
-                            <TextField label=move || s().device value=device on_text=move |text| device.set(text)
+                            <NameField label=move || s().device value=device on_name={move |name: Option<String>| device.set(name.unwrap_or_default())}
                                 hint=move || s().device_hint test="device-name" />
                         </div>
                     </Show>

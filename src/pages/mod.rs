@@ -1,31 +1,119 @@
-//! The pages, one file or folder each.
+//! The pages, one file or folder each, and the address of each.
 
-pub mod assess;
-pub mod audit;
-pub mod backup;
-pub mod compare;
-pub mod conflicts;
-pub mod deleted;
-pub mod devices;
-pub mod dossier;
-pub mod enterprise;
-pub mod enterprises;
-pub mod handover;
-pub mod history;
-pub mod import;
+mod assess;
+mod audit;
+mod backup;
+mod compare;
+mod conflicts;
+mod deleted;
+mod devices;
+mod dossier;
+mod enterprise;
+mod enterprises;
+mod handover;
+mod history;
+mod import;
 mod labels;
-pub mod link;
+mod link;
 mod lock;
-pub mod more;
-pub mod needs;
-pub mod not_found;
+mod more;
+mod needs;
+mod not_found;
 mod office;
-pub mod quarantine;
+mod quarantine;
 mod register;
 mod report;
-pub mod result;
-pub mod retrofit;
-pub mod start;
+mod result;
+mod retrofit;
+mod start;
 mod sync_card;
-pub mod today;
+mod today;
 mod undo;
+
+use std::hash::Hash;
+
+use leptos::prelude::*;
+use leptos_router::{
+    components::{FlatRoutes, Route},
+    hooks::use_params,
+    params::Params,
+    path,
+};
+
+use self::{
+    assess::AssessPage,
+    audit::AuditPage,
+    backup::BackupPage,
+    compare::ComparePage,
+    conflicts::ConflictsPage,
+    devices::DevicesPage,
+    dossier::OverviewPage,
+    enterprise::{EditEnterprisePage, NewEnterprisePage},
+    enterprises::EnterprisesPage,
+    handover::HandoverPage,
+    history::HistoryPage,
+    import::ImportPage,
+    link::LinkPage,
+    more::MorePage,
+    needs::NeedsPage,
+    not_found::NotFoundPage,
+    quarantine::QuarantinePage,
+    result::ResultPage,
+    retrofit::RetrofitPage,
+    start::HomePage,
+    today::TodayPage,
+};
+use crate::components::FilledIn;
+
+/// What the address of a dossier's page says.
+#[derive(Params, Clone, Debug, PartialEq, Eq, Hash)]
+struct OfDossier {
+    dossier: String,
+}
+
+/// What the address of an assessment's page says.
+#[derive(Params, Clone, Debug, PartialEq, Eq, Hash)]
+struct OfAssessment {
+    dossier: String,
+    assessment: String,
+}
+
+/// The pages. Those in [`FilledIn`] are barred for people who only read.
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("/") view=HomePage />
+            <Route path=path!("/today") view=TodayPage />
+            <Route path=path!("/enterprises") view=EnterprisesPage />
+            <Route path=path!("/enterprises/new") view=|| view! { <FilledIn><NewEnterprisePage /></FilledIn> } />
+            <Route path=path!("/conflicts") view=|| view! { <FilledIn><ConflictsPage /></FilledIn> } />
+            <Route path=path!("/handover") view=HandoverPage />
+            <Route path=path!("/import") view=ImportPage />
+            <Route path=path!("/backup") view=BackupPage />
+            <Route path=path!("/more") view=MorePage />
+            <Route path=path!("/link") view=LinkPage />
+            <Route path=path!("/devices") view=DevicesPage />
+            <Route path=path!("/audit") view=AuditPage />
+            <Route path=path!("/set-aside") view=QuarantinePage />
+            <Route path=path!("/d/:dossier") view=|| of(|OfDossier { dossier }| view! { <FilledIn><OverviewPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
+            <Route path=path!("/d/:dossier/edit") view=|| of(|OfDossier { dossier }| view! { <FilledIn><EditEnterprisePage dossier=dossier.clone() /></FilledIn> }.into_any()) />
+            <Route path=path!("/d/:dossier/retrofit") view=|| of(|OfDossier { dossier }| view! { <FilledIn><RetrofitPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
+            <Route path=path!("/d/:dossier/needs") view=|| of(|OfDossier { dossier }| view! { <FilledIn><NeedsPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
+            <Route path=path!("/d/:dossier/compare") view=|| of(|OfDossier { dossier }| view! { <ComparePage dossier /> }.into_any()) />
+            <Route path=path!("/d/:dossier/history") view=|| of(|OfDossier { dossier }| view! { <HistoryPage dossier /> }.into_any()) />
+            <Route path=path!("/d/:dossier/assess/:assessment") view=|| of(|OfAssessment { dossier, assessment }| view! { <FilledIn><AssessPage dossier=dossier.clone() assessment=assessment.clone() /></FilledIn> }.into_any()) />
+            <Route path=path!("/d/:dossier/result/:assessment") view=|| of(|OfAssessment { dossier, assessment }| view! { <ResultPage dossier assessment /> }.into_any()) />
+        </FlatRoutes>
+    }
+}
+
+/// A page of what the address says, made anew when it says another: the router keeps a page on the
+/// screen while only its parameters change.
+fn of<P>(page: fn(P) -> AnyView) -> impl IntoView
+where
+    P: Params + Clone + Eq + Hash + Send + Sync + 'static,
+{
+    let params = use_params::<P>();
+    view! { <For each=move || params.get().ok() key=Clone::clone children=page /> }
+}

@@ -7,7 +7,7 @@ use super::{link::role_words, lock::LockSettings, report::ReportSection};
 use crate::{
     app::{Theme, spawn_detached, spawn_scoped, start, use_app, use_session},
     browser::{profile::Profile, storage},
-    components::{ConfirmDialog, PageTitle, SegmentedField, TextField, use_toaster},
+    components::{ConfirmDialog, NameField, PageTitle, SegmentedField, use_toaster},
     i18n::{fill, lang, more::MoreTexts},
     store::Rows,
 };
@@ -77,7 +77,8 @@ pub fn MorePage() -> impl IntoView {
         start::store_theme(theme);
         app.theme.set(theme);
     };
-    let rename = move |name: String| {
+    let rename = move |name: Option<String>| {
+        let Some(name) = name else { return };
         let store = app.store();
         session.person.set(name.clone());
         spawn_detached(async move { drop(store.set_person(name.trim()).await) });
@@ -140,7 +141,7 @@ pub fn MorePage() -> impl IntoView {
             <section class="stack">
                 <SegmentedField label=label(|t| t.language) value=language options=languages on_choice=choose_language test="language" />
                 <SegmentedField label=label(|t| t.theme) value=theme options=themes on_choice=choose_theme test="theme" />
-                <TextField label=label(|t| t.person) hint=label(|t| t.person_hint) value=session.person on_text=rename test="person" />
+                <NameField label=label(|t| t.person) hint=label(|t| t.person_hint) value=session.person on_name=rename test="person" />
             </section>
             <section class="section"><h2>{move || t().data}</h2>
                 <div class="rows">

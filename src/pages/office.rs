@@ -1,16 +1,19 @@
 //! What the pages of the office have in common: they ask its server, say in words what went wrong,
 //! and wait until this device is linked to it.
 
-use leptos::prelude::*;
 use std::rc::Rc;
 
-use domain::value::Value;
+use leptos::prelude::*;
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 
 use crate::{
     app::{AppState, spawn_detached, spawn_scoped, use_app},
     components::TroubleNote,
     i18n::{Trouble, lang, sync::SyncTexts},
-    sync::{SyncError, SyncState, ask_office, member},
+    sync::{SyncError, SyncState, ask_office},
 };
 
 /// The office, as one page asks it. Copies are the same.
@@ -22,9 +25,6 @@ pub struct Office {
     /// Counts the requests that changed something: what is shown may be another by them.
     done: RwSignal<u32>,
 }
-
-/// What is done with an answer.
-type Take = Rc<dyn Fn(&Value)>;
 
 impl Office {
     /// For the page that is being made.
@@ -41,37 +41,58 @@ impl Office {
 
     /// Asks for what is shown: once linked, again after each [change](Self::post), and when a signal
     /// `path` reads changes.
-    pub fn show(self, path: impl Fn() -> String + 'static, take: impl Fn(&Value) + 'static) {
-        let take: Take = Rc::new(take);
+    pub fn show<A: DeserializeOwned + 'static>(
+        self,
+        path: impl Fn() -> String + 'static,
+        take: impl Fn(A) + 'static,
+    ) {
+        let take = Rc::new(take);
         Effect::new(move |_| {
             self.done.track();
             let asked = path();
             if self.linked.get() {
-                spawn_scoped(self.ask("GET", asked, None, Rc::clone(&take)));
+                let take = Rc::clone(&take);
+                spawn_scoped(self.ask("GET", asked, None::<()>, move |said| take(said)));
             }
         });
     }
 
     /// Asks once, for more of what is shown.
-    pub fn more(self, path: String, take: impl Fn(&Value) + 'static) {
-        spawn_scoped(self.ask("GET", path, None, Rc::new(take)));
+    pub fn more<A: DeserializeOwned + 'static>(self, path: String, take: impl Fn(A) + 'static) {
+        spawn_scoped(self.ask("GET", path, None::<()>, take));
     }
 
     /// Has something done; then what is shown is asked for anew.
-    pub fn post(self, path: String, what: Value, then: impl Fn(&Value) + 'static) {
-        let take = move |said: &Value| {
+    pub fn post(self, path: String, what: impl Serialize + 'static) {
+        self.post_and(path, what, |_: IgnoredAny| {});
+    }
+
+    /// The same with something to do with the answer.
+    pub fn post_and<A: DeserializeOwned + 'static>(
+        self,
+        path: String,
+        what: impl Serialize + 'static,
+        then: impl Fn(A) + 'static,
+    ) {
+        let take = move |said| {
             then(said);
             self.done.try_update(|done| *done += 1);
         };
-        spawn_detached(self.ask("POST", path, Some(what), Rc::new(take)));
+        spawn_detached(self.ask("POST", path, Some(what), take));
     }
 
-    async fn ask(self, method: &'static str, path: String, body: Option<Value>, take: Take) {
+    async fn ask<A: DeserializeOwned>(
+        self,
+        method: &'static str,
+        path: String,
+        body: Option<impl Serialize>,
+        take: impl Fn(A),
+    ) {
         let store = self.app.store();
         match ask_office(&store, method, &path, body.as_ref()).await {
             Ok(said) => {
                 self.fault.try_set(Trouble::default());
-                take(&said);
+                take(said);
             }
             Err(error) => self.failed(&error),
         }
@@ -83,15 +104,34 @@ impl Office {
     }
 }
 
-/// What the office listed, read one by one; what a newer office adds is left out.
-pub fn listed<T>(said: &Value, list: &str, read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
-    let listed = member(said, list).as_list().unwrap_or_default();
-    listed.iter().filter_map(read).collect()
+/// A request's body that says nothing.
+#[derive(Serialize)]
+pub struct Nothing {}
+
+/// One of a list of the office's. What a newer office lists and this build cannot read is left out,
+/// and the others are shown.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Listed<T> {
+    Known(T),
+    Other(IgnoredAny),
 }
 
-/// A text of an answer; empty where there is none.
-pub fn text(said: &Value, name: &str) -> String {
-    member(said, name).as_text().unwrap_or_default().to_owned()
+/// For `#[serde(deserialize_with)]`: those of a list that this build can read.
+///
+/// # Errors
+/// Where there is no list.
+pub fn listed<'de, T, D>(from: D) -> Result<Vec<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    let all = Vec::<Listed<T>>::deserialize(from)?.into_iter();
+    let known = all.filter_map(|one| match one {
+        Listed::Known(one) => Some(one),
+        Listed::Other(_) => None,
+    });
+    Ok(known.collect())
 }
 
 /// What stands between these tags once the device is linked; before, the way to link it. Then what

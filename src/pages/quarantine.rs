@@ -1,42 +1,36 @@
 //! What the office keeps apart: a person there looks, and releases it or leaves it.
 
-use domain::value::Value;
 use leptos::prelude::*;
+use serde::Deserialize;
 
 use super::{
-    office::{AtOffice, Office, listed, text},
+    office::{AtOffice, Nothing, Office, listed},
     sync_card::{dossier_words, reason_words},
 };
 use crate::{
     app::use_app,
     components::{ConfirmDialog, Empty, PageTitle},
     i18n::{fill, format::moment, lang, sync::SyncTexts},
-    sync::member,
 };
 
 /// One device's changes to one dossier.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 struct Row {
     device: String,
     name: String,
     dossier: String,
     reason: String,
     changes: i64,
+    /// Ms since 1970.
     since: i64,
     acknowledged: bool,
 }
 
-fn row(said: &Value) -> Option<Row> {
-    let int = |name| member(said, name).as_int().unwrap_or_default();
-    Some(Row {
-        device: text(said, "device"),
-        name: text(said, "name"),
-        dossier: text(said, "dossier"),
-        reason: text(said, "reason"),
-        changes: int("changes"),
-        since: int("since"),
-        acknowledged: member(said, "acknowledged").as_bool() == Some(true),
-    })
+/// `GET /quarantine`.
+#[derive(Deserialize)]
+struct Quarantine {
+    #[serde(deserialize_with = "listed")]
+    quarantined: Vec<Row>,
 }
 
 /// `/quarantine`; for the office.
@@ -50,13 +44,13 @@ pub fn QuarantinePage() -> impl IntoView {
     let office = Office::of_page();
     office.show(
         || "quarantine".to_owned(),
-        move |said| {
-            rows.try_set(Some(listed(said, "quarantined", row)));
+        move |said: Quarantine| {
+            rows.try_set(Some(said.quarantined));
         },
     );
     let decide = move |row: Row, verb: &'static str| {
         let path = format!("quarantine/{}/{}/{verb}", row.device, row.dossier);
-        office.post(path, Value::object([]), |_| {});
+        office.post(path, Nothing {});
     };
     let release = move || {
         if let Some(row) = chosen.get_untracked() {

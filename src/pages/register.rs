@@ -10,7 +10,7 @@ use leptos_router::hooks::use_navigate;
 use super::enterprise::code_words;
 use crate::{
     app::{instead, spawn_detached, start, use_app, use_session},
-    components::{TextField, TroubleNote, use_toaster},
+    components::{NameField, TextField, TroubleNote, use_toaster},
     i18n::{Trouble, lang, people::PeopleTexts, start::StartTexts},
     store::{Enrolment, Store},
     sync::{self, SyncError},
@@ -96,12 +96,12 @@ pub fn RegisterForm() -> impl IntoView {
                     fault=move || code_words(&code.get(), lang()) />
             </Show>
             <div class="grid">
-                <TextField label=label(|s| s.person) value=person on_text=move |text| person.set(text)
+                <NameField label=label(|s| s.person) value=person on_name={move |name: Option<String>| person.set(name.unwrap_or_default())}
                     hint=label(|s| s.person_hint) test="register-person" />
                 <TextField label=move || t().contact value=contact on_text=move |text| contact.set(text)
                     hint=move || t().contact_hint kind="tel" keyboard="tel" test="register-contact" />
                 <Show when=move || !fixed>
-                    <TextField label=label(|s| s.device) value=device on_text=move |text| device.set(text)
+                    <NameField label=label(|s| s.device) value=device on_name={move |name: Option<String>| device.set(name.unwrap_or_default())}
                         hint=label(|s| s.device_hint) test="register-device" />
                 </Show>
             </div>

@@ -8,7 +8,7 @@ use crate::{
     app::{
         Programme, instead, programmes, spawn_detached, spawn_scoped, start, use_app, use_session,
     },
-    components::{PageTitle, SegmentedField, SelectField, TextField, TroubleNote},
+    components::{NameField, PageTitle, SegmentedField, SelectField, TextField, TroubleNote},
     i18n::{Trouble, fill, lang, start::StartTexts},
     store::{Enrolment, Rows},
 };
@@ -234,9 +234,9 @@ fn StartPage() -> impl IntoView {
                         fault=move || code_words(&code.get(), lang()) />
                 </Show>
                 <div class="grid">
-                    <TextField label=move || t().person value=person on_text=move |text| person.set(text)
+                    <NameField label=move || t().person value=person on_name={move |name: Option<String>| person.set(name.unwrap_or_default())}
                         hint=move || t().person_hint test="person" />
-                    <TextField label=move || t().device value=device on_text=move |text| device.set(text)
+                    <NameField label=move || t().device value=device on_name={move |name: Option<String>| device.set(name.unwrap_or_default())}
                         hint=move || t().device_hint test="device-name" />
                 </div>
                 <button type="button" class="btn btn-primary btn-wide" data-test="begin"

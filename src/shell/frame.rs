@@ -11,7 +11,7 @@ use super::backup_banner::BackupBanner;
 use crate::{
     app::{SaveState, instead, spawn_detached, start, state_words, use_app, use_session},
     browser::profile::Profile,
-    components::{Detail, Icon, IconName, ReadOnly, use_toaster},
+    components::{Detail, FilledInCount, Icon, IconName, use_toaster},
     i18n::{Trouble, common::Common, fill, lang, more::MoreTexts, shell::ShellTexts},
     sync::SyncState,
 };
@@ -46,30 +46,6 @@ pub fn Frame(children: Children) -> impl IntoView {
             <div id="content" tabindex="-1">{children()}</div>
         </div>
         {use_toaster().view()}
-    }
-}
-
-/// How many pages that are filled in are on the screen: one or none, and two while one goes.
-#[derive(Clone, Copy, Default)]
-struct FilledInCount(RwSignal<u32>);
-
-/// A page that is filled in. Who only reads finds it barred, and a word above it that says so.
-#[component]
-pub fn FilledIn(children: ChildrenFn) -> impl IntoView {
-    let session = use_session();
-    let FilledInCount(count) = expect_context();
-    count.update(|count| *count += 1);
-    on_cleanup(move || {
-        count.try_update(|count| *count -= 1);
-    });
-    let reads = Memo::new(move |_| session.only_reads());
-    move || {
-        let children = children.clone();
-        if reads.get() {
-            view! { <ReadOnly>{children()}</ReadOnly> }.into_any()
-        } else {
-            children()
-        }
     }
 }
 
@@ -226,7 +202,7 @@ fn Banners() -> impl IntoView {
             </div>
         </Show>
         <BackupBanner />
-        <Show when=move || { session.only_reads() && filled_in.0.get() > 0 }>
+        <Show when=move || { session.only_reads() && filled_in.any() }>
             <div class="banner calm" role="note" data-test="only-read"><span>{move || t().only_read}</span></div>
         </Show>
         <Show when=move || app.room_low.get()>

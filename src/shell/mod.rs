@@ -3,18 +3,18 @@
 mod backup_banner;
 mod curtain;
 mod frame;
-mod routes;
 
 use domain::Lang;
 use leptos::prelude::*;
 use leptos_router::components::Router;
 
-use self::{curtain::Curtain, frame::Frame, routes::Pages};
+use self::{curtain::Curtain, frame::Frame};
 use crate::{
     app::{AppState, Arrivals, Lock, Session, UndoStack, provide_app, spawn_detached, start},
     browser::profile::Profile,
     components::Toaster,
     i18n::{Trouble, shell::ShellTexts},
+    pages::Pages,
     store::StoreError,
 };
 

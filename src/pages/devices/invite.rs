@@ -1,18 +1,13 @@
 //! Inviting a device: for whom, as what, for which areas, for how long.
 
-use domain::{
-    device::{Reach, Role, Scope},
-    value::{Value, to_value},
-};
+use domain::device::{Reach, Role, Scope};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::super::{
-    link::role_words,
-    office::{Office, text},
-};
+use super::super::{link::role_words, office::Office};
 use crate::{
     app::use_app,
-    components::{SegmentedField, TextField},
+    components::{NameField, SegmentedField, TextField},
     i18n::{fill, lang, start::StartTexts, sync::SyncTexts},
 };
 
@@ -20,6 +15,26 @@ use crate::{
 const DAYS: [u8; 4] = [1, 7, 30, 90];
 /// Among the groups of areas: the whole city.
 const ALL: &str = "all";
+
+/// `POST /invites`.
+#[derive(Serialize)]
+struct NewInvitation {
+    name: String,
+    role: Role,
+    scope: Scope,
+    days: u16,
+    /// Where the app is: the link begins with it.
+    origin: String,
+}
+
+/// What the office answers to it.
+#[derive(Deserialize)]
+struct Invitation {
+    code: String,
+    link: String,
+    /// The link as a QR code: an SVG picture.
+    qr: String,
+}
 
 /// An invite that was made.
 #[derive(Clone)]
@@ -128,21 +143,18 @@ pub fn InviteForm(office: Office) -> impl IntoView {
             return;
         };
         let days = days.get_untracked();
-        let asked = Value::object([
-            ("name", name.get_untracked().trim().into()),
-            ("role", role.code().into()),
-            ("scope", to_value(&scope).unwrap_or_default()),
-            ("days", Value::Int(days.parse().unwrap_or(7))),
-            (
-                "origin",
-                window().location().origin().unwrap_or_default().into(),
-            ),
-        ]);
-        office.post("invites".to_owned(), asked, move |said| {
-            let picture = String::from(js_sys::encode_uri_component(&text(said, "qr")));
+        let asked = NewInvitation {
+            name: name.get_untracked().trim().to_owned(),
+            role,
+            scope,
+            days: days.parse().unwrap_or(7),
+            origin: window().location().origin().unwrap_or_default(),
+        };
+        office.post_and("invites".to_owned(), asked, move |said: Invitation| {
+            let picture = String::from(js_sys::encode_uri_component(&said.qr));
             made.try_set(Some(Made {
-                code: text(said, "code"),
-                link: text(said, "link"),
+                code: said.code,
+                link: said.link,
                 picture: format!("data:image/svg+xml,{picture}"),
                 days: days.clone(),
             }));
@@ -151,7 +163,7 @@ pub fn InviteForm(office: Office) -> impl IntoView {
     view! {
         <section class="section">
             <h2>{move || t().invite}</h2>
-            <TextField label=move || t().invite_name value=name on_text=move |text| name.set(text)
+            <NameField label=move || t().invite_name value=name on_name={move |typed: Option<String>| name.set(typed.unwrap_or_default())}
                 hint=move || t().invite_name_hint test="invite-name" />
             <RightsFields role group dossier />
             <SegmentedField label=move || t().invite_days value=days options=lasting

@@ -3,19 +3,17 @@
 mod invite;
 mod waiting;
 
-use domain::{
-    device::{Role, Scope},
-    value::{Value, from_value},
-};
+use domain::device::{Role, Scope};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use self::{
     invite::InviteForm,
-    waiting::{Applicants, Entry, Invites, entry},
+    waiting::{Applicant, Applicants, Invites, OpenInvite},
 };
 use super::{
     link::{role_words, scope_words},
-    office::{AtOffice, Office, listed, text},
+    office::{AtOffice, Nothing, Office, listed},
 };
 use crate::{
     components::{AskDialog, ConfirmDialog, PageTitle},
@@ -26,34 +24,33 @@ use crate::{
         people::{LogTexts, PeopleTexts},
         sync::SyncTexts,
     },
-    sync::member,
 };
 
-/// A device as the office lists it.
-#[derive(Clone, Debug, PartialEq)]
+/// A device as the office lists it; times are ms since 1970.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 struct Row {
     id: String,
     name: String,
     role: Role,
     scope: Scope,
-    seen: Option<i64>,
-    invited_by: String,
-    clock_off: i64,
-    revoked: bool,
+    seen_at: Option<i64>,
+    invited_by: Option<String>,
+    /// Its clock minus the office's, in ms, when last seen.
+    clock_off: Option<i64>,
+    revoked_at: Option<i64>,
 }
 
-fn row(said: &Value) -> Option<Row> {
-    let int = |name| member(said, name).as_int();
-    Some(Row {
-        id: text(said, "id"),
-        name: text(said, "name"),
-        role: Role::from_code(&text(said, "role"))?,
-        scope: from_value(member(said, "scope")).ok()?,
-        seen: int("seen_at"),
-        invited_by: text(said, "invited_by"),
-        clock_off: int("clock_off").unwrap_or_default() / 60_000,
-        revoked: int("revoked_at").is_some(),
-    })
+/// `GET /devices`.
+#[derive(Deserialize)]
+struct Devices {
+    #[serde(deserialize_with = "listed")]
+    devices: Vec<Row>,
+}
+
+/// `POST /devices/DEVICE/rename`.
+#[derive(Serialize)]
+struct NewName {
+    name: String,
 }
 
 /// `/devices`; for the office.
@@ -62,8 +59,8 @@ pub fn DevicesPage() -> impl IntoView {
     let t = move || SyncTexts::of(lang());
     let p = move || PeopleTexts::of(lang());
     let rows = RwSignal::new(Vec::<Row>::new());
-    let applicants = RwSignal::new(Vec::<Entry>::new());
-    let invites = RwSignal::new(Vec::<Entry>::new());
+    let applicants = RwSignal::new(Vec::<Applicant>::new());
+    let invites = RwSignal::new(Vec::<OpenInvite>::new());
     let renaming = RwSignal::new(None::<Row>);
     let asking_name = RwSignal::new(false);
     let leaving = RwSignal::new(None::<Row>);
@@ -71,26 +68,26 @@ pub fn DevicesPage() -> impl IntoView {
     let office = Office::of_page();
     office.show(
         || "devices".to_owned(),
-        move |said| {
-            rows.try_set(listed(said, "devices", row));
+        move |said: Devices| {
+            rows.try_set(said.devices);
         },
     );
     office.show(
         || "applicants".to_owned(),
-        move |said| {
-            applicants.try_set(listed(said, "applicants", |it| entry(it, "asked_at")));
+        move |said: waiting::AllApplicants| {
+            applicants.try_set(said.applicants);
         },
     );
     office.show(
         || "invites".to_owned(),
-        move |said| {
-            invites.try_set(listed(said, "invites", |it| entry(it, "expires_at")));
+        move |said: waiting::AllInvites| {
+            invites.try_set(said.invites);
         },
     );
     let rename = move |name: String| {
         if let Some(row) = renaming.get_untracked() {
             let path = format!("devices/{}/rename", row.id);
-            office.post(path, Value::object([("name", name.into())]), |_| {});
+            office.post(path, NewName { name });
         }
     };
     // The one who invited is a device too; the server itself is named in words.
@@ -103,21 +100,17 @@ pub fn DevicesPage() -> impl IntoView {
     };
     let revoke = move || {
         if let Some(row) = leaving.get_untracked() {
-            office.post(
-                format!("devices/{}/revoke", row.id),
-                Value::object([]),
-                |_| {},
-            );
+            office.post(format!("devices/{}/revoke", row.id), Nothing {});
         }
     };
     let line = move |row: Row| {
-        let seen = row.seen.map_or_else(
+        let seen = row.seen_at.map_or_else(
             || t().not_seen.to_owned(),
             |at| fill(t().seen, &[("when", &moment(at, lang()))]),
         );
-        let off = row.clock_off.unsigned_abs();
+        let off = (row.clock_off.unwrap_or_default() / 60_000).unsigned_abs();
         let (gone, called, name) = (row.clone(), row.clone(), row.name.clone());
-        let by = inviter(&row.invited_by);
+        let by = row.invited_by.as_deref().and_then(inviter);
         view! {
             <div class="row" data-test="device">
                 <span class="main">
@@ -129,7 +122,7 @@ pub fn DevicesPage() -> impl IntoView {
                 </span>
                 <button type="button" class="btn btn-small" data-test="rename"
                     on:click=move |_| { renaming.set(Some(called.clone())); asking_name.set(true); }>{p().rename}</button>
-                {if row.revoked {
+                {if row.revoked_at.is_some() {
                     view! { <span class="note bad">{t().revoked}</span> }.into_any()
                 } else {
                     view! { <button type="button" class="btn btn-small" data-test="revoke"

@@ -1,56 +1,73 @@
 //! Who waits to be admitted, and the invites nobody has used yet.
 
-use domain::{
-    device::{Role, Scope},
-    value::{Value, from_value, to_value},
-};
+use domain::device::{Role, Scope};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{
     super::{
         link::{role_words, scope_words},
-        office::{Office, text},
+        office::{Nothing, Office, listed},
     },
     invite::{RightsFields, chosen_scope, group_of},
 };
 use crate::{
     components::{ConfirmDialog, distinct},
     i18n::{fill, format::moment, lang, people::PeopleTexts},
-    sync::member,
 };
 
-/// A device that waits, or an invite: both are for somebody, as something, somewhere.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    pub id: String,
-    pub name: String,
-    pub role: Role,
-    pub scope: Scope,
+/// A device that waits.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Applicant {
+    id: String,
+    name: String,
+    role: Role,
+    scope: Scope,
     /// Who, and how to reach them.
-    pub person: String,
-    pub contact: String,
-    pub address: String,
-    /// When it asked; when an invite ends.
-    pub at: i64,
+    person: String,
+    contact: String,
+    /// Where it asked from; `file` of one known from files.
+    address: String,
+    /// Ms since 1970.
+    asked_at: i64,
 }
 
-/// Reads one; `at` is what it calls the time.
-pub fn entry(said: &Value, at: &str) -> Option<Entry> {
-    Some(Entry {
-        id: text(said, "id"),
-        name: text(said, "name"),
-        role: Role::from_code(&text(said, "role"))?,
-        scope: from_value(member(said, "scope")).ok()?,
-        person: text(said, "person"),
-        contact: text(said, "contact"),
-        address: text(said, "address"),
-        at: member(said, at).as_int().unwrap_or_default(),
-    })
+/// `GET /applicants`.
+#[derive(Deserialize)]
+pub struct AllApplicants {
+    #[serde(deserialize_with = "listed")]
+    pub applicants: Vec<Applicant>,
+}
+
+/// `POST /applicants/DEVICE/admit`.
+#[derive(Serialize)]
+struct Admission {
+    name: String,
+    role: Role,
+    scope: Scope,
+}
+
+/// An invite nobody has used yet.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct OpenInvite {
+    id: String,
+    name: String,
+    role: Role,
+    scope: Scope,
+    /// Ms since 1970.
+    expires_at: i64,
+}
+
+/// `GET /invites`.
+#[derive(Deserialize)]
+pub struct AllInvites {
+    #[serde(deserialize_with = "listed")]
+    pub invites: Vec<OpenInvite>,
 }
 
 /// Everybody who waits, with what they said.
 #[component]
-pub fn Applicants(applicants: RwSignal<Vec<Entry>>, office: Office) -> impl IntoView {
+pub fn Applicants(applicants: RwSignal<Vec<Applicant>>, office: Office) -> impl IntoView {
     let t = move || PeopleTexts::of(lang());
     view! {
         <Show when=move || !applicants.with(Vec::is_empty)>
@@ -58,7 +75,7 @@ pub fn Applicants(applicants: RwSignal<Vec<Entry>>, office: Office) -> impl Into
                 <h2>{move || fill(t().applicants, &[("n", &applicants.with(Vec::len))])}</h2>
                 <p class="soft">{move || t().applicants_lead}</p>
                 <For each=move || distinct(applicants.get(), |entry| entry.id.clone()) key=|entry| entry.id.clone() let:entry>
-                    <Applicant entry office />
+                    <Waiting entry office />
                 </For>
             </section>
         </Show>
@@ -66,9 +83,9 @@ pub fn Applicants(applicants: RwSignal<Vec<Entry>>, office: Office) -> impl Into
 }
 
 #[component]
-fn Applicant(entry: Entry, office: Office) -> impl IntoView {
+fn Waiting(entry: Applicant, office: Office) -> impl IntoView {
     let t = move || PeopleTexts::of(lang());
-    let Entry {
+    let Applicant {
         id,
         name,
         role: says,
@@ -76,7 +93,7 @@ fn Applicant(entry: Entry, office: Office) -> impl IntoView {
         person,
         contact,
         address,
-        at,
+        asked_at: at,
     } = entry;
     let role = RwSignal::new(says.code().to_owned());
     let group = RwSignal::new(group_of(&of));
@@ -88,17 +105,17 @@ fn Applicant(entry: Entry, office: Office) -> impl IntoView {
     let (admitting, refusing) = (RwSignal::new(false), RwSignal::new(false));
     let (admit_id, admit_name, refuse_id) = (id.clone(), name.clone(), id);
     let admit = move || {
-        let Some(scope) = scope() else { return };
-        let body = Value::object([
-            ("name", admit_name.as_str().into()),
-            ("role", role.get_untracked().into()),
-            ("scope", to_value(&scope).unwrap_or_default()),
-        ]);
-        office.post(format!("applicants/{admit_id}/admit"), body, |_| {});
+        let role = Role::from_code(&role.get_untracked());
+        let (Some(scope), Some(role)) = (scope(), role) else {
+            return;
+        };
+        let name = admit_name.clone();
+        let body = Admission { name, role, scope };
+        office.post(format!("applicants/{admit_id}/admit"), body);
     };
     let refuse = move || {
         let path = format!("applicants/{refuse_id}/refuse");
-        office.post(path, Value::object([]), |_| {});
+        office.post(path, Nothing {});
     };
     let asked = move || {
         if address == "file" {
@@ -151,24 +168,24 @@ fn Applicant(entry: Entry, office: Office) -> impl IntoView {
 
 /// Invites that open something still.
 #[component]
-pub fn Invites(invites: RwSignal<Vec<Entry>>, office: Office) -> impl IntoView {
+pub fn Invites(invites: RwSignal<Vec<OpenInvite>>, office: Office) -> impl IntoView {
     let t = move || PeopleTexts::of(lang());
-    let leaving = RwSignal::new(None::<Entry>);
+    let leaving = RwSignal::new(None::<OpenInvite>);
     let asking = RwSignal::new(false);
     let void = move || {
         if let Some(entry) = leaving.get_untracked() {
             let path = format!("invites/{}/void", entry.id);
-            office.post(path, Value::object([]), |_| {});
+            office.post(path, Nothing {});
         }
     };
-    let line = move |entry: Entry| {
+    let line = move |entry: OpenInvite| {
         let (gone, scope) = (entry.clone(), entry.scope);
         view! {
             <div class="row" data-test="open-invite">
                 <span class="main">
                     <span class="title">{entry.name}</span>
                     <span class="detail">{role_words(entry.role)}" · "{scope_words(&scope)}</span>
-                    <span class="detail">{fill(t().expires, &[("when", &moment(entry.at, lang()))])}</span>
+                    <span class="detail">{fill(t().expires, &[("when", &moment(entry.expires_at, lang()))])}</span>
                 </span>
                 <button type="button" class="btn btn-small" data-test="void"
                     on:click=move |_| { leaving.set(Some(gone.clone())); asking.set(true); }>{t().void}</button>

@@ -5,11 +5,11 @@ use std::{
     pin::pin,
 };
 
-use domain::{json, value::Value};
+use domain::json;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -280,12 +280,12 @@ impl From<JsValue> for SyncError {
 ///
 /// # Errors
 /// [`SyncError`]; `Unreachable` too when this device is not linked.
-pub async fn ask_office(
+pub async fn ask_office<A: DeserializeOwned>(
     store: &Store,
     method: &str,
     path: &str,
-    body: Option<&Value>,
-) -> Result<Value, SyncError> {
+    body: Option<&(impl Serialize + ?Sized)>,
+) -> Result<A, SyncError> {
     let link = store.link().await?.ok_or(SyncError::Unreachable)?;
     let body = body.map(json::to_string).transpose();
     let request = Request {
@@ -293,17 +293,6 @@ pub async fn ask_office(
         ..Request::to(path)
     };
     let text = Client::new(&link.token).text(method, request).await?;
-    if text.is_empty() {
-        return Ok(Value::Null);
-    }
-    json::from_str(&text).map_err(|fault| SyncError::Protocol(format!("{path}: {fault}")))
-}
-
-/// A member of an answer.
-pub fn member<'a>(answer: &'a Value, name: &str) -> &'a Value {
-    static NOTHING: Value = Value::Null;
-    answer
-        .as_map()
-        .and_then(|map| map.get(name))
-        .unwrap_or(&NOTHING)
+    let text = if text.is_empty() { "null" } else { &text };
+    json::from_str(text).map_err(|fault| SyncError::Protocol(format!("{path}: {fault}")))
 }

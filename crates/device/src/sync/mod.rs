@@ -31,7 +31,7 @@ mod tests;
 mod upload;
 mod window_lock;
 
-pub use client::{ask_office, member};
+pub use client::ask_office;
 pub use engine::{SyncEngine, SyncEvent, SyncState};
 pub use enrol::{Invite, enrol, look_up, register};
 pub use error::{Problem, SyncError};
