@@ -52,6 +52,8 @@ texts! {
         why_history: "{name}：同一编号的改动内容不同，可能有两个浏览器用了同一身份。{n} 条没有采用，本机数据没有改变。请联系专班办公室核对。", "{name}: changes with the same number differ; two browsers may be using one identity. {n} left out, your data is unchanged. Please ask the office to check.";
         why_key: "{name}：设备密钥与本机记录的不同。{n} 条没有采用，本机数据没有改变。请与对方核实是否换过设备。", "{name}: the device's key is not the one known here. {n} left out, your data is unchanged. Ask the sender whether the device was replaced.";
         why_relay: "{name}：这些改动不是由本人设备或办公室转交的。{n} 条没有采用，本机数据没有改变。请向原设备索取数据包。", "{name}: passed on by a device that may not. {n} left out, your data is unchanged. Ask the original device for its bundle.";
+        why_revoked: "{name}：办公室已停用这台设备，这些是停用之后的改动。{n} 条没有采用，本机数据没有改变。请把文件交给办公室，由办公室决定。", "{name}: the office revoked this device, and these changes came after that. {n} left out, your data is unchanged. Give the file to the office, which decides.";
+        why_too_much: "{name}：办公室已另外存放太多这台设备的改动，{n} 条没有采用。请先在办公室处理另外存放的改动。", "{name}: the office keeps too many of this device's changes apart already; {n} left out. Settle those at the office first.";
         gap: "还缺“{name}”的第 {from} 至 {to} 条改动", "Missing from “{name}”: changes {from} to {to}";
         gap_text: "这个数据包来早了：请向对方要之前的数据包，或让对方移交“全部”。可以先暂存，补齐后自动导入。", "This bundle came early: ask the sender for the earlier one, or for “Everything”. It can be kept here and is taken in by itself once the gap is filled.";
         hold: "先暂存", "Keep it for now";

@@ -19,6 +19,7 @@ texts! {
         why_scope: "这份档案不在这台设备的职责范围内", "The dossier is not within the device's scope";
         why_role: "这类内容不是这台设备的角色可以填写的", "Records of this kind are not for the device's role to write";
         why_revoked: "设备停用之后才送到，不能确定是不是原主写的", "They came after the device was revoked; nobody can tell who wrote them";
+        why_too_much: "办公室已另外存放太多这台设备的改动，请先处理那些", "the office keeps too many of its changes apart already: settle those first";
         refused_of: "「{name}」的 {n} 处改动没有被接收：{why}。处理好以后，点“立即同步”再试。", "{n} changes of {name} were not taken: {why}. Once that is settled, sync now to try again.";
         why_history_differs: "办公室已有同一编号的另一份内容，请比对两台设备，必要时请办公室从原件重新导入", "the office holds other content under the same numbers: compare the two devices";
         why_key_changed: "设备的签名密钥与以前不同，请确认是不是同一台设备", "its signing key is not the one known: make sure it is the same device";

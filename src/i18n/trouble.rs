@@ -130,6 +130,8 @@ impl Trouble {
             RefusalReason::HistoryDiffers => texts.why_history_differs,
             RefusalReason::KeyChanged => texts.why_key_changed,
             RefusalReason::RelayNotAllowed => texts.why_relay,
+            RefusalReason::Revoked => texts.why_revoked,
+            RefusalReason::TooMuchSetAside => texts.why_too_much,
         };
         let (name, n) = (&refusal.name, &refusal.changes);
         Self::said(fill(

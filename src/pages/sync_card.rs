@@ -144,6 +144,7 @@ pub fn reason_words(reason: &str, lang: Lang) -> &'static str {
     let t = SyncTexts::of(lang);
     match reason {
         "role" => t.why_role,
+        "too-much-aside" => t.why_too_much,
         "revoked" => t.why_revoked,
         "history-differs" => t.why_history_differs,
         "key-changed" => t.why_key_changed,

@@ -1,9 +1,8 @@
 //! Checking what a type's form alone cannot say, and naming where it fails.
 
 use crate::{
-    ids::DeviceId,
+    ids::{DeviceId, is_device_id},
     json::{Error, Problem, Step},
-    limits::DEVICE_ID_BYTES,
     text,
 };
 
@@ -100,11 +99,6 @@ impl Place<'_> {
     }
 
     pub(crate) fn device(&self, id: &DeviceId) -> Checked {
-        let id = id.as_str();
-        let is_id = (1..=DEVICE_ID_BYTES).contains(&id.len())
-            && id
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-        self.expect(is_id, "不是设备编号", "not a device id")
+        self.expect(is_device_id(id.as_str()), "不是设备编号", "not a device id")
     }
 }

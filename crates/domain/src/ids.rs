@@ -4,11 +4,23 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::json::{self, Problem};
+use crate::{
+    json::{self, Problem},
+    limits::DEVICE_ID_BYTES,
+};
 
 /// A device: one browser profile that may write. A UUIDv7 as text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeviceId(Arc<str>);
+
+/// Whether a text may be a device's id: letters, digits, `-` and `_`, so that `device:seq` is read one
+/// way only.
+pub fn is_device_id(text: &str) -> bool {
+    (1..=DEVICE_ID_BYTES).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
 
 impl DeviceId {
     pub fn new(id: &str) -> Self {

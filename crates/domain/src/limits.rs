@@ -30,6 +30,13 @@ pub const CHANGE_BYTES: usize = 1 << 20;
 /// Bytes of one record in its canonical form: what is written to it stays below.
 pub const RECORD_BYTES: usize = 8 << 20;
 
+/// Objects in a bundle's document. A bundle that is as large as may be and changes one field at a
+/// time has some three million.
+pub const DOCUMENT_OBJECTS: usize = 4_000_000;
+
+/// Lists and further values in a bundle's document: such a bundle has some eight million.
+pub const DOCUMENT_VALUES: usize = 16_000_000;
+
 /// Bytes of a bundle's file with its attachments.
 pub const FILE_BYTES: u64 = 2 << 30;
 

@@ -415,7 +415,7 @@ mod tests {
     async fn pieces_make_a_whole_and_only_the_right_one_counts() -> Result<()> {
         let (_folder, places) = places()?;
         for files in places {
-            tell(&files).await?;
+            run(&files).await?;
         }
         Ok(())
     }
@@ -448,7 +448,7 @@ mod tests {
         Ok(())
     }
 
-    async fn tell(files: &Attachments) -> Result<()> {
+    async fn run(files: &Attachments) -> Result<()> {
         // Larger than a store's smallest part, so that a join is several.
         let bytes: Vec<u8> = (0..13_000_000_u32).map(|n| (n % 251) as u8).collect();
         let bytes = Bytes::from(bytes);

@@ -17,7 +17,7 @@ pub(crate) fn remove(folder: &Path, before: SystemTime) -> io::Result<usize> {
     for entry in folders.into_iter().flat_map(fs::read_dir).flatten() {
         let entry = entry?;
         let half = entry.file_name().to_str().is_some_and(half_written);
-        // Whoever else tidies may have been quicker.
+        // Another process that tidies may have been quicker.
         let old =
             |meta: fs::Metadata| meta.is_file() && meta.modified().is_ok_and(|at| at < before);
         if half && entry.metadata().is_ok_and(old) && fs::remove_file(entry.path()).is_ok() {

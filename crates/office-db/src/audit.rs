@@ -6,7 +6,7 @@ use crate::tx::{Tx, on};
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $action:ident $name:literal;)*) => {
-        /// What is written down. The names are kept in the database and told by the API.
+        /// What is written down. The names are kept in the database and given by the API.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Action { $($(#[$doc])* $action,)* }
 

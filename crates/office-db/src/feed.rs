@@ -1,12 +1,20 @@
 //! Feeds: what arrived in a scope, in the order of the arrival numbers.
 
-use domain::{device::DeviceCard, ids::DeviceId, record::Change};
+use domain::{
+    bundle::Revocations,
+    device::{DeviceCard, Role},
+    ids::DeviceId,
+    record::Change,
+};
 
 use crate::codec;
 use crate::{
     people::Device,
     tx::{Tx, on},
 };
+
+/// Bytes of changes after which a page ends: far below what a bundle may hold, whatever each is.
+const PAGE_BYTES: i64 = 4 << 20;
 
 /// A page of a feed.
 #[derive(Debug, Default)]
@@ -15,6 +23,8 @@ pub struct FeedPage {
     pub changes: Vec<Change>,
     /// The cards of their devices.
     pub cards: Vec<DeviceCard>,
+    /// All devices that are revoked, where that changed since the last page.
+    pub revoked: Option<Revocations>,
     /// Where to go on.
     pub cursor: i64,
     /// There is more behind it.
@@ -32,12 +42,19 @@ pub struct ChangedScope {
 }
 
 impl Tx {
-    /// What arrived in the device's scopes after `after`, `limit` changes of each scope at most.
+    /// What arrived in the device's scopes after `after`: `limit` changes of each scope at most, and
+    /// some megabytes in all.
     ///
     /// One walk along an index from where the device was: its cost follows what is new, however
     /// much there is.
     pub async fn feed(&mut self, who: &Device, after: i64, limit: i64) -> sqlx::Result<FeedPage> {
-        self.page(who.feeds(), who, after, limit).await
+        let mut page = self.page(who.feeds(), who, after, limit).await?;
+        let revoked = self.revocations_arrival().await?;
+        if revoked > after && (revoked <= page.cursor || !page.more) {
+            page.revoked = Some(self.revocations().await?);
+            page.cursor = page.cursor.max(revoked);
+        }
+        Ok(page)
     }
 
     /// The same of one dossier: the changes a snapshot stood for.
@@ -59,21 +76,25 @@ impl Tx {
         after: i64,
         limit: i64,
     ) -> sqlx::Result<FeedPage> {
-        let mut found: Vec<(i64, String)> = Vec::new();
+        // What arrived, and how long it is; the caller's own changes are not given to it.
+        let mut found: Vec<(i64, i64)> = Vec::new();
         let (mut more, mut cursor) = (false, i64::MAX);
-        for scope in scopes {
-            let rows: Vec<(i64, String)> = on!(
+        for scope in &scopes {
+            let rows: Vec<(i64, i64)> = on!(
                 self,
                 sqlx::query_as(
                     // A subquery, not a join: each row of the feed is one look-up by key, whatever
                     // a planner believes of how many there are.
-                    "SELECT f.arrival, (SELECT c.body FROM changes c
+                    "SELECT f.arrival, CASE WHEN f.device = $4 AND f.seq > 0 THEN 0 ELSE CAST((
+                     SELECT OCTET_LENGTH(c.body) FROM changes c
                      WHERE c.dossier = f.dossier AND c.device = f.device AND c.seq = ABS(f.seq))
+                     AS BIGINT) END
                      FROM feed f WHERE f.scope = $1 AND f.arrival > $2 ORDER BY f.arrival LIMIT $3",
                 )
                 .bind(scope)
                 .bind(after)
-                .bind(limit),
+                .bind(limit)
+                .bind(who.id.as_str()),
                 fetch_all
             )?;
             // A full page: nothing beyond its end may be shown, or what lies between is skipped.
@@ -85,16 +106,41 @@ impl Tx {
         }
         found.retain(|(arrival, _)| *arrival <= cursor);
         found.sort_by_key(|(arrival, _)| *arrival);
+        let mut bytes = 0;
+        let fits = found.iter().take_while(|(_, length)| {
+            let first = bytes == 0;
+            bytes += length;
+            first || bytes <= PAGE_BYTES
+        });
+        let fits = fits.count();
+        more |= fits < found.len();
+        found.truncate(fits);
         let mut page = FeedPage {
             cursor: found.last().map_or(after, |(arrival, _)| *arrival),
             more,
             ..FeedPage::default()
         };
-        for (_, body) in found {
-            let change: Change = codec::stored(&body)?;
-            // Of its own, what was erased.
-            if change.id.device != who.id || change.erased().next().is_some() {
-                page.changes.push(change);
+        for scope in &scopes {
+            let bodies: Vec<String> = on!(
+                self,
+                sqlx::query_scalar(
+                    "SELECT (SELECT c.body FROM changes c
+                     WHERE c.dossier = f.dossier AND c.device = f.device AND c.seq = ABS(f.seq))
+                     FROM feed f WHERE f.scope = $1 AND f.arrival > $2 AND f.arrival <= $3
+                     AND (f.device <> $4 OR f.seq < 0)",
+                )
+                .bind(scope)
+                .bind(after)
+                .bind(page.cursor)
+                .bind(who.id.as_str()),
+                fetch_all
+            )?;
+            for body in bodies {
+                let change: Change = codec::stored(&body)?;
+                // Of its own, what was erased.
+                if change.id.device != who.id || change.erased().next().is_some() {
+                    page.changes.push(change);
+                }
             }
         }
         page.changes.sort_by(|a, b| a.id.cmp(&b.id));
@@ -136,8 +182,32 @@ impl Tx {
         Ok(changes)
     }
 
-    /// Whether anything arrived in the device's scopes after `after`.
+    /// Whether a device may know of another: the office of every one, others of those that wrote
+    /// something within their scope.
+    pub async fn may_know(&mut self, who: &Device, other: &DeviceId) -> sqlx::Result<bool> {
+        if who.role == Role::Office || who.id == *other {
+            return Ok(true);
+        }
+        for scope in who.feeds() {
+            let found: Option<i64> = on!(
+                self,
+                sqlx::query_scalar("SELECT seq FROM feed WHERE scope = $1 AND device = $2 LIMIT 1")
+                    .bind(scope)
+                    .bind(other.as_str()),
+                fetch_optional
+            )?;
+            if found.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether anything arrived in the device's scopes after `after`, or a device was revoked.
     pub async fn has_feed_entries(&mut self, who: &Device, after: i64) -> sqlx::Result<bool> {
+        if self.revocations_arrival().await? > after {
+            return Ok(true);
+        }
         for scope in who.feeds() {
             let found: Option<i64> = on!(
                 self,

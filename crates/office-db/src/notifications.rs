@@ -15,7 +15,7 @@ use tokio::{
 /// What PostgreSQL calls it; of this database only.
 pub(crate) const CHANNEL: &str = "yidang_arrived";
 /// A connection on which nothing came for so long is asked whether it is still there: a router that
-/// forgot it tells neither side.
+/// forgot it notifies neither side.
 const SILENCE: Duration = Duration::from_secs(60);
 /// How long that answer may take, and how long to wait before listening anew.
 const ANSWER: Duration = Duration::from_secs(10);

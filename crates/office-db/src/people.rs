@@ -1,6 +1,7 @@
 //! Who may connect: invites and devices.
 
 use domain::{
+    bundle::Revocations,
     device::{DeviceCard, Role, Scope},
     ids::DeviceId,
 };
@@ -104,6 +105,9 @@ pub struct OpenInvite {
     pub invite: Invite,
     pub made_at: i64,
 }
+
+/// The fact that says at which arrival number the devices that are revoked last changed.
+const REVOKED_AT: &str = "revoked-at";
 
 type DeviceRow = (
     String,
@@ -254,6 +258,35 @@ impl Tx {
             fetch_all
         )?;
         rows.into_iter().map(device).collect()
+    }
+
+    /// The devices that are revoked changed: who read a feed up to the last arrival is to get
+    /// them. Takes an arrival number, so last in its transaction.
+    pub async fn note_revocations(&mut self) -> sqlx::Result<()> {
+        let arrival = self.arrive(1).await?;
+        self.put_fact(REVOKED_AT, &arrival.to_string()).await
+    }
+
+    /// The arrival number at which the devices that are revoked last changed; 0 while none ever was.
+    pub async fn revocations_arrival(&mut self) -> sqlx::Result<i64> {
+        let arrival = self.fact(REVOKED_AT).await?;
+        Ok(arrival.and_then(|it| it.parse().ok()).unwrap_or_default())
+    }
+
+    /// All devices that are revoked, each with its last change that was here before.
+    pub async fn revocations(&mut self) -> sqlx::Result<Revocations> {
+        let rows: Vec<(String, i64)> = on!(
+            self,
+            sqlx::query_as(
+                "SELECT device, COALESCE(revoked_head, 0) FROM devices
+                 WHERE revoked_at IS NOT NULL"
+            ),
+            fetch_all
+        )?;
+        let rows = rows.into_iter();
+        Ok(rows
+            .map(|(device, head)| (DeviceId::new(&device), seq_of(head)))
+            .collect())
     }
 
     /// Of a device that is revoked, its last change that was here before.

@@ -99,6 +99,16 @@ impl Tx {
             .collect()
     }
 
+    /// How many changes of a device are quarantined.
+    pub async fn count_quarantined(&mut self, device: &DeviceId) -> sqlx::Result<i64> {
+        on!(
+            self,
+            sqlx::query_scalar("SELECT COUNT(*) FROM quarantine WHERE device = $1")
+                .bind(device.as_str()),
+            fetch_one
+        )
+    }
+
     /// What is quarantined in these dossiers for another reason than its device's revocation.
     pub async fn quarantined_in(&mut self, dossiers: &[&str]) -> sqlx::Result<Vec<Change>> {
         let rows: Vec<(String, String)> = get_rows!(
@@ -204,7 +214,7 @@ impl Tx {
         Ok(groups)
     }
 
-    /// The hashes of a device's quarantined changes from `first` to `last`, to tell another history
+    /// The hashes of a device's quarantined changes from `first` to `last`, to know another history
     /// from the same.
     pub async fn quarantined_hashes(
         &mut self,

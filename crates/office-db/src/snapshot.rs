@@ -47,9 +47,9 @@ pub struct SnapshotPage {
 
 impl Tx {
     /// Begins a snapshot of what lies in the device's scope. Where that was made by `few` changes or
-    /// fewer, they are told themselves: history and all.
+    /// fewer, the feed gives them themselves: history and all.
     ///
-    /// The office's own browsers are told all changes, however many: they pass on by file what others
+    /// The office's own browsers get all changes, however many: they pass on by file what others
     /// wrote, and a record is nothing anybody else would take from them.
     pub async fn begin_snapshot(&mut self, who: &Device, few: i64) -> sqlx::Result<SnapshotStart> {
         if who.role == Role::Office {

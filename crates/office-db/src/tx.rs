@@ -76,11 +76,11 @@ impl Tx {
 
     /// Nobody else takes a bundle of these dossiers until the commit. SQLite has one writer anyway.
     ///
-    /// A name is hashed into one of [`SLOTS`], and whoever needs more than [`MANY`] locks everybody
+    /// A name is hashed into one of [`SLOTS`], and a bundle that needs more than [`MANY`] locks everybody
     /// out: PostgreSQL has room for some 6,400 locks in all, and 16 connections of each office
     /// process must not fill it.
     pub async fn lock(&mut self, names: impl IntoIterator<Item = &str>) -> sqlx::Result<()> {
-        /// Slot 0 is everybody's: shared by most, held alone by whoever needs many.
+        /// Slot 0 is everybody's: shared by most, held alone by who needs many.
         const SLOTS: u32 = 4_096;
         const MANY: usize = 32;
         const OURS: i32 = 0x7964;

@@ -17,9 +17,11 @@ use crate::{
     identity, quarantine, secret,
 };
 
-/// How many may wait at once, of all and of one address: a park's enterprises share one.
+/// How many may wait at once, of all and of one address (of IPv6 its network of 64 bits): a park's enterprises share one.
 const MOST: i64 = 500;
 const MOST_OF_ONE: i64 = 20;
+/// The address of those behind a proxy that no setting names.
+const PROXY: &str = "proxy";
 /// The address of those that never asked over the network.
 const FILE: &str = "file";
 
@@ -33,6 +35,8 @@ pub struct Registration {
     pub enterprise: CreditCode,
     pub person: String,
     pub contact: String,
+    /// The network it asks from; nothing where that is not known.
+    pub network: Option<String>,
 }
 
 /// Why a registration is not taken.
@@ -83,8 +87,9 @@ pub async fn register(
         return Err(RegistrationError::Refused);
     }
     if before.is_none() {
-        let (all, of_address) = tx.count_applicants(from).await?;
-        if all >= MOST || of_address >= MOST_OF_ONE {
+        let network = asked.network.as_deref().unwrap_or_default();
+        let (all, of_network) = tx.count_applicants(network).await?;
+        if all >= MOST || of_network >= MOST_OF_ONE {
             return Err(RegistrationError::Full);
         }
     }
@@ -96,7 +101,7 @@ pub async fn register(
         public_key: asked.public_key,
         person: asked.person,
         contact: asked.contact,
-        address: from.to_owned(),
+        address: asked.network.unwrap_or_else(|| PROXY.to_owned()),
         asked_at: now(),
         refused_at: None,
     };

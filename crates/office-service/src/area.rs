@@ -4,8 +4,8 @@ use domain::{
     credit_code::CreditCode,
     enterprise,
     ids::RecordKey,
-    limits::NAME_BYTES,
     record::{Change, Record},
+    text::check_name,
     value::Value,
 };
 
@@ -17,12 +17,7 @@ fn own_area(dossier: &str) -> Option<&str> {
 /// The area a value names. What is no name is none: it becomes part of a scope's name, which a
 /// database has to hold and a reader to ask for.
 pub(crate) fn area_of(value: &Value) -> Option<&str> {
-    value.as_text().filter(|text| is_area(text))
-}
-
-/// Whether a text may name an area.
-pub fn is_area(text: &str) -> bool {
-    (1..=NAME_BYTES).contains(&text.len()) && !text.chars().any(char::is_control)
+    value.as_text().filter(|text| check_name(text).is_ok())
 }
 
 /// The area that changes give a dossier the office does not know.

@@ -38,6 +38,8 @@ pub async fn revoke(office: &Office, actor: &Actor, device: &DeviceId) -> Result
     }
     let detail = json!({ "name": known.name });
     audit::record(&mut tx, actor, Action::Revoke, Some(device), detail).await?;
+    // Every browser is to get it, so that it believes the device by file no more either.
+    tx.note_revocations().await?;
     tx.commit().await?;
     Ok(Revocation::Done(known.name))
 }
@@ -70,6 +72,7 @@ pub async fn reinstate(office: &Office, actor: &Actor, device: &DeviceId) -> Res
     quarantine::retry(&mut tx, device).await?;
     let detail = json!({ "name": known.name });
     audit::record(&mut tx, actor, Action::Reinstate, Some(device), detail).await?;
+    tx.note_revocations().await?;
     tx.commit().await?;
     Ok(Reinstatement::Done(known.name))
 }

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use domain::bundle::Checked;
-use domain::ids::DeviceId;
+use domain::{
+    bundle::{Bundle, Checked},
+    ids::DeviceId,
+};
 use office_db::{Device, FeedPage, Result};
 use tokio::time::{Instant, sleep_until};
 
@@ -47,14 +49,20 @@ pub async fn history(
     }
 }
 
-/// A page as a bundle the office signs; nothing for a page without changes.
+/// A page as a bundle the office signs; nothing for a page that says nothing.
 ///
 /// # Errors
 /// Where it holds what no reader would take.
 pub fn bundle(office: &Office, page: FeedPage) -> Checked<Option<String>> {
-    (!page.changes.is_empty())
-        .then(|| outgoing::answer(office, page.cards, page.changes, Vec::new()))
-        .transpose()
+    if page.changes.is_empty() && page.revoked.is_none() {
+        return Ok(None);
+    }
+    let answer = Bundle {
+        cards: page.cards,
+        changes: page.changes,
+        ..outgoing::answer(office, page.revoked.as_ref())
+    };
+    outgoing::sealed(office, &answer).map(Some)
 }
 
 /// Waits until something arrived in the device's scope after `after`, the time is over, or the office

@@ -1,6 +1,6 @@
 //! Gauges of what goes on now.
 
-/// One more at something for as long as this lives, also when whoever it is goes away.
+/// One more at something for as long as this lives, also when its owner goes away.
 pub struct GaugeGuard(metrics::Gauge);
 
 impl GaugeGuard {

@@ -123,6 +123,11 @@ async fn try_import(office: &Office, path: &Path) -> Result<String, NotTaken> {
         Err(IngestError::Refused(_)) => {
             return refused("the office holds another history of this device");
         }
+        Err(IngestError::TooMuchQuarantined) => {
+            return refused(
+                "too many changes of this device are quarantined already. What to do: release them",
+            );
+        }
         // Taken again, it is a revoked device's.
         Err(error @ (IngestError::Database(_) | IngestError::Revoked)) => return Err(error.into()),
     };

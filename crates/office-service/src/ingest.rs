@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     bundle::{
-        Bundle, ChangeHash, Gap, ImportPlan, LocalState, OpenBundle, Refusal, change_hash, plan,
+        Bundle, ChangeHash, Gap, ImportPlan, LocalState, OpenBundle, Refusal, RefusalReason,
+        change_hash, plan,
     },
     device::{DeviceCard, Role},
     ids::{ChangeId, DeviceId},
@@ -55,9 +56,15 @@ pub enum IngestError {
     /// The sender was revoked after it began to send.
     #[error("the sender was revoked")]
     Revoked,
+    /// The sender has [`MOST_QUARANTINED`] changes in quarantine and brings more.
+    #[error("too many changes of the sender are quarantined already")]
+    TooMuchQuarantined,
     #[error(transparent)]
     Database(#[from] Error),
 }
+
+/// Changes of one device that may be quarantined at once.
+pub const MOST_QUARANTINED: usize = 10_000;
 
 /// A bundle's changes, sorted before it is planned.
 struct Sorted {
@@ -100,18 +107,25 @@ pub async fn ingest(
     }
 
     let Sorted {
-        accepted,
+        mut accepted,
         quarantined,
         held,
     } = sort(tx, open, sender).await?;
+    let overfull = overfull(tx, bundle, &quarantined).await?;
+    if overfull.iter().any(|refusal| refusal.device == sender.id) {
+        return Err(IngestError::TooMuchQuarantined);
+    }
+    let changes = &mut accepted.bundle.changes;
+    changes.retain(|change| overfull.iter().all(|it| it.device != change.id.device));
     let known = known(tx, open, &accepted, held, sender).await?;
-    let plan = plan(&accepted, &known);
+    let mut plan = plan(&accepted, &known);
     if plan.signer_refused() {
         return Err(IngestError::Refused(plan.refusals));
     }
     if !plan.gaps.is_empty() {
         return Err(IngestError::Gaps(plan.gaps));
     }
+    plan.refusals.extend(overfull);
     let refused: BTreeSet<&DeviceId> = plan.refusals.iter().map(|it| &it.device).collect();
     let quarantined: Vec<(Change, Reason)> = quarantined
         .into_iter()
@@ -142,6 +156,35 @@ pub async fn ingest(
         refusals: plan.refusals,
         wanted,
     })
+}
+
+/// Of which devices more would be quarantined than may be: nothing of theirs is taken.
+async fn overfull(
+    tx: &mut Tx,
+    bundle: &Bundle,
+    quarantined: &[(Change, Reason)],
+) -> Result<Vec<Refusal>> {
+    let mut more: BTreeMap<&DeviceId, usize> = BTreeMap::new();
+    for (change, _) in quarantined {
+        *more.entry(&change.id.device).or_default() += 1;
+    }
+    let mut overfull = Vec::new();
+    for (device, more) in more {
+        let before = tx.count_quarantined(device).await?;
+        if usize::try_from(before).unwrap_or(usize::MAX) + more > MOST_QUARANTINED {
+            let of_device = |change: &&Change| change.id.device == *device;
+            let changes = bundle.changes.iter().filter(of_device).count();
+            let card = bundle.cards.iter().find(|card| card.id == *device);
+            overfull.push(Refusal {
+                device: device.clone(),
+                name: card.map(|card| card.name.clone()).unwrap_or_default(),
+                reason: RefusalReason::TooMuchSetAside,
+                at: None,
+                changes: u32::try_from(changes).unwrap_or(u32::MAX),
+            });
+        }
+    }
+    Ok(overfull)
 }
 
 /// Parts a bundle into what may be taken and what is quarantined, and adds what waited for this:

@@ -6,7 +6,7 @@
 
 pub mod applicants;
 mod apply;
-pub mod area;
+mod area;
 pub mod audit;
 pub mod backup;
 pub mod bundle_file;

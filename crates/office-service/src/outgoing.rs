@@ -3,10 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::{
-    bundle::{Bundle, Checked, Selection, seal, signing_bytes},
-    device::DeviceCard,
-    record::{Change, Record},
+use domain::bundle::{
+    Bundle, Checked, REVOKED, Revocations, Selection, revocations_value, seal, signing_bytes,
 };
 
 use crate::{Office, clock::timestamp};
@@ -39,22 +37,12 @@ pub fn sealed(office: &Office, bundle: &Bundle) -> Checked<String> {
     seal(bundle, &office.sign(&signing_bytes(bundle)?))
 }
 
-/// An answer to a device, as a bundle's text. Its cover is `everything`, which waits for no number:
-/// of other devices the reader gets what lies in its scope, and that has holes.
-///
-/// # Errors
-/// As [`sealed`].
-pub fn answer(
-    office: &Office,
-    cards: Vec<DeviceCard>,
-    changes: Vec<Change>,
-    records: Vec<Record>,
-) -> Checked<String> {
-    let bundle = Bundle {
-        cards,
-        changes,
-        records,
-        ..empty(office, Selection::Everything)
-    };
-    sealed(office, &bundle)
+/// An answer to a device, still empty. Its cover is `everything`, which waits for no number: of other
+/// devices the reader gets what lies in its scope, and that has holes. With `revoked`, it says all
+/// devices that are revoked.
+pub fn answer(office: &Office, revoked: Option<&Revocations>) -> Bundle {
+    let mut answer = empty(office, Selection::Everything);
+    let revoked = revoked.map(|revoked| (REVOKED.to_owned(), revocations_value(revoked)));
+    answer.extra.extend(revoked);
+    answer
 }

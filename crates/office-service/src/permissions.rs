@@ -1,4 +1,4 @@
-//! Who may write what: role and scope of a change's author, whoever brings the change. What a role may
+//! Who may write what: role and scope of a change's author, by whichever way it comes. What a role may
 //! write and decide is the programme's table ([`Workflow`]).
 
 use std::collections::{BTreeMap, BTreeSet};

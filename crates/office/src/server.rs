@@ -113,7 +113,7 @@ async fn said(serving: impl Future<Output = std::io::Result<()>>) {
     }
 }
 
-/// Sends whoever asks without TLS to the same address with it.
+/// Sends a request without TLS to the same address with it.
 pub fn redirect(port: u16) -> Router {
     Router::new()
         .fallback(move |uri: Uri, headers: HeaderMap| async move { to(port, &uri, &headers) })

@@ -73,7 +73,7 @@ impl Site {
             return Some(file);
         }
         let last = path.rsplit('/').next().unwrap_or_default();
-        // A missing asset is missing: the app's page in its place would break whoever asked.
+        // A missing asset is missing: the app's page in its place would break what asked for it.
         if last.contains('.') || path.starts_with("/api/") {
             return None;
         }

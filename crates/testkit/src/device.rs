@@ -5,6 +5,7 @@
 use std::{
     collections::BTreeMap,
     sync::atomic::{AtomicU64, Ordering},
+    time::SystemTime,
 };
 
 use anyhow::{Context as _, Result, ensure};
@@ -271,9 +272,18 @@ impl Device {
         self.prove(proof::ENROL, document)
     }
 
-    /// An enterprise's registration as the app sends it.
-    pub fn registration(&self, dossier: &str, token: &str) -> serde_json::Value {
-        let document = json!({ "device": self.card.id.as_str(), "name": self.card.name,
+    /// An enterprise's registration at this office as the app sends it.
+    pub fn registration(
+        &self,
+        office: &DeviceCard,
+        dossier: &str,
+        token: &str,
+    ) -> serde_json::Value {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        let at = since.map_or(0, |since| {
+            u64::try_from(since.as_millis()).unwrap_or_default()
+        });
+        let document = json!({ "office": office.id.as_str(), "at": at, "device": self.card.id.as_str(), "name": self.card.name,
                 "public_key": self.card.public_key, "token_sha256": sha256_hex(token.as_bytes()),
                 "dossier": dossier, "person": "周会计", "contact": "0953-1" });
         self.prove(proof::REGISTER, document)

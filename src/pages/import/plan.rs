@@ -266,6 +266,8 @@ fn refused(refusal: &Refusal, source: RwSignal<Option<Source>, LocalStorage>) ->
         RefusalReason::HistoryDiffers => t.why_history,
         RefusalReason::KeyChanged => t.why_key,
         RefusalReason::RelayNotAllowed => t.why_relay,
+        RefusalReason::Revoked => t.why_revoked,
+        RefusalReason::TooMuchSetAside => t.why_too_much,
     };
     let words = fill(why, &[("name", &refusal.name), ("n", &refusal.changes)]);
     let of = refusal.clone();

@@ -19,7 +19,7 @@ use super::{
         ATTACHMENTS, CHANGES, DEVICES, META, QUARANTINE, RECORDS, ROWS, THUMBNAILS, change_key,
         changes_between,
     },
-    settings::{BUNDLES, CLOCK, CONTIGUOUS, HOLES, SET_ASIDE},
+    settings::{BUNDLES, CLOCK, CONTIGUOUS, HOLES, LINK, REVOKED, SET_ASIDE},
     tx,
 };
 use crate::browser;
@@ -210,6 +210,9 @@ impl Store {
         for card in &plan.cards {
             tx::put_json(tx, DEVICES, card.id.as_str(), card)?;
         }
+        if let Some(revoked) = &plan.revoked {
+            REVOKED.put(tx, revoked)?;
+        }
         let mut contiguous = known.contiguous.clone();
         contiguous.extend(plan.contiguous.clone());
         let mut bundles = known.bundles.clone();
@@ -233,6 +236,8 @@ impl Store {
             bundles: BUNDLES.get(tx).await?.unwrap_or_default(),
             holes: HOLES.get(tx).await?.unwrap_or_default(),
             restoring: origin == Origin::File { restoring: true },
+            office: LINK.get(tx).await?.map(|link| DeviceId::new(&link.office)),
+            revoked: REVOKED.get(tx).await?.unwrap_or_default(),
             // The office asked it of what it passes on.
             workflow: (origin != Origin::Office).then(|| self.pack().workflow.clone()),
             set_aside: set_aside.map(|(id, aside)| (id, aside.change)).collect(),

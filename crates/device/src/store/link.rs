@@ -70,7 +70,7 @@ pub struct LeftOut {
     pub device: String,
     /// What people call it; empty where nobody knows.
     pub name: String,
-    /// `history-differs`, `key-changed` or `relay-not-allowed`.
+    /// `history-differs`, `key-changed`, `relay-not-allowed`, `revoked` or `too-much-aside`.
     pub reason: String,
     pub changes: u32,
 }

@@ -190,6 +190,17 @@ impl Store {
         self.setting(&LINK).await
     }
 
+    /// Keeps a new link and the office's own card, which is believed before any that came under its
+    /// id by file.
+    pub async fn link_to(&self, link: &Link, office: &DeviceCard) -> Result<(), StoreError> {
+        self.connection()
+            .write(&[META, DEVICES], async |tx| {
+                LINK.put(tx, link)?;
+                tx::put_json(tx, DEVICES, office.id.as_str(), office)
+            })
+            .await
+    }
+
     /// Keeps the link. Where that fails, the next cycle does again what this one did.
     pub async fn set_link(&self, link: &Link) -> Result<(), StoreError> {
         self.set(&LINK, link).await

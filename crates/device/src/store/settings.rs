@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::{
-    bundle::{Hole, SetAside},
+    bundle::{Hole, Revocations, SetAside},
     clock::Stamp,
     device::DeviceCard,
     ids::{ChangeId, DeviceId},
@@ -47,6 +47,8 @@ pub const SET_ASIDE: Setting<BTreeMap<ChangeId, SetAside>> = Setting::new("aside
 pub const RESTORED: Setting<Vec<String>> = Setting::new("restored");
 /// The link to the office.
 pub const LINK: Setting<Link> = Setting::new("office");
+/// The devices the office revoked, as it said last.
+pub const REVOKED: Setting<Revocations> = Setting::new("revoked");
 /// What the device enrols at the office with, until that answers.
 pub const ENROLLING: Setting<Enrolling> = Setting::new("office-asking");
 /// Which device this one took the place of, because somebody else used its numbers.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::value::Value;
+use domain::{device::DeviceCard, value::Value};
 use serde::Deserialize;
 
 use crate::store::{LeftOut, QuarantinedGroup};
@@ -78,17 +78,22 @@ pub struct Invited {
 pub struct Enrolled {
     pub role: String,
     pub scope: Value,
-    pub office: OfficeCard,
+    /// The office's own device.
+    pub office: DeviceCard,
+}
+
+/// `GET /office`.
+#[derive(Deserialize)]
+pub struct About {
+    /// The office's own device.
+    pub office: DeviceCard,
+    /// The office's clock, ms since 1970.
+    pub now: i64,
 }
 
 /// `POST /register`.
 #[derive(Deserialize)]
 pub struct Registered {
-    pub office: OfficeCard,
-}
-
-/// The office's own device, as far as a link keeps it.
-#[derive(Deserialize)]
-pub struct OfficeCard {
-    pub id: String,
+    /// The office's own device.
+    pub office: DeviceCard,
 }

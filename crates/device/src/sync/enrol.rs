@@ -10,7 +10,7 @@ use domain::{
 
 use super::{
     SyncError,
-    answers::{Enrolled, Invited, OfficeCard, Registered},
+    answers::{About, Enrolled, Invited, Registered},
     client::{Body, Client, Request},
 };
 use crate::{
@@ -109,7 +109,11 @@ pub async fn register(
     contact: &str,
 ) -> Result<(), SyncError> {
     let token = token(store, dossier).await?;
+    // For this office and this hour only.
+    let about: About = Client::default().json("GET", Request::to("office")).await?;
     let asked = Value::object([
+        ("office", about.office.id.as_str().into()),
+        ("at", Value::Int(about.now)),
         ("device", card.id.as_str().into()),
         ("name", card.name.as_str().into()),
         ("public_key", card.public_key.as_str().into()),
@@ -127,13 +131,13 @@ pub async fn register(
 }
 
 /// Notes the link that an answer made.
-async fn linked(store: &Store, token: String, office: OfficeCard) -> Result<(), SyncError> {
+async fn linked(store: &Store, token: String, office: DeviceCard) -> Result<(), SyncError> {
     let link = Link {
         token,
-        office: office.id,
+        office: office.id.as_str().to_owned(),
         ..Link::default()
     };
-    Ok(store.set_link(&link).await?)
+    Ok(store.link_to(&link, &office).await?)
 }
 
 /// The token to ask with under this code. It is kept before it is first used: an enrolment whose

@@ -10,7 +10,7 @@ use super::{
     trust::{is_believed, name_of, refusals},
 };
 use crate::{
-    device::DeviceCard,
+    device::{DeviceCard, Scope},
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey},
     record::{Change, Record},
@@ -38,6 +38,7 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
         contiguous: BTreeMap::new(),
         holes,
         attachments: Vec::new(),
+        revoked: None,
     };
     if plan.signer_refused() {
         return plan;
@@ -103,6 +104,10 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
         );
     }
     plan.cards = cards(open, known, &refused);
+    plan.revoked = open
+        .bundle
+        .revocations()
+        .filter(|revoked| known.is_from_office(open) && *revoked != known.revoked);
     plan.contiguous = contiguous(bundle, known, &refused);
     plan.attachments = bundle
         .attachments
@@ -149,6 +154,10 @@ impl<'a> Rights<'a> {
         let known = self.known.cards.get(device);
         let role = known.or_else(|| cards.find(|card| card.id == *device));
         let may = role.map_or(Err(Denial::Waiting), |card| {
+            let dossier = &change.record.dossier;
+            if matches!(&card.scope, Scope::Dossier(own) if own != dossier) {
+                return Err(Denial::OtherDossier);
+            }
             workflow.may_take(card.role, change, before)
         });
         if may.is_err() {
@@ -302,6 +311,7 @@ fn gaps(bundle: &Bundle, known: &LocalState, refused: &BTreeSet<&DeviceId>) -> V
 /// itself: a wrong key under its name would shut it out.
 fn cards(open: &OpenBundle, known: &LocalState, refused: &BTreeSet<&DeviceId>) -> Vec<DeviceCard> {
     let believed = is_believed(open, known);
+    let from_office = known.is_from_office(open);
     let signer = [(&open.bundle.device, true)];
     let its_own = |card: &&DeviceCard| {
         believed
@@ -319,6 +329,9 @@ fn cards(open: &OpenBundle, known: &LocalState, refused: &BTreeSet<&DeviceId>) -
         .filter_map(
             |(card, speaks_for_itself)| match known.cards.get(&card.id) {
                 None => Some(card.clone()),
+                Some(held) if from_office && held.public_key != card.public_key => {
+                    Some(card.clone())
+                }
                 Some(held)
                     if speaks_for_itself
                         && (held.name != card.name || held.scope != card.scope) =>

@@ -9,12 +9,14 @@
 //! - [`container`]: the zip around it when there are attachments.
 //! - [`plan`]: what importing it would change.
 
+mod budget;
 mod check;
 pub mod container;
 mod fault;
 mod format;
 mod import;
 mod plan;
+mod revoked;
 mod seal;
 mod split;
 mod trust;
@@ -27,6 +29,7 @@ pub use plan::{
     Chain, ChangeHash, DossierPlan, Gap, Hole, ImportPlan, LocalState, NewConflict, Refusal,
     RefusalReason, SetAside, change_hash,
 };
+pub use revoked::{REVOKED, Revocations, revocations_value};
 #[cfg(feature = "verify")]
 pub use seal::open;
 pub use seal::{

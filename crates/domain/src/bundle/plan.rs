@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::format::Attachment;
+use super::{format::Attachment, revoked::Revocations};
 use crate::{
     bytes::sha256,
     device::DeviceCard,
@@ -52,6 +52,10 @@ pub struct LocalState {
     pub workflow: Option<Workflow>,
     /// The changes that were [set aside](ImportPlan::set_aside) before. They are held, too.
     pub set_aside: BTreeMap<ChangeId, Change>,
+    /// The office's server this device is linked to: its bundles come over the network.
+    pub office: Option<DeviceId>,
+    /// The devices that server said it revoked.
+    pub revoked: Revocations,
 }
 
 /// How the bundle stands to those taken before.
@@ -93,6 +97,10 @@ pub enum RefusalReason {
     /// Only the office may pass on another's changes on its own word; everybody else brings what
     /// that device signed ([`super::COUNTERSIGNED`]).
     RelayNotAllowed,
+    /// The office revoked the device, and these came after that.
+    Revoked,
+    /// So much of the device is set aside at the office already that it takes no more.
+    TooMuchSetAside,
 }
 
 /// A device whose changes are not taken.
@@ -183,6 +191,8 @@ pub struct ImportPlan {
     pub holes: BTreeMap<DeviceId, Hole>,
     /// Attachments to write: those not held yet.
     pub attachments: Vec<Attachment>,
+    /// All revocations as the office's server says them now, in place of those known.
+    pub revoked: Option<Revocations>,
 }
 
 impl ImportPlan {
@@ -206,6 +216,7 @@ impl ImportPlan {
             && self.attachments.is_empty()
             && self.cards.is_empty()
             && self.set_aside.is_empty()
+            && self.revoked.is_none()
     }
 
     /// Fields people would newly disagree on.

@@ -22,7 +22,7 @@
 use serde::Serialize;
 
 use super::{
-    check,
+    budget, check,
     fault::{BundleFault, Checked},
     format::{Bundle, COUNTERSIGNED, FORMAT, VERSION},
 };
@@ -237,6 +237,12 @@ impl Document {
         let limit = limits.document_bytes;
         if size > limit {
             return Err(BundleFault::TooLarge { size, limit });
+        }
+        if !budget::holds(bytes) {
+            return Err(BundleFault::Schema {
+                place: String::new(),
+                problem: "too many values".to_owned(),
+            });
         }
         Ok(Self(object(RawObject::from_slice(bytes))?))
     }

@@ -35,7 +35,9 @@ fn signer<'a>(open: &'a OpenBundle, known: &'a LocalState) -> &'a DeviceCard {
 
 /// Whether others' changes are taken on the signer's own word.
 pub(super) fn is_believed(open: &OpenBundle, known: &LocalState) -> bool {
-    known.restoring || signer(open, known).role == Role::Office
+    let signer = signer(open, known);
+    let revoked = !known.is_from_office(open) && known.revoked.contains_key(&signer.id);
+    known.restoring || (signer.role == Role::Office && !revoked)
 }
 
 /// What a device signed itself, walked along with the same device's changes in a bundle that
@@ -89,6 +91,7 @@ pub(super) fn refusals(
 ) -> (Vec<Refusal>, BTreeMap<DeviceId, Hole>) {
     let bundle = &open.bundle;
     let believed = is_believed(open, known);
+    let from_office = known.is_from_office(open);
     let mut signed = countersigned(open, known);
     let mut found: BTreeMap<&DeviceId, (RefusalReason, Option<&ChangeId>)> = BTreeMap::new();
     for card in [&bundle.device].into_iter().chain(&bundle.cards) {
@@ -96,7 +99,9 @@ pub(super) fn refusals(
             .cards
             .get(&card.id)
             .is_some_and(|held| held.public_key != card.public_key);
-        if changed {
+        // What the office says of another is believed before a card that came first by file.
+        let corrected = from_office && card.id != bundle.device.id;
+        if changed && !corrected {
             found.insert(&card.id, (RefusalReason::KeyChanged, None));
         }
     }
@@ -124,6 +129,9 @@ pub(super) fn refusals(
             .is_some_and(|hole| change.id.seq == hole.from)
         {
             holes.remove(device);
+        } else if held.is_none() && !from_office && !known.restoring && known.is_revoked(&change.id)
+        {
+            found.insert(device, (RefusalReason::Revoked, Some(&change.id)));
         }
     }
     for (device, (reason, at)) in &found {
@@ -131,7 +139,10 @@ pub(super) fn refusals(
         let is_hole = match reason {
             RefusalReason::HistoryDiffers => believed || **device == bundle.device.id,
             RefusalReason::KeyChanged => believed,
-            RefusalReason::RelayNotAllowed => false,
+            // Of a revoked device all that is later is left out too.
+            RefusalReason::RelayNotAllowed
+            | RefusalReason::Revoked
+            | RefusalReason::TooMuchSetAside => false,
         };
         let new =
             |change: &&Change| change.id.device == **device && !known.held.contains_key(&change.id);

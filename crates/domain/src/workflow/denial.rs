@@ -47,6 +47,8 @@ pub enum Denial {
     },
     /// The paper may not be written where it stands.
     NotWritable { paper: Paper, state: State },
+    /// An enterprise's device writes its own dossier only.
+    OtherDossier,
     /// An earlier change of the device to the record is set aside, and it builds on that.
     Follows,
 }
@@ -169,6 +171,10 @@ impl Denial {
                     ),
                 )
             }
+            Self::OtherDossier => Words::new(
+                "企业的设备只能填写本企业的档案。",
+                "An enterprise's device writes its own dossier only.",
+            ),
             Self::Follows => Words::new(
                 "它接着的上一处修改没有采用。",
                 "It builds on a change that was not taken.",

@@ -1,5 +1,7 @@
 //! Who asks to be admitted, and the office's answer.
 
+use std::sync::Arc;
+
 use axum::{
     Json,
     extract::{
@@ -8,25 +10,66 @@ use axum::{
     },
     http::StatusCode,
 };
-use domain::{bundle::is_sha256_hex, credit_code::CreditCode, device::Scope, ids::DeviceId, proof};
+use domain::{
+    bundle::is_sha256_hex,
+    credit_code::CreditCode,
+    device::Scope,
+    ids::{DeviceId, is_device_id},
+    proof,
+};
 use office_db::{Applicant, Device};
 use office_service::{
     Office,
     applicants::{self, Registration},
+    clock::now,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     caller::{Anonymous, Caller},
-    enrol::{sane, signed},
-    problem::{BAD_REQUEST, NOT_HERE, Problem},
+    enrol::{is_plain, sane, signed},
+    limits::Limits,
+    problem::{BAD_REQUEST, NO_PROOF, NOT_HERE, Problem},
     schema::{As, AsCard, AsRole, AsScope},
 };
+
+/// The office, for a device that knows nothing of it yet.
+#[derive(Serialize, ToSchema)]
+pub struct About {
+    programme: String,
+    /// As whom the office passes on others' changes.
+    office: AsCard,
+    /// The office's clock, ms since 1970.
+    now: i64,
+}
+
+/// Which office this is
+///
+/// What a registration is made for.
+#[utoipa::path(get, path = "/api/v1/office", tag = "people",
+    responses((status = 200, description = "It", body = About), Problem),
+    extensions(("x-who" = json!("anybody"))))]
+pub async fn about(State(office): State<Office>) -> Json<About> {
+    Json(About {
+        programme: office.programme().to_owned(),
+        office: As(office.card().clone()),
+        now: now(),
+    })
+}
+
+/// How long a registration is good once it was signed, in ms, and by how much two of the office's
+/// clocks may differ.
+const GOOD: i64 = 15 * 60_000;
+const APART: i64 = 60_000;
 
 /// An enterprise that registers itself. Signed by its device's key.
 #[derive(Deserialize, ToSchema)]
 pub struct Register {
+    /// The id of the office's own device, as `GET /office` says it: for another office it is nothing.
+    office: String,
+    /// `now` of that answer, ms since 1970: it is good for a quarter of an hour.
+    at: i64,
     /// The device's id.
     device: String,
     name: String,
@@ -47,7 +90,7 @@ pub struct Register {
     signature: String,
 }
 
-/// What a device is told that waits.
+/// The answer to a device that waits.
 #[derive(Serialize, ToSchema)]
 pub struct Registered {
     programme: String,
@@ -64,18 +107,24 @@ pub struct Registered {
     extensions(("x-who" = json!("anybody"))))]
 pub async fn register(
     State(office): State<Office>,
-    Anonymous(address): Anonymous,
+    State(limits): State<Arc<Limits>>,
+    Anonymous(client): Anonymous,
     body: Result<String, StringRejection>,
 ) -> Result<(StatusCode, Json<Registered>), Problem> {
+    limits.registration(client)?;
     let asked: Register = signed(body, proof::REGISTER)?;
+    let fresh = (now() - GOOD..=now() + APART).contains(&asked.at);
+    if asked.office != office.card().id.as_str() || !fresh {
+        return Err(NO_PROOF.into());
+    }
     let said = [
-        (&asked.device, 64),
         (&asked.name, 256),
         (&asked.person, 256),
         (&asked.contact, 256),
     ];
     let code = CreditCode::parse(&asked.dossier).map_err(|_| Problem::from(BAD_REQUEST))?;
-    if !said.iter().all(|(text, most)| sane(text, *most)) || !is_sha256_hex(&asked.token_sha256) {
+    let sane = is_device_id(&asked.device) && said.iter().all(|(text, most)| sane(text, *most));
+    if !sane || !is_sha256_hex(&asked.token_sha256) {
         return Err(BAD_REQUEST.into());
     }
     let asked = Registration {
@@ -86,8 +135,9 @@ pub async fn register(
         enterprise: code,
         person: asked.person,
         contact: asked.contact,
+        network: client.network().map(|network| network.to_string()),
     };
-    applicants::register(&office, asked, &address.to_string()).await?;
+    applicants::register(&office, asked, &client.address.to_string()).await?;
     let said = Registered {
         programme: office.programme().to_owned(),
         office: As(office.card().clone()),
@@ -178,7 +228,7 @@ pub async fn admit(
     caller.office()?;
     let Json(asked) = body.map_err(|_| Problem::from(BAD_REQUEST))?;
     let (As(role), As(scope)) = (asked.role, asked.scope);
-    if !role.fits(&scope) || !sane(&asked.name, 256) {
+    if !role.fits(&scope) || !is_plain(&scope) || !sane(&asked.name, 256) {
         return Err(BAD_REQUEST.into());
     }
     let device = DeviceId::new(&device);

@@ -1,5 +1,7 @@
 //! Photos and files, apart from the changes that name them, in pieces that can be cut off anywhere.
 
+use std::sync::Arc;
+
 use axum::{
     Json,
     body::Body,
@@ -22,6 +24,7 @@ use utoipa::ToSchema;
 use super::{
     body::LimitedBody,
     caller::Caller,
+    limits::{Kept, Limits},
     problem::{BAD_REQUEST, NOT_HERE, NOT_NEXT, Problem, REVOKED, WRONG_HASH},
 };
 
@@ -73,6 +76,7 @@ pub struct Come {
     extensions(("x-who" = json!("device"))))]
 pub async fn put(
     State(office): State<Office>,
+    State(limits): State<Arc<Limits>>,
     caller: Caller,
     Path(sha256): Path<String>,
     headers: HeaderMap,
@@ -87,6 +91,7 @@ pub async fn put(
     if long || total > ATTACHMENT_BYTES {
         return Err(BAD_REQUEST.into());
     }
+    limits.keep(&caller.device, Kept::Attachments, body.len() as u64)?;
     match office.attachments().add(&sha256, from, total, body).await? {
         Added::Whole => {
             // Marked after it is durable: a crash between leaves it wanted, and it is offered again.

@@ -1,6 +1,6 @@
 //! What devices send: their bundles, in order.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json,
@@ -19,18 +19,24 @@ use office_service::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
 use super::{
     body::LimitedBody,
     caller::Caller,
+    limits::{Kept, Limits as Allowances},
     problem::{
         BAD_BUNDLE, BAD_REQUEST, FAILED, GAP, LeftOut, Missing, NOT_ITS_SENDER, OTHER_EPOCH,
-        Problem, REFUSED, REVOKED,
+        Problem, REFUSED, REVOKED, TOO_MUCH_ASIDE,
     },
     quarantine::Group,
     schema::{As, AsRole, AsScope},
 };
+
+/// Bytes of a bundle that counts as large, and how many of those are read at once.
+const LARGE: usize = 8 << 20;
+static READING: Semaphore = Semaphore::const_new(2);
 
 /// Bytes of one bundle.
 const BUNDLE: usize = 96 << 20;
@@ -53,7 +59,8 @@ pub struct Status {
     quarantined: Vec<Group>,
     /// Attachments the device is still to send, by hash; at most 1,000 at once.
     wanted: Vec<String>,
-    /// For each device asked about, its last change that is here without a gap.
+    /// For each device asked about, its last change that is here without a gap; 0 also for one of
+    /// which nothing lies in the caller's scope.
     heads: BTreeMap<String, u32>,
 }
 
@@ -91,7 +98,14 @@ pub async fn status(
     let mut tx = office.database().read().await?;
     let mut heads = BTreeMap::new();
     for device in asked.of.split(',').filter(|it| !it.is_empty()).take(ASKED) {
-        heads.insert(device.to_owned(), tx.head(&DeviceId::new(device)).await?);
+        let id = DeviceId::new(device);
+        // What it may not know of is to it as what never came.
+        let head = if tx.may_know(&caller.device, &id).await? {
+            tx.head(&id).await?
+        } else {
+            0
+        };
+        heads.insert(device.to_owned(), head);
     }
     let head = tx.head(&caller.device.id).await?;
     let at = asked.at.unwrap_or(head);
@@ -147,6 +161,7 @@ pub struct Taken {
     extensions(("x-who" = json!("device"))))]
 pub async fn post(
     State(office): State<Office>,
+    State(allowances): State<Arc<Allowances>>,
     caller: Caller,
     sent: Result<Query<Sent>, QueryRejection>,
     LimitedBody { bytes: body, .. }: LimitedBody<BUNDLE>,
@@ -157,6 +172,12 @@ pub async fn post(
         return Err(OTHER_EPOCH.into());
     }
     let programme = office.programme().to_owned();
+    // A large document takes several times its room while it is read.
+    let _reads = if body.len() > LARGE {
+        Some(READING.acquire().await.map_err(|_| Problem::from(FAILED))?)
+    } else {
+        None
+    };
     let (opened, body) =
         tokio::task::spawn_blocking(move || (open(&body, &Limits::default(), &programme), body))
             .await
@@ -169,10 +190,14 @@ pub async fn post(
     let text = String::from_utf8_lossy(&body);
     let mut tx = office.database().write().await?;
     let again = tx.has_bundle(&opened.hash).await?;
+    if !again {
+        allowances.keep(&caller.device, Kept::Bundles, text.len() as u64)?;
+    }
     let ingested = match ingest::ingest(&mut tx, &opened, &text, &caller.device, now()).await {
         Ok(ingested) => ingested,
         Err(IngestError::Database(error)) => return Err(error.into()),
         Err(IngestError::Revoked) => return Err(REVOKED.into()),
+        Err(IngestError::TooMuchQuarantined) => return Err(TOO_MUCH_ASIDE.into()),
         Err(IngestError::Gaps(gaps)) => {
             let gaps: Vec<Missing> = gaps
                 .iter()

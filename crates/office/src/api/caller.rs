@@ -17,6 +17,10 @@ use super::{
     state::AppState,
 };
 
+/// The id of the device that sends a request, once its token was checked.
+#[derive(Clone, Default)]
+pub struct Sender(pub String);
+
 /// A device that enrolled and was not revoked, and where it asks from.
 pub struct Caller {
     pub device: Device,
@@ -60,6 +64,9 @@ impl FromRequestParts<AppState> for Caller {
             return Err(REVOKED.into());
         }
         app.limits.device(device.id.as_str())?;
+        parts
+            .extensions
+            .insert(Sender(device.id.as_str().to_owned()));
         // Evidence only: a clock that is off by years is said, never held against anybody.
         let clock = parts
             .headers
@@ -75,7 +82,7 @@ impl FromRequestParts<AppState> for Caller {
         }
         Ok(Self {
             device,
-            address: address(parts),
+            address: client(parts).address,
         })
     }
 }
@@ -99,20 +106,18 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Where a request comes from.
-pub fn address(parts: &Parts) -> IpAddr {
-    parts
-        .extensions
-        .get::<Client>()
-        .map_or(Ipv4Addr::UNSPECIFIED.into(), |Client(address)| *address)
+fn client(parts: &Parts) -> Client {
+    let client = parts.extensions.get().copied();
+    client.unwrap_or_else(|| Client::at(Ipv4Addr::UNSPECIFIED.into()))
 }
 
-/// The address of a request that needs no token.
-pub struct Anonymous(pub IpAddr);
+/// Where a request comes from that needs no token.
+pub struct Anonymous(pub Client);
 
 impl<S: Sync> FromRequestParts<S> for Anonymous {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(address(parts)))
+        Ok(Self(client(parts)))
     }
 }

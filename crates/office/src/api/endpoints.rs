@@ -30,6 +30,7 @@ pub fn endpoints() -> OpenApiRouter<AppState> {
         .routes(routes!(people::invite, people::invites))
         .routes(routes!(people::void))
         .routes(routes!(people::rename))
+        .routes(routes!(applicants::about))
         .routes(routes!(applicants::register))
         .routes(routes!(applicants::list))
         .routes(routes!(applicants::admit))

@@ -1,12 +1,20 @@
 //! How a device is let in: with an invite's code, once, proving that it holds its key.
 
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Json,
     extract::{Path, State, rejection::StringRejection},
 };
-use domain::{bundle::is_sha256_hex, ids::DeviceId, json::from_str, proof};
+use domain::{
+    bundle::is_sha256_hex,
+    device::Scope,
+    ids::{DeviceId, is_device_id},
+    json::from_str,
+    limits::AREAS,
+    proof,
+    text::check_name,
+};
 use office_service::{
     Office,
     enrolment::{self, Enrolment},
@@ -17,6 +25,7 @@ use utoipa::ToSchema;
 
 use super::{
     caller::Anonymous,
+    client::Client,
     limits::Limits,
     problem::{BAD_CODE, BAD_REQUEST, NO_PROOF, Problem, TOO_MANY},
     schema::{As, AsCard, AsRole, AsScope},
@@ -44,14 +53,14 @@ pub struct Opens {
 pub async fn look(
     State(office): State<Office>,
     State(limits): State<Arc<Limits>>,
-    Anonymous(address): Anonymous,
+    Anonymous(client): Anonymous,
     Path(code): Path<String>,
 ) -> Result<Json<Opens>, Problem> {
-    if !limits.may_guess(address) {
+    if !limits.may_guess(client) {
         return Err(TOO_MANY.into());
     }
     let found = invites::find(&mut office.database().read().await?, &code).await?;
-    let (invite, _) = guess(&limits, address, found.ok_or(BAD_CODE.into()))?;
+    let (invite, _) = guess(&limits, client, found.ok_or(BAD_CODE.into()))?;
     Ok(Json(Opens {
         programme: office.programme().to_owned(),
         name: invite.name,
@@ -71,7 +80,7 @@ pub struct Enrol {
     /// P-256, 65 bytes, uncompressed, base64.
     public_key: String,
     /// sha256, in hexadecimal, of a token the device made for itself. The token is in no enrolment
-    /// and no answer: whoever saw either, or sends one again, has nothing.
+    /// and no answer: seeing either, or sending one again, gives nothing.
     token_sha256: String,
     /// r and s, base64: by that key over `yidang-enrol-1`, a line break, and the canonical form
     /// (RFC 8785) of this without `signature`.
@@ -121,6 +130,16 @@ pub fn sane(text: &str, most: usize) -> bool {
     !text.trim().is_empty() && text.len() <= most && !text.chars().any(char::is_control)
 }
 
+/// Whether a scope's names are such that every reader of a card takes them.
+pub fn is_plain(scope: &Scope) -> bool {
+    let is_name = |name: &str| check_name(name).is_ok();
+    match scope {
+        Scope::City => true,
+        Scope::Areas(areas) => areas.len() <= AREAS && areas.iter().all(|area| is_name(area)),
+        Scope::Dossier(dossier) => is_name(dossier),
+    }
+}
+
 /// Enrol a device with an invite
 ///
 /// Under the invite's role and scope. Asked again with the same token it changes nothing and is
@@ -131,14 +150,14 @@ pub fn sane(text: &str, most: usize) -> bool {
 pub async fn enrol(
     State(office): State<Office>,
     State(limits): State<Arc<Limits>>,
-    Anonymous(address): Anonymous,
+    Anonymous(client): Anonymous,
     body: Result<String, StringRejection>,
 ) -> Result<Json<Enrolled>, Problem> {
-    if !limits.may_guess(address) {
+    if !limits.may_guess(client) {
         return Err(TOO_MANY.into());
     }
     let asked: Enrol = signed(body, proof::ENROL)?;
-    let fits = sane(&asked.device, 64) && sane(&asked.name, 256);
+    let fits = is_device_id(&asked.device) && sane(&asked.name, 256);
     if !fits || !is_sha256_hex(&asked.token_sha256) {
         return Err(BAD_REQUEST.into());
     }
@@ -149,8 +168,8 @@ pub async fn enrol(
         public_key: asked.public_key,
         token_sha256: asked.token_sha256,
     };
-    let enrolled = enrolment::enrol(&office, asked, &address.to_string()).await;
-    let (device, head) = guess(&limits, address, enrolled.map_err(Problem::from))?;
+    let enrolled = enrolment::enrol(&office, asked, &client.address.to_string()).await;
+    let (device, head) = guess(&limits, client, enrolled.map_err(Problem::from))?;
     Ok(Json(Enrolled {
         programme: office.programme().to_owned(),
         epoch: office.epoch(),
@@ -162,11 +181,11 @@ pub async fn enrol(
 }
 
 /// Counts a wrong code against where it came from.
-fn guess<T>(limits: &Limits, address: IpAddr, done: Result<T, Problem>) -> Result<T, Problem> {
+fn guess<T>(limits: &Limits, client: Client, done: Result<T, Problem>) -> Result<T, Problem> {
     if let Err(problem) = &done
         && problem.is(BAD_CODE)
     {
-        limits.guessed(address);
+        limits.guessed(client);
     }
     done
 }

@@ -44,8 +44,8 @@ pub struct FeedPage {
 /// Fetch what arrived in the device's scope
 ///
 /// Of another epoch, and where the cursor is ahead of all that arrived, everything from the
-/// beginning. With nothing new it waits, so that an open
-/// page hears at once.
+/// beginning. With nothing new it waits, so that an open page is given it
+/// at once.
 #[utoipa::path(get, path = "/api/v1/feed", tag = "sync",
     params(
         ("after" = i64, Query, description = "The cursor of the last answer; 0 at first"),

@@ -1,4 +1,4 @@
-//! The changes a snapshot stood for: a dossier's history, for whoever looks at it.
+//! The changes a snapshot stood for: a dossier's history, for those who look at it.
 
 use axum::{
     Json,

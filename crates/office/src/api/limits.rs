@@ -23,11 +23,26 @@ use governor::{
     state::keyed::DashMapStateStore,
 };
 
-use super::problem::{Problem, SLOW_DOWN};
+use domain::{device::Role, ids::DeviceId};
+use office_db::Device;
+
+use super::{
+    client::Client,
+    problem::{Problem, QUOTA, SLOW_DOWN},
+};
 
 /// Requests a second, and how many at once after a pause: of a device by its token, of an address.
 const DEVICE: (u32, u32) = (100, 1_000);
 const ADDRESS: (u32, u32) = (500, 5_000);
+/// Registrations from one address: one a minute, and so many at once after a pause. A park's
+/// enterprises share an address, and each may correct what it said.
+const REGISTRATIONS: u32 = 60;
+/// Bytes a device may send within a day, of what is kept: bundles, and pieces of attachments. The
+/// office's own devices carry others' files and may send ten times that.
+const BUNDLES: u64 = 1 << 30;
+const ATTACHMENTS: u64 = 16 << 30;
+const CARRIER: u64 = 10;
+const DAY: Duration = Duration::from_secs(24 * 3_600);
 /// Wrong codes from one address in a minute.
 const GUESSES: u32 = 10;
 const MINUTE: Duration = Duration::from_secs(60);
@@ -57,22 +72,28 @@ impl Clock for LimitClock {
 pub struct Limits {
     devices: Counts<String>,
     addresses: Counts<IpAddr>,
+    registrations: Counts<IpAddr>,
     guesses: Mutex<HashMap<IpAddr, (Nanos, u32)>>,
+    received: Mutex<HashMap<(DeviceId, Kept), (Nanos, u64)>>,
     clock: LimitClock,
 }
 
-/// Counts by key. It remembers those who asked within the last seconds and nobody else: whoever has
-/// their full allowance again is forgotten.
+/// What is kept of a device's requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kept {
+    Bundles,
+    Attachments,
+}
+
+/// Counts by key. It remembers those who asked within the last seconds and nobody else: who has
+/// the full allowance again is forgotten.
 struct Counts<K: Clone + Eq + Hash> {
     limiter: RateLimiter<K, DashMapStateStore<K>, LimitClock, NoOpMiddleware<Nanos>>,
     asked: AtomicUsize,
 }
 
 impl<K: Clone + Eq + Hash> Counts<K> {
-    fn new((a_second, at_once): (u32, u32), clock: LimitClock) -> Self {
-        let count = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
-        // Of the crate itself, `per_second(n)` is n a second.
-        let quota = Quota::per_second(count(a_second)).allow_burst(count(at_once));
+    fn new(quota: Quota, clock: LimitClock) -> Self {
         Self {
             limiter: RateLimiter::dashmap_with_clock(quota, clock),
             asked: AtomicUsize::new(0),
@@ -94,9 +115,14 @@ impl<K: Clone + Eq + Hash> Counts<K> {
 impl Limits {
     pub fn new(clock: LimitClock) -> Self {
         Self {
-            devices: Counts::new(DEVICE, clock.clone()),
-            addresses: Counts::new(ADDRESS, clock.clone()),
+            devices: Counts::new(a_second(DEVICE), clock.clone()),
+            addresses: Counts::new(a_second(ADDRESS), clock.clone()),
+            registrations: Counts::new(
+                Quota::per_minute(NonZeroU32::MIN).allow_burst(count(REGISTRATIONS)),
+                clock.clone(),
+            ),
             guesses: Mutex::default(),
+            received: Mutex::default(),
             clock,
         }
     }
@@ -113,27 +139,76 @@ impl Limits {
     ///
     /// # Errors
     /// [`SLOW_DOWN`]
-    pub fn address(&self, address: IpAddr) -> Result<(), Problem> {
-        self.addresses.ask(&network(address)).map_err(slow_down)
+    pub fn address(&self, client: Client) -> Result<(), Problem> {
+        match client.network() {
+            Some(network) => self.addresses.ask(&network).map_err(slow_down),
+            None => Ok(()),
+        }
+    }
+
+    /// Counts a registration from an address.
+    ///
+    /// # Errors
+    /// [`SLOW_DOWN`]
+    pub fn registration(&self, client: Client) -> Result<(), Problem> {
+        match client.network() {
+            Some(network) => self.registrations.ask(&network).map_err(slow_down),
+            None => Ok(()),
+        }
+    }
+
+    /// Counts what a device sent that is to be kept.
+    ///
+    /// # Errors
+    /// [`QUOTA`], and when it may send on.
+    pub fn keep(&self, device: &Device, kept: Kept, bytes: u64) -> Result<(), Problem> {
+        let most = match kept {
+            Kept::Bundles => BUNDLES,
+            Kept::Attachments => ATTACHMENTS,
+        };
+        let most = if device.role == Role::Office {
+            most * CARRIER
+        } else {
+            most
+        };
+        let mut received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
+        let of_device = received.entry((device.id.clone(), kept));
+        let (since, sum) = of_device.or_insert((now, 0));
+        let mut passed: Duration = now.duration_since(*since).into();
+        if passed >= DAY {
+            (*since, *sum, passed) = (now, 0, Duration::ZERO);
+        }
+        if sum.saturating_add(bytes) > most {
+            return Err(Problem::from(QUOTA).after(DAY.saturating_sub(passed)));
+        }
+        *sum += bytes;
+        Ok(())
     }
 
     /// Whether this address may try a code now: not after too many wrong ones. Right ones count for
     /// nothing, so that a park's tablets can all enrol in the same minute.
-    pub fn may_guess(&self, address: IpAddr) -> bool {
+    pub fn may_guess(&self, client: Client) -> bool {
+        let Some(network) = client.network() else {
+            return true;
+        };
         let mut guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.now();
         guesses.retain(|_, (since, _)| now.duration_since(*since) < MINUTE.into());
-        match guesses.get(&network(address)) {
+        match guesses.get(&network) {
             Some((_, count)) => *count < GUESSES,
             None => guesses.len() < GUESSERS,
         }
     }
 
     /// A code was wrong.
-    pub fn guessed(&self, address: IpAddr) {
+    pub fn guessed(&self, client: Client) {
+        let Some(network) = client.network() else {
+            return;
+        };
         let mut guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = (self.clock.now(), 0);
-        guesses.entry(network(address)).or_insert(fresh).1 += 1;
+        guesses.entry(network).or_insert(fresh).1 += 1;
     }
 }
 
@@ -141,8 +216,17 @@ fn slow_down(wait: Duration) -> Problem {
     Problem::from(SLOW_DOWN).after(wait)
 }
 
+fn count(n: u32) -> NonZeroU32 {
+    NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN)
+}
+
+fn a_second((n, at_once): (u32, u32)) -> Quota {
+    // Of the crate itself, `per_second(n)` is n a second.
+    Quota::per_second(count(n)).allow_burst(count(at_once))
+}
+
 /// What counts as one address: of IPv6 the network of 64 bits, which one connection gets whole.
-fn network(address: IpAddr) -> IpAddr {
+pub fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(six) => match six.to_ipv4_mapped() {
@@ -170,7 +254,7 @@ mod tests {
     #[test]
     fn a_flood_is_stopped_and_told_how_long_to_wait() {
         let clock = FakeRelativeClock::default();
-        let counts = Counts::new((10, 20), LimitClock::Fake(clock.clone()));
+        let counts = Counts::new(a_second((10, 20)), LimitClock::Fake(clock.clone()));
         for _ in 0..20 {
             assert_eq!(counts.ask(&"a"), Ok(()));
         }
@@ -187,10 +271,10 @@ mod tests {
     }
 
     #[test]
-    fn whoever_asks_no_more_is_forgotten() {
-        // Whoever asked once has the full allowance again a millisecond later.
+    fn who_asks_no_more_is_forgotten() {
+        // Who asked once has the full allowance again a millisecond later.
         let clock = FakeRelativeClock::default();
-        let counts = Counts::new((1_000_000, 1), LimitClock::Fake(clock.clone()));
+        let counts = Counts::new(a_second((1_000_000, 1)), LimitClock::Fake(clock.clone()));
         for n in 0..20_000_u32 {
             assert_eq!(counts.ask(&n), Ok(()));
             clock.advance(Duration::from_micros(1));
@@ -202,7 +286,7 @@ mod tests {
     fn right_codes_count_for_nothing_and_wrong_ones_do() {
         let clock = FakeRelativeClock::default();
         let limits = Limits::new(LimitClock::Fake(clock.clone()));
-        let park = ip("203.0.113.7");
+        let park = Client::at(ip("203.0.113.7"));
         for _ in 0..100 {
             assert!(limits.may_guess(park));
         }
@@ -211,8 +295,62 @@ mod tests {
             limits.guessed(park);
         }
         assert!(!limits.may_guess(park));
-        assert!(limits.may_guess(ip("203.0.113.8")));
+        assert!(limits.may_guess(Client::at(ip("203.0.113.8"))));
         clock.advance(MINUTE);
         assert!(limits.may_guess(park));
+    }
+
+    #[test]
+    fn who_stands_behind_a_proxy_nobody_named_locks_out_nobody() {
+        let limits = Limits::new(LimitClock::Fake(FakeRelativeClock::default()));
+        let unknown = Client {
+            address: ip("127.0.0.1"),
+            is_proxy: true,
+        };
+        for _ in 0..100 {
+            assert!(limits.may_guess(unknown));
+            limits.guessed(unknown);
+        }
+        // Somebody on that machine itself is counted.
+        let local = Client::at(ip("127.0.0.1"));
+        for _ in 0..GUESSES {
+            limits.guessed(local);
+        }
+        assert!(!limits.may_guess(local));
+        assert!(limits.may_guess(unknown));
+    }
+
+    #[test]
+    fn registering_again_and_again_ends_by_network() {
+        let clock = FakeRelativeClock::default();
+        let limits = Limits::new(LimitClock::Fake(clock.clone()));
+        let at =
+            |n: u32| Client::at(Ipv6Addr::from_bits((0x2001_0db8 << 96) | u128::from(n)).into());
+        let done = (0..1_000).filter(|n| limits.registration(at(*n)).is_ok());
+        assert_eq!(done.count(), 60);
+        assert!(limits.registration(Client::at(ip("203.0.113.7"))).is_ok());
+        clock.advance(MINUTE);
+        assert!(limits.registration(at(1)).is_ok());
+        assert!(limits.registration(at(2)).is_err());
+    }
+
+    #[test]
+    fn a_device_has_its_share_of_what_is_kept() {
+        let clock = FakeRelativeClock::default();
+        let limits = Limits::new(LimitClock::Fake(clock.clone()));
+        let device = |role| Device::of_card(testkit::Device::new("设备", role, 1).card);
+        let team = device(Role::Team);
+        let half = BUNDLES / 2;
+        for _ in 0..2 {
+            assert!(limits.keep(&team, Kept::Bundles, half).is_ok());
+        }
+        let refused = limits.keep(&team, Kept::Bundles, 1).err();
+        assert_eq!(refused.map(|it| it.name()), Some("quota"));
+        // Its photos are counted by themselves, and nobody else is stopped with it.
+        assert!(limits.keep(&team, Kept::Attachments, half).is_ok());
+        let other = Device::of_card(testkit::Device::new("另一台", Role::Office, 2).card);
+        assert!(limits.keep(&other, Kept::Bundles, 4 * half).is_ok());
+        clock.advance(DAY);
+        assert!(limits.keep(&team, Kept::Bundles, half).is_ok());
     }
 }

@@ -29,6 +29,7 @@ use axum::{
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
+pub use client::Client;
 pub use endpoints::document;
 pub use limits::LimitClock;
 pub use state::AppState;

@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 
 use super::{
     caller::Caller,
-    enrol::sane,
+    enrol::{is_plain, sane},
     problem::{BAD_REQUEST, NOT_HERE, Problem},
     schema::{As, AsRole, AsScope},
 };
@@ -71,7 +71,8 @@ pub async fn invite(
     let http = asked.origin.starts_with("https://") || asked.origin.starts_with("http://");
     let days = (1..=90).contains(&asked.days);
     let plain = !asked.name.chars().any(char::is_control);
-    if !role.fits(&scope) || !days || !http || !plain || asked.origin.len() > 256 {
+    let fits = role.fits(&scope) && is_plain(&scope);
+    if !fits || !days || !http || !plain || asked.origin.len() > 256 {
         return Err(BAD_REQUEST.into());
     }
     let others = match &scope {
@@ -111,7 +112,7 @@ pub struct Invites {
     invites: Vec<Open>,
 }
 
-/// An invite nobody has used yet. Its code is known to nobody but whoever was told it.
+/// An invite nobody has used yet. Its code is known to those only whom the office gave it.
 #[derive(Serialize, ToSchema)]
 pub struct Open {
     /// By which it is made void.

@@ -71,6 +71,12 @@ kinds! {
     FULL TOO_MANY_REQUESTS "full"
         "等待审核的登记太多，没有登记上，填写的内容都在本机。请联系办公室，或改天再登记。"
         "Too many registrations wait already; this one was not taken. Everything entered is safe on the device. Ask the office, or register another day.";
+    QUOTA TOO_MANY_REQUESTS "quota"
+        "这台设备今天送来的数据太多，办公室暂不接收，没有改动任何数据，设备上的数据都在。明天会自动再试；急需的话请联系办公室，用文件移交。"
+        "The device has sent more than the office takes of one device in a day. Nothing was changed and everything is safe on the device. It is tried again tomorrow; if it is urgent, hand it over by file.";
+    TOO_MUCH_ASIDE CONFLICT "too-much-aside"
+        "这台设备已有太多改动被办公室另外存放，暂不接收更多，设备上的数据都在。请联系办公室处理。"
+        "Too many of the device's changes are kept apart at the office already; no more are taken, and everything is safe on the device. Ask the office to release them.";
     TOO_MANY TOO_MANY_REQUESTS "too-many"
         "试的次数太多。请等一分钟再试。"
         "Too many tries. Wait a minute and try again.";
@@ -341,7 +347,7 @@ pub struct LeftOut {
     device: String,
     /// What people call it, where known.
     name: String,
-    /// `history-differs`, `key-changed` or `relay-not-allowed`.
+    /// `history-differs`, `key-changed`, `relay-not-allowed`, `revoked` or `too-much-aside`.
     reason: &'static str,
     changes: u32,
 }
@@ -379,6 +385,8 @@ impl LeftOut {
                     RefusalReason::HistoryDiffers => "history-differs",
                     RefusalReason::KeyChanged => "key-changed",
                     RefusalReason::RelayNotAllowed => "relay-not-allowed",
+                    RefusalReason::Revoked => "revoked",
+                    RefusalReason::TooMuchSetAside => "too-much-aside",
                 };
                 Self {
                     device: refusal.device.as_str().to_owned(),

@@ -6,6 +6,7 @@ use axum::{
     Json,
     extract::{Query, State, rejection::QueryRejection},
 };
+use domain::bundle::Bundle;
 use office_db::SnapshotStart;
 use office_service::{Office, feed::LIMIT, outgoing};
 use serde::{Deserialize, Serialize};
@@ -61,22 +62,28 @@ pub async fn snapshot(
     } else {
         None
     };
-    let page = match &begun {
-        Some(SnapshotStart { cursor: 0, .. }) => None,
-        _ => Some(tx.snapshot_page(who, &after).await?),
+    let (page, revoked) = match &begun {
+        Some(SnapshotStart { cursor: 0, .. }) => (None, None),
+        begun => {
+            // The feed goes on behind what was revoked so far.
+            let revoked = match begun {
+                Some(_) => Some(tx.revocations().await?),
+                None => None,
+            };
+            (Some(tx.snapshot_page(who, &after).await?), revoked)
+        }
     };
     drop(tx);
     let (next, bundle) = match page {
         None => (None, None),
-        Some(page) => (
-            page.next,
-            Some(outgoing::answer(
-                &office,
-                page.cards,
-                Vec::new(),
-                page.records,
-            )?),
-        ),
+        Some(page) => {
+            let answer = Bundle {
+                cards: page.cards,
+                records: page.records,
+                ..outgoing::answer(&office, revoked.as_ref())
+            };
+            (page.next, Some(outgoing::sealed(&office, &answer)?))
+        }
     };
     let heads = begun.iter().flat_map(|begun| &begun.heads);
     Ok(Json(Snapshot {

@@ -100,7 +100,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(serve) => serve::run(&serve).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
-        // Whoever reads may stop reading: `office audit | head`.
+        // The reader may stop reading: `office audit | head`.
         let closed = error
             .downcast_ref::<std::io::Error>()
             .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe);

@@ -193,7 +193,7 @@ pub fn pages(site: Site) -> Router {
 }
 
 /// What the address of `--metrics` answers. Figures tell how busy an office is, and are counted for
-/// whoever runs it: where everybody asks there are none.
+/// those who run it: where everybody asks there are none.
 pub fn figures() -> Router {
     Router::new().route("/metrics", telemetry::figures())
 }

@@ -201,7 +201,7 @@ impl Actor {
         }
     }
 
-    /// Begins with a snapshot, as a new device does; how many pages it had, none where news tell all.
+    /// Begins with a snapshot, as a new device does; how many pages it had, none where the feed has everything.
     pub async fn begins(&mut self, office: &App) -> Result<usize> {
         let (mut pages, mut cursor, mut after) = (0, 0, String::new());
         loop {

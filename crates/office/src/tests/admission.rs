@@ -14,6 +14,7 @@ use super::{
 on_both! {
     an_enterprise_registers_itself_works_and_is_admitted
     nobody_registers_as_another
+    a_registration_is_for_one_office_and_one_hour
     who_is_turned_down_is_told_and_may_come_with_an_invite
     no_address_fills_the_list
     a_device_known_from_files_is_admitted_by_its_card
@@ -23,7 +24,7 @@ on_both! {
 async fn applicant(town: &TestOffice, dossier: &str) -> Result<(Actor, serde_json::Value)> {
     let mut factory = Actor::stranger("财务室电脑");
     factory.token = token();
-    let asked = factory.registration(dossier, &factory.token);
+    let asked = factory.registration(town.office.card(), dossier, &factory.token);
     let answer = register(town, &factory, &asked).await?;
     assert_eq!(answer.status, 202);
     assert!(answer.json()["office"]["id"].is_string());
@@ -98,17 +99,17 @@ async fn nobody_registers_as_another(town: TestOffice) -> Result<()> {
     // Another's id, under a key of one's own; another's id and key; another's token.
     let mut thief = Actor::stranger("别人");
     let own_id = std::mem::replace(&mut thief.card.id, factory.card.id.clone());
-    let theft = thief.registration(&code(2), &token());
+    let theft = thief.registration(town.office.card(), &code(2), &token());
     assert_eq!(
         register(&town, &thief, &theft).await?.problem(),
         "not-yours"
     );
     thief.card.public_key.clone_from(&factory.card.public_key);
-    let theft = thief.registration(&code(2), &token());
+    let theft = thief.registration(town.office.card(), &code(2), &token());
     assert_eq!(register(&town, &thief, &theft).await?.problem(), "no-proof");
     let mut thief = Actor::stranger("别人");
     thief.card.id = own_id;
-    let theft = thief.registration(&code(2), &factory.token);
+    let theft = thief.registration(town.office.card(), &code(2), &factory.token);
     assert_eq!(
         register(&town, &thief, &theft).await?.problem(),
         "not-yours"
@@ -122,13 +123,44 @@ async fn nobody_registers_as_another(town: TestOffice) -> Result<()> {
     };
     for (name, dossier) in [("甲厂", wrong), (" ", code(1))] {
         let new = Actor::stranger(name);
-        let asked = new.registration(&dossier, &token());
+        let asked = new.registration(town.office.card(), &dossier, &token());
         let answer = register(&town, &new, &asked).await?;
         assert_eq!(answer.problem(), "bad-request", "{name:?} {dossier}");
     }
     let waits = waiting(&town, &desk).await?;
     assert_eq!(waits.len(), 1);
     assert_eq!(waits[0]["scope"], json!({ "dossier": code(1) }));
+    Ok(())
+}
+
+async fn a_registration_is_for_one_office_and_one_hour(town: TestOffice) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let factory = Actor::stranger("财务室电脑");
+    let about = factory.get(office, "/api/v1/office").await?.json();
+    assert_eq!(about["office"]["id"], office.card().id.as_str());
+    let now = about["now"].as_i64().context("a time")?;
+    let good = factory.registration(office.card(), &code(1), &token());
+    let signed = |office: &str, at: i64| {
+        let mut asked = good.clone();
+        asked["office"] = office.into();
+        asked["at"] = at.into();
+        let document = asked.as_object_mut().expect("an object");
+        document.remove("signature");
+        factory.prove(domain::proof::REGISTER, asked)
+    };
+    let own = office.card().id.as_str();
+    for (office, at) in [
+        ("another-office", now),
+        (own, now - 20 * 60_000),
+        (own, now + 20 * 60_000),
+    ] {
+        let refused = register(&town, &factory, &signed(office, at)).await?;
+        assert_eq!(refused.problem(), "no-proof", "{office} {at}");
+    }
+    assert!(waiting(&town, &desk).await?.is_empty());
+    let taken = register(&town, &factory, &signed(own, now - 10 * 60_000)).await?;
+    assert_eq!(taken.status, 202);
     Ok(())
 }
 
@@ -165,7 +197,7 @@ async fn no_address_fills_the_list(town: TestOffice) -> Result<()> {
     for n in 0..21 {
         let mut factory = Actor::stranger("厂");
         factory.address = ([127, 0, 0, 7], 1).into();
-        let asked = factory.registration(&code(n), &token());
+        let asked = factory.registration(town.office.card(), &code(n), &token());
         let answer = register(&town, &factory, &asked).await?;
         assert_eq!(answer.status.is_success(), n < 20, "{n}");
         last = Some(answer);
@@ -176,7 +208,7 @@ async fn no_address_fills_the_list(town: TestOffice) -> Result<()> {
         (429, "full")
     );
     let elsewhere = Actor::stranger("厂");
-    let asked = elsewhere.registration(&code(30), &token());
+    let asked = elsewhere.registration(town.office.card(), &code(30), &token());
     let answer = register(&town, &elsewhere, &asked).await?;
     assert_eq!(answer.status, 202);
     Ok(())

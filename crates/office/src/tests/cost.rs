@@ -190,7 +190,7 @@ async fn taking_on_postgres() -> Result<()> {
     taking("PostgreSQL", TestOffice::postgres().await?).await
 }
 
-/// What a new device costs that begins with the records, against one that is told every change: of a
+/// What a new device costs that begins with the records, against one that gets every change: of a
 /// programme of 300 enterprises, each assessed answer by answer, every fifth answer twice.
 async fn beginning(name: &str, town: TestOffice) -> Result<()> {
     const ENTERPRISES: usize = 300;

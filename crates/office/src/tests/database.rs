@@ -17,6 +17,7 @@ use crate::{commands::serve, site::Site};
 
 on_both! {
     a_read_sees_one_moment
+    a_reader_of_several_areas_skips_nothing_while_others_write
     a_name_with_a_control_character_is_refused
     an_office_stays_of_its_programme
 }
@@ -39,6 +40,43 @@ async fn a_read_sees_one_moment(town: TestOffice) -> Result<()> {
     Ok(())
 }
 
+/// Writers in two areas at once, and a device of both that reads all the while: what arrives in the
+/// first area after it was read and before the second one was is not behind the cursor.
+async fn a_reader_of_several_areas_skips_nothing_while_others_write(
+    town: TestOffice,
+) -> Result<()> {
+    const EACH: usize = 40;
+    let office = &town.office;
+    let (desk, _) = town.desk_and_team().await?;
+    let areas = json!({ "areas": ["640302", "640303"] });
+    let mut reader = desk.invites(office, "team", areas.clone()).await?;
+    let mut writers = tokio::task::JoinSet::new();
+    for writer in 0..4 {
+        let mut team = desk.invites(office, "team", areas.clone()).await?;
+        let office = office.clone();
+        writers.spawn(async move {
+            for n in 0..EACH {
+                // Now the one area first, now the other, each in a transaction of its own.
+                let area = ["640302", "640303"][(n + writer) % 2];
+                team.begin(&code(1_000 * writer + n), area, "厂");
+                anyhow::ensure!(team.push(&office).await?.status == 200);
+            }
+            anyhow::Ok(())
+        });
+    }
+    let mut came = 0;
+    while !writers.is_empty() {
+        came += reader.pull(office).await?;
+        while let Some(done) = writers.try_join_next() {
+            done??;
+        }
+        tokio::task::yield_now().await;
+    }
+    came += reader.pull(office).await?;
+    assert_eq!(came, 2 * 4 * EACH);
+    Ok(())
+}
+
 async fn a_name_with_a_control_character_is_refused(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
@@ -49,7 +87,7 @@ async fn a_name_with_a_control_character_is_refused(town: TestOffice) -> Result<
             .await?;
         let refused = team.enrol(office, &code).await?;
         assert_eq!(refused.problem(), "bad-request", "{name:?}");
-        let asked = team.registration(&super::actors::code(1), &token());
+        let asked = team.registration(office.card(), &super::actors::code(1), &token());
         let refused = team.post(office, "/api/v1/register", asked).await?;
         assert_eq!(refused.problem(), "bad-request", "{name:?}");
         let path = format!("/api/v1/devices/{}/rename", desk.card.id);

@@ -1,4 +1,4 @@
-//! What whoever runs the office may look at says nothing of anybody.
+//! The figures for those who run the office say nothing of anybody.
 
 use anyhow::Result;
 use axum::{Router, body::Body, http::Request};

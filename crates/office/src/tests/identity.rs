@@ -34,7 +34,7 @@ async fn comes_in(town: &TestOffice, desk: &Actor, mut who: Actor) -> Result<()>
         .invite(office, "team", json!({ "areas": ["640302"] }))
         .await?;
     assert_eq!(who.enrol(office, &invite).await?.problem(), "not-yours");
-    let asked = who.registration(&code(7), &token());
+    let asked = who.registration(office.card(), &code(7), &token());
     let refused = who.post(office, "/api/v1/register", asked).await?;
     assert_eq!(refused.problem(), "not-yours");
     Ok(())
@@ -62,7 +62,7 @@ async fn nobody_becomes_the_office(town: TestOffice) -> Result<()> {
     let sent = desk.send(office, desk.seal(&carried)).await?.json();
     assert_eq!(sent["refused"][0]["reason"], "key-changed", "{sent}");
     assert_eq!(sent["new"], 2);
-    // Whoever reads what the office gives out still believes it.
+    // What the office gives out is still believed.
     assert_eq!(team.pull(office).await?, 2);
     Ok(())
 }
@@ -106,7 +106,7 @@ async fn an_id_that_waits_is_nobody_elses(town: TestOffice) -> Result<()> {
     let (mut desk, _) = town.desk_and_team().await?;
     let mut factory = Actor::stranger("财务室电脑");
     factory.token = token();
-    let asked = factory.registration(&code(1), &factory.token);
+    let asked = factory.registration(office.card(), &code(1), &factory.token);
     let answer = factory.post(office, "/api/v1/register", asked).await?;
     assert_eq!(answer.status, 202);
     comes_in(&town, &desk, under(&factory.card.id)).await?;

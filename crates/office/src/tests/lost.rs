@@ -1,4 +1,4 @@
-//! A lost device: its work comes with whoever restored its backup, and with nobody's mere word.
+//! A lost device: its work comes with the device that restored its backup, and on nobody's mere word.
 
 use anyhow::Result;
 use domain::{

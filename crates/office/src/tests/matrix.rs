@@ -1,5 +1,5 @@
 //! Every role at every endpoint, on what is its own and on what is another's: walked from the
-//! OpenAPI document, each asked in a way that succeeds for whoever may, so that an endpoint without
+//! OpenAPI document, each asked in a way that succeeds for those who may, so that an endpoint without
 //! a row fails here. What comes of it is one table, `snapshots/…rights.snap`.
 
 use std::{collections::BTreeSet, fmt::Write as _};
@@ -79,7 +79,7 @@ impl World {
             ("waiting", {
                 let mut waiting = Actor::stranger("等待审核");
                 waiting.token = token();
-                let asked = waiting.registration(&code(3), &waiting.token);
+                let asked = waiting.registration(office.card(), &code(3), &waiting.token);
                 let answer = waiting.post(office, "/api/v1/register", asked).await?;
                 assert_eq!(answer.status, 202);
                 waiting
@@ -114,7 +114,7 @@ impl World {
         })
     }
 
-    /// A request for the endpoint that succeeds for whoever may; `foreign` of what is another's.
+    /// A request for the endpoint that succeeds for those who may; `foreign` of what is another's.
     /// `None` where there is nothing to be another's.
     ///
     /// Every endpoint has its row here.
@@ -148,6 +148,7 @@ impl World {
         };
         match endpoint {
             "get /api/v1/openapi.json"
+            | "get /api/v1/office"
             | "get /api/v1/devices"
             | "get /api/v1/conflicts"
             | "get /api/v1/status"
@@ -160,6 +161,7 @@ impl World {
                 Ok(None)
             }
             "get /api/v1/openapi.json" => get("/api/v1/openapi.json"),
+            "get /api/v1/office" => get("/api/v1/office"),
             "get /api/v1/devices" => get("/api/v1/devices"),
             "get /api/v1/conflicts" => get("/api/v1/conflicts"),
             "get /api/v1/status" => get("/api/v1/status"),
@@ -179,7 +181,7 @@ impl World {
                 let new = Actor::stranger("新企业");
                 let dossier = if foreign { "1" } else { &self.foreign };
                 let request = new.request("POST", "/api/v1/register");
-                let asked = new.registration(dossier, &token());
+                let asked = new.registration(office.card(), dossier, &token());
                 Ok(Some(request.body(Body::from(asked.to_string()))?))
             }
             // Another's: one that does not wait.
@@ -189,7 +191,7 @@ impl World {
                     "nobody".to_owned()
                 } else {
                     let new = Actor::stranger("新企业");
-                    let asked = new.registration(&code(7), &token());
+                    let asked = new.registration(office.card(), &code(7), &token());
                     let waits = new.post(&office, "/api/v1/register", asked).await?;
                     assert_eq!(waits.status, 202);
                     new.card.id.as_str().to_owned()
@@ -399,7 +401,7 @@ fn follows_the_rule(who: &str, role: &str, answer: &Answer) -> Result<()> {
 }
 
 /// Nothing of the other factory is in the answer: no name, no photo, and not even its code, but
-/// where whoever asks has named it itself.
+/// where the caller has named it itself.
 fn keeps_the_secret(world: &World, endpoint: &str, answer: &Answer) -> Result<()> {
     let text = format!(
         "{:?} {}",

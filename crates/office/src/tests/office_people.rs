@@ -74,7 +74,7 @@ async fn an_enterprise_with_a_device_is_known_before_it_gets_another(
     assert_eq!(invite().await?.json()["others"], json!([name]));
     let mut second = Actor::stranger("另一台");
     second.token = secret::id(1);
-    let asked = second.registration(&code(1), &second.token);
+    let asked = second.registration(town.office.card(), &code(1), &second.token);
     second.post(office, "/api/v1/register", asked).await?;
     let waiting = desk.get(office, "/api/v1/applicants").await?.json();
     assert_eq!(waiting["applicants"][0]["others"], json!([name]));
@@ -94,7 +94,7 @@ async fn an_unused_invite_is_listed_and_made_void(town: TestOffice) -> Result<()
     let listed = desk.get(office, "/api/v1/invites").await?.json();
     let invites = listed["invites"].as_array().context("a list")?.clone();
     assert_eq!(invites.len(), 2);
-    assert!(!listed.to_string().contains(&lost), "a code is told once");
+    assert!(!listed.to_string().contains(&lost), "a code is shown once");
     let of = |role: &str| invites.iter().find(|it| it["role"] == role).cloned();
     let finance = of("finance").context("it is listed")?;
     assert_eq!(finance["made_by"], desk.card.id.as_str());

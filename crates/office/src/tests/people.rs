@@ -108,7 +108,7 @@ async fn an_old_enrolment_sent_again_gains_nothing(town: TestOffice) -> Result<(
     let token = token();
     let captured = team.enrolment(&old, &token);
     let answer = team.post(office, "/api/v1/enrol", captured.clone()).await?;
-    // Whoever reads both along has no token.
+    // Reading both along gives no token.
     assert!(!captured.to_string().contains(&token) && !answer.json().to_string().contains(&token));
     team.enrolled(token, &answer.json())?;
     // The office moves the team to another area: its device proves itself again.
@@ -182,7 +182,7 @@ async fn guessing_codes_is_stopped(town: TestOffice) -> Result<()> {
         last = stranger.get(office, &guess).await?.problem();
     }
     assert_eq!(last, "too-many");
-    // Whoever comes from elsewhere is not stopped with it, nor is a device at work.
+    // Another address is not stopped with it, nor is a device at work.
     let elsewhere = Actor::stranger("别处");
     let guess = format!("/api/v1/invites/{}", secret::code());
     assert_eq!(elsewhere.get(office, &guess).await?.problem(), "bad-code");

@@ -133,7 +133,7 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_read(town: TestOffice)
             (96 << 20) + 1,
             "too-large",
         ),
-        // A stranger is not even told that.
+        // A stranger does not even learn that.
         (
             &Actor::stranger("谁"),
             "POST",
@@ -145,7 +145,7 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_read(town: TestOffice)
         let request = actor
             .request(method, path)
             .header("content-length", length.to_string());
-        // A body that never comes: whoever reads it waits for ever.
+        // A body that never comes: reading it takes for ever.
         let never = Body::from_stream(futures_util::stream::pending::<std::io::Result<Vec<u8>>>());
         let answer = ask(office, request.body(never)?).await?;
         assert_eq!(answer.problem(), problem, "{method} {path}");

@@ -64,7 +64,7 @@ async fn old_addresses_are_forgotten_and_what_was_done_is_not(town: TestOffice) 
     let desk = Actor::first_office(office).await?;
     let mut factory = Actor::stranger("财务室电脑");
     factory.token = token();
-    let asked = factory.registration(&code(1), &factory.token);
+    let asked = factory.registration(town.office.card(), &code(1), &factory.token);
     factory.post(office, "/api/v1/register", asked).await?;
     let asked = Asked {
         name: "二组".to_owned(),

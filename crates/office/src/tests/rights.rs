@@ -1,4 +1,4 @@
-//! Rights follow the author, whoever carries the change; what a photo is about is looked up; and who
+//! Rights follow the author, by whichever way the change comes; what a photo is about is looked up; and who
 //! may move a dossier.
 
 use anyhow::Result;
@@ -30,7 +30,7 @@ on_both! {
     an_enterprise_moves_itself_nowhere
     a_team_moves_between_its_own_areas_only
     a_dossier_in_dispute_stays_where_it_is
-    an_area_that_is_no_name_is_none
+    an_area_that_is_no_name_is_refused
 }
 
 /// What `carrier` sends when it hands on all that `author` wrote.
@@ -296,21 +296,21 @@ async fn a_dossier_in_dispute_stays_where_it_is(town: TestOffice) -> Result<()> 
     Ok(())
 }
 
-async fn an_area_that_is_no_name_is_none(town: TestOffice) -> Result<()> {
+async fn an_area_that_is_no_name_is_refused(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut team) = town.desk_and_team().await?;
-    for (n, area) in ["\0", "六\0", &"长".repeat(1_000), ""]
-        .into_iter()
-        .enumerate()
-    {
-        let key = desk.begin(&code(n), area, "甲厂");
-        let sent = desk.push(office).await?;
-        assert_eq!(sent.status, 200, "{area:?}: {}", sent.json());
-        // It lies nowhere until somebody gives it an area.
-        assert_eq!(team.pull(office).await?, 0);
-        desk.write(&key, "area", "640302");
-        assert_eq!(desk.push(office).await?.status, 200);
-        assert!(team.pull(office).await? > 0, "{area:?}");
+    desk.begin(&code(1), "640302", "甲厂");
+    for area in ["\0", "六\0", &"长".repeat(1_000)] {
+        let mut bundle = desk.bundle(1);
+        for change in &mut bundle.changes {
+            if let Some(write) = change.fields.get_mut("area") {
+                write.value = area.into();
+            }
+        }
+        let refused = desk.send(office, desk.seal(&bundle)).await?;
+        assert_eq!(refused.problem(), "bad-bundle", "{area:?}");
     }
+    assert_eq!(desk.push(office).await?.json()["new"], 2);
+    assert_eq!(team.pull(office).await?, 2);
     Ok(())
 }

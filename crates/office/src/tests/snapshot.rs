@@ -47,7 +47,7 @@ async fn a_new_device_begins_with_records_and_goes_on_with_news(town: TestOffice
     assert_eq!(new.records, team.records);
     assert!(new.card_of(&team.card.id).is_some());
     assert_eq!(new.pull(office).await?, 0);
-    // Who wrote what before can be looked up, by whoever the dossier is told to.
+    // Who wrote what before can be looked up, by those who may read the dossier.
     let path = format!("/api/v1/dossiers/{}/changes", code(7));
     let history = new.get(office, &path).await?.json();
     assert_eq!(
@@ -76,7 +76,7 @@ async fn a_new_device_begins_with_records_and_goes_on_with_news(town: TestOffice
             .context("it")?
             .is_conflict()
     );
-    // Whoever begins now begins with the conflict, and is told how far it may follow by file.
+    // A device that begins now begins with the conflict, and knows how far it may follow by file.
     let mut later = desk.invites(office, "team", areas).await?;
     let first = later.get(office, "/api/v1/snapshot").await?.json();
     assert_eq!(first["heads"][team.card.id.as_str()], team.changes.len());
@@ -187,21 +187,21 @@ async fn what_left_an_area_is_told_whole_when_it_comes_back(town: TestOffice) ->
     let key = RecordKey::only(code(0), "enterprise");
     desk.write(&key, "area", "640303");
     desk.push(office).await?;
-    // Whoever begins while it is away has nothing of it.
+    // A device that begins while it is away has nothing of it.
     let mut here = desk
         .invites(office, "team", json!({ "areas": ["640302"] }))
         .await?;
     here.begins(office).await?;
     assert!(!here.records.contains_key(&key));
-    // Nor whoever is told every change.
-    let mut told = desk
+    // Nor one that gets every change.
+    let mut reads_all = desk
         .invites(office, "team", json!({ "areas": ["640302"] }))
         .await?;
-    told.pull(office).await?;
-    assert!(!told.records.contains_key(&key));
+    reads_all.pull(office).await?;
+    assert!(!reads_all.records.contains_key(&key));
     desk.write(&key, "area", "640302");
     desk.push(office).await?;
-    for actor in [&mut here, &mut told] {
+    for actor in [&mut here, &mut reads_all] {
         actor.pull(office).await?;
         assert_eq!(actor.records[&key], desk.records[&key]);
         let note = RecordKey::new(code(0), "note", "n2");

@@ -18,7 +18,7 @@ use super::{
     on_both,
 };
 
-use crate::api::{AppState, LimitClock};
+use crate::api::{AppState, Client, LimitClock};
 
 on_both! {
     counts_have_an_end
@@ -225,13 +225,14 @@ async fn a_flood_is_told_how_long_to_wait(town: TestOffice) -> Result<()> {
     let (desk, team) = town.desk_and_team().await?;
     let limits = &office.0.limits;
     let address = std::net::IpAddr::from([203, 0, 113, 7]);
+    let client = Client::at(address);
     let mut other = Actor::stranger("同一地址");
     other.address = (address, 1).into();
     for (actor, after) in [(&team, 200), (&other, 401)] {
         if after == 200 {
             while limits.device(team.card.id.as_str()).is_ok() {}
         } else {
-            while limits.address(address).is_ok() {}
+            while limits.address(client).is_ok() {}
         }
         let answer = actor.get(office, "/api/v1/status").await?;
         assert_eq!(

@@ -39,19 +39,19 @@ fn the_word_to_stop_finishes_a_push_and_answers_who_waits() -> Result<()> {
     until(|| Ok(figure(server.figures(), "yidang_waiting")? >= 1.0))?;
     let mut line = half_sent(&server, &desk)?;
 
-    let told = Instant::now();
+    let asked = Instant::now();
     server.signal("TERM")?;
     let (news, at) = waiting.join().ok().context("the one who waits")?;
     let (status, news) = news.context("an answer")?;
     ensure!(status == 200 && news["changes"] == 0, "{status} {news}");
-    ensure!(at.duration_since(told) < AT_ONCE, "{:?}", at - told);
+    ensure!(at.duration_since(asked) < AT_ONCE, "{:?}", at - asked);
     // New connections find nobody; the one in flight goes on.
     until(|| Ok(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err()))?;
     line.rest.write_all(&line.missing)?;
     let (status, _) = answer(line.rest).context("the push is answered")?;
     ensure!(status == 200, "{status}");
     ensure!(server.ended()?.code() == Some(0), "it ended badly");
-    ensure!(told.elapsed() < AT_ONCE, "{:?}", told.elapsed());
+    ensure!(asked.elapsed() < AT_ONCE, "{:?}", asked.elapsed());
 
     server.restart()?;
     ensure!(desk.head()? == written, "what was answered is not there");
@@ -65,13 +65,13 @@ fn a_push_that_does_not_end_is_not_there_and_holds_nobody_up() -> Result<()> {
     desk.enrol(&server.first_code()?)?;
     desk.work();
     let line = half_sent(&server, &desk)?;
-    let told = Instant::now();
+    let asked = Instant::now();
     server.signal("TERM")?;
     ensure!(server.ended()?.code() == Some(0), "it ended badly");
     ensure!(
-        told.elapsed() < Duration::from_secs(25),
+        asked.elapsed() < Duration::from_secs(25),
         "{:?}",
-        told.elapsed()
+        asked.elapsed()
     );
     drop(line);
     server.restart()?;

@@ -3,13 +3,13 @@
 
 mod device;
 mod ending;
-mod hearing;
 mod line;
 mod many;
 mod proxies;
 mod server;
 mod store;
 mod tls;
+mod wake;
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
@@ -115,7 +115,7 @@ fn chaos(database: Option<String>) -> Result<()> {
     );
     ensure!(
         desk.taken() == written,
-        "the office tells of {} changes, {written} were written",
+        "the office names {} changes, {written} were written",
         desk.taken()
     );
     // Every picture is there for everybody, whole.

@@ -98,7 +98,7 @@ fn three_processes_lose_nothing_and_double_nothing() -> Result<()> {
     println!("{written} changes, {pictures} pictures through {PROCESSES} processes");
     ensure!(
         desk.taken() == written,
-        "the office tells of {} of {written}",
+        "the office names {} of {written}",
         desk.taken()
     );
     ensure!(first.as_ref() == Some(&desk.records), "the office differs");

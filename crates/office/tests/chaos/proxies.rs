@@ -21,7 +21,7 @@ use crate::{
     tls::certificate,
 };
 
-/// Where the client comes from, to be told from the proxy.
+/// Where the client comes from, to be distinguished from the proxy.
 const CLIENT: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 /// As long a piece as the office takes, far more than what proxies take by themselves.
 const PICTURE: usize = 4 << 20;
@@ -204,7 +204,7 @@ async fn story(mut server: Server, _proxy: &Proxy, port: u16, pem: &str) -> Resu
         "news {:?} after the answer to the one who sent",
         heard.saturating_duration_since(sent)
     );
-    // Who hears of nothing is answered by the office, after all of its time.
+    // Where nothing arrives, the office answers after all of its time.
     ensure!(nothing?["changes"] == 0 && begun.elapsed() >= Duration::from_secs(25));
 
     let path = url(&format!("/api/v1/attachments/{sha256}"));

@@ -30,7 +30,7 @@ fn pictures_on_s3_survive_cuts_kills_backup_and_restore() -> Result<()> {
     }
     tablet.send()?;
     let pictures = tablet.photos.len();
-    ensure!(pictures > 0 && tablet.cuts > 0, "nothing was told");
+    ensure!(pictures > 0 && tablet.cuts > 0, "nothing was tried");
     desk.fetch()?;
     ensure!(desk.fetch_pictures()? == pictures, "a picture is not there");
 

@@ -28,6 +28,7 @@ use crate::{
 
 mod backups;
 mod relaying;
+mod revoked;
 
 wasm_bindgen_test_configure!(run_in_browser);
 

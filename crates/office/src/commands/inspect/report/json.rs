@@ -212,6 +212,8 @@ fn left_out(refusal: &Refusal) -> LeftOut<'_> {
             RefusalReason::HistoryDiffers => "history-differs",
             RefusalReason::KeyChanged => "key-changed",
             RefusalReason::RelayNotAllowed => "relay-not-allowed",
+            RefusalReason::Revoked => "revoked",
+            RefusalReason::TooMuchSetAside => "too-much-aside",
         },
         at: refusal.at.as_ref().map(ToString::to_string),
         changes: refusal.changes,

@@ -142,6 +142,14 @@ fn import(text: &mut Text, plan: &ImportPlan) {
                 "只有办公室或由其备份恢复的设备可以转交他人的更改",
                 "only the office, or the device restored from its backup, may pass on its changes",
             ),
+            RefusalReason::Revoked => text.pick(
+                "办公室停用这台设备之后才写的",
+                "they came after the office revoked the device",
+            ),
+            RefusalReason::TooMuchSetAside => text.pick(
+                "办公室已另外存放太多这台设备的更改",
+                "the office keeps too many of the device's changes apart already",
+            ),
         };
         let count = text.pick(
             format!("{}，{} 条更改不导入：{why}", refusal.name, refusal.changes),

@@ -1,4 +1,4 @@
-//! Who waits hears of what others write within its scope, and of nothing else.
+//! A device that waits is woken by what others write within its scope, and by nothing else.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ on_both! {
     who_waits_asks_again_whether_it_may_hear
 }
 
-/// Longer than any test: who hears meanwhile was told, and did not find it by looking unasked.
+/// Longer than any test: who is woken meanwhile was notified, and did not find it by polling.
 const NEVER: Duration = Duration::from_secs(24 * 3_600);
 
 async fn others_in_its_scope_wake_a_device_and_nobody_else_does(town: TestOffice) -> Result<()> {
@@ -80,7 +80,7 @@ async fn who_waits_asks_again_whether_it_may_hear(town: TestOffice) -> Result<()
 }
 
 /// Of two office processes on one PostgreSQL: a device waits at one, another sends to the other.
-async fn hears(desk: &mut Actor, at: &App, team: &mut Actor, elsewhere: &App) -> Result<()> {
+async fn is_woken(desk: &mut Actor, at: &App, team: &mut Actor, elsewhere: &App) -> Result<()> {
     desk.pull(at).await?;
     let (news, sent) = tokio::join!(timeout(Duration::from_secs(20), desk.feed(at, 25)), async {
         until(|| at.subscriptions().count() == 1).await?;
@@ -89,7 +89,7 @@ async fn hears(desk: &mut Actor, at: &App, team: &mut Actor, elsewhere: &App) ->
         team.push(elsewhere).await
     });
     ensure!(sent?.status == 200, "it was not taken");
-    ensure!(news??.json()["changes"] == 2, "it was not told");
+    ensure!(news??.json()["changes"] == 2, "it was not woken");
     Ok(())
 }
 
@@ -99,7 +99,7 @@ async fn postgres_tells_every_process_also_after_a_lost_connection() -> Result<(
     let (here, there) = (town.another().await?, &town.office);
     let watching = tokio::spawn(subscriptions::run((*here).clone(), NEVER));
     let (mut desk, mut team) = town.desk_and_team().await?;
-    hears(&mut desk, &here, &mut team, there).await?;
+    is_woken(&mut desk, &here, &mut team, there).await?;
 
     let mut connection = here.database().connection().await?;
     let listeners = "SELECT pid FROM pg_stat_activity
@@ -115,7 +115,7 @@ async fn postgres_tells_every_process_also_after_a_lost_connection() -> Result<(
             .execute(&mut *connection)
             .await?;
     }
-    hears(&mut desk, &here, &mut team, there).await?;
+    is_woken(&mut desk, &here, &mut team, there).await?;
     let mut patience = 1_200;
     loop {
         let now: Vec<i32> = sqlx::query_scalar(listeners)
@@ -128,7 +128,7 @@ async fn postgres_tells_every_process_also_after_a_lost_connection() -> Result<(
         ensure!(patience > 0, "nobody listens any more: {now:?}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    hears(&mut desk, &here, &mut team, there).await?;
+    is_woken(&mut desk, &here, &mut team, there).await?;
     watching.abort();
     Ok(())
 }

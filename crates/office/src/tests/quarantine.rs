@@ -1,4 +1,4 @@
-//! What is really held: heads, photos to be sent, what was set aside, and revoked devices.
+//! What is quarantined, and what has really arrived: heads, photos to be sent, revoked devices.
 
 use anyhow::{Context as _, Result};
 use axum::body::Body;
@@ -63,7 +63,7 @@ fn photographs(actor: &mut Actor, dossier: &str, sha256: &str) {
     actor.write(&key, "sha256", sha256);
 }
 
-/// What every photo of these stories holds.
+/// What every photo of these tests holds.
 const PHOTO: &[u8] = b"a photo of a workshop";
 
 /// The office's device, and a team's whose enterprise has a photo the office has not.
@@ -338,7 +338,7 @@ async fn what_a_revoked_device_wrote_afterwards_waits_for_the_office(
     desk.pull(office).await?;
     let revoke = format!("/api/v1/devices/{}/revoke", lost.card.id);
     desk.post(office, &revoke, json!({})).await?;
-    // Whoever has it now writes on, and the office is handed its file.
+    // The finder writes on, and the office is handed its file.
     lost.write(&key, "phone", "0953-9");
     let mut relay = desk.bundle(1);
     relay.cards.push(lost.card.clone());
@@ -382,7 +382,7 @@ async fn a_bundle_of_many_dossiers_holds_few_locks() -> Result<()> {
         .fetch_one(&mut beside)
         .await?;
         assert!((1..=33).contains(&held), "{held} locks for {many} dossiers");
-        // Whoever needs one of them waits, whether it needs many or one.
+        // Another that needs one of them waits, whether it needs many or one.
         let office = town.office.clone();
         let other = tokio::spawn(async move {
             let mut tx = office.database().write().await?;

@@ -1,4 +1,4 @@
-//! An open app hears of what another process committed, and nobody else is woken by it.
+//! An open app is woken by what another process committed, and nobody else is.
 
 use std::{fs, thread};
 
@@ -44,9 +44,9 @@ fn town(database: Option<String>) -> Result<Town> {
     })
 }
 
-/// Both readers wait at this process while something is written elsewhere: one is told, the other
+/// Both readers wait at this process while something is written elsewhere: one is woken, the other
 /// is not even woken.
-fn told(
+fn one_is_woken(
     readers: [Device; 2],
     server: &Server,
     written: usize,
@@ -80,7 +80,7 @@ fn what_a_command_beside_the_office_wrote_into_sqlite_is_found() -> Result<()> {
     } = town(None)?;
     let file = server.folder().join("bundle.json");
     fs::write(&file, writer.sealed(0))?;
-    told(readers, &server, writer.written(), || {
+    one_is_woken(readers, &server, writer.written(), || {
         server.command(&["import", &file.to_string_lossy()])?;
         Ok(())
     })
@@ -98,5 +98,5 @@ fn what_one_process_took_is_heard_by_another_on_postgres() -> Result<()> {
     } = town(Some(runtime.block_on(postgres::database())?))?;
     let other = server.another()?;
     let written = writer.written();
-    told(readers, &other, written, || writer.send())
+    one_is_woken(readers, &other, written, || writer.send())
 }
