@@ -59,6 +59,12 @@ impl StorageArgs {
         );
     }
 
+    /// The data folder is its owner's alone, whatever is opened in it first.
+    fn make_data_folder(&self) -> Result<()> {
+        folder::make_private(&self.data)
+            .with_context(|| format!("using the data folder {}", self.data.display()))
+    }
+
     /// SQLite's file.
     pub fn database_file(&self) -> PathBuf {
         self.data.join(DATABASE)
@@ -80,8 +86,7 @@ impl StorageArgs {
                         cut.display()
                     );
                 }
-                folder::make_private(&self.data)
-                    .with_context(|| format!("using the data folder {}", self.data.display()))?;
+                self.make_data_folder()?;
                 let database = Database::sqlite(&self.database_file()).await?;
                 // The office's key lies in it.
                 folder::close_to_others(&self.database_file())?;
@@ -119,7 +124,10 @@ impl StorageArgs {
     pub fn open_attachments(&self) -> Result<Attachments> {
         match &self.attachments {
             Some(place) => Attachments::at(place),
-            None => Attachments::folder(&self.data.join(ATTACHMENTS)),
+            None => {
+                self.make_data_folder()?;
+                Attachments::folder(&self.data.join(ATTACHMENTS))
+            }
         }
     }
 }
