@@ -39,6 +39,8 @@ fn code(reason: RefusalReason) -> &'static str {
         RefusalReason::HistoryDiffers => "history-differs",
         RefusalReason::KeyChanged => "key-changed",
         RefusalReason::RelayNotAllowed => "relay-not-allowed",
+        RefusalReason::Revoked => "revoked",
+        RefusalReason::TooMuchSetAside => "too-much-aside",
     }
 }
 

@@ -23,16 +23,16 @@ async fn who_the_office_revoked_is_believed_by_file_no_more() {
     forged.public_key = lost_card.public_key.clone();
     device.link_to(&link, &forged).await.unwrap();
     device.link_to(&link, &server_card).await.unwrap();
-    let file = daily(&lost).await.blob;
+    let file = daily(&lost).await.files.remove(0).blob;
     let before = preview(&device, &file, false, &task).await.unwrap();
     assert!(before.plan.can_apply());
-    let said = daily(&server).await.blob;
+    let said = daily(&server).await.files.remove(0).blob;
     let mut said = preview(&device, &said, false, &task).await.unwrap().open;
     let revoked = Revocations::from([(lost_card.id.clone(), 0)]);
     let revoked = revocations_value(&revoked);
     said.bundle.extra.insert(REVOKED.to_owned(), revoked);
     let plan = device
-        .import(&said, false, false, &|_, _| ())
+        .import(&said, Origin::Office, &|_, _| ())
         .await
         .unwrap();
     assert!(plan.can_apply(), "{:?}", plan.refusals);
