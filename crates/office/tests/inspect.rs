@@ -57,7 +57,7 @@ fn the_samples_fit_the_schema() {
         assert_eq!(problems, [""; 0], "{name}");
         // And the schema is not so wide that anything fits.
         for (pointer, bad) in [
-            ("/version", Value::from(3)),
+            ("/version", Value::from(4)),
             ("/changes/0/id", Value::from("device-7:0")),
             ("/changes/0/at/0", Value::from(1.5)),
             ("/device/role", Value::from("boss")),
@@ -79,7 +79,7 @@ fn a_snapshot_fits_the_schema_and_says_what_it_brings() {
     for (pointer, bad) in [
         // Who reads version 1 would take its changes for all there are.
         ("/version", Value::from(1)),
-        ("/records/0/seen/device-7", Value::from(0)),
+        ("/records/0/versions/device-7", Value::from(0)),
         ("/records/0/fields/name/live", Value::from(1)),
     ] {
         let mut value = value.clone();
