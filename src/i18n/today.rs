@@ -33,7 +33,7 @@ texts! {
         no_match: "没有符合条件的企业", "No enterprise matches";
         no_match_text: "换个词，或清除筛选条件。", "Try another word, or clear the filters.";
         clear: "清除条件", "Clear filters";
-        search: "名称、代码或拼音首字母", "Name, code or pinyin initials";
+        search: "名称、代码或拼音", "Name, code or pinyin";
         area: "片区", "Area";
         phase: "批次", "Phase";
         stage: "阶段", "Stage";

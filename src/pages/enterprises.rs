@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, sync::Arc};
 
-use domain::{assessment::Stage, dossier::DossierRow, schema::Choices};
+use domain::{assessment::Stage, dossier::DossierRow, schema::Choices, search::Search};
 use leptos::prelude::*;
 use leptos::{ev, html};
 use leptos_router::{
@@ -28,7 +28,7 @@ const ROW: f64 = 64.0;
 /// What the person looks for.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Wanted {
-    text: String,
+    search: Search,
     area: String,
     phase: String,
     stage: String,
@@ -38,7 +38,7 @@ struct Wanted {
 
 impl Wanted {
     fn matches(&self, row: &DossierRow) -> bool {
-        row.matches(&self.text)
+        row.matches(&self.search)
             && (self.area.is_empty() || row.area == self.area)
             && (self.phase.is_empty()
                 || row
@@ -93,7 +93,7 @@ pub fn EnterprisesPage() -> impl IntoView {
     let (sort, set_sort) = kept("sort");
     let shown = Memo::new(move |_| {
         let wanted = Wanted {
-            text: text.get(),
+            search: text.with(|text| Search::new(text)),
             area: area.get(),
             phase: phase.get(),
             stage: stage.get(),

@@ -2,7 +2,10 @@
 
 mod next_step;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -20,7 +23,7 @@ use crate::{
     photo::{self, Photo},
     record::{Fields, Record, Unseen},
     retrofit::{self, ItemState, RetrofitItem},
-    search,
+    search::{self, Search},
     value::Value,
     workflow::{Standing, State},
 };
@@ -277,26 +280,24 @@ impl Dossier {
 }
 
 impl DossierRow {
-    /// Whether a person who types this looks for the dossier: every word of it stands in the name, in
+    /// Whether a person who searches like this looks for the dossier: every word stands in the name, in
     /// the code, or in the name's pinyin.
-    pub fn matches(&self, typed: &str) -> bool {
+    pub fn matches(&self, search: &Search) -> bool {
+        if search.is_empty() {
+            return true;
+        }
         let name = search::fold(&self.name);
         let code = search::fold(&self.dossier);
         let readings = if self.readings.is_empty() {
             // An older build's row has initials alone.
             let initials = self.initials.chars().map(String::from);
-            initials.collect::<Vec<_>>().join(" ")
+            Cow::from(initials.collect::<Vec<_>>().join(" "))
         } else {
-            self.readings.clone()
+            Cow::from(&self.readings)
         };
-        let is_found = |word: String| {
-            word.is_empty()
-                || name.contains(&word)
-                || code.contains(&word)
-                || search::is_read_as(&readings, &word)
-        };
-        // Some type a name's parts, others a code in groups.
-        typed.split_whitespace().map(search::fold).all(is_found) || is_found(search::fold(typed))
+        search.is_found(|word| {
+            name.contains(word) || code.contains(word) || search::is_read_as(&readings, word)
+        })
     }
 }
 

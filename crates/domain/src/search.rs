@@ -23,6 +23,34 @@ static OTHER: LazyLock<BTreeMap<char, &str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// What a person types to find dossiers, folded once for all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    words: Vec<String>,
+    whole: String,
+}
+
+impl Search {
+    pub fn new(typed: &str) -> Self {
+        Self {
+            words: typed.split_whitespace().map(fold).collect(),
+            whole: fold(typed),
+        }
+    }
+
+    /// Finds everything.
+    pub fn is_empty(&self) -> bool {
+        self.whole.is_empty()
+    }
+
+    /// Whether every word is found, or all of them together: some type a name's parts, others a code
+    /// in groups.
+    pub fn is_found(&self, is_found: impl Fn(&str) -> bool) -> bool {
+        let is_found = |word: &String| word.is_empty() || is_found(word);
+        self.words.iter().all(is_found) || is_found(&self.whole)
+    }
+}
+
 /// Letters and digits alone, half-width and lower case: what two spellings of one name have in common.
 pub fn fold(text: &str) -> String {
     text.chars().filter_map(folded).flatten().collect()

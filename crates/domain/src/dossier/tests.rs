@@ -418,16 +418,17 @@ fn a_row_is_found_by_name_code_and_pinyin() {
         "（）",
         "chong qing",
     ] {
-        assert!(row.matches(typed), "{typed}");
+        assert!(row.matches(&Search::new(typed)), "{typed}");
     }
     for typed in ["上海", "重庆 上海", "xq", "9165"] {
-        assert!(!row.matches(typed), "{typed}");
+        assert!(!row.matches(&Search::new(typed)), "{typed}");
     }
     let older = DossierRow {
         readings: String::new(),
         ..row
     };
-    assert!(older.matches("zqzc") && !older.matches("cqcc"));
+    let finds = |typed| older.matches(&Search::new(typed));
+    assert!(finds("zqzc") && !finds("cqcc"));
 }
 
 #[test]
