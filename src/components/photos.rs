@@ -275,3 +275,33 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
         </dialog>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn a_photo_is_said_to_be_taken_only_where_its_camera_said_so() {
+        let (september, november) = (1_789_179_630_000, 1_795_000_000_000);
+        let words = |taken, added| {
+            let photo = Photo {
+                taken,
+                added,
+                ..Photo::default()
+            };
+            when(&photo, Lang::Zh)
+        };
+        let at = |ms| moment(ms, Lang::Zh);
+        assert_eq!(
+            words(Some(september), Some(november)),
+            Some(format!("拍摄于 {}", at(september)))
+        );
+        assert_eq!(
+            words(None, Some(november)),
+            Some(format!("添加于 {}", at(november)))
+        );
+        assert_eq!(words(None, None), None);
+    }
+}

@@ -178,3 +178,20 @@ impl Trouble {
         Common::of(lang).detail
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn a_file_that_is_too_large_is_refused_with_both_sizes() {
+        for lang in [Lang::Zh, Lang::En] {
+            let words = Trouble::of_photo(&PhotoError::TooLarge(70 << 20), lang).words;
+            for part in ["73.4\u{a0}MB", "67.1\u{a0}MB"] {
+                assert!(words.contains(part), "{words}");
+            }
+        }
+    }
+}
