@@ -180,9 +180,12 @@ impl Office {
 /// by the one that serves.
 const WORKFLOW: &str = "workflow";
 
-/// Who may decide and write what.
+/// Who may decide and write what. Nobody may anything until `office serve` has run once: a database of
+/// an older version names no rights.
 pub(crate) async fn workflow(tx: &mut Tx) -> office_db::Result<Workflow> {
-    let text = tx.fact(WORKFLOW).await?.unwrap_or_default();
+    let Some(text) = tx.fact(WORKFLOW).await? else {
+        return Ok(Workflow::default());
+    };
     json::from_str(&text).map_err(|error| office_db::Error::Decode(error.into()))
 }
 

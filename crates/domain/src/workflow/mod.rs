@@ -108,8 +108,8 @@ impl State {
     }
 }
 
-/// The programme's table of rights: who may decide and who may write.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The programme's table of rights: who may decide and who may write. The default one gives nobody any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Workflow {
     /// Where the rights come from.
