@@ -407,7 +407,8 @@ async fn what_is_refused_of_the_feed_is_quarantined_and_receiving_goes_on() {
         .await;
     let link = device.store.link().await.unwrap().unwrap();
     assert_eq!(link.cursor, 9);
-    // What is good is there; what is not is kept, and said.
+    // What is good is there; what is not is kept, and said: the key is the office's to correct, but under
+    // it a number has another change than the file brought.
     let text = async |kind: &str, field: &str| {
         let records = device.store.records(DOSSIER).await.unwrap();
         let record = records.iter().find(|record| record.key.kind == kind);
@@ -422,7 +423,7 @@ async fn what_is_refused_of_the_feed_is_quarantined_and_receiving_goes_on() {
             kept[0].changes,
             kept[0].device.as_str()
         ),
-        ("key-changed", 1, card.id.as_str())
+        ("history-differs", 1, card.id.as_str())
     );
     // What follows it waits with it, and is not put over the hole.
     other.commit(vec![named("四")], vec![]).await.unwrap();
