@@ -60,8 +60,13 @@ async fn the_figures_on_a_translated_page_are_those_that_are_stored() -> Result<
         .await?;
         saved(&device).await?;
         // Going on within the app takes elements away that the translator wrapped.
-        device.click("section-1").await?;
-        device.find("#q-network").await?;
+        device.click(other).await?;
+        until(
+            "the other section",
+            async || device.has(answer).await,
+            |here| !*here,
+        )
+        .await?;
         device.goto(&path).await?;
         let stored = until(
             "the stored score",

@@ -36,7 +36,7 @@ use crate::{
     json,
     limits::{DECISION_AFTER, DECISION_CONTENT_BYTES},
     paper::{Content, Paper},
-    record::{Change, Edit, Record, WRITTEN_ONCE},
+    record::{Change, Edit, Field, Record, WRITTEN_ONCE},
     text,
     value::{Value, from_value, to_value},
 };
@@ -195,10 +195,7 @@ impl Decision {
     /// # Errors
     /// Why it is none; it is kept all the same.
     pub fn from_record(record: &Record) -> Result<Self, NotADecision> {
-        let live = record
-            .field(SAID)
-            .into_iter()
-            .flat_map(|field| field.live());
+        let live = record.field(SAID).into_iter().flat_map(Field::live);
         let mut fault = NotADecision::Altered;
         for (id, held) in live {
             match Self::from_said(&record.key.id, &id.device, &held.value) {
