@@ -1,8 +1,13 @@
 //! Who is at this device, and on which data.
 
+use std::sync::Arc;
+
 use domain::{
     device::{DeviceCard, Role, Scope},
     dossier::DossierRow,
+    pack::ProgrammePack,
+    paper::Paper,
+    workflow::{Denial, State},
 };
 use leptos::prelude::*;
 
@@ -16,6 +21,8 @@ use crate::{
 pub struct Session {
     /// `None` until the device is set up.
     pub card: RwSignal<Option<DeviceCard>>,
+    /// Its table of rights says what each role may write.
+    pub pack: StoredValue<Arc<ProgrammePack>>,
     pub person: RwSignal<String>,
     pub profile: Profile,
     /// Data that should be here and is not.
@@ -28,8 +35,7 @@ impl Session {
     }
 
     pub fn is_office(self) -> bool {
-        self.card
-            .with(|card| card.as_ref().is_some_and(|card| card.role == Role::Office))
+        self.role() == Some(Role::Office)
     }
 
     /// The areas this device works in, by code; `None` for the whole city or one dossier.
@@ -67,8 +73,23 @@ impl Session {
 
     /// Whether the people here read what teams and enterprises fill in, and write nothing of it.
     pub fn only_reads(self) -> bool {
-        self.card
-            .with(|card| card.as_ref().is_some_and(|card| card.role.only_reads()))
+        self.role()
+            .is_some_and(|role| self.pack.with_value(|pack| pack.workflow.only_reads(role)))
+    }
+
+    /// Why this device may not write a field of records of `kind`; of a paper, in the state it is
+    /// in. `None` where it may, and before the device is set up.
+    pub fn barred(self, kind: &str, field: &str, paper: Option<(Paper, State)>) -> Option<Denial> {
+        let role = self.role()?;
+        let (paper, state) = paper.unzip();
+        self.pack.with_value(|pack| {
+            let asked = pack.workflow.may_write(role, kind, field, paper, state);
+            asked.err()
+        })
+    }
+
+    fn role(self) -> Option<Role> {
+        self.card.with(|card| card.as_ref().map(|card| card.role))
     }
 
     /// Whether this device works on the row's dossier.

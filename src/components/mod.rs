@@ -30,7 +30,7 @@ pub use parts::{Empty, LevelBadge, ProgressBar, distinct};
 pub use photos::{AddEvidence, PhotoGrid, StoredPicture};
 pub use place::{PlaceField, place_link};
 pub use radar::Radar;
-pub use read_only::{FilledIn, FilledInCount, ReadOnly};
+pub use read_only::{Barred, FilledIn, FilledInCount};
 pub use record_field::{RecordField, amount_value, whole_value};
 pub use signature::SignaturePad;
 pub use toast::{Toaster, use_toaster};

@@ -1,11 +1,12 @@
 //! Pages that are looked at and not filled in.
 
+use domain::{enterprise, workflow::Denial};
 use leptos::{html, prelude::*};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, MutationObserver, MutationObserverInit};
 
-use crate::app::use_session;
+use crate::{app::use_session, i18n::lang};
 
 /// Controls that still have to be barred.
 const OPEN: &str = ":is(input, select, textarea, button):not([data-read], [data-barred][disabled])";
@@ -53,23 +54,39 @@ impl FilledInCount {
     }
 }
 
-/// A page that is filled in. Who only reads finds it barred, and a word above it that says so.
+/// A page on which records of `kind` are filled in. A role that may not write them finds it barred,
+/// and the reason above it.
 #[component]
-pub fn FilledIn(children: ChildrenFn) -> impl IntoView {
+pub fn FilledIn(
+    #[prop(default = enterprise::KIND)] kind: &'static str,
+    children: ChildrenFn,
+) -> impl IntoView {
     let session = use_session();
     let FilledInCount(count) = expect_context();
     count.update(|count| *count += 1);
     on_cleanup(move || {
         count.try_update(|count| *count -= 1);
     });
-    let reads = Memo::new(move |_| session.only_reads());
+    let why = Memo::new(move |_| session.barred(kind, "", None));
+    view! { <Barred why>{children()}</Barred> }
+}
+
+/// Read only while there is a reason, which stands above it. Its children are made anew when the
+/// reason changes.
+#[component]
+pub fn Barred(#[prop(into)] why: Signal<Option<Denial>>, children: ChildrenFn) -> impl IntoView {
+    let session = use_session();
     move || {
         let children = children.clone();
-        if reads.get() {
-            view! { <ReadOnly>{children()}</ReadOnly> }.into_any()
-        } else {
-            children()
-        }
+        let Some(why) = why.get() else {
+            return children();
+        };
+        // To those who only read, the frame says it above every page.
+        let said = (!session.only_reads()).then(|| {
+            let words = why.words();
+            view! { <p class="banner calm" role="note" data-test="barred">{move || words.get(lang()).to_owned()}</p> }
+        });
+        view! { {said}<ReadOnly>{children()}</ReadOnly> }.into_any()
     }
 }
 

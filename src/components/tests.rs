@@ -1,6 +1,19 @@
 //! What fields and lists promise the person typing, in a real browser.
 
-use domain::limits::PERSON_BYTES;
+use std::sync::Arc;
+
+use domain::{
+    assessment,
+    device::{DeviceCard, Role, Scope},
+    enterprise,
+    ids::DeviceId,
+    limits::PERSON_BYTES,
+    need,
+    pack::ProgrammePack,
+    paper::Paper,
+    retrofit,
+    workflow::State,
+};
 use leptos::{html, mount::mount_to, prelude::*};
 use rust_decimal::Decimal;
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,13 +23,16 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use domain::photo::{self, Photo};
 
 use super::{
-    AddEvidence, NameField, NumberField, PlaceField, ReadOnly, SelectField, SignaturePad,
-    TextField, Toaster, distinct,
+    AddEvidence, Barred, NameField, NumberField, PlaceField, SelectField, SignaturePad, TextField,
+    Toaster, distinct, read_only::ReadOnly,
 };
-use crate::app::{
-    AppState, UndoStack,
-    tests::{DOSSIER, app, settled as saved},
-    use_live_dossier,
+use crate::{
+    app::{
+        AppState, Session, UndoStack,
+        tests::{DOSSIER, app, settled as saved},
+        use_live_dossier,
+    },
+    browser::profile::Profile,
 };
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -292,6 +308,72 @@ async fn what_may_only_be_read_bars_every_control_that_does_not_say_it_reads() {
     assert_eq!(page.count("textarea:disabled, select:disabled"), 2);
     assert_eq!(page.count(".save[data-barred]:disabled"), 1);
     assert_eq!(page.count(open), 2);
+}
+
+/// A session of a device of a role, in a programme that exists.
+fn session(role: Role) -> Session {
+    let card = DeviceCard {
+        id: DeviceId::new("here"),
+        name: "财务室电脑".to_owned(),
+        role,
+        scope: Scope::City,
+        public_key: String::new(),
+        restored_from: None,
+    };
+    Session {
+        card: RwSignal::new(Some(card)),
+        pack: StoredValue::new(Arc::new(
+            ProgrammePack::read(include_str!("../../public/packs/wuzhong.json")).unwrap(),
+        )),
+        person: RwSignal::new("周会计".to_owned()),
+        profile: Profile::Real,
+        missing: RwSignal::new(None),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_page_is_barred_with_the_reason_for_a_role_that_may_not_write_there() {
+    let (_owner, app) = app(true).await;
+    let draft = |paper| (assessment::KIND, "stage", Some((paper, State::Draft)));
+    let cases = [
+        draft(Paper::SelfReport),
+        draft(Paper::Diagnosis),
+        draft(Paper::Acceptance),
+        (retrofit::KIND, "", None),
+        (need::KIND, "", None),
+        (enterprise::KIND, "", None),
+    ];
+    let now = session(Role::Enterprise);
+    let closed = |session: Session| {
+        cases.map(|(kind, field, paper)| session.barred(kind, field, paper).is_some())
+    };
+    assert_eq!(closed(now), [false, true, true, true, false, false]);
+    assert_eq!(closed(session(Role::Team)), [false; 6]);
+    assert_eq!(closed(session(Role::Office)), [false; 6]);
+    assert_eq!(closed(session(Role::Finance)), [true; 6]);
+    let signed = Some((Paper::Diagnosis, State::Signed));
+    let team = session(Role::Team);
+    assert!(team.barred(assessment::KIND, "stage", signed).is_some());
+    // Nobody's device yet.
+    let nobody = session(Role::Enterprise);
+    nobody.card.set(None);
+    assert_eq!(closed(nobody), [false; 6]);
+
+    let page = Page::of(move || {
+        provide_context(app);
+        provide_context(now);
+        let why = Memo::new(move |_| now.barred(retrofit::KIND, "", None));
+        view! { <Barred why><input /></Barred> }
+    });
+    settled().await;
+    assert_eq!(page.count("input:disabled"), 1);
+    let said: HtmlElement = page.find("[data-test=barred]");
+    assert!(said.inner_text().contains("企业"), "{}", said.inner_text());
+    // The office makes it a team's.
+    now.card.set(team.card.get_untracked());
+    settled().await;
+    assert_eq!(page.count("input:not(:disabled)"), 1);
+    assert_eq!(page.count("[data-test=barred]"), 0);
 }
 
 #[wasm_bindgen_test]

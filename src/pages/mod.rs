@@ -78,7 +78,7 @@ struct OfAssessment {
     assessment: String,
 }
 
-/// The pages. Those in [`FilledIn`] are barred for people who only read.
+/// The pages. Those in [`FilledIn`] are barred for roles that may not write there.
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {
@@ -98,8 +98,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/set-aside") view=QuarantinePage />
             <Route path=path!("/d/:dossier") view=|| of(|OfDossier { dossier }| view! { <FilledIn><OverviewPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
             <Route path=path!("/d/:dossier/edit") view=|| of(|OfDossier { dossier }| view! { <FilledIn><EditEnterprisePage dossier=dossier.clone() /></FilledIn> }.into_any()) />
-            <Route path=path!("/d/:dossier/retrofit") view=|| of(|OfDossier { dossier }| view! { <FilledIn><RetrofitPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
-            <Route path=path!("/d/:dossier/needs") view=|| of(|OfDossier { dossier }| view! { <FilledIn><NeedsPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
+            <Route path=path!("/d/:dossier/retrofit") view=|| of(|OfDossier { dossier }| view! { <FilledIn kind=domain::retrofit::KIND><RetrofitPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
+            <Route path=path!("/d/:dossier/needs") view=|| of(|OfDossier { dossier }| view! { <FilledIn kind=domain::need::KIND><NeedsPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
             <Route path=path!("/d/:dossier/compare") view=|| of(|OfDossier { dossier }| view! { <ComparePage dossier /> }.into_any()) />
             <Route path=path!("/d/:dossier/history") view=|| of(|OfDossier { dossier }| view! { <HistoryPage dossier /> }.into_any()) />
             <Route path=path!("/d/:dossier/assess/:assessment") view=|| of(|OfAssessment { dossier, assessment }| view! { <FilledIn><AssessPage dossier=dossier.clone() assessment=assessment.clone() /></FilledIn> }.into_any()) />

@@ -89,6 +89,7 @@ async fn open(owner: Owner) -> Result<Ready, Trouble> {
     let person = store.person().await.unwrap_or_default();
     let session = owner.with(|| Session {
         card: RwSignal::new(card),
+        pack: started.app.pack,
         person: RwSignal::new(person),
         profile: started.profile,
         missing: RwSignal::new(started.missing),

@@ -103,27 +103,6 @@ impl Role {
         Words::new(zh, en)
     }
 
-    /// Whether a record of this kind, in a dossier of its scope, is the role's to write. The server
-    /// sets aside what is not; the app offers no way to write it.
-    ///
-    /// The office writes everything. Findings are supervision's and subsidies are finance's, and
-    /// neither writes anything else: who examines or pays does not write what is examined or paid.
-    /// Teams and enterprises write all other kinds, also those of a newer build that are not known
-    /// here. A photo counts as of the kind it is about ([`crate::photo::kinds`]).
-    pub fn may_write(self, kind: &str) -> bool {
-        match self {
-            Self::Office => true,
-            Self::Supervisor => kind == FINDING,
-            Self::Finance => kind == SUBSIDY,
-            Self::Team | Self::Enterprise => kind != FINDING && kind != SUBSIDY,
-        }
-    }
-
-    /// Whether the role may do nothing but read in what teams and enterprises fill in.
-    pub fn only_reads(self) -> bool {
-        !self.may_write(crate::enterprise::KIND)
-    }
-
     /// What its scope is chosen from. An enterprise has its own dossier and nothing else, the office
     /// the whole programme; a team works in areas it can name.
     pub fn reach(self) -> Reach {
@@ -223,27 +202,6 @@ mod tests {
                 assert_eq!(to_string(&card), to_string(&value));
             }
         }
-    }
-
-    #[test]
-    fn who_examines_or_pays_writes_nothing_else() {
-        use Role::{Enterprise, Finance, Office, Supervisor, Team};
-        for (kind, writers) in [
-            (crate::enterprise::KIND, vec![Team, Enterprise, Office]),
-            (crate::assessment::KIND, vec![Team, Enterprise, Office]),
-            (crate::photo::KIND, vec![Team, Enterprise, Office]),
-            ("a-kind-of-a-newer-build", vec![Team, Enterprise, Office]),
-            (FINDING, vec![Office, Supervisor]),
-            (SUBSIDY, vec![Office, Finance]),
-        ] {
-            let may: Vec<Role> = Role::ALL
-                .into_iter()
-                .filter(|role| role.may_write(kind))
-                .collect();
-            assert_eq!(may, writers, "{kind}");
-        }
-        let reading: Vec<Role> = Role::ALL.into_iter().filter(|r| r.only_reads()).collect();
-        assert_eq!(reading, [Supervisor, Finance]);
     }
 
     #[test]

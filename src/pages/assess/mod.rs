@@ -11,16 +11,18 @@ mod visit;
 
 use domain::{
     assessment::{AssessmentField, KIND},
+    paper::Paper,
     record::DELETED,
     value::Value,
+    workflow::{Denial, State},
 };
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    app::{spawn_detached, spawn_scoped, use_app, use_live_dossier},
-    components::{Empty, Icon, IconName, PageTitle},
+    app::{LiveDossier, spawn_detached, spawn_scoped, use_app, use_live_dossier, use_session},
+    components::{Barred, Empty, Icon, IconName, PageTitle},
     i18n::{assess::AssessTexts, common::Common, dossier::DossierTexts, lang, shell::stage_name},
     pages::undo::UndoButton,
 };
@@ -59,6 +61,7 @@ pub fn AssessPage(dossier: String, assessment: String) -> impl IntoView {
     });
     let t = move || AssessTexts::of(lang());
     let d = move || DossierTexts::of(lang());
+    let why = barred(live, id.clone());
     view! {
         <main class="page page-assess" id="main">
             {move || match left_at.get().and_then(|_| version.get()) {
@@ -70,16 +73,15 @@ pub fn AssessPage(dossier: String, assessment: String) -> impl IntoView {
                     />
                 }.into_any(),
                 Some(Some((_, true))) => {
-                    let id = id.clone();
-                    let back = move |_| live.put(KIND, &id, vec![(DELETED, Value::Bool(false))]);
+                    let id = StoredValue::new(id.clone());
+                    let back = move |_| live.put(KIND, &id.get_value(), vec![(DELETED, Value::Bool(false))]);
                     view! {
-                        <Empty title=move || d().deleted_assessment
-                            text=move || d().deleted_assessment_text>
-                            {
-                                let back = back.clone();
-                                view! { <button type="button" class="btn btn-primary" data-test="restore-record" on:click=back>{move || Common::of(lang()).restore}</button> }
-                            }
-                        </Empty>
+                        <Barred why>
+                            <Empty title=move || d().deleted_assessment
+                                text=move || d().deleted_assessment_text>
+                                <button type="button" class="btn btn-primary" data-test="restore-record" on:click=back>{move || Common::of(lang()).restore}</button>
+                            </Empty>
+                        </Barred>
                     }.into_any()
                 }
                 Some(Some((version, false))) => {
@@ -87,11 +89,28 @@ pub fn AssessPage(dossier: String, assessment: String) -> impl IntoView {
                     let rule = pack.rule(&version).unwrap_or_else(|| pack.current_rule()).clone();
                     let sheet = Sheet::new(live, id.clone(), rule);
                     let left_at = left_at.get_untracked().unwrap_or_default();
-                    view! { <Form sheet dossier=dossier.clone() left_at /> }.into_any()
+                    let dossier = dossier.clone();
+                    view! { <Barred why><Form sheet dossier=dossier.clone() left_at /></Barred> }.into_any()
                 }
             }}
         </main>
     }
+}
+
+/// Why this device may not write the assessment where it stands; `None` where it may.
+fn barred(live: LiveDossier, id: String) -> Memo<Option<Denial>> {
+    let session = use_session();
+    Memo::new(move |_| {
+        let stage = live.record(KIND, &id)?.text("stage").map(str::to_owned);
+        let stands = live.dossier.with(|dossier| {
+            let mut all = dossier.as_ref()?.assessments.iter();
+            let standing = &all.find(|one| one.id == id)?.standing;
+            Some((standing.paper, standing.state()))
+        });
+        // One that is deleted stands in no dossier, and is its paper all the same.
+        let paper = stands.or_else(|| Some((Paper::of(KIND, stage.as_deref())?, State::Draft)));
+        session.barred(KIND, AssessmentField::Rule.name(), paper)
+    })
 }
 
 #[component]

@@ -6,10 +6,12 @@ use domain::{
     enterprise::{self, EnterpriseField},
     ids::RecordKey,
     need::{self, Need},
+    paper::Paper,
     record::{self, HistoryEntry},
     retrofit::{self, Progress},
     schema::{FieldRef, FieldType},
     value::Value,
+    workflow::State,
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -214,7 +216,7 @@ fn BeginAgain(
 
 #[component]
 pub fn Stands(live: LiveDossier) -> impl IntoView {
-    let app = use_app();
+    let (app, session) = (use_app(), use_session());
     let navigate = StoredValue::new(use_navigate());
     let t = move || DossierTexts::of(lang());
     let row = move |one: &Assessment| {
@@ -274,10 +276,16 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
             let none = live.dossier.with(|dossier| dossier.as_ref().is_some_and(|dossier| dossier.official(stage).is_none()));
             stage == Stage::Diagnosis && none
         };
+        let may_begin = move || {
+            let begun = (Paper::of_stage(stage), State::Draft);
+            session.barred(assessment::KIND, "stage", Some(begun)).is_none()
+        };
         // The first letters of a page must not race the reading of its records.
         view! {
-            <button type="button" class="btn" class:btn-primary=main data-test=test disabled=move || busy.get() || live.dossier.with(Option::is_none)
-                on:click=move |_| tapped(stage)>{words}</button>
+            <Show when=may_begin>
+                <button type="button" class="btn" class:btn-primary=main data-test=test disabled=move || busy.get() || live.dossier.with(Option::is_none)
+                    on:click=move |_| tapped(stage)>{words}</button>
+            </Show>
         }
     });
     view! {
