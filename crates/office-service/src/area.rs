@@ -4,7 +4,7 @@ use domain::{
     credit_code::CreditCode,
     enterprise,
     ids::RecordKey,
-    record::{Change, Record},
+    record::{Change, Field, Record},
     text::check_name,
     value::Value,
 };
@@ -48,7 +48,7 @@ pub(crate) fn area_now(
     let Some(record) = written.iter().find(|record| record.key == key) else {
         return stays;
     };
-    let live = record.field("area").into_iter().flat_map(|it| it.live());
+    let live = record.field("area").into_iter().flat_map(Field::live);
     let areas: Vec<&str> = live.filter_map(|(_, held)| area_of(&held.value)).collect();
     match stays {
         Some(area) if areas.contains(&area.as_str()) => Some(area),

@@ -50,10 +50,10 @@ pub async fn enrol(
     let mut tx = office.database().write().await?;
     let found = invites::find(&mut tx, &asked.code).await?;
     let (invite, code_hash) = found.ok_or(EnrolmentError::BadCode)?;
-    if let Some(known) = tx.device(&id).await? {
-        if known.revoked_at.is_some() {
-            return Err(EnrolmentError::Revoked);
-        }
+    if let Some(known) = tx.device(&id).await?
+        && known.revoked_at.is_some()
+    {
+        return Err(EnrolmentError::Revoked);
     }
     if !identity::fits(&mut tx, &id, &asked.public_key).await? {
         return Err(EnrolmentError::OtherKey);

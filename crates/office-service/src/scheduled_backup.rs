@@ -45,7 +45,7 @@ pub async fn run(office: Office, schedule: Schedule) {
     loop {
         match back_up_when_due(&office, &schedule).await {
             Ok(Some(folder)) => {
-                tracing::info!(folder = %folder.display(), "backed up, and checked")
+                tracing::info!(folder = %folder.display(), "backed up, and checked");
             }
             Ok(None) => {}
             Err(error) => {

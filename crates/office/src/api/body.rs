@@ -139,7 +139,10 @@ impl Room {
 impl Lease {
     /// Takes room for so many bytes in all; how long that took.
     async fn grow(&mut self, bytes: usize) -> Result<Duration, Problem> {
-        let taken = self.permit.as_ref().map_or(0, |it| it.num_permits());
+        let taken = self
+            .permit
+            .as_ref()
+            .map_or(0, OwnedSemaphorePermit::num_permits);
         let more = bytes.div_ceil(UNIT).saturating_sub(taken);
         if more == 0 {
             return Ok(Duration::ZERO);
