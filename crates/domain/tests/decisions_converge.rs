@@ -254,7 +254,7 @@ fn decide(
         person: "某人".to_owned(),
     };
     // Clocks that disagree.
-    let at = if n % 3 == 0 { -60_000 } else { 60_000 } * n as i64;
+    let at = if n.is_multiple_of(3) { -60_000 } else { 60_000 } * n as i64;
     let decision = draft.decide(author, at).expect("small");
     device.try_save(&decision.edit(CODE).expect("JSON"));
 }
