@@ -42,9 +42,12 @@ pub fn refused(
     })
 }
 
-/// Members are printed in the order of their names.
+/// Members are printed in the order of their names, also where another package of the workspace has
+/// `serde_json` keep the order they were written in.
 fn print(value: &impl Serialize) -> anyhow::Result<()> {
-    let text = serde_json::to_string_pretty(&serde_json::to_value(value)?)?;
+    let mut value = serde_json::to_value(value)?;
+    value.sort_all_objects();
+    let text = serde_json::to_string_pretty(&value)?;
     writeln!(stdout(), "{text}")?;
     Ok(())
 }
