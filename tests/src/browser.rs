@@ -152,6 +152,9 @@ impl Browser {
             })?;
         listening(port)?;
         let capabilities = engine.capabilities(profile, more)?;
+        // Compiled together with the office, the client that drives the browser has no cryptography of
+        // its own, though it speaks plain HTTP.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await?;
         Ok(Self {
             driver,
