@@ -113,7 +113,7 @@ fn shorten(path: &Path) -> Result<()> {
     }
     let raw = fs::read(path)?;
     let mut packed = Vec::new();
-    brotli::CompressorWriter::new(&mut packed, 1 << 16, 11, 22).write_all(&raw)?;
+    brotli::CompressorWriter::new(&mut packed, 1 << 16, 11, 24).write_all(&raw)?;
     if packed.len() < raw.len() {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         fs::write(path.with_file_name(format!("{name}.br")), packed)?;

@@ -99,8 +99,8 @@ fn cases(folder: &TempDir) -> Result<Vec<Case>> {
     add(
         "newer-version",
         "json",
-        replaced(&good, "\"version\": 1", "\"version\": 3")?.as_bytes(),
-        "由更新的版本生成（格式版本 3）",
+        replaced(&good, "\"version\": 1", "\"version\": 4")?.as_bytes(),
+        "由更新的版本生成（格式版本 4）",
         None,
     )?;
     add(
