@@ -19,7 +19,7 @@ pub const APP: &str = "the app";
 /// When a tool is missing and cannot be had, or the build fails.
 pub fn build(dev: bool) -> Result<()> {
     plan(&[APP]);
-    setup::setup(false)?;
+    setup::setup(&[])?;
     begin(APP);
     say("fetching crates that are not here yet (Trunk itself downloads nothing)");
     run(cargo().args(["fetch", "--locked", "--quiet"]))?;

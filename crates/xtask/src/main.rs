@@ -65,7 +65,7 @@ enum Command {
         #[arg(long)]
         no_build: bool,
         /// Browsers for the wasm tests and for those product tests that run in each (the rest runs
-        /// in Chromium): all of them when none is named
+        /// in Chromium); name it again for another: Chromium when none is named
         #[arg(long = "engine", value_name = "ENGINE")]
         engines: Vec<Engine>,
     },
@@ -113,7 +113,7 @@ enum Command {
 
 fn main() -> Result<()> {
     match Cli::parse().command {
-        Command::Setup { browser } => setup::setup(browser),
+        Command::Setup { browser } => setup::setup(if browser { &Engine::USUAL } else { &[] }),
         Command::Build { dev } => build::build(dev),
         Command::Serve { port, dev } => serve::serve(port, dev),
         Command::Test {
@@ -122,7 +122,7 @@ fn main() -> Result<()> {
             engines,
         } => {
             let engines = if engines.is_empty() {
-                Engine::ALL.to_vec()
+                Engine::USUAL.to_vec()
             } else {
                 engines
             };

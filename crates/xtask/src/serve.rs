@@ -17,7 +17,7 @@ const OFFICE: &str = "the office program";
 /// When the build fails or the port is taken.
 pub fn serve(port: u16, dev: bool) -> Result<()> {
     plan(&[APP, OFFICE]);
-    setup::setup(false)?;
+    setup::setup(&[])?;
     // The app's last steps keep one core busy, and have folders of their own in the target folder.
     side_by_side(
         || build::build(dev),

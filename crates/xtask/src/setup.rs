@@ -3,7 +3,8 @@
 use anyhow::Result;
 
 use crate::{
-    engines, repo,
+    engines::{self, Engine},
+    repo,
     run::{begin, plan, say, side_by_side},
     tools, wasm_target,
 };
@@ -16,28 +17,31 @@ const COMPILED: [Step; 3] = [
     ("Trunk", tools::trunk),
     ("wasm-bindgen", tools::wasm_bindgen),
 ];
-const COMPILED_TO_TEST: [Step; 1] = [("geckodriver", engines::geckodriver)];
 
 /// Fetched, which keeps the network busy.
 const FETCHED: [Step; 1] = [("wasm-opt", tools::wasm_opt)];
-const FETCHED_TO_TEST: [Step; 6] = [
+const FETCHED_TO_TEST: [Step; 4] = [
     ("Chromium", engines::chromium),
-    ("Firefox", engines::firefox),
-    ("WebKit", engines::webkit),
     ("axe-core", || tools::axe().map(drop)),
     ("PostgreSQL", tools::postgres),
     ("moto", || tools::moto().map(drop)),
 ];
 
-/// Finds or installs what building needs, and with `browser` what the tests need.
+/// Finds or installs what building needs, and where there are `engines` what the tests need in them.
 ///
 /// # Errors
 /// When something is missing and cannot be installed; the message says what to do.
-pub fn setup(browser: bool) -> Result<()> {
+pub fn setup(engines: &[Engine]) -> Result<()> {
     let (mut compiled, mut fetched) = (COMPILED.to_vec(), FETCHED.to_vec());
-    if browser {
-        compiled.extend(COMPILED_TO_TEST);
+    if !engines.is_empty() {
         fetched.extend(FETCHED_TO_TEST);
+    }
+    if engines.contains(&Engine::Firefox) {
+        compiled.push(("geckodriver", engines::geckodriver));
+        fetched.push(("Firefox", engines::firefox));
+    }
+    if engines.contains(&Engine::Webkit) {
+        fetched.push(("WebKit", engines::webkit));
     }
     let steps = compiled.iter().chain(&fetched);
     plan(&steps.map(|(name, _)| *name).collect::<Vec<_>>());

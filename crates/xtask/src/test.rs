@@ -27,7 +27,7 @@ pub fn test(native: bool, no_build: bool, engines: &[Engine]) -> Result<()> {
         return rules(&packages);
     }
     plan(&[build::APP, COMPILED, WASM, NATIVE]);
-    setup::setup(true)?;
+    setup::setup(engines)?;
     // The app's last steps keep one core busy, and have folders of their own in the target folder.
     side_by_side(|| build::built(no_build), || compile(&packages))?;
     everything(&packages, engines)
