@@ -81,7 +81,7 @@ async fn a_profile_tells_everything_that_was_filled_in() -> Result<()> {
         device.fill(name, text).await?;
     }
     give(&device, "founded", "2009-03-01").await?;
-    for choice in ["nature", "tier", "above-scale", "phase"] {
+    for choice in ["nature", "tier", "above_scale", "phase"] {
         device
             .click_css(&format!("[data-test={choice}] label:nth-of-type(2)"))
             .await?;
