@@ -1,12 +1,4 @@
-/* Before the app: can this browser keep answers safely? If not, plain words instead of a form that
-   would be lost. Old JavaScript on purpose: it must run where nothing else does.
-   Then it registers the service worker and tells the app about new versions:
-     <html data-update="ready">    a new build is installed and waits; event "yidang:update" on window
-     <html data-update="switched"> another tab agreed to it; this page should reload; same event
-     window.dispatchEvent(new Event("yidang:activate"))  the person agreed: switch and reload
-     <html data-choice="auto|light|dark|sunlight"> and window.dispatchEvent(new Event("yidang:theme"))  the person chose a theme
-     <html data-offline="ready|off|failed">  whether the app opens without a network
-     <html data-translated>  a translator keeps changing the page; event "yidang:translated" on window */
+/* Before the app; docs/browsers.md says what it does and what it and the app tell each other. */
 (function () {
   var root = document.documentElement;
 
