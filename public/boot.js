@@ -77,8 +77,6 @@
     return;
   }
 
-  /* The theme, before anything is drawn: the app's choice (data-choice), else the one remembered;
-     where it is "auto" or nobody chose, the system's, also when that changes at dusk. */
   var dark = window.matchMedia("(prefers-color-scheme: dark)");
 
   function light() {
@@ -99,9 +97,6 @@
   /* From here to the app's first page: never a blank screen. Afterwards: a program that stopped says so. */
   var started = false, stop = null, place = "";
 
-  /* How much of the program has come, in the bar of index.html. The bytes are counted on a copy of
-     the answer, so that the browser goes on compiling them as they come. Only where they come over
-     the network: what the service worker keeps is there at once. */
   function count(answer) {
     var bar = document.getElementById("boot-bytes"), says = document.getElementById("boot-progress");
     if (!bar || !answer.ok || !answer.body || !(Number(bar.getAttribute("data-bytes")) > 0)) return;
@@ -129,9 +124,6 @@
     };
   }
 
-  /* A translator puts <font> in the place of the texts that the program writes into, and the figures on
-     the screen stand still. The page asks not to be translated; where it is done all the same, the
-     program's own texts are put back. Not for ever: two that each undo the other stop the page. */
   var putBack = new WeakMap(), OFTEN = 10;
 
   function restoreTexts(records) {
