@@ -95,7 +95,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/link") view=LinkPage />
             <Route path=path!("/devices") view=DevicesPage />
             <Route path=path!("/audit") view=AuditPage />
-            <Route path=path!("/set-aside") view=QuarantinePage />
+            <Route path=path!("/quarantine") view=QuarantinePage />
             <Route path=path!("/d/:dossier") view=|| of(|OfDossier { dossier }| view! { <FilledIn><OverviewPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
             <Route path=path!("/d/:dossier/edit") view=|| of(|OfDossier { dossier }| view! { <FilledIn><EditEnterprisePage dossier=dossier.clone() /></FilledIn> }.into_any()) />
             <Route path=path!("/d/:dossier/retrofit") view=|| of(|OfDossier { dossier }| view! { <FilledIn kind=domain::retrofit::KIND><RetrofitPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
