@@ -84,9 +84,13 @@ impl Following {
         }
     }
 
-    fn leave(self, input: &impl TextBox, stored: &str) {
-        self.typed.set_value(false);
-        self.show(input, stored);
+    /// The box is left. A browser says so also of a box that goes with its page, whose signals are
+    /// gone by then.
+    fn leave<I: TextBox>(self, input: Option<Option<I>>, stored: Option<String>) {
+        if let (Some(Some(input)), Some(stored)) = (input, stored) {
+            self.typed.set_value(false);
+            self.show(&input, &stored);
+        }
     }
 }
 
@@ -143,13 +147,8 @@ pub fn TextField(
         }
     };
     let on_leave = move |_| {
-        let text = value.get_untracked();
-        if let Some(input) = line.get_untracked() {
-            following.leave(&input, &text);
-        }
-        if let Some(input) = area.get_untracked() {
-            following.leave(&input, &text);
-        }
+        following.leave(line.try_get_untracked(), value.try_get_untracked());
+        following.leave(area.try_get_untracked(), value.try_get_untracked());
     };
     let on_settled = move |event: ev::CompositionEvent| on_text.run(event_target_value(&event));
     let invalid = move || (!fault.get().is_empty()).then_some("true");
@@ -247,11 +246,7 @@ pub fn NumberField(
             following.show(&input, &text);
         }
     });
-    let leave = move || {
-        if let Some(input) = input.get_untracked() {
-            following.leave(&input, &stored.get_untracked());
-        }
-    };
+    let leave = move || following.leave(input.try_get_untracked(), stored.try_get_untracked());
     let take = move |text: String| match read_number(&text, whole, most) {
         Ok(number) => {
             refusal.set(None);

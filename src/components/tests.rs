@@ -117,6 +117,33 @@ async fn a_box_somebody_types_in_is_not_rewritten_and_hands_over_settled_text_on
 }
 
 #[wasm_bindgen_test]
+async fn a_box_that_goes_with_its_page_while_somebody_is_in_it_stops_nothing() {
+    for what in ["[type=text]:not([inputmode=decimal])", "[inputmode=decimal]"] {
+        let there = RwSignal::new(true);
+        let page = Page::of(move || {
+            let boxes = || {
+                let text = RwSignal::new("甲厂".to_owned());
+                let number = RwSignal::new(Some(Decimal::ONE));
+                view! {
+                    <TextField label="名称" value=text on_text=|_| () />
+                    <NumberField label="产值" value=number on_number=|_| () />
+                }
+            };
+            view! { <Show when=move || there.get()>{boxes()}</Show><p>"其余"</p> }
+        });
+        settled().await;
+        let input: HtmlInputElement = page.find(what);
+        input.focus().unwrap();
+        type_into(&input, "2", false);
+        // The browser says that the box is left when it is taken out.
+        there.set(false);
+        settled().await;
+        assert_eq!(page.count("input"), 0);
+        assert_eq!(page.count("p"), 1);
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_list_shows_the_choice_that_holds_also_when_its_choices_come_later() {
     let options = RwSignal::new(Vec::<(String, String)>::new());
     let chosen = RwSignal::new("b".to_owned());

@@ -226,7 +226,8 @@ fn folded(
     let lines = RwSignal::new(Vec::<Line>::new());
     let read = StoredValue::new(false);
     let opened = move |_| {
-        if !read.get_value() {
+        // The browser says so a moment later, when the page may be gone.
+        if read.try_get_value() == Some(false) {
             read.set_value(true);
             open(lines);
         }

@@ -83,12 +83,14 @@ pub fn Item(
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
             .is_some_and(|details| details.has_attribute("open"));
-        if now != untrack(is_open) {
+        // The browser says so a moment later, when the page may be gone.
+        let Some(id) = id.try_get_value() else { return };
+        if unfolded.try_with_untracked(|open| open.contains(&id)) == Some(!now) {
             unfolded.update(|open| {
                 if now {
-                    open.insert(id.get_value());
+                    open.insert(id);
                 } else {
-                    open.remove(&id.get_value());
+                    open.remove(&id);
                 }
             });
         }
