@@ -15,8 +15,9 @@ use thirtyfour::{
 
 use crate::office::{free_port, listening};
 
-/// Chromium's flags: headless, and quiet: no calls home, no sandbox (tests run as root in containers).
-const FLAGS: [&str; 13] = [
+/// Chromium's flags: headless, and quiet: no calls home, no sandbox (tests run as root in containers),
+/// and no toolbar made of web pages, which is started with each browser and seen by nobody.
+const FLAGS: [&str; 15] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -24,6 +25,8 @@ const FLAGS: [&str; 13] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-extensions",
+    "--disable-features=InitialWebUI,WebUIReloadButton,WebUIToolbar,PreloadTopChromeWebUI",
     "--no-first-run",
     "--disable-quic",
     "--hide-scrollbars",
