@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    bundle::{Bundle, ImportPlan, OpenBundle, Selection},
+    bundle::{Attachment, Bundle, ImportPlan, OpenBundle, Selection},
     clock::Stamp,
     device::{DeviceCard, Role, Scope},
     ids::{ChangeId, DeviceId, RecordKey},
@@ -318,6 +318,67 @@ async fn what_the_office_erased_goes_from_the_device_too() {
     let records = store.records(DOSSIER).await.unwrap();
     assert_eq!(records[0].get("caption"), None);
     assert_eq!(store.counts().await.unwrap().changes, 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_the_office_erased_comes_back_with_no_file() {
+    let store = store(true).await;
+    let sha256 = "cd".repeat(32);
+    for (dossier, id) in [(DOSSIER, "p"), (OTHER, "q")] {
+        let photo = NewAttachment {
+            sha256: sha256.clone(),
+            media_type: "image/jpeg".to_owned(),
+            blob: files::blob(b"a face", "image/jpeg").unwrap(),
+            thumbnail: None,
+        };
+        let edit = Edit::new(RecordKey::new(dossier, "photo", id)).set("sha256", &*sha256);
+        let edit = edit.set("caption", "谁");
+        store.commit(vec![edit], vec![photo]).await.unwrap();
+    }
+    let whole = store.history(DOSSIER).await.unwrap().remove(0);
+    let before = store.records(DOSSIER).await.unwrap();
+    store.commit(named(DOSSIER, "一"), vec![]).await.unwrap();
+    let mut open_page = LiveRecords::default();
+    open_page.join(&store.records(DOSSIER).await.unwrap());
+
+    let mut erased = whole.clone();
+    assert!(erased.erase(["sha256", "caption"]));
+    let from_office = bundle(&store, card("office", Role::Office), erased.clone());
+    import(&store, from_office, Origin::Office).await;
+    // What is not delivered waits as before, and the other dossier's photo has its bytes.
+    assert_eq!(store.pending().await.unwrap().changes, 3);
+    assert_eq!(name_of(&store, DOSSIER).await.as_deref(), Some("一"));
+    assert!(store.attachment(&sha256).await.unwrap().is_some());
+    open_page.join(&store.records(DOSSIER).await.unwrap());
+    let shown = open_page.shown().unwrap();
+    let photo = LiveRecords::find(&shown, "photo", "p").unwrap();
+    assert_eq!(photo.get("caption"), None);
+
+    let mut other = store.history(OTHER).await.unwrap().remove(0);
+    assert!(other.erase(["sha256", "caption"]));
+    let from_office = bundle(&store, card("office", Role::Office), other);
+    import(&store, from_office, Origin::Office).await;
+    assert!(store.attachment(&sha256).await.unwrap().is_none());
+
+    // A file made before, and this device's own backup with the record as it was.
+    for restoring in [false, true] {
+        let file = Bundle {
+            attachments: vec![Attachment {
+                sha256: sha256.clone(),
+                media_type: "image/jpeg".to_owned(),
+                size: 6,
+            }],
+            records: if restoring { before.clone() } else { vec![] },
+            ..bundle(&store, card("other", Role::Team), whole.clone())
+        };
+        let plan = import(&store, file, Origin::File { restoring }).await;
+        assert_eq!((plan.refusals.len(), plan.already), (0, 1));
+        assert_eq!((plan.attachments, plan.records), (vec![], vec![]));
+        assert_eq!(store.history(DOSSIER).await.unwrap()[0], erased);
+    }
+    let records = store.records(DOSSIER).await.unwrap();
+    let photo = LiveRecords::find(&records, "photo", "p").unwrap();
+    assert_eq!(photo.get("caption"), None);
 }
 
 /// The values of the name that nobody has replaced.

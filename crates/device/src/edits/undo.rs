@@ -2,7 +2,7 @@
 
 use domain::{
     ids::{DeviceId, RecordKey},
-    record::{Edit, Field, Record, is_unsaved},
+    record::{Edit, Field, Record, is_erased, is_unsaved},
     value::Value,
 };
 
@@ -50,6 +50,12 @@ impl Step {
             if before != after {
                 edit = edit.set(field.as_str(), after.clone());
                 edit.shown.insert(field.clone(), ids);
+                // What was erased does not come back, nor does the mark that stands for it.
+                let before = if is_erased(&before) {
+                    Value::Null
+                } else {
+                    before
+                };
                 fields.push(FieldChange {
                     field,
                     before,

@@ -8,16 +8,15 @@ use domain::{
     ids::{DeviceId, RecordKey},
     record::{Change, Record},
 };
-use indexed_db_futures::{KeyRange, prelude::*, transaction::Transaction};
+use indexed_db_futures::transaction::Transaction;
 use wasm_bindgen::JsValue;
 
 use super::{
     Changed, NewAttachment, Store, StoreError, attachments, changes,
     commit::{put_record, records_of},
-    compacted, meta, quarantine, relay,
+    compacted, erasure, meta, quarantine, relay,
     schema::{
-        ATTACHMENTS, CHANGES, DEVICES, META, QUARANTINE, RECORDS, ROWS, THUMBNAILS, change_key,
-        changes_between,
+        ATTACHMENTS, CHANGES, DEVICES, META, QUARANTINE, RECORDS, ROWS, THUMBNAILS, changes_between,
     },
     settings::{BUNDLES, CLOCK, CONTIGUOUS, HOLES, LINK, REVOKED, SET_ASIDE},
     tx,
@@ -182,9 +181,7 @@ impl Store {
             clock = clock.follow(change.at, now);
         }
         set_aside(tx, plan).await?;
-        for change in &plan.erased {
-            erase(tx, change).await?;
-        }
+        let bytes = erasure::follow(tx, plan).await?;
         for (n, record) in plan.records.iter().enumerate() {
             if n % BREATH == 0 {
                 progress(plan.changes.len() + n, total);
@@ -196,6 +193,7 @@ impl Store {
                 .or_default()
                 .insert(record.key.clone(), record.clone());
         }
+        erasure::delete_unnamed(tx, bytes).await?;
         for (n, changed) in plan.dossiers.iter().enumerate() {
             // A row scores the dossier's assessments anew: more work than a record.
             if n % (BREATH / 8) == 0 {
@@ -258,6 +256,8 @@ impl Store {
             *first = change.id.seq.min(*first);
             *last = change.id.seq.max(*last);
         }
+        let came = BTreeMap::from_iter(bundle.changes.iter().map(|change| (&change.id, change)));
+        let mut erased_here: Vec<&Change> = Vec::new();
         for (device, (first, last)) in ranges {
             let range = changes_between(device.as_str(), first, last);
             let held = changes::in_range(tx, Some(range)).await?;
@@ -265,8 +265,12 @@ impl Store {
                 if n % BREATH == 0 {
                     tx::breathe(tx).await?;
                 }
+                // Of what was erased here a file may bring the content still: it is the same change.
+                let came = came.get(&change.id).copied();
+                let whole = came.filter(|came| change.is_erased_form_of(came));
+                erased_here.extend(whole);
                 // One that nobody would take is held all the same, and equals no other.
-                let hash = change_hash(&change).unwrap_or_default();
+                let hash = change_hash(whole.unwrap_or(&change)).unwrap_or_default();
                 known.held.insert(change.id, hash);
             }
         }
@@ -290,6 +294,9 @@ impl Store {
             let here = keys.iter().filter_map(JsValue::as_string);
             known.attachments =
                 BTreeSet::from_iter(here.filter(|hash| listed.contains(hash.as_str())));
+            // The bytes of an erased photo are not to come back; to the plan they are here.
+            let gone = erasure::named_no_more(open, &known, &erased_here);
+            known.attachments.extend(gone);
         }
         Ok((known, dossiers))
     }
@@ -319,25 +326,6 @@ impl Store {
     }
 }
 
-/// Puts a change whose content was erased in place of the whole one, and deletes the bytes of the photo
-/// it named.
-async fn erase(tx: &Transaction<'_>, erased: &Change) -> Result<(), StoreError> {
-    let key = change_key(erased.id.device.as_str(), erased.id.seq);
-    let stored = tx::get(tx, CHANGES, key).await?;
-    let before = stored.and_then(|stored| changes::read(&stored).ok());
-    let hash = erased.erased().find(|field| *field == "sha256");
-    let hash = hash.and_then(|field| before.as_ref()?.fields.get(field)?.value.as_text());
-    if let Some(hash) = hash {
-        for store in [ATTACHMENTS, THUMBNAILS] {
-            let key = KeyRange::Only(JsValue::from_str(hash));
-            tx.object_store(store)?
-                .delete::<JsValue, _>(key)
-                .primitive()?;
-        }
-    }
-    changes::put(tx, erased)
-}
-
 /// Keeps what is set aside among the changes, so that it is passed on and known again, with the
 /// reason beside it.
 async fn set_aside(tx: &Transaction<'_>, plan: &ImportPlan) -> Result<(), StoreError> {
@@ -346,11 +334,18 @@ async fn set_aside(tx: &Transaction<'_>, plan: &ImportPlan) -> Result<(), StoreE
     for change in &plan.changes {
         kept.remove(&change.id);
     }
+    let mut erased = false;
+    for change in &plan.erased {
+        if let Some(aside) = kept.get_mut(&change.id) {
+            aside.change.clone_from(change);
+            erased = true;
+        }
+    }
     for aside in &plan.set_aside {
         changes::add(tx, &aside.change)?;
         kept.insert(aside.change.id.clone(), aside.clone());
     }
-    if kept.len() != before || !plan.set_aside.is_empty() {
+    if kept.len() != before || !plan.set_aside.is_empty() || erased {
         SET_ASIDE.put(tx, &kept)?;
     }
     Ok(())

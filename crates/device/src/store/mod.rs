@@ -11,6 +11,7 @@ mod commit;
 mod compacted;
 mod connection;
 mod deferred;
+mod erasure;
 mod error;
 #[cfg(test)]
 pub(crate) mod faults;

@@ -58,6 +58,7 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
     let mut rights = Rights::new(open, known);
     let believed = is_believed(open, known);
     for change in taken {
+        let key = &change.record;
         let held = known.held.get(&change.id);
         // The office passes on what was set aside here: it was not for us to say.
         let released = known.workflow.is_none() && known.set_aside.contains_key(&change.id);
@@ -78,21 +79,22 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
         }
         let before = records.get(&change.record);
         let before = before.or_else(|| known.records.get(&change.record));
-        if let Err(why) = rights.ask(change, before) {
-            let change = change.clone();
+        // Its record may have come as it is, without the changes that made it.
+        let change = change.as_erased_in(before);
+        if let Err(why) = rights.ask(&change, before) {
             plan.set_aside.push(SetAside { change, why });
             continue;
         }
-        let record = records.entry(&change.record).or_insert_with(|| {
-            let held = known.records.get(&change.record).cloned();
-            held.unwrap_or_else(|| Record::new(change.record.clone()))
+        let record = records.entry(key).or_insert_with(|| {
+            let held = known.records.get(key).cloned();
+            held.unwrap_or_else(|| Record::new(key.clone()))
         });
         // One the record has seen and that was not held came with the record: it is its history.
-        record.apply(change);
+        record.apply(&change);
         if erases {
-            record.erase(change);
+            record.erase(&change);
         }
-        plan.changes.push(change.clone());
+        plan.changes.push(change);
     }
     if known.workflow.is_some() {
         ask_again(

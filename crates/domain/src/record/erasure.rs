@@ -12,8 +12,13 @@ use crate::value::Value;
 const ERASED: &str = "erased";
 
 /// What stands in place of a value with this digest.
-fn erased(digest: Digest) -> Value {
+fn mark(digest: Digest) -> Value {
     Value::object([(ERASED, Value::text(digest.to_string()))])
+}
+
+/// Whether a value was erased, and this stands in its place.
+pub fn is_erased(value: &Value) -> bool {
+    digest_of_erased(value).is_some()
 }
 
 /// The digest of the value that was erased, where one was.
@@ -27,7 +32,7 @@ impl Change {
     pub fn erased(&self) -> impl Iterator<Item = &str> {
         let erased = self.fields.iter();
         erased
-            .filter(|(_, write)| digest_of_erased(&write.value).is_some())
+            .filter(|(_, write)| is_erased(&write.value))
             .map(|(name, _)| name.as_str())
     }
 
@@ -38,7 +43,7 @@ impl Change {
             let Some(write) = self.fields.get_mut(name) else {
                 continue;
             };
-            if write.value.is_null() || digest_of_erased(&write.value).is_some() {
+            if write.value.is_null() || is_erased(&write.value) {
                 continue;
             }
             let held = LiveValue {
@@ -46,10 +51,23 @@ impl Change {
                 at: self.at,
                 by: self.by.clone(),
             };
-            write.value = Digest::of(&self.id, name, &held).map_or(Value::Null, erased);
+            write.value = Digest::of(&self.id, name, &held).map_or(Value::Null, mark);
             any = true;
         }
         any
+    }
+
+    /// The change without what was erased of it in a copy of its record.
+    #[must_use]
+    pub fn as_erased_in(&self, record: Option<&Record>) -> Self {
+        let mut change = self.clone();
+        let fields = record.into_iter().flat_map(Record::fields);
+        let erased = fields.filter(|(_, field)| {
+            let held = field.live.get(&self.id);
+            held.is_some_and(|held| is_erased(&held.value))
+        });
+        change.erase(erased.map(|(name, _)| name));
+        change
     }
 
     /// Whether this is `other` with some of its content erased.
@@ -155,6 +173,29 @@ mod tests {
                 before.erase(change);
             }
             assert_eq!(before, after, "{order:?}");
+            // Of two copies the one that erased wins, whichever is joined to the other.
+            let mut whole = new();
+            for n in order {
+                whole.apply(original[n]);
+            }
+            for (mut one, other) in [(whole.clone(), &after), (after.clone(), &whole)] {
+                one.join(other);
+                assert_eq!(one, after, "{order:?}");
+            }
+            for n in 0..3 {
+                let known = original[n].as_erased_in(Some(&after));
+                let is_live = after
+                    .field("phone")
+                    .is_some_and(|it| it.live.contains_key(&known.id));
+                assert_eq!(
+                    known,
+                    if is_live {
+                        erased[n].clone()
+                    } else {
+                        original[n].clone()
+                    }
+                );
+            }
             assert_eq!(after.text("name"), Some("甲厂"));
             assert_eq!(after.get("phone"), None);
             let live = after.field("phone").map(|field| field.live().count());

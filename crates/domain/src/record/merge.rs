@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     WRITTEN_ONCE,
     change::Change,
-    erasure::digest_of_erased,
+    erasure::is_erased,
     field::{DELETED, DELETED_SEEN, Field, Fields, LiveValue},
 };
 use crate::{
@@ -128,7 +128,9 @@ impl Record {
             });
             for (id, held) in &theirs.live {
                 let let_go = has_seen(&self.versions, id) || mine.supersedes(id, &name, held);
-                if !let_go {
+                // What one copy erased stays erased.
+                let erased_there = mine.live.contains_key(id) && is_erased(&held.value);
+                if erased_there || !let_go {
                     mine.live.insert(id.clone(), held.clone());
                 }
             }
@@ -144,7 +146,7 @@ impl Record {
     /// The value to show for `field`; `None` when there is none, or it is null or was erased.
     pub fn get(&self, field: &str) -> Option<&Value> {
         let (_, held) = self.fields.get(field)?.shown()?;
-        let is_there = !held.value.is_null() && digest_of_erased(&held.value).is_none();
+        let is_there = !held.value.is_null() && !is_erased(&held.value);
         is_there.then_some(&held.value)
     }
 

@@ -33,6 +33,7 @@ pub use change::{Change, Write};
 pub use deletion::Unseen;
 pub use diff::{FieldDiff, diff};
 pub use edit::{Edit, is_unsaved};
+pub use erasure::is_erased;
 pub use field::{DELETED, DELETED_SEEN, Field, Fields, LiveValue};
 pub use history::{HistoryEntry, history};
 pub use merge::{Applied, Record};
