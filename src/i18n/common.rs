@@ -32,6 +32,7 @@ texts! {
         number_is: "是 {n}", "It is {n}";
         number_back: "改回已保存的 {n}", "Back to {n}, which is saved";
         number_empty: "清空", "Empty it";
+        incomplete: "没有填完整，没有保存这一项，原来的内容还在。请填完，或者清空。", "This is not complete, so it was not saved; what was stored before stands. Complete it, or empty it.";
         sum_large: "过大，请核对各项", "too large: please check the items";
         detail: "技术细节", "Technical detail";
         type_word: "请输入“{word}”", "Type “{word}”";

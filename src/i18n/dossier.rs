@@ -86,6 +86,8 @@ texts! {
         third: "都不对，另填", "Neither: write another";
         third_on_page: "都不对时，先采用一个，再到它自己的页面改正。", "If neither is right, take one and correct it on its own page.";
         taken: "已采用", "Settled";
+        erased: "（办公室已清除）", "(erased by the office)";
+        erased_here: "这里填过的内容已由办公室清除，不能恢复。", "What stood here was erased by the office and cannot be restored.";
         empty_value: "（空）", "(empty)";
         yes: "是", "yes";
         no: "否", "no";
@@ -103,6 +105,7 @@ texts! {
         k_need: "需求", "Need";
         k_item: "改造项目", "Retrofit item";
         k_photo: "照片", "Photo";
+        k_former_decision: "未送达的办理意见（不算数）", "Decision not delivered (does not count)";
         k_signature: "签字", "Signature";
         contested: "“{stage}”有几次评测是互不知情时分别开始的。请删除多余的，或重新开始一次。", "Several assessments of “{stage}” were begun without knowledge of each other. Delete those too many, or begin another.";
         f_note: "备注：{of}", "Note: {of}";

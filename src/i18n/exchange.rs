@@ -49,6 +49,9 @@ texts! {
         attachments_n: "带来 {n} 个附件，{size}。", "Brings {n} attachments, {size}.";
         no_change: "这个数据包的内容本机都已有，不需要导入。", "Everything in this bundle is here already; nothing to import.";
         refused: "不能导入这台设备的改动", "Changes of this device cannot be taken";
+        quarantined: "另外存放，不并入档案", "In quarantine, in no dossier";
+        quarantined_lead: "按权限表，这些改动不由写它们的设备填写。它们原样保存在本机，移交时一起带上；情况变了会自动并入。", "By the table of rights these changes are not for the devices that wrote them. They are kept here as they came and handed over with the rest; when things change they go in by themselves.";
+        quarantined_of: "{name}：{n} 处", "{name}: {n} changes";
         why_history: "{name}：同一编号的改动内容不同，可能有两个浏览器用了同一身份。{n} 条没有采用，本机数据没有改变。请联系专班办公室核对。", "{name}: changes with the same number differ; two browsers may be using one identity. {n} left out, your data is unchanged. Please ask the office to check.";
         why_key: "{name}：设备密钥与本机记录的不同。{n} 条没有采用，本机数据没有改变。请与对方核实是否换过设备。", "{name}: the device's key is not the one known here. {n} left out, your data is unchanged. Ask the sender whether the device was replaced.";
         why_relay: "{name}：这些改动不是由本人设备或办公室转交的。{n} 条没有采用，本机数据没有改变。请向原设备索取数据包。", "{name}: passed on by a device that may not. {n} left out, your data is unchanged. Ask the original device for its bundle.";

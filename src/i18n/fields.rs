@@ -9,6 +9,7 @@ use domain::{
     need::{self, NeedField},
     pack::ProgrammePack,
     photo::{self, PhotoField},
+    record::{FORMER_DECISION, is_erased},
     retrofit::{self, RetrofitField},
     schema::{FieldRef, FieldType, Unit},
     value::Value,
@@ -126,6 +127,7 @@ pub fn kind_words(kind: &str, lang: Lang) -> String {
         need::KIND => t.k_need,
         retrofit::KIND => t.k_item,
         photo::KIND => t.k_photo,
+        FORMER_DECISION => t.k_former_decision,
         other => other,
     }
     .to_owned()
@@ -193,6 +195,9 @@ fn with_unit(number: String, unit: Unit, lang: Lang) -> String {
 /// A value as it reads on the screen.
 pub fn value_words(pack: &ProgrammePack, field: FieldRef<'_>, value: &Value, lang: Lang) -> String {
     let t = DossierTexts::of(lang);
+    if is_erased(value) {
+        return t.erased.to_owned();
+    }
     let chosen = choices_of(pack, field, lang)
         .into_iter()
         .find(|(one, _)| one == value);

@@ -18,7 +18,8 @@ pub fn SyncCard() -> impl IntoView {
     let t = move || SyncTexts::of(lang());
     let link = RwSignal::new(Link::default());
     let not_accepted = RwSignal::new(Vec::<LeftOut>::new());
-    let succeeded = RwSignal::new(false);
+    // With the decisions that do not count any more.
+    let succeeded = RwSignal::new(None::<u32>);
     let store = app.store();
     Effect::new(move |_| {
         app.sync.track();
@@ -28,7 +29,7 @@ pub fn SyncCard() -> impl IntoView {
                 not_accepted.try_set(found);
             }
             if let Ok(found) = store.setting(&SUCCESSION).await {
-                succeeded.try_set(found.is_some());
+                succeeded.try_set(found.map(|found| found.decisions));
             }
             if let Ok(Some(read)) = store.link().await {
                 app.synced_at.try_set(read.synced_at);
@@ -51,7 +52,9 @@ pub fn SyncCard() -> impl IntoView {
             {move || match app.sync.get() {
                 SyncState::Unlinked => view! {
                     <p>{t().alone}</p>
-                    <Show when=move || succeeded.get()><p class="note warn" data-test="succeeded">{move || t().succeeded}</p></Show>
+                    {move || succeeded.get().map(|decisions| view! {
+                        <p class="note warn" data-test="succeeded">{t().succeeded}{(decisions > 0).then(|| fill(t().succeeded_decisions, &[("n", &decisions)]))}</p>
+                    })}
                     <div><a href="/link" class="btn" data-test="link">{t().link}</a></div>
                 }.into_any(),
                 state => {

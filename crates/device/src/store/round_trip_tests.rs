@@ -270,6 +270,7 @@ async fn every_setting_is_kept_under_a_name_of_its_own() {
         predecessor: dice.text(),
         at: dice.int(),
         changes: dice.number(),
+        decisions: dice.number(),
     };
     kept(&store, SUCCESSION, succession).await;
     let backup = LastBackup {

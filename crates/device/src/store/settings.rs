@@ -107,6 +107,9 @@ pub struct Succession {
     pub at: i64,
     /// How many changes became the new device's.
     pub changes: u32,
+    /// How many of them were decisions, which decide nothing any more.
+    #[serde(default)]
+    pub decisions: u32,
 }
 
 /// A backup the person has.

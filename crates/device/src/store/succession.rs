@@ -11,7 +11,7 @@ use domain::{
     bundle::{change_hash, to_hex},
     device::DeviceCard,
     ids::{ChangeId, DeviceId, RecordKey},
-    record::{Change, LiveValue, Renumbering},
+    record::{Change, LiveValue, Record, Renumbering},
 };
 use indexed_db_futures::{KeyRange, prelude::*};
 use wasm_bindgen::JsValue;
@@ -20,7 +20,7 @@ use super::{
     Changed, HandedOver, Store, StoreError, changes,
     commit::{put_record, records_of},
     meta,
-    schema::{CHANGES, DEVICES, META, RECORDS, ROWS, change_key, changes_between},
+    schema::{CHANGES, DEVICES, META, RECORDS, ROWS, change_key, changes_between, key},
     settings::{CARD, CONTIGUOUS, ENROLLING, HANDED_OVER, KEYS, LINK, SUCCESSION, Succession},
     tx,
 };
@@ -76,6 +76,7 @@ impl Store {
                     let dossier = touched.entry(&change.record.dossier).or_default();
                     dossier.insert(&change.record);
                 }
+                let mut decisions = 0;
                 for (dossier, keys) in &touched {
                     let mut kept: BTreeMap<ChangeId, Change> = BTreeMap::new();
                     let mut reached: BTreeMap<RecordKey, u32> = BTreeMap::new();
@@ -95,15 +96,30 @@ impl Store {
                         })
                     };
                     let of_dossier = moved.iter().filter(|it| it.record.dossier == *dossier);
-                    for change in of_dossier {
-                        changes::add(tx, &renumbering.change(change, written))?;
-                    }
                     let mut records = records_of(tx, dossier).await?;
                     for (key, record) in &mut records {
                         if keys.contains(key) {
                             let reached = reached.get(key).copied().unwrap_or_default();
                             *record = renumbering.record(record, reached);
                             put_record(tx, record)?;
+                        }
+                    }
+                    for change in of_dossier {
+                        let moved = renumbering.change(change, written);
+                        changes::add(tx, &moved)?;
+                        if moved.record != change.record {
+                            decisions += 1;
+                            let RecordKey { dossier, kind, id } = &change.record;
+                            records.retain(|_, record| !record.versions().is_empty());
+                            if !records.contains_key(&change.record) {
+                                let key = KeyRange::Only(key(&[dossier, kind, id]));
+                                let store = tx.object_store(RECORDS)?;
+                                store.delete::<JsValue, _>(key).primitive()?;
+                            }
+                            let new = || Record::new(moved.record.clone());
+                            let kept = records.entry(moved.record.clone()).or_insert_with(new);
+                            kept.apply(&moved);
+                            put_record(tx, kept)?;
                         }
                     }
                     self.put_row(tx, dossier, &records)?;
@@ -139,6 +155,7 @@ impl Store {
                     predecessor: old.to_string(),
                     at: browser::now_ms(),
                     changes: moved.len() as u32,
+                    decisions,
                 };
                 SUCCESSION.put(tx, &succession)?;
                 let dossiers = touched.keys().map(|dossier| (*dossier).to_owned());

@@ -8,9 +8,12 @@ use std::{
 };
 
 use domain::{
+    decision::{Author, Draft, SAID, Verb},
     device::{DeviceCard, Role, Scope},
     ids::RecordKey,
-    record::{Edit, Record},
+    paper::Paper,
+    record::{Edit, FORMER_DECISION, Record},
+    value::Value,
 };
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -573,6 +576,63 @@ async fn a_profile_that_was_put_back_or_copied_becomes_a_new_device() {
         drop(network);
         store.erase(|| ()).await.unwrap();
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_decision_of_a_device_that_became_another_decides_nothing_and_is_kept() {
+    let store = store("tablet", Role::Team).await;
+    let card = store.device().await.unwrap().unwrap();
+    store.commit(vec![named("一")], vec![]).await.unwrap();
+    let draft = Draft {
+        paper: Paper::Diagnosis,
+        record: "a1".to_owned(),
+        verb: Verb::Sign,
+        side: Role::Team,
+        words: String::new(),
+        after: vec![],
+        content: [("q.network".to_owned(), Value::text("fibre"))]
+            .into_iter()
+            .collect(),
+        figures: Default::default(),
+        picture: None,
+    };
+    let author = Author {
+        device: card.id.clone(),
+        role: Role::Team,
+        person: "王工".to_owned(),
+    };
+    let decision = draft.decide(author, 1_778_772_600_000).unwrap();
+    let edit = decision.edit(DOSSIER).unwrap();
+    store.commit(vec![edit], vec![]).await.unwrap();
+    store.commit(vec![named("二")], vec![]).await.unwrap();
+    store.succeed(&card.id, 1).await.unwrap();
+    let records = store.records(DOSSIER).await.unwrap();
+    let kinds = records.iter().map(|record| record.key.kind.as_str());
+    assert_eq!(kinds.collect::<Vec<_>>(), ["enterprise", FORMER_DECISION]);
+    assert_eq!(records[0].text("name"), Some("二"));
+    assert_eq!(records[1].key.id, decision.id);
+    let said = records[1].get(SAID).and_then(Value::as_map).unwrap();
+    assert_eq!(said["person"].as_text(), Some("王工"));
+    // The numbers have no hole, and the records are those that the changes make.
+    let history = store.history(DOSSIER).await.unwrap();
+    let now = store.device().await.unwrap().unwrap().id;
+    let own = history.iter().filter(|it| it.id.device == now);
+    assert_eq!(own.map(|it| it.id.seq).collect::<Vec<_>>(), [1, 2]);
+    let mut made = Record::new(records[1].key.clone());
+    let of_it = history.iter().filter(|it| it.record == made.key);
+    of_it
+        .cloned()
+        .collect::<Vec<_>>()
+        .iter()
+        .for_each(|it| drop(made.apply(it)));
+    assert_eq!(made, records[1]);
+    let kept = store.setting(&SUCCESSION).await.unwrap().unwrap();
+    assert_eq!((kept.changes, kept.decisions), (2, 1));
+    // Whoever takes it in takes all of it.
+    let office = self::store("desk", Role::Office).await;
+    take(&office, &daily(&store).await).await;
+    assert_eq!(office.history(DOSSIER).await.unwrap().len(), 2);
+    store.erase(|| ()).await.unwrap();
 }
 
 #[wasm_bindgen_test]

@@ -37,7 +37,7 @@ pub use erasure::is_erased;
 pub use field::{DELETED, DELETED_SEEN, Field, Fields, LiveValue};
 pub use history::{HistoryEntry, history};
 pub use merge::{Applied, Record};
-pub use renumber::Renumbering;
+pub use renumber::{FORMER_DECISION, Renumbering};
 pub use replaced::{Digest, NotReplaced, Replaced};
 
 #[cfg(test)]

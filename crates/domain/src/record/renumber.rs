@@ -3,17 +3,26 @@
 //! A browser profile that was put back or copied goes on numbering where it stood, while the office
 //! has other changes under those numbers. Its own are given to a new device then: the same values at
 //! the same times, under numbers nobody else uses.
+//!
+//! A decision is none under another device, for its id answers for the device too. What it said is
+//! kept in a record of kind [`FORMER_DECISION`], where it decides nothing; its author has to decide
+//! again.
 
 use super::{
+    WRITTEN_ONCE,
     change::{Change, Write},
     field::{DELETED_SEEN, Field, LiveValue},
     merge::Record,
     replaced::Replaced,
 };
 use crate::{
-    ids::{ChangeId, DeviceId},
+    ids::{ChangeId, DeviceId, RecordKey},
     value::Value,
 };
+
+/// The kind of the records that keep what a decision said whose device became another one before the
+/// decision was delivered.
+pub const FORMER_DECISION: &str = "former-decision";
 
 /// Which changes become whose: those of `from` above `after` become those of `to`, from 1 on. `to`
 /// must have made none before.
@@ -35,6 +44,15 @@ impl Renumbering {
         } else {
             id.clone()
         }
+    }
+
+    /// The record a change of `key` is to under its new number.
+    fn key(&self, id: &ChangeId, key: &RecordKey) -> RecordKey {
+        let mut key = key.clone();
+        if self.concerns(id) && key.kind == WRITTEN_ONCE {
+            FORMER_DECISION.clone_into(&mut key.kind);
+        }
+        key
     }
 
     /// How far the author of a deletion saw a record names devices too.
@@ -87,16 +105,20 @@ impl Renumbering {
         };
         Change {
             fields: change.fields.iter().map(write).collect(),
+            record: self.key(&change.id, &change.record),
             id: id.clone(),
             ..change.clone()
         }
     }
 
-    /// The record as it would be, had `to` made the changes. `reached` is the last change of `from`
-    /// at or below `after` that the record has taken; 0 when none.
+    /// The record as it would be, had `to` made the changes; nobody has written to it where they are to
+    /// another record now. `reached` is the last change of `from` at or below `after` that the record has
+    /// taken; 0 when none.
     pub fn record(&self, record: &Record, reached: u32) -> Record {
+        let stays = |id: &ChangeId| self.key(id, &record.key) == record.key;
         let field = |(name, field): (&String, &Field)| {
-            let live = field.live.iter().map(|(id, held)| {
+            let live = field.live.iter().filter(|(id, _)| stays(id));
+            let live = live.map(|(id, held)| {
                 let mut held = held.clone();
                 held.value = self.value(name, &held.value);
                 (self.id(id), held)
@@ -112,9 +134,12 @@ impl Renumbering {
             if reached > 0 {
                 versions.insert(self.from.clone(), reached);
             }
-            if last > self.after {
+            if last > self.after && stays(&ChangeId::new(self.from.clone(), last)) {
                 versions.insert(self.to.clone(), last - self.after);
             }
+        }
+        if versions.is_empty() {
+            return Record::new(record.key.clone());
         }
         Record {
             key: record.key.clone(),
@@ -126,11 +151,17 @@ impl Renumbering {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::{
         clock::Stamp,
+        decision::{Author, Decision, Draft, SAID, Verb},
+        device::Role,
         ids::RecordKey,
+        paper::Paper,
         record::{DELETED, Edit},
+        testing::CODE,
     };
 
     /// The value a change wrote to a field.
@@ -192,6 +223,60 @@ mod tests {
             let moved = renumbering.record(&record, reached);
             assert_eq!(moved, wanted, "after {after}");
             assert!(moved.is_sound());
+        }
+    }
+
+    /// Nothing a decision said is lost, and nothing decides that its author's device did not.
+    #[test]
+    fn a_decision_becomes_a_record_of_what_was_said() {
+        let (old, new) = (DeviceId::new("old"), DeviceId::new("new"));
+        let author = Author {
+            device: old.clone(),
+            role: Role::Team,
+            person: "王工".to_owned(),
+        };
+        let draft = Draft {
+            paper: Paper::Diagnosis,
+            record: "a1".to_owned(),
+            verb: Verb::Sign,
+            side: Role::Team,
+            words: String::new(),
+            after: Vec::new(),
+            content: [("q.network".to_owned(), Value::text("fibre"))]
+                .into_iter()
+                .collect(),
+            figures: BTreeMap::new(),
+            picture: None,
+        };
+        let decision = draft
+            .decide(author, 1_778_772_600_000)
+            .expect("small enough");
+        let edit = decision.edit(CODE).expect("readable");
+        let mut record = Record::new(edit.record.clone());
+        let id = ChangeId::new(old.clone(), 3);
+        let change = record.change(&edit, id, Stamp::default(), "王工");
+        let change = change.expect("readable").expect("new");
+        record.apply(&change);
+        for after in [2, 3] {
+            let renumbering = Renumbering {
+                from: old.clone(),
+                after,
+                to: new.clone(),
+            };
+            let moved = renumbering.change(&change, |_, _| None);
+            assert_eq!(moved.check(), Ok(()));
+            let left = renumbering.record(&record, if after == 3 { 3 } else { 0 });
+            if after == 3 {
+                assert_eq!((&moved, &left), (&change, &record));
+                assert_eq!(Decision::from_record(&left).as_ref(), Ok(&decision));
+                continue;
+            }
+            assert_eq!(moved.id, ChangeId::new(new.clone(), 1));
+            assert_eq!(moved.record.kind, FORMER_DECISION);
+            assert_eq!(moved.record.id, decision.id);
+            assert_eq!(moved.fields[SAID].value, change.fields[SAID].value);
+            assert_eq!((moved.at, &moved.by), (change.at, &change.by));
+            assert_eq!(left, Record::new(edit.record.clone()), "nobody decided");
         }
     }
 }
