@@ -24,6 +24,13 @@ fn composing(event: &web_sys::Event) -> bool {
         .is_some_and(web_sys::InputEvent::is_composing)
 }
 
+/// Whether the browser can make nothing of what stands in a box, of which it gives no text then.
+fn is_incomplete(event: &web_sys::Event) -> bool {
+    let target = event.target();
+    let input = target.and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+    input.is_some_and(|input| input.value().is_empty() && !input.check_validity())
+}
+
 /// What text is typed into.
 trait TextBox: AsRef<web_sys::Element> {
     fn text(&self) -> String;
@@ -130,6 +137,16 @@ pub fn TextField(
     let note_id = format!("{id}-note");
     let line = NodeRef::<html::Input>::new();
     let area = NodeRef::<html::Textarea>::new();
+    // A date or a time of which a part is missing: the browser gives no text for it.
+    let incomplete = RwSignal::new(false);
+    let refused = Signal::derive(move || incomplete.get() || refused.get());
+    let fault = Signal::derive(move || {
+        if incomplete.get() {
+            Common::of(lang()).incomplete.to_owned()
+        } else {
+            fault.get()
+        }
+    });
     let following = Following::new(refused, on_shown);
     Effect::new(move |_| {
         let text = value.get();
@@ -142,11 +159,17 @@ pub fn TextField(
     });
     let on_input = move |event: ev::Event| {
         following.typed.set_value(true);
-        if !composing(&event) {
+        if composing(&event) {
+            return;
+        }
+        incomplete.set(is_incomplete(&event));
+        if !incomplete.get_untracked() {
             on_text.run(event_target_value(&event));
         }
     };
-    let on_leave = move |_| {
+    let on_leave = move |event: ev::FocusEvent| {
+        // Begun in an empty box it stays empty, of which the browser says nothing before.
+        incomplete.try_set(is_incomplete(&event));
         following.leave(line.try_get_untracked(), value.try_get_untracked());
         following.leave(area.try_get_untracked(), value.try_get_untracked());
     };
