@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::result::rule_of;
+use super::result::{Disputed, mark, rule_of};
 use crate::{
     app::{use_app, use_live_dossier},
     components::{Empty, PageHead},
@@ -25,10 +25,10 @@ pub fn ComparePage(dossier: String) -> impl IntoView {
             <PageHead title=move || t().compare under=live.name() back=back />
             {move || {
                 let dossier = live.dossier.get()?;
-                let columns: Vec<&Assessment> =
-                    Stage::ALL.into_iter().filter_map(|stage| dossier.official(stage)).collect();
+                let all = Stage::ALL.into_iter().filter_map(|stage| dossier.official(stage));
+                let columns: Vec<Column> = all.map(|one| (one, Disputed::of(live, one))).collect();
                 Some(match columns.last() {
-                    Some(last) if columns.len() > 1 => {
+                    Some((last, _)) if columns.len() > 1 => {
                         let pack = app.pack();
                         table(rule_of(&pack, last), &columns)
                     }
@@ -42,20 +42,29 @@ pub fn ComparePage(dossier: String) -> impl IntoView {
     }
 }
 
+/// An assessment, and what of it is in dispute.
+type Column<'a> = (&'a Assessment, Disputed);
+
 /// One line: its name, its value in each column, and how deep it stands.
 struct Line {
     class: &'static str,
     name: String,
-    values: Vec<String>,
+    /// Each with whether people disagree on it.
+    values: Vec<(String, bool)>,
 }
 
-fn lines(rule: &AssessmentRule, columns: &[&Assessment]) -> Vec<Line> {
+fn lines(rule: &AssessmentRule, columns: &[Column<'_>]) -> Vec<Line> {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let mut lines = Vec::new();
-    let mut put = |class, name: &str, value: &dyn Fn(&Assessment) -> Option<String>| {
+    type InDispute<'a> = &'a dyn Fn(&Disputed) -> bool;
+    type OfOne<'a> = &'a dyn Fn(&Assessment) -> Option<String>;
+    let mut put = |class, name: &str, in_dispute: InDispute<'_>, value: OfOne<'_>| {
+        let columns = columns.iter();
         let values = columns
-            .iter()
-            .map(|one| value(one).unwrap_or_else(|| "–".to_owned()))
+            .map(|(one, disputed)| {
+                let value = value(one).unwrap_or_else(|| "–".to_owned());
+                (value, in_dispute(disputed))
+            })
             .collect();
         lines.push(Line {
             class,
@@ -63,7 +72,7 @@ fn lines(rule: &AssessmentRule, columns: &[&Assessment]) -> Vec<Line> {
             values,
         });
     };
-    put("whole", t.level, &|one| {
+    put("whole", t.level, &Disputed::level, &|one| {
         let level = one.outcome.level;
         let words = fill(Common::of(lang).level_n, &[("n", &level)]);
         Some(if one.outcome.is_complete() {
@@ -72,21 +81,27 @@ fn lines(rule: &AssessmentRule, columns: &[&Assessment]) -> Vec<Line> {
             format!("{words}（{}）", t.provisional_short)
         })
     });
-    put("whole", t.rule, &|one| Some(one.rule.clone()));
-    put("whole", t.total, &|one| {
+    let by_rule = |disputed: &Disputed| disputed.field("rule");
+    put("whole", t.rule, &by_rule, &|one| Some(one.rule.clone()));
+    put("whole", t.total, &Disputed::total, &|one| {
         Some(one.outcome.total.normalize().to_string())
     });
     for (d, dimension) in rule.dimensions.iter().enumerate() {
-        put("whole", dimension.name.get(lang), &|one| {
+        let (name, of) = (dimension.name.get(lang), |it: &Disputed| {
+            it.dimension(dimension)
+        });
+        put("whole", name, &of, &|one| {
             Some(one.outcome.dimensions.get(d)?.score.normalize().to_string())
         });
         for (g, group) in dimension.groups.iter().enumerate() {
-            put("group", group.name.get(lang), &|one| {
+            let (name, of) = (group.name.get(lang), |it: &Disputed| it.group(group));
+            put("group", name, &of, &|one| {
                 let groups = &one.outcome.dimensions.get(d)?.groups;
                 Some(groups.get(g)?.score.normalize().to_string())
             });
             for question in &group.questions {
-                put("part", question.name.get(lang), &|one| {
+                let of = |it: &Disputed| it.question(&question.code);
+                put("part", question.name.get(lang), &of, &|one| {
                     let score = one.outcome.question(&question.code)?.score?;
                     Some(score.normalize().to_string())
                 });
@@ -94,9 +109,11 @@ fn lines(rule: &AssessmentRule, columns: &[&Assessment]) -> Vec<Line> {
         }
     }
     for chain in &rule.chains {
-        put("whole", chain.name.get(lang), &|_| Some(String::new()));
+        let name = chain.name.get(lang);
+        put("whole", name, &|_| false, &|_| Some(String::new()));
         for scenario in rule.scenarios.iter().filter(|one| one.chain == chain.code) {
-            put("part", scenario.name.get(lang), &|one| {
+            let of = |it: &Disputed| it.scenario(&scenario.code);
+            put("part", scenario.name.get(lang), &of, &|one| {
                 Some(match one.answers.scenarios.get(&scenario.code)? {
                     ScenarioAnswer::Level(level) => fill(Common::of(lang).level_n, &[("n", level)]),
                     ScenarioAnswer::NotApplicable => t.not_applicable.to_owned(),
@@ -107,11 +124,11 @@ fn lines(rule: &AssessmentRule, columns: &[&Assessment]) -> Vec<Line> {
     lines
 }
 
-fn table(rule: &AssessmentRule, columns: &[&Assessment]) -> AnyView {
+fn table(rule: &AssessmentRule, columns: &[Column<'_>]) -> AnyView {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let heads: Vec<_> = columns
         .iter()
-        .map(|one| {
+        .map(|(one, _)| {
             let when = one.visited.map(|visited| visited.to_string());
             view! { <th scope="col" class="num">{stage_name(one.stage, lang)}<br /><span class="note">{when}</span></th> }
         })
@@ -123,13 +140,13 @@ fn table(rule: &AssessmentRule, columns: &[&Assessment]) -> AnyView {
             let cells: Vec<_> = line
                 .values
                 .into_iter()
-                .map(|value| {
+                .map(|(value, in_dispute)| {
                     let changed = before.as_ref().is_some_and(|before| *before != value);
                     before = Some(value.clone());
                     view! {
                         <td class="num" class:changed=changed>
                             {changed.then(|| view! { <span class="visually-hidden">{t.changed}</span><span aria-hidden="true">"● "</span> })}
-                            {value}
+                            {value}{mark(in_dispute)}
                         </td>
                     }
                 })

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::{
     deleted::DeletedThings,
     labels::{by_words, is_for_people, words_of},
+    result::mark,
 };
 use crate::{
     app::{spawn_detached, spawn_scoped, use_app, use_live_dossier},
@@ -84,17 +85,23 @@ pub fn HistoryPage(dossier: String) -> impl IntoView {
             let records = records.as_deref().map(Vec::as_slice);
             words_of(&pack, records.unwrap_or_default(), &change.record, lang())
         });
+        let record = live.record(&change.record.kind, &change.record.id);
         let mut fields: Vec<_> = change
             .fields
             .iter()
-            .map(|(field, write)| (FieldRef::of(&change.record.kind, field), &write.value))
-            .filter(|(field, value)| is_for_people(*field, value))
-            .map(|(field, value)| {
+            .map(|(name, write)| (name, FieldRef::of(&change.record.kind, name), &write.value))
+            .filter(|(_, field, value)| is_for_people(*field, value))
+            .map(|(name, field, value)| {
                 let words = (
                     field_words(&pack, field, lang()),
                     value_words(&pack, field, value, lang()),
                 );
-                view! { <li>{fill(t().set_to, &[("field", &words.0), ("value", &words.1)])}</li> }
+                // One of the values that people disagree on.
+                let field = record.as_ref().and_then(|record| record.field(name));
+                let in_dispute = field.is_some_and(|field| {
+                    field.is_conflict() && field.live().any(|(id, _)| *id == change.id)
+                });
+                view! { <li>{fill(t().set_to, &[("field", &words.0), ("value", &words.1)])}{mark(in_dispute)}</li> }
             })
             .collect();
         // A whole assessment in one change would be a page of its own.

@@ -7,6 +7,7 @@ use domain::{
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
+use super::{Disputed, mark};
 use crate::{
     components::Radar,
     i18n::{lang, result::ResultTexts},
@@ -23,18 +24,27 @@ pub fn share(part: Decimal, whole: Decimal) -> u32 {
 }
 
 /// Radar, table and heat map.
-pub fn figures(rule: &AssessmentRule, one: &Assessment) -> AnyView {
+pub fn figures(rule: &AssessmentRule, one: &Assessment, disputed: &Disputed) -> AnyView {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let mut axes = Vec::new();
     let mut rows = Vec::new();
     for (dimension, score) in rule.dimensions.iter().zip(&one.outcome.dimensions) {
-        rows.push(row(true, dimension.name.get(lang), score.score, score.max));
+        let name = dimension.name.get(lang);
+        let in_dispute = disputed.dimension(dimension);
+        rows.push(row(true, name, score.score, score.max, in_dispute));
         for (group, score) in dimension.groups.iter().zip(&score.groups) {
             axes.push((
                 group.name.get(lang).to_owned(),
                 share(score.score, score.max),
             ));
-            rows.push(row(false, group.name.get(lang), score.score, score.max));
+            let in_dispute = disputed.group(group);
+            rows.push(row(
+                false,
+                group.name.get(lang),
+                score.score,
+                score.max,
+                in_dispute,
+            ));
         }
     }
     let chains: Vec<_> = rule
@@ -46,7 +56,8 @@ pub fn figures(rule: &AssessmentRule, one: &Assessment) -> AnyView {
                 .iter()
                 .filter(|scenario| scenario.chain == chain.code)
                 .map(|scenario| {
-                    let (class, mark) = match one.answers.scenarios.get(&scenario.code) {
+                    let in_dispute = mark(disputed.scenario(&scenario.code));
+                    let (class, level) = match one.answers.scenarios.get(&scenario.code) {
                         Some(ScenarioAnswer::Level(level)) => {
                             (format!("cell level-{level}"), level.to_string())
                         }
@@ -57,7 +68,7 @@ pub fn figures(rule: &AssessmentRule, one: &Assessment) -> AnyView {
                     };
                     let name = scenario.name.get(lang).to_owned();
                     let star = scenario.binding.then_some("＊");
-                    view! { <li class=class><span>{name}{star}</span><strong>{mark}</strong></li> }
+                    view! { <li class=class><span>{name}{star}{in_dispute}</span><strong>{level}</strong></li> }
                 })
                 .collect();
             view! { <div class="chain"><h3>{chain.name.get(lang).to_owned()}</h3><ul class="heat">{cells}</ul></div> }
@@ -81,10 +92,10 @@ pub fn figures(rule: &AssessmentRule, one: &Assessment) -> AnyView {
     }.into_any()
 }
 
-fn row(whole: bool, name: &str, score: Decimal, max: Decimal) -> AnyView {
+fn row(whole: bool, name: &str, score: Decimal, max: Decimal, in_dispute: bool) -> AnyView {
     view! {
         <tr class:whole=whole>
-            <th scope="row">{name.to_owned()}</th>
+            <th scope="row">{name.to_owned()}{mark(in_dispute)}</th>
             <td class="num">{score.normalize().to_string()}</td>
             <td class="num">{max.normalize().to_string()}</td>
         </tr>

@@ -1,6 +1,7 @@
 //! The result: the level, what holds it back, the way up, and the sheet to print.
 
 mod conditions;
+mod disputed;
 mod figures;
 mod visit;
 
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use domain::{
     assessment::{self, AssessmentRule, ItemRef, explain},
     dossier::{Assessment, Dossier},
+    enterprise,
     pack::ProgrammePack,
 };
 use leptos::prelude::*;
@@ -18,6 +20,8 @@ use crate::{
     components::{Empty, Icon, IconName, PageTitle, RecordDisagrees},
     i18n::{common::Common, fill, lang, result::ResultTexts, shell::stage_name},
 };
+
+pub use disputed::{Disputed, mark};
 
 /// So many missing answers stand on the page; more are folded, or they would be the page.
 const FEW: usize = 8;
@@ -65,6 +69,10 @@ fn sheet(
     let outcome = &one.outcome;
     let why = explain(rule, outcome);
     let level = outcome.level;
+    let disputed = Disputed::of(live, one);
+    let name_disputed = live
+        .record(enterprise::KIND, enterprise::KIND)
+        .and_then(|record| Some(record.field("name")?.is_conflict()));
     let answers = format!("/d/{id}/assess/{}", one.id);
     // The first sentences repeat what stands above; the advice is what is left.
     let advice: Vec<String> = why
@@ -108,7 +116,7 @@ fn sheet(
             <div class="titles">
                 <p class="print-only soft">{pack.name.get(lang).to_owned()}</p>
                 <PageTitle text=fill(t.title, &[("stage", &stage)]) />
-                <p class="soft small">{dossier.enterprise.name.clone()}<span class="print-only">" · "{dossier.enterprise.code.clone()}</span></p>
+                <p class="soft small">{dossier.enterprise.name.clone()}{mark(name_disputed.unwrap_or_default())}<span class="print-only">" · "{dossier.enterprise.code.clone()}</span></p>
             </div>
             <div class="cluster screen-only">
                 <a class="btn" href=answers.clone() data-test="go-on">{t.go_on}</a>
@@ -119,8 +127,9 @@ fn sheet(
             <p class=format!("numeral level-{}", level.min(4))>
                 <span data-test="level">{fill(Common::of(lang).level_n, &[("n", &level)])}</span>
                 <span class="name">{rule.level_name(level).get(lang).to_owned()}</span>
+                {mark(disputed.level())}
             </p>
-            <p class="figure-so-far"><span class="soft">{t.score}</span><strong class="num" data-test="score">{outcome.total.normalize().to_string()}</strong><span class="soft">"/ 100"</span></p>
+            <p class="figure-so-far"><span class="soft">{t.score}</span><strong class="num" data-test="score">{outcome.total.normalize().to_string()}</strong><span class="soft">"/ 100"</span>{mark(disputed.total())}</p>
         </section>
         <RecordDisagrees live kind=assessment::KIND id=one.id.clone() />
         {(!missing.is_empty()).then(|| view! {
@@ -145,11 +154,11 @@ fn sheet(
                 <ol class="way-up" data-test="way-up">{advice.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ol>
             </section>
         })}
-        {figures::figures(rule, one)}
+        {figures::figures(rule, one, &disputed)}
         {(!needs.is_empty()).then(|| view! {
             <section class="section print-only"><h2>{t.needs}</h2><ul class="bullets">{needs}</ul></section>
         })}
-        {visit::visit(live, dossier, one)}
+        {visit::visit(live, dossier, one, &disputed)}
         <section class="section result-rule">
             <h2>{t.rule}</h2>
             <p>{rule.name.get(lang).to_owned()}" · "<span data-test="rule-version">{fill(t.rule_version, &[("version", &rule.version)])}</span></p>

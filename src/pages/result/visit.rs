@@ -3,10 +3,11 @@
 use domain::{
     assessment::KIND,
     dossier::{Assessment, Dossier},
-    photo::Photo,
+    photo::{self, Photo},
 };
 use leptos::prelude::*;
 
+use super::{Disputed, mark};
 use crate::{
     app::LiveDossier,
     components::StoredPicture,
@@ -19,7 +20,12 @@ use crate::{
 };
 
 /// The visit's facts and both signatures.
-pub fn visit(live: LiveDossier, dossier: &Dossier, one: &Assessment) -> AnyView {
+pub fn visit(
+    live: LiveDossier,
+    dossier: &Dossier,
+    one: &Assessment,
+    disputed: &Disputed,
+) -> AnyView {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let record = live.record(KIND, &one.id);
     let people = record.as_ref().and_then(|record| record.text("people"));
@@ -42,16 +48,22 @@ pub fn visit(live: LiveDossier, dossier: &Dossier, one: &Assessment) -> AnyView 
         .filter(|photo| !photo.is_signature())
         .count();
     let facts: Vec<_> = [
-        (t.date, when),
-        (t.place, place),
-        (t.people, people.map(str::to_owned)),
+        (t.date, when, &["visited", "visited_from", "visited_to"][..]),
+        (t.place, place, &["place"][..]),
+        (t.people, people.map(str::to_owned), &["people"][..]),
         (
             t.evidence,
             (evidence > 0).then(|| fill(t.evidence_n, &[("n", &evidence)])),
+            &[][..],
         ),
     ]
     .into_iter()
-    .filter_map(|(label, fact)| Some(view! { <dt>{label}</dt><dd>{fact?}</dd> }))
+    .filter_map(|(label, fact, fields)| {
+        let in_dispute = fields.iter().any(|field| disputed.field(field));
+        // Where people disagree, one of them may have emptied it.
+        let fact = fact.or_else(|| in_dispute.then(String::new))?;
+        Some(view! { <dt>{label}</dt><dd>{fact}{mark(in_dispute)}</dd> })
+    })
     .collect();
     let signatures = [
         ("sign.team", t.signed_team),
@@ -65,9 +77,11 @@ pub fn visit(live: LiveDossier, dossier: &Dossier, one: &Assessment) -> AnyView 
             .max_by_key(|photo| photo.taken)
             .cloned();
         let name = signed.as_ref().map(|photo| photo.caption.clone());
+        let conflicts = |photo: &Photo| live.conflicts_in(photo::KIND, &photo.id);
+        let in_dispute = signed.as_ref().is_some_and(|photo| conflicts(photo) > 0);
         view! {
             <figure class="signed">
-                <figcaption>{label}"　"{name}</figcaption>
+                <figcaption>{label}"　"{name}{mark(in_dispute)}</figcaption>
                 {signed.filter(|photo| !photo.sha256.is_empty()).map(|photo| view! { <StoredPicture photo label=label /> })}
             </figure>
         }
