@@ -2,6 +2,7 @@
 
 mod plan;
 
+use domain::{record::Change, workflow::Denial};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -13,8 +14,9 @@ use crate::{
     components::{Icon, IconName, PageTitle, ProgressBar, TroubleNote},
     exchange::{Preview, Progress, Task, apply, defer, preview},
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
+    store::settings::SET_ASIDE,
 };
-use plan::PlanView;
+use plan::{PlanView, by_reason, reason_row};
 
 #[derive(Clone)]
 enum Step {
@@ -77,6 +79,43 @@ fn HeldBundles(
                             <span class="title">{fill(t().from, &[("name", &name)])}</span>
                             <span class="detail">{fill(t().held_waits, &[("n", &first)])}</span>
                         </span></div>
+                    }).collect_view()}
+                </div>
+            </section>
+        </Show>
+    }
+}
+
+/// What came by file and is not for its authors to write, with the reasons.
+#[component]
+fn Quarantined(
+    /// Changes whenever something was taken in.
+    turn: RwSignal<u32>,
+) -> impl IntoView {
+    let app = use_app();
+    let t = move || ExchangeTexts::of(lang());
+    let found = RwSignal::new(Vec::<(String, Denial, Vec<Change>)>::new());
+    Effect::new(move |_| {
+        turn.track();
+        let store = app.store();
+        spawn_scoped(async move {
+            let kept = store.setting(&SET_ASIDE).await.ok().flatten();
+            let cards = store.devices().await.unwrap_or_default();
+            let groups = by_reason(kept.unwrap_or_default().values());
+            let named = groups.into_iter().map(|(device, why, changes)| {
+                (device_words(device.as_str(), &cards), why, changes)
+            });
+            found.try_set(named.collect());
+        });
+    });
+    view! {
+        <Show when=move || !found.with(Vec::is_empty)>
+            <section class="section" data-test="quarantined-here">
+                <h2>{move || t().quarantined}</h2>
+                <p class="note">{move || t().quarantined_lead}</p>
+                <div class="rows">
+                    {move || found.get().into_iter().map(|(name, why, changes)| view! {
+                        <div class="row">{reason_row(&name, &why, &changes)}</div>
                     }).collect_view()}
                 </div>
             </section>
@@ -244,5 +283,6 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
             }}
         </div>
         <HeldBundles turn=turn />
+        <Quarantined turn=turn />
     }
 }

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 use domain::{
-    bundle::{DossierPlan, Refusal, RefusalReason},
+    bundle::{DossierPlan, Refusal, RefusalReason, SetAside},
     device::DeviceCard,
-    ids::ChangeId,
+    ids::{ChangeId, DeviceId},
     photo,
     record::{Change, LiveValue, Record, diff},
     schema::FieldRef,
     value::Value,
+    workflow::Denial,
 };
 
 use crate::{
@@ -94,12 +95,11 @@ impl Source {
         lines
     }
 
-    /// The fields a refused device would have written.
-    fn refused(&self, refusal: &Refusal) -> Vec<Line> {
+    /// The fields that changes which are not taken would have written.
+    fn written<'a>(&self, changes: impl IntoIterator<Item = &'a Change>) -> Vec<Line> {
         let (pack, lang) = (use_app().pack(), lang());
         let mut lines = Vec::new();
-        let theirs = |change: &&Change| change.id.device == refusal.device;
-        for change in self.found.open.bundle.changes.iter().filter(theirs) {
+        for change in changes {
             for (field, write) in &change.fields {
                 let field = FieldRef::of(&change.record.kind, field);
                 if !is_for_people(field, &write.value) {
@@ -147,6 +147,7 @@ pub fn PlanView(found: Preview) -> impl IntoView {
         .chain(&bundle.cards)
         .cloned()
         .collect();
+    let all_cards = brought.clone();
     let shared = Arc::new(found.clone());
     let store = app.store();
     spawn_scoped(async move {
@@ -167,6 +168,7 @@ pub fn PlanView(found: Preview) -> impl IntoView {
                 <p class="note">{fill(t().made_at, &[("at", &made_at(&bundle.created_at))])}</p>
             </div>
             {refusals.iter().map(|refusal| refused(refusal, source)).collect_view()}
+            {(!plan.set_aside.is_empty()).then(|| quarantined(&plan.set_aside, &all_cards, source))}
             {(!plan.gaps.is_empty()).then(|| view! { <div class="stack tight" data-test="import-gap">{gaps}<p>{t().gap_text}</p></div> })}
             {(plan.can_apply() && plan.is_nothing()).then(|| view! { <p data-test="import-nothing">{t().no_change}</p> })}
             {(!plan.dossiers.is_empty()).then(|| view! {
@@ -274,7 +276,8 @@ fn refused(refusal: &Refusal, source: RwSignal<Option<Source>, LocalStorage>) ->
     let of = refusal.clone();
     let open = move |lines: RwSignal<Vec<Line>>| {
         if let Some(source) = source.get_untracked() {
-            lines.set(source.refused(&of));
+            let all = &source.found.open.bundle.changes;
+            lines.set(source.written(all.iter().filter(|it| it.id.device == of.device)));
         }
     };
     view! {
@@ -282,6 +285,62 @@ fn refused(refusal: &Refusal, source: RwSignal<Option<Source>, LocalStorage>) ->
             <h3>{t.refused}</h3>
             <p class="note bad">{words}</p>
             {folded(t.left_out_what.into_any(), "refused-fields", open)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Changes that are not for their authors to make, by author and reason.
+pub fn by_reason<'a>(
+    all: impl IntoIterator<Item = &'a SetAside>,
+) -> Vec<(DeviceId, Denial, Vec<Change>)> {
+    let mut groups: Vec<(DeviceId, Denial, Vec<Change>)> = Vec::new();
+    for SetAside { change, why } in all {
+        let device = &change.id.device;
+        let known = groups.iter_mut().find(|it| it.0 == *device && it.1 == *why);
+        match known {
+            Some((_, _, changes)) => changes.push(change.clone()),
+            None => groups.push((device.clone(), why.clone(), vec![change.clone()])),
+        }
+    }
+    groups
+}
+
+/// A row of them: whose, how many, and why.
+pub fn reason_row(name: &str, why: &Denial, changes: &[Change]) -> AnyView {
+    let t = ExchangeTexts::of(lang());
+    let title = fill(t.quarantined_of, &[("name", &name), ("n", &changes.len())]);
+    view! {
+        <span class="main">
+            <span class="title">{title}</span>
+            <span class="detail">{why.words().get(lang()).to_owned()}</span>
+        </span>
+    }
+    .into_any()
+}
+
+fn quarantined(
+    all: &[SetAside],
+    cards: &[DeviceCard],
+    source: RwSignal<Option<Source>, LocalStorage>,
+) -> AnyView {
+    let t = ExchangeTexts::of(lang());
+    let row = |(device, why, changes): (DeviceId, Denial, Vec<Change>)| {
+        let name = device_words(device.as_str(), cards);
+        let summary = reason_row(&name, &why, &changes);
+        let open = move |lines: RwSignal<Vec<Line>>| {
+            if let Some(source) = source.get_untracked() {
+                lines.set(source.written(&changes));
+            }
+        };
+        folded(summary, "quarantined-fields", open)
+    };
+    let rows: Vec<_> = by_reason(all).into_iter().map(row).collect();
+    view! {
+        <div class="stack tight" data-test="import-quarantined">
+            <h3>{t.quarantined}</h3>
+            <p class="note warn">{t.quarantined_lead}</p>
+            <div class="rows">{rows}</div>
         </div>
     }
     .into_any()
