@@ -89,7 +89,14 @@ impl LiveDossier {
         })
     }
 
-    /// Begins an edit that replaces what is displayed now; see [`LiveRecords::edit`].
+    /// Begins a record that is not there yet.
+    pub fn begin(self, kind: &str, id: &str) -> Edit {
+        let dossier = self.id.try_get_value().unwrap_or_default();
+        Edit::new(RecordKey::new(dossier, kind, id))
+    }
+
+    /// Begins an edit that replaces what is displayed now; see [`LiveRecords::edit`]. Not for what is
+    /// typed: a box displays what it did when somebody began to type in it ([`super::LiveField`]).
     pub fn edit(self, kind: &str, id: &str) -> Edit {
         let dossier = self.id.try_get_value().unwrap_or_default();
         let key = RecordKey::new(dossier, kind, id);
@@ -124,12 +131,6 @@ impl LiveDossier {
     /// them now.
     pub fn put(self, kind: &str, id: &str, fields: Vec<(&str, Value)>) {
         self.write(kind, id, self.over_displayed(kind, id, fields), None);
-    }
-
-    /// The same for a field somebody is typing into: a word is one step.
-    pub fn put_typed(self, kind: &str, id: &str, field: &str, value: Value) {
-        let writes = self.over_displayed(kind, id, vec![(field, value)]);
-        self.write(kind, id, writes, Some(js_sys::Date::now()));
     }
 
     fn over_displayed(self, kind: &str, id: &str, fields: Vec<(&str, Value)>) -> Vec<FieldWrite> {

@@ -7,6 +7,7 @@ mod live;
 mod live_field;
 mod lock;
 pub mod programmes;
+mod rights;
 mod saves;
 mod session;
 pub mod start;

@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::{
-    AppState, Theme, UndoStack, Undone, saves,
+    AppState, LiveField, Session, Theme, UndoStack, Undone, saves,
     sync::{self, SyncSignals},
     use_live_dossier,
 };
@@ -73,9 +73,21 @@ pub(crate) async fn app(enrolled: bool) -> (Owner, AppState) {
         };
         provide_context(app);
         provide_context(UndoStack::default());
+        provide_context(nobody(app));
         app
     });
     (owner, app)
+}
+
+/// A session in which nothing is barred yet.
+pub(crate) fn nobody(app: AppState) -> Session {
+    Session {
+        card: RwSignal::new(None),
+        pack: app.pack,
+        person: RwSignal::new(String::new()),
+        profile: browser::profile::Profile::Real,
+        missing: RwSignal::new(None),
+    }
 }
 
 #[wasm_bindgen_test]
@@ -159,8 +171,10 @@ async fn steps_are_undone_one_by_one_also_from_another_page() {
     let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
     settled(app).await;
     // A word typed letter by letter is one step, each choice is one.
+    let address = owner.with(|| LiveField::new(live, "enterprise", "enterprise", "address"));
+    address.on_shown();
     for text in ["东", "东门", "东门外"] {
-        live.put_typed("enterprise", "enterprise", "address", Value::text(text));
+        address.put_typed(Value::text(text));
     }
     settled(app).await;
     live.put(

@@ -11,12 +11,12 @@ use leptos::prelude::*;
 use web_sys::{Blob, Url};
 
 use crate::{
-    app::{LiveDossier, spawn_detached, spawn_scoped, use_app},
+    app::{LiveDossier, LiveField, spawn_detached, spawn_scoped, use_app},
     browser::{
         files, new_id, now_ms,
         photo::{take, take_file},
     },
-    components::{Icon, IconName, TextField, TroubleNote, use_toaster},
+    components::{Icon, IconName, RecordField, TroubleNote, use_toaster},
     i18n::{Trouble, common::Common, dossier::DossierTexts, fill, format::moment, lang},
     store::thumbnail_of,
 };
@@ -56,7 +56,7 @@ fn AddFile(
         // Before the first await: what it is about is known while its page is there.
         let about = about.get_value().into_iter().map(Value::Text).collect();
         let edit = live
-            .edit(photo::KIND, &new_id())
+            .begin(photo::KIND, &new_id())
             .set("added", now_ms())
             .set("about", Value::List(about));
         spawn_detached(async move {
@@ -224,16 +224,11 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
     let t = move || DossierTexts::of(lang());
     let url = picture_url(&photo, false);
     let picture = photo.is_picture();
-    let (id, delete_id) = (photo.id.clone(), photo.id.clone());
+    let delete_id = photo.id.clone();
     let (hash, saved_name) = (photo.sha256.clone(), photo.name.clone());
-    let caption = {
-        let id = photo.id.clone();
-        Signal::derive(move || {
-            live.record(photo::KIND, &id)
-                .and_then(|record| record.text("caption").map(str::to_owned))
-                .unwrap_or_default()
-        })
-    };
+    let caption = LiveField::new(live, photo::KIND, &photo.id, "caption");
+    let words = caption.text();
+    let barred = LiveField::new(live, photo::KIND, &photo.id, DELETED).barred();
     let delete = move |_| {
         let back = live.back(photo::KIND, &delete_id, vec![(DELETED, Value::Bool(false))]);
         live.put(photo::KIND, &delete_id, vec![(DELETED, Value::Bool(true))]);
@@ -257,7 +252,7 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
                 {if picture {
                     view! {
                         {move || match url.get() {
-                            Some(url) => view! { <img src=url alt=move || caption.get() /> }.into_any(),
+                            Some(url) => view! { <img src=url alt=move || words.get() /> }.into_any(),
                             None => view! { <p class="note">{move || t().photo_elsewhere}</p> }.into_any(),
                         }}
                     }.into_any()
@@ -265,11 +260,10 @@ fn Enlarged(live: LiveDossier, photo: Photo, opened: RwSignal<Option<String>>) -
                     view! { <button data-read="" type="button" class="btn" on:click=open_file><Icon name=IconName::Download />{name}</button> }.into_any()
                 }}
                 <p class="note" data-test="photo-when">{move || when(&at, lang())}</p>
-                <TextField label=move || t().photo_caption value=caption test="photo-caption"
-                    on_text=move |text| live.save(vec![live.edit(photo::KIND, &id).set("caption", Value::entered(text))]) />
+                <RecordField of=caption label=Signal::derive(move || t().photo_caption.to_owned()) test="photo-caption" />
             </div>
             <div class="actions">
-                <button type="button" class="btn btn-danger" data-test="photo-delete" on:click=delete>{move || Common::of(lang()).delete}</button>
+                <button type="button" class="btn btn-danger" data-test="photo-delete" hidden=move || barred.with(Option::is_some) on:click=delete>{move || Common::of(lang()).delete}</button>
                 <button data-read="" type="button" class="btn btn-primary" autofocus data-test="photo-close" on:click=move |_| opened.set(None)>{move || Common::of(lang()).close}</button>
             </div>
         </dialog>

@@ -44,8 +44,8 @@ pub fn PlaceField(
     #[prop(into)] value: Signal<Value>,
     #[prop(into)] on_place: Callback<Value>,
     /// The box shows what is stored: what is typed next replaces that.
-    #[prop(into, optional)]
-    on_shown: Option<Callback<()>>,
+    #[prop(into)]
+    on_shown: Callback<()>,
 ) -> impl IntoView {
     let t = move || AssessTexts::of(lang());
     // What is wrong with what was typed last.
@@ -80,7 +80,7 @@ pub fn PlaceField(
     view! {
         <div class="stack tight">
             <TextField label value=move || words().unwrap_or_default() on_text=typed test="place"
-                hint=move || t().place_hint fault=fault refused=wrong on_shown=on_shown.unwrap_or_else(|| Callback::new(|()| ())) />
+                hint=move || t().place_hint fault=fault refused=wrong on_shown />
             <div class="cluster">
                 <button type="button" class="btn" data-test="take-place" on:click=take><Icon name=IconName::Pin /> {move || t().place_take}</button>
                 {move || words().map(|words| view! {

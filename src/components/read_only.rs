@@ -11,11 +11,16 @@ use crate::{app::use_session, i18n::lang};
 /// Controls that still have to be barred.
 const OPEN: &str = ":is(input, select, textarea, button):not([data-read], [data-barred][disabled])";
 
+/// In context below [`ReadOnly`]: a reason why nothing can be written stands above it all.
+#[derive(Clone, Copy)]
+pub(super) struct Framed;
+
 /// Disables every control between its tags, also those that come later, except the ones marked
 /// `data-read`, which change what is seen and nothing else. What is not marked is barred, so that a
 /// page cannot forget it; the mark `data-barred` is for looks.
 #[component]
 pub fn ReadOnly(children: Children) -> impl IntoView {
+    provide_context(Framed);
     let frame = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         let Some(frame) = frame.get() else { return };

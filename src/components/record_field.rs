@@ -3,6 +3,7 @@
 use domain::{
     decimal::AMOUNT_MOST,
     limits::TEXT_BYTES,
+    record::is_erased,
     schema::{Choices, FieldType},
     text,
     value::Value,
@@ -10,19 +11,24 @@ use domain::{
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Disagreement, NumberField, PlaceField, SegmentedField, SelectField, TextField};
+use super::{
+    Disagreement, NumberField, PlaceField, SegmentedField, SelectField, TextField,
+    read_only::Framed,
+};
 use crate::{
     app::{LiveField, use_app},
     i18n::{
         choices::{choices_of, code_of, options},
         common::Common,
+        dossier::DossierTexts,
         fields::unit_words,
         fill, lang,
     },
 };
 
 /// Asks for a field: its name, the control that fits what it holds, and each value saved as it is
-/// given. Fields that have a page of their own (answers, pictures) are not asked for here.
+/// given. Fields that have a page of their own (answers, pictures) are not asked for here. One that
+/// this device may not write is shown with the reason, and not at all where it is empty.
 #[component]
 pub fn RecordField(
     of: LiveField,
@@ -99,7 +105,22 @@ pub fn RecordField(
         .into_any(),
         _ => ().into_any(),
     };
-    view! { <div class="record-field">{control}<Disagreement of /></div> }
+    // Where a whole page is barred, its frame says so and shows every field.
+    let in_frame = use_context::<Framed>().is_some();
+    let barred = of.barred();
+    let barred = move || barred.get().filter(|_| !in_frame);
+    let is_empty = move || of.value().with(Value::is_null);
+    view! {
+        <fieldset class="record-field" role="presentation" disabled=move || barred().is_some()
+            hidden=move || barred().is_some() && is_empty()>
+            {control}
+            {move || barred().map(|why| view! { <p class="hint" data-test="field-barred">{why.words().get(lang()).to_owned()}</p> })}
+            <Show when=move || of.value().with(is_erased)>
+                <p class="hint" data-test="erased">{move || DossierTexts::of(lang()).erased_here}</p>
+            </Show>
+            <Disagreement of />
+        </fieldset>
+    }
 }
 
 /// What stands in a list for no choice.

@@ -7,9 +7,9 @@ use domain::{
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use super::{TextField, pad::Pad, photos::picture_url, use_toaster};
+use super::{RecordField, pad::Pad, photos::picture_url, use_toaster};
 use crate::{
-    app::{LiveDossier, spawn_detached},
+    app::{LiveDossier, LiveField, spawn_detached},
     browser::{new_id, now_ms, photo::take_canvas},
     i18n::{assess::AssessTexts, lang},
 };
@@ -43,20 +43,16 @@ pub fn SignaturePad(
     // Counts the boxes. What was drawn in an earlier one is not stored any more, whether the pen
     // had rested or not.
     let clean = RwSignal::new(0_u32);
-    let id = StoredValue::new(None::<String>);
-    let record_id = move || {
-        let known = stored.with_untracked(|stored| stored.as_ref().map(|stored| stored.id.clone()));
-        known.or_else(|| id.get_value()).unwrap_or_else(|| {
-            let new = new_id();
-            id.set_value(Some(new.clone()));
-            new
-        })
-    };
+    let new = new_id();
+    let id = Memo::new(move |_| {
+        let known = stored.with(|stored| stored.as_ref().map(|stored| stored.id.clone()));
+        known.unwrap_or_else(|| new.clone())
+    });
+    let whose = Value::List(about.get_value().into_iter().map(Value::Text).collect());
+    let whose = StoredValue::new(whose);
     let edit = move || {
-        live.edit(photo::KIND, &record_id()).set(
-            "about",
-            Value::List(about.get_value().into_iter().map(Value::Text).collect()),
-        )
+        let edit = live.edit(photo::KIND, &id.get_untracked());
+        edit.set("about", whose.get_value())
     };
     let keep = move |canvas: HtmlCanvasElement, drawn_in: u32| {
         if clean.try_get_untracked() != Some(drawn_in) {
@@ -92,7 +88,7 @@ pub fn SignaturePad(
         let Some(before) = stored.get_untracked().filter(|_| signed.get_untracked()) else {
             return;
         };
-        let id = record_id();
+        let id = id.get_untracked();
         let fields = |photo: Option<&Photo>| {
             let int = |int: Option<i64>| int.map_or(Value::Null, Value::Int);
             let text = |of: fn(&Photo) -> &String| {
@@ -116,14 +112,12 @@ pub fn SignaturePad(
             back();
         });
     };
-    let caption = Signal::derive(move || {
-        stored.with(|stored| {
-            stored
-                .as_ref()
-                .map(|s| s.caption.clone())
-                .unwrap_or_default()
-        })
-    });
+    let signer = move || {
+        let begins = vec![("about", whose.get_value())];
+        let of = LiveField::beginning(live, photo::KIND, &id.get(), "caption", begins);
+        let label = Signal::derive(move || t().signer.to_owned());
+        view! { <RecordField of label test="signer" /> }
+    };
     view! {
         <section class="stack tight" data-test=test data-signed=move || signed.get().to_string()>
             <div class="cluster spread">
@@ -143,8 +137,7 @@ pub fn SignaturePad(
                 <span class="note">{move || t().sign_hint}</span>
                 <button type="button" class="btn btn-small" data-test="sign-clear" on:click=clear>{move || t().sign_clear}</button>
             </div>
-            <TextField label=move || t().signer value=caption test="signer"
-                on_text=move |text| live.save(vec![edit().set("caption", Value::entered(text))]) />
+            {signer}
         </section>
     }
 }

@@ -29,7 +29,7 @@ use super::{
 use crate::{
     app::{
         AppState, Session, UndoStack,
-        tests::{DOSSIER, app, settled as saved},
+        tests::{DOSSIER, app, nobody, settled as saved},
         use_live_dossier,
     },
     browser::profile::Profile,
@@ -120,7 +120,10 @@ async fn a_box_somebody_types_in_is_not_rewritten_and_hands_over_settled_text_on
 async fn a_box_that_goes_with_its_page_while_somebody_is_in_it_stops_nothing() {
     let stopped = RwSignal::new(0);
     let listening = window_event_listener(leptos::ev::error, move |_| stopped.update(|n| *n += 1));
-    for what in ["[type=text]:not([inputmode=decimal])", "[inputmode=decimal]"] {
+    for what in [
+        "[type=text]:not([inputmode=decimal])",
+        "[inputmode=decimal]",
+    ] {
         let there = RwSignal::new(true);
         let page = Page::of(move || {
             let boxes = || {
@@ -344,7 +347,7 @@ async fn what_may_only_be_read_bars_every_control_that_does_not_say_it_reads() {
 }
 
 /// A session of a device of a role, in a programme that exists.
-fn session(role: Role) -> Session {
+pub(super) fn session(role: Role) -> Session {
     let card = DeviceCard {
         id: DeviceId::new("here"),
         name: "财务室电脑".to_owned(),
@@ -434,7 +437,7 @@ async fn scoped_work_ends_with_its_page_and_detached_work_does_not() {
 }
 
 /// A dossier's page with one control on it, which goes with `there`.
-fn dossier_page<V: IntoView + 'static>(
+pub(super) fn dossier_page<V: IntoView + 'static>(
     app: AppState,
     there: RwSignal<bool>,
     control: impl Fn() -> V + Copy + Send + 'static,
@@ -443,6 +446,7 @@ fn dossier_page<V: IntoView + 'static>(
         provide_context(app);
         provide_context(UndoStack::default());
         provide_context(Toaster::default());
+        provide_context(nobody(app));
         view! { {move || there.get().then(control)} }
     })
 }
@@ -522,7 +526,7 @@ async fn a_place_found_when_its_page_is_gone_is_dropped() {
     let given = RwSignal::new(0);
     let page = Page::of(move || {
         let field = move || {
-            view! { <PlaceField label="地点" value=domain::value::Value::Null on_place=move |_| given.update(|times| *times += 1) /> }
+            view! { <PlaceField label="地点" value=domain::value::Value::Null on_place=move |_| given.update(|times| *times += 1) on_shown=|()| () /> }
         };
         view! { {move || there.get().then(field)} }
     });

@@ -5,9 +5,10 @@ use domain::{
     device::DeviceCard,
     dossier::unseen,
     pack::ProgrammePack,
-    record::{Record, Unseen},
+    record::{DELETED, Record, Unseen},
     schema::{FieldRef, FieldType},
     value::Value,
+    workflow::Denial,
 };
 use leptos::prelude::*;
 
@@ -15,7 +16,7 @@ use rust_decimal::Decimal;
 
 use super::labels::{device_words, is_for_people, record_words};
 use crate::{
-    app::{LiveDossier, spawn_scoped, use_app, use_live_dossier, use_session},
+    app::{LiveDossier, LiveField, spawn_scoped, use_app, use_live_dossier, use_session},
     components::{
         Empty, NumberField, PageTitle, SelectField, TextField, amount_value, distinct, use_toaster,
         whole_value,
@@ -148,6 +149,7 @@ fn DeletedUnseen(
     let settle = move |deleted: bool| {
         key.with_value(|(kind, id)| live.settle_deletion(kind, id, deleted));
     };
+    let barred = key.with_value(|(kind, id)| LiveField::new(live, kind, id, DELETED).barred());
     let lines = move |records: &[Record]| {
         let pack = app.pack();
         let line = |of: &Record, unseen: Unseen<'_>, is_other: bool| {
@@ -181,11 +183,25 @@ fn DeletedUnseen(
             <h3>{move || record().map(|record| record_words(&app.pack(), &record, lang()))}</h3>
             <p>{move || t().gone_unseen}</p>
             <ul>{move || live.records.with(|records| records.as_ref().map(|records| lines(records)))}</ul>
-            <div class="cluster">
-                <button type="button" class="btn btn-primary" data-test="restore-unseen" on:click=move |_| settle(false)>{move || Common::of(lang()).restore}</button>
-                <button type="button" class="btn" data-test="keep-deleted" on:click=move |_| settle(true)>{move || t().keep_deleted}</button>
-            </div>
+            <Settled barred>
+                <div class="cluster">
+                    <button type="button" class="btn btn-primary" data-test="restore-unseen" on:click=move |_| settle(false)>{move || Common::of(lang()).restore}</button>
+                    <button type="button" class="btn" data-test="keep-deleted" on:click=move |_| settle(true)>{move || t().keep_deleted}</button>
+                </div>
+            </Settled>
         </article>
+    }
+}
+
+/// The ways to settle something; in their place the reason where that is not for this device.
+#[component]
+fn Settled(barred: Memo<Option<Denial>>, children: ChildrenFn) -> impl IntoView {
+    move || match barred.get() {
+        None => children(),
+        Some(why) => {
+            let words = why.words().get(lang()).to_owned();
+            view! { <p class="note" data-test="not-to-settle">{words}</p> }.into_any()
+        }
     }
 }
 
@@ -200,6 +216,7 @@ fn Disagreement(
     let app = use_app();
     let toaster = use_toaster();
     let t = move || DossierTexts::of(lang());
+    let barred = LiveField::new(live, &kind, &id, &field).barred();
     let place = StoredValue::new((kind.clone(), id, field));
     let record =
         move || -> Option<Record> { place.with_value(|(kind, id, _)| live.record(kind, id)) };
@@ -223,7 +240,7 @@ fn Disagreement(
                     <div class="side">
                         <span class="value">{words}</span>
                         <span class="note">{by}" · "{moment(held.at.ms, lang())}</span>
-                        <button type="button" class="btn btn-primary" data-test="conflict-take" on:click=move |_| settle(value.clone())>{t().take}</button>
+                        <button type="button" class="btn btn-primary" data-test="conflict-take" hidden=move || barred.with(Option::is_some) on:click=move |_| settle(value.clone())>{t().take}</button>
                     </div>
                 }
             }).collect_view())
@@ -245,18 +262,20 @@ fn Disagreement(
                 format!("{of} · {}", called.get())
             }}</h3>
             <div class="sides">{sides}</div>
-            <Show when=move || form.get() != ThirdForm::OwnPage fallback=move || view! {
-                <p class="note">{move || t().third_on_page}</p>
-            }>
-                <details>
-                    <summary>{move || t().third}</summary>
-                    <div class="stack">
-                        <Third form third label=called />
-                        <div><button type="button" class="btn" data-test="conflict-write" disabled=move || third.with(Value::is_null)
-                            on:click=move |_| settle(third.get_untracked())>{move || t().take}</button></div>
-                    </div>
-                </details>
-            </Show>
+            <Settled barred>
+                <Show when=move || form.get() != ThirdForm::OwnPage fallback=move || view! {
+                    <p class="note">{move || t().third_on_page}</p>
+                }>
+                    <details>
+                        <summary>{move || t().third}</summary>
+                        <div class="stack">
+                            <Third form third label=called />
+                            <div><button type="button" class="btn" data-test="conflict-write" disabled=move || third.with(Value::is_null)
+                                on:click=move |_| settle(third.get_untracked())>{move || t().take}</button></div>
+                        </div>
+                    </details>
+                </Show>
+            </Settled>
         </article>
     }
 }

@@ -3,14 +3,14 @@
 use domain::{
     assessment::{self, Stage},
     enterprise, need, photo,
-    record::{DELETED, Edit, Record},
+    record::{DELETED, Edit, Record, is_erased},
     retrofit,
     value::Value,
 };
 use leptos::prelude::*;
 
 use crate::{
-    app::{AppState, LiveDossier, spawn_detached},
+    app::{AppState, LiveDossier, LiveField, spawn_detached},
     components::{Toaster, use_toaster},
     i18n::{
         common::Common, dossier::DossierTexts, fields::kind_words, format::day, lang,
@@ -97,15 +97,26 @@ pub fn DeletedThings(live: LiveDossier) -> impl IntoView {
         })
     });
     let row = move |(kind, id): (String, String)| {
-        let line = live.record_now(&kind, &id).map(|record| words(&record));
+        let record = live.record_now(&kind, &id);
+        // Of an erased photo there is nothing to come back to.
+        let bytes = record
+            .as_ref()
+            .and_then(|record| record.field("sha256")?.shown());
+        let erased = bytes.is_some_and(|(_, held)| is_erased(&held.value));
+        let line = record.map(|record| words(&record));
+        let barred = LiveField::new(live, &kind, &id, DELETED).barred();
+        let why = move || {
+            let why = barred.get().map(|why| why.words().get(lang()).to_owned());
+            why.or_else(|| erased.then(|| t().erased_here.to_owned()))
+        };
         let back = move |_| {
             live.put(&kind, &id, vec![(DELETED, Value::Bool(false))]);
             toaster.say(untrack(|| Common::of(lang()).restored));
         };
         view! {
             <div class="row" data-test="deleted-record">
-                <span class="main"><span class="title">{line}</span></span>
-                <button type="button" class="btn btn-small" data-test="restore-record" on:click=back>{move || Common::of(lang()).restore}</button>
+                <span class="main"><span class="title">{line}</span>{move || why().map(|why| view! { <span class="detail">{why}</span> })}</span>
+                <button type="button" class="btn btn-small" data-test="restore-record" hidden=move || why().is_some() on:click=back>{move || Common::of(lang()).restore}</button>
             </div>
         }
     };

@@ -1,6 +1,9 @@
 //! 需求、问题、场景清单: what the enterprise wants, suffers from, or could use.
 
-use domain::need::{KIND, NeedField as Field, NeedType};
+use domain::{
+    need::{KIND, NeedField as Field, NeedType},
+    record::DELETED,
+};
 use leptos::prelude::*;
 
 use super::{deleted::delete_record, undo::UndoButton};
@@ -30,7 +33,7 @@ pub fn NeedsPage(dossier: String) -> impl IntoView {
     });
     let add = move |_| {
         live.save(vec![
-            live.edit(KIND, &new_id())
+            live.begin(KIND, &new_id())
                 .set("type", NeedType::Need.code()),
         ]);
     };
@@ -69,6 +72,7 @@ fn Row(live: LiveDossier, id: String) -> impl IntoView {
         Field::Budget,
     ]
     .map(of);
+    let no_delete = LiveField::new(live, KIND, &id, DELETED).barred();
     let delete = move |_| {
         delete_record(live, KIND, id.clone(), t().deleted.to_owned(), toaster);
     };
@@ -82,7 +86,7 @@ fn Row(live: LiveDossier, id: String) -> impl IntoView {
                 <RecordField of=wish />
                 <RecordField of=budget test="need-budget" />
             </div>
-            <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-need" on:click=delete>{move || Common::of(lang()).delete}</button></div>
+            <div hidden=move || no_delete.with(Option::is_some)><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-need" on:click=delete>{move || Common::of(lang()).delete}</button></div>
         </article>
     }
 }

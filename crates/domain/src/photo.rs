@@ -102,16 +102,23 @@ pub fn kinds<'a>(change: &'a Change, before: Option<&'a Record>) -> Vec<&'a str>
     if change.record.kind != KIND {
         return vec![change.record.kind.as_str()];
     }
-    let kind = |about: &'a Value| {
-        let first = about.as_list().and_then(|about| about.first()?.as_text());
-        first.unwrap_or(KIND)
-    };
-    let written = change.fields.get("about").map(|write| kind(&write.value));
+    let written = change
+        .fields
+        .get("about")
+        .map(|write| kind_in(&write.value));
     let mut kinds = Vec::from_iter(written);
-    if let Some(record) = before {
-        let held = record.field("about").into_iter().flat_map(Field::live);
-        let held = Vec::from_iter(held.map(|(_, held)| kind(&held.value)));
-        kinds.extend(if held.is_empty() { vec![KIND] } else { held });
-    }
+    kinds.extend(before.into_iter().flat_map(kinds_of));
     if kinds.is_empty() { vec![KIND] } else { kinds }
+}
+
+/// The kinds of records a photo is about, several where people disagree; its own where none is named.
+pub fn kinds_of(record: &Record) -> Vec<&str> {
+    let held = record.field("about").into_iter().flat_map(Field::live);
+    let held = Vec::from_iter(held.map(|(_, held)| kind_in(&held.value)));
+    if held.is_empty() { vec![KIND] } else { held }
+}
+
+fn kind_in(about: &Value) -> &str {
+    let first = about.as_list().and_then(|about| about.first()?.as_text());
+    first.unwrap_or(KIND)
 }

@@ -1,15 +1,20 @@
 //! The controls of records' fields, over a real store.
 
 use domain::{
-    bundle::OpenBundle,
+    bundle::{Bundle, OpenBundle, Selection},
     device::{Role, Scope},
     enterprise::{EnterpriseField, KIND},
     ids::{DeviceId, RecordKey},
     limits::TEXT_BYTES,
+    photo::{self, Photo},
+    record::DELETED,
     schema::FieldRef,
     value::Value,
+    workflow::WriteRule,
 };
+use js_sys::Reflect;
 use leptos::prelude::*;
+use std::sync::Arc;
 use testkit::Device;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -22,7 +27,10 @@ use crate::{
         use_live_dossier,
     },
     browser::{new_id, pause},
-    components::tests::{Page, type_into},
+    components::{
+        PhotoGrid, SignaturePad,
+        tests::{Page, dossier_page, session, type_into},
+    },
     i18n::fields::field_words,
 };
 
@@ -103,11 +111,20 @@ impl Elsewhere {
         ))
     }
 
-    /// Writes a field without having heard of anybody else, and hands it over.
+    /// Writes a field of the enterprise without having heard of anybody else, and hands it over.
     async fn writes(&mut self, app: AppState, field: EnterpriseField, text: &str) {
         let key = RecordKey::only(DOSSIER, KIND);
         self.0.write(&key, field.name(), text);
-        let mut bundle = self.0.bundle(self.0.last());
+        self.hands_over(app).await;
+    }
+
+    /// Hands its last change over.
+    async fn hands_over(&self, app: AppState) {
+        self.gives(app, self.0.bundle(self.0.last())).await;
+    }
+
+    /// Gives a bundle of one change.
+    async fn gives(&self, app: AppState, mut bundle: Bundle) {
         bundle.programme = app.pack().code.clone();
         let open = OpenBundle {
             bundle,
@@ -116,17 +133,24 @@ impl Elsewhere {
         };
         let origin = device::store::Origin::File { restoring: false };
         let plan = app.store().import(&open, origin, &|_, _| ()).await;
-        assert_eq!(plan.unwrap().changes.len(), 1);
+        let plan = plan.unwrap();
+        assert_eq!(plan.changes.len() + plan.erased.len(), 1);
         settled(app).await;
         pause(50).await;
     }
 }
 
-/// The values of a field that nobody has replaced.
+/// The values of a field of the enterprise that nobody has replaced.
 async fn live_values(app: AppState, field: EnterpriseField) -> Vec<String> {
+    live_values_of(app, KIND, field.name()).await
+}
+
+/// The values of a field of the one record of its kind.
+async fn live_values_of(app: AppState, kind: &str, field: &str) -> Vec<String> {
     settled(app).await;
     let records = app.store().records(DOSSIER).await.unwrap();
-    let field = records[0].field(field.name()).unwrap();
+    let record = records.iter().find(|record| record.key.kind == kind);
+    let field = record.unwrap().field(field).unwrap();
     let values = field.live().filter_map(|(_, held)| held.value.as_text());
     let mut values: Vec<String> = values.map(str::to_owned).collect();
     values.sort();
@@ -236,4 +260,197 @@ async fn a_text_too_long_to_be_exchanged_is_refused_at_the_box_and_stays_in_it()
     type_into(&input, "轴承", false);
     assert_eq!(stored(app, field).await, Value::text("轴承"));
     assert_eq!(page.count(".fault"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_caption_replaces_what_its_box_showed_and_nothing_else() {
+    const SIDE: [&str; 3] = ["assessment", "one", "sign.team"];
+    let grid = |live: LiveDossier| {
+        let photos = move || {
+            let dossier = live.dossier.get();
+            dossier.map_or_else(Vec::new, |dossier| dossier.photos.clone())
+        };
+        view! { <PhotoGrid live photos=Signal::derive(photos) /> }.into_any()
+    };
+    let pad = |live: LiveDossier| {
+        let about = SIDE.map(str::to_owned).to_vec();
+        view! { <SignaturePad live about label=Signal::derive(String::new) test="sign" /> }
+            .into_any()
+    };
+    let boxes: [(&str, fn(LiveDossier) -> AnyView); 2] = [
+        ("[data-test=photo-caption]", grid),
+        ("[data-test=signer]", pad),
+    ];
+    for (what, control) in boxes {
+        let (_owner, app) = app(true).await;
+        let mut elsewhere = Elsewhere::new();
+        let key = RecordKey::new(DOSSIER, photo::KIND, "p");
+        let edit = elsewhere.0.edit(&key).set("caption", "甲");
+        elsewhere
+            .0
+            .save(&edit.set("about", Value::List(SIDE.map(Value::text).into())));
+        elsewhere.hands_over(app).await;
+        let page = dossier_page(app, RwSignal::new(true), move || {
+            control(use_live_dossier(DOSSIER.to_owned()))
+        });
+        settled(app).await;
+        pause(50).await;
+        if page.count(what) == 0 {
+            page.find::<HtmlElement>("[data-test=photo] button").click();
+            settled(app).await;
+        }
+        let input: HtmlInputElement = page.find(what);
+        assert_eq!(input.value(), "甲");
+        input.focus().unwrap();
+        type_into(&input, "乙", false);
+        assert_eq!(live_values_of(app, photo::KIND, "caption").await, ["乙"]);
+        elsewhere.0.write(&key, "caption", "丙");
+        elsewhere.hands_over(app).await;
+        assert_eq!(input.value(), "乙");
+        type_into(&input, "乙厂", false);
+        let values = live_values_of(app, photo::KIND, "caption").await;
+        assert_eq!(values, ["丙", "乙厂"], "{what}");
+        assert_eq!(page.count("[data-test=disagrees]"), 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_name_entered_before_signing_says_which_side_it_is() {
+    let (_owner, app) = app(true).await;
+    let about = ["assessment", "one", "sign.team"]
+        .map(str::to_owned)
+        .to_vec();
+    let page = dossier_page(app, RwSignal::new(true), || {
+        let live = use_live_dossier(DOSSIER.to_owned());
+        let about = ["assessment", "one", "sign.team"]
+            .map(str::to_owned)
+            .to_vec();
+        view! { <SignaturePad live about label=Signal::derive(String::new) test="sign" /> }
+    });
+    settled(app).await;
+    let input: HtmlInputElement = page.find("[data-test=signer]");
+    for text in ["王", "王工"] {
+        type_into(&input, text, false);
+        settled(app).await;
+    }
+    let records = app.store().records(DOSSIER).await.unwrap();
+    let photos: Vec<Photo> = records.iter().map(Photo::from_record).collect();
+    assert_eq!(photos.len(), 1);
+    assert_eq!((&photos[0].caption[..], &photos[0].about), ("王工", &about));
+}
+
+#[wasm_bindgen_test]
+async fn a_date_that_is_not_complete_deletes_nothing_and_is_said() {
+    let (owner, app) = app(true).await;
+    let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
+    settled(app).await;
+    let field = EnterpriseField::Founded;
+    let page = control(&owner, live, field);
+    settled(app).await;
+    let input: HtmlInputElement = page.find("input");
+    input.focus().unwrap();
+    type_into(&input, "2001-05-04", false);
+    assert_eq!(stored(app, field).await, Value::text("2001-05-04"));
+    // Of a date without its year a browser gives no text, and says that it can make nothing of it.
+    let cannot = js_sys::Function::new_no_args("return false");
+    Reflect::set(&input, &"checkValidity".into(), &cannot).unwrap();
+    type_into(&input, "", false);
+    assert_eq!(stored(app, field).await, Value::text("2001-05-04"));
+    assert_eq!(page.count(".fault"), 1);
+    input.blur().unwrap();
+    settled(app).await;
+    assert_eq!(
+        page.count(".fault"),
+        1,
+        "it is said for as long as it stands there"
+    );
+    assert_eq!(stored(app, field).await, Value::text("2001-05-04"));
+    Reflect::delete_property(&input, &"checkValidity".into()).unwrap();
+    input.focus().unwrap();
+    type_into(&input, "2002-01-01", false);
+    assert_eq!(stored(app, field).await, Value::text("2002-01-01"));
+    assert_eq!(page.count(".fault"), 0);
+    // Emptied on purpose.
+    type_into(&input, "", false);
+    assert_eq!(stored(app, field).await, Value::Null);
+}
+
+#[wasm_bindgen_test]
+async fn what_the_table_of_rights_gives_somebody_else_is_not_offered() {
+    let (owner, app) = app(true).await;
+    let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
+    settled(app).await;
+    let mut elsewhere = Elsewhere::new();
+    elsewhere
+        .writes(app, EnterpriseField::Phone, "0953-1")
+        .await;
+    // A role that another programme lets do this would not be the one that is asked about here.
+    let now = session(Role::Finance);
+    let mut pack = (*app.pack()).clone();
+    pack.workflow.write.push(WriteRule {
+        kind: KIND.to_owned(),
+        by: vec![Role::Finance],
+        papers: vec![],
+        states: vec![],
+        fields: vec![],
+        except: ["phone", "phase", DELETED].map(str::to_owned).to_vec(),
+    });
+    now.pack.set_value(Arc::new(pack));
+    owner.with(|| provide_context(now));
+    let reason = "[data-test=field-barred]";
+    // Of what somebody else fills in: what is there can be read, with the reason; nothing asks for more.
+    let page = control(&owner, live, EnterpriseField::Phone);
+    settled(app).await;
+    assert_eq!((page.count("input:disabled"), page.count(reason)), (1, 1));
+    let input: HtmlInputElement = page.find("input");
+    assert_eq!(input.value(), "0953-1");
+    let page = control(&owner, live, EnterpriseField::Phase);
+    settled(app).await;
+    assert_eq!(page.count("fieldset[hidden]"), 1);
+    let page = control(&owner, live, EnterpriseField::Name);
+    settled(app).await;
+    assert_eq!((page.count("input:enabled"), page.count(reason)), (1, 0));
+    let deleting = owner.with(|| LiveField::new(live, KIND, KIND, DELETED).barred());
+    assert!(owner.with(|| deleting.get_untracked()).is_some());
+    // The table says otherwise, of the same role.
+    owner.with(|| provide_context(session(Role::Team)));
+    let page = control(&owner, live, EnterpriseField::Phone);
+    settled(app).await;
+    assert_eq!((page.count("input:enabled"), page.count(reason)), (1, 0));
+}
+
+#[wasm_bindgen_test]
+async fn what_the_office_erased_is_said_where_it_stood() {
+    let (owner, app) = app(true).await;
+    let mut elsewhere = Elsewhere::new();
+    elsewhere
+        .writes(app, EnterpriseField::Phone, "0953-1")
+        .await;
+    let live = owner.with(|| use_live_dossier(DOSSIER.to_owned()));
+    settled(app).await;
+    let page = control(&owner, live, EnterpriseField::Phone);
+    settled(app).await;
+    assert_eq!(page.count("[data-test=erased]"), 0);
+    let mut office = Elsewhere::new();
+    office.0.card.id = DeviceId::new("desk");
+    office.0.card.role = Role::Office;
+    let mut change = elsewhere.0.changes[0].clone();
+    assert!(change.erase(["phone"]));
+    let bundle = Bundle {
+        cover: Selection::Everything,
+        changes: vec![change],
+        ..office.0.bundle_of(1, 0)
+    };
+    office.gives(app, bundle).await;
+    assert_eq!(page.count("[data-test=erased]"), 1);
+    let input: HtmlInputElement = page.find("input");
+    assert_eq!(input.value(), "");
+    // What is entered now is there.
+    type_into(&input, "0953-2", false);
+    assert_eq!(live_values(app, EnterpriseField::Phone).await, ["0953-2"]);
+    settled(app).await;
+    assert_eq!(page.count("[data-test=erased]"), 0);
+    assert!(matches!(live.undo(|_| true), Some(Undone::Fields(_))));
+    assert_eq!(stored(app, EnterpriseField::Phone).await, Value::Null);
+    assert_eq!(page.count("[data-test=erased]"), 0);
 }

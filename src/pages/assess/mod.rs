@@ -11,17 +11,15 @@ mod visit;
 
 use domain::{
     assessment::{AssessmentField, KIND},
-    paper::Paper,
     record::DELETED,
     value::Value,
-    workflow::{Denial, State},
 };
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    app::{LiveDossier, spawn_detached, spawn_scoped, use_app, use_live_dossier, use_session},
+    app::{LiveField, spawn_detached, spawn_scoped, use_app, use_live_dossier},
     components::{Barred, Empty, Icon, IconName, PageTitle},
     i18n::{assess::AssessTexts, common::Common, dossier::DossierTexts, lang, shell::stage_name},
     pages::undo::UndoButton,
@@ -61,7 +59,8 @@ pub fn AssessPage(dossier: String, assessment: String) -> impl IntoView {
     });
     let t = move || AssessTexts::of(lang());
     let d = move || DossierTexts::of(lang());
-    let why = barred(live, id.clone());
+    let field = |name| LiveField::new(live, KIND, &id, name).barred();
+    let (why, no_restore) = (field(AssessmentField::Rule.name()), field(DELETED));
     view! {
         <main class="page page-assess" id="main">
             {move || match left_at.get().and_then(|_| version.get()) {
@@ -76,7 +75,7 @@ pub fn AssessPage(dossier: String, assessment: String) -> impl IntoView {
                     let id = StoredValue::new(id.clone());
                     let back = move |_| live.put(KIND, &id.get_value(), vec![(DELETED, Value::Bool(false))]);
                     view! {
-                        <Barred why>
+                        <Barred why=no_restore>
                             <Empty title=move || d().deleted_assessment
                                 text=move || d().deleted_assessment_text>
                                 <button type="button" class="btn btn-primary" data-test="restore-record" on:click=back>{move || Common::of(lang()).restore}</button>
@@ -95,22 +94,6 @@ pub fn AssessPage(dossier: String, assessment: String) -> impl IntoView {
             }}
         </main>
     }
-}
-
-/// Why this device may not write the assessment where it stands; `None` where it may.
-fn barred(live: LiveDossier, id: String) -> Memo<Option<Denial>> {
-    let session = use_session();
-    Memo::new(move |_| {
-        let stage = live.record(KIND, &id)?.text("stage").map(str::to_owned);
-        let stands = live.dossier.with(|dossier| {
-            let mut all = dossier.as_ref()?.assessments.iter();
-            let standing = &all.find(|one| one.id == id)?.standing;
-            Some((standing.paper, standing.state()))
-        });
-        // One that is deleted stands in no dossier, and is its paper all the same.
-        let paper = stands.or_else(|| Some((Paper::of(KIND, stage.as_deref())?, State::Draft)));
-        session.barred(KIND, AssessmentField::Rule.name(), paper)
-    })
 }
 
 #[component]

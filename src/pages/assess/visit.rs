@@ -2,6 +2,7 @@
 
 use domain::{
     assessment::{AssessmentField as Field, KIND, Stage, answered},
+    record::DELETED,
     value::Value,
 };
 use leptos::prelude::*;
@@ -33,6 +34,8 @@ pub fn Visit(sheet: Sheet) -> impl IntoView {
         move || stage.get() == Stage::SelfReport.code()
     };
     let promise = of(Field::Promise);
+    let no_promise = promise.barred();
+    let no_delete = sheet.field(DELETED).barred();
     let (toaster, navigate) = (use_toaster(), StoredValue::new(use_navigate()));
     let d = move || DossierTexts::of(lang());
     let answers = move || {
@@ -63,7 +66,7 @@ pub fn Visit(sheet: Sheet) -> impl IntoView {
             </div>
             <RecordField of=of(Field::People) lines=4 hint=move || t().people_hint test="people" />
             <RecordField of=of(Field::Place) />
-            {move || is_self().then(|| view! {
+            {move || (is_self() && no_promise.with(Option::is_none)).then(|| view! {
                 <label class="option">
                     <input type="checkbox" data-test="promise"
                         prop:checked=move || promise.value().with(|value| value.as_bool() == Some(true))
@@ -71,7 +74,7 @@ pub fn Visit(sheet: Sheet) -> impl IntoView {
                     <span class="option-text">{move || promise.words()}</span>
                 </label>
             })}
-            <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-assessment" on:click=ask>{move || d().delete_assessment}</button></div>
+            <div hidden=move || no_delete.with(Option::is_some)><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-assessment" on:click=ask>{move || d().delete_assessment}</button></div>
             <ConfirmDialog open=asking danger=true title=move || d().delete_assessment
                 action=move || d().delete_assessment on_confirm=delete
                 text=move || fill(d().delete_assessment_text, &[("n", &answers())]) />

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 pub use sections::ProgressWords;
 
 use crate::{
-    app::use_live_dossier,
+    app::{LiveField, use_live_dossier},
     components::{AddEvidence, PageTitle, PhotoGrid},
     i18n::{common::Common, dossier::DossierTexts, fill, lang},
 };
@@ -35,6 +35,7 @@ pub fn OverviewPage(dossier: String) -> impl IntoView {
             })
             .unwrap_or_default()
     });
+    let no_restore = LiveField::new(live, enterprise::KIND, enterprise::KIND, DELETED).barred();
     let hand_over = format!("/handover?dossier={dossier}");
     view! {
         <main class="page page-dossier">
@@ -51,7 +52,7 @@ pub fn OverviewPage(dossier: String) -> impl IntoView {
             <Show when=move || live.dossier.with(|dossier| dossier.as_ref().is_some_and(|dossier| dossier.deleted))>
                 <div class="banner" role="status" data-test="enterprise-deleted">
                     <span>{move || t().deleted_enterprise}</span>
-                    <button type="button" class="btn" data-test="restore-enterprise"
+                    <button type="button" class="btn" data-test="restore-enterprise" hidden=move || no_restore.with(Option::is_some)
                         on:click=move |_| live.put(enterprise::KIND, enterprise::KIND, vec![(DELETED, Value::Bool(false))])>{move || Common::of(lang()).restore}</button>
                 </div>
             </Show>

@@ -1,13 +1,13 @@
 //! The dossier's sections.
 
 use domain::{
-    assessment::{self, Stage},
+    assessment::{self, AssessmentField, Stage},
     dossier::Assessment,
     enterprise::{self, EnterpriseField},
     ids::RecordKey,
     need::{self, Need},
     paper::Paper,
-    record::{self, HistoryEntry},
+    record::{self, HistoryEntry, is_erased},
     retrofit::{self, Progress},
     schema::{FieldRef, FieldType},
     value::Value,
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
-    app::{LiveDossier, spawn_detached, spawn_scoped, use_app, use_session},
+    app::{LiveDossier, Session, spawn_detached, spawn_scoped, use_app, use_session},
     browser::{new_id, now_ms, today},
     components::{
         ConfirmDialog, DisagreesMark, Icon, IconName, LevelBadge, ProgressBar, place_link,
@@ -78,13 +78,14 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
         };
         let words = |field: EnterpriseField| {
             let of = FieldRef::Enterprise(field);
-            let value = record.get(field.name());
+            let held = record.field(field.name()).and_then(record::Field::shown);
+            let value = held.map_or(&Value::Null, |(_, held)| &held.value);
             // Where people disagree, one of them may have emptied it.
-            if value.is_none() && !disagrees(field) {
+            if value.is_null() && !disagrees(field) {
                 return None;
             }
-            let words = value_words(&pack, of, value.unwrap_or(&Value::Null), lang);
-            (!words.is_empty()).then(|| (field_words(&pack, of, lang), words))
+            let words = value_words(&pack, of, value, lang);
+            (!words.is_empty()).then(|| (field_words(&pack, of, lang), words, is_erased(value)))
         };
         let fact = |label: &str, fact: AnyView, disagree: bool| {
             let mark = disagree.then(|| view! { " " <DisagreesMark /> });
@@ -92,10 +93,11 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
         };
         let mut facts: Vec<AnyView> = Vec::new();
         for field in EnterpriseField::ALL.iter().copied().filter(is_told) {
-            let Some((label, words)) = words(field) else {
+            let Some((label, words, erased)) = words(field) else {
                 continue;
             };
             let shown = match field.holds() {
+                _ if erased => words.into_any(),
                 FieldType::Phone => {
                     view! { <a href=format!("tel:{words}")>{words.clone()}</a> }.into_any()
                 }
@@ -142,6 +144,7 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
 fn begin(
     live: LiveDossier,
     app: crate::app::AppState,
+    session: Session,
     stage: Stage,
     navigate: impl Fn(&str, NavigateOptions) + 'static,
     busy: RwSignal<bool>,
@@ -153,11 +156,17 @@ fn begin(
     busy.set(true);
     let id = new_id();
     let edit = live
-        .edit(assessment::KIND, &id)
+        .begin(assessment::KIND, &id)
         .set("stage", stage.code())
         .set("rule", app.pack().current_rule().version.as_str())
-        .set("begun", now_ms())
-        .set("visited", today().to_string());
+        .set("begun", now_ms());
+    // Not every role says when it was there.
+    let begun = Some((Paper::of_stage(stage), State::Draft));
+    let visited = AssessmentField::Visited.name();
+    let edit = match session.barred(assessment::KIND, visited, begun) {
+        None => edit.set(visited, today().to_string()),
+        Some(_) => edit,
+    };
     let follows = live.dossier.with_untracked(|dossier| {
         let follows = dossier.as_ref()?.follows(stage);
         follows
@@ -259,7 +268,7 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
         });
         match open {
             Some(open) => asked.set(Some(open)),
-            None => begin(live, app, stage, navigate.get_value(), busy),
+            None => begin(live, app, session, stage, navigate.get_value(), busy),
         }
     };
     let begins = [
@@ -304,7 +313,7 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
                 })
             }}
             <div class="cluster">{begins.into_iter().collect_view()}</div>
-            <BeginAgain live asked on_confirm=move |stage| begin(live, app, stage, navigate.get_value(), busy) />
+            <BeginAgain live asked on_confirm=move |stage| begin(live, app, session, stage, navigate.get_value(), busy) />
         </section>
     }
 }

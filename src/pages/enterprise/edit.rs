@@ -1,6 +1,9 @@
 //! Every field of an enterprise, each saved as it is given.
 
-use domain::enterprise::{EnterpriseField as Field, KIND};
+use domain::{
+    enterprise::{EnterpriseField as Field, KIND},
+    record::DELETED,
+};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use rust_decimal::Decimal;
@@ -63,6 +66,7 @@ pub fn EditEnterprisePage(dossier: String) -> impl IntoView {
         })
     };
     let asking = RwSignal::new(false);
+    let no_delete = LiveField::new(live, KIND, KIND, DELETED).barred();
     let delete = move || {
         let name = live.name().get_untracked();
         let said = fill(untrack(t).deleted, &[("name", &name)]);
@@ -109,7 +113,7 @@ pub fn EditEnterprisePage(dossier: String) -> impl IntoView {
             <section class="section"><h2>{move || t().people}</h2>
                 <div class="grid">{field(Field::Contact)} {field(Field::Phone)}</div>
             </section>
-            <section class="section">
+            <section class="section" hidden=move || no_delete.with(Option::is_some)>
                 <div><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-enterprise" on:click=ask>{move || t().delete}</button></div>
             </section>
             <ConfirmDialog open=asking danger=true title=label(|t| t.delete) action=label(|t| t.delete) on_confirm=delete

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
+    record::DELETED,
     retrofit::{ItemState, KIND, RetrofitField as Field},
     value::Value,
 };
@@ -108,6 +109,7 @@ pub fn Item(
         let now = item_state_words(next, words);
         toaster.say_with_undo(fill(RetrofitTexts::of(words).now, &[("state", &now)]), back);
     };
+    let no_delete = LiveField::new(live, KIND, &id.get_value(), DELETED).barred();
     let delete = move |_| {
         delete_record(live, KIND, id.get_value(), t().deleted.to_owned(), toaster);
     };
@@ -188,7 +190,7 @@ pub fn Item(
                     <PhotoGrid live=live photos=photos />
                     <div class="cluster">
                         <button type="button" class="btn" data-test="drop-item" hidden=move || state() == ItemState::Dropped on:click=move |_| dropping.set(true)>{move || t().drop}</button>
-                        <button type="button" class="btn btn-quiet btn-bad" data-test="delete-item" on:click=delete>{move || Common::of(lang()).delete}</button>
+                        <button type="button" class="btn btn-quiet btn-bad" data-test="delete-item" hidden=move || no_delete.with(Option::is_some) on:click=delete>{move || Common::of(lang()).delete}</button>
                     </div>
                 </div>
             </details>

@@ -62,7 +62,7 @@ pub fn RetrofitPage(dossier: String) -> impl IntoView {
             open.insert(id.clone());
         });
         live.save(vec![
-            live.edit(retrofit::KIND, &id)
+            live.begin(retrofit::KIND, &id)
                 .set("state", "not-started")
                 .set("title", ""),
         ]);
