@@ -10,7 +10,7 @@ use domain::{
     clock::Stamp,
     ids::{ChangeId, DeviceId, RecordKey},
     json::{from_str, to_string},
-    record::{Applied, Change, Digest, Edit, LiveValue, Record, Replaced, Write},
+    record::{Applied, Change, Digest, Edit, Record, Replaced, Write},
     value::{Value, to_value},
 };
 use proptest::prelude::*;
@@ -118,12 +118,7 @@ fn made_up() -> impl Strategy<Value = Replaced> {
 
 /// What shows that the value `change` wrote to `field` was seen.
 fn shown(change: &Change, field: &str) -> Option<Digest> {
-    let held = LiveValue {
-        value: change.fields.get(field)?.value.clone(),
-        at: change.at,
-        by: change.by.clone(),
-    };
-    Digest::of(&change.id, field, &held)
+    Digest::of(&change.id, field, &change.wrote(field)?)
 }
 
 /// Like [`play`], but `replaces` names whatever it likes: a broken or hostile device. Where `knows`
@@ -269,7 +264,7 @@ proptest! {
             for (name, write) in &change.fields {
                 let live = record.field(name).into_iter().flat_map(domain::record::Field::live);
                 let is_live = live.into_iter().any(|(id, held)| *id == change.id && held.value == write.value);
-                let held = LiveValue { value: write.value.clone(), at: change.at, by: change.by.clone() };
+                let held = change.wrote(name).expect("it wrote it");
                 let is_replaced = all().any(|other| {
                     let by = &other.id;
                     let replaces = other.fields.get(name).into_iter().flat_map(|write| &write.replaces);

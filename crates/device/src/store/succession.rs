@@ -11,7 +11,7 @@ use domain::{
     bundle::{change_hash, to_hex},
     device::DeviceCard,
     ids::{ChangeId, DeviceId, RecordKey},
-    record::{Change, LiveValue, Record, Renumbering},
+    record::{Change, Record, Renumbering},
 };
 use indexed_db_futures::{KeyRange, prelude::*};
 use wasm_bindgen::JsValue;
@@ -87,14 +87,7 @@ impl Store {
                             kept.insert(change.id.clone(), change);
                         }
                     }
-                    let written = |id: &ChangeId, field: &str| {
-                        let change = kept.get(id)?;
-                        Some(LiveValue {
-                            value: change.fields.get(field)?.value.clone(),
-                            at: change.at,
-                            by: change.by.clone(),
-                        })
-                    };
+                    let written = |id: &ChangeId, field: &str| kept.get(id)?.wrote(field);
                     let of_dossier = moved.iter().filter(|it| it.record.dossier == *dossier);
                     let mut records = records_of(tx, dossier).await?;
                     for (key, record) in &mut records {

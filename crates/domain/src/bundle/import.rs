@@ -62,7 +62,7 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
         let held = known.held.get(&change.id);
         // The office passes on what was set aside here: it was not for us to say.
         let released = known.workflow.is_none() && known.set_aside.contains_key(&change.id);
-        let erases = believed && change.erased().next().is_some();
+        let erases = believed && change.is_erased();
         if erases && held.is_some_and(|held| change_hash(change).as_ref() != Ok(held)) {
             plan.erased.push(change.clone());
             if let Some(record) = known.records.get(&change.record) {

@@ -119,7 +119,7 @@ pub(super) fn refusals(
             believed || *device == bundle.device.id || signed.iter_mut().any(|own| own.has(change));
         let held = known.held.get(&change.id);
         // What was erased elsewhere and not yet here is no other history.
-        let erased = change.erased().next().is_some();
+        let erased = change.is_erased();
         if !erased && held.is_some_and(|held| change_hash(change).as_ref() != Ok(held)) {
             found.insert(device, (RefusalReason::HistoryDiffers, Some(&change.id)));
         } else if held.is_none() && !may_pass {

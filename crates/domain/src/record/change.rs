@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::replaced::Replaced;
+use super::{field::LiveValue, replaced::Replaced};
 use crate::{
     clock::Stamp,
     ids::{ChangeId, RecordKey},
@@ -38,4 +38,16 @@ pub struct Change {
     /// What a newer version of the product added; kept and passed on.
     #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+impl Change {
+    /// The value it wrote to a field, with its origin.
+    pub fn wrote(&self, field: &str) -> Option<LiveValue> {
+        Some(LiveValue {
+            value: self.fields.get(field)?.value.clone(),
+            at: self.at,
+            by: self.by.clone(),
+            digest: self.kept_digest(field),
+        })
+    }
 }

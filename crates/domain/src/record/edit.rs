@@ -184,6 +184,7 @@ impl Record {
                 value: value.clone(),
                 at: self.updated(),
                 by: String::new(),
+                digest: None,
             };
             let field = record.fields.entry(name.clone()).or_default();
             let shown = edit.shown.get(name);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::replaced::Replaced;
+use super::replaced::{Digest, Replaced};
 use crate::{clock::Stamp, ids::ChangeId, value::Value};
 
 /// The field that says a record was deleted.
@@ -32,6 +32,13 @@ pub struct LiveValue {
     /// The person at the device; may be empty, and is then left out in JSON.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by: String,
+    /// Where the person's name was erased: what shows that the value was seen.
+    #[serde(
+        default,
+        deserialize_with = "crate::json::present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub digest: Option<Digest>,
 }
 
 /// The state of one field.

@@ -8,7 +8,7 @@ use super::{
     WRITTEN_ONCE,
     change::Change,
     erasure::is_erased,
-    field::{DELETED, DELETED_SEEN, Field, Fields, LiveValue},
+    field::{DELETED, DELETED_SEEN, Field, Fields},
 };
 use crate::{
     clock::Stamp,
@@ -83,12 +83,9 @@ impl Record {
                     field.superseded.insert(replaced.clone());
                 }
             }
-            let held = LiveValue {
-                value: write.value.clone(),
-                at: change.at,
-                by: change.by.clone(),
-            };
-            if !field.supersedes(&change.id, name, &held) {
+            if let Some(held) = change.wrote(name)
+                && !field.supersedes(&change.id, name, &held)
+            {
                 field.live.insert(change.id.clone(), held);
             }
         }
@@ -128,9 +125,9 @@ impl Record {
             });
             for (id, held) in &theirs.live {
                 let let_go = has_seen(&self.versions, id) || mine.supersedes(id, &name, held);
-                // What one copy erased stays erased.
-                let erased_there = mine.live.contains_key(id) && is_erased(&held.value);
-                if erased_there || !let_go {
+                if let Some(mine) = mine.live.get_mut(id) {
+                    mine.erase_as(held);
+                } else if !let_go {
                     mine.live.insert(id.clone(), held.clone());
                 }
             }

@@ -166,12 +166,7 @@ mod tests {
 
     /// The value a change wrote to a field.
     fn written(changes: &[Change], id: &ChangeId, field: &str) -> Option<LiveValue> {
-        let change = changes.iter().find(|change| change.id == *id)?;
-        Some(LiveValue {
-            value: change.fields.get(field)?.value.clone(),
-            at: change.at,
-            by: change.by.clone(),
-        })
+        changes.iter().find(|change| change.id == *id)?.wrote(field)
     }
 
     /// The records are those that the renumbered changes make.

@@ -19,7 +19,7 @@ pub struct Digest(u64);
 impl Digest {
     /// Of the value that change `id` wrote to `field`; none where it is none that may be written.
     pub fn of(id: &ChangeId, field: &str, held: &LiveValue) -> Option<Self> {
-        if let Some(digest) = digest_of_erased(&held.value) {
+        if let Some(digest) = digest_of_erased(&held.value).or(held.digest) {
             return Some(digest);
         }
         let text = json::to_string(&(id, field, &held.value, held.at, &held.by)).ok()?;
@@ -115,6 +115,21 @@ impl FromStr for Replaced {
             (replaced.to_string() == text).then_some(replaced)
         };
         read().ok_or_else(|| NotReplaced(text.to_owned()))
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        json::text(from, |text| {
+            text.parse()
+                .map_err(|_| Problem::needed("被替换值的摘要", "the digest of a value", text))
+        })
     }
 }
 
