@@ -1,6 +1,10 @@
 //! Orphans: files that a write left half done in a folder when the machine stopped in it.
 
-use std::{fs, io, path::Path, time::SystemTime};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 use crate::PARTS;
 
@@ -10,10 +14,16 @@ use crate::PARTS;
 /// When a folder cannot be read.
 pub(crate) fn remove(folder: &Path, before: SystemTime) -> io::Result<usize> {
     let mut count = 0;
-    let parts = folder.join(PARTS);
-    let of_parts = fs::read_dir(&parts).into_iter().flatten();
-    let mut folders = vec![folder.to_owned()];
-    folders.extend(of_parts.filter_map(|entry| Some(entry.ok()?.path())));
+    let within = |folder: &Path| {
+        let entries = fs::read_dir(folder).into_iter().flatten();
+        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        paths.collect::<Vec<PathBuf>>()
+    };
+    let of_hashes = within(&folder.join(PARTS));
+    let of_senders = of_hashes.iter().flat_map(|path| within(path));
+    let mut folders: Vec<PathBuf> = of_senders.collect();
+    folders.extend(of_hashes);
+    folders.push(folder.to_owned());
     for entry in folders.into_iter().flat_map(fs::read_dir).flatten() {
         let entry = entry?;
         let half = entry.file_name().to_str().is_some_and(half_written);
@@ -58,13 +68,17 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let files = Attachments::folder(folder.path())?;
         let hash = sha256_hex(b"a photo");
-        files.add(&hash, 0, 7, Bytes::from("a photo")).await?;
+        files
+            .add("tablet", &hash, 0, 7, Bytes::from("a photo"))
+            .await?;
         let other = sha256_hex(b"another");
-        files.add(&other, 0, 7, Bytes::from("ano")).await?;
+        files
+            .add("tablet", &other, 0, 7, Bytes::from("ano"))
+            .await?;
         let half = [
             format!("{hash}.part"),
             format!("{hash}#1"),
-            format!("{PARTS}/{other}/{:020}#12", 3),
+            format!("{PARTS}/{other}/tablet/{:020}#12", 3),
         ];
         let not = [
             "notes#1".to_owned(),
@@ -81,7 +95,9 @@ mod tests {
         let whole: Vec<Bytes> = files.read(&hash, 0).await?.try_collect().await?;
         assert_eq!(whole.concat(), b"a photo");
         assert_eq!(
-            files.add(&other, 3, 7, Bytes::from("ther")).await?,
+            files
+                .add("tablet", &other, 3, 7, Bytes::from("ther"))
+                .await?,
             Added::Whole
         );
         Ok(())

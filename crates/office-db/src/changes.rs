@@ -101,7 +101,7 @@ impl Tx {
             return Ok(None);
         };
         let change: Change = codec::stored(&body)?;
-        let whole = change.erased().next().is_none();
+        let whole = !change.is_erased();
         Ok(whole.then(|| sha256_hex(body.as_bytes())))
     }
 
@@ -177,18 +177,6 @@ impl Tx {
             .bind(scope),
             fetch_all
         )
-    }
-
-    /// Notes which dossiers name which attachments, as pairs of dossier and hash.
-    pub async fn put_attachment_names(&mut self, names: &[(&str, &str)]) -> sqlx::Result<()> {
-        put_rows!(
-            self,
-            "INSERT INTO attachments (dossier, sha256) ",
-            names,
-            |name, to| to.push_bind(name.0).push_bind(name.1),
-            " ON CONFLICT DO NOTHING"
-        );
-        Ok(())
     }
 
     /// How far a device's changes have arrived without a gap: stored, quarantined, or in `arrived`,

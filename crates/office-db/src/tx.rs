@@ -340,19 +340,6 @@ impl Tx {
         )
         .map(drop)
     }
-
-    /// The dossiers that name an attachment, with their areas.
-    pub async fn named_by(&mut self, sha256: &str) -> sqlx::Result<Vec<(String, Option<String>)>> {
-        on!(
-            self,
-            sqlx::query_as(
-                "SELECT a.dossier, d.area FROM attachments a
-                 LEFT JOIN dossiers d ON d.dossier = a.dossier WHERE a.sha256 = $1"
-            )
-            .bind(sha256),
-            fetch_all
-        )
-    }
 }
 
 fn from_hex(text: &str) -> Option<ChangeHash> {

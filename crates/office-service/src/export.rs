@@ -1,6 +1,11 @@
 //! Export: everything, or one dossier, as a bundle the office signs.
 
-use std::{collections::BTreeMap, fs, io::Write as _, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::Write as _,
+    path::Path,
+};
 
 use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
@@ -39,8 +44,9 @@ pub async fn export(
     let mut tx = office.database().read().await?;
     let changes = tx.changes(dossier).await?;
     let cards = tx.cards_of(&changes).await?;
+    let brought = tx.granted_in(dossier).await?;
     drop(tx);
-    let attachments = attachments_of(office, &changes).await?;
+    let attachments = attachments_of(office, &changes, &brought).await?;
     let cover = match dossier {
         Some(dossier) => Selection::Dossier(dossier.to_owned()),
         None => Selection::Everything,
@@ -74,8 +80,12 @@ pub async fn export(
     ))
 }
 
-/// The attachments the changes name that are here.
-async fn attachments_of(office: &Office, changes: &[Change]) -> Result<Vec<Attachment>> {
+/// The attachments the changes name that are here and were `brought` for their dossiers.
+async fn attachments_of(
+    office: &Office,
+    changes: &[Change],
+    brought: &BTreeSet<(String, String)>,
+) -> Result<Vec<Attachment>> {
     let mut found = BTreeMap::new();
     for change in changes
         .iter()
@@ -90,6 +100,10 @@ async fn attachments_of(office: &Office, changes: &[Change]) -> Result<Vec<Attac
         let Some(sha256) = text("sha256").filter(|text| domain::bundle::is_sha256_hex(text)) else {
             continue;
         };
+        let named = (change.record.dossier.clone(), sha256.to_owned());
+        if !brought.contains(&named) {
+            continue;
+        }
         if let Some(size) = office.attachments().size(sha256).await? {
             let media_type = text("type").unwrap_or("application/octet-stream");
             found.insert(

@@ -13,6 +13,7 @@ use office_db::{Action, Device};
 
 use crate::{
     Office, applicants,
+    attachments::put_holder,
     bundle_file::{self, Problem, ReadBundle},
     clock::now,
     ingest::{IngestError, audit_ingested, ingest},
@@ -147,32 +148,21 @@ async fn try_import(office: &Office, path: &Path) -> Result<String, NotTaken> {
 async fn import_attachments(office: &Office, path: &Path, read: &ReadBundle) -> Result<usize> {
     let mut file = fs::File::open(path)?;
     let mut count = 0;
+    let signer = &read.open.bundle.device.id;
     for (sha256, at, size) in &read.contents {
-        if office.attachments().size(sha256).await?.is_some() {
-            mark_stored(office, sha256).await?;
-            continue;
-        }
-        let mut bytes = Vec::new();
-        file.seek(SeekFrom::Start(*at))?;
-        (&mut file).take(*size).read_to_end(&mut bytes)?;
-        match office
-            .attachments()
-            .add(sha256, 0, *size, bytes.into())
-            .await?
-        {
-            Added::Whole => {
-                mark_stored(office, sha256).await?;
-                count += 1;
+        // Its bytes were checked when the file was read.
+        if office.attachments().size(sha256).await?.is_none() {
+            let mut bytes = Vec::new();
+            file.seek(SeekFrom::Start(*at))?;
+            (&mut file).take(*size).read_to_end(&mut bytes)?;
+            let files = office.attachments();
+            let added = files.add(signer.as_str(), sha256, 0, *size, bytes.into());
+            match added.await? {
+                Added::Whole => count += 1,
+                other => bail!("the attachment {sha256} changed while it was read: {other:?}"),
             }
-            other => bail!("the attachment {sha256} changed while it was read: {other:?}"),
         }
+        put_holder(office, signer, sha256).await?;
     }
     Ok(count)
-}
-
-/// An attachment is here: nobody is asked for it any more.
-async fn mark_stored(office: &Office, sha256: &str) -> Result<()> {
-    let mut tx = office.database().write().await?;
-    tx.mark_stored(sha256, true).await?;
-    Ok(tx.commit().await?)
 }

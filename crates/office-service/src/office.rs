@@ -68,8 +68,9 @@ impl Office {
         const CHECKED: &str = "attachments-checked";
         if tx.fact(CHECKED).await?.as_deref() != Some(epoch.as_str()) {
             for sha256 in tx.rebuild_wanted().await? {
-                let stored = attachments.size(&sha256).await?.is_some();
-                tx.mark_stored(&sha256, stored).await?;
+                if attachments.size(&sha256).await?.is_none() {
+                    tx.lose_attachment(&sha256).await?;
+                }
             }
             tx.put_fact(CHECKED, &epoch).await?;
         }

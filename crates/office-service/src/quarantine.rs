@@ -100,6 +100,5 @@ pub(crate) async fn retry(tx: &mut Tx, device: &DeviceId) -> Result<()> {
 async fn apply(tx: &mut Tx, changes: Vec<Change>) -> Result<usize> {
     let (changes, records) = applied(tx, changes).await?;
     tx.delete_quarantined(&changes).await?;
-    tx.want_attachments(&changes, None).await?;
     Ok(write_changes(tx, changes, &records).await?.len())
 }

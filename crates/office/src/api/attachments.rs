@@ -17,7 +17,10 @@ use axum::{
 };
 use domain::{bundle::is_sha256_hex, limits::ATTACHMENT_BYTES};
 use office_attachments::Added;
-use office_service::Office;
+use office_service::{
+    Office,
+    attachments::{self, AttachmentError},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,30 +28,27 @@ use super::{
     body::LimitedBody,
     caller::Caller,
     limits::{Kept, Limits},
-    problem::{BAD_REQUEST, NOT_HERE, NOT_NEXT, Problem, REVOKED, WRONG_HASH},
+    problem::{BAD_REQUEST, NOT_BROUGHT, NOT_HERE, NOT_NEXT, Problem, REVOKED, WRONG_HASH},
 };
 
 /// Bytes of one piece.
 const PIECE: usize = 4 << 20;
 
-/// Only who may see a dossier that names it may send or fetch an attachment; to others it is not
-/// there.
-async fn allowed(office: &Office, caller: &Caller, sha256: &str) -> Result<(), Problem> {
-    if !is_sha256_hex(sha256) {
-        return Err(BAD_REQUEST.into());
-    }
-    let mut tx = office.database().read().await?;
-    // A piece may have taken its time: what the device is counts now.
-    let device = tx.device(&caller.device.id).await?;
-    let device = device.filter(|device| device.revoked_at.is_none());
-    let device = device.ok_or(REVOKED)?;
-    let named = tx.named_by(sha256).await?;
-    let covers =
-        |(dossier, area): &(String, Option<String>)| device.covers(dossier, area.as_deref());
-    if named.iter().any(covers) {
-        Ok(())
-    } else {
-        Err(NOT_HERE.into())
+/// The hash that a path names.
+fn hash(sha256: &str) -> Result<&str, Problem> {
+    let hash = is_sha256_hex(sha256).then_some(sha256);
+    hash.ok_or_else(|| BAD_REQUEST.into())
+}
+
+impl From<AttachmentError> for Problem {
+    fn from(error: AttachmentError) -> Self {
+        match error {
+            AttachmentError::Revoked => REVOKED.into(),
+            AttachmentError::NotNamed => NOT_HERE.into(),
+            AttachmentError::NotBrought => NOT_BROUGHT.into(),
+            AttachmentError::Database(error) => error.into(),
+            AttachmentError::Store(error) => error.into(),
+        }
     }
 }
 
@@ -64,7 +64,9 @@ pub struct Come {
 
 /// Send a piece of an attachment
 ///
-/// At most 4 MiB. The problem `not-next` says where to go on, so that after an interruption a
+/// At most 4 MiB, of what the office wants from the device: of changes it wrote or carried. All of it
+/// is sent also where the office has it from another: only who has the bytes may have them given to
+/// those who see the dossier. The problem `not-next` says where to go on, so that after an interruption a
 /// device may simply ask.
 #[utoipa::path(put, path = "/api/v1/attachments/{sha256}", tag = "attachments",
     params(
@@ -82,7 +84,7 @@ pub async fn put(
     headers: HeaderMap,
     LimitedBody { bytes: body, .. }: LimitedBody<PIECE>,
 ) -> Result<Json<Come>, Problem> {
-    allowed(&office, &caller, &sha256).await?;
+    let sha256 = hash(&sha256)?;
     let range = headers
         .get(CONTENT_RANGE)
         .and_then(|value| value.to_str().ok());
@@ -92,17 +94,11 @@ pub async fn put(
         return Err(BAD_REQUEST.into());
     }
     limits.keep(&caller.device, Kept::Attachments, body.len() as u64)?;
-    match office.attachments().add(&sha256, from, total, body).await? {
-        Added::Whole => {
-            // Marked after it is durable: a crash between leaves it wanted, and it is offered again.
-            let mut tx = office.database().write().await?;
-            tx.mark_stored(&sha256, true).await?;
-            tx.commit().await?;
-            Ok(Json(Come {
-                whole: true,
-                next: None,
-            }))
-        }
+    match attachments::add(&office, &caller.device.id, sha256, from, total, body).await? {
+        Added::Whole => Ok(Json(Come {
+            whole: true,
+            next: None,
+        })),
         Added::More(next) => Ok(Json(Come {
             whole: false,
             next: Some(next),
@@ -114,7 +110,7 @@ pub async fn put(
 
 /// Fetch an attachment
 ///
-/// Whole, or from a byte on.
+/// Whole, or from a byte on; once somebody brought it for a dossier the device may see.
 #[utoipa::path(get, path = "/api/v1/attachments/{sha256}", tag = "attachments",
     params(
         ("sha256" = String, Path, description = "Its hash, in hex"),
@@ -131,8 +127,9 @@ pub async fn get(
     Path(sha256): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    allowed(&office, &caller, &sha256).await?;
-    let Some(size) = office.attachments().size(&sha256).await? else {
+    let sha256 = hash(&sha256)?;
+    attachments::may_fetch(&office, &caller.device.id, sha256).await?;
+    let Some(size) = office.attachments().size(sha256).await? else {
         return Err(NOT_HERE.into());
     };
     let from = match headers.get(RANGE) {
@@ -150,7 +147,7 @@ pub async fn get(
             .filter(|from| *from < size)
             .ok_or(BAD_REQUEST)?,
     };
-    let body = Body::from_stream(office.attachments().read(&sha256, from).await?);
+    let body = Body::from_stream(office.attachments().read(sha256, from).await?);
     let kind = [
         // Never shown as a page of ours, whatever it holds.
         (CONTENT_TYPE, "application/octet-stream".to_owned()),

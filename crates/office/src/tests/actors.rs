@@ -14,6 +14,7 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, Request, StatusCode},
 };
+use domain::bundle::sha256_hex;
 use http_body_util::BodyExt as _;
 use office_service::invites;
 use serde_json::json;
@@ -174,6 +175,34 @@ impl Actor {
                 .body(Body::from(text))?,
         )
         .await
+    }
+
+    /// Sends a piece of an attachment.
+    pub async fn send_piece(
+        &self,
+        office: &App,
+        sha256: &str,
+        from: usize,
+        total: usize,
+        bytes: &[u8],
+    ) -> Result<Answer> {
+        let range = format!("bytes {from}-{}/{total}", from + bytes.len() - 1);
+        let request = self
+            .request("PUT", &format!("/api/v1/attachments/{sha256}"))
+            .header("content-range", range);
+        ask(office, request.body(Body::from(bytes.to_vec()))?).await
+    }
+
+    /// Sends an attachment in one piece, which the office wants of it.
+    pub async fn send_attachment(&self, office: &App, bytes: &[u8]) -> Result<()> {
+        let sha256 = sha256_hex(bytes);
+        let wanted = self.get(office, "/api/v1/status").await?.json();
+        let wanted = wanted["wanted"].as_array().context("a list")?;
+        ensure!(wanted.contains(&json!(sha256)), "it is not wanted");
+        let answer = self.send_piece(office, &sha256, 0, bytes.len(), bytes);
+        let said = answer.await?.json();
+        ensure!(said["whole"] == true, "{said}");
+        Ok(())
     }
 
     /// Sends what the office has not, as the app does.

@@ -3,7 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use domain::{bundle::sha256_hex, ids::RecordKey, photo};
+use domain::{
+    bundle::sha256_hex,
+    ids::{DeviceId, RecordKey},
+    photo,
+};
 use serde_json::json;
 use sqlx::AssertSqlSafe;
 
@@ -25,6 +29,7 @@ on_both! {
     a_backup_restores_to_either_database
     a_newer_database_is_refused_untouched
     an_older_database_is_backed_up_as_it_is
+    attachments_of_an_older_database_are_given_to_whom_they_were
 }
 
 /// Where no office is yet.
@@ -56,10 +61,7 @@ async fn a_backup_restores_to_either_database(town: TestOffice) -> Result<()> {
     let photo = RecordKey::new(code(9), photo::KIND, "0190-1");
     team.write(&photo, "sha256", sha256_hex(bytes).as_str());
     team.push(office).await?;
-    let size = bytes.len() as u64;
-    let sha256 = sha256_hex(bytes);
-    let whole = bytes[..].into();
-    office.attachments().add(&sha256, 0, size, whole).await?;
+    team.send_attachment(office, bytes).await?;
     let folder = tempfile::tempdir()?;
     let to = folder.path().join("backup");
     let made = Backup {
@@ -212,5 +214,43 @@ async fn an_older_database_is_backed_up_as_it_is(town: TestOffice) -> Result<()>
             .is_current()
             .await?
     );
+    Ok(())
+}
+
+/// Version 40 gave an attachment to whoever sees a dossier that names it.
+async fn attachments_of_an_older_database_are_given_to_whom_they_were(
+    town: TestOffice,
+) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let on_postgres = town.storage().database_url.is_some();
+    let storage = empty(folder.path(), on_postgres).await?;
+    match &storage.database_url {
+        Some(url) => Database::postgres_of(url, 40).await?,
+        None => Database::sqlite_of(&storage.database_file(), 40).await?,
+    }
+    for statement in [
+        "INSERT INTO facts (name, value) VALUES ('attachments-checked', 'x')",
+        "INSERT INTO attachments (dossier, sha256) VALUES ('d1', 'here'), ('d2', 'missing')",
+        "INSERT INTO wanted_attachments (device, sha256, stored)
+         VALUES ('tablet', 'here', 1), ('desk', 'missing', 0)",
+    ] {
+        steps(
+            &storage,
+            &format!("{statement} RETURNING CAST(1 AS BIGINT)"),
+        )
+        .await?;
+    }
+    let database = storage.open_database().await?;
+    let mut tx = database.read().await?;
+    let named = |dossier: &str, granted| vec![(dossier.to_owned(), None, granted)];
+    assert_eq!(tx.named_by("here").await?, named("d1", true));
+    assert_eq!(tx.named_by("missing").await?, named("d2", false));
+    let desk = DeviceId::new("desk");
+    assert_eq!(tx.to_send(&desk, "missing").await?, named("d2", false));
+    assert_eq!(tx.wanted_of(&desk).await?, ["missing"]);
+    // Who wrote what is found out at the start.
+    assert_eq!(tx.fact("attachments-checked").await?, None);
+    drop(tx);
+    database.close().await;
     Ok(())
 }

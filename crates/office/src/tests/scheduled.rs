@@ -28,14 +28,7 @@ async fn with_a_photo(town: &TestOffice) -> Result<()> {
     let photo = RecordKey::new(code(9), photo::KIND, "0190-1");
     team.write(&photo, "sha256", sha256.as_str());
     team.push(office).await?;
-    let size = PHOTO.len() as u64;
-    office
-        .attachments()
-        .add(&sha256, 0, size, PHOTO.into())
-        .await?;
-    let mut tx = office.database().write().await?;
-    tx.mark_stored(&sha256, true).await?;
-    Ok(tx.commit().await?)
+    team.send_attachment(office, PHOTO).await
 }
 
 async fn backups_are_made_when_due_checked_and_kept_in_number(town: TestOffice) -> Result<()> {
