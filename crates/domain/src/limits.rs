@@ -27,7 +27,8 @@ pub const PART_BYTES: usize = 32 << 20;
 /// Bytes of one change in its canonical form.
 pub const CHANGE_BYTES: usize = 1 << 20;
 
-/// Bytes of one record in its canonical form: what is written to it stays below.
+/// Bytes of one record in its canonical form: what is written to it stays below. Readers take
+/// [`CHANGE_BYTES`] more, for it can still be deleted.
 pub const RECORD_BYTES: usize = 8 << 20;
 
 /// Objects in a bundle's document. A bundle that is as large as may be and changes one field at a

@@ -29,6 +29,6 @@ pub use database::Database;
 pub use feed::{ChangedScope, FeedPage};
 pub use people::{Device, Invite, NewInvite, OpenInvite};
 pub use quarantine::{QuarantineReason, QuarantinedGroup};
-pub use snapshot::{SnapshotPage, SnapshotStart};
+pub use snapshot::{NoPlace, SnapshotPage, SnapshotPlace, SnapshotStart};
 pub use sqlx::{Error, Result};
 pub use tx::Tx;

@@ -1,17 +1,18 @@
 //! Applying changes that may be taken: their records, and what waited for them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::{
     ids::RecordKey,
     record::{Applied, Change, Record},
 };
-use office_db::{Result, Tx, attachments_of};
+use office_db::{Result, Tx};
 
 use crate::{
     area::area_now,
     fan_out::{Moved, fan_out},
     permissions::permitted_now,
+    room::Room,
 };
 
 /// Writes changes with the records they make, and what was quarantined until a dossier came into its
@@ -44,31 +45,24 @@ pub(crate) async fn write_changes(
     Ok(all)
 }
 
-/// Changes applied in their order to the records as they are; those that were new, and the
-/// records.
+/// Changes applied in their order to the records as they are; those that were new and for which there
+/// was room, and the records.
 pub(crate) async fn applied(
     tx: &mut Tx,
     mut changes: Vec<Change>,
 ) -> Result<(Vec<Change>, Vec<Record>)> {
     changes.sort_by(|a, b| a.id.cmp(&b.id));
     let keys: BTreeSet<RecordKey> = changes.iter().map(|it| it.record.clone()).collect();
-    let mut records: BTreeMap<RecordKey, Record> =
-        tx.records(&keys.into_iter().collect::<Vec<_>>()).await?;
-    changes.retain(|change| {
-        let record = records
-            .entry(change.record.clone())
-            .or_insert_with(|| Record::new(change.record.clone()));
-        record.apply(change) == Applied::New
-    });
-    Ok((changes, records.into_values().collect()))
+    let keys: Vec<RecordKey> = keys.into_iter().collect();
+    let mut room = Room::new(tx.records(&keys).await?);
+    changes.retain(|change| room.apply(change) == Some(Applied::New));
+    Ok((changes, room.into_records()))
 }
 
 /// Writes records, names of attachments and areas; gives which dossiers have another area now.
 async fn write_records(tx: &mut Tx, changes: &[Change], records: &[Record]) -> Result<Vec<Moved>> {
     tx.put_records(records).await?;
-    let names: BTreeSet<(&str, &str)> = attachments_of(changes).collect();
-    let names: Vec<(&str, &str)> = names.into_iter().collect();
-    tx.put_attachment_names(&names).await?;
+    tx.name_attachments(changes).await?;
     let dossiers: BTreeSet<&str> = changes
         .iter()
         .map(|it| it.record.dossier.as_str())

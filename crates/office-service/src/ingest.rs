@@ -20,6 +20,7 @@ use crate::{
     audit::{self, Actor},
     erasure, identity,
     permissions::{Permissions, at_most_a_team},
+    room::Room,
 };
 
 /// What became of a bundle.
@@ -108,7 +109,7 @@ pub async fn ingest(
 
     let Sorted {
         mut accepted,
-        quarantined,
+        mut quarantined,
         held,
     } = sort(tx, open, sender).await?;
     let overfull = overfull(tx, bundle, &quarantined).await?;
@@ -117,8 +118,21 @@ pub async fn ingest(
     }
     let changes = &mut accepted.bundle.changes;
     changes.retain(|change| overfull.iter().all(|it| it.device != change.id.device));
-    let known = known(tx, open, &accepted, held, sender).await?;
+    let mut known = known(tx, open, &accepted, held, sender).await?;
     let mut plan = plan(&accepted, &known);
+    if Room::is_short(&plan.records) {
+        let records = known.records.clone().into_iter().collect();
+        let new = plan.changes.iter().map(|change| change.id.clone());
+        let full = Room::new(records).leave_out(&mut accepted.bundle.changes, &new.collect());
+        let came: BTreeSet<&ChangeId> = bundle.changes.iter().map(|change| &change.id).collect();
+        let full = full.into_iter().filter(|change| came.contains(&change.id));
+        quarantined.extend(full.map(|change| (change, Reason::Full)));
+        if !self::overfull(tx, bundle, &quarantined).await?.is_empty() {
+            return Err(IngestError::TooMuchQuarantined);
+        }
+        known.contiguous = contiguous(tx, bundle, &accepted.bundle).await?;
+        plan = domain::bundle::plan(&accepted, &known);
+    }
     if plan.signer_refused() {
         return Err(IngestError::Refused(plan.refusals));
     }
@@ -136,12 +150,13 @@ pub async fn ingest(
     tx.put_bundle(&open.hash, &bundle.device.id, text, now)
         .await?;
     put_cards(tx, &plan, sender, &bundle.device).await?;
-    let wanted = wanted(tx, &accepted.bundle, &refused).await?;
     let new = plan.changes.len();
     erasure::follow(tx, &plan).await?;
-    // The last: from here on others wait for the commit.
     tx.delete_quarantined(&plan.changes).await?;
+    // Late: from here on others wait for the commit.
     write_changes(tx, plan.changes, &plan.records).await?;
+    let refused: BTreeSet<&DeviceId> = plan.refusals.iter().map(|it| &it.device).collect();
+    let wanted = wanted(tx, &accepted.bundle, &refused).await?;
     Ok(Ingested {
         head,
         new,
@@ -209,13 +224,14 @@ async fn sort(tx: &mut Tx, open: &OpenBundle, sender: &Device) -> Result<Sorted>
             revoked.insert(device, head);
         }
     }
-    let vouched = vouched(tx, open).await?;
+    let countersigned = countersigned(tx, open).await?;
     // Whose changes a device may bring is for the plan to say, which refuses them with a
     // reason; they are not kept.
     let believed = |device: &DeviceId| *device == sender.id || sender.role == Role::Office;
-    let brings =
-        |change: &Change| believed(&change.id.device) || vouched.get(&change.id) == Some(&change);
-    let signed = |device: &DeviceId| vouched.keys().any(|id| id.device == *device);
+    let brings = |change: &Change| {
+        believed(&change.id.device) || countersigned.get(&change.id) == Some(&change)
+    };
+    let signed = |device: &DeviceId| countersigned.keys().any(|id| id.device == *device);
     let devices: Vec<&str> = bundle
         .devices()
         .into_iter()
@@ -268,20 +284,45 @@ async fn sort(tx: &mut Tx, open: &OpenBundle, sender: &Device) -> Result<Sorted>
 }
 
 /// What devices signed themselves of the changes a bundle passes on, by the keys known here.
-async fn vouched<'a>(
+async fn countersigned<'a>(
     tx: &mut Tx,
     open: &'a OpenBundle,
 ) -> Result<BTreeMap<&'a ChangeId, &'a Change>> {
-    let mut vouched = BTreeMap::new();
+    let mut countersigned = BTreeMap::new();
     for own in &open.countersigned {
         let device = &own.bundle.device;
         if identity::fits(tx, &device.id, &device.public_key).await? {
             let changes = own.bundle.changes.iter();
             let signed = changes.filter(|change| change.id.device == device.id);
-            vouched.extend(signed.map(|change| (&change.id, change)));
+            countersigned.extend(signed.map(|change| (&change.id, change)));
         }
     }
-    Ok(vouched)
+    Ok(countersigned)
+}
+
+/// How far the changes of a bundle's devices have arrived, as far as that matters to those accepted.
+async fn contiguous(
+    tx: &mut Tx,
+    bundle: &Bundle,
+    accepted: &Bundle,
+) -> Result<BTreeMap<DeviceId, u32>> {
+    let mut contiguous = BTreeMap::new();
+    for device in bundle.devices() {
+        let head = tx.head(device).await?;
+        let first = |changes: &[Change]| {
+            let mut own = changes.iter().filter(|it| it.id.device == *device);
+            own.next().map(|it| it.id.seq)
+        };
+        // What was quarantined leaves no gap before what is taken.
+        let reached = match (first(&bundle.changes), first(&accepted.changes)) {
+            (Some(came), Some(taken)) if came <= head.saturating_add(1) => {
+                head.max(taken.saturating_sub(1))
+            }
+            _ => head,
+        };
+        contiguous.insert(device.clone(), reached);
+    }
+    Ok(contiguous)
 }
 
 async fn known(
@@ -294,24 +335,10 @@ async fn known(
     let bundle = &open.bundle;
     let mut known = LocalState {
         held: held.into_iter().collect(),
+        contiguous: contiguous(tx, bundle, &accepted.bundle).await?,
         changes_only: true,
         ..LocalState::default()
     };
-    for device in bundle.devices() {
-        let head = tx.head(device).await?;
-        let first = |changes: &[Change]| {
-            let mut own = changes.iter().filter(|it| it.id.device == *device);
-            own.next().map(|it| it.id.seq)
-        };
-        // What was quarantined leaves no gap before what is taken.
-        let reached = match (first(&bundle.changes), first(&accepted.bundle.changes)) {
-            (Some(came), Some(taken)) if came <= head.saturating_add(1) => {
-                head.max(taken.saturating_sub(1))
-            }
-            _ => head,
-        };
-        known.contiguous.insert(device.clone(), reached);
-    }
     for card in [&bundle.device].into_iter().chain(&bundle.cards) {
         // Of one that waits to be admitted with this very key, the card is still to be written.
         let other = identity::other(tx, &card.id, &card.public_key).await?;
@@ -390,7 +417,7 @@ async fn wanted(
     if named.is_empty() {
         return Ok(Vec::new());
     }
-    tx.want_attachments(&taken, Some(&bundle.device.id)).await?;
+    tx.carry_attachments(&taken, &bundle.device.id).await?;
     let mut wanted = tx.wanted_of(&bundle.device.id).await?;
     wanted.retain(|sha256| named.remove(sha256.as_str()));
     Ok(wanted)

@@ -7,6 +7,7 @@
 pub mod applicants;
 mod apply;
 mod area;
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod bundle_file;
@@ -30,6 +31,7 @@ pub mod outgoing;
 mod permissions;
 pub mod quarantine;
 pub mod retention;
+mod room;
 pub mod scheduled_backup;
 pub mod secret;
 pub mod subscriptions;

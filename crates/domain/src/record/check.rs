@@ -127,7 +127,7 @@ impl Record {
             "它含有未曾见过的值",
             "it holds what it has not seen",
         )?;
-        at.at_most(self.size(), RECORD_BYTES)
+        at.at_most(self.size(), RECORD_BYTES + CHANGE_BYTES)
     }
 
     /// Whether the record would still be one that every reader takes once it took `change`. Merging
@@ -172,8 +172,9 @@ impl Record {
     pub fn size(&self) -> usize {
         let fields = self.fields.iter().map(|(name, field)| {
             let live = field.live.iter();
-            let live = live
-                .map(|(id, held)| 96 + size_of_id(id) + size_of_text(&held.by) + held.value.size());
+            let live = live.map(|(id, held)| {
+                128 + size_of_id(id) + size_of_text(&held.by) + held.value.size()
+            });
             let superseded = field.superseded.iter().map(|it| size_of_id(&it.id) + 17);
             32 + size_of_text(name) + live.sum::<usize>() + superseded.sum::<usize>()
         });

@@ -7,7 +7,7 @@ use axum::{
     extract::{Query, State, rejection::QueryRejection},
 };
 use domain::bundle::Bundle;
-use office_db::SnapshotStart;
+use office_db::{NoPlace, SnapshotPlace, SnapshotStart};
 use office_service::{Office, feed::LIMIT, outgoing};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -54,6 +54,9 @@ pub async fn snapshot(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Json<Snapshot>, Problem> {
     let Query(Asked { after }) = asked.map_err(|_| Problem::from(BAD_REQUEST))?;
+    let place: SnapshotPlace = after
+        .parse()
+        .map_err(|NoPlace| Problem::from(BAD_REQUEST))?;
     let who = &caller.device;
     let mut tx = office.database().read().await?;
     let begun = if after.is_empty() {
@@ -70,7 +73,7 @@ pub async fn snapshot(
                 Some(_) => Some(tx.revocations().await?),
                 None => None,
             };
-            (Some(tx.snapshot_page(who, &after).await?), revoked)
+            (Some(tx.snapshot_page(who, &place).await?), revoked)
         }
     };
     drop(tx);
@@ -82,7 +85,10 @@ pub async fn snapshot(
                 records: page.records,
                 ..outgoing::answer(&office, revoked.as_ref())
             };
-            (page.next, Some(outgoing::sealed(&office, &answer)?))
+            (
+                page.next.map(|next| next.to_string()),
+                Some(outgoing::sealed(&office, &answer)?),
+            )
         }
     };
     let heads = begun.iter().flat_map(|begun| &begun.heads);

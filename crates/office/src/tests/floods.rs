@@ -6,7 +6,7 @@ use domain::{
     clock::Stamp,
     enterprise,
     ids::{ChangeId, RecordKey},
-    record::{Change, Edit, Write},
+    record::{Change, Edit, Replaced, Write},
 };
 use governor::clock::FakeRelativeClock;
 use office_db::QuarantineReason;
@@ -66,11 +66,15 @@ async fn a_page_ends_by_its_bytes(town: TestOffice) -> Result<()> {
     Ok(())
 }
 
-/// A change to a dossier that is not the device's.
+/// A change to a dossier that is not the device's, in place of the one before it.
 fn outside(actor: &Actor, seq: u32) -> Change {
+    let before = (seq > 1).then(|| Replaced {
+        id: ChangeId::new(actor.card.id.clone(), seq - 1),
+        digest: None,
+    });
     let write = Write {
         value: "0953-1".into(),
-        replaces: Vec::new(),
+        replaces: before.into_iter().collect(),
     };
     Change {
         id: ChangeId::new(actor.card.id.clone(), seq),
@@ -91,8 +95,8 @@ async fn quarantine_has_room_for_so_much_of_one_device(town: TestOffice) -> Resu
     desk.begin(&code(2), "640303", "乙厂");
     desk.push(office).await?;
     let full = u32::try_from(MOST_QUARANTINED)?;
-    let reason = QuarantineReason::Scope;
-    let before: Vec<_> = (1..=full).map(|n| (outside(&team, n), reason)).collect();
+    let before = (1..=full).map(|n| (outside(&team, n), QuarantineReason::Scope));
+    let before: Vec<_> = before.collect();
     let mut tx = office.database().write().await?;
     tx.put_quarantined(&before, 0).await?;
     tx.put_head(&team.card.id, full).await?;

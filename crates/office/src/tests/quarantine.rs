@@ -7,6 +7,7 @@ use domain::{
     enterprise,
     ids::RecordKey,
     photo,
+    record::DELETED,
 };
 use office_service::import::{Outcome, import};
 use serde_json::{Value, json};
@@ -29,6 +30,8 @@ on_both! {
     nobody_sets_aside_under_anothers_number
     a_role_is_what_was_enrolled_whatever_a_bundle_says
     what_a_revoked_device_wrote_afterwards_waits_for_the_office
+    what_makes_a_record_too_large_waits_until_there_is_room
+    a_record_has_so_many_fields_and_no_more
 }
 
 /// One dossier's changes as the device hands them over by file.
@@ -405,5 +408,77 @@ async fn a_bundle_of_many_dossiers_holds_few_locks() -> Result<()> {
         tx.commit().await?;
         other.await??;
     }
+    Ok(())
+}
+
+/// A note of a dossier, with fields of this many bytes each.
+fn fill(actor: &mut Actor, note: &RecordKey, names: std::ops::Range<usize>, bytes: usize) {
+    // Of so many a change holds no more.
+    for some in names.collect::<Vec<_>>().chunks(3) {
+        let mut edit = actor.edit(note);
+        for n in some {
+            edit = edit.set(format!("field-{n}"), "x".repeat(bytes).as_str());
+        }
+        actor.save(&edit);
+    }
+}
+
+async fn what_makes_a_record_too_large_waits_until_there_is_room(town: TestOffice) -> Result<()> {
+    const FIELD: usize = 256 << 10;
+    let office = &town.office;
+    let (mut desk, mut team) = town.desk_and_team().await?;
+    let mut other = desk.team(office, "640302").await?;
+    team.begin(&code(1), "640302", "甲厂");
+    let note = RecordKey::new(code(1), "note", "0190-long");
+    fill(&mut team, &note, 0..30, FIELD);
+    assert_eq!(team.push(office).await?.status, 200);
+    // Written without sight of that: 31 of them are still taken, 33 are not.
+    fill(&mut other, &note, 30..31, FIELD);
+    let taken = other.push(office).await?.json();
+    assert_eq!(taken["quarantined"], json!([]));
+    fill(&mut other, &note, 31..33, FIELD);
+    let another = RecordKey::new(code(1), "note", "0190-short");
+    other.write(&another, "text", "另一条");
+    let said = other.push(office).await?.json();
+    assert_eq!((&said["new"], &said["head"]), (&json!(1), &json!(3)));
+    assert_eq!(said["quarantined"][0]["reason"], "full", "{said}");
+    // What follows of it waits with it; nobody's word makes room.
+    other.write(&note, "field-31", "short");
+    assert_eq!(other.push(office).await?.json()["new"], 0);
+    let device = other.card.id.clone();
+    let path = format!("/api/v1/quarantine/{device}/{}/release", code(1));
+    let released = desk.post(office, &path, json!({})).await?;
+    assert_eq!(released.json()["released"], 0);
+    // The record is one that every reader takes, and may be deleted.
+    desk.pull(office).await?;
+    assert!(desk.records[&note].size() <= domain::limits::RECORD_BYTES);
+    assert_eq!(desk.records[&another].text("text"), Some("另一条"));
+    desk.write(&note, DELETED, true);
+    assert_eq!(desk.push(office).await?.json()["new"], 1);
+    // There is room again: what waited is taken with the device's next change.
+    team.write(&note, "field-0", "");
+    team.write(&note, "field-1", "");
+    assert_eq!(team.push(office).await?.json()["new"], 2);
+    other.write(&another, "text", "又一条");
+    assert_eq!(other.push(office).await?.json()["new"], 3);
+    desk.pull(office).await?;
+    assert_eq!(desk.records[&note].text("field-31"), Some("short"));
+    Ok(())
+}
+
+async fn a_record_has_so_many_fields_and_no_more(town: TestOffice) -> Result<()> {
+    let office = &town.office;
+    let (desk, mut team) = town.desk_and_team().await?;
+    let mut other = desk.team(office, "640302").await?;
+    team.begin(&code(1), "640302", "甲厂");
+    let note = RecordKey::new(code(1), "note", "0190-wide");
+    fill(&mut team, &note, 0..1_000, 1);
+    team.push(office).await?;
+    fill(&mut other, &note, 1_000..domain::limits::FIELDS, 1);
+    let taken = other.push(office).await?.json();
+    assert_eq!(taken["quarantined"], json!([]));
+    other.write(&note, "one more", "x");
+    let said = other.push(office).await?.json();
+    assert_eq!(said["quarantined"][0]["reason"], "full", "{said}");
     Ok(())
 }

@@ -15,9 +15,10 @@ on_both! {
     a_new_device_begins_with_records_and_goes_on_with_news
     a_snapshot_taken_over_hours_misses_nothing
     nobody_begins_with_what_is_not_theirs
-    where_little_happened_and_at_the_office_news_tell_all
-    what_left_an_area_is_told_whole_when_it_comes_back
-    what_is_told_is_packed_for_whoever_can_unpack_it
+    where_little_happened_and_at_the_office_the_feed_has_everything
+    what_left_an_area_is_given_whole_when_it_comes_back
+    an_answer_is_packed_where_the_client_can_unpack_it
+    a_dossier_longer_than_a_page_comes_in_several
 }
 
 /// A team that has written of so many enterprises, `each` changes of each, in the area of its own.
@@ -159,7 +160,9 @@ async fn nobody_begins_with_what_is_not_theirs(town: TestOffice) -> Result<()> {
     Ok(())
 }
 
-async fn where_little_happened_and_at_the_office_news_tell_all(town: TestOffice) -> Result<()> {
+async fn where_little_happened_and_at_the_office_the_feed_has_everything(
+    town: TestOffice,
+) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let mut team = written(&town, &desk, 10, 4).await?;
@@ -179,7 +182,7 @@ async fn where_little_happened_and_at_the_office_news_tell_all(town: TestOffice)
     Ok(())
 }
 
-async fn what_left_an_area_is_told_whole_when_it_comes_back(town: TestOffice) -> Result<()> {
+async fn what_left_an_area_is_given_whole_when_it_comes_back(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let mut desk = Actor::first_office(office).await?;
     let team = written(&town, &desk, 300, 3).await?;
@@ -210,7 +213,7 @@ async fn what_left_an_area_is_told_whole_when_it_comes_back(town: TestOffice) ->
     Ok(())
 }
 
-async fn what_is_told_is_packed_for_whoever_can_unpack_it(town: TestOffice) -> Result<()> {
+async fn an_answer_is_packed_where_the_client_can_unpack_it(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     written(&town, &desk, 300, 4).await?;
@@ -226,5 +229,52 @@ async fn what_is_told_is_packed_for_whoever_can_unpack_it(town: TestOffice) -> R
     let packed = ask(office, asked.body(Body::empty())?).await?;
     assert_eq!(packed.headers["content-encoding"], "gzip");
     assert!(packed.bytes.len() * 5 < plain.bytes.len());
+    Ok(())
+}
+
+async fn a_dossier_longer_than_a_page_comes_in_several(town: TestOffice) -> Result<()> {
+    const PAGE: usize = 5 << 20;
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let mut team = written(&town, &desk, 200, 4).await?;
+    let text = "长".repeat(60_000);
+    for n in 0..30 {
+        // With ids that a URL does not take as they are.
+        let note = RecordKey::new(code(7), "long", format!("第 {n} & /"));
+        let edit = team.edit(&note).set("one", text.as_str());
+        team.save(&edit.set("two", text.as_str()));
+    }
+    assert_eq!(team.push(office).await?.status, 200);
+    let areas = json!({ "areas": ["640302", "640303"] });
+    let mut new = desk.invites(office, "team", areas.clone()).await?;
+    let first = new.get(office, "/api/v1/snapshot").await?.json();
+    let cursor = first["cursor"].as_i64().context("a cursor")?;
+    let mut pages = vec![first];
+    while let Some(after) = pages.last().and_then(|page| page["next"].as_str()) {
+        let path = format!("/api/v1/snapshot?after={after}");
+        pages.push(new.get(office, &path).await?.json());
+        assert!(pages.len() < 9, "it goes on for ever");
+    }
+    assert!(pages.len() > 3, "{}", pages.len());
+    for page in &pages {
+        let bundle = page["bundle"].as_str().context("a bundle")?;
+        assert!(bundle.len() < PAGE, "{}", bundle.len());
+        new.takes(page)?;
+    }
+    (new.cursor, new.epoch) = (cursor, office.epoch());
+    assert_eq!(new.pull(office).await?, 0);
+    assert_eq!(new.records, team.records);
+    // Of one that left the scope in the middle no more is given.
+    let within = pages.iter().filter_map(|page| page["next"].as_str());
+    let mut within = within.filter(|next| next.starts_with('~'));
+    let within = within.next().context("within a dossier")?;
+    let path = format!("/api/v1/snapshot?after={within}");
+    let other = desk
+        .invites(office, "team", json!({ "areas": ["640302"] }))
+        .await?;
+    let page = other.get(office, &path).await?.json();
+    assert!(!page.to_string().contains(&code(7)));
+    let wrong = other.get(office, "/api/v1/snapshot?after=~12").await?;
+    assert_eq!(wrong.problem(), "bad-request");
     Ok(())
 }
