@@ -19,6 +19,7 @@ texts! {
         why_scope: "这份档案不在这台设备的职责范围内", "The dossier is not within the device's scope";
         why_role: "这类内容不是这台设备的角色可以填写的", "Records of this kind are not for the device's role to write";
         why_revoked: "设备停用之后才送到，不能确定是不是原主写的", "They came after the device was revoked; nobody can tell who wrote them";
+        why_full: "加上这些，这条记录就太大了，没有设备能读；先删去一些内容，就会自动收下", "With them the record would be larger than any device reads; they are taken once something of it is removed";
         why_too_much: "办公室已另外存放太多这台设备的改动，请先处理那些", "the office keeps too many of its changes apart already: settle those first";
         refused_of: "「{name}」的 {n} 处改动没有被接收：{why}。处理好以后，点“立即同步”再试。", "{n} changes of {name} were not taken: {why}. Once that is settled, sync now to try again.";
         why_history_differs: "办公室已有同一编号的另一份内容，请比对两台设备，必要时请办公室从原件重新导入", "the office holds other content under the same numbers: compare the two devices";
@@ -62,7 +63,7 @@ texts! {
         enrolled: "已连接的设备", "Linked devices";
         revoke: "停用", "Revoke";
         revoke_ask: "停用「{name}」？", "Revoke {name}?";
-        revoke_what: "它不能再送数据，也不能再取数据。以前送来的都保留。这一步不能撤销，之后可以重新邀请新设备。", "It can send and fetch no more. What it sent stays. This cannot be undone; a new device can be invited.";
+        revoke_what: "它不能再送数据，也不能再取数据。以前送来的都保留。误停用的，以后可以在这里恢复。", "It can send and fetch no more. What it sent stays. If that was a mistake, it can be reinstated here.";
         revoked: "已停用", "Revoked";
         seen: "最近联网：{when}", "Last seen: {when}";
         not_seen: "还没有联网", "Not seen yet";

@@ -1,5 +1,6 @@
 //! What the office keeps apart: a person there looks, and releases it or leaves it.
 
+use domain::workflow::Denial;
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -20,6 +21,8 @@ struct Row {
     name: String,
     dossier: String,
     reason: String,
+    /// What the table of rights says, where that is the reason.
+    denials: Vec<Denial>,
     changes: i64,
     /// Ms since 1970.
     since: i64,
@@ -63,13 +66,27 @@ pub fn QuarantinePage() -> impl IntoView {
             t().quarantine_row,
             &[("device", &row.name), ("n", &row.changes), ("when", &when)],
         );
+        let denials = row.denials.iter();
+        let mut why: Vec<String> = denials
+            .map(|denial| denial.words().get(lang()).to_owned())
+            .collect();
+        // Of several fields the words are the same.
+        why.sort();
+        why.dedup();
+        if why.is_empty() {
+            why.push(reason_words(&row.reason, lang()).to_owned());
+        }
+        let why: Vec<_> = why
+            .into_iter()
+            .map(|why| view! { <span class="detail" data-test="quarantine-reason">{why}</span> })
+            .collect();
         let (to_release, to_leave) = (row.clone(), row.clone());
         view! {
             <div class="row" data-test="quarantine-row">
                 <span class="main">
                     <span class="title">{dossier_words(app, &row.dossier)}</span>
                     <span class="detail">{detail}</span>
-                    <span class="detail">{reason_words(&row.reason, lang())}</span>
+                    {why}
                 </span>
                 {if row.acknowledged {
                     view! { <span class="note">{t().quarantine_left}</span> }.into_any()

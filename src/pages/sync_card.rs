@@ -149,6 +149,7 @@ pub fn reason_words(reason: &str, lang: Lang) -> &'static str {
         "role" => t.why_role,
         "too-much-aside" => t.why_too_much,
         "revoked" => t.why_revoked,
+        "full" => t.why_full,
         "history-differs" => t.why_history_differs,
         "key-changed" => t.why_key_changed,
         "relay-not-allowed" => t.why_relay,

@@ -1,9 +1,12 @@
 //! Quarantined changes: stored exactly as they were signed, apart from records and feeds.
 
+use std::collections::BTreeMap;
+
 use domain::{
     bundle::{ChangeHash, sha256},
     ids::{ChangeId, DeviceId},
     record::Change,
+    workflow::Denial,
 };
 
 use crate::{
@@ -13,22 +16,25 @@ use crate::{
 };
 
 /// Why a change is quarantined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum QuarantineReason {
     /// The dossier is not the device's to write.
     Scope,
-    /// Records of the kind are not the device's role to write.
-    Role,
+    /// It is not the device's role to make: what the table of rights says, where the author has any.
+    Role(Option<Denial>),
     /// Its device was revoked, and whether it was written before that nobody can know.
     Revoked,
+    /// With it the record would be larger than any reader takes.
+    Full,
 }
 
 impl QuarantineReason {
-    pub fn code(self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::Scope => "scope",
-            Self::Role => "role",
+            Self::Role(_) => "role",
             Self::Revoked => "revoked",
+            Self::Full => "full",
         }
     }
 }
@@ -42,6 +48,8 @@ pub struct QuarantinedGroup {
     pub dossier: String,
     /// The code of a [`QuarantineReason`].
     pub reason: String,
+    /// What the table of rights says of them, a few of each group.
+    pub denials: Vec<Denial>,
     pub changes: i64,
     /// When the first of them came, in ms since 1970.
     pub since: i64,
@@ -51,19 +59,26 @@ pub struct QuarantinedGroup {
 
 type GroupRow = (String, String, String, i64, i64, i64);
 
+/// Denials that are said of one group.
+const DENIALS: usize = 20;
+
 impl Tx {
     pub async fn put_quarantined(
         &mut self,
         changes: &[(Change, QuarantineReason)],
         now: i64,
     ) -> sqlx::Result<()> {
-        let rows: Vec<(&Change, &str, String)> = changes
-            .iter()
-            .map(|(change, reason)| Ok((change, reason.code(), codec::text(change)?)))
-            .collect::<sqlx::Result<_>>()?;
+        let mut rows: Vec<(&Change, &str, String, Option<String>)> = Vec::new();
+        for (change, reason) in changes {
+            let denial = match reason {
+                QuarantineReason::Role(Some(denial)) => Some(codec::text(denial)?),
+                _ => None,
+            };
+            rows.push((change, reason.code(), codec::text(change)?, denial));
+        }
         put_rows!(
             self,
-            "INSERT INTO quarantine (device, seq, dossier, reason, body, at) ",
+            "INSERT INTO quarantine (device, seq, dossier, reason, body, denial, at) ",
             rows,
             |row, to| to
                 .push_bind(row.0.id.device.as_str())
@@ -71,6 +86,7 @@ impl Tx {
                 .push_bind(&row.0.record.dossier)
                 .push_bind(row.1)
                 .push_bind(&row.2)
+                .push_bind(&row.3)
                 .push_bind(now),
             " ON CONFLICT DO NOTHING"
         );
@@ -199,11 +215,29 @@ impl Tx {
             fetch_all
         )?;
         let mut groups = Vec::with_capacity(rows.len());
+        let said: Vec<(String, String, String)> = get_rows!(
+            self,
+            "SELECT DISTINCT device, dossier, denial FROM quarantine
+             WHERE denial IS NOT NULL AND (device, dossier) IN (",
+            rows,
+            |row, to| to.push_bind(&row.0).push_bind(&row.1),
+            ") ORDER BY denial"
+        );
+        let mut denials: BTreeMap<(String, String), Vec<Denial>> = BTreeMap::new();
+        for (device, dossier, denial) in said {
+            let of_group = denials.entry((device, dossier)).or_default();
+            if of_group.len() < DENIALS {
+                of_group.push(codec::stored(&denial)?);
+            }
+        }
         for (device, dossier, reason, changes, since, acknowledged) in rows {
             let card = self.card(&DeviceId::new(&device)).await?;
             groups.push(QuarantinedGroup {
-                device,
                 name: card.map(|card| card.name).unwrap_or_default(),
+                denials: denials
+                    .remove(&(device.clone(), dossier.clone()))
+                    .unwrap_or_default(),
+                device,
                 dossier,
                 reason,
                 changes,

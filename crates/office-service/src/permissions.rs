@@ -12,7 +12,7 @@ use domain::{
     ids::{DeviceId, RecordKey},
     photo,
     record::{Change, Record},
-    workflow::Workflow,
+    workflow::{Denial, Workflow},
 };
 use office_db::{Device, QuarantineReason as Reason, Result, Tx};
 
@@ -145,7 +145,8 @@ impl Permissions {
                 let theirs = permissions.authors.get(author);
                 let may = theirs.is_some_and(|it| {
                     let mut roles = it.roles.iter();
-                    roles.all(|role| permissions.workflow.may_photograph(*role, kind))
+                    let workflow = &permissions.workflow;
+                    roles.all(|role| workflow.may_photograph(*role, kind).is_ok())
                 });
                 if may && change.fields.contains_key("about") {
                     let abouts = permissions.abouts.entry(key.clone()).or_default();
@@ -165,12 +166,13 @@ impl Permissions {
     pub fn refusal(&mut self, change: &Change) -> Option<Reason> {
         let key = (change.id.device.clone(), change.record.clone());
         let refusal = match self.refused.get(&key) {
-            Some(before) => Some(*before),
+            Some(Reason::Role(_)) => Some(Reason::Role(Some(Denial::Follows))),
+            Some(before) => Some(before.clone()),
             None => self.judge(change),
         };
-        match refusal {
+        match &refusal {
             Some(reason) => {
-                self.refused.insert(key, reason);
+                self.refused.insert(key, reason.clone());
             }
             None if depends(&key.1) => {
                 let (_, key) = key;
@@ -184,7 +186,7 @@ impl Permissions {
 
     fn judge(&self, change: &Change) -> Option<Reason> {
         let Some(author) = self.authors.get(&change.id.device) else {
-            return Some(Reason::Role);
+            return Some(Reason::Role(None));
         };
         let dossier = change.record.dossier.as_str();
         let stored = self.areas.get(dossier);
@@ -210,13 +212,13 @@ impl Permissions {
             _ => author.roles.as_slice(),
         };
         let workflow = &self.workflow;
-        let may = roles.iter().all(|role| {
-            workflow.may_take(*role, change, before).is_ok()
-                && of_others
-                    .clone()
-                    .all(|(_, kind)| workflow.may_photograph(*role, kind))
+        let may = roles.iter().try_for_each(|role| {
+            workflow.may_take(*role, change, before)?;
+            of_others
+                .clone()
+                .try_for_each(|(_, kind)| workflow.may_photograph(*role, kind))
         });
-        (!may).then_some(Reason::Role)
+        may.err().map(|denial| Reason::Role(Some(denial)))
     }
 }
 

@@ -115,6 +115,8 @@ async fn what_is_kept_apart_is_told_in_words_and_released_at_the_office() -> Res
         row.contains("指导二组平板") && row.contains("别处精密机械有限公司"),
         "{row}"
     );
+    let why = desk.text("quarantine-reason").await?;
+    ensure!(why.contains("职责范围"), "{why}");
     desk.look("quarantine").await?;
     desk.click("leave").await?;
     until(

@@ -166,9 +166,12 @@ impl Workflow {
     }
 
     /// Whether the role may take and change photos and files about records of a kind.
-    pub fn may_photograph(&self, role: Role, about: &str) -> bool {
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may_photograph(&self, role: Role, about: &str) -> Result<(), Denial> {
         let kind = format!("{PHOTO}{about}");
-        self.may_write(role, &kind, "about", None, None).is_ok()
+        self.may_write(role, &kind, "about", None, None)
     }
 
     /// The rules for a kind: those that name it, else those for kinds that none names.

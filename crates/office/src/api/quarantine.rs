@@ -4,13 +4,13 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use domain::ids::DeviceId;
+use domain::{ids::DeviceId, workflow::Denial};
 use office_db::{QuarantinedGroup, Tx};
 use office_service::{Office, quarantine};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{caller::Caller, problem::Problem};
+use super::{caller::Caller, problem::Problem, schema::As};
 
 /// What of one device is quarantined in one dossier.
 #[derive(Serialize, ToSchema)]
@@ -20,8 +20,13 @@ pub struct Group {
     name: String,
     dossier: String,
     /// `scope`: in a dossier that is not the device's to write; `role`: of a kind that is not its
-    /// role's; `revoked`: its device was revoked.
+    /// role's; `revoked`: its device was revoked; `full`: the record has no room for it.
     reason: String,
+    /// Of `role`, what the programme's table of rights says of them, at most 20: each by its code with
+    /// what it is about, such as `{"not-its-verb": {"role", "side", "verb", "paper"}}` or
+    /// `{"not-its-field": {"role", "kind", "field", "paper"}}`, or the code alone.
+    #[schema(value_type = Vec<serde_json::Value>)]
+    denials: Vec<As<Denial>>,
     changes: i64,
     /// When the first of them came, in ms since 1970.
     since: i64,
@@ -44,6 +49,7 @@ impl From<QuarantinedGroup> for Group {
             name: group.name,
             dossier: group.dossier,
             reason: group.reason,
+            denials: group.denials.into_iter().map(As).collect(),
             changes: group.changes,
             since: group.since,
             acknowledged: group.acknowledged,

@@ -1,7 +1,7 @@
 //! Papers and decisions at the office: what is not its author's to write or to say is kept for its
 //! author and counts nowhere; what comes late is taken and changes nothing that was signed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
 use domain::{
@@ -14,7 +14,7 @@ use domain::{
     paper::{Content, Paper},
     record::{Edit, Record},
     value::Value,
-    workflow::State,
+    workflow::{Denial, State},
 };
 use serde_json::json;
 
@@ -122,6 +122,28 @@ async fn an_enterprise_writes_its_self_report_and_nothing_of_the_teams(
     )?;
     own.write(&factory, "deleted", true);
     assert_eq!(reasons(&own.push(office).await?), ["role"; 4]);
+    // The office reads why, in the terms of the table of rights.
+    let listed = desk.get(office, "/api/v1/quarantine").await?.json();
+    let denials = listed["quarantined"][0]["denials"].clone();
+    let denials: Vec<Denial> = serde_json::from_value(denials)?;
+    let said = |denial: &Denial| match denial {
+        Denial::NotItsField {
+            role, kind, field, ..
+        } => {
+            assert_eq!(*role, Role::Enterprise);
+            format!("{kind} {field}")
+        }
+        other => format!("{other:?}"),
+    };
+    let said: BTreeSet<String> = denials.iter().map(said).collect();
+    // Deleting it came after the phase, to the same record.
+    let expected = [
+        "Follows",
+        "assessment s.product-design",
+        "enterprise phase",
+        "retrofit-item state",
+    ];
+    assert!(said.iter().eq(expected), "{said:?}");
     desk.pull(office).await?;
     assert_eq!(desk.records[&key("site")].get("s.product-design"), None);
     assert_eq!(desk.records[&factory].get("phase"), None);
