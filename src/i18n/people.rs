@@ -31,6 +31,10 @@ texts! {
         void_what: "这个邀请码不能再用。需要时可以重新生成。", "Its code opens nothing any more. Another can be made.";
         rename: "改名", "Rename";
         rename_ask: "给「{name}」改名", "Rename {name}";
+        reinstate: "恢复", "Reinstate";
+        reinstate_ask: "恢复「{name}」？", "Reinstate {name}?";
+        reinstate_what: "它可以用原来的凭证继续收发数据；停用期间送来的、它有权填写的改动也会收下。请先确认设备还在原来的人手里。", "It sends and fetches again as it did before; what came of it meanwhile is taken as far as it may write it. Make sure first that its own people have it.";
+        successor_of: "接替「{name}」（那台设备的浏览器数据被还原或复制过）", "Successor of {name}, whose browser profile was put back or copied";
         invited_by: "由 {name} 邀请或接纳", "Invited or admitted by {name}";
         command: "服务器命令行", "The server's command line";
     }

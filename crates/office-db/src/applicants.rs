@@ -29,6 +29,8 @@ pub struct Applicant {
     pub asked_at: i64,
     /// Since when it is turned down.
     pub refused_at: Option<i64>,
+    /// The device whose work it goes on with, where it says so.
+    pub successor_of: Option<DeviceId>,
 }
 
 type Row = (
@@ -42,10 +44,23 @@ type Row = (
     String,
     i64,
     Option<i64>,
+    Option<String>,
 );
 
 fn applicant(row: Row) -> sqlx::Result<Applicant> {
-    let (id, name, role, scope, public_key, person, contact, address, asked_at, refused_at) = row;
+    let (
+        id,
+        name,
+        role,
+        scope,
+        public_key,
+        person,
+        contact,
+        address,
+        asked_at,
+        refused_at,
+        successor_of,
+    ) = row;
     Ok(Applicant {
         id: DeviceId::new(&id),
         name,
@@ -57,10 +72,11 @@ fn applicant(row: Row) -> sqlx::Result<Applicant> {
         address,
         asked_at,
         refused_at,
+        successor_of: successor_of.map(|id| DeviceId::new(&id)),
     })
 }
 
-const APPLICANT: &str = "SELECT device, name, role, scope, public_key, person, contact, address, asked_at, refused_at FROM applicants ";
+const APPLICANT: &str = "SELECT device, name, role, scope, public_key, person, contact, address, asked_at, refused_at, successor_of FROM applicants ";
 
 impl Tx {
     /// Those who wait, the longest first.
@@ -117,11 +133,13 @@ impl Tx {
             self,
             sqlx::query(
                 "INSERT INTO applicants (device, name, role, scope, public_key, token_hash, person,
-                 contact, address, asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                 contact, address, asked_at, successor_of)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                  ON CONFLICT (device) DO UPDATE SET name = excluded.name, role = excluded.role,
                  scope = excluded.scope, token_hash = excluded.token_hash,
                  person = excluded.person, contact = excluded.contact,
-                 address = excluded.address, refused_at = NULL"
+                 address = excluded.address, successor_of = excluded.successor_of,
+                 refused_at = NULL"
             )
             .bind(applicant.id.as_str())
             .bind(&applicant.name)
@@ -132,7 +150,8 @@ impl Tx {
             .bind(&applicant.person)
             .bind(&applicant.contact)
             .bind(&applicant.address)
-            .bind(applicant.asked_at),
+            .bind(applicant.asked_at)
+            .bind(applicant.successor_of.as_ref().map(DeviceId::as_str)),
             execute
         )
         .map(drop)

@@ -1,5 +1,7 @@
 //! Who may connect: invites and devices.
 
+use std::collections::BTreeMap;
+
 use domain::{
     bundle::Revocations,
     device::{DeviceCard, Role, Scope},
@@ -177,6 +179,27 @@ impl Tx {
             fetch_all
         )?;
         rows.into_iter().map(device).collect()
+    }
+
+    /// What the devices are called whose work others go on with, by those others, as far as both are
+    /// known.
+    pub async fn predecessors(&mut self) -> sqlx::Result<BTreeMap<DeviceId, String>> {
+        let cards: Vec<String> = on!(
+            self,
+            sqlx::query_scalar("SELECT card FROM cards WHERE card LIKE $1")
+                .bind("%\"restored_from\":\"%"),
+            fetch_all
+        )?;
+        let mut names = BTreeMap::new();
+        for card in cards {
+            let card: DeviceCard = codec::stored(&card)?;
+            if let Some(before) = &card.restored_from
+                && let Some(known) = self.card(before).await?
+            {
+                names.insert(card.id, known.name);
+            }
+        }
+        Ok(names)
     }
 
     /// Enters a device, or gives one that is entered another token, role and scope.

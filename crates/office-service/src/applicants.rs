@@ -104,6 +104,7 @@ pub async fn register(
         address: asked.network.unwrap_or_else(|| PROXY.to_owned()),
         asked_at: now(),
         refused_at: None,
+        successor_of: None,
     };
     let same = before.is_some_and(|before| {
         Applicant {
@@ -145,6 +146,7 @@ pub async fn wait_for_admission(tx: &mut Tx, card: &DeviceCard) -> Result<bool> 
         address: FILE.to_owned(),
         asked_at: now(),
         refused_at: None,
+        successor_of: card.restored_from.clone(),
     };
     tx.put_applicant(&applicant, None).await?;
     Ok(true)

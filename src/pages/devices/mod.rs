@@ -38,6 +38,8 @@ struct Row {
     /// Its clock minus the office's, in ms, when last seen.
     clock_off: Option<i64>,
     revoked_at: Option<i64>,
+    /// What the device is called whose work it goes on with.
+    successor_of: Option<String>,
 }
 
 /// `GET /devices`.
@@ -65,6 +67,8 @@ pub fn DevicesPage() -> impl IntoView {
     let asking_name = RwSignal::new(false);
     let leaving = RwSignal::new(None::<Row>);
     let asking = RwSignal::new(false);
+    let returning = RwSignal::new(None::<Row>);
+    let asking_back = RwSignal::new(false);
     let office = Office::of_page();
     office.show(
         || "devices".to_owned(),
@@ -103,6 +107,11 @@ pub fn DevicesPage() -> impl IntoView {
             office.post(format!("devices/{}/revoke", row.id), Nothing {});
         }
     };
+    let reinstate = move || {
+        if let Some(row) = returning.get_untracked() {
+            office.post(format!("devices/{}/reinstate", row.id), Nothing {});
+        }
+    };
     let line = move |row: Row| {
         let seen = row.seen_at.map_or_else(
             || t().not_seen.to_owned(),
@@ -110,6 +119,8 @@ pub fn DevicesPage() -> impl IntoView {
         );
         let off = (row.clock_off.unwrap_or_default() / 60_000).unsigned_abs();
         let (gone, called, name) = (row.clone(), row.clone(), row.name.clone());
+        let back = row.clone();
+        let successor = row.successor_of.clone();
         let by = row.invited_by.as_deref().and_then(inviter);
         view! {
             <div class="row" data-test="device">
@@ -117,13 +128,18 @@ pub fn DevicesPage() -> impl IntoView {
                     <span class="title">{name}</span>
                     <span class="detail">{role_words(row.role)}" · "{scope_words(&row.scope)}</span>
                     <span class="detail">{seen}</span>
+                    {successor.map(|name| view! { <span class="detail" data-test="successor">{fill(p().successor_of, &[("name", &name)])}</span> })}
                     {by.map(|by| view! { <span class="detail">{fill(p().invited_by, &[("name", &by)])}</span> })}
                     {(off > 4).then(|| view! { <span class="note warn">{fill(t().clock, &[("n", &off)])}</span> })}
                 </span>
                 <button type="button" class="btn btn-small" data-test="rename"
                     on:click=move |_| { renaming.set(Some(called.clone())); asking_name.set(true); }>{p().rename}</button>
                 {if row.revoked_at.is_some() {
-                    view! { <span class="note bad">{t().revoked}</span> }.into_any()
+                    view! {
+                        <span class="note bad">{t().revoked}</span>
+                        <button type="button" class="btn btn-small" data-test="reinstate"
+                            on:click=move |_| { returning.set(Some(back.clone())); asking_back.set(true); }>{p().reinstate}</button>
+                    }.into_any()
                 } else {
                     view! { <button type="button" class="btn btn-small" data-test="revoke"
                         on:click=move |_| { leaving.set(Some(gone.clone())); asking.set(true); }>{t().revoke}</button> }.into_any()
@@ -134,8 +150,9 @@ pub fn DevicesPage() -> impl IntoView {
     let label = move |pick: fn(&'static SyncTexts) -> &'static str| {
         Signal::derive(move || pick(t()).to_owned())
     };
-    let leaving_name =
-        move || leaving.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default());
+    let name_of = |row: RwSignal<Option<Row>>| {
+        row.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default())
+    };
     view! {
         <main class="page narrow page-devices">
             <header class="page-head"><div class="titles"><PageTitle text=move || t().devices /><p class="soft">{move || t().devices_lead}</p></div></header>
@@ -152,10 +169,12 @@ pub fn DevicesPage() -> impl IntoView {
                     <a href="/audit" class="btn" data-test="to-audit">{move || LogTexts::of(lang()).open}</a>
                 </div>
             </AtOffice>
-            <AskDialog open=asking_name title=move || fill(p().rename_ask, &[("name", &renaming.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()))])
+            <AskDialog open=asking_name title=move || fill(p().rename_ask, &[("name", &name_of(renaming))])
                 label=label(|t| t.invite_name) action=move || p().rename on_text=rename />
-            <ConfirmDialog open=asking danger=true title=move || fill(t().revoke_ask, &[("name", &leaving_name())])
+            <ConfirmDialog open=asking danger=true title=move || fill(t().revoke_ask, &[("name", &name_of(leaving))])
                 text=label(|t| t.revoke_what) action=label(|t| t.revoke) on_confirm=revoke />
+            <ConfirmDialog open=asking_back danger=false title=move || fill(p().reinstate_ask, &[("name", &name_of(returning))])
+                text=Signal::derive(move || p().reinstate_what.to_owned()) action=Signal::derive(move || p().reinstate.to_owned()) on_confirm=reinstate />
         </main>
     }
 }

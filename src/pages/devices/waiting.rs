@@ -30,6 +30,8 @@ pub struct Applicant {
     address: String,
     /// Ms since 1970.
     asked_at: i64,
+    /// What the device is called whose work it goes on with.
+    successor_of: Option<String>,
 }
 
 /// `GET /applicants`.
@@ -94,6 +96,7 @@ fn Waiting(entry: Applicant, office: Office) -> impl IntoView {
         contact,
         address,
         asked_at: at,
+        successor_of,
     } = entry;
     let role = RwSignal::new(says.code().to_owned());
     let group = RwSignal::new(group_of(&of));
@@ -148,6 +151,7 @@ fn Waiting(entry: Applicant, office: Office) -> impl IntoView {
                 <span class="main">
                     <span class="title">{name.clone()}</span>
                     <span class="detail">{move || fill(t().said, &[("role", &role_words(says)), ("scope", &scope_words(&of))])}</span>
+                    {successor_of.map(|name| view! { <span class="detail" data-test="successor">{fill(t().successor_of, &[("name", &name)])}</span> })}
                     {(!reach.is_empty()).then(|| view! { <span class="detail">{reach}</span> })}
                     <span class="detail">{asked}</span>
                 </span>

@@ -168,5 +168,21 @@ async fn three_tablets_an_enterprise_and_the_office_end_equal() -> Result<()> {
     three.goto("/handover").await?;
     state(three, "refused").await?;
     three.look("revoked").await?;
-    equal(&[&desk, one, two], &dossier).await
+    equal(&[&desk, one, two], &dossier).await?;
+
+    // Found again it is reinstated, and what was written meanwhile arrives.
+    desk.goto("/devices").await?;
+    desk.look("devices-revoked").await?;
+    desk.click("reinstate").await?;
+    desk.look("reinstate").await?;
+    desk.click("confirm").await?;
+    until(
+        "it to be reinstated",
+        async || desk.has("reinstate").await,
+        |there| !there,
+    )
+    .await?;
+    three.click("sync-now").await?;
+    state(three, "synced").await?;
+    equal(&[&desk, one, two, three], &dossier).await
 }

@@ -30,7 +30,7 @@ use super::{
     caller::{Anonymous, Caller},
     enrol::{is_plain, sane, signed},
     limits::Limits,
-    problem::{BAD_REQUEST, NO_PROOF, NOT_HERE, Problem},
+    problem::{BAD_REQUEST, NO_PROOF, Problem, done},
     schema::{As, AsCard, AsRole, AsScope},
 };
 
@@ -167,11 +167,14 @@ pub struct Waits {
     asked_at: i64,
     /// What the enterprise's devices are called that may connect already.
     others: Vec<String>,
+    /// What the device is called whose work it goes on with, where it says so and that is known.
+    successor_of: Option<String>,
 }
 
 impl Waits {
-    fn new(applicant: Applicant, others: &[Device]) -> Self {
+    fn new(applicant: Applicant, others: &[Device], successor_of: Option<String>) -> Self {
         Self {
+            successor_of,
             others: others.iter().map(|other| other.name.clone()).collect(),
             id: applicant.id.as_str().to_owned(),
             name: applicant.name,
@@ -201,7 +204,12 @@ pub async fn list(
             Scope::Dossier(dossier) => tx.devices_of(dossier).await?,
             _ => Vec::new(),
         };
-        applicants.push(Waits::new(applicant, &others));
+        let before = match &applicant.successor_of {
+            Some(before) => tx.card(before).await?,
+            None => None,
+        };
+        let before = before.map(|card| card.name);
+        applicants.push(Waits::new(applicant, &others, before));
     }
     Ok(Json(Applicants { applicants }))
 }
@@ -233,11 +241,7 @@ pub async fn admit(
     }
     let device = DeviceId::new(&device);
     let actor = caller.actor();
-    if applicants::admit(&office, &actor, &device, asked.name, role, scope).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(NOT_HERE.into())
-    }
+    done(applicants::admit(&office, &actor, &device, asked.name, role, scope).await?)
 }
 
 /// Turn a device down that waits
@@ -254,9 +258,5 @@ pub async fn refuse(
 ) -> Result<StatusCode, Problem> {
     caller.office()?;
     let device = DeviceId::new(&device);
-    if applicants::refuse(&office, &caller.actor(), &device).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(NOT_HERE.into())
-    }
+    done(applicants::refuse(&office, &caller.actor(), &device).await?)
 }

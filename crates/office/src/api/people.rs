@@ -1,5 +1,7 @@
 //! What only the office does: invites, devices, and what is to be settled.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Json,
     extract::{Path, State, rejection::JsonRejection},
@@ -23,7 +25,7 @@ use utoipa::ToSchema;
 use super::{
     caller::Caller,
     enrol::{is_plain, sane},
-    problem::{BAD_REQUEST, NOT_HERE, Problem},
+    problem::{BAD_REQUEST, Problem, done},
     schema::{As, AsRole, AsScope},
 };
 
@@ -168,11 +170,7 @@ pub async fn void(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     caller.office()?;
-    if invites::void(&office, &caller.actor(), &id).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(NOT_HERE.into())
-    }
+    done(invites::void(&office, &caller.actor(), &id).await?)
 }
 
 /// Another name for a device.
@@ -198,11 +196,7 @@ pub async fn rename(
         return Err(BAD_REQUEST.into());
     }
     let device = DeviceId::new(&device);
-    if devices::rename(&office, &caller.actor(), &device, name.trim()).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(NOT_HERE.into())
-    }
+    done(devices::rename(&office, &caller.actor(), &device, name.trim()).await?)
 }
 
 /// All that enrolled.
@@ -225,11 +219,14 @@ pub struct Listed {
     /// Its clock minus the office's, in ms, when last seen.
     clock_off: Option<i64>,
     revoked_at: Option<i64>,
+    /// What the device is called whose work it goes on with, where it says so.
+    successor_of: Option<String>,
 }
 
-impl From<Device> for Listed {
-    fn from(device: Device) -> Self {
+impl Listed {
+    fn new(device: Device, predecessors: &BTreeMap<DeviceId, String>) -> Self {
         Self {
+            successor_of: predecessors.get(&device.id).cloned(),
             id: device.id.as_str().to_owned(),
             name: device.name,
             role: As(device.role),
@@ -253,8 +250,12 @@ pub async fn devices(
 ) -> Result<Json<Devices>, Problem> {
     caller.office()?;
     let mut tx = office.database().read().await?;
-    let devices = tx.devices().await?.into_iter().map(Listed::from).collect();
-    Ok(Json(Devices { devices }))
+    let predecessors = tx.predecessors().await?;
+    let devices = tx.devices().await?.into_iter();
+    let devices = devices.map(|device| Listed::new(device, &predecessors));
+    Ok(Json(Devices {
+        devices: devices.collect(),
+    }))
 }
 
 /// Take a device's right to connect
@@ -271,10 +272,8 @@ pub async fn revoke(
 ) -> Result<StatusCode, Problem> {
     caller.office()?;
     let device = DeviceId::new(&device);
-    match devices::revoke(&office, &caller.actor(), &device).await? {
-        Revocation::Unknown => Err(NOT_HERE.into()),
-        Revocation::Done(_) | Revocation::Before(_) => Ok(StatusCode::NO_CONTENT),
-    }
+    let revoked = devices::revoke(&office, &caller.actor(), &device).await?;
+    done(revoked != Revocation::Unknown)
 }
 
 /// Take a revocation back
@@ -292,10 +291,8 @@ pub async fn reinstate(
 ) -> Result<StatusCode, Problem> {
     caller.office()?;
     let device = DeviceId::new(&device);
-    match devices::reinstate(&office, &caller.actor(), &device).await? {
-        Reinstatement::Unknown => Err(NOT_HERE.into()),
-        Reinstatement::Done(_) | Reinstatement::NotRevoked(_) => Ok(StatusCode::NO_CONTENT),
-    }
+    let reinstated = devices::reinstate(&office, &caller.actor(), &device).await?;
+    done(reinstated != Reinstatement::Unknown)
 }
 
 /// Records somebody has to settle, a thousand at most.

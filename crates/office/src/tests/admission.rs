@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use domain::device::{Role, Scope};
-use office_service::applicants::wait_for_admission;
+use office_service::{applicants::wait_for_admission, import::import};
 use serde_json::json;
 
 use super::{
@@ -15,9 +15,10 @@ on_both! {
     an_enterprise_registers_itself_works_and_is_admitted
     nobody_registers_as_another
     a_registration_is_for_one_office_and_one_hour
-    who_is_turned_down_is_told_and_may_come_with_an_invite
+    who_is_turned_down_may_come_with_an_invite
     no_address_fills_the_list
     a_device_known_from_files_is_admitted_by_its_card
+    the_office_sees_whose_work_a_device_goes_on_with
 }
 
 /// An enterprise's browser that asked to be admitted, and what it asked.
@@ -164,7 +165,7 @@ async fn a_registration_is_for_one_office_and_one_hour(town: TestOffice) -> Resu
     Ok(())
 }
 
-async fn who_is_turned_down_is_told_and_may_come_with_an_invite(town: TestOffice) -> Result<()> {
+async fn who_is_turned_down_may_come_with_an_invite(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let (mut factory, asked) = applicant(&town, &code(1)).await?;
@@ -249,5 +250,36 @@ async fn a_device_known_from_files_is_admitted_by_its_card(town: TestOffice) -> 
         .invite(office, "team", json!({ "areas": ["640302"] }))
         .await?;
     assert_eq!(tablet.enrol(office, &invite).await?.status, 200);
+    Ok(())
+}
+
+async fn the_office_sees_whose_work_a_device_goes_on_with(town: TestOffice) -> Result<()> {
+    let office = &town.office;
+    let (desk, old) = town.desk_and_team().await?;
+    let mut new = Actor::stranger("二组平板，还原后");
+    new.card.scope = old.card.scope.clone();
+    new.card.restored_from = Some(old.card.id.clone());
+    let key = new.begin(&code(1), "640302", "甲厂");
+    let file = town.folder.path().join("bundle.json");
+    std::fs::write(&file, new.seal(&new.bundle(1)))?;
+    import(office, &file).await;
+    let waits = waiting(&town, &desk).await?;
+    assert_eq!(waits[0]["successor_of"], old.card.name, "{waits:?}");
+    let admitted = json!({ "name": new.card.name, "role": waits[0]["role"],
+                           "scope": waits[0]["scope"] });
+    let path = format!("/api/v1/applicants/{}/admit", new.card.id);
+    assert_eq!(desk.post(office, &path, admitted).await?.status, 204);
+    import(office, &file).await;
+    let listed = desk.get(office, "/api/v1/devices").await?.json();
+    let devices = listed["devices"].as_array().context("devices")?;
+    let successor = |id: &str| {
+        let of_id = devices.iter().find(|device| device["id"] == id);
+        of_id.map(|device| device["successor_of"].clone())
+    };
+    let name = json!(old.card.name);
+    assert_eq!(successor(new.card.id.as_str()), Some(name));
+    assert_eq!(successor(old.card.id.as_str()), Some(json!(null)));
+    let mut tx = office.database().read().await?;
+    assert!(tx.records(&[key]).await?.len() == 1);
     Ok(())
 }
