@@ -62,8 +62,8 @@ actions! {
     /// A new epoch was begun: `epoch`, `before`; by a device whose cursor was ahead of the database,
     /// or at the machine.
     Epoch "epoch";
-    /// Content was erased for good: `dossier`, `kind`, `id`, `fields`, `changes` (how many),
-    /// `attachments` (their hashes), `reason`.
+    /// Content was erased for good: `dossier`, `kind`, `id` and `fields`, or `dossier` alone, or
+    /// `persons`; `changes` (how many), `attachments` (their hashes), `reason`.
     Erase "erase";
     /// A revocation was taken back: `name`.
     Reinstate "reinstate";

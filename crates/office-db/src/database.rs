@@ -165,9 +165,11 @@ impl Database {
                     .await?;
             }
             Backend::Postgres(pool) => {
-                sqlx::query("VACUUM changes, records, quarantine, bundles, attachments")
-                    .execute(pool)
-                    .await?;
+                sqlx::query(
+                    "VACUUM changes, records, quarantine, bundles, attachments, applicants",
+                )
+                .execute(pool)
+                .await?;
             }
         }
         Ok(())

@@ -18,14 +18,15 @@ impl Tx {
             self,
             sqlx::query_scalar(
                 "SELECT body FROM changes
-                 WHERE device = $1 AND seq BETWEEN $2 AND $3 AND body LIKE $4
+                 WHERE device = $1 AND seq BETWEEN $2 AND $3 AND (body LIKE $4 OR body LIKE $5)
                  UNION ALL SELECT body FROM quarantine
-                 WHERE device = $1 AND seq BETWEEN $2 AND $3 AND body LIKE $4"
+                 WHERE device = $1 AND seq BETWEEN $2 AND $3 AND (body LIKE $4 OR body LIKE $5)"
             )
             .bind(device.as_str())
             .bind(i64::from(first))
             .bind(i64::from(last))
-            .bind("%\"value\":{\"erased\":\"%"),
+            .bind("%\"value\":{\"erased\":\"%")
+            .bind("%\"erased_by\":{%"),
             fetch_all
         )?;
         bodies.iter().map(|body| codec::stored(body)).collect()
@@ -39,6 +40,45 @@ impl Tx {
             fetch_all
         )?;
         bodies.iter().map(|body| codec::stored(body)).collect()
+    }
+
+    /// The changes that a person of this name made, those taken and those quarantined.
+    pub async fn changes_by(&mut self, person: &str) -> sqlx::Result<(Vec<Change>, Vec<Change>)> {
+        // What JSON writes in another way stands for anything, as a pattern's own characters do.
+        let pattern = person.replace(['\\', '"'], "%");
+        let pattern = format!("%\"by\":\"{pattern}\"%");
+        let mut found = [Vec::new(), Vec::new()];
+        for (statement, found) in [
+            "SELECT body FROM changes WHERE body LIKE $1",
+            "SELECT body FROM quarantine WHERE body LIKE $1",
+        ]
+        .into_iter()
+        .zip(&mut found)
+        {
+            let bodies: Vec<String> = on!(
+                self,
+                sqlx::query_scalar(statement).bind(&pattern),
+                fetch_all
+            )?;
+            for body in bodies {
+                let change: Change = codec::stored(&body)?;
+                if change.by == person {
+                    found.push(change);
+                }
+            }
+        }
+        let [taken, quarantined] = found;
+        Ok((taken, quarantined))
+    }
+
+    /// Forgets a person who registered an enterprise and how to reach that person. How many.
+    pub async fn forget_applicant(&mut self, person: &str) -> sqlx::Result<u64> {
+        on!(
+            self,
+            sqlx::query("UPDATE applicants SET person = '', contact = '' WHERE person = $1")
+                .bind(person),
+            execute
+        )
     }
 
     /// Writes changes over those of their numbers.
@@ -86,23 +126,23 @@ impl Tx {
         .map(drop)
     }
 
-    /// A dossier names an attachment no more. Whether nobody does.
+    /// A dossier names an attachment no more. Whether its bytes were brought for no other.
     pub async fn forget_attachment(&mut self, dossier: &str, sha256: &str) -> sqlx::Result<bool> {
-        on!(
-            self,
-            sqlx::query("DELETE FROM attachments WHERE dossier = $1 AND sha256 = $2")
-                .bind(dossier)
-                .bind(sha256),
-            execute
-        )?;
-        if !self.named_by(sha256).await?.is_empty() {
+        for statement in [
+            "DELETE FROM attachments WHERE dossier = $1 AND sha256 = $2",
+            "DELETE FROM wanted_attachments WHERE dossier = $1 AND sha256 = $2",
+        ] {
+            on!(
+                self,
+                sqlx::query(statement).bind(dossier).bind(sha256),
+                execute
+            )?;
+        }
+        let mut others = self.named_by(sha256).await?.into_iter();
+        if others.any(|(.., granted)| granted) {
             return Ok(false);
         }
-        on!(
-            self,
-            sqlx::query("DELETE FROM wanted_attachments WHERE sha256 = $1").bind(sha256),
-            execute
-        )?;
+        self.lose_attachment(sha256).await?;
         Ok(true)
     }
 
@@ -131,6 +171,7 @@ impl Tx {
             ("quarantine", "body"),
             ("bundles", "body"),
             ("audit", "detail"),
+            ("applicants", "person"),
         ] {
             let statement = format!("SELECT COUNT(*) FROM {table} WHERE {column} LIKE $1");
             let found: i64 = on!(

@@ -138,7 +138,7 @@ impl Tx {
             for body in bodies {
                 let change: Change = codec::stored(&body)?;
                 // Of its own, what was erased.
-                if change.id.device != who.id || change.erased().next().is_some() {
+                if change.id.device != who.id || change.is_erased() {
                     page.changes.push(change);
                 }
             }

@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_does_not_fit_waits_and_is_told_so() {
+    async fn what_does_not_fit_waits_and_is_refused_as_busy() {
         let room = Room::new(UNIT);
         let holds = room
             .receive(request("a", 4, Body::from("room")), MOST)

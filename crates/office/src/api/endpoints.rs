@@ -8,7 +8,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    applicants, attachments, audit, bundles, enrol, feed, history,
+    applicants, attachments, audit, bundles, enrol, erasures, feed, history,
     openapi::{begun, finished},
     people, quarantine, snapshot,
     state::AppState,
@@ -40,6 +40,7 @@ pub fn endpoints() -> OpenApiRouter<AppState> {
         .routes(routes!(people::revoke))
         .routes(routes!(people::reinstate))
         .routes(routes!(people::conflicts))
+        .routes(routes!(erasures::erase))
         .routes(routes!(quarantine::list))
         .routes(routes!(quarantine::release))
         .routes(routes!(quarantine::acknowledge))

@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_is_stopped_and_told_how_long_to_wait() {
+    fn a_flood_is_stopped_with_the_time_to_wait() {
         let clock = FakeRelativeClock::default();
         let counts = Counts::new(a_second((10, 20)), LimitClock::Fake(clock.clone()));
         for _ in 0..20 {

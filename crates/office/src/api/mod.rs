@@ -9,6 +9,7 @@ mod caller;
 mod client;
 mod endpoints;
 mod enrol;
+mod erasures;
 mod feed;
 mod history;
 mod limits;

@@ -110,6 +110,15 @@ kinds! {
     NOT_HERE NOT_FOUND "not-here"
         "办公室没有这一项。"
         "The office does not have this.";
+    NOT_BROUGHT NOT_FOUND "not-brought"
+        "这个附件的内容还没有为您可以查看的企业上传过。等写下它的设备上传后会自动取到。"
+        "Nobody has sent this attachment for an enterprise you may see. It comes once the device that named it has sent it.";
+    NOT_CONFIRMED UNPROCESSABLE_ENTITY "not-confirmed"
+        "确认内容与要清除的对象不一致，没有改动任何数据。请再输入一遍它的代码或姓名。"
+        "What was typed to confirm it is not what is to be erased; nothing was changed. Type its code or name once more.";
+    NOT_DELETED CONFLICT "not-deleted"
+        "要彻底清除，请先在应用里删除它。没有改动任何数据。"
+        "It is not deleted, and nothing was changed. Delete it in the app first.";
     NO_ENDPOINT NOT_FOUND "no-endpoint"
         "办公室没有这个接口，没有改动任何数据。请更新应用后再试。"
         "The office has no such endpoint; nothing was changed. Update the app and try again.";
@@ -181,6 +190,15 @@ impl Problem {
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.more.insert(name.to_owned(), value.into());
         self
+    }
+}
+
+/// What is answered when something was done to what there `is`, or there was nothing to do it to.
+pub fn done(is: bool) -> Result<StatusCode, Problem> {
+    if is {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(NOT_HERE.into())
     }
 }
 
