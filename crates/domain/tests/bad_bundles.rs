@@ -16,10 +16,10 @@ use support::{Device, open_text, tablet};
 /// The refusal's code, after checking that its sentences say what happened, what is safe and what
 /// to do.
 fn refused(result: Checked<OpenBundle>) -> &'static str {
-    told(result.expect_err("refused"))
+    code(result.expect_err("refused"))
 }
 
-fn told(fault: BundleFault) -> &'static str {
+fn code(fault: BundleFault) -> &'static str {
     let zh = fault.sentence(Lang::Zh);
     assert!(
         zh.contains("。本机数据没有任何改动。") && zh.ends_with('。'),
@@ -70,7 +70,7 @@ fn not_json() {
         matches!(fault, BundleFault::NotText { line: 2 }),
         "{fault:?}"
     );
-    assert_eq!(told(fault), "not-text");
+    assert_eq!(code(fault), "not-text");
     // What two readers could take two ways.
     assert_eq!(
         refused(open_text(&with(
@@ -322,7 +322,7 @@ fn a_zip_with_a_path_outside() {
     ] {
         let file = zip(&[("bundle.json", b"{}"), (name, b"x")]);
         assert_eq!(
-            told(read_zip(&file).expect_err("refused")),
+            code(read_zip(&file).expect_err("refused")),
             "zip-path",
             "{name}"
         );
@@ -330,7 +330,7 @@ fn a_zip_with_a_path_outside() {
     for name in ["readme.txt", "attachments/photo.jpg", "other/bundle.json"] {
         let file = zip(&[("bundle.json", b"{}"), (name, b"x")]);
         assert_eq!(
-            told(read_zip(&file).expect_err("refused")),
+            code(read_zip(&file).expect_err("refused")),
             "attachment-unlisted",
             "{name}"
         );
@@ -379,7 +379,7 @@ fn a_zip_packed_again_by_a_system_is_read_as_far_as_it_is_safe() {
     let mut file = zip(&[("bundle.json", b"{}"), (".DS_Store", b"x")]);
     let at = file.len() - 22 - (46 + 9) + 24;
     file[at - 4..at + 4].fill(0x7f);
-    assert_eq!(told(read_zip(&file).expect_err("refused")), "zip-damaged");
+    assert_eq!(code(read_zip(&file).expect_err("refused")), "zip-damaged");
 }
 
 #[test]
@@ -390,7 +390,7 @@ fn a_zip_that_was_compressed_or_locked_says_so_in_plain_words() {
         file[central + at + 2] = byte;
         let fault = read_zip(&file).expect_err("refused");
         assert!(fault.sentence(Lang::Zh).contains(words), "{fault:?}");
-        assert_eq!(told(fault), "zip-repacked");
+        assert_eq!(code(fault), "zip-repacked");
     }
 }
 
@@ -404,14 +404,14 @@ fn a_damaged_zip() {
         assert!(read_zip(&file[..at]).is_err(), "cut at {at}");
     }
     assert_eq!(
-        told(read_zip(&zip(&[(&name, b"photo")])).expect_err("refused")),
+        code(read_zip(&zip(&[(&name, b"photo")])).expect_err("refused")),
         "zip-no-bundle"
     );
     let twice = zip(&[("bundle.json", b"{}"), ("bundle.json", b"{}")]);
-    assert_eq!(told(read_zip(&twice).expect_err("refused")), "zip-damaged");
+    assert_eq!(code(read_zip(&twice).expect_err("refused")), "zip-damaged");
     let mut before = b"some bytes".to_vec();
     before.extend(&file);
-    assert_eq!(told(read_zip(&before).expect_err("refused")), "zip-damaged");
+    assert_eq!(code(read_zip(&before).expect_err("refused")), "zip-damaged");
 }
 
 #[test]
@@ -430,22 +430,22 @@ fn attachments_that_do_not_fit_the_list() {
     };
     assert_eq!(check(&[("bundle.json", b"{}"), (&name, b"photo")]), Ok(()));
     assert_eq!(
-        told(check(&[("bundle.json", b"{}")]).expect_err("refused")),
+        code(check(&[("bundle.json", b"{}")]).expect_err("refused")),
         "attachment-missing"
     );
     let short = check(&[("bundle.json", b"{}"), (&name, b"phot")]).expect_err("refused");
-    assert_eq!(told(short), "attachment-size");
+    assert_eq!(code(short), "attachment-size");
     let other = format!("attachments/{}", sha256_hex(b"other"));
     let more = check(&[
         ("bundle.json", b"{}"),
         (&name, b"photo"),
         (&other, b"other"),
     ]);
-    assert_eq!(told(more.expect_err("refused")), "attachment-unlisted");
+    assert_eq!(code(more.expect_err("refused")), "attachment-unlisted");
 
     let mut content = container::Digesting::default();
     content.update(b"phot");
     content.update(b"x");
     let fault = container::check_attachment(&listed, content).expect_err("refused");
-    assert_eq!(told(fault), "attachment-hash");
+    assert_eq!(code(fault), "attachment-hash");
 }

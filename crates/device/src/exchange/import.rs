@@ -20,7 +20,7 @@ pub struct Preview {
     pub open: OpenBundle,
     /// A backup is being restored on purpose.
     pub restoring: bool,
-    /// A restored backup's document, to vouch for what its device had not handed over.
+    /// A restored backup's document, which shows that its device signed what it had not handed over.
     document: Option<String>,
     file: Blob,
     entries: Vec<container::Entry>,
@@ -100,10 +100,10 @@ async fn checked(
     browser::pause(0).await;
     let mut sealed = document.sealed()?;
     browser::pause(0).await;
-    let vouched = sealed.take_countersigned();
+    let countersigned = sealed.take_countersigned();
     let verdict = keys::verify(&sealed).await?;
     let mut open = sealed.verified(verdict)?;
-    for inner in vouched {
+    for inner in countersigned {
         let verdict = keys::verify(&inner).await?;
         open.countersigned.push(inner.verified(verdict)?);
     }

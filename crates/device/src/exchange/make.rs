@@ -96,7 +96,7 @@ pub(super) async fn make_within(
     {
         extra.insert(
             COUNTERSIGNED.to_owned(),
-            Value::List(store.vouchers().await?),
+            Value::List(store.countersigned().await?),
         );
     }
     let bundle = Bundle {

@@ -21,7 +21,8 @@ pub(super) async fn restored(tx: &Transaction<'_>) -> Result<Vec<String>, StoreE
 
 impl Store {
     /// Keeps a backup's document before its changes are taken in: by itself it changes nothing.
-    /// `signer` made it, and it brings what `others` signed; `part` counts from 1 where it is of several. A device's own backup needs no voucher.
+    /// `signer` made it, and it brings what `others` signed; `part` counts from 1 where it is of several. Of a device's own
+    /// backup none is needed.
     pub async fn keep_restored(
         &self,
         signer: &DeviceId,
@@ -77,7 +78,7 @@ impl Store {
     }
 
     /// What lost devices signed, to go along with their changes.
-    pub async fn vouchers(&self) -> Result<Vec<Value>, StoreError> {
+    pub async fn countersigned(&self) -> Result<Vec<Value>, StoreError> {
         let texts = self
             .connection()
             .read(&[META], async |tx| {

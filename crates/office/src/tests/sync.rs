@@ -18,8 +18,8 @@ on_both! {
     the_same_bundle_again_changes_nothing
     a_gap_is_named_and_filled
     news_comes_to_whoever_waits
-    nobody_is_told_of_what_is_not_theirs
-    a_dossier_that_moves_is_told_whole
+    nobody_is_given_what_is_not_theirs
+    a_dossier_that_moves_is_given_whole
     many_changes_come_in_pages
     many_offices_on_one_database_lose_and_double_nothing
     an_office_restored_from_a_backup_is_offered_again_what_it_lacks
@@ -114,7 +114,7 @@ async fn news_comes_to_whoever_waits(town: TestOffice) -> Result<()> {
     Ok(())
 }
 
-async fn nobody_is_told_of_what_is_not_theirs(town: TestOffice) -> Result<()> {
+async fn nobody_is_given_what_is_not_theirs(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut here) = town.desk_and_team().await?;
     let mut there = desk.team(office, "640303").await?;
@@ -143,7 +143,7 @@ async fn nobody_is_told_of_what_is_not_theirs(town: TestOffice) -> Result<()> {
     Ok(())
 }
 
-async fn a_dossier_that_moves_is_told_whole(town: TestOffice) -> Result<()> {
+async fn a_dossier_that_moves_is_given_whole(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let (mut desk, mut here) = town.desk_and_team().await?;
     let mut there = desk.team(office, "640303").await?;

@@ -25,7 +25,7 @@ on_both! {
     nothing_sent_is_unpacked
     a_zip_that_is_a_trap_is_refused_whole
     a_clock_that_is_years_off_stops_nobody
-    a_flood_is_told_how_long_to_wait
+    a_flood_is_answered_with_the_time_to_wait
 }
 
 async fn counts_have_an_end(town: TestOffice) -> Result<()> {
@@ -218,7 +218,7 @@ async fn a_clock_that_is_years_off_stops_nobody(town: TestOffice) -> Result<()> 
     Ok(())
 }
 
-async fn a_flood_is_told_how_long_to_wait(town: TestOffice) -> Result<()> {
+async fn a_flood_is_answered_with_the_time_to_wait(town: TestOffice) -> Result<()> {
     let clock = FakeRelativeClock::default();
     let limited = LimitClock::Fake(clock.clone());
     let office = &App(AppState::with_clock((*town.office).clone(), &[], limited));
