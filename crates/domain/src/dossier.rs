@@ -1,6 +1,7 @@
 //! 一企一档: everything about one enterprise, read from its records, and its row in lists.
 
 mod next_step;
+mod paper_row;
 
 use std::{
     borrow::Cow,
@@ -19,16 +20,17 @@ use crate::{
     ids::ChangeId,
     need::{self, Need},
     pack::ProgrammePack,
-    paper::Paper,
+    paper::{Content, Paper},
     photo::{self, Photo},
     record::{Fields, Record, Unseen},
     retrofit::{self, ItemState, RetrofitItem},
     search::{self, Search},
     value::Value,
-    workflow::{Standing, State},
+    workflow::Standing,
 };
 
 pub use next_step::NextStep;
+pub use paper_row::{PaperRow, Waiting};
 
 /// One assessment with its result by the rule it was begun with.
 ///
@@ -112,7 +114,7 @@ pub struct DossierRow {
     pub deleted: bool,
     /// Where the latest paper of each kind stands, once anything was decided about it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub papers: Vec<(Paper, State)>,
+    pub papers: Vec<PaperRow>,
 }
 
 impl Dossier {
@@ -272,8 +274,7 @@ impl Dossier {
             papers: Stage::ALL
                 .into_iter()
                 .filter_map(|stage| self.official(stage))
-                .filter(|one| !one.standing.entries.is_empty())
-                .map(|one| (one.standing.paper, one.standing.state()))
+                .filter_map(|one| PaperRow::of(&one.id, &one.standing))
                 .collect(),
         }
     }
@@ -378,6 +379,42 @@ impl Assessment {
             answers,
             outcome,
         })
+    }
+}
+
+impl Assessment {
+    /// The same as `content` says, which was decided on earlier.
+    #[must_use]
+    pub fn as_decided(&self, content: &Content, pack: &ProgrammePack) -> Self {
+        let Read {
+            stage,
+            rule,
+            visited,
+            follows,
+            begun,
+            answers,
+            outcome,
+        } = Read::of(content, pack);
+        Self {
+            stage,
+            rule,
+            visited,
+            follows,
+            begun,
+            answers,
+            outcome,
+            ..self.clone()
+        }
+    }
+
+    /// What is worked out from it, as a decision about it carries it.
+    pub fn figures(&self) -> BTreeMap<String, Value> {
+        let score = self.outcome.total.normalize().to_string();
+        let level = i64::from(self.outcome.level);
+        BTreeMap::from([
+            ("level".to_owned(), Value::Int(level)),
+            ("score".to_owned(), Value::Text(score)),
+        ])
     }
 }
 

@@ -12,7 +12,7 @@ use domain::{
     bundle::{Attachment, Bundle, Hole, Part, RefusalReason, Selection},
     clock::{EARLIEST_MS, LATEST_MS, Stamp},
     device::{DeviceCard, Role, Scope},
-    dossier::DossierRow,
+    dossier::{DossierRow, PaperRow},
     ids::{ChangeId, DeviceId, RecordKey},
     json::{from_str, to_string},
     paper::Paper,
@@ -107,7 +107,18 @@ fn row() -> impl Strategy<Value = DossierRow> {
     let paper = (
         prop::sample::select(Paper::ALL.to_vec()),
         prop::sample::select(State::ALL.to_vec()),
+        [text(), text()],
+        any::<i32>(),
+        any::<bool>(),
     );
+    let paper = paper.prop_map(|(paper, state, [record, person], at, returned)| PaperRow {
+        paper,
+        record,
+        state,
+        at: at.into(),
+        person,
+        returned,
+    });
     let papers = prop::collection::vec(paper, 0..3);
     (texts, options, rest, papers).prop_map(
         |(

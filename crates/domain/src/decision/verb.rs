@@ -48,6 +48,19 @@ impl Verb {
         matches!(self, Self::Submit | Self::Approve | Self::Sign)
     }
 
+    /// Whether the person stands for the truth of what the paper says. It must be whole then.
+    pub fn promises(self) -> bool {
+        matches!(self, Self::Submit | Self::Sign)
+    }
+
+    /// Whether it takes the paper on towards its end.
+    pub fn goes_on(self) -> bool {
+        matches!(
+            self,
+            Self::Submit | Self::TakeUp | Self::Approve | Self::Sign
+        )
+    }
+
     pub fn words(self) -> Words {
         let (zh, en) = match self {
             Self::Submit => ("提交", "submit"),

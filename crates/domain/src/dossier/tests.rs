@@ -5,6 +5,7 @@ use crate::{
     ids::{DeviceId, RecordKey},
     json::{from_str, to_string},
     testing::{CODE, best, pack, record, write},
+    workflow::State,
 };
 
 fn enterprise_record() -> Record {
@@ -437,4 +438,24 @@ fn what_is_half_answered_has_no_level_yet() {
     let row = Dossier::read(CODE, &records, &pack()).row("");
     assert!(row.missing > 0);
     assert_eq!((row.stage.is_some(), row.level), (true, None));
+}
+
+#[test]
+fn a_row_says_for_whom_a_paper_waits() {
+    let row = |state, returned| PaperRow {
+        paper: Paper::SelfReport,
+        record: "a1".into(),
+        state,
+        at: 0,
+        person: String::new(),
+        returned,
+    };
+    let waits = |state, returned| row(state, returned).waiting();
+    assert_eq!(waits(State::Submitted, false), Some(Waiting::New));
+    assert_eq!(waits(State::Submitted, true), Some(Waiting::Answered));
+    assert_eq!(waits(State::InReview, true), Some(Waiting::InReview));
+    assert_eq!(waits(State::Returned, true), Some(Waiting::Returned));
+    for state in [State::Draft, State::Approved, State::Signed, State::Void] {
+        assert_eq!(waits(state, true), None);
+    }
 }

@@ -18,7 +18,7 @@ use crate::{decision::Verb, device::Role, paper::Paper, words::Words};
 
 pub use denial::Denial;
 pub use position::Position;
-pub use rights::Ask;
+pub use rights::{Ask, Offer};
 pub use standing::{EndedVersion, Entry, Standing};
 
 /// Where a paper stands.
@@ -89,6 +89,14 @@ impl State {
     /// Whether the programme may let anybody write the paper's fields in this state.
     pub fn may_be_writable(self) -> bool {
         matches!(self, Self::Draft | Self::Returned)
+    }
+
+    /// Whether somebody still has to decide about what others have said.
+    pub fn is_on_its_way(self) -> bool {
+        matches!(
+            self,
+            Self::Submitted | Self::InReview | Self::Returned | Self::Signing | Self::Contradicted
+        )
     }
 
     pub fn words(self) -> Words {

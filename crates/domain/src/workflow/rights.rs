@@ -33,6 +33,16 @@ pub struct Ask<'a> {
     pub seen: Option<&'a str>,
 }
 
+/// A verb somebody may say now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub verb: Verb,
+    /// For whom.
+    pub side: Role,
+    /// It must say why.
+    pub words_needed: bool,
+}
+
 impl<'a> From<&'a Decision> for Ask<'a> {
     fn from(decision: &'a Decision) -> Self {
         Self {
@@ -68,6 +78,51 @@ impl Workflow {
                 None => rule.by.clone(),
             })
             .collect()
+    }
+
+    /// What a device of `role` may say about a paper that stands at `position`, in the table's order;
+    /// no signature of a side that has given its own.
+    pub fn offers(&self, role: Role, paper: Paper, position: &Position) -> Vec<Offer> {
+        let mut offers: Vec<Offer> = Vec::new();
+        for rule in self.decide.iter().filter(|rule| {
+            rule.papers.contains(&paper)
+                && rule.by.contains(&role)
+                && rule.from.contains(&position.state)
+        }) {
+            let (verb, side) = (rule.verb, rule.side.unwrap_or(role));
+            let given = verb == Verb::Sign && position.signed.contains_key(&side);
+            let known = offers
+                .iter_mut()
+                .find(|offer| offer.verb == verb && offer.side == side);
+            match known {
+                // One rule that asks for no words is enough.
+                Some(offer) => offer.words_needed &= rule.words_needed,
+                None if given => {}
+                None => offers.push(Offer {
+                    verb,
+                    side,
+                    words_needed: rule.words_needed,
+                }),
+            }
+        }
+        offers
+    }
+
+    /// The verb that takes a paper in `state` on, and the roles whose turn it is; `None` where it is
+    /// the turn of `role` itself, or the paper is at its end.
+    pub fn awaited(&self, role: Role, paper: Paper, state: State) -> Option<(Verb, &[Role])> {
+        let mut next = self.decide.iter().filter(|rule| {
+            rule.verb.goes_on() && rule.papers.contains(&paper) && rule.from.contains(&state)
+        });
+        let first = next.next()?;
+        let own = first.by.contains(&role) || next.any(|rule| rule.by.contains(&role));
+        (!own).then_some((first.verb, first.by.as_slice()))
+    }
+
+    /// Whether a device of `role` ever looks papers through that others hand in.
+    pub fn takes_up(&self, role: Role) -> bool {
+        let mut rules = self.decide.iter();
+        rules.any(|rule| rule.verb == Verb::TakeUp && rule.by.contains(&role))
     }
 
     /// Whether somebody may say this wherever the paper stands.

@@ -8,9 +8,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Ask, Denial, Position, State, Workflow};
+use super::{Ask, Denial, Offer, Position, State, Workflow};
 use crate::{
-    decision::{Decision, Verb},
+    decision::{Decision, Draft, Verb},
     device::Role,
     paper::{Changed, Content, Paper},
     record::Record,
@@ -145,6 +145,51 @@ impl Standing {
                 Some((*side, *by.first()?))
             })
             .collect()
+    }
+
+    /// The latest of the decisions it stands by, by the devices' clocks: an order to read them in.
+    pub fn latest(&self) -> Option<&Decision> {
+        self.because()
+            .max_by_key(|decision| (decision.at, &decision.id))
+    }
+
+    /// Whether it was sent back before.
+    pub fn was_returned(&self) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|entry| entry.counts() && entry.decision.verb == Verb::Return)
+    }
+
+    /// What somebody decides who has it on the screen as it stands, with the paper's `record` as far
+    /// as it is here; words, figures and picture are still to be added.
+    pub fn draft(&self, id: &str, record: Option<&Record>, offer: Offer) -> Draft {
+        let content = match self.fixed() {
+            Some(content) => content.clone(),
+            None => record.map(Content::of).unwrap_or_default(),
+        };
+        Draft {
+            paper: self.paper,
+            record: id.to_owned(),
+            verb: offer.verb,
+            side: offer.side,
+            words: String::new(),
+            after: self.last.clone(),
+            content,
+            figures: BTreeMap::new(),
+            picture: None,
+        }
+    }
+
+    /// The signatures that were given under the content of this digest, in whatever version, by
+    /// side; of several the first.
+    pub fn signatures_under(&self, seen: &str) -> BTreeMap<Role, &Decision> {
+        let mut signatures = BTreeMap::new();
+        for entry in self.entries.iter().filter(|entry| entry.counts()) {
+            let decision = &entry.decision;
+            if decision.verb == Verb::Sign && decision.seen == seen {
+                signatures.entry(decision.side).or_insert(decision);
+            }
+        }
+        signatures
     }
 
     /// Whether somebody may say this now.

@@ -505,3 +505,90 @@ fn every_reason_is_said_in_both_languages() {
         assert!(words.en.ends_with('.') && words.en.is_ascii() || words.en.contains('“'));
     }
 }
+
+/// The verbs that stand on the screen of a device of `role`.
+fn offered(desk: &Desk, role: Role) -> Vec<(Verb, Role)> {
+    let standing = desk.standing();
+    let offers = desk
+        .workflow
+        .offers(role, desk.paper, &standing.position)
+        .into_iter();
+    offers.map(|offer| (offer.verb, offer.side)).collect()
+}
+
+#[test]
+fn what_is_offered_is_what_may_be_said_and_whose_turn_it_is_is_told() {
+    let mut desk = Desk::new(Paper::SelfReport);
+    let turn = |desk: &Desk, role| {
+        let awaited = desk
+            .workflow
+            .awaited(role, desk.paper, desk.standing().state());
+        awaited.map(|(verb, roles)| (verb, roles.to_vec()))
+    };
+    assert_eq!(offered(&desk, Enterprise), [(Verb::Submit, Enterprise)]);
+    assert_eq!(offered(&desk, Office), []);
+    assert_eq!(turn(&desk, Enterprise), None);
+    assert_eq!(turn(&desk, Office), Some((Verb::Submit, vec![Enterprise])));
+    desk.next(Enterprise, Verb::Submit);
+    assert_eq!(offered(&desk, Enterprise), [(Verb::Withdraw, Enterprise)]);
+    assert_eq!(
+        offered(&desk, Team),
+        [Verb::TakeUp, Verb::Return, Verb::Approve].map(|verb| (verb, Team))
+    );
+    let verbs = desk
+        .workflow
+        .offers(Team, desk.paper, &desk.standing().position);
+    let words: Vec<bool> = verbs.iter().map(|offer| offer.words_needed).collect();
+    assert_eq!(words, [false, true, false]);
+    assert_eq!(
+        turn(&desk, Enterprise),
+        Some((Verb::TakeUp, vec![Team, Office]))
+    );
+    assert_eq!(turn(&desk, Team), None);
+    desk.next(Office, Verb::Approve);
+    assert_eq!(turn(&desk, Enterprise), None);
+    assert!(desk.workflow.takes_up(Office) && !desk.workflow.takes_up(Finance));
+
+    // A side that has signed is not asked again.
+    let mut desk = Desk::new(Paper::Diagnosis);
+    let both = [(Verb::Sign, Team), (Verb::Sign, Enterprise)];
+    assert_eq!(offered(&desk, Team), both);
+    desk.next_for(Team, Verb::Sign, Enterprise);
+    assert_eq!(
+        offered(&desk, Team),
+        [(Verb::Sign, Team), (Verb::Correct, Team)]
+    );
+    assert_eq!(offered(&desk, Enterprise), []);
+    assert_eq!(offered(&desk, Finance), []);
+}
+
+#[test]
+fn what_is_decided_on_is_what_was_on_the_screen() {
+    let mut desk = Desk::new(Paper::SelfReport);
+    let offer = |desk: &Desk, role| {
+        desk.workflow
+            .offers(role, desk.paper, &desk.standing().position)[0]
+    };
+    let submit = offer(&desk, Enterprise);
+    let draft = desk.standing().draft("a1", Some(&desk.record), submit);
+    assert_eq!(draft.content, Content::of(&desk.record));
+    desk.next(Enterprise, Verb::Submit);
+    // What came since is told beside what was handed in, and not taken up with it.
+    let handed_in = Content::of(&desk.record);
+    desk.edit("q.network", "none");
+    let standing = desk.standing();
+    let draft = standing.draft("a1", Some(&desk.record), offer(&desk, Office));
+    assert_eq!((draft.verb, draft.side), (Verb::TakeUp, Office));
+    assert_eq!(draft.content, handed_in);
+    assert_eq!(draft.after, standing.last);
+    assert!(!standing.was_returned());
+    desk.next(Office, Verb::Return);
+    assert!(desk.standing().was_returned());
+    assert_eq!(
+        desk.standing().latest().map(|decision| decision.verb),
+        Some(Verb::Return)
+    );
+    // Sent back it is read, and handed in again, as it is now.
+    let draft = desk.standing().draft("a1", Some(&desk.record), submit);
+    assert_eq!(draft.content, Content::of(&desk.record));
+}
