@@ -17,6 +17,7 @@ texts! {
             "This device is not set up, so nothing can be saved. Set it up first.";
         damaged: "本机有一条数据读不出来。其他内容都在，也没有被改动。请先做备份，再联系专班办公室。",
             "One piece of data on this device cannot be read. Everything else is safe and unchanged. Make a backup, then call the office.";
+        denied: "{why}这一处没有保存，其余都在。", "{why} It was not saved; everything else is.";
         refused: "刚才这一条没有保存：{why}。之前保存的内容都在。请改正后再填一次。",
             "The last answer was not saved: {why}. Everything saved before is safe. Please correct it and enter it again.";
         other: "刚才这一条没有保存。之前保存的内容都在。请重试。",

@@ -39,6 +39,7 @@ fn note_store(error: &StoreError) {
         StoreError::NotEnrolled => ("store/not-enrolled", ""),
         StoreError::Damaged(_) => ("store/damaged", ""),
         StoreError::Refused(_) => ("store/refused", ""),
+        StoreError::Denied(_) => ("store/denied", ""),
         StoreError::Invalid(words) => ("store/invalid", words.as_str()),
         StoreError::Other(words) => ("store/other", words.as_str()),
     };
@@ -81,6 +82,10 @@ impl Trouble {
             StoreError::Refused(fault) => {
                 let why = fault.problem().words();
                 Self::said(fill(texts.refused, &[("why", &why.get(lang))]))
+            }
+            StoreError::Denied(why) => {
+                let why = why.words();
+                Self::said(fill(texts.denied, &[("why", &why.get(lang))]))
             }
             StoreError::Damaged(detail) => Self::with(texts.damaged, detail),
             StoreError::Invalid(detail) | StoreError::Other(detail) => {

@@ -311,7 +311,7 @@ impl Queue {
 fn gives_up(error: &StoreError, has_attachments: bool) -> bool {
     match error {
         StoreError::Full => has_attachments,
-        StoreError::Invalid(_) | StoreError::Refused(_) => true,
+        StoreError::Invalid(_) | StoreError::Refused(_) | StoreError::Denied(_) => true,
         error => error.is_final(),
     }
 }

@@ -496,3 +496,21 @@ async fn what_no_reader_would_take_is_refused_and_stops_no_later_edit() {
     assert_eq!(records[0].get("headcount"), None);
     assert!(!queue.is_busy());
 }
+
+#[wasm_bindgen_test]
+async fn what_is_not_this_devices_to_write_is_denied_and_stops_no_later_edit() {
+    let store = store(true).await;
+    let queue = SaveQueue::new(store.clone());
+    let subsidy = Edit::new(RecordKey::new(DOSSIER, "subsidy", "s1")).set("paid", "1000");
+    let denied = queue.save(vec![subsidy], vec![]);
+    let next = queue.save(named(DOSSIER, "一"), vec![]);
+    assert!(matches!(denied.await, Err(StoreError::Denied(_))));
+    next.await.unwrap();
+    let records = store.records(DOSSIER).await.unwrap();
+    let kinds: Vec<&str> = records
+        .iter()
+        .map(|record| record.key.kind.as_str())
+        .collect();
+    assert_eq!(kinds, ["enterprise"]);
+    assert!(!queue.is_busy());
+}

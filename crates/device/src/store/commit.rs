@@ -100,6 +100,10 @@ impl Store {
             let at = clock.next(browser::now_ms());
             let change = record.change(edit, id, at, &by);
             if let Some(change) = change.map_err(StoreError::Refused)? {
+                // What the office would set aside is not written here either.
+                let rights = &self.pack().workflow;
+                let allowed = rights.may_take(card.role, &change, Some(record));
+                allowed.map_err(StoreError::Denied)?;
                 record.apply(&change);
                 (seq, clock) = (seq + 1, at);
                 made.push(change);

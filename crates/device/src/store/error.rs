@@ -36,6 +36,9 @@ pub enum StoreError {
     /// is too large.
     #[error("no reader would take it: {0}")]
     Refused(domain::json::Error),
+    /// It is not this device's to write, and counts nowhere.
+    #[error("not this device's to write")]
+    Denied(domain::workflow::Denial),
     /// What was to be written is none: a fault of the program.
     #[error("{0}")]
     Invalid(String),

@@ -28,6 +28,9 @@ pub fn test_pack() -> ProgrammePack {
             "supervision": words()
         },
         "workflow": {"source": words(), "decide": [], "write": [
+            {"kind": "assessment", "by": ["team", "enterprise", "office"],
+             "papers": ["self-report", "diagnosis", "acceptance"], "states": ["draft"]},
+            {"kind": "subsidy", "by": ["finance"]},
             {"kind": "*", "by": ["team", "enterprise", "office"]},
             {"kind": "photo/*", "by": ["team", "enterprise", "office"]}
         ]},
