@@ -35,8 +35,6 @@ struct Place {
     kind: String,
     id: String,
     name: String,
-    /// What is written along with its first value where the record is not there yet.
-    begins: Vec<(&'static str, Value)>,
 }
 
 /// What is on the screen of a field.
@@ -56,25 +54,13 @@ impl Place {
 impl LiveField {
     /// The field `name` of a record of `live`.
     pub fn new(live: LiveDossier, kind: &str, id: &str, name: &str) -> Self {
-        Self::beginning(live, kind, id, name, Vec::new())
-    }
-
-    /// The same of a record that is begun with these fields if it is not there yet.
-    pub fn beginning(
-        live: LiveDossier,
-        kind: &str,
-        id: &str,
-        name: &str,
-        begins: Vec<(&'static str, Value)>,
-    ) -> Self {
         let place = StoredValue::new(Place {
             kind: kind.to_owned(),
             id: id.to_owned(),
             name: name.to_owned(),
-            begins,
         });
         let stored = Memo::new(move |_| {
-            place.with_value(|Place { kind, id, name, .. }| {
+            place.with_value(|Place { kind, id, name }| {
                 let record = live.record(kind, id);
                 let displayed = Displayed::of(record.as_ref(), name);
                 let field = record.as_ref().and_then(|record| record.field(name));
@@ -116,9 +102,8 @@ impl LiveField {
     pub fn barred(self) -> Memo<Option<Denial>> {
         let session = use_session();
         Memo::new(move |_| {
-            self.place.with_value(|Place { kind, id, name, .. }| {
-                self.live.barred(session, kind, id, name)
-            })
+            self.place
+                .with_value(|Place { kind, id, name }| self.live.barred(session, kind, id, name))
         })
     }
 
@@ -176,22 +161,9 @@ impl LiveField {
     }
 
     fn write(self, value: Value, displayed: Displayed, typed: Option<f64>) {
-        self.place.with_value(
-            |Place {
-                 kind,
-                 id,
-                 name,
-                 begins,
-             }| {
-                let mut writes = vec![FieldWrite::new(name, value, displayed)];
-                if !begins.is_empty() && self.live.record_now(kind, id).is_none() {
-                    let of = |(name, value): &(&'static str, Value)| {
-                        FieldWrite::new(name, value.clone(), Displayed::default())
-                    };
-                    writes.extend(begins.iter().map(of));
-                }
-                self.live.write(kind, id, writes, typed);
-            },
-        );
+        self.place.with_value(|Place { kind, id, name }| {
+            let write = FieldWrite::new(name, value, displayed);
+            self.live.write(kind, id, vec![write], typed);
+        });
     }
 }

@@ -6,6 +6,25 @@ use leptos::prelude::*;
 use super::TextField;
 use crate::i18n::{common::Common, fill, lang};
 
+/// Opens a native dialog while `is_open` says so. `begin` runs before it opens.
+pub(super) fn show_while(
+    dialog: NodeRef<html::Dialog>,
+    is_open: impl Fn() -> bool + 'static,
+    begin: impl Fn() + 'static,
+) {
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        match (is_open(), dialog.open()) {
+            (true, false) => {
+                begin();
+                drop(dialog.show_modal());
+            }
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+}
+
 /// A native dialog: it traps focus, closes on Escape and gives focus back. With `word`, the
 /// person types that word before it can be done.
 #[component]
@@ -34,19 +53,14 @@ pub fn ConfirmDialog(
     let dialog = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
     let input = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if open.get() && !dialog.open() {
-            typed.set(String::new());
-            // Emptied by hand: a value written back at each key would break Chinese input.
-            if let Some(input) = input.get_untracked() {
-                input.set_value("");
-            }
-            drop(dialog.show_modal());
-        } else if !open.get() && dialog.open() {
-            dialog.close();
+    let begin = move || {
+        typed.set(String::new());
+        // Emptied by hand: a value written back at each key would break Chinese input.
+        if let Some(input) = input.get_untracked() {
+            input.set_value("");
         }
-    });
+    };
+    show_while(dialog, move || open.get(), begin);
     let barred = move || !word.get().is_empty() && typed.get().trim() != word.get();
     let t = move || Common::of(lang());
     view! {
@@ -94,15 +108,7 @@ pub fn AskDialog(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if open.get() && !dialog.open() {
-            typed.set(String::new());
-            drop(dialog.show_modal());
-        } else if !open.get() && dialog.open() {
-            dialog.close();
-        }
-    });
+    show_while(dialog, move || open.get(), move || typed.set(String::new()));
     let t = move || Common::of(lang());
     view! {
         <dialog node_ref=dialog class="sheet" on:close=move |_| open.set(false)>

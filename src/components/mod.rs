@@ -7,13 +7,13 @@ mod head;
 mod icon;
 mod name_field;
 mod pad;
+mod paper;
 mod parts;
 mod photos;
 mod place;
 mod radar;
 mod read_only;
 mod record_field;
-mod signature;
 #[cfg(test)]
 #[expect(clippy::unwrap_used)]
 mod tests;
@@ -26,12 +26,12 @@ pub use field::{NumberField, SegmentedField, SelectField, TextField};
 pub use head::{PageHead, PageTitle};
 pub use icon::{Icon, IconName};
 pub use name_field::NameField;
+pub use paper::{PaperStanding, ShownPaper, StateBadge};
 pub use parts::{Empty, LevelBadge, ProgressBar, distinct};
 pub use photos::{AddEvidence, PhotoGrid, StoredPicture};
 pub use place::{PlaceField, place_link};
 pub use radar::Radar;
 pub use read_only::{Barred, FilledIn, FilledInCount};
 pub use record_field::{RecordField, amount_value, whole_value};
-pub use signature::SignaturePad;
 pub use toast::{Toaster, use_toaster};
 pub use trouble::{Detail, TroubleNote};

@@ -23,8 +23,8 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use domain::photo::{self, Photo};
 
 use super::{
-    AddEvidence, Barred, NameField, NumberField, PlaceField, SelectField, SignaturePad, TextField,
-    Toaster, distinct, read_only::ReadOnly,
+    AddEvidence, Barred, NameField, NumberField, PlaceField, SelectField, TextField, Toaster,
+    distinct, read_only::ReadOnly,
 };
 use crate::{
     app::{
@@ -466,30 +466,6 @@ async fn stored_photo(app: AppState) -> Photo {
 }
 
 const ABOUT: [&str; 3] = ["assessment", "one", "q.network"];
-
-#[wasm_bindgen_test]
-async fn a_signature_is_its_own_though_its_page_goes_with_the_last_stroke() {
-    let (_owner, app) = app(true).await;
-    let there = RwSignal::new(true);
-    let page = dossier_page(app, there, || {
-        let live = use_live_dossier(DOSSIER.to_owned());
-        let about = ["assessment", "one", "sign.team"].map(str::to_owned);
-        view! { <SignaturePad live about=about.to_vec() label=Signal::derive(String::new) test="sign" /> }
-    });
-    settled().await;
-    let canvas: HtmlElement = page.find("canvas");
-    for kind in ["pointerdown", "pointermove", "pointerup"] {
-        let send = "canvas.dispatchEvent(new PointerEvent(kind, { pointerId: 1, pointerType: 'pen', bubbles: true }))";
-        js_sys::Function::new_with_args("canvas, kind", send)
-            .call2(&JsValue::NULL, &canvas, &kind.into())
-            .unwrap();
-    }
-    there.set(false);
-    let signature = stored_photo(app).await;
-    assert_eq!(signature.about, ["assessment", "one", "sign.team"]);
-    assert_eq!(signature.media_type, "image/png");
-    saved(app).await;
-}
 
 #[wasm_bindgen_test]
 async fn a_photo_is_about_its_question_though_its_page_goes_at_once() {

@@ -5,7 +5,9 @@ texts! {
     AssessTexts {
         sections: "评测内容", "Sections";
         section_visit: "到访", "Visit";
-        section_sign: "签字确认", "Signatures";
+        section_self: "填报", "This report";
+        to_submit: "检查并提交", "Check and submit";
+        to_sign: "看结果并签字", "Result and signatures";
         people_hint: "姓名、单位、职务，一行一人", "Name, organisation and role, one a line";
         place_take: "用当前位置", "Use this place";
         visited_wrong: "离开早于到达，请核对。", "It ends before it begins: please check.";
@@ -38,14 +40,6 @@ texts! {
         not_applicable_hint: "不适用的场景按无等级计", "Counts as no level";
         binding: "约束性", "binding";
         note: "备注", "Note";
-        sign_team: "指导组签字", "Signed by the team";
-        sign_enterprise: "企业签字", "Signed by the enterprise";
-        sign_hint: "请在框内签名；签好即保存", "Sign in the box; it is saved when you lift the pen";
-        sign_clear: "清空重签", "Clear and sign again";
-        sign_cleared: "签字已清除", "Signature cleared";
-        signer: "签字人姓名", "Signer’s name";
-        sign_failed: "签字没有保存。请再签一次，其他内容都在。", "The signature was not saved. Please sign again; everything else is safe.";
-        signed: "已签字", "Signed";
         nothing_here: "没有找到这份评测", "There is no such assessment";
         nothing_here_text: "它可能还没有导入本机。", "It may not have reached this device yet.";
         loading: "正在读取…", "Reading…";

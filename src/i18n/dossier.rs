@@ -106,10 +106,12 @@ texts! {
         k_item: "改造项目", "Retrofit item";
         k_photo: "照片", "Photo";
         k_former_decision: "未送达的办理意见（不算数）", "Decision not delivered (does not count)";
+        k_decision: "办理意见", "Decision";
         k_signature: "签字", "Signature";
         contested: "“{stage}”有几次评测是互不知情时分别开始的。请删除多余的，或重新开始一次。", "Several assessments of “{stage}” were begun without knowledge of each other. Delete those too many, or begin another.";
         f_note: "备注：{of}", "Note: {of}";
         f_deleted: "已删除", "Deleted";
+        f_said: "意见", "Words";
         f_other: "其他（{name}）", "Other ({name})";
     }
 }

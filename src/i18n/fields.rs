@@ -4,7 +4,7 @@
 use domain::{
     Lang,
     assessment::{self, AssessmentField},
-    decimal,
+    decimal, decision,
     enterprise::{self, EnterpriseField},
     need::{self, NeedField},
     pack::ProgrammePack,
@@ -128,6 +128,7 @@ pub fn kind_words(kind: &str, lang: Lang) -> String {
         retrofit::KIND => t.k_item,
         photo::KIND => t.k_photo,
         FORMER_DECISION => t.k_former_decision,
+        decision::KIND => t.k_decision,
         other => other,
     }
     .to_owned()
@@ -168,6 +169,7 @@ pub fn field_words(pack: &ProgrammePack, field: FieldRef<'_>, lang: Lang) -> Str
             let item = FieldRef::of(assessment::KIND, item);
             fill(t.f_note, &[("of", &field_words(pack, item, lang))])
         }
+        FieldRef::Other(decision::SAID) => t.f_said.to_owned(),
         FieldRef::Deleted => t.f_deleted.to_owned(),
         FieldRef::DeletedSeen => fill(t.f_other, &[("name", &domain::record::DELETED_SEEN)]),
         FieldRef::Other(name) => fill(t.f_other, &[("name", &name)]),
@@ -221,6 +223,10 @@ pub fn value_words(pack: &ProgrammePack, field: FieldRef<'_>, value: &Value, lan
         (Value::List(ids), FieldType::Records) => ids.len().to_string(),
         (Value::List(list), _) => all(&mut list.iter(), if lang == Lang::Zh { "、" } else { ", " }),
         (Value::Map(_), FieldType::Place) => place_words(value).unwrap_or_default(),
+        (Value::Map(said), _) if matches!(field, FieldRef::Other(decision::SAID)) => {
+            let words = said.get("words").and_then(Value::as_text);
+            words.unwrap_or_default().to_owned()
+        }
         (Value::Map(map), _) => all(&mut map.values(), " / "),
         (Value::Text(text), _) if text.is_empty() => t.empty_value.to_owned(),
         (Value::Text(amount), FieldType::Amount(unit)) => decimal::parse(amount).map_or_else(

@@ -37,6 +37,7 @@ pub mod fields;
 pub mod format;
 pub mod lock;
 pub mod more;
+pub mod paper;
 pub mod people;
 pub mod result;
 pub mod retrofit;

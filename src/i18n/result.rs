@@ -4,7 +4,7 @@ texts! {
     /// Words of the result and compare pages.
     ResultTexts {
         title: "{stage}结果", "{stage}: result";
-        print: "打印诊断表", "Print the sheet";
+        print: "打印", "Print";
         go_on: "回到评测", "Back to the answers";
         provisional: "结果是暂定的：还有 {n} 项没有答。", "Provisional: {n} answer(s) are still missing.";
         missing: "还没有答的", "Not answered yet";
@@ -13,6 +13,9 @@ texts! {
         score: "基础得分", "Base score";
         score_need: "{have} / 需 {need} 分", "{have} of {need} points needed";
         scenarios: "达到该等级的场景", "Scenarios at that level";
+        of_scenarios: "应用场景", "Scenarios";
+        scenarios_n: "{level} {n} 个", "{level}: {n}";
+        enterprise: "企业", "Enterprise";
         binding: "其中约束性场景", "Of them binding";
         count_need: "{have} / 需 {need} 个", "{have} of {need} needed";
         met: "已满足", "met";

@@ -2,6 +2,7 @@
 
 use domain::{
     Lang, assessment,
+    decision::{self, Decision, SAID},
     device::DeviceCard,
     ids::RecordKey,
     need,
@@ -17,6 +18,7 @@ use crate::i18n::{
     dossier::DossierTexts,
     fields::{kind_words, scenario_words, value_words},
     fill,
+    paper::verb_words,
 };
 
 /// Letters of a record's name that stand in a heading.
@@ -45,6 +47,13 @@ pub fn record_words(pack: &ProgrammePack, record: &Record, lang: Lang) -> String
             .map(str::to_owned)
             .or_else(|| words("about").filter(|about| about != t.empty_value))
             .or_else(|| words("taken")),
+        decision::KIND => {
+            let decision = Decision::from_record(record).ok();
+            decision.map(|one| {
+                let what = verb_words(one.verb, one.side, one.paper, lang);
+                format!("{what} · {}", one.person)
+            })
+        }
         _ => None,
     };
     let name = name.or_else(|| text("scenario").map(|code| scenario_words(pack, code, lang)));
@@ -78,6 +87,10 @@ pub fn is_for_people(field: FieldRef<'_>, value: &Value) -> bool {
     match field {
         FieldRef::Photo(PhotoField::Sha256 | PhotoField::Size | PhotoField::Type)
         | FieldRef::DeletedSeen => false,
+        // Who decided what is in the name of its record.
+        FieldRef::Other(SAID) => value
+            .as_map()
+            .is_some_and(|said| said.contains_key("words")),
         FieldRef::Photo(PhotoField::About) => value.as_list().is_none_or(|about| !about.is_empty()),
         _ => true,
     }

@@ -13,6 +13,7 @@ mod enterprises;
 mod handover;
 mod history;
 mod import;
+pub mod inbox;
 mod labels;
 mod link;
 mod lock;
@@ -53,6 +54,7 @@ use self::{
     handover::HandoverPage,
     history::HistoryPage,
     import::ImportPage,
+    inbox::InboxPage,
     link::LinkPage,
     more::MorePage,
     needs::NeedsPage,
@@ -87,6 +89,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/today") view=TodayPage />
             <Route path=path!("/enterprises") view=EnterprisesPage />
             <Route path=path!("/enterprises/new") view=|| view! { <FilledIn><NewEnterprisePage /></FilledIn> } />
+            <Route path=path!("/inbox") view=InboxPage />
             <Route path=path!("/conflicts") view=|| view! { <FilledIn><ConflictsPage /></FilledIn> } />
             <Route path=path!("/handover") view=HandoverPage />
             <Route path=path!("/import") view=ImportPage />

@@ -2,10 +2,11 @@
 
 use std::{cmp::Reverse, sync::Arc};
 
-use domain::{Lang, dossier::DossierRow};
+use domain::{Lang, dossier::DossierRow, paper::Paper};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
+use super::inbox::InboxLists;
 use crate::{
     app::{instead, spawn_scoped, use_app, use_session},
     browser::{self, storage},
@@ -25,12 +26,15 @@ pub fn what_is_left(row: &DossierRow, lang: Lang) -> String {
     let Some(stage) = row.stage else {
         return t.assess.to_owned();
     };
+    let at = Paper::of_stage(stage);
     let stage = stage_name(stage, lang);
     let mut parts = vec![if row.lacks_answers() {
         fill(t.missing, &[("stage", &stage), ("n", &row.missing)])
     } else {
         fill(t.assessed, &[("stage", &stage)])
     }];
+    let paper = row.papers.iter().find(|row| row.paper == at);
+    parts.extend(paper.map(|paper| paper.state.words().get(lang).to_owned()));
     if row.items > 0 {
         parts.push(fill(
             t.retrofit,
@@ -204,6 +208,7 @@ pub fn TodayPage() -> impl IntoView {
                     <a href="/import" class="btn">{move || t().import}</a>
                 </Empty>
             </Show>
+            <Show when=move || session.takes_up()><InboxLists brief=true /></Show>
             <Show when=move || !part(true).is_empty()>
                 <section class="stack"><h2>{move || t().to_do}</h2><div class="rows">{rows(true)}</div>
                     {move || match below() {

@@ -12,7 +12,10 @@ use crate::{
     app::{SaveState, instead, spawn_detached, start, state_words, use_app, use_session},
     browser::profile::Profile,
     components::{Detail, FilledInCount, Icon, IconName, use_toaster},
-    i18n::{Trouble, common::Common, fill, lang, more::MoreTexts, shell::ShellTexts},
+    i18n::{
+        Trouble, common::Common, fill, lang, more::MoreTexts, paper::PaperTexts, shell::ShellTexts,
+    },
+    pages::inbox::to_take_up,
     sync::SyncState,
 };
 
@@ -58,10 +61,18 @@ fn Nav() -> impl IntoView {
             .with(|rows| rows.iter().filter(|row| session.covers(row)).count())
     };
     let pending = move || app.pending.get();
+    let waiting = Memo::new(move |_| to_take_up(app, session));
     view! {
         <nav class="nav" aria-label=move || t().main_nav>
             <span class="mark">{move || t().app}</span>
             <A href="/today" attr:data-test="nav-today"><Icon name=IconName::Today />{move || t().today}</A>
+            <Show when=move || session.is_office()>
+                <A href="/inbox" attr:data-test="nav-inbox">
+                    <Icon name=IconName::Inbox />
+                    {move || PaperTexts::of(lang()).inbox}
+                    <Show when=move || { waiting.get() > 0 }><span class="count">{waiting}</span></Show>
+                </A>
+            </Show>
             <A href="/enterprises" attr:data-test="nav-enterprises">
                 <Icon name=IconName::Enterprises />
                 {move || t().enterprises}

@@ -2,6 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
 
@@ -26,6 +27,7 @@ pub struct Device {
     profile: TempDir,
     origin: String,
     flags: Vec<String>,
+    taps: AtomicU32,
 }
 
 impl Device {
@@ -64,6 +66,7 @@ impl Device {
             profile,
             origin: origin.to_owned(),
             flags,
+            taps: AtomicU32::new(0),
         };
         device.switch_on().await?;
         Ok(device)
@@ -123,6 +126,16 @@ impl Device {
             .as_ref()
             .ok_or_else(|| anyhow!("the device is off"))?
             .driver)
+    }
+
+    /// How often somebody tapped, fields that were filled in too.
+    pub fn taps(&self) -> u32 {
+        self.taps.load(Ordering::Relaxed)
+    }
+
+    /// One tap more.
+    pub fn tapped(&self) {
+        self.taps.fetch_add(1, Ordering::Relaxed);
     }
 
     /// The address the app is served from.
@@ -220,6 +233,7 @@ impl Device {
     /// # Errors
     /// When it does not come or cannot be tapped.
     pub async fn click_css(&self, css: &str) -> Result<()> {
+        self.tapped();
         // Something may pass over it or redraw it at this moment: tried until it takes.
         until(
             &format!("a tap on {css}"),
@@ -247,6 +261,7 @@ impl Device {
     /// # Errors
     /// When it does not come.
     pub async fn fill_css(&self, css: &str, text: &str) -> Result<()> {
+        self.tapped();
         let field = self.find(css).await?;
         write_over(&field, text).await
     }

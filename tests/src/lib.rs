@@ -12,6 +12,7 @@ pub mod linked;
 pub mod linked_tour;
 pub mod office;
 pub mod pages;
+pub mod papers;
 pub mod proxy;
 pub mod sender;
 pub mod stored;

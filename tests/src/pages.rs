@@ -6,8 +6,9 @@ use domain::credit_code::CreditCode;
 use crate::{Device, wait::until};
 
 /// What stands at an address of its own.
-pub const PLACES: [&str; 10] = [
+pub const PLACES: [&str; 11] = [
     "today",
+    "inbox",
     "enterprises",
     "enterprises/new",
     "handover",

@@ -10,7 +10,7 @@ use crate::{
     Device,
     pages::{self, PLACES, enrol, new_enterprise},
     sender::signer,
-    visit::{answer_all, begin_diagnosis, hand_over, picture, saved, sign, take_in},
+    visit::{answer_all, begin_diagnosis, hand_over, picture, saved, take_in},
     wait::until,
 };
 
@@ -21,7 +21,7 @@ pub enum On {
     Empty,
     /// The demo programme, photos added.
     Demo,
-    /// One assessment answered and signed, one just begun, and files from others to take in.
+    /// One assessment answered, one just begun, and files from others to take in.
     Visit,
     /// The office's, with what the team handed over and somebody else disagrees with.
     Office,
@@ -164,8 +164,6 @@ impl Tour {
             .await?
             .as_u64()
             .unwrap_or_default();
-        sign(device, "sign-team").await?;
-        sign(device, "sign-enterprise").await?;
         saved(device).await?;
         let mut stops: Vec<Stop> = (0..=last)
             .map(|nth| {
@@ -173,11 +171,10 @@ impl Tour {
                 Stop::new(On::Visit, &format!("assess-{nth:02}"), &path).then(tap)
             })
             .collect();
-        stops.push(Stop::new(
-            On::Visit,
-            "visit-result",
-            path.replace("/assess/", "/result/"),
-        ));
+        let result = path.replace("/assess/", "/result/");
+        let sign = Then::Tap(vec!["[data-test=decide-sign-team]".to_owned()]);
+        stops.push(Stop::new(On::Visit, "visit-result", result.as_str()));
+        stops.push(Stop::new(On::Visit, "assess-sign", result).then(sign));
         for (name, file) in import_files(device, &dossier)? {
             stops.push(Stop::new(On::Visit, name, "/import").then(Then::Import(file)));
         }
@@ -204,6 +201,7 @@ impl Tour {
         }
         let stops = [
             "today",
+            "inbox",
             "enterprises",
             "handover",
             "import",

@@ -125,29 +125,6 @@ pub async fn section_stored(device: &Device, section: &str) -> Result<()> {
     .map(drop)
 }
 
-/// Signs in a box with the mouse: a line from its left to its right.
-///
-/// # Errors
-/// When the box is not there, or does not say that it is signed.
-pub async fn sign(device: &Device, side: &str) -> Result<()> {
-    let driver = device.driver()?;
-    let pad = device.find(&format!("[data-test={side}] canvas")).await?;
-    pad.scroll_into_view().await?;
-    driver
-        .action_chain()
-        .move_to_element_with_offset(&pad, -80, 10)
-        .click_and_hold()
-        .move_by_offset(60, -20)
-        .move_by_offset(60, 25)
-        .release()
-        .perform()
-        .await?;
-    device
-        .find(&format!("[data-test={side}][data-signed=true]"))
-        .await
-        .map(drop)
-}
-
 /// A small picture file, as a camera gives it.
 ///
 /// # Errors

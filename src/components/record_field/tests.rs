@@ -6,7 +6,7 @@ use domain::{
     enterprise::{EnterpriseField, KIND},
     ids::{DeviceId, RecordKey},
     limits::TEXT_BYTES,
-    photo::{self, Photo},
+    photo,
     record::DELETED,
     schema::FieldRef,
     value::Value,
@@ -28,7 +28,7 @@ use crate::{
     },
     browser::{new_id, pause},
     components::{
-        PhotoGrid, SignaturePad,
+        PhotoGrid,
         tests::{Page, dossier_page, session, type_into},
     },
     i18n::fields::field_words,
@@ -264,79 +264,39 @@ async fn a_text_too_long_to_be_exchanged_is_refused_at_the_box_and_stays_in_it()
 
 #[wasm_bindgen_test]
 async fn a_caption_replaces_what_its_box_showed_and_nothing_else() {
-    const SIDE: [&str; 3] = ["assessment", "one", "sign.team"];
-    let grid = |live: LiveDossier| {
+    const ABOUT: [&str; 3] = ["assessment", "one", "sign.team"];
+    let (_owner, app) = app(true).await;
+    let mut elsewhere = Elsewhere::new();
+    let key = RecordKey::new(DOSSIER, photo::KIND, "p");
+    let edit = elsewhere.0.edit(&key).set("caption", "甲");
+    elsewhere
+        .0
+        .save(&edit.set("about", Value::List(ABOUT.map(Value::text).into())));
+    elsewhere.hands_over(app).await;
+    let page = dossier_page(app, RwSignal::new(true), move || {
+        let live = use_live_dossier(DOSSIER.to_owned());
         let photos = move || {
             let dossier = live.dossier.get();
             dossier.map_or_else(Vec::new, |dossier| dossier.photos.clone())
         };
-        view! { <PhotoGrid live photos=Signal::derive(photos) /> }.into_any()
-    };
-    let pad = |live: LiveDossier| {
-        let about = SIDE.map(str::to_owned).to_vec();
-        view! { <SignaturePad live about label=Signal::derive(String::new) test="sign" /> }
-            .into_any()
-    };
-    let boxes: [(&str, fn(LiveDossier) -> AnyView); 2] = [
-        ("[data-test=photo-caption]", grid),
-        ("[data-test=signer]", pad),
-    ];
-    for (what, control) in boxes {
-        let (_owner, app) = app(true).await;
-        let mut elsewhere = Elsewhere::new();
-        let key = RecordKey::new(DOSSIER, photo::KIND, "p");
-        let edit = elsewhere.0.edit(&key).set("caption", "甲");
-        elsewhere
-            .0
-            .save(&edit.set("about", Value::List(SIDE.map(Value::text).into())));
-        elsewhere.hands_over(app).await;
-        let page = dossier_page(app, RwSignal::new(true), move || {
-            control(use_live_dossier(DOSSIER.to_owned()))
-        });
-        settled(app).await;
-        pause(50).await;
-        if page.count(what) == 0 {
-            page.find::<HtmlElement>("[data-test=photo] button").click();
-            settled(app).await;
-        }
-        let input: HtmlInputElement = page.find(what);
-        assert_eq!(input.value(), "甲");
-        input.focus().unwrap();
-        type_into(&input, "乙", false);
-        assert_eq!(live_values_of(app, photo::KIND, "caption").await, ["乙"]);
-        elsewhere.0.write(&key, "caption", "丙");
-        elsewhere.hands_over(app).await;
-        assert_eq!(input.value(), "乙");
-        type_into(&input, "乙厂", false);
-        let values = live_values_of(app, photo::KIND, "caption").await;
-        assert_eq!(values, ["丙", "乙厂"], "{what}");
-        assert_eq!(page.count("[data-test=disagrees]"), 1);
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_name_entered_before_signing_says_which_side_it_is() {
-    let (_owner, app) = app(true).await;
-    let about = ["assessment", "one", "sign.team"]
-        .map(str::to_owned)
-        .to_vec();
-    let page = dossier_page(app, RwSignal::new(true), || {
-        let live = use_live_dossier(DOSSIER.to_owned());
-        let about = ["assessment", "one", "sign.team"]
-            .map(str::to_owned)
-            .to_vec();
-        view! { <SignaturePad live about label=Signal::derive(String::new) test="sign" /> }
+        view! { <PhotoGrid live photos=Signal::derive(photos) /> }
     });
     settled(app).await;
-    let input: HtmlInputElement = page.find("[data-test=signer]");
-    for text in ["王", "王工"] {
-        type_into(&input, text, false);
-        settled(app).await;
-    }
-    let records = app.store().records(DOSSIER).await.unwrap();
-    let photos: Vec<Photo> = records.iter().map(Photo::from_record).collect();
-    assert_eq!(photos.len(), 1);
-    assert_eq!((&photos[0].caption[..], &photos[0].about), ("王工", &about));
+    pause(50).await;
+    page.find::<HtmlElement>("[data-test=photo] button").click();
+    settled(app).await;
+    let input: HtmlInputElement = page.find("[data-test=photo-caption]");
+    assert_eq!(input.value(), "甲");
+    input.focus().unwrap();
+    type_into(&input, "乙", false);
+    assert_eq!(live_values_of(app, photo::KIND, "caption").await, ["乙"]);
+    elsewhere.0.write(&key, "caption", "丙");
+    elsewhere.hands_over(app).await;
+    assert_eq!(input.value(), "乙");
+    type_into(&input, "乙厂", false);
+    let values = live_values_of(app, photo::KIND, "caption").await;
+    assert_eq!(values, ["丙", "乙厂"]);
+    assert_eq!(page.count("[data-test=disagrees]"), 1);
 }
 
 #[wasm_bindgen_test]

@@ -1,5 +1,6 @@
 //! The bar at the bottom: score so far, level so far, next missing.
 
+use domain::assessment::{AssessmentField, Stage};
 use leptos::prelude::*;
 
 use super::{
@@ -42,6 +43,13 @@ pub fn Footer(sheet: Sheet, at: RwSignal<usize>, dossier: String) -> impl IntoVi
             show_soon(anchor(&item));
         }
     };
+    // What comes next is on the result's page: to hand it in, or to sign.
+    let stage = sheet.field(AssessmentField::Stage.name()).text();
+    let to_result = move || match (sheet.barred.with(Option::is_some), missing.get()) {
+        (false, 0) if stage.get() == Stage::SelfReport.code() => t().to_submit,
+        (false, 0) => t().to_sign,
+        _ => t().result,
+    };
     let result = format!("/d/{dossier}/result/{}", sheet.id.get_value());
     view! {
         <div class="assess-foot" role="region" aria-live="off">
@@ -60,7 +68,7 @@ pub fn Footer(sheet: Sheet, at: RwSignal<usize>, dossier: String) -> impl IntoVi
             <button data-read="" class="btn" data-test="next-missing" disabled=move || missing.get() == 0 on:click=jump>
                 {move || t().next_missing}
             </button>
-            <a class="btn btn-primary" data-test="result" href=result>{move || t().result}</a>
+            <a class="btn btn-primary" data-test="result" href=result>{to_result}</a>
         </div>
     }
 }

@@ -6,11 +6,10 @@ mod question;
 mod scenario;
 mod section;
 mod sheet;
-mod sign;
 mod visit;
 
 use domain::{
-    assessment::{AssessmentField, KIND},
+    assessment::{AssessmentField, KIND, Stage},
     record::DELETED,
     value::Value,
 };
@@ -86,7 +85,7 @@ pub fn AssessPage(dossier: String, assessment: String) -> impl IntoView {
                 Some(Some((version, false))) => {
                     let pack = app.pack();
                     let rule = pack.rule(&version).unwrap_or_else(|| pack.current_rule()).clone();
-                    let sheet = Sheet::new(live, id.clone(), rule);
+                    let sheet = Sheet::new(live, id.clone(), rule, why);
                     let left_at = left_at.get_untracked().unwrap_or_default();
                     let dossier = dossier.clone();
                     view! { <Barred why><Form sheet dossier=dossier.clone() left_at /></Barred> }.into_any()
@@ -128,8 +127,9 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
     on_cleanup(move || turned.remove());
     let t = move || AssessTexts::of(lang());
     let stage = sheet.field(AssessmentField::Stage.name()).text();
+    let is_self = move || stage.get() == Stage::SelfReport.code();
     let title = move || {
-        let stage = domain::assessment::Stage::from_code(&stage.get());
+        let stage = Stage::from_code(&stage.get());
         stage.map_or("", |stage| stage_name(stage, lang()))
     };
     let name = move || {
@@ -175,7 +175,7 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
                                     class:whole=move || { let (a, b) = progress.get(); b > 0 && a == b }
                                     aria-current=move || (at.get() == nth).then_some("step")
                                     on:click=move |_| at.set(nth)>
-                                    <span>{move || section.name(&rule, lang())}</span>
+                                    <span>{move || section.name(&rule, is_self(), lang())}</span>
                                     <span class="num">{move || {
                                         let (a, b) = progress.get();
                                         if b == 0 { String::new() } else { format!("{a}/{b}") }
@@ -193,7 +193,6 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
                     let name_rule = rule.clone();
                     let items = match section {
                         Section::Visit => view! { <visit::Visit sheet /> }.into_any(),
-                        Section::Sign => view! { <sign::Sign sheet /> }.into_any(),
                         Section::Group(d, g) => rule.dimensions[d].groups[g].questions.iter()
                             .map(|question| view! { <question::QuestionItem sheet question=question.clone() /> })
                             .collect_view()
@@ -205,7 +204,7 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
                             .into_any(),
                     };
                     view! {
-                        <h2>{move || section.name(&name_rule, lang())}</h2>
+                        <h2>{move || section.name(&name_rule, is_self(), lang())}</h2>
                         {items}
                     }
                 }}

@@ -15,7 +15,6 @@ pub enum Section {
     Group(usize, usize),
     /// A scenario chain, by place.
     Chain(usize),
-    Sign,
 }
 
 impl Section {
@@ -26,16 +25,16 @@ impl Section {
             all.extend((0..dimension.groups.len()).map(|g| Self::Group(d, g)));
         }
         all.extend((0..rule.chains.len()).map(Self::Chain));
-        all.push(Self::Sign);
         all
     }
 
-    pub fn name(self, rule: &AssessmentRule, lang: Lang) -> String {
+    /// What it is called; of a self report nothing is a visit.
+    pub fn name(self, rule: &AssessmentRule, is_self: bool, lang: Lang) -> String {
         match self {
+            Self::Visit if is_self => AssessTexts::of(lang).section_self.to_owned(),
             Self::Visit => AssessTexts::of(lang).section_visit.to_owned(),
             Self::Group(d, g) => rule.dimensions[d].groups[g].name.get(lang).to_owned(),
             Self::Chain(c) => rule.chains[c].name.get(lang).to_owned(),
-            Self::Sign => AssessTexts::of(lang).section_sign.to_owned(),
         }
     }
 
@@ -49,7 +48,7 @@ impl Section {
 
     pub fn items(self, rule: &AssessmentRule) -> Vec<ItemRef> {
         match self {
-            Self::Visit | Self::Sign => Vec::new(),
+            Self::Visit => Vec::new(),
             Self::Group(d, g) => rule.dimensions[d].groups[g]
                 .questions
                 .iter()

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::assessment::{AssessmentRule, KIND, Outcome};
+use domain::{
+    assessment::{AssessmentRule, KIND, Outcome},
+    workflow::Denial,
+};
 use leptos::prelude::*;
 
 use crate::app::{LiveDossier, LiveField};
@@ -14,10 +17,17 @@ pub struct Sheet {
     pub id: StoredValue<String>,
     pub rule: StoredValue<Arc<AssessmentRule>>,
     pub outcome: Memo<Option<Outcome>>,
+    /// Why this device may not write it where it stands.
+    pub barred: Memo<Option<Denial>>,
 }
 
 impl Sheet {
-    pub fn new(live: LiveDossier, id: String, rule: AssessmentRule) -> Self {
+    pub fn new(
+        live: LiveDossier,
+        id: String,
+        rule: AssessmentRule,
+        barred: Memo<Option<Denial>>,
+    ) -> Self {
         let id = StoredValue::new(id);
         let outcome = Memo::new(move |_| {
             live.dossier.with(|dossier| {
@@ -31,6 +41,7 @@ impl Sheet {
             id,
             rule: StoredValue::new(Arc::new(rule)),
             outcome,
+            barred,
         }
     }
 

@@ -3,7 +3,6 @@
 use domain::{
     assessment::{AssessmentField as Field, KIND, Stage, answered},
     record::DELETED,
-    value::Value,
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -33,8 +32,6 @@ pub fn Visit(sheet: Sheet) -> impl IntoView {
         let stage = of(Field::Stage).text();
         move || stage.get() == Stage::SelfReport.code()
     };
-    let promise = of(Field::Promise);
-    let no_promise = promise.barred();
     let no_delete = sheet.field(DELETED).barred();
     let (toaster, navigate) = (use_toaster(), StoredValue::new(use_navigate()));
     let d = move || DossierTexts::of(lang());
@@ -60,19 +57,14 @@ pub fn Visit(sheet: Sheet) -> impl IntoView {
     view! {
         <div class="stack">
             <RecordField of=of(Field::Visited) test="visited" />
-            <div class="grid times">
-                <RecordField of=of(Field::VisitedFrom) test="visited-from" />
-                <RecordField of=of(Field::VisitedTo) fault=wrong test="visited-to" />
-            </div>
-            <RecordField of=of(Field::People) lines=4 hint=move || t().people_hint test="people" />
-            <RecordField of=of(Field::Place) />
-            {move || (is_self() && no_promise.with(Option::is_none)).then(|| view! {
-                <label class="option">
-                    <input type="checkbox" data-test="promise"
-                        prop:checked=move || promise.value().with(|value| value.as_bool() == Some(true))
-                        on:change=move |event| promise.put(Value::Bool(event_target_checked(&event))) />
-                    <span class="option-text">{move || promise.words()}</span>
-                </label>
+            // Nobody visits for a self report.
+            {move || (!is_self()).then(|| view! {
+                <div class="grid times">
+                    <RecordField of=of(Field::VisitedFrom) test="visited-from" />
+                    <RecordField of=of(Field::VisitedTo) fault=wrong test="visited-to" />
+                </div>
+                <RecordField of=of(Field::People) lines=4 hint=move || t().people_hint test="people" />
+                <RecordField of=of(Field::Place) />
             })}
             <div hidden=move || no_delete.with(Option::is_some)><button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="delete-assessment" on:click=ask>{move || d().delete_assessment}</button></div>
             <ConfirmDialog open=asking danger=true title=move || d().delete_assessment

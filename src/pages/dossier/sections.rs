@@ -20,7 +20,8 @@ use crate::{
     app::{LiveDossier, Session, spawn_detached, spawn_scoped, use_app, use_session},
     browser::{new_id, now_ms, today},
     components::{
-        ConfirmDialog, DisagreesMark, Icon, IconName, LevelBadge, ProgressBar, place_link,
+        ConfirmDialog, DisagreesMark, Icon, IconName, LevelBadge, ProgressBar, StateBadge,
+        place_link,
     },
     i18n::{
         choices::{need_type_words, size_words, urgency_words},
@@ -230,7 +231,8 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
     let t = move || DossierTexts::of(lang());
     let row = move |one: &Assessment| {
         let missing = one.outcome.missing.len();
-        let finished = missing == 0;
+        // One that waits for others is looked at, however much it lacks.
+        let finished = missing == 0 || !one.standing.state().may_be_writable();
         let href = path(
             live,
             &format!("{}/{}", if finished { "result" } else { "assess" }, one.id),
@@ -251,6 +253,7 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
                     <span class="detail">{day(when, lang())}" · "{fill(t().score, &[("n", &one.outcome.total.normalize())])}</span>
                     {(live.conflicts_in(assessment::KIND, &one.id) > 0).then(|| view! { <span class="note warn" data-test="disagrees">{t().disagrees}</span> })}
                 </span>
+                {(!one.standing.entries.is_empty()).then(|| view! { <StateBadge state=one.standing.state() /> })}
                 {finished.then(|| view! { <LevelBadge level=level /> })}
                 <span class="aside" class:wide-only=finished>{what}</span>
             </a>
@@ -283,11 +286,17 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
         // The main thing to do while nobody has done it.
         let main = move || {
             let none = live.dossier.with(|dossier| dossier.as_ref().is_some_and(|dossier| dossier.official(stage).is_none()));
-            stage == Stage::Diagnosis && none
+            let own = if session.own_dossier().is_some() { Stage::SelfReport } else { Stage::Diagnosis };
+            stage == own && none
         };
+        // One that is on its way to somebody is not begun a second time.
+        let on_its_way = move || live.dossier.with(|dossier| {
+            let official = dossier.as_ref().and_then(|dossier| dossier.official(stage));
+            official.is_some_and(|one| one.standing.state().is_on_its_way())
+        });
         let may_begin = move || {
             let begun = (Paper::of_stage(stage), State::Draft);
-            session.barred(assessment::KIND, "stage", Some(begun)).is_none()
+            session.barred(assessment::KIND, "stage", Some(begun)).is_none() && !on_its_way()
         };
         // The first letters of a page must not race the reading of its records.
         view! {

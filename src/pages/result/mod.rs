@@ -5,20 +5,28 @@ mod disputed;
 mod figures;
 mod visit;
 
-use std::sync::Arc;
-
 use domain::{
     assessment::{self, AssessmentRule, ItemRef, explain},
+    decision::Decision,
     dossier::{Assessment, Dossier},
     enterprise,
     pack::ProgrammePack,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     app::{LiveDossier, use_app, use_live_dossier},
-    components::{Empty, Icon, IconName, PageTitle, RecordDisagrees},
-    i18n::{common::Common, fill, lang, result::ResultTexts, shell::stage_name},
+    components::{Empty, Icon, IconName, PageTitle, PaperStanding, RecordDisagrees, ShownPaper},
+    i18n::{
+        common::Common,
+        fill,
+        format::day,
+        lang,
+        paper::{PaperTexts, verb_words},
+        result::ResultTexts,
+        shell::stage_name,
+    },
 };
 
 pub use disputed::{Disputed, mark};
@@ -38,52 +46,101 @@ pub fn ResultPage(dossier: String, assessment: String) -> impl IntoView {
     let app = use_app();
     let live = use_live_dossier(dossier.clone());
     let t = move || ResultTexts::of(lang());
+    let as_decided = use_query_map();
+    // `None` until read. With `as` in the address it reads as it did when that was decided.
+    let read = Memo::new_with_compare(
+        move |_| {
+            let read = live.dossier.get()?;
+            let one = read.assessments.iter().find(|one| one.id == assessment);
+            let one = one.map(|one| {
+                let asked = as_decided.with(|query| query.get("as"));
+                let asked = asked.and_then(|id| one.standing.decision(&id).cloned());
+                let content = asked
+                    .as_ref()
+                    .and_then(|decision| decision.content.as_ref());
+                match content {
+                    Some(content) => (one.as_decided(content, &app.pack()), asked),
+                    None => (one.clone(), None),
+                }
+            });
+            Some((read, one))
+        },
+        |_, _| true,
+    );
+    let found = Memo::new(move |_| read.with(|read| read.as_ref().map(|(_, one)| one.is_some())));
+    let dossier = StoredValue::new(dossier);
+    let part = move |draw: fn(&Shown<'_>) -> AnyView| {
+        move || {
+            read.with(|read| {
+                let (read, one) = read.as_ref()?;
+                let (one, decided) = one.as_ref()?;
+                let pack = app.pack();
+                Some(dossier.with_value(|id| {
+                    draw(&Shown {
+                        live,
+                        pack: &pack,
+                        rule: rule_of(&pack, one),
+                        dossier: read,
+                        one,
+                        decided: decided.as_ref(),
+                        answers: format!("/d/{id}/assess/{}", one.id),
+                    })
+                }))
+            })
+        }
+    };
+    let paper = Signal::derive(move || {
+        read.with(|read| {
+            let (read, one) = read.as_ref()?;
+            let (one, decided) = one.as_ref()?;
+            // What was is read; decided is about what is.
+            let now = decided.is_none();
+            now.then(|| dossier.with_value(|id| shown_paper(live, &app.pack(), read, one, id)))
+        })
+    });
     view! {
         <main class="page page-result">
-            {move || {
-                let Some(read) = live.dossier.get() else {
-                    return view! { <p class="soft">{t().loading}</p> }.into_any();
-                };
-                match read.assessments.iter().find(|one| one.id == assessment) {
-                    Some(one) => sheet(live, &app.pack(), &read, one, &dossier),
-                    None => view! {
-                        <Empty title=move || t().nothing
-                            text=move || t().nothing_text />
-                    }.into_any(),
-                }
+            {move || match found.get() {
+                None => view! { <p class="soft">{t().loading}</p> }.into_any(),
+                Some(false) => view! { <Empty title=move || t().nothing text=move || t().nothing_text /> }.into_any(),
+                // What somebody is deciding stays while the sheet around it is drawn anew.
+                Some(true) => view! {
+                    {part(head)}
+                    <PaperStanding live paper />
+                    {part(sheet)}
+                }.into_any(),
             }}
         </main>
     }
 }
 
-/// The whole sheet; drawn anew when the dossier or the language changes, which is rare here.
-fn sheet(
+/// What the page draws: drawn anew when the dossier or the language changes, which is rare here.
+struct Shown<'a> {
     live: LiveDossier,
-    pack: &Arc<ProgrammePack>,
-    dossier: &Dossier,
-    one: &Assessment,
-    id: &str,
-) -> AnyView {
-    let (lang, t) = (lang(), ResultTexts::of(lang()));
-    let rule = rule_of(pack, one);
-    let outcome = &one.outcome;
-    let why = explain(rule, outcome);
-    let level = outcome.level;
-    let disputed = Disputed::of(live, one);
-    let name_disputed = live
-        .record(enterprise::KIND, enterprise::KIND)
-        .and_then(|record| Some(record.field("name")?.is_conflict()));
-    let answers = format!("/d/{id}/assess/{}", one.id);
-    // The first sentences repeat what stands above; the advice is what is left.
-    let advice: Vec<String> = why
-        .way_up
-        .iter()
-        .flat_map(|way| &way.steps)
-        .map(|step| step.sentence(rule, lang))
-        .collect();
-    let missing: Vec<_> = outcome
-        .missing
-        .iter()
+    pack: &'a ProgrammePack,
+    rule: &'a AssessmentRule,
+    dossier: &'a Dossier,
+    one: &'a Assessment,
+    /// It reads as it did when this was decided.
+    decided: Option<&'a Decision>,
+    /// The address of its answers.
+    answers: String,
+}
+
+impl Shown<'_> {
+    /// What people disagree about: nothing of what was decided on.
+    fn disputed(&self) -> Disputed {
+        match self.decided {
+            Some(_) => Disputed::default(),
+            None => Disputed::of(self.live, self.one),
+        }
+    }
+}
+
+/// The items without an answer, each with the address of its place.
+fn missing(rule: &AssessmentRule, one: &Assessment, answers: &str) -> Vec<(String, String)> {
+    let items = one.outcome.missing.iter();
+    items
         .map(|item| {
             let (anchor, name) = match item {
                 ItemRef::Question(code) => (
@@ -95,19 +152,100 @@ fn sheet(
                     rule.scenario(code).map(|scenario| &scenario.name),
                 ),
             };
-            let name = name.map(|name| name.get(lang).to_owned());
-            view! { <li><a class="chip" href=format!("{answers}?at={anchor}")>{name}</a></li> }
+            let name = name.map(|name| name.get(lang()).to_owned());
+            (name.unwrap_or_default(), format!("{answers}?at={anchor}"))
+        })
+        .collect()
+}
+
+/// The assessment as the paper it is, for its standing and for deciding about it.
+fn shown_paper(
+    live: LiveDossier,
+    pack: &ProgrammePack,
+    dossier: &Dossier,
+    one: &Assessment,
+    id: &str,
+) -> ShownPaper {
+    let (lang, t) = (lang(), ResultTexts::of(lang()));
+    let rule = rule_of(pack, one);
+    let level = one.outcome.level;
+    let mut counts = [0_u32; 5];
+    for level in one.outcome.scenarios.values() {
+        counts[usize::from(*level).min(4)] += 1;
+    }
+    let scenarios: Vec<String> = (0..counts.len())
+        .rev()
+        .filter(|level| counts[*level] > 0)
+        .map(|level| {
+            let level_words = fill(Common::of(lang).level_n, &[("n", &level)]);
+            fill(
+                t.scenarios_n,
+                &[("level", &level_words), ("n", &counts[level])],
+            )
         })
         .collect();
+    let level_words = fill(Common::of(lang).level_n, &[("n", &level)]);
+    let name = rule.level_name(level).get(lang);
+    let summary = [
+        (t.enterprise, Some(dossier.enterprise.name.clone())),
+        (t.level, Some(format!("{level_words} {name}"))),
+        (t.score, Some(one.outcome.total.normalize().to_string())),
+        (t.of_scenarios, Some(scenarios.join(Common::of(lang).sep))),
+        (t.date, one.visited.map(|visited| day(visited, lang))),
+    ];
+    let summary = summary.into_iter();
+    let answers = format!("/d/{id}/assess/{}", one.id);
+    ShownPaper {
+        id: one.id.clone(),
+        standing: one.standing.clone(),
+        record: live.record(assessment::KIND, &one.id),
+        figures: one.figures(),
+        summary: summary
+            .filter_map(|(label, fact)| {
+                Some((label.to_owned(), fact.filter(|fact| !fact.is_empty())?))
+            })
+            .collect(),
+        missing: missing(rule, one, &answers),
+        path: format!("/d/{id}/result/{}", one.id),
+        contact: dossier.enterprise.contact.clone(),
+    }
+}
+
+/// The title, and the level as one large numeral.
+fn head(shown: &Shown<'_>) -> AnyView {
+    let (lang, t) = (lang(), ResultTexts::of(lang()));
+    let &Shown {
+        live,
+        pack,
+        rule,
+        dossier,
+        one,
+        ..
+    } = shown;
+    let outcome = &one.outcome;
+    let disputed = shown.disputed();
+    let name_disputed = live
+        .record(enterprise::KIND, enterprise::KIND)
+        .and_then(|record| Some(record.field("name")?.is_conflict()));
+    let level = outcome.level;
+    let id = dossier.id.as_str();
+    let answers = shown.answers.clone();
     let print = |_| drop(window().print());
-    let needs: Vec<_> = dossier
-        .needs
-        .iter()
-        .filter(|need| !need.text.is_empty())
-        .take(4)
-        .map(|need| view! { <li>{need.text.clone()}</li> })
-        .collect();
     let stage = stage_name(one.stage, lang);
+    let decided = shown.decided.map(|decision| {
+        let p = PaperTexts::of(lang);
+        let what = verb_words(decision.verb, decision.side, decision.paper, lang);
+        let words = fill(
+            p.reading_old,
+            &[
+                ("what", &what),
+                ("who", &decision.person),
+                ("day", &day(decision.day, lang)),
+            ],
+        );
+        let now = format!("/d/{id}/result/{}", one.id);
+        view! { <p class="banner" role="status" data-test="reading-old">{words}<a class="btn btn-small" href=now>{p.to_now}</a></p> }
+    });
     view! {
         <header class="page-head with-back">
             <a class="btn btn-quiet btn-icon back screen-only" href=format!("/d/{id}") aria-label=t.to_dossier title=t.to_dossier data-test="back">
@@ -120,7 +258,7 @@ fn sheet(
             </div>
             <div class="cluster screen-only">
                 <a class="btn" href=answers.clone() data-test="go-on">{t.go_on}</a>
-                <button type="button" class="btn btn-primary" data-test="print" on:click=print><Icon name=IconName::Print />{t.print}</button>
+                <button type="button" class="btn" data-test="print" on:click=print><Icon name=IconName::Print />{t.print}</button>
             </div>
         </header>
         <section class="result-level">
@@ -131,7 +269,43 @@ fn sheet(
             </p>
             <p class="figure-so-far"><span class="soft">{t.score}</span><strong class="num" data-test="score">{outcome.total.normalize().to_string()}</strong><span class="soft">"/ 100"</span>{mark(disputed.total())}</p>
         </section>
-        <RecordDisagrees live kind=assessment::KIND id=one.id.clone() />
+        {decided}
+    }
+    .into_any()
+}
+
+/// Everything below where it stands.
+fn sheet(shown: &Shown<'_>) -> AnyView {
+    let (lang, t) = (lang(), ResultTexts::of(lang()));
+    let &Shown {
+        live,
+        rule,
+        dossier,
+        one,
+        ..
+    } = shown;
+    let disputed = shown.disputed();
+    let why = explain(rule, &one.outcome);
+    // The first sentences repeat what stands above; the advice is what is left.
+    let advice: Vec<String> = why
+        .way_up
+        .iter()
+        .flat_map(|way| &way.steps)
+        .map(|step| step.sentence(rule, lang))
+        .collect();
+    let missing: Vec<_> = missing(rule, one, &shown.answers)
+        .into_iter()
+        .map(|(name, to)| view! { <li><a class="chip" href=to>{name}</a></li> })
+        .collect();
+    let needs: Vec<_> = dossier
+        .needs
+        .iter()
+        .filter(|need| !need.text.is_empty())
+        .take(4)
+        .map(|need| view! { <li>{need.text.clone()}</li> })
+        .collect();
+    view! {
+        {shown.decided.is_none().then(|| view! { <RecordDisagrees live kind=assessment::KIND id=one.id.clone() /> })}
         {(!missing.is_empty()).then(|| view! {
             <section class="section" data-test="missing">
                 <p class="banner" role="status">{fill(t.provisional, &[("n", &missing.len())])}</p>
@@ -158,7 +332,7 @@ fn sheet(
         {(!needs.is_empty()).then(|| view! {
             <section class="section print-only"><h2>{t.needs}</h2><ul class="bullets">{needs}</ul></section>
         })}
-        {visit::visit(live, dossier, one, &disputed)}
+        {visit::visit(live, dossier, one, shown.decided, &disputed)}
         <section class="section result-rule">
             <h2>{t.rule}</h2>
             <p>{rule.name.get(lang).to_owned()}" · "<span data-test="rule-version">{fill(t.rule_version, &[("version", &rule.version)])}</span></p>

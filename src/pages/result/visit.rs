@@ -1,9 +1,13 @@
 //! When, where, with whom, and who signed.
 
 use domain::{
-    assessment::KIND,
+    assessment::{KIND, Stage},
+    decision::Decision,
+    device::Role,
     dossier::{Assessment, Dossier},
+    paper::Content,
     photo::{self, Photo},
+    record::Fields,
 };
 use leptos::prelude::*;
 
@@ -24,15 +28,23 @@ pub fn visit(
     live: LiveDossier,
     dossier: &Dossier,
     one: &Assessment,
+    decided: Option<&Decision>,
     disputed: &Disputed,
 ) -> AnyView {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
-    let record = live.record(KIND, &one.id);
-    let people = record.as_ref().and_then(|record| record.text("people"));
-    let place = record
-        .as_ref()
-        .and_then(|record| place_words(record.get("place")?));
-    let time = |field| record.as_ref().and_then(|record| record.text(field));
+    // What was decided on, else what its record says now.
+    let content = decided.and_then(|decision| decision.content.as_ref());
+    let content = match content.or(one.standing.fixed()) {
+        Some(content) => content.clone(),
+        None => live
+            .record(KIND, &one.id)
+            .as_ref()
+            .map(Content::of)
+            .unwrap_or_default(),
+    };
+    let people = content.text("people");
+    let place = content.get("place").and_then(place_words);
+    let time = |field| content.text(field);
     let when = one.visited.map(|visited| {
         let times = match (time("visited_from"), time("visited_to")) {
             (None, None) => String::new(),
@@ -65,17 +77,31 @@ pub fn visit(
         Some(view! { <dt>{label}</dt><dd>{fact}{mark(in_dispute)}</dd> })
     })
     .collect();
-    let signatures = [
-        ("sign.team", t.signed_team),
-        ("sign.enterprise", t.signed_enterprise),
-    ]
-    .map(|(item, label)| {
-        let signed = dossier
-            .photos
-            .iter()
-            .filter(|photo| photo.is_about(KIND, &one.id, item))
-            .max_by_key(|photo| photo.taken)
-            .cloned();
+    let decided = match decided {
+        Some(decision) => one.standing.signatures_under(&decision.seen),
+        None => one.standing.signatures(),
+    };
+    let sides = [
+        (Role::Team, "sign.team", t.signed_team),
+        (Role::Enterprise, "sign.enterprise", t.signed_enterprise),
+    ];
+    let signatures = sides.map(|(side, item, label)| {
+        let signed = match decided.get(&side) {
+            Some(by) => Some(Photo {
+                sha256: by.picture.clone().unwrap_or_default(),
+                media_type: "image/png".to_owned(),
+                caption: format!("{} {}", by.person, day(by.day, lang)),
+                ..Photo::default()
+            }),
+            // Of before signing was a decision.
+            None if decided.is_empty() => dossier
+                .photos
+                .iter()
+                .filter(|photo| photo.is_about(KIND, &one.id, item))
+                .max_by_key(|photo| photo.taken)
+                .cloned(),
+            None => None,
+        };
         let name = signed.as_ref().map(|photo| photo.caption.clone());
         let conflicts = |photo: &Photo| live.conflicts_in(photo::KIND, &photo.id);
         let in_dispute = signed.as_ref().is_some_and(|photo| conflicts(photo) > 0);
@@ -86,11 +112,13 @@ pub fn visit(
             </figure>
         }
     });
+    // Nobody visits for a self report, and nobody of the team signs it.
+    let signed = one.stage != Stage::SelfReport;
     view! {
         <section class="section result-visit">
-            <h2>{t.seen}</h2>
+            {signed.then(|| view! { <h2>{t.seen}</h2> })}
             <dl class="facts">{facts}</dl>
-            <div class="signatures">{signatures.into_iter().collect_view()}</div>
+            {signed.then(|| view! { <div class="signatures">{signatures.into_iter().collect_view()}</div> })}
         </section>
     }
     .into_any()

@@ -152,12 +152,7 @@ async fn main() -> Result<()> {
 }
 
 async fn by_the_tour<'a>(tour: &'a Tour, stops: &[Stop], name: &str) -> Result<&'a Device> {
-    // Signing is the form's last section, however many it has.
-    let stop = if name == "assess-sign" {
-        stops.iter().rfind(|stop| stop.name.starts_with("assess-"))
-    } else {
-        stops.iter().find(|stop| stop.name == name)
-    };
+    let stop = stops.iter().find(|stop| stop.name == name);
     let device = tour
         .go(stop.with_context(|| format!("no stop {name}"))?)
         .await?;

@@ -5,7 +5,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use product_tests::{
     Build, Device, Office, axe,
     pages::{enrol, load_demo, new_enterprise},
-    visit::{answer_all, begin_diagnosis, saved, sign},
+    papers::sign,
+    visit::{answer_all, begin_diagnosis, saved},
 };
 use serde_json::json;
 
@@ -48,9 +49,9 @@ async fn a_result_explains_itself_prints_on_one_page_and_compares() -> Result<()
         .await?;
     device.find("#s-hr").await?;
     answer_all(&device, &[1, 2, 3], 2).await?;
-    sign(&device, "sign-team").await?;
     saved(&device).await?;
     device.click("result").await?;
+    sign(&device, "team", "张工").await?;
     device.wait_text("score", |text| text == "67.475").await?;
     device.wait_text("level", |text| text == "2 级").await?;
     ensure!(!device.has("missing").await?);

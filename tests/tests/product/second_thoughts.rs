@@ -5,8 +5,9 @@ use anyhow::{Result, ensure};
 use product_tests::{
     Build, Device, Office,
     pages::{enrol, new_enterprise},
+    papers::{draw, in_state, sign},
     stored,
-    visit::{begin_diagnosis, saved, sign},
+    visit::{answer_all, begin_diagnosis, saved},
     wait::until,
 };
 use serde_json::{Value, json};
@@ -211,84 +212,71 @@ async fn what_was_typed_over_comes_back_after_leaving_the_page() -> Result<()> {
 }
 
 /// How many dark dots there are in the box one signs in.
-async fn ink(device: &Device, side: &str) -> Result<u64> {
-    let script = format!(
-        "const c = document.querySelector('[data-test={side}] canvas'); if (!c) return 0; \
+async fn ink(device: &Device) -> Result<u64> {
+    let script = "const c = document.querySelector('[data-test=decision-pad] canvas'); if (!c) return 0; \
          const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; \
-         let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n"
-    );
-    Ok(device.js(&script).await?.as_u64().unwrap_or_default())
+         let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n";
+    Ok(device.js(script).await?.as_u64().unwrap_or_default())
 }
 
 #[tokio::test]
-async fn a_cleared_signature_is_not_printed_and_a_name_is_none() -> Result<()> {
+async fn a_cleared_signature_is_not_kept_and_a_name_is_none() -> Result<()> {
     let build = Build::under_test()?;
     let office = Office::start(build.path())?;
     let (device, dossier) = a_tablet(&office).await?;
-    let assessment = begin_diagnosis(&device, &dossier).await?;
-    let last = device
-        .js("return document.querySelectorAll('.assess-sections button').length - 1")
-        .await?;
-    let last = format!("section-{last}");
-    device.click(&last).await?;
-    // The name first: the box is still there on coming back.
-    device
-        .fill_css("[data-test=sign-team] [data-test=signer]", "张工")
-        .await?;
+    begin_diagnosis(&device, &dossier).await?;
+    answer_all(&device, &[1, 2, 3], 2).await?;
     saved(&device).await?;
-    device.click("section-0").await?;
-    device.click(&last).await?;
-    device.find("[data-test=sign-team] canvas").await?;
-    sign(&device, "sign-team").await?;
-    ensure!(ink(&device, "sign-team").await? > 0);
-    let result = assessment.replace("/assess/", "/result/");
-    device.goto(&result).await?;
-    count(&device, ".signed img", 1).await?;
-
-    device.goto(&assessment).await?;
-    device.click(&last).await?;
-    device.find("[data-test=sign-team] img").await?;
+    device.click("result").await?;
+    // A name and a promise are no signature.
+    device.click("decide-sign-team").await?;
+    device.click("decision-promise").await?;
+    device.find("[data-test=decision-confirm]:disabled").await?;
+    draw(&device).await?;
+    ensure!(ink(&device).await? > 0);
+    device.find("[data-test=decision-confirm]:enabled").await?;
+    device.click("pad-clear").await?;
     device
-        .click_css("[data-test=sign-team] [data-test=sign-clear]")
+        .find("[data-test=decision-pad][data-signed=false]")
         .await?;
-    device
-        .find("[data-test=sign-team][data-signed=false] canvas")
-        .await?;
-    device.look("sign-cleared").await?;
-    saved(&device).await?;
-    device.goto(&result).await?;
-    device.find(".signed").await?;
-    count(&device, ".signed img", 0).await?;
+    device.find("[data-test=decision-confirm]:disabled").await?;
+    ensure!(ink(&device).await? == 0, "the box is not clean");
 
-    // Signed again and cleared with the ink still wet: the box is clean, and stays so.
-    device.goto(&assessment).await?;
-    device.click(&last).await?;
-    sign(&device, "sign-team").await?;
+    // Cleared with the ink still wet: the box is clean, and stays so.
     device
-        .js("const box = document.querySelector('[data-test=sign-team] canvas'); \
+        .js("const box = document.querySelector('[data-test=decision-pad] canvas'); \
              const at = (type, x) => box.dispatchEvent(new PointerEvent(type, {bubbles: true, pointerId: 1, clientX: x, clientY: box.getBoundingClientRect().top + 40})); \
              const x = box.getBoundingClientRect().left + 40; \
              try { at('pointerdown', x); } catch { } at('pointermove', x + 60); at('pointerup', x + 60); \
-             document.querySelector('[data-test=sign-team] [data-test=sign-clear]').click(); return 1")
+             document.querySelector('[data-test=pad-clear]').click(); return 1")
         .await?;
-    device
-        .find("[data-test=sign-team][data-signed=false] canvas")
-        .await?;
-    ensure!(
-        ink(&device, "sign-team").await? == 0,
-        "the box is not clean"
-    );
     // Longer than the pen rests.
     device
         .js("await new Promise(done => setTimeout(done, 1500)); return 1")
         .await?;
     device
-        .find("[data-test=sign-team][data-signed=false]")
+        .find("[data-test=decision-pad][data-signed=false]")
         .await?;
-    // And cleared by mistake.
-    device.click("undo").await?;
-    device
-        .find("[data-test=sign-team][data-signed=true] img")
-        .await?;
-    Ok(())
+    ensure!(ink(&device).await? == 0, "the box is not clean");
+
+    // What is drawn and not confirmed is no signature.
+    draw(&device).await?;
+    device.click("decision-cancel").await?;
+    in_state(&device, "填写中").await?;
+    let decisions = async || {
+        let all = stored::everything(&device).await?;
+        let records = all["records"].as_array().cloned().unwrap_or_default();
+        anyhow::Ok(
+            records
+                .iter()
+                .filter(|record| record[0][1] == "decision")
+                .count(),
+        )
+    };
+    ensure!(decisions().await? == 0);
+    count(&device, ".signed img", 0).await?;
+    sign(&device, "team", "张工").await?;
+    in_state(&device, "待会签").await?;
+    ensure!(decisions().await? == 1);
+    count(&device, ".signed img", 1).await
 }

@@ -4,8 +4,8 @@ use anyhow::{Result, ensure};
 use product_tests::{
     Build, Device, Engine, Office,
     pages::{enrol, new_enterprise},
-    stored,
-    visit::{self, answer_all, begin_diagnosis, hand_over, picture, saved, sign, take_in},
+    papers, stored,
+    visit::{self, answer_all, begin_diagnosis, hand_over, picture, saved, take_in},
     wait::until,
 };
 use serde_json::Value;
@@ -142,14 +142,11 @@ async fn visit_with(engine: Engine) -> Result<()> {
     let photo = picture(&tablet, "nameplate.jpg").await?;
     tablet.upload("add-photo", &photo).await?;
     tablet.find("article.ask [data-test=photo] img").await?;
-    let last = tablet
-        .js("return document.querySelectorAll('.assess-sections button').length - 1")
-        .await?;
-    tablet.click(&format!("section-{last}")).await?;
-    sign(&tablet, "sign-team").await?;
-    sign(&tablet, "sign-enterprise").await?;
-
-    tablet.look("assess-sign").await?;
+    saved(&tablet).await?;
+    tablet.click("result").await?;
+    papers::sign(&tablet, "team", "张工").await?;
+    papers::sign(&tablet, "enterprise", "王经理").await?;
+    papers::in_state(&tablet, "已签字").await?;
     checklist(&tablet, &dossier).await?;
     tablet.look("retrofit").await?;
     let seen = see(&tablet, &dossier, &assessment).await?;

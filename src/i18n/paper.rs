@@ -1,0 +1,96 @@
+//! Words of papers and of deciding about them.
+
+use domain::{
+    Lang,
+    decision::{Decision, Verb},
+    device::Role,
+    paper::Paper,
+    workflow::Offer,
+};
+
+use super::{fill, format::day};
+
+texts! {
+    /// Words of papers and of deciding about them.
+    PaperTexts {
+        title: "办理", "Decisions";
+        version_n: "第 {n} 版", "version {n}";
+        by: "{person}（{side}）", "{person} ({side})";
+        awaits: "等{roles}{verb}", "Next: {verb} ({roles})";
+        changed: "{verb}后有 {n} 处改动", "{n} changed since “{verb}”";
+        figures_stay: "结果仍按{verb}时的内容。", "The figures are still those of “{verb}”.";
+        was_now: "{field}：{was} → {now}", "{field}: {was} → {now}";
+        remarks: "退回意见", "Remarks";
+        between: "几方在互不知情时分别作了意见：{states}。请看过办理经过后再定。", "People decided without knowing of each other: {states}. Look through the decisions, then settle it.";
+        story: "办理经过（{n}）", "Decisions ({n})";
+        not_counted: "不算：{why}", "Does not count: {why}";
+        as_it_was: "看当时的内容", "Read it as it was";
+        reading_old: "这是“{what}”时的内容，{who}，{day}。", "This is the content of “{what}”, {who}, {day}.";
+        to_now: "看现在的", "Read it as it is now";
+        receipt: "回执", "Receipt";
+        number: "编号", "Number";
+        time: "时间", "Time";
+        delivered: "已送达", "Delivered";
+        not_delivered: "还没有送到办公室：联网后自动发送；没有网络时请用文件移交。", "Not at the office yet: it is sent once there is a network; without one, hand it over as a file.";
+        save: "保存回执", "Save the receipt";
+        not_saved: "回执没有保存成文件。提交本身已存好，可以打印。", "The receipt was not saved as a file. The submission is stored; you can print it.";
+        missing: "还差 {n} 项，答完才能{verb}", "{n} missing; then you can {verb} it";
+        covers: "所{verb}的内容", "What it is about";
+        promise: "以上内容真实、准确，由我方负责。", "All of this is true and accurate, and we stand for it.";
+        person: "姓名", "Name";
+        words: "原因或意见", "Reason or remarks";
+        pad: "手写签名", "Signature";
+        pad_hint: "请在框内签名", "Sign in the box";
+        pad_clear: "重签", "Sign again";
+        final_after: "双方都签字后，任何人都不能再改；要改须先“更正”。", "Once both have signed, nobody can change it any more; it must be corrected first.";
+        done: "{what}：已保存", "{what}: saved";
+        failed: "没有保存，内容都还在。请再试一次。", "It was not saved, and everything is still here. Please try again.";
+        inbox: "收件", "Inbox";
+        inbox_new: "新提交", "Submitted";
+        inbox_answered: "退回后重交", "Returned and answered";
+        inbox_review: "核对中", "In review";
+        inbox_returned: "已退回，等企业", "Returned, waiting for the enterprise";
+        inbox_none: "没有待处理的材料", "Nothing waits";
+        inbox_none_text: "企业提交自评后，会列在这里。", "Once an enterprise submits its self report, it is listed here.";
+    }
+}
+
+/// A verb as a button says it about a paper.
+pub fn verb_words(verb: Verb, side: Role, paper: Paper, lang: Lang) -> String {
+    let (verb_said, paper, side) = (verb.words(), paper.words(), side.words());
+    let (verb_said, paper, side) = (verb_said.get(lang), paper.get(lang), side.get(lang));
+    match (verb, lang) {
+        (Verb::Sign, Lang::Zh) => format!("{side}{verb_said}"),
+        (Verb::Sign, Lang::En) => format!("{verb_said} for the {side}"),
+        (Verb::Submit, Lang::Zh) => format!("{verb_said}{paper}"),
+        (Verb::Submit, Lang::En) => format!("{verb_said} the {paper}"),
+        _ => verb_said.to_owned(),
+    }
+}
+
+/// The same of what is offered.
+pub fn offer_words(offer: Offer, paper: Paper, lang: Lang) -> String {
+    verb_words(offer.verb, offer.side, paper, lang)
+}
+
+/// Who decided, for which side.
+pub fn side_words(decision: &Decision, lang: Lang) -> String {
+    let side = decision.side.words();
+    fill(
+        PaperTexts::of(lang).by,
+        &[("person", &decision.person), ("side", &side.get(lang))],
+    )
+}
+
+/// Who decided, and when.
+pub fn who_words(decision: &Decision, lang: Lang) -> String {
+    let who = side_words(decision, lang);
+    format!("{who} · {}", day(decision.day, lang))
+}
+
+/// What a person calls a decision by over the telephone: the beginning of its id.
+pub fn receipt_number(decision: &Decision) -> String {
+    let begin = decision.id.get(..12).unwrap_or_default().to_uppercase();
+    let parts = [begin.get(..4), begin.get(4..8), begin.get(8..)];
+    parts.map(Option::unwrap_or_default).join("-")
+}
