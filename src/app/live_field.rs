@@ -69,7 +69,7 @@ impl LiveField {
                     .map(|(_, held)| held.value.clone())
                     .filter(|value| value != displayed.value())
                     .collect();
-                others.sort();
+                others.sort_unstable();
                 others.dedup();
                 Stored { displayed, others }
             })

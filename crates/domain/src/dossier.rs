@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     assessment::{self, Answers, Outcome, Stage},
+    btree,
     clock::Stamp,
     day,
     decision::{self, Decision},
@@ -170,7 +171,7 @@ impl Dossier {
         }
         dossier
             .assessments
-            .sort_by(|a, b| (b.begun, &b.id).cmp(&(a.begun, &a.id)));
+            .sort_unstable_by(|a, b| (b.begun, &b.id).cmp(&(a.begun, &a.id)));
         dossier.conflicts += dossier.contested().len() as u32;
         dossier.conflicts += unseen(records).len() as u32;
         dossier
@@ -199,7 +200,7 @@ impl Dossier {
     /// Of the assessments that are `wanted`, those whose place no other of them has taken.
     fn standing(&self, wanted: impl Fn(&Assessment) -> bool) -> Vec<&Assessment> {
         let wanted: Vec<&Assessment> = self.assessments.iter().filter(|one| wanted(one)).collect();
-        let by_id = BTreeMap::from_iter(wanted.iter().map(|one| (one.id.as_str(), *one)));
+        let by_id = btree::map(wanted.iter().map(|one| (one.id.as_str(), *one)));
         let mut replaced = BTreeSet::new();
         for one in &wanted {
             for earlier in one.follows.iter().filter_map(|id| by_id.get(id.as_str())) {

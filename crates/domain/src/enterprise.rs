@@ -3,7 +3,7 @@
 //! One record of kind [`KIND`] per dossier ([`crate::ids::RecordKey::only`]) with the fields of
 //! [`EnterpriseField`].
 
-use std::collections::BTreeMap;
+use crate::btree;
 
 use rust_decimal::Decimal;
 
@@ -143,7 +143,7 @@ pub struct Enterprise {
 /// A place as records keep it; `lat` and `lon` are decimal text, WGS 84.
 pub fn place_value(lat: impl Into<String>, lon: impl Into<String>) -> Value {
     let parts = [("lat", lat.into()), ("lon", lon.into())];
-    Value::Map(BTreeMap::from_iter(
+    Value::Map(btree::map(
         parts.map(|(name, text)| (name.to_owned(), Value::Text(text))),
     ))
 }

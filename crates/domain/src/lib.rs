@@ -11,6 +11,7 @@
 //! - [`limits`]: how much may be written and read; [`text`]: what a text may hold.
 //! - [`ids`] and [`clock`]: names of devices, changes and records; the hybrid logical clock.
 //! - [`day`] and [`decimal`]: days and numbers as text.
+//! - [`btree`]: ordered maps and sets made by inserting.
 //! - [`money`]: how an amount reads.
 //! - [`record`]: changes and the records they make; merging and conflicts.
 //! - [`device`] and [`proof`]: who may write, and where; that one is who one says.
@@ -24,6 +25,7 @@
 //! - [`dossier`]: everything about one enterprise, read from its records.
 
 pub mod assessment;
+pub mod btree;
 pub mod bundle;
 mod bytes;
 mod check;

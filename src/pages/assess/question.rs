@@ -7,7 +7,7 @@ use domain::{
         Answer, AnswerFault, Question, QuestionKind, QuestionOption, QuestionScore, TrendOutcome,
         toggled,
     },
-    decimal,
+    btree, decimal,
     value::Value,
 };
 use leptos::prelude::*;
@@ -94,7 +94,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                 let numbers = entries.filter_map(|(name, number)| {
                     Some((name.clone(), decimal::parse(number.as_text()?)?))
                 });
-                numbers.collect()
+                btree::map(numbers)
             };
             let fields = inputs
                 .into_iter()

@@ -333,7 +333,7 @@ impl Job {
             for (field, shown) in newer.shown {
                 let seen = edit.shown.entry(field).or_default();
                 seen.extend(shown);
-                seen.sort();
+                seen.sort_unstable();
                 seen.dedup();
             }
         }

@@ -1,8 +1,9 @@
 //! Making a bundle's file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{
+    btree,
     bundle::{Bundle, COUNTERSIGNED, seal, sha256_hex, signing_bytes, split},
     ids::DeviceId,
     limits::Limits,
@@ -81,7 +82,7 @@ pub(super) async fn make_within(
         .records
         .iter()
         .flat_map(|record| record.versions().keys());
-    let carried = BTreeSet::from_iter(wrote.chain(seen));
+    let carried = btree::set(wrote.chain(seen));
     let cards = store
         .devices()
         .await?

@@ -1,9 +1,9 @@
 //! Relaying to the office what came in by file: a tablet that never has a network hands its file
 //! to somebody who has.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use domain::{device::Role, ids::DeviceId};
+use domain::{btree, device::Role, ids::DeviceId};
 
 use super::{ExchangeError, Summary, What, summary::laid_out};
 use crate::store::{Store, StoreError};
@@ -48,7 +48,7 @@ pub async fn next_batch(
             .changes_of(device.as_str(), after.saturating_add(1), u32::MAX)
             .await?;
         let left = held.iter().filter(|change| log.is_left(&change.id));
-        let dossiers = BTreeSet::from_iter(left.map(|change| &change.record.dossier));
+        let dossiers = btree::set(left.map(|change| &change.record.dossier));
         let of_them = held
             .iter()
             .filter(|change| dossiers.contains(&change.record.dossier));

@@ -1,8 +1,9 @@
 //! What would go into a bundle.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{
+    btree,
     bundle::{Attachment, Selection},
     device::{DeviceCard, Role},
     ids::DeviceId,
@@ -61,7 +62,7 @@ impl Summary {
     /// How many records of `kind` it touches.
     pub fn records_of(&self, kind: &str) -> usize {
         let touched = self.changes.iter().map(|change| &change.record);
-        BTreeSet::from_iter(touched.filter(|key| key.kind == kind)).len()
+        btree::set(touched.filter(|key| key.kind == kind)).len()
     }
 
     /// Nothing new to hand over.
@@ -110,7 +111,7 @@ pub async fn summary(store: &Store, what: What) -> Result<Summary, ExchangeError
         What::Relay => Vec::new(),
     };
     // Each device's in the order of their numbers.
-    changes.sort_by(|a, b| a.id.cmp(&b.id));
+    changes.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     let left_out = match what {
         What::SinceLast | What::SinceOffice(..) => cut_at_holes(&mut changes, &card, &mark),
         // A dossier goes as it is, and a backup with all there is.
@@ -207,10 +208,8 @@ async fn since(
 fn cut_at_holes(changes: &mut Vec<Change>, card: &DeviceCard, mark: &HandedOver) -> u32 {
     let before = changes.len();
     let carried = mark.carried.iter();
-    let mut last: BTreeMap<DeviceId, u32> = carried
-        .map(|(device, seq)| (device.clone(), *seq))
-        .chain([(card.id.clone(), mark.seq)])
-        .collect();
+    let carried = carried.map(|(device, seq)| (device.clone(), *seq));
+    let mut last = btree::map(carried.chain([(card.id.clone(), mark.seq)]));
     changes.retain(|change| {
         let last = last.entry(change.id.device.clone()).or_insert(0);
         let follows = last.checked_add(1) == Some(change.id.seq);
@@ -232,7 +231,7 @@ async fn attachments(
         .iter()
         .filter(|change| change.record.kind == photo::KIND);
     let named = photos.filter_map(|change| change.fields.get("sha256")?.value.as_text());
-    let hashes = BTreeSet::from_iter(named.chain(records.iter().flat_map(photo::hashes)));
+    let hashes = btree::set(named.chain(records.iter().flat_map(photo::hashes)));
     let (mut here, mut missing) = (Vec::new(), Vec::new());
     for hash in hashes {
         match store.attachment(hash).await? {

@@ -167,7 +167,7 @@ pub async fn of_dossier(tx: &Transaction<'_>, dossier: &str) -> Result<Vec<Chang
         .await?;
     let found: Vec<JsValue> = found.collect::<Result<_, _>>()?;
     let mut changes = tx::read_all(&found, read);
-    changes.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    changes.sort_unstable_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     Ok(changes)
 }
 

@@ -1,8 +1,9 @@
 //! Taking in a bundle: planned and written against what is stored at that very moment.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{
+    btree,
     bundle::{ImportPlan, LocalState, OpenBundle, change_hash, plan},
     device::DeviceCard,
     ids::{DeviceId, RecordKey},
@@ -238,7 +239,7 @@ impl Store {
             revoked: REVOKED.get(tx).await?.unwrap_or_default(),
             // The office asked it of what it passes on.
             workflow: (origin != Origin::Office).then(|| self.pack().workflow.clone()),
-            set_aside: set_aside.map(|(id, aside)| (id, aside.change)).collect(),
+            set_aside: btree::map(set_aside.map(|(id, aside)| (id, aside.change))),
             ..LocalState::default()
         };
         if let Some(card) = meta::card(tx).await? {
@@ -283,7 +284,7 @@ impl Store {
             }
             dossiers.insert(dossier.to_owned(), records);
         }
-        let listed = BTreeSet::from_iter(
+        let listed = btree::set(
             bundle
                 .attachments
                 .iter()
@@ -292,8 +293,7 @@ impl Store {
         if !listed.is_empty() {
             let keys = tx::keys(tx, ATTACHMENTS, None).await?;
             let here = keys.iter().filter_map(JsValue::as_string);
-            known.attachments =
-                BTreeSet::from_iter(here.filter(|hash| listed.contains(hash.as_str())));
+            known.attachments = btree::set(here.filter(|hash| listed.contains(hash.as_str())));
             // The bytes of an erased photo are not to come back; to the plan they are here.
             let gone = erasure::named_no_more(open, &known, &erased_here);
             known.attachments.extend(gone);

@@ -1,9 +1,10 @@
 //! What the office passed on and this device does not accept: kept with its reason, apart from
 //! records, and tried again. It stops nothing else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{
+    btree,
     bundle::{
         Bundle, Hole, ImportPlan, OpenBundle, Refusal, RefusalReason, Selection, plan, sha256_hex,
     },
@@ -138,7 +139,7 @@ impl Store {
                 let Some(card) = card else {
                     return Ok(None);
                 };
-                let mut released = BTreeSet::from_iter(found.iter().map(|it| it.0.clone()));
+                let mut released = btree::set(found.iter().map(|it| it.0.clone()));
                 let open = passed_on_by(card, found);
                 let (mut known, mut dossiers) = self.known(tx, &open, Origin::Office).await?;
                 // All there is of each device is in it, from the first.

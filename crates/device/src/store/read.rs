@@ -1,8 +1,7 @@
 //! Reading: list rows, a dossier, its history, and what waits to be handed over.
 
-use std::collections::BTreeSet;
-
 use domain::{
+    btree,
     device::Role,
     dossier::DossierRow,
     ids::DeviceId,
@@ -176,8 +175,8 @@ impl Store {
         }
         Ok(Pending {
             changes: waiting.len() as u32 + brought,
-            dossiers: BTreeSet::from_iter(dossiers).len() as u32,
-            attachments: BTreeSet::from_iter(hashes).len() as u32,
+            dossiers: btree::set(dossiers).len() as u32,
+            attachments: btree::set(hashes).len() as u32,
         })
     }
 

@@ -1,6 +1,6 @@
 //! What a new device begins with: records as they are, in place of every change that made them.
 
-use domain::{ids::DeviceId, photo};
+use domain::{btree, ids::DeviceId, photo};
 
 use super::{SyncError, answers::Snapshot, client::Request, cycle::Cycle};
 use crate::store::SnapshotProgress;
@@ -47,7 +47,7 @@ impl Cycle<'_> {
             let Some(next) = said.next else {
                 let heads = progress.heads.iter();
                 let heads = heads.map(|(device, head)| (DeviceId::new(device), *head));
-                self.store.reached(&heads.collect()).await?;
+                self.store.reached(&btree::map(heads)).await?;
                 self.link.cursor = progress.cursor;
                 self.link.epoch = progress.epoch;
                 self.link.snapshot = None;

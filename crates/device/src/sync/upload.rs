@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{ids::DeviceId, json};
+use domain::{btree, ids::DeviceId, json};
 
 use super::{
     SyncError,
@@ -79,10 +79,9 @@ impl Cycle<'_> {
             let path = format!("status?of={}", of.join(","));
             let said: Status = self.client.json("GET", Request::to(&path)).await?;
             let head = |device: &DeviceId| said.heads.get(device.as_str()).copied();
-            let mut after = some
-                .iter()
-                .map(|device| (device.clone(), head(device).unwrap_or_default()))
-                .collect();
+            let heads = some.iter();
+            let heads = heads.map(|device| (device.clone(), head(device).unwrap_or_default()));
+            let mut after = btree::map(heads);
             exchange::office_has(self.store, &after).await?;
             loop {
                 let got = after.clone();

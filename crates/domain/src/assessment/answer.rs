@@ -9,6 +9,7 @@
 //! - `note.q.<code>`, `note.s.<code>`: what the assessor wrote beside it.
 //! - everything else: [`AssessmentField`].
 
+use crate::btree;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -140,7 +141,7 @@ impl Answer {
             Self::Ratio {
                 numerator,
                 denominator,
-            } => Value::Map(BTreeMap::from_iter(
+            } => Value::Map(btree::map(
                 [("numerator", numerator), ("denominator", denominator)]
                     .into_iter()
                     .filter_map(|(name, number)| {
@@ -148,14 +149,13 @@ impl Answer {
                     }),
             )),
             Self::Trend(inputs) => {
-                Value::Map(BTreeMap::from_iter(inputs.iter().map(|(name, number)| {
+                Value::Map(btree::map(inputs.iter().map(|(name, number)| {
                     (name.clone(), Value::text(number.to_string()))
                 })))
             }
-            Self::DeclaredSame => Value::Map(BTreeMap::from_iter([(
-                "declared".to_owned(),
-                Value::text("same"),
-            )])),
+            Self::DeclaredSame => {
+                Value::Map(btree::map([("declared".to_owned(), Value::text("same"))]))
+            }
         }
     }
 }

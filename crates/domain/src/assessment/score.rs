@@ -1,6 +1,7 @@
 //! Scores: exact decimals, nothing rounded in between.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::btree;
+use std::collections::BTreeMap;
 
 use std::cmp::Ordering;
 
@@ -140,7 +141,7 @@ pub fn assess(rule: &AssessmentRule, answers: &Answers) -> Outcome {
         };
         Some((scenario.code.clone(), level))
     });
-    let scenarios: BTreeMap<String, u8> = scenarios.collect();
+    let scenarios = btree::map(scenarios);
     let checks = check_levels(rule, total, &scenarios);
     let level = checks
         .iter()
@@ -252,7 +253,7 @@ fn option<'a>(
 
 fn sum(options: &[QuestionOption], codes: &[String]) -> Result<Decimal, AnswerFault> {
     // A set: an option named twice scores once.
-    let codes = BTreeSet::from_iter(codes);
+    let codes = btree::set(codes);
     if codes.is_empty() {
         return Err(AnswerFault::Incomplete);
     }

@@ -11,8 +11,6 @@
 //! and a `.json` of any name that lies there alone is the document. Compression and encryption are
 //! refused, and so is whatever a hostile program could add (paths outside, entries over each other).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -20,6 +18,7 @@ use super::{
     format::{Attachment, Bundle},
 };
 use crate::{
+    btree,
     bytes::{is_sha256_hex, to_hex},
     limits::Limits,
 };
@@ -325,7 +324,7 @@ pub fn read_directory(bytes: &[u8], directory: &Directory, limits: &Limits) -> C
     if !rest.0.is_empty() {
         return damaged("its directory is longer than it says");
     }
-    if BTreeSet::from_iter(entries.iter().map(|entry| entry.name.as_str())).len() < entries.len() {
+    if btree::set(entries.iter().map(|entry| entry.name.as_str())).len() < entries.len() {
         return damaged("an entry is there twice");
     }
     let kept = entries.iter().map(|entry| (entry, entry.size));
@@ -334,14 +333,14 @@ pub fn read_directory(bytes: &[u8], directory: &Directory, limits: &Limits) -> C
         .map(|(entry, packed)| (entry, *packed))
         .chain(kept)
         .collect();
-    all.sort_by_key(|(entry, _)| entry.header_at);
+    all.sort_unstable_by_key(|(entry, _)| entry.header_at);
     let ends = all.iter().skip(1).map(|(next, _)| next.header_at);
     for ((entry, size), end) in all.iter().zip(ends.chain([directory.offset])) {
         if entry.header_at + entry.header_len() + size > end {
             return damaged("entries lie over each other");
         }
     }
-    entries.sort_by_key(|entry| entry.header_at);
+    entries.sort_unstable_by_key(|entry| entry.header_at);
     name_within(&mut entries);
     for entry in &entries {
         check_name(&entry.name)?;
@@ -421,7 +420,7 @@ fn check_within(name: &str) -> Checked<()> {
 /// Holds the zip's entries against the bundle's list: each attachment there, at its size, and no
 /// other.
 pub fn check_manifest(bundle: &Bundle, entries: &[Entry]) -> Checked<()> {
-    let listed = BTreeSet::from_iter(
+    let listed = btree::set(
         bundle
             .attachments
             .iter()
@@ -436,7 +435,7 @@ pub fn check_manifest(bundle: &Bundle, entries: &[Entry]) -> Checked<()> {
             });
         }
     }
-    let sizes = BTreeMap::from_iter(
+    let sizes = btree::map(
         entries
             .iter()
             .filter_map(|entry| Some((entry.attachment()?, entry.size))),

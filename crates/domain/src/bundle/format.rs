@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    btree,
     device::DeviceCard,
     enterprise,
     ids::{DeviceId, RecordKey},
@@ -116,13 +117,13 @@ impl Bundle {
     pub fn wanted_records(&self) -> BTreeSet<RecordKey> {
         let names = self.dossiers().into_iter();
         let names = names.map(|dossier| RecordKey::only(dossier, enterprise::KIND));
-        let written = BTreeSet::from_iter(self.record_keys());
-        BTreeSet::from_iter(written.into_iter().cloned().chain(names))
+        let written = btree::set(self.record_keys());
+        btree::set(written.into_iter().cloned().chain(names))
     }
 
     /// The devices whose changes it holds, the signer's included.
     pub fn devices(&self) -> BTreeSet<&DeviceId> {
-        BTreeSet::from_iter(
+        btree::set(
             self.changes
                 .iter()
                 .map(|change| &change.id.device)
@@ -132,7 +133,7 @@ impl Bundle {
 
     /// The dossiers its records and changes belong to.
     pub fn dossiers(&self) -> BTreeSet<&str> {
-        BTreeSet::from_iter(self.record_keys().map(|key| key.dossier.as_str()))
+        btree::set(self.record_keys().map(|key| key.dossier.as_str()))
     }
 
     fn record_keys(&self) -> impl Iterator<Item = &RecordKey> {

@@ -10,6 +10,7 @@ use super::{
     trust::{is_believed, name_of, refusals},
 };
 use crate::{
+    btree,
     device::{DeviceCard, Scope},
     enterprise,
     ids::{ChangeId, DeviceId, RecordKey},
@@ -43,7 +44,7 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
     if plan.signer_refused() {
         return plan;
     }
-    let refused = BTreeSet::from_iter(plan.refusals.iter().map(|refusal| &refusal.device));
+    let refused = btree::set(plan.refusals.iter().map(|refusal| &refusal.device));
     plan.gaps = gaps(bundle, known, &refused);
     if !plan.gaps.is_empty() {
         return plan;
@@ -54,7 +55,7 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
         .filter(|change| !refused.contains(&change.id.device));
     // Before the changes: those that follow a record that came whole follow upon it.
     let mut records = came_whole(open, known);
-    plan.compacted = BTreeSet::from_iter(records.keys().map(|key| key.dossier.clone()));
+    plan.compacted = btree::set(records.keys().map(|key| key.dossier.clone()));
     let mut rights = Rights::new(open, known);
     let believed = is_believed(open, known);
     for change in taken {
@@ -136,7 +137,7 @@ impl<'a> Rights<'a> {
         Self {
             open,
             known,
-            set_aside: set_aside.map(subject).collect(),
+            set_aside: btree::set(set_aside.map(subject)),
         }
     }
 
@@ -191,7 +192,7 @@ fn ask_again<'a>(
     }
     let new = set_aside.iter().map(|it| it.change.clone());
     waiting.extend(new.filter(|change| records.contains_key(&change.record)));
-    waiting.sort_by(|a, b| a.id.cmp(&b.id));
+    waiting.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     let mut rights = Rights {
         set_aside: BTreeSet::new(),
         ..Rights::new(open, known)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Bundle, LocalState, OpenBundle};
 use crate::{
+    btree,
     ids::{ChangeId, DeviceId},
     value::Value,
 };
@@ -20,7 +21,7 @@ pub type Revocations = BTreeMap<DeviceId, u32>;
 pub fn revocations_value(revoked: &Revocations) -> Value {
     let members = revoked.iter();
     let members = members.map(|(device, last)| (device.to_string(), Value::Int((*last).into())));
-    Value::Map(members.collect())
+    Value::Map(btree::map(members))
 }
 
 impl Bundle {

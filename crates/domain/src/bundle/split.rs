@@ -14,6 +14,7 @@ use super::{
     format::{Attachment, Bundle, Part, Selection},
 };
 use crate::{
+    btree,
     bytes::sha256_hex,
     check::Place,
     device::DeviceCard,
@@ -152,7 +153,7 @@ impl<'a> Filling<'a> {
         let sizes = cards.map(|card| (card.id.clone(), size_of_card(card)));
         Ok(Self {
             limits,
-            sizes_of_cards: sizes.collect(),
+            sizes_of_cards: btree::map(sizes),
             now: Bundle {
                 cards: Vec::new(),
                 ..head.clone()

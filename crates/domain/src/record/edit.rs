@@ -9,6 +9,7 @@ use super::{
     replaced::Replaced,
 };
 use crate::{
+    btree,
     clock::Stamp,
     ids::{ChangeId, DeviceId, RecordKey},
     json,
@@ -95,7 +96,7 @@ fn seen_by(edit: &Edit, record: &Record) -> Value {
     let seen = seen
         .iter()
         .map(|(device, seq)| (device.to_string(), i64::from(*seq).into()));
-    Value::Map(seen.collect())
+    Value::Map(btree::map(seen))
 }
 
 impl Record {
@@ -198,15 +199,13 @@ impl Record {
 
     /// Starts an edit of this record as it is on the screen now.
     pub fn edit(&self) -> Edit {
-        // In order already: each is put in at the end, however many fields there are.
         let fields = self.fields.iter();
-        let shown = fields
-            .map(|(name, field)| (name.clone(), field.live.keys().cloned().collect()))
-            .collect();
+        let shown =
+            fields.map(|(name, field)| (name.clone(), field.live.keys().cloned().collect()));
         Edit {
             record: self.key.clone(),
             fields: BTreeMap::new(),
-            shown,
+            shown: btree::map(shown),
             in_sight: BTreeMap::new(),
         }
     }

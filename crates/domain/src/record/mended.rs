@@ -2,6 +2,7 @@
 
 use super::change::{Change, Write};
 use crate::{
+    btree,
     limits::{
         CHANGE_BYTES, CODE_FIELD, FIELD_NAME_BYTES, FIELDS, LIVE_VALUES, MAX_INT, TEXT_BYTES,
         VALUE_DEPTH,
@@ -20,22 +21,17 @@ impl Change {
         if self.check().is_ok() {
             return self.clone();
         }
+        let fields = self.fields.iter();
+        let fields = fields.map(|(name, write)| (field_name(name), self.write(name, write)));
+        let extra = self.extra.iter();
+        let extra = extra.map(|(name, value)| (name.clone(), readable(value, 0)));
         let mut mended = Self {
             id: self.id.clone(),
             at: self.at.bounded(),
             by: text::person(&self.by),
             record: self.record.clone(),
-            fields: self
-                .fields
-                .iter()
-                .map(|(name, write)| (field_name(name), self.write(name, write)))
-                .take(FIELDS)
-                .collect(),
-            extra: self
-                .extra
-                .iter()
-                .map(|(name, value)| (name.clone(), readable(value, 0)))
-                .collect(),
+            fields: btree::map(fields.take(FIELDS)),
+            extra: btree::map(extra),
         };
         while mended.size() > CHANGE_BYTES {
             if mended.extra.pop_last().is_some() {
@@ -104,7 +100,7 @@ fn readable(value: &Value, depth: usize) -> Value {
                 let key = text::cut(&text::clean(key), TEXT_BYTES).to_owned();
                 (key, readable(item, depth + 1))
             });
-            Value::Map(members.collect())
+            Value::Map(btree::map(members))
         }
         other => other.clone(),
     }

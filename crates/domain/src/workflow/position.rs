@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::State;
 use crate::{
+    btree,
     decision::{Decision, Verb},
     device::Role,
 };
@@ -94,7 +95,7 @@ impl Position {
         let mut merged = first.clone();
         let mut agree = true;
         // The one content there is, if there is one: what was handed in and taken back at once.
-        let mut contents = BTreeSet::from_iter(first.fixed());
+        let mut contents = btree::set(first.fixed());
         for line in lines {
             let signing = |state| matches!(state, State::Signing | State::Signed);
             agree &= line.version == first.version

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::{DecideRule, Denial, Position, State, Workflow, WriteRule};
 use crate::{
-    assessment,
+    assessment, btree,
     decision::{self, Decision, Verb},
     device::Role,
     enterprise,
@@ -281,7 +281,7 @@ impl Workflow {
                 // Neither what it was nor what it becomes may be another's.
                 let written = change.fields.get("stage");
                 let written = written.map(|write| write.value.as_text());
-                let mut papers = BTreeSet::from_iter(written);
+                let mut papers = btree::set(written);
                 // Also where people disagree.
                 let held = before.and_then(|record| record.field("stage"));
                 let held = held.into_iter().flat_map(Field::live);

@@ -67,7 +67,7 @@ impl Standing {
         let mut lines = Lines::new(workflow.sides(paper));
         let mut waiting: Vec<Decision> = decisions.into_iter().collect();
         // Whatever order they came in.
-        waiting.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        waiting.sort_unstable_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
         waiting.dedup_by(|a, b| a.id == b.id);
         loop {
             let (ready, rest): (Vec<_>, Vec<_>) = waiting
@@ -141,7 +141,7 @@ impl Standing {
         signed
             .filter_map(|(side, by)| {
                 let mut by: Vec<&Decision> = by.iter().filter_map(|id| self.decision(id)).collect();
-                by.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+                by.sort_unstable_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
                 Some((*side, *by.first()?))
             })
             .collect()
