@@ -44,6 +44,7 @@ pub fn state_words(state: &SyncState, lang: Lang) -> &'static str {
         SyncState::Syncing => t.working,
         SyncState::OtherWindow => t.elsewhere,
         SyncState::Unreachable => t.unreachable,
+        SyncState::Registering => PeopleTexts::of(lang).registering,
         SyncState::AwaitingAdmission => PeopleTexts::of(lang).waiting,
         SyncState::Failed(_) => t.refused,
     }

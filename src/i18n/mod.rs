@@ -43,6 +43,7 @@ pub mod result;
 pub mod retrofit;
 pub mod shell;
 pub mod start;
+pub mod steps;
 pub mod store;
 pub mod sync;
 pub mod today;

@@ -5,12 +5,15 @@ use domain::Lang;
 texts! {
     /// Words of who may connect.
     PeopleTexts {
-        register: "企业自行登记", "Register an enterprise";
-        register_lead: "没有邀请码的企业，在这里用信用代码登记。办公室审核之前就可以填写，审核通过后自动发送。", "An enterprise without an invite registers here with its credit code. It can fill in everything meanwhile; once the office admits it, all of it is sent by itself.";
+        register: "企业登记", "Register an enterprise";
+        register_lead: "用信用代码登记。没有网络也可以，联网后自动送到办公室。审核之前就可以填写，审核通过后自动发送。", "Register with the credit code, without a network too: it goes to the office by itself once there is one. Fill in everything meanwhile; once the office admits you, all of it is sent.";
         contact: "联系电话", "Phone";
         contact_hint: "办公室核对时用", "For the office to check with you";
         register_do: "登记", "Register";
-        registered: "已登记，等待办公室审核", "Registered; the office will decide";
+        own_device: "企业的设备", "The enterprise's device";
+        registered: "登记已保存，会自动送到办公室", "Your registration is kept and goes to the office by itself";
+        registering: "登记还没有送到办公室", "Not registered at the office yet";
+        registering_help: "联系不上办公室。登记已保存在本机，联网后自动送到；现在就可以填写。", "The office cannot be reached. Your registration is kept here and goes there by itself; you can fill in everything meanwhile.";
         waiting: "等待办公室审核", "Waiting for the office";
         waiting_help: "登记已交到办公室，正等待审核。可以照常填写；审核通过后会自动发送，不用重做。", "The registration is at the office and waits for its decision. Work as usual; once admitted, everything is sent by itself.";
         applicants: "等待审核（{n}）", "Waiting to be admitted ({n})";

@@ -1,4 +1,4 @@
-//! 企业自行登记: an enterprise that has no invite asks the office to be admitted.
+//! 企业登记: an enterprise asks the office to be admitted, at once or when there is a network.
 
 use domain::{
     credit_code::CreditCode,
@@ -12,21 +12,19 @@ use crate::{
     app::{instead, spawn_detached, start, use_app, use_session},
     components::{NameField, TextField, TroubleNote, use_toaster},
     i18n::{Trouble, lang, people::PeopleTexts, start::StartTexts},
-    store::{Enrolment, Store},
-    sync::{self, SyncError},
+    store::{
+        Enrolment, Store, StoreError,
+        settings::{REGISTRATION, Registration},
+    },
 };
-
-/// What an enterprise says of itself.
-struct Said {
-    dossier: String,
-    person: String,
-    device: String,
-    contact: String,
-}
 
 /// The form. A device at work already registers the enterprise it was set up for.
 #[component]
-pub fn RegisterForm() -> impl IntoView {
+pub fn RegisterForm(
+    /// The credit code of the device this one goes on for.
+    #[prop(into, optional)]
+    lost: Signal<String>,
+) -> impl IntoView {
     let (app, session, toaster) = (use_app(), use_session(), use_toaster());
     let navigate = use_navigate();
     let t = move || PeopleTexts::of(lang());
@@ -38,8 +36,12 @@ pub fn RegisterForm() -> impl IntoView {
     };
     let fixed = known.is_some();
     let code = RwSignal::new(own);
+    Effect::new(move |_| {
+        if let Some(lost) = Some(lost.get()).filter(|lost| !lost.is_empty()) {
+            code.set(lost);
+        }
+    });
     let person = RwSignal::new(session.person.get_untracked());
-    let device = RwSignal::new(known.map(|card| card.name).unwrap_or_default());
     let contact = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(Trouble::default());
@@ -47,7 +49,7 @@ pub fn RegisterForm() -> impl IntoView {
         let said = |text: RwSignal<String>| !text.with(|text| text.trim().is_empty());
         !busy.get()
             && CreditCode::parse(&code.get()).is_ok()
-            && [person, device, contact].into_iter().all(said)
+            && [person, contact].into_iter().all(said)
     };
     let send = move |_| {
         let navigate = navigate.clone();
@@ -55,10 +57,9 @@ pub fn RegisterForm() -> impl IntoView {
             return;
         };
         let text = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
-        let said = Said {
+        let said = Registration {
             dossier: dossier.as_str().to_owned(),
             person: text(person),
-            device: text(device),
             contact: text(contact),
         };
         let store = app.store();
@@ -66,7 +67,7 @@ pub fn RegisterForm() -> impl IntoView {
         fault.set(Trouble::default());
         spawn_detached(async move {
             let lang = app.lang.try_get_untracked().unwrap_or_default();
-            match ask(&store, &said).await {
+            match keep(&store, &said, PeopleTexts::of(lang).own_device).await {
                 Ok(card) => {
                     start::count(app, &store).await;
                     start::set_room_aside(app);
@@ -78,7 +79,7 @@ pub fn RegisterForm() -> impl IntoView {
                     navigate("/today", instead());
                 }
                 Err(error) => {
-                    fault.try_set(Trouble::of_sync(&error, lang));
+                    fault.try_set(Trouble::of_store(&error, lang));
                     busy.try_set(false);
                 }
             }
@@ -100,24 +101,20 @@ pub fn RegisterForm() -> impl IntoView {
                     hint=label(|s| s.person_hint) test="register-person" />
                 <TextField label=move || t().contact value=contact on_text=move |text| contact.set(text)
                     hint=move || t().contact_hint kind="tel" keyboard="tel" test="register-contact" />
-                <Show when=move || !fixed>
-                    <NameField label=label(|s| s.device) value=device on_name={move |name: Option<String>| device.set(name.unwrap_or_default())}
-                        hint=label(|s| s.device_hint) test="register-device" />
-                </Show>
             </div>
-            <div><button type="button" class="btn btn-primary" data-test="register-do" disabled=move || !ready() on:click=send>{move || t().register_do}</button></div>
+            <div><button type="button" class="btn btn-primary btn-wide" data-test="register-do" disabled=move || !ready() on:click=send>{move || t().register_do}</button></div>
             <TroubleNote trouble=fault />
         </section>
     }
 }
 
-/// The device is set up here first, so that it can work whatever the office's answer.
-async fn ask(store: &Store, said: &Said) -> Result<DeviceCard, SyncError> {
+/// Sets the device up and keeps what it registers with: the engine brings that to the office.
+async fn keep(store: &Store, said: &Registration, name: &str) -> Result<DeviceCard, StoreError> {
     let card = match store.device().await? {
         Some(card) => card,
         None => {
             let enrolment = Enrolment {
-                device_name: said.device.clone(),
+                device_name: name.to_owned(),
                 person: said.person.clone(),
                 role: Role::Enterprise,
                 scope: Scope::Dossier(said.dossier.clone()),
@@ -125,6 +122,6 @@ async fn ask(store: &Store, said: &Said) -> Result<DeviceCard, SyncError> {
             store.enrol(enrolment).await?
         }
     };
-    sync::register(store, &card, &said.dossier, &said.person, &said.contact).await?;
+    store.set(&REGISTRATION, said).await?;
     Ok(card)
 }

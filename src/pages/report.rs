@@ -39,6 +39,7 @@ async fn text(app: AppState) -> String {
         SyncState::OtherWindow => "other window",
         SyncState::Synced => "synced",
         SyncState::Unreachable => "unreachable",
+        SyncState::Registering => "registering",
         SyncState::AwaitingAdmission => "awaiting admission",
         SyncState::Failed(_) => "failed",
     };

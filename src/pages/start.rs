@@ -1,21 +1,18 @@
 //! The first page of a new device: who uses it and where.
 
 use super::{
-    enterprise::code_words,
     link::{LinkPage, invited},
+    register::RegisterForm,
 };
 use crate::{
     app::{
         Programme, instead, programmes, spawn_detached, spawn_scoped, start, use_app, use_session,
     },
-    components::{NameField, PageTitle, SegmentedField, SelectField, TextField, TroubleNote},
+    components::{NameField, PageTitle, SegmentedField, SelectField, TroubleNote},
     i18n::{Trouble, fill, lang, start::StartTexts},
     store::{Enrolment, Rows},
 };
-use domain::{
-    credit_code::CreditCode,
-    device::{DeviceCard, Role, Scope},
-};
+use domain::device::{DeviceCard, Role, Scope};
 use leptos::prelude::*;
 use leptos_router::{components::Redirect, hooks::use_navigate};
 
@@ -123,28 +120,17 @@ fn StartPage() -> impl IntoView {
         all.push(("all".to_owned(), t().all_areas.to_owned()));
         all
     };
-    let scope = move || match role.get().as_str() {
-        "enterprise" => CreditCode::parse(&code.get())
-            .ok()
-            .map(|code| Scope::Dossier(code.as_str().to_owned())),
-        "office" => Some(Scope::City),
-        _ => Some(
-            match app
-                .pack()
-                .guidance_groups
-                .iter()
-                .find(|held| held.number.to_string() == group.get())
-            {
-                Some(group) => Scope::Areas(group.areas.clone()),
-                None => Scope::City,
-            },
-        ),
+    let scope = move || {
+        let pack = app.pack();
+        let mut groups = pack.guidance_groups.iter();
+        let chosen = groups.find(|held| held.number.to_string() == group.get());
+        match chosen {
+            Some(group) if role.get() != "office" => Scope::Areas(group.areas.clone()),
+            _ => Scope::City,
+        }
     };
     let lacking = move || {
         let mut what = Vec::new();
-        if scope().is_none() {
-            what.push(t().code);
-        }
         if person.get().trim().is_empty() {
             what.push(t().person);
         }
@@ -156,16 +142,14 @@ fn StartPage() -> impl IntoView {
     let navigate = use_navigate();
     let begin = move |_| {
         let navigate = navigate.clone();
-        let Some(scope) = scope() else { return };
         let enrolment = Enrolment {
             device_name: device.get_untracked().trim().to_owned(),
             person: person.get_untracked().trim().to_owned(),
             role: match role.get_untracked().as_str() {
-                "enterprise" => Role::Enterprise,
                 "office" => Role::Office,
                 _ => Role::Team,
             },
-            scope,
+            scope: untrack(scope),
         };
         let store = app.store();
         busy.set(true);
@@ -206,6 +190,23 @@ fn StartPage() -> impl IntoView {
             }
         });
     };
+    let set_up = move || {
+        view! {
+            <section class="section">
+                <div class="grid">
+                    <NameField label=move || t().person value=person on_name={move |name: Option<String>| person.set(name.unwrap_or_default())}
+                        hint=move || t().person_hint test="person" />
+                    <NameField label=move || t().device value=device on_name={move |name: Option<String>| device.set(name.unwrap_or_default())}
+                        hint=move || t().device_hint test="device-name" />
+                </div>
+                <button type="button" class="btn btn-primary btn-wide" data-test="begin"
+                    disabled=move || busy.get() || !lacking().is_empty() on:click=begin.clone()>{move || t().begin}</button>
+                <Show when=move || !lacking().is_empty()>
+                    <p class="note">{move || fill(t().still, &[("what", &lacking().join(t().sep))])}</p>
+                </Show>
+            </section>
+        }
+    };
     view! {
         <main class="page narrow page-start">
             <header class="welcome">
@@ -229,23 +230,9 @@ fn StartPage() -> impl IntoView {
                     <SegmentedField label=move || t().group value=group options=groups
                         on_choice=move |choice| group.set(choice) test="group" />
                 </Show>
-                <Show when=move || role.get() == "enterprise">
-                    <TextField label=move || t().code value=code on_text=move |text| code.set(text) test="own-code"
-                        fault=move || code_words(&code.get(), lang()) />
-                </Show>
-                <div class="grid">
-                    <NameField label=move || t().person value=person on_name={move |name: Option<String>| person.set(name.unwrap_or_default())}
-                        hint=move || t().person_hint test="person" />
-                    <NameField label=move || t().device value=device on_name={move |name: Option<String>| device.set(name.unwrap_or_default())}
-                        hint=move || t().device_hint test="device-name" />
-                </div>
-                <button type="button" class="btn btn-primary btn-wide" data-test="begin"
-                    disabled=move || busy.get() || !lacking().is_empty() on:click=begin>{move || t().begin}</button>
-                <Show when=move || !lacking().is_empty()>
-                    <p class="note">{move || fill(t().still, &[("what", &lacking().join(t().sep))])}</p>
-                </Show>
-                <TroubleNote trouble=fault />
             </section>
+            <Show when=move || role.get() == "enterprise" fallback=set_up><RegisterForm lost=code /></Show>
+            <TroubleNote trouble=fault />
             <section class="section">
                 <div class="cluster">
                     <button type="button" class="btn" data-test="load-demo" disabled=move || preparing.get() on:click=demo>

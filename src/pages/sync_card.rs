@@ -43,6 +43,7 @@ pub fn SyncCard() -> impl IntoView {
         SyncState::OtherWindow => "elsewhere",
         SyncState::Synced => "synced",
         SyncState::Unreachable => "unreachable",
+        SyncState::Registering => "registering",
         SyncState::AwaitingAdmission => "waiting",
         SyncState::Failed(_) => "refused",
     };
@@ -64,13 +65,14 @@ pub fn SyncCard() -> impl IntoView {
                     };
                     let words = match &state {
                         SyncState::Unreachable => t().unreachable_help.to_owned(),
+                        SyncState::Registering => PeopleTexts::of(lang()).registering_help.to_owned(),
                         SyncState::AwaitingAdmission => PeopleTexts::of(lang()).waiting_help.to_owned(),
                         SyncState::Failed(_) => trouble.words.clone(),
                         state => state_words(state, lang()).to_owned(),
                     };
                     let class = match state {
                         SyncState::Failed(_) => "note bad",
-                        SyncState::Unreachable => "note warn",
+                        SyncState::Unreachable | SyncState::Registering => "note warn",
                         SyncState::AwaitingAdmission => "note",
                         _ => "note good",
                     };

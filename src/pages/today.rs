@@ -109,10 +109,12 @@ pub fn TodayPage() -> impl IntoView {
         let here = app
             .rows
             .with_untracked(|rows| rows.get(&own).is_some_and(|row| !row.deleted));
-        if here {
-            let to = format!("/d/{own}");
-            return view! { <Redirect path=to options=instead() /> }.into_any();
-        }
+        let to = if here {
+            format!("/d/{own}")
+        } else {
+            "/enterprises/new".to_owned()
+        };
+        return view! { <Redirect path=to options=instead() /> }.into_any();
     }
     let may_begin = move || app.rows.with(|rows| session.may_begin(rows));
     let mine = Memo::new(move |_| {

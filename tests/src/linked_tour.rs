@@ -77,7 +77,7 @@ impl<'a> LinkedTour<'a> {
             "applicants" => {
                 factory.click("register-do").await?;
                 factory
-                    .wait_path("the day's page", |path| path == "/today")
+                    .wait_path("its first page", |path| path == "/enterprises/new")
                     .await?;
                 desk.goto("/devices").await?;
                 desk.find("[data-test=applicant]").await?;
@@ -115,7 +115,6 @@ impl<'a> LinkedTour<'a> {
             ("register-code", code.as_str()),
             ("register-person", "周会计"),
             ("register-contact", "0953-1234567"),
-            ("register-device", "财务室电脑"),
         ] {
             factory.fill(field, text).await?;
         }

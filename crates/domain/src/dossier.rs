@@ -2,6 +2,7 @@
 
 mod next_step;
 mod paper_row;
+mod steps;
 
 use std::{
     borrow::Cow,
@@ -32,6 +33,7 @@ use crate::{
 
 pub use next_step::NextStep;
 pub use paper_row::{PaperRow, Waiting};
+pub use steps::{Progress, Step};
 
 /// One assessment with its result by the rule it was begun with.
 ///

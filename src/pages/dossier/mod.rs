@@ -1,6 +1,7 @@
 //! The dossier: the story of one factory from top to bottom.
 
 mod sections;
+mod steps;
 
 use domain::{enterprise, photo::Photo, record::DELETED, value::Value};
 use leptos::prelude::*;
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 pub use sections::ProgressWords;
 
 use crate::{
-    app::{LiveField, use_live_dossier},
+    app::{LiveField, use_live_dossier, use_session},
     components::{AddEvidence, PageTitle, PhotoGrid},
     i18n::{common::Common, dossier::DossierTexts, fill, lang},
 };
@@ -17,6 +18,7 @@ use crate::{
 #[component]
 pub fn OverviewPage(dossier: String) -> impl IntoView {
     let live = use_live_dossier(dossier.clone());
+    let own = use_session().own_dossier().is_some();
     let t = move || DossierTexts::of(lang());
     let title = move || {
         live.dossier.with(|dossier| match dossier {
@@ -56,6 +58,7 @@ pub fn OverviewPage(dossier: String) -> impl IntoView {
                         on:click=move |_| live.put(enterprise::KIND, enterprise::KIND, vec![(DELETED, Value::Bool(false))])>{move || Common::of(lang()).restore}</button>
                 </div>
             </Show>
+            <Show when=move || own><steps::Steps live=live /></Show>
             <sections::Who live=live />
             <sections::Stands live=live />
             <sections::Needs live=live />

@@ -142,7 +142,7 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
 }
 
 /// Begins an assessment by the pack's newest rule and opens it once it is stored.
-fn begin(
+pub(super) fn begin(
     live: LiveDossier,
     app: crate::app::AppState,
     session: Session,

@@ -102,14 +102,13 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
         ("register-code", own.as_str()),
         ("register-person", "周会计"),
         ("register-contact", "0953-1234567"),
-        ("register-device", "财务室电脑"),
     ] {
         factory.fill(field, text).await?;
     }
     factory.look("register").await?;
     factory.click("register-do").await?;
     factory
-        .wait_path("the day's page", |path| path == "/today")
+        .wait_path("its first page", |path| path == "/enterprises/new")
         .await?;
     // The page it came from went whole: nothing of it is asked any more.
     factory.find(".toast").await?;

@@ -82,14 +82,13 @@ async fn an_enterprise_begins_itself_and_is_led_to_its_dossier() -> Result<()> {
     factory
         .click_css("[data-test=role] label:has(input[value=enterprise])")
         .await?;
-    factory.fill("own-code", own.as_str()).await?;
-    factory.fill("person", "周会计").await?;
-    factory.fill("device-name", "财务室电脑").await?;
-    factory.click("begin").await?;
+    factory.fill("register-code", own.as_str()).await?;
+    factory.fill("register-person", "周会计").await?;
+    factory.fill("register-contact", "0953-1234567").await?;
+    factory.click("register-do").await?;
     factory
-        .wait_path("the day's page", |path| path == "/today")
+        .wait_path("its first page", |path| path == "/enterprises/new")
         .await?;
-    factory.click("new-enterprise").await?;
     let shown = factory.text("own-code").await?;
     ensure!(shown.contains(own.as_str()), "{shown}");
     ensure!(!factory.has("code").await?, "a code can be typed");

@@ -51,6 +51,8 @@ pub const LINK: Setting<Link> = Setting::new("office");
 pub const REVOKED: Setting<Revocations> = Setting::new("revoked");
 /// What the device enrols at the office with, until that answers.
 pub const ENROLLING: Setting<Enrolling> = Setting::new("office-asking");
+/// What an enterprise asks the office to be admitted with, until the office has it.
+pub const REGISTRATION: Setting<Registration> = Setting::new("registration");
 /// Which device this one took the place of, because somebody else used its numbers.
 pub const SUCCESSION: Setting<Succession> = Setting::new("succession");
 /// The last backup.
@@ -96,6 +98,16 @@ pub struct Enrolling {
     pub token: String,
     /// An invite's code, or a dossier.
     pub with: String,
+}
+
+/// What an enterprise says of itself when it registers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    /// Its dossier, which is its credit code.
+    pub dossier: String,
+    pub person: String,
+    /// How the office reaches that person.
+    pub contact: String,
 }
 
 /// This browser profile was put back or copied, and became a new device.

@@ -18,12 +18,13 @@ use super::{
     background,
     client::Client,
     cycle::{Cycle, Memory},
+    enrol,
     upload::Sent,
     window_lock::WindowLock,
 };
 use crate::{
     browser::now_ms,
-    store::{Link, Store},
+    store::{Link, Store, settings::REGISTRATION},
 };
 
 /// Seconds the office may keep a request for the feed open.
@@ -55,6 +56,8 @@ pub enum SyncState {
     Synced,
     /// Nobody answers; everything is safe here, and it goes on by itself.
     Unreachable,
+    /// The office has not got this enterprise's registration yet; it goes there by itself.
+    Registering,
     /// The office has not decided yet whether to admit this device; it goes on by itself.
     AwaitingAdmission,
     /// The office said no to something, or this device could not; the rest goes on.
@@ -109,7 +112,7 @@ impl SyncEngine {
         }))
     }
 
-    /// Begins to synchronise, if this device is linked and does not already. One window at a time
+    /// Begins to synchronise, if this device is linked or registers and does not already. One window at a time
     /// does; another takes over when it is closed.
     pub fn start(&self) {
         if self.0.running.replace(true) {
@@ -165,7 +168,9 @@ impl Engine {
 
     async fn run_alone(self: &Rc<Self>) {
         // What cannot be read now is read again by the loop.
-        if matches!(self.store.link().await, Ok(None)) {
+        if matches!(self.store.link().await, Ok(None))
+            && matches!(self.store.setting(&REGISTRATION).await, Ok(None))
+        {
             return;
         }
         self.state(SyncState::Syncing);
@@ -205,7 +210,25 @@ impl Engine {
         loop {
             let link = match self.store.link().await {
                 Ok(Some(link)) => link,
-                Ok(None) => return,
+                Ok(None) => match self.register().await {
+                    None => return,
+                    Some(Ok(())) => {
+                        failures = 0;
+                        continue;
+                    }
+                    Some(Err(error)) => {
+                        let (state, wait) = match error {
+                            SyncError::Unreachable | SyncError::Protocol(_) => {
+                                (SyncState::Registering, backoff(failures))
+                            }
+                            error => (SyncState::Failed(error), spread(REFUSED, 0.5)),
+                        };
+                        self.state(state);
+                        self.sleep(wait).await;
+                        failures += 1;
+                        continue;
+                    }
+                },
                 Err(error) => {
                     let ends = error.is_final();
                     self.state(SyncState::Failed(error.into()));
@@ -283,6 +306,15 @@ impl Engine {
             if asked == 0 || self.as_long_as_asked(asked).await {
                 self.sleep(wait).await;
             }
+        }
+    }
+
+    /// Brings an enterprise's registration to the office; `None` where there is none to bring.
+    async fn register(&self) -> Option<Result<(), SyncError>> {
+        match self.store.setting(&REGISTRATION).await {
+            Ok(Some(said)) => Some(enrol::register(&self.store, &said).await),
+            Ok(None) => None,
+            Err(error) => Some(Err(error.into())),
         }
     }
 

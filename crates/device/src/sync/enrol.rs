@@ -16,7 +16,10 @@ use super::{
 use crate::{
     browser::{keys, random},
     exchange::ExchangeError,
-    store::{Enrolment, Link, Store, StoreError},
+    store::{
+        Enrolment, Link, Store, StoreError,
+        settings::{REGISTRATION, Registration},
+    },
 };
 
 /// What an invite is for.
@@ -101,14 +104,9 @@ pub async fn enrol(store: &Store, code: &str, card: &DeviceCard) -> Result<(), S
 ///
 /// # Errors
 /// [`SyncError`]
-pub async fn register(
-    store: &Store,
-    card: &DeviceCard,
-    dossier: &str,
-    person: &str,
-    contact: &str,
-) -> Result<(), SyncError> {
-    let token = token(store, dossier).await?;
+pub(super) async fn register(store: &Store, said: &Registration) -> Result<(), SyncError> {
+    let card = store.device().await?.ok_or(StoreError::NotEnrolled)?;
+    let token = token(store, &said.dossier).await?;
     // For this office and this hour only.
     let about: About = Client::default().json("GET", Request::to("office")).await?;
     let asked = Value::object([
@@ -118,16 +116,16 @@ pub async fn register(
         ("name", card.name.as_str().into()),
         ("public_key", card.public_key.as_str().into()),
         ("token_sha256", sha256_hex(token.as_bytes()).into()),
-        ("dossier", dossier.into()),
-        ("person", person.into()),
-        ("contact", contact.into()),
+        ("dossier", said.dossier.as_str().into()),
+        ("person", said.person.as_str().into()),
+        ("contact", said.contact.as_str().into()),
     ]);
     let request = Request {
         body: Some(proven(store, proof::REGISTER, asked).await?),
         ..Request::to("register")
     };
-    let said: Registered = Client::default().json("POST", request).await?;
-    linked(store, token, said.office).await
+    let answer: Registered = Client::default().json("POST", request).await?;
+    linked(store, token, answer.office).await
 }
 
 /// Notes the link that an answer made.
@@ -137,7 +135,8 @@ async fn linked(store: &Store, token: String, office: DeviceCard) -> Result<(), 
         office: office.id.as_str().to_owned(),
         ..Link::default()
     };
-    Ok(store.link_to(&link, &office).await?)
+    store.link_to(&link, &office).await?;
+    Ok(store.clear(&REGISTRATION).await?)
 }
 
 /// The token to ask with under this code. It is kept before it is first used: an enrolment whose

@@ -33,6 +33,6 @@ mod window_lock;
 
 pub use client::ask_office;
 pub use engine::{SyncEngine, SyncEvent, SyncState};
-pub use enrol::{Invite, enrol, look_up, register};
+pub use enrol::{Invite, enrol, look_up};
 pub use error::{Problem, SyncError};
 pub use history::fetch_history;

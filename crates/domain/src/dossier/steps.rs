@@ -1,0 +1,160 @@
+//! The way of one enterprise's file through the programme: what is done, what comes next, and whose
+//! turn it is.
+//!
+//! The notice's order: application (task 8), diagnosis (12), retrofit (16), acceptance (26) and
+//! subsidy (29). Order is advice and no lock: what was passed over stays open and stops nothing.
+
+use super::Dossier;
+use crate::{assessment::Stage, device::Role, retrofit::ItemState, workflow::State};
+
+/// A step of the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// 登记: the office knows the enterprise's device.
+    Register,
+    /// 填报: every question of the self report is answered.
+    FillIn,
+    /// 提交: the self report is handed in.
+    Submit,
+    /// 核对: the office has approved it.
+    Review,
+    /// 现场诊断: signed by all sides.
+    Diagnosis,
+    /// 改造: every item of the checklist is done or dropped.
+    Retrofit,
+    /// 验收: signed by all sides, or approved.
+    Acceptance,
+    /// 补助: no record can say yet that it is paid.
+    Subsidy,
+}
+
+impl Step {
+    pub const ALL: [Self; 8] = [
+        Self::Register,
+        Self::FillIn,
+        Self::Submit,
+        Self::Review,
+        Self::Diagnosis,
+        Self::Retrofit,
+        Self::Acceptance,
+        Self::Subsidy,
+    ];
+
+    /// Who takes this step.
+    pub fn turn(self) -> Role {
+        match self {
+            Self::FillIn | Self::Submit | Self::Retrofit => Role::Enterprise,
+            Self::Register | Self::Review => Role::Office,
+            Self::Diagnosis | Self::Acceptance => Role::Team,
+            Self::Subsidy => Role::Finance,
+        }
+    }
+}
+
+/// How far a step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    Done,
+    /// What is to be done now.
+    Now,
+    /// Not done, with a later one done already.
+    PassedOver,
+    Ahead,
+}
+
+impl Dossier {
+    /// Each step and how far it is; `registered` says whether the office knows the device.
+    pub fn steps(&self, registered: bool) -> [(Step, Progress); 8] {
+        let done = Step::ALL.map(|step| self.is_done(step, registered));
+        let furthest = done.iter().rposition(|done| *done);
+        let first_open = furthest.map_or(0, |at| at + 1);
+        std::array::from_fn(|at| {
+            let progress = match done[at] {
+                true => Progress::Done,
+                false if at == first_open => Progress::Now,
+                false if at < first_open => Progress::PassedOver,
+                false => Progress::Ahead,
+            };
+            (Step::ALL[at], progress)
+        })
+    }
+
+    fn is_done(&self, step: Step, registered: bool) -> bool {
+        let state = |stage| self.official(stage).map(|one| one.standing.position.state);
+        match step {
+            Step::Register => registered,
+            // What was returned is to be filled in again.
+            Step::FillIn => self.official(Stage::SelfReport).is_some_and(|one| {
+                one.outcome.is_complete() && one.standing.position.state != State::Returned
+            }),
+            Step::Submit => matches!(
+                state(Stage::SelfReport),
+                Some(State::Submitted | State::InReview | State::Approved)
+            ),
+            Step::Review => state(Stage::SelfReport) == Some(State::Approved),
+            Step::Diagnosis => state(Stage::Diagnosis) == Some(State::Signed),
+            Step::Retrofit => {
+                let open = |state| matches!(state, ItemState::NotStarted | ItemState::Doing);
+                !self.items.is_empty() && !self.items.iter().any(|item| open(item.state))
+            }
+            Step::Acceptance => matches!(
+                state(Stage::Acceptance),
+                Some(State::Signed | State::Approved)
+            ),
+            Step::Subsidy => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::retrofit::RetrofitItem;
+
+    fn progress(dossier: &Dossier, registered: bool) -> [Progress; 8] {
+        dossier.steps(registered).map(|(_, progress)| progress)
+    }
+
+    #[test]
+    fn a_new_file_begins_with_its_registration() {
+        use Progress::{Ahead, Done, Now};
+        let dossier = Dossier::default();
+        let mut all = [Ahead; 8];
+        all[0] = Now;
+        assert_eq!(progress(&dossier, false), all);
+        all[..2].copy_from_slice(&[Done, Now]);
+        assert_eq!(progress(&dossier, true), all);
+    }
+
+    #[test]
+    fn what_was_passed_over_stays_open_and_stops_nothing() {
+        use Progress::{Ahead, Done, Now, PassedOver};
+        let item = RetrofitItem {
+            state: ItemState::Done,
+            ..RetrofitItem::default()
+        };
+        let mut dossier = Dossier {
+            items: vec![item.clone()],
+            ..Dossier::default()
+        };
+        assert_eq!(
+            progress(&dossier, true),
+            [
+                Done, PassedOver, PassedOver, PassedOver, PassedOver, Done, Now, Ahead
+            ]
+        );
+        dossier.items.push(RetrofitItem {
+            state: ItemState::Doing,
+            ..item
+        });
+        assert_eq!(progress(&dossier, true)[1], Now);
+    }
+
+    #[test]
+    fn every_step_is_somebodys_turn() {
+        let turns = Step::ALL.map(Step::turn);
+        for role in [Role::Enterprise, Role::Office, Role::Team, Role::Finance] {
+            assert!(turns.contains(&role));
+        }
+    }
+}
