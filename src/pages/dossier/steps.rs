@@ -11,7 +11,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::sections::begin;
 use crate::{
-    app::{LiveDossier, use_app},
+    app::{LiveDossier, use_app, use_session},
     i18n::{
         fill, lang,
         people::PeopleTexts,
@@ -56,7 +56,7 @@ impl Next {
 
 #[component]
 pub fn Steps(live: LiveDossier) -> impl IntoView {
-    let app = use_app();
+    let (app, session) = (use_app(), use_session());
     let navigate = StoredValue::new(use_navigate());
     let busy = RwSignal::new(false);
     let t = move || StepTexts::of(lang());
@@ -111,7 +111,7 @@ pub fn Steps(live: LiveDossier) -> impl IntoView {
         Some(match next {
             Next::BeginSelfReport => view! {
                 <button type="button" class="btn btn-primary" data-test="next-step" disabled=move || busy.get()
-                    on:click=move |_| begin(live, app, Stage::SelfReport, navigate.get_value(), busy)>{t().begin}</button>
+                    on:click=move |_| begin(live, app, session, Stage::SelfReport, navigate.get_value(), busy)>{t().begin}</button>
             }
             .into_any(),
             Next::GoOn(id, n) => link(fill(t().go_on, &[("n", &n)]), to(format!("assess/{id}"))),

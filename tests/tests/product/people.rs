@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use product_tests::{
-    Build, Device, Office,
+    Build, Cable, Device, Office, axe,
     linked::{join, state, synced},
     pages::new_enterprise,
     visit::begin_diagnosis,
@@ -83,6 +83,66 @@ async fn supervision_sees_everything_and_can_change_nothing() -> Result<()> {
     supervisor.goto("/more").await?;
     ensure!(count(&supervisor, "[data-test=only-read]").await? == 0);
     ensure!(count(&supervisor, "main [data-barred]").await? == 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_enterprise_without_a_network_is_registered_once_there_is_one() -> Result<()> {
+    let build = Build::under_test()?;
+    let office = Office::start(build.path())?;
+    let cable = Cable::to(office.port())?;
+    let desk = Device::new(&office.origin()).await?;
+    join(&desk, &office.first_link()?, "王主任", "办公室电脑").await?;
+    let own = domain::credit_code::CreditCode::complete("91640300MA0000077")
+        .map_err(|fault| anyhow::anyhow!("{fault:?}"))?;
+    let factory = Device::new(&cable.origin()).await?;
+    factory.resize(390, 844).await?;
+    factory.goto("/").await?;
+    factory.offline_ready().await?;
+    cable.pull();
+    factory
+        .click_css("[data-test=role] label:has(input[value=enterprise])")
+        .await?;
+    factory.look("register-start").await?;
+    for (field, text) in [
+        ("register-code", own.as_str()),
+        ("register-person", "周会计"),
+        ("register-contact", "0953-1234567"),
+    ] {
+        factory.fill(field, text).await?;
+    }
+    factory.click("register-do").await?;
+    factory
+        .wait_path("its first page", |path| path == "/enterprises/new")
+        .await?;
+    factory.fill("name", "没有网络的工厂").await?;
+    factory
+        .click_css("[data-test=area] option:nth-of-type(2)")
+        .await?;
+    factory.click("create").await?;
+    // Its home says where the registration is, and what can be done meanwhile.
+    let said = factory
+        .wait_text("step-now", |text| text.contains("联网后自动送到"))
+        .await?;
+    ensure!(said.contains("现在就可以填写"), "{said}");
+    factory.find("[data-test=next-step]").await?;
+    factory.look("steps-registering").await?;
+    axe::check(&factory, "the steps").await?;
+    cable.plug();
+    factory
+        .wait_text("step-now", |text| text.contains("等待审核"))
+        .await?;
+    // One applicant, however often it was tried.
+    desk.goto("/devices").await?;
+    desk.find("[data-test=applicant]").await?;
+    ensure!(count(&desk, "[data-test=applicant]").await? == 1);
+    desk.click("admit").await?;
+    desk.click_css("dialog[open] [data-test=confirm]").await?;
+    factory
+        .wait_text("step-now", |text| text.contains("填报"))
+        .await?;
+    factory.resize(1280, 800).await?;
+    factory.look("steps").await?;
     Ok(())
 }
 
