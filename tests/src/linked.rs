@@ -21,7 +21,10 @@ pub async fn join(device: &Device, link: &str, person: &str, name: &str) -> Resu
     device.look("link").await?;
     device.click("join").await?;
     device
-        .wait_path("the day's page", |path| path == "/today")
+        // An enterprise's day begins with its own file, or with making it.
+        .wait_path("the first page", |path| {
+            path == "/today" || path == "/enterprises/new" || path.starts_with("/d/")
+        })
         .await?;
     synced(device).await
 }
