@@ -112,7 +112,10 @@ fn Status() -> impl IntoView {
     });
     let away = move || match app.sync.get() {
         SyncState::Unlinked => !app.online.get(),
-        state => matches!(state, SyncState::Unreachable | SyncState::Failed(_)),
+        state => matches!(
+            state,
+            SyncState::Unreachable | SyncState::Registering | SyncState::Failed(_)
+        ),
     };
     view! {
         <div class="status">
