@@ -110,7 +110,11 @@ fn row((row, paper): Waits) -> AnyView {
     let what = paper.paper.words();
     let detail: Vec<String> = area
         .into_iter()
-        .chain([what.get(lang).to_owned(), paper.person.clone()])
+        .chain([
+            what.get(lang).to_owned(),
+            paper.person.clone(),
+            moment(paper.at, lang),
+        ])
         .collect();
     let level = row.level;
     view! {
@@ -120,7 +124,6 @@ fn row((row, paper): Waits) -> AnyView {
                 <span class="detail">{detail.join(" · ")}</span>
             </span>
             <LevelBadge level=move || level />
-            <span class="aside">{moment(paper.at, lang)}</span>
         </a>
     }
     .into_any()

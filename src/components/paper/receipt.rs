@@ -115,7 +115,7 @@ pub fn receipt(paper: &ShownPaper, role: Role, delivered: bool) -> Option<AnyVie
     });
     Some(
         view! {
-            <ol class="steps screen-only" data-test="steps">{steps}</ol>
+            <ol class="way screen-only" data-test="way">{steps}</ol>
             {waits}
             {own}
         }

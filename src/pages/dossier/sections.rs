@@ -286,8 +286,7 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
         // The main thing to do while nobody has done it.
         let main = move || {
             let none = live.dossier.with(|dossier| dossier.as_ref().is_some_and(|dossier| dossier.official(stage).is_none()));
-            let own = if session.own_dossier().is_some() { Stage::SelfReport } else { Stage::Diagnosis };
-            stage == own && none
+            stage == Stage::Diagnosis && none
         };
         // One that is on its way to somebody is not begun a second time.
         let on_its_way = move || live.dossier.with(|dossier| {

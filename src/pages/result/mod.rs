@@ -285,6 +285,8 @@ fn sheet(shown: &Shown<'_>) -> AnyView {
         ..
     } = shown;
     let disputed = shown.disputed();
+    // Nothing that people disagree about is in what was decided on.
+    let open = shown.decided.is_none() && !one.standing.state().is_fixed();
     let why = explain(rule, &one.outcome);
     // The first sentences repeat what stands above; the advice is what is left.
     let advice: Vec<String> = why
@@ -305,7 +307,7 @@ fn sheet(shown: &Shown<'_>) -> AnyView {
         .map(|need| view! { <li>{need.text.clone()}</li> })
         .collect();
     view! {
-        {shown.decided.is_none().then(|| view! { <RecordDisagrees live kind=assessment::KIND id=one.id.clone() /> })}
+        {open.then(|| view! { <RecordDisagrees live kind=assessment::KIND id=one.id.clone() /> })}
         {(!missing.is_empty()).then(|| view! {
             <section class="section" data-test="missing">
                 <p class="banner" role="status">{fill(t.provisional, &[("n", &missing.len())])}</p>

@@ -18,7 +18,7 @@ async fn at_step(device: &Device, words: &str) -> Result<()> {
         words,
         async || {
             device
-                .js("return document.querySelector('[data-test=steps] [aria-current]')?.innerText ?? ''")
+                .js("return document.querySelector('[data-test=way] [aria-current]')?.innerText ?? ''")
                 .await
         },
         |step| *step == json!(words),
@@ -55,7 +55,6 @@ async fn a_self_report_is_handed_in_sent_back_answered_and_found_good() -> Resul
     join(&factory, &link, "周会计", "财务室电脑").await?;
 
     factory.goto("/today").await?;
-    factory.click("new-enterprise").await?;
     factory.fill("name", "自报电气有限公司").await?;
     factory
         .click_css("[data-test=area] option:nth-of-type(2)")
