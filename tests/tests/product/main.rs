@@ -10,6 +10,7 @@ mod between;
 mod camera;
 mod demo;
 mod demo_beside;
+mod disputed;
 mod every_page;
 mod handover;
 mod import_cut;
