@@ -114,9 +114,9 @@ pub fn RecordField(
         <fieldset class="record-field" role="presentation" disabled=move || barred().is_some()
             hidden=move || barred().is_some() && is_empty()>
             {control}
-            {move || barred().map(|why| view! { <p class="hint" data-test="field-barred">{why.words().get(lang()).to_owned()}</p> })}
+            {move || barred().map(|why| view! { <p class="note" data-test="field-barred">{why.words().get(lang()).to_owned()}</p> })}
             <Show when=move || of.value().with(is_erased)>
-                <p class="hint" data-test="erased">{move || DossierTexts::of(lang()).erased_here}</p>
+                <p class="note" data-test="erased">{move || DossierTexts::of(lang()).erased_here}</p>
             </Show>
             <Disagreement of />
         </fieldset>

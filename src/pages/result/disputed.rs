@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     assessment::{Dimension, Group, KIND},
     dossier::Assessment,
+    record::Record,
 };
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ impl Disputed {
     pub fn of(live: LiveDossier, one: &Assessment) -> Self {
         let record = live.record(KIND, &one.id);
         let record = record.filter(|_| !one.standing.state().is_fixed());
-        let fields = record.iter().flat_map(|record| record.conflicts());
+        let fields = record.iter().flat_map(Record::conflicts);
         Self(fields.map(|(name, _)| name.to_owned()).collect())
     }
 

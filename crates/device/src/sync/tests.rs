@@ -619,12 +619,9 @@ async fn a_decision_of_a_device_that_became_another_decides_nothing_and_is_kept(
     let own = history.iter().filter(|it| it.id.device == now);
     assert_eq!(own.map(|it| it.id.seq).collect::<Vec<_>>(), [1, 2]);
     let mut made = Record::new(records[1].key.clone());
-    let of_it = history.iter().filter(|it| it.record == made.key);
-    of_it
-        .cloned()
-        .collect::<Vec<_>>()
-        .iter()
-        .for_each(|it| drop(made.apply(it)));
+    for change in history.iter().filter(|it| it.record == records[1].key) {
+        made.apply(change);
+    }
     assert_eq!(made, records[1]);
     let kept = store.setting(&SUCCESSION).await.unwrap().unwrap();
     assert_eq!((kept.changes, kept.decisions), (2, 1));
