@@ -63,6 +63,7 @@ texts! {
         deleted_things: "已删除的内容", "Deleted";
         deleted_help: "删除只是不再显示，内容都还在，可随时恢复。", "Deleting only hides: everything is kept and can be restored at any time.";
         deleted_enterprise: "这家企业已删除，各处列表不再显示它。内容都还在。", "This enterprise was deleted and is left out of every list. Its content is still here.";
+        erased_dossier: "这家企业的内容已由办公室全部清除，不能恢复。", "The office erased all that was kept of this enterprise; it cannot be restored.";
         deleted_assessment: "这份评测已删除", "This assessment was deleted";
         deleted_assessment_text: "答案和照片都还在，恢复后可以继续。", "Its answers and photos are kept; restore it to go on.";
         delete_assessment: "删除这份评测", "Delete this assessment";

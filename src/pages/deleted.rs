@@ -3,7 +3,7 @@
 use domain::{
     assessment::{self, Stage},
     enterprise, need, photo,
-    record::{DELETED, Edit, Record, is_erased},
+    record::{DELETED, Edit, Field, Record, is_erased},
     retrofit,
     value::Value,
 };
@@ -47,6 +47,23 @@ pub fn restore_record(app: AppState, toaster: Toaster, edit: Edit) {
             toaster.say(Common::of(lang).restored);
         }
     });
+}
+
+/// Whether the office erased so much of a record that there is nothing to come back to: a photo's bytes,
+/// an enterprise's name, or all of another's values.
+pub fn is_gone(record: &Record) -> bool {
+    let erased = |field: &Field| field.live().all(|(_, held)| is_erased(&held.value));
+    let main = match record.key.kind.as_str() {
+        photo::KIND => "sha256",
+        enterprise::KIND => "name",
+        _ => {
+            let mut fields = record.fields();
+            let said = |name: &str| !name.starts_with(DELETED);
+            return fields.all(|(name, field)| !said(name) || erased(field))
+                && record.fields().any(|(name, _)| said(name));
+        }
+    };
+    record.field(main).is_some_and(erased)
 }
 
 /// What a deleted record was, in a line.
@@ -98,11 +115,7 @@ pub fn DeletedThings(live: LiveDossier) -> impl IntoView {
     });
     let row = move |(kind, id): (String, String)| {
         let record = live.record_now(&kind, &id);
-        // Of an erased photo there is nothing to come back to.
-        let bytes = record
-            .as_ref()
-            .and_then(|record| record.field("sha256")?.shown());
-        let erased = bytes.is_some_and(|(_, held)| is_erased(&held.value));
+        let erased = record.as_ref().is_some_and(is_gone);
         let line = record.map(|record| words(&record));
         let barred = LiveField::new(live, &kind, &id, DELETED).barred();
         let why = move || {
@@ -128,5 +141,41 @@ pub fn DeletedThings(live: LiveDossier) -> impl IntoView {
                 <div class="rows"><For each=move || gone.get() key=|key| key.clone() let:key>{row(key)}</For></div>
             </section>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        clock::Stamp,
+        ids::{ChangeId, DeviceId, RecordKey},
+        record::Change,
+    };
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn record(kind: &str, fields: &[&str], erased: &[&str]) -> Record {
+        let mut record = Record::new(RecordKey::new("d", kind, "one"));
+        let edit = Edit::new(record.key.clone()).set(DELETED, true);
+        let edit = fields.iter().fold(edit, |edit, name| edit.set(*name, "甲"));
+        let id = ChangeId::new(DeviceId::new("tablet"), 1);
+        let change = record.change(&edit, id, Stamp::default(), "");
+        let mut change: Change = change.expect("readable").expect("new");
+        change.erase(erased.iter().copied());
+        record.apply(&change);
+        record
+    }
+
+    #[wasm_bindgen_test]
+    fn what_the_office_erased_is_not_offered_back() {
+        let gone = |kind, fields: &[&str], erased: &[&str]| is_gone(&record(kind, fields, erased));
+        assert!(gone(photo::KIND, &["sha256", "type"], &["sha256"]));
+        assert!(!gone(photo::KIND, &["sha256", "caption"], &["caption"]));
+        assert!(gone(enterprise::KIND, &["name", "area"], &["name"]));
+        assert!(!gone(enterprise::KIND, &["name", "phone"], &["phone"]));
+        assert!(gone(need::KIND, &["text"], &["text"]));
+        assert!(!gone(need::KIND, &["text", "wish"], &["text"]));
+        assert!(!gone(need::KIND, &["text"], &[]));
     }
 }

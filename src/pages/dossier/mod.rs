@@ -12,6 +12,7 @@ use crate::{
     app::{LiveField, use_live_dossier, use_session},
     components::{AddEvidence, PageTitle, PhotoGrid},
     i18n::{common::Common, dossier::DossierTexts, fill, lang},
+    pages::deleted::is_gone,
 };
 
 /// `/d/:dossier`.
@@ -38,6 +39,10 @@ pub fn OverviewPage(dossier: String) -> impl IntoView {
             .unwrap_or_default()
     });
     let no_restore = LiveField::new(live, enterprise::KIND, enterprise::KIND, DELETED).barred();
+    let gone = Memo::new(move |_| {
+        let record = live.record(enterprise::KIND, enterprise::KIND);
+        record.as_ref().is_some_and(is_gone)
+    });
     let hand_over = format!("/handover?dossier={dossier}");
     view! {
         <main class="page page-dossier">
@@ -53,8 +58,8 @@ pub fn OverviewPage(dossier: String) -> impl IntoView {
             </Show>
             <Show when=move || live.dossier.with(|dossier| dossier.as_ref().is_some_and(|dossier| dossier.deleted))>
                 <div class="banner" role="status" data-test="enterprise-deleted">
-                    <span>{move || t().deleted_enterprise}</span>
-                    <button type="button" class="btn" data-test="restore-enterprise" hidden=move || no_restore.with(Option::is_some)
+                    <span data-test="enterprise-gone">{move || if gone.get() { t().erased_dossier } else { t().deleted_enterprise }}</span>
+                    <button type="button" class="btn" data-test="restore-enterprise" hidden=move || gone.get() || no_restore.with(Option::is_some)
                         on:click=move |_| live.put(enterprise::KIND, enterprise::KIND, vec![(DELETED, Value::Bool(false))])>{move || Common::of(lang()).restore}</button>
                 </div>
             </Show>
