@@ -1,11 +1,13 @@
 //! The two ways to begin work that goes on while people do something else.
 
-use std::future::Future;
+use std::{future::Future, pin::Pin};
 
 /// Begins work for what is on the screen. It ends with the component that began it, or with the run
 /// of the effect that did: what is left of it never reads a signal that is gone, and an answer to an
 /// earlier question never comes after that to a later one. For reading; never for writing.
 pub fn spawn_scoped(task: impl Future<Output = ()> + 'static) {
+    // One type of task: what watches over it is made once.
+    let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
     leptos::task::spawn_local_scoped_with_cancellation(task);
 }
 

@@ -1,6 +1,6 @@
 //! Every enterprise: searched, filtered, sorted, and only the rows on the screen drawn.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::sync::Arc;
 
 use domain::{assessment::Stage, dossier::DossierRow, schema::Choices, search::Search};
 use leptos::prelude::*;
@@ -53,12 +53,13 @@ impl Wanted {
     }
 
     fn sort(&self, rows: &mut [Arc<DossierRow>]) {
-        match self.sort.as_str() {
-            "recent" => rows.sort_by_key(|row| Reverse(row.updated)),
-            "level" => rows.sort_by(|a, b| (b.level, &a.initials).cmp(&(a.level, &b.initials))),
-            "due" => rows.sort_by_key(|row| (row.next_due.is_none(), row.next_due)),
-            _ => rows.sort_by(|a, b| (&a.initials, &a.name).cmp(&(&b.initials, &b.name))),
-        }
+        let due = |row: &DossierRow| (row.next_due.is_none(), row.next_due);
+        rows.sort_by(|a, b| match self.sort.as_str() {
+            "recent" => b.updated.cmp(&a.updated),
+            "level" => (b.level, &a.initials).cmp(&(a.level, &b.initials)),
+            "due" => due(a).cmp(&due(b)),
+            _ => (&a.initials, &a.name).cmp(&(&b.initials, &b.name)),
+        });
     }
 }
 

@@ -85,38 +85,43 @@ struct OfAssessment {
 pub fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFoundPage>
-            <Route path=path!("/") view=HomePage />
-            <Route path=path!("/today") view=TodayPage />
-            <Route path=path!("/enterprises") view=EnterprisesPage />
-            <Route path=path!("/enterprises/new") view=|| view! { <FilledIn><NewEnterprisePage /></FilledIn> } />
-            <Route path=path!("/inbox") view=InboxPage />
-            <Route path=path!("/conflicts") view=|| view! { <FilledIn><ConflictsPage /></FilledIn> } />
-            <Route path=path!("/handover") view=HandoverPage />
-            <Route path=path!("/import") view=ImportPage />
-            <Route path=path!("/backup") view=BackupPage />
-            <Route path=path!("/more") view=MorePage />
-            <Route path=path!("/link") view=LinkPage />
-            <Route path=path!("/devices") view=DevicesPage />
-            <Route path=path!("/audit") view=AuditPage />
-            <Route path=path!("/quarantine") view=QuarantinePage />
-            <Route path=path!("/d/:dossier") view=|| of(|OfDossier { dossier }| view! { <FilledIn><OverviewPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
-            <Route path=path!("/d/:dossier/edit") view=|| of(|OfDossier { dossier }| view! { <FilledIn><EditEnterprisePage dossier=dossier.clone() /></FilledIn> }.into_any()) />
-            <Route path=path!("/d/:dossier/retrofit") view=|| of(|OfDossier { dossier }| view! { <FilledIn kind=domain::retrofit::KIND><RetrofitPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
-            <Route path=path!("/d/:dossier/needs") view=|| of(|OfDossier { dossier }| view! { <FilledIn kind=domain::need::KIND><NeedsPage dossier=dossier.clone() /></FilledIn> }.into_any()) />
-            <Route path=path!("/d/:dossier/compare") view=|| of(|OfDossier { dossier }| view! { <ComparePage dossier /> }.into_any()) />
-            <Route path=path!("/d/:dossier/history") view=|| of(|OfDossier { dossier }| view! { <HistoryPage dossier /> }.into_any()) />
-            <Route path=path!("/d/:dossier/assess/:assessment") view=|| of(|OfAssessment { dossier, assessment }| view! { <FilledIn><AssessPage dossier=dossier.clone() assessment=assessment.clone() /></FilledIn> }.into_any()) />
-            <Route path=path!("/d/:dossier/result/:assessment") view=|| of(|OfAssessment { dossier, assessment }| view! { <ResultPage dossier assessment /> }.into_any()) />
+            <Route path=path!("/") view=page(|| HomePage().into_any()) />
+            <Route path=path!("/today") view=page(|| TodayPage().into_any()) />
+            <Route path=path!("/enterprises") view=page(|| EnterprisesPage().into_any()) />
+            <Route path=path!("/enterprises/new") view=page(|| view! { <FilledIn><NewEnterprisePage /></FilledIn> }.into_any()) />
+            <Route path=path!("/inbox") view=page(|| InboxPage().into_any()) />
+            <Route path=path!("/conflicts") view=page(|| view! { <FilledIn><ConflictsPage /></FilledIn> }.into_any()) />
+            <Route path=path!("/handover") view=page(|| HandoverPage().into_any()) />
+            <Route path=path!("/import") view=page(|| ImportPage().into_any()) />
+            <Route path=path!("/backup") view=page(|| BackupPage().into_any()) />
+            <Route path=path!("/more") view=page(|| MorePage().into_any()) />
+            <Route path=path!("/link") view=page(|| LinkPage().into_any()) />
+            <Route path=path!("/devices") view=page(|| DevicesPage().into_any()) />
+            <Route path=path!("/audit") view=page(|| AuditPage().into_any()) />
+            <Route path=path!("/quarantine") view=page(|| QuarantinePage().into_any()) />
+            <Route path=path!("/d/:dossier") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn><OverviewPage dossier=dossier.clone() /></FilledIn> }.into_any())) />
+            <Route path=path!("/d/:dossier/edit") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn><EditEnterprisePage dossier=dossier.clone() /></FilledIn> }.into_any())) />
+            <Route path=path!("/d/:dossier/retrofit") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn kind=domain::retrofit::KIND><RetrofitPage dossier=dossier.clone() /></FilledIn> }.into_any())) />
+            <Route path=path!("/d/:dossier/needs") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn kind=domain::need::KIND><NeedsPage dossier=dossier.clone() /></FilledIn> }.into_any())) />
+            <Route path=path!("/d/:dossier/compare") view=page(|| of(|OfDossier { dossier }| view! { <ComparePage dossier /> }.into_any())) />
+            <Route path=path!("/d/:dossier/history") view=page(|| of(|OfDossier { dossier }| view! { <HistoryPage dossier /> }.into_any())) />
+            <Route path=path!("/d/:dossier/assess/:assessment") view=page(|| of(|OfAssessment { dossier, assessment }| view! { <FilledIn><AssessPage dossier=dossier.clone() assessment=assessment.clone() /></FilledIn> }.into_any())) />
+            <Route path=path!("/d/:dossier/result/:assessment") view=page(|| of(|OfAssessment { dossier, assessment }| view! { <ResultPage dossier assessment /> }.into_any())) />
         </FlatRoutes>
     }
 }
 
+/// One type for the routes of all pages: what the router makes for each type of view it makes once.
+fn page(view: fn() -> AnyView) -> fn() -> AnyView {
+    view
+}
+
 /// A page of what the address says, made anew when it says another: the router keeps a page on the
 /// screen while only its parameters change.
-fn of<P>(page: fn(P) -> AnyView) -> impl IntoView
+fn of<P>(page: fn(P) -> AnyView) -> AnyView
 where
     P: Params + Clone + Eq + Hash + Send + Sync + 'static,
 {
     let params = use_params::<P>();
-    view! { <For each=move || params.get().ok() key=Clone::clone children=page /> }
+    view! { <For each=move || params.get().ok() key=Clone::clone children=page /> }.into_any()
 }

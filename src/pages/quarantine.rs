@@ -71,7 +71,7 @@ pub fn QuarantinePage() -> impl IntoView {
             .map(|denial| denial.words().get(lang()).to_owned())
             .collect();
         // Of several fields the words are the same.
-        why.sort();
+        why.sort_unstable();
         why.dedup();
         if why.is_empty() {
             why.push(reason_words(&row.reason, lang()).to_owned());

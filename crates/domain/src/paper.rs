@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     assessment::{self, Stage},
+    btree,
     bytes::sha256_hex,
     json,
     record::{DELETED, DELETED_SEEN, Fields, LiveValue, Record},
@@ -100,7 +101,7 @@ impl Content {
                 (*value != Value::Bool(false) || name != DELETED)
                     .then(|| (name.to_owned(), value.clone()))
             });
-        Self(shown.collect())
+        Self(btree::map(shown))
     }
 
     /// Its canonical text, which the digest is of.
@@ -169,7 +170,7 @@ impl Content {
 impl FromIterator<(String, Value)> for Content {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(fields: I) -> Self {
         let fields = fields.into_iter();
-        Self(fields.filter(|(_, value)| !value.is_null()).collect())
+        Self(btree::map(fields.filter(|(_, value)| !value.is_null())))
     }
 }
 

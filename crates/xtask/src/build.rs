@@ -33,12 +33,15 @@ pub fn build(dev: bool) -> Result<()> {
     if !dev {
         trunk.arg("--release");
     }
-    // Leptos' own switch against one type for every view. For the app only: `RUSTFLAGS` would reach
-    // Trunk's hook too, and build xtask a second time.
-    trunk.env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "--cfg erase_components",
-    );
+    // Leptos' own switch against one type for every view; and nothing inlined but what makes the code
+    // no longer, which is 12 kB less (docs/size.md). For the app only: `RUSTFLAGS` would reach Trunk's
+    // hook too, and build xtask a second time.
+    let flags = if dev {
+        "--cfg erase_components"
+    } else {
+        "--cfg erase_components -C llvm-args=-inline-threshold=0"
+    };
+    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     // NO_COLOR=1, which some terminals set, is not the true/false Trunk wants.
     run(trunk.env_remove("NO_COLOR"))
 }

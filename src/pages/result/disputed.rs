@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     assessment::{Dimension, Group, KIND},
+    btree,
     dossier::Assessment,
     record::Record,
 };
@@ -22,7 +23,7 @@ impl Disputed {
         let record = live.record(KIND, &one.id);
         let record = record.filter(|_| !one.standing.state().is_fixed());
         let fields = record.iter().flat_map(Record::conflicts);
-        Self(fields.map(|(name, _)| name.to_owned()).collect())
+        Self(btree::set(fields.map(|(name, _)| name.to_owned())))
     }
 
     pub fn field(&self, name: &str) -> bool {

@@ -257,7 +257,7 @@ impl Store {
             *first = change.id.seq.min(*first);
             *last = change.id.seq.max(*last);
         }
-        let came = BTreeMap::from_iter(bundle.changes.iter().map(|change| (&change.id, change)));
+        let came = btree::map(bundle.changes.iter().map(|change| (&change.id, change)));
         let mut erased_here: Vec<&Change> = Vec::new();
         for (device, (first, last)) in ranges {
             let range = changes_between(device.as_str(), first, last);

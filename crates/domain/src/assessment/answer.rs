@@ -128,7 +128,7 @@ impl Answer {
                 let numbers = inputs
                     .iter()
                     .filter_map(|input| Some((input.code.clone(), number(map.get(&input.code)?)?)));
-                Some(Self::Trend(numbers.collect()))
+                Some(Self::Trend(btree::map(numbers)))
             }
         }
     }
@@ -193,8 +193,8 @@ impl Answers {
             Some((scenario.code.clone(), ScenarioAnswer::from_value(value)?))
         });
         Self {
-            questions: questions.collect(),
-            scenarios: scenarios.collect(),
+            questions: btree::map(questions),
+            scenarios: btree::map(scenarios),
         }
     }
 }

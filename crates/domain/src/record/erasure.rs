@@ -7,7 +7,7 @@
 //! the same records whatever came first, the erasure or what it erases, and no number is given twice.
 
 use super::{Change, LiveValue, Record, replaced::Digest};
-use crate::value::Value;
+use crate::{btree, value::Value};
 
 /// The one member of what stands in place of an erased value.
 const ERASED: &str = "erased";
@@ -98,7 +98,7 @@ impl Change {
             let digest = Digest::of(&self.id, name, &self.wrote(name)?)?;
             Some((name.clone(), Value::text(digest.to_string())))
         });
-        let kept = Value::Map(kept.collect());
+        let kept = Value::Map(btree::map(kept));
         self.extra.insert(AUTHOR.to_owned(), kept);
         self.by.clear();
         true

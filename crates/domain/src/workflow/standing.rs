@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Ask, Denial, Offer, Position, State, Workflow};
 use crate::{
+    btree,
     decision::{Decision, Draft, Verb},
     device::Role,
     paper::{Changed, Content, Paper},
@@ -292,7 +293,7 @@ impl Lines {
         self.before.push(before);
         if denied.is_some() {
             self.positions.push(found);
-            self.counting.push(ends.into_iter().collect());
+            self.counting.push(btree::set(ends));
         } else {
             self.positions.push(found.after(&decision, &self.sides));
             self.counting.push(BTreeSet::from([at]));
