@@ -59,6 +59,30 @@ pub async fn enrol(device: &Device, role: &str, person: &str, name: &str) -> Res
     Ok(())
 }
 
+/// Registers an enterprise on the start page, or on the page of links; it is at its first page then.
+///
+/// # Errors
+/// When the page refuses, or does not lead on.
+pub async fn register(device: &Device, code: &str) -> Result<()> {
+    if device.has("role").await? {
+        device
+            .click_css("[data-test=role] label:has(input[value=enterprise])")
+            .await?;
+    }
+    for (field, text) in [
+        ("register-code", code),
+        ("register-person", "周会计"),
+        ("register-contact", "0953-1234567"),
+    ] {
+        device.fill(field, text).await?;
+    }
+    device.click("register-do").await?;
+    device
+        .wait_path("its first page", |path| path == "/enterprises/new")
+        .await?;
+    Ok(())
+}
+
 /// Adds an enterprise; gives its code. `first` are the code's first 17 characters, the check
 /// character is worked out.
 ///

@@ -10,7 +10,7 @@ use domain::{
 };
 use product_tests::{
     Build, Device, Office, axe,
-    pages::{enrol, new_enterprise},
+    pages::{enrol, new_enterprise, register},
     sender::{Sender, signer},
     stored,
     visit::{begin_diagnosis, choose_bundle, saved, take_in},
@@ -101,17 +101,8 @@ async fn factory(office: &Office) -> Result<(Device, String)> {
     let own =
         CreditCode::complete("91640300MA0000077").map_err(|fault| anyhow::anyhow!("{fault:?}"))?;
     device.goto("/").await?;
-    device
-        .click_css("[data-test=role] label:has(input[value=enterprise])")
-        .await?;
-    device.fill("own-code", own.as_str()).await?;
-    device.fill("person", "周会计").await?;
-    device.fill("device-name", "财务室电脑").await?;
-    device.click("begin").await?;
-    device
-        .wait_path("the day's page", |path| path == "/today")
-        .await?;
-    device.click("new-enterprise").await?;
+    device.find("[data-test=role]").await?;
+    register(&device, own.as_str()).await?;
     device.fill("name", "本企业有限公司").await?;
     device
         .click_css("[data-test=area] option:nth-of-type(2)")

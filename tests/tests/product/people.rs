@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use product_tests::{
     Build, Cable, Device, Office, axe,
     linked::{join, state, synced},
-    pages::new_enterprise,
+    pages::{new_enterprise, register},
     visit::begin_diagnosis,
     wait::until,
 };
@@ -104,17 +104,7 @@ async fn an_enterprise_without_a_network_is_registered_once_there_is_one() -> Re
         .click_css("[data-test=role] label:has(input[value=enterprise])")
         .await?;
     factory.look("register-start").await?;
-    for (field, text) in [
-        ("register-code", own.as_str()),
-        ("register-person", "周会计"),
-        ("register-contact", "0953-1234567"),
-    ] {
-        factory.fill(field, text).await?;
-    }
-    factory.click("register-do").await?;
-    factory
-        .wait_path("its first page", |path| path == "/enterprises/new")
-        .await?;
+    register(&factory, own.as_str()).await?;
     factory.fill("name", "没有网络的工厂").await?;
     factory
         .click_css("[data-test=area] option:nth-of-type(2)")

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use domain::{credit_code::CreditCode, ids::RecordKey};
 use product_tests::{
     Build, Device, Office, axe,
-    pages::{enrol, new_enterprise},
+    pages::{enrol, new_enterprise, register},
     sender::signer,
     visit::take_in,
     wait::until,
@@ -79,16 +79,8 @@ async fn an_enterprise_begins_itself_and_is_led_to_its_dossier() -> Result<()> {
     let own =
         CreditCode::complete("91640300MA0000077").map_err(|fault| anyhow::anyhow!("{fault:?}"))?;
     factory.goto("/").await?;
-    factory
-        .click_css("[data-test=role] label:has(input[value=enterprise])")
-        .await?;
-    factory.fill("register-code", own.as_str()).await?;
-    factory.fill("register-person", "周会计").await?;
-    factory.fill("register-contact", "0953-1234567").await?;
-    factory.click("register-do").await?;
-    factory
-        .wait_path("its first page", |path| path == "/enterprises/new")
-        .await?;
+    factory.find("[data-test=role]").await?;
+    register(&factory, own.as_str()).await?;
     let shown = factory.text("own-code").await?;
     ensure!(shown.contains(own.as_str()), "{shown}");
     ensure!(!factory.has("code").await?, "a code can be typed");
