@@ -27,7 +27,10 @@ pub fn test_pack() -> ProgrammePack {
             "finance_group": [], "finance_duties": [], "guidance_duties": [],
             "supervision": words()
         },
-        "workflow": {"source": words(), "decide": [], "write": [
+        "workflow": {"source": words(), "decide": [
+            {"papers": ["diagnosis"], "verb": "sign", "by": ["team"], "as": "team",
+             "from": ["draft"]}
+        ], "write": [
             {"kind": "assessment", "by": ["team", "enterprise", "office"],
              "papers": ["self-report", "diagnosis", "acceptance"], "states": ["draft"]},
             {"kind": "subsidy", "by": ["finance"]},
