@@ -33,7 +33,7 @@ use crate::{
 
 pub use next_step::NextStep;
 pub use paper_row::{PaperRow, Waiting};
-pub use steps::{Progress, Step};
+pub use steps::{OwnNext, Progress, Step};
 
 /// One assessment with its result by the rule it was begun with.
 ///

@@ -62,11 +62,24 @@ pub enum Progress {
     Ahead,
 }
 
+/// What an enterprise does next in its own file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnNext<'a> {
+    BeginSelfReport,
+    /// The self report's id, and how many answers it lacks.
+    GoOn(&'a str, usize),
+    /// The self report's id: it is whole, or was returned with remarks.
+    Submit(&'a str),
+    /// The checklist has items that are not done.
+    Items,
+}
+
 impl Dossier {
     /// Each step and how far it is; `registered` says whether the office knows the device.
     pub fn steps(&self, registered: bool) -> [(Step, Progress); 8] {
         let done = Step::ALL.map(|step| self.is_done(step, registered));
-        let furthest = done.iter().rposition(|done| *done);
+        // What an enterprise does before the office knows it does not pass its registration over.
+        let furthest = done.iter().rposition(|done| *done).filter(|_| registered);
         let first_open = furthest.map_or(0, |at| at + 1);
         std::array::from_fn(|at| {
             let progress = match done[at] {
@@ -76,6 +89,24 @@ impl Dossier {
                 false => Progress::Ahead,
             };
             (Step::ALL[at], progress)
+        })
+    }
+
+    /// The first thing that is the enterprise's own to do, whatever the others are at.
+    pub fn next_of_enterprise(&self, registered: bool) -> Option<OwnNext<'_>> {
+        let open = |(step, progress): &(Step, Progress)| {
+            step.turn() == Role::Enterprise && matches!(progress, Progress::Now | Progress::Ahead)
+        };
+        let (step, _) = self.steps(registered).into_iter().find(open)?;
+        if step == Step::Retrofit {
+            return (!self.items.is_empty()).then_some(OwnNext::Items);
+        }
+        let Some(report) = self.official(Stage::SelfReport) else {
+            return Some(OwnNext::BeginSelfReport);
+        };
+        Some(match report.outcome.missing.len() {
+            0 => OwnNext::Submit(&report.id),
+            missing => OwnNext::GoOn(&report.id, missing),
         })
     }
 
@@ -148,6 +179,23 @@ mod tests {
             ..item
         });
         assert_eq!(progress(&dossier, true)[1], Now);
+    }
+
+    #[test]
+    fn a_registration_is_not_passed_over_by_what_is_done_before_it() {
+        let dossier = Dossier {
+            items: vec![RetrofitItem {
+                state: ItemState::Done,
+                ..RetrofitItem::default()
+            }],
+            ..Dossier::default()
+        };
+        assert_eq!(progress(&dossier, false)[0], Progress::Now);
+        assert_eq!(progress(&dossier, true)[0], Progress::Done);
+        // Meanwhile it has something to do.
+        let next = Some(OwnNext::BeginSelfReport);
+        assert_eq!(dossier.next_of_enterprise(false), next);
+        assert_eq!(Dossier::default().next_of_enterprise(true), next);
     }
 
     #[test]
