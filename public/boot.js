@@ -296,16 +296,21 @@
     workers.register("/sw.js", { updateViaCache: "none" }).then(watchOver, function () { root.setAttribute("data-offline", "failed"); });
   }
 
+  function offline(worker) {
+    root.setAttribute("data-offline", "ready");
+    worker.postMessage("keep-parts");
+  }
+
   function watchOver(registration) {
     function watch(worker) {
       if (!worker) return;
       worker.addEventListener("statechange", function () {
         if (worker.state === "installed" && registration.active) tell("ready");
-        if (worker.state === "activated") root.setAttribute("data-offline", "ready");
+        if (worker.state === "activated") offline(worker);
         if (worker.state === "redundant" && !registration.active) root.setAttribute("data-offline", "failed");
       });
     }
-    if (registration.active) root.setAttribute("data-offline", "ready");
+    if (registration.active) offline(registration.active);
     if (registration.waiting && registration.active) tell("ready");
     watch(registration.installing);
     registration.addEventListener("updatefound", function () { watch(registration.installing); });

@@ -6,9 +6,13 @@
 //   changes under an open form and files of two builds never mix.
 // - Only GET requests of this origin outside /api/ are touched.
 //
-// `xtask precache` fills in the build's name and its files with their sha256.
+// - The parts of the program that no start needs are kept once the app has started, or when the
+//   first of them is asked for. A new build is installed with them: the one that works can wait.
+//
+// `xtask precache` fills in the build's name, and its files and parts with their sha256.
 const BUILD = "__BUILD__";
 const FILES = "__FILES__";
+const PARTS = "__PARTS__";
 const CACHE = "app-" + BUILD;
 const KNOWN = new Set(FILES.map(([url]) => url));
 
@@ -24,7 +28,8 @@ async function keep(cache, [url, integrity]) {
 async function install() {
   try {
     const cache = await caches.open(CACHE);
-    await Promise.all(FILES.map((file) => keep(cache, file)));
+    const files = self.registration.active ? FILES.concat(PARTS) : FILES;
+    await Promise.all(files.map((file) => keep(cache, file)));
   } catch (error) {
     // The build that is already running may be this very one (a worker script changed alone):
     // its cache stays.
@@ -32,6 +37,16 @@ async function install() {
     else if ((await runningBuild()) !== BUILD) await caches.delete(CACHE);
     throw error;
   }
+}
+
+async function keepPart(cache, part) {
+  if (!(await cache.match(part[0]))) await keep(cache, part);
+}
+
+async function keepParts() {
+  const cache = await caches.open(CACHE);
+  // A part that does not come now is asked for again at the next start, or when its page is opened.
+  await Promise.allSettled(PARTS.map((part) => keepPart(cache, part)));
 }
 
 // Asks the active worker which build it serves.
@@ -54,9 +69,11 @@ async function activate() {
 
 async function answer(request, path) {
   const key = request.mode === "navigate" && !KNOWN.has(path) ? "/index.html" : path;
-  const hit = await (await caches.open(CACHE)).match(key);
+  const cache = await caches.open(CACHE);
+  const part = PARTS.find(([url]) => url === path);
+  if (part) await keepPart(cache, part);
   // The stored Response itself: a copy would lose the browser's compiled wasm.
-  return hit || fetch(request);
+  return (await cache.match(key)) || fetch(request);
 }
 
 // There is a network again, and something to send. An open page sends it. The worker itself does
@@ -75,6 +92,7 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
   if (event.data === "activate") self.skipWaiting();
+  if (event.data === "keep-parts") event.waitUntil(keepParts());
   if (event.data === "build" && event.ports[0]) event.ports[0].postMessage(BUILD);
 });
 self.addEventListener("fetch", (event) => {

@@ -20,6 +20,7 @@ texts! {
         pending: "{n} 处未移交", "{n} not handed over";
         pending_linked: "{n} 处还没到办公室", "{n} not at the office yet";
         retry: "再试一次", "Try again";
+        part_missing: "这一页的程序还没有下载到本机，它在应用第一次打开之后才下载。本机的数据都在。请接上网络再试；刚更新过版本的，请刷新本页。", "This page’s part of the program is not on this device yet: it comes after the app’s first start. Everything on this device is safe. Connect to the network and try again; after an update, reload the page.";
         translated: "浏览器正在翻译本页，屏幕上的数字可能不是刚存的。请关掉翻译，再刷新本页；已保存的内容都在。", "The browser is translating this page, and figures on the screen may be out of date. Turn the translation off and reload; everything saved is here.";
         update_ready: "新版本已备好。换用前不影响正在填写的内容。", "A new version is ready. What you are filling in is not affected until you switch.";
         update_switched: "另一个窗口已换用新版本，请刷新本页；已保存的内容都在。", "Another window switched to the new version. Please reload; everything saved is here.";

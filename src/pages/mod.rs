@@ -1,18 +1,12 @@
 //! The pages, one file or folder each, and the address of each.
 
 mod assess;
-mod audit;
-mod backup;
-mod compare;
 mod conflicts;
 mod deleted;
-mod devices;
 mod dossier;
 mod enterprise;
 mod enterprises;
-mod handover;
-mod history;
-mod import;
+mod files;
 pub mod inbox;
 mod labels;
 mod link;
@@ -21,11 +15,12 @@ mod more;
 mod needs;
 mod not_found;
 mod office;
-mod quarantine;
+mod part;
 mod register;
 mod report;
 mod result;
 mod retrofit;
+mod review;
 mod start;
 mod sync_card;
 mod today;
@@ -43,25 +38,21 @@ use leptos_router::{
 
 use self::{
     assess::AssessPage,
-    audit::AuditPage,
-    backup::BackupPage,
-    compare::ComparePage,
     conflicts::ConflictsPage,
-    devices::DevicesPage,
     dossier::OverviewPage,
     enterprise::{EditEnterprisePage, NewEnterprisePage},
     enterprises::EnterprisesPage,
-    handover::HandoverPage,
-    history::HistoryPage,
-    import::ImportPage,
+    files::{FilesPage, files_part},
     inbox::InboxPage,
     link::LinkPage,
     more::MorePage,
     needs::NeedsPage,
     not_found::NotFoundPage,
-    quarantine::QuarantinePage,
+    office::{OfficePage, office_part},
+    part::{in_part, load},
     result::ResultPage,
     retrofit::RetrofitPage,
+    review::{ReviewPage, review_part},
     start::HomePage,
     today::TodayPage,
 };
@@ -91,20 +82,20 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/enterprises/new") view=page(|| view! { <FilledIn><NewEnterprisePage /></FilledIn> }.into_any()) />
             <Route path=path!("/inbox") view=page(|| InboxPage().into_any()) />
             <Route path=path!("/conflicts") view=page(|| view! { <FilledIn><ConflictsPage /></FilledIn> }.into_any()) />
-            <Route path=path!("/handover") view=page(|| HandoverPage().into_any()) />
-            <Route path=path!("/import") view=page(|| ImportPage().into_any()) />
-            <Route path=path!("/backup") view=page(|| BackupPage().into_any()) />
+            <Route path=path!("/handover") view=page(|| in_part(load!(files_part), FilesPage::Handover)) />
+            <Route path=path!("/import") view=page(|| in_part(load!(files_part), FilesPage::Import)) />
+            <Route path=path!("/backup") view=page(|| in_part(load!(files_part), FilesPage::Backup)) />
             <Route path=path!("/more") view=page(|| MorePage().into_any()) />
             <Route path=path!("/link") view=page(|| LinkPage().into_any()) />
-            <Route path=path!("/devices") view=page(|| DevicesPage().into_any()) />
-            <Route path=path!("/audit") view=page(|| AuditPage().into_any()) />
-            <Route path=path!("/quarantine") view=page(|| QuarantinePage().into_any()) />
+            <Route path=path!("/devices") view=page(|| in_part(load!(office_part), OfficePage::Devices)) />
+            <Route path=path!("/audit") view=page(|| in_part(load!(office_part), OfficePage::Audit)) />
+            <Route path=path!("/quarantine") view=page(|| in_part(load!(office_part), OfficePage::Quarantine)) />
             <Route path=path!("/d/:dossier") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn><OverviewPage dossier=dossier.clone() /></FilledIn> }.into_any())) />
             <Route path=path!("/d/:dossier/edit") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn><EditEnterprisePage dossier=dossier.clone() /></FilledIn> }.into_any())) />
             <Route path=path!("/d/:dossier/retrofit") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn kind=domain::retrofit::KIND><RetrofitPage dossier=dossier.clone() /></FilledIn> }.into_any())) />
             <Route path=path!("/d/:dossier/needs") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn kind=domain::need::KIND><NeedsPage dossier=dossier.clone() /></FilledIn> }.into_any())) />
-            <Route path=path!("/d/:dossier/compare") view=page(|| of(|OfDossier { dossier }| view! { <ComparePage dossier /> }.into_any())) />
-            <Route path=path!("/d/:dossier/history") view=page(|| of(|OfDossier { dossier }| view! { <HistoryPage dossier /> }.into_any())) />
+            <Route path=path!("/d/:dossier/compare") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::Compare(dossier)))) />
+            <Route path=path!("/d/:dossier/history") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::History(dossier)))) />
             <Route path=path!("/d/:dossier/assess/:assessment") view=page(|| of(|OfAssessment { dossier, assessment }| view! { <FilledIn><AssessPage dossier=dossier.clone() assessment=assessment.clone() /></FilledIn> }.into_any())) />
             <Route path=path!("/d/:dossier/result/:assessment") view=page(|| of(|OfAssessment { dossier, assessment }| view! { <ResultPage dossier assessment /> }.into_any())) />
         </FlatRoutes>

@@ -124,6 +124,16 @@ impl Build {
         Ok(build)
     }
 
+    /// The build as it is when its parts cannot be fetched.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub fn without_parts() -> Result<Self> {
+        let build = Self::under_test()?;
+        fs::remove_dir_all(build.path().join("parts"))?;
+        Ok(build)
+    }
+
     fn read(&self, file: &str) -> Result<Value> {
         Ok(serde_json::from_slice(&fs::read(self.path().join(file))?)?)
     }

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::{
     repo,
     run::{begin, cargo, command, plan, run, say},
-    setup,
+    setup, split,
 };
 
 /// The step's name among those that are ahead.
@@ -31,16 +31,18 @@ pub fn build(dev: bool) -> Result<()> {
     let mut trunk = command("trunk");
     trunk.arg("build");
     if !dev {
-        trunk.arg("--release");
+        trunk.args(["--release", "--features", split::FEATURE]);
     }
     // Leptos' own switch against one type for every view; and nothing inlined but what makes the code
     // no longer, which is 12 kB less (docs/size.md). For the app only: `RUSTFLAGS` would reach Trunk's
     // hook too, and build xtask a second time.
-    let flags = if dev {
-        "--cfg erase_components"
-    } else {
-        "--cfg erase_components -C llvm-args=-inline-threshold=0"
-    };
+    let mut flags = "--cfg erase_components".to_owned();
+    if !dev {
+        flags = format!(
+            "{flags} -C llvm-args=-inline-threshold=0 {}",
+            split::RUSTFLAGS
+        );
+    }
     trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     // NO_COLOR=1, which some terminals set, is not the true/false Trunk wants.
     run(trunk.env_remove("NO_COLOR"))

@@ -17,6 +17,7 @@ mod shots;
 #[cfg(test)]
 mod signals;
 mod size;
+mod split;
 mod styles;
 mod test;
 mod tools;

@@ -1,4 +1,4 @@
-//! Trunk's post_build hook: joins the style sheets, names every file of the build with its sha256 in sw.js, so that the
+//! Trunk's post_build hook: splits the program, joins the style sheets, names every file of the build with its sha256 in sw.js, so that the
 //! service worker keeps exactly this build, and writes a `.br` beside each text file for the server.
 
 use std::{
@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-use crate::{run::say, styles};
+use crate::{run::say, split, styles};
 
 /// What brotli shortens; images are compressed already.
 const TEXT: [&str; 9] = [
@@ -35,11 +35,14 @@ pub fn hook() -> Result<()> {
     let stage = PathBuf::from(
         env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR: this is Trunk's hook")?,
     );
-    // Brotli 11 takes seconds per megabyte, and a development build has ten of them.
-    let compress = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    if release {
+        split::split(&stage)?;
+    }
     styles::join(&stage)?;
     count_wasm(&stage)?;
-    let build = precache(&stage, compress)?;
+    // Brotli 11 takes seconds per megabyte, and a development build has ten of them.
+    let build = precache(&stage, release)?;
     say(&format!("build {build}"));
     Ok(())
 }
@@ -53,7 +56,8 @@ pub fn precache(stage: &Path, compress: bool) -> Result<String> {
     list(stage, stage, &mut files)?;
     files.remove("/sw.js");
     files.retain(|url, _| !for_the_system(url));
-    let list = serde_json::to_string(&files.iter().collect::<Vec<_>>())?;
+    let (parts, files): (Vec<_>, Vec<_>) = files.iter().partition(|(url, _)| is_part(url));
+    let list = serde_json::to_string(&files)?;
     let digest = Sha256::digest(list.as_bytes());
     let build = digest
         .iter()
@@ -64,18 +68,22 @@ pub fn precache(stage: &Path, compress: bool) -> Result<String> {
     let worker = stage.join("sw.js");
     let script = fs::read_to_string(&worker).context("reading sw.js")?;
     ensure!(
-        script.contains("\"__BUILD__\"") && script.contains("\"__FILES__\""),
+        ["\"__BUILD__\"", "\"__FILES__\"", "\"__PARTS__\""]
+            .iter()
+            .all(|place| script.contains(place)),
         "sw.js has no place for the build's name and files"
     );
     fs::write(
         &worker,
         script
             .replace("\"__BUILD__\"", &format!("\"{build}\""))
-            .replace("\"__FILES__\"", &list),
+            .replace("\"__FILES__\"", &list)
+            .replace("\"__PARTS__\"", &serde_json::to_string(&parts)?),
     )?;
 
     if compress {
-        for url in files.keys().map(String::as_str).chain(["/sw.js"]) {
+        let kept = files.iter().chain(&parts).map(|(url, _)| url.as_str());
+        for url in kept.chain(["/sw.js"]) {
             shorten(&stage.join(&url[1..]))?;
         }
     }
@@ -101,6 +109,13 @@ fn count_wasm(stage: &Path) -> Result<()> {
 /// The icons the system copies when the app is installed. No page shows them, so no start needs them.
 fn for_the_system(url: &str) -> bool {
     url.starts_with("/icons/") && url.ends_with(".png")
+}
+
+/// What no start needs: the service worker keeps it afterwards.
+fn is_part(url: &str) -> bool {
+    url.strip_prefix('/')
+        .and_then(|path| path.strip_prefix(split::PARTS))
+        .is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn shorten(path: &Path) -> Result<()> {

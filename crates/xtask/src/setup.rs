@@ -12,10 +12,11 @@ use crate::{
 type Step = (&'static str, fn() -> Result<()>);
 
 /// Compiled here, which keeps the processor busy.
-const COMPILED: [Step; 3] = [
+const COMPILED: [Step; 4] = [
     ("wasm target", wasm_target::ensure),
     ("Trunk", tools::trunk),
     ("wasm-bindgen", tools::wasm_bindgen),
+    ("wasm-split", tools::wasm_split),
 ];
 
 /// Fetched, which keeps the network busy.

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 
-use crate::repo;
+use crate::{repo, split};
 
 /// Bytes. A visit over a slow network before the trip must still be short.
 const BUDGET: u64 = 1_000_000;
@@ -39,6 +39,14 @@ pub fn size() -> Result<()> {
         thousands(sum),
         thousands(BUDGET)
     );
+    for part in fs::read_dir(dist.join(split::PARTS))? {
+        let name = part?.file_name();
+        let name = format!("{}/{}", split::PARTS, name.to_string_lossy());
+        if !name.ends_with(".br") {
+            let bytes = thousands(wire_bytes(&dist, &name)?);
+            println!("{bytes:>9.1} kB  /{name}, kept after the first start");
+        }
+    }
     if sum > BUDGET {
         bail!(
             "the first offline start is {:.1} kB over its budget of {:.0} kB; what weighs what is in docs/size.md",

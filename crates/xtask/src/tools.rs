@@ -17,6 +17,7 @@ use crate::{
 const TRUNK: &str = "0.21.14";
 /// The one binaryen that works: Debian's 108 and the crate's 116 break or refuse rustc's output.
 const BINARYEN: &str = "132";
+const WASM_SPLIT: &str = "0.2.4";
 const AXE: &str = "4.14.1";
 const MOTO: &str = "5.1.16";
 
@@ -64,7 +65,21 @@ pub fn wasm_bindgen() -> Result<()> {
     )
 }
 
-/// Where both are compiled, so that what they share is compiled once.
+/// Takes the parts out of the program that no start needs. Its form of marks is that of the
+/// `wasm_split_helpers` in Cargo.lock. It does not say its version.
+pub fn wasm_split() -> Result<()> {
+    if find("wasm-split-cli").is_some() {
+        return Ok(());
+    }
+    install(
+        "wasm_split_cli_support",
+        WASM_SPLIT,
+        &["--features", "build-binary"],
+        "splits the program",
+    )
+}
+
+/// Where they are compiled, so that what they share is compiled once.
 fn building() -> PathBuf {
     repo::tools().join("build")
 }

@@ -48,9 +48,15 @@ async fn first_visit(build: &Build) -> Result<(Office, Device)> {
 async fn exactly_the_builds_files_are_kept() -> Result<()> {
     let build = Build::under_test()?;
     let (_office, device) = first_visit(&build).await?;
-    let (names, urls) = kept(&device).await?;
+    let all = build.urls()?;
+    let (names, urls) = until(
+        "the parts no start needs to be kept too",
+        async || kept(&device).await,
+        |(_, urls)| urls.len() == all.len(),
+    )
+    .await?;
     assert_eq!(names, [format!("app-{}", build.name()?)]);
-    assert_eq!(urls, build.urls()?);
+    assert_eq!(urls, all);
     for needed in [
         "/index.html",
         "/yidang.js",
@@ -77,6 +83,25 @@ async fn with_the_office_gone_the_app_opens_anywhere() -> Result<()> {
     device.switch_on().await?;
     device.goto("/").await?;
     device.opened().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_part_that_did_not_come_is_said_and_comes_with_the_network() -> Result<()> {
+    let build = Build::without_parts()?;
+    let (mut office, device) = first_visit(&build).await?;
+    // The program is whole, but its parts were not there to be kept.
+    device.goto("/handover").await?;
+    device.find("[data-test=part-missing]").await?;
+    // Everything else works meanwhile.
+    device.goto("/today").await?;
+    device.opened().await?;
+    office.publish(Build::under_test()?.path())?;
+    device.goto("/handover").await?;
+    device.find(".page-handover").await?;
+    office.stop();
+    device.reload().await?;
+    device.find(".page-handover").await?;
     Ok(())
 }
 

@@ -7,11 +7,6 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    deleted::DeletedThings,
-    labels::{by_words, is_for_people, words_of},
-    result::mark,
-};
 use crate::{
     app::{spawn_detached, spawn_scoped, use_app, use_live_dossier},
     components::{PageHead, TroubleNote},
@@ -22,6 +17,11 @@ use crate::{
         fill,
         format::moment,
         lang,
+    },
+    pages::{
+        deleted::DeletedThings,
+        labels::{by_words, is_for_people, words_of},
+        result::mark,
     },
     sync::fetch_history,
 };

@@ -4,7 +4,6 @@ use domain::{assessment, photo};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::sync_card::SyncCard;
 use crate::{
     app::{spawn_detached, spawn_scoped, use_app},
     browser::files,
@@ -20,6 +19,7 @@ use crate::{
         format::{moment, size},
         lang,
     },
+    pages::sync_card::SyncCard,
     store::{
         Store,
         settings::{HANDED_FILES, HandedFile},

@@ -4,11 +4,12 @@ use domain::device::{Reach, Role, Scope};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::super::{link::role_words, office::Office};
+use super::super::server::Office;
 use crate::{
     app::use_app,
     components::{NameField, SegmentedField, TextField},
     i18n::{fill, lang, start::StartTexts, sync::SyncTexts},
+    pages::{enterprise::code_words, link::role_words},
 };
 
 /// Days an invite may be good for.
@@ -118,7 +119,7 @@ pub fn RightsFields(
         </Show>
         <Show when=move || reach() == Some(Reach::OneDossier)>
             <TextField label=move || s().code value=dossier on_text=move |text| dossier.set(text) test="invite-dossier"
-                fault=move || super::super::enterprise::code_words(&dossier.get(), lang()) />
+                fault=move || code_words(&dossier.get(), lang()) />
         </Show>
     }
 }

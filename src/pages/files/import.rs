@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, File};
 
-use super::labels::device_words;
 use crate::{
     app::{spawn_detached, spawn_scoped, use_app, use_session},
     components::{Icon, IconName, PageTitle, ProgressBar, TroubleNote},
     exchange::{Preview, Progress, Task, apply, defer, preview},
     i18n::{Trouble, exchange::ExchangeTexts, fill, lang},
+    pages::labels::device_words,
     store::settings::SET_ASIDE,
 };
 use plan::{PlanView, by_reason, reason_row};

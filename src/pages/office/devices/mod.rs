@@ -11,10 +11,7 @@ use self::{
     invite::InviteForm,
     waiting::{Applicant, Applicants, Invites, OpenInvite},
 };
-use super::{
-    link::{role_words, scope_words},
-    office::{AtOffice, Nothing, Office, listed},
-};
+use super::server::{AtOffice, Nothing, Office, listed};
 use crate::{
     components::{AskDialog, ConfirmDialog, PageTitle},
     i18n::{
@@ -24,6 +21,7 @@ use crate::{
         people::{LogTexts, PeopleTexts},
         sync::SyncTexts,
     },
+    pages::link::{role_words, scope_words},
 };
 
 /// A device as the office lists it; times are ms since 1970.

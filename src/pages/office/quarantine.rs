@@ -4,14 +4,12 @@ use domain::workflow::Denial;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{
-    office::{AtOffice, Nothing, Office, listed},
-    sync_card::{dossier_words, reason_words},
-};
+use super::server::{AtOffice, Nothing, Office, listed};
 use crate::{
     app::use_app,
     components::{ConfirmDialog, Empty, PageTitle},
     i18n::{fill, format::moment, lang, sync::SyncTexts},
+    pages::sync_card::{dossier_words, reason_words},
 };
 
 /// One device's changes to one dossier.

@@ -5,15 +5,13 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    super::{
-        link::{role_words, scope_words},
-        office::{Nothing, Office, listed},
-    },
+    super::server::{Nothing, Office, listed},
     invite::{RightsFields, chosen_scope, group_of},
 };
 use crate::{
     components::{ConfirmDialog, distinct},
     i18n::{fill, format::moment, lang, people::PeopleTexts},
+    pages::link::{role_words, scope_words},
 };
 
 /// A device that waits.

@@ -6,11 +6,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::result::{Disputed, mark, rule_of};
 use crate::{
     app::{use_app, use_live_dossier},
     components::{Empty, PageHead},
     i18n::{common::Common, fill, lang, result::ResultTexts, shell::stage_name},
+    pages::result::{Disputed, mark, rule_of},
 };
 
 /// `/d/:dossier/compare`: the latest assessment of each stage, a column each.

@@ -7,11 +7,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{
-    link::{role_words, scope_words},
-    office::{AtOffice, Office, listed},
-    sync_card::{dossier_words, reason_words},
-};
+use super::server::{AtOffice, Office, listed};
 use crate::{
     app::use_app,
     components::{PageHead, SelectField},
@@ -20,6 +16,10 @@ use crate::{
         format::moment,
         lang,
         people::{ACTIONS, LogTexts, PeopleTexts, action_words},
+    },
+    pages::{
+        link::{role_words, scope_words},
+        sync_card::{dossier_words, reason_words},
     },
 };
 
