@@ -24,6 +24,8 @@ pub struct Session {
     /// Its table of rights says what each role may write.
     pub pack: StoredValue<Arc<ProgrammePack>>,
     pub person: RwSignal<String>,
+    /// Everybody who was at the device: who takes it over is chosen among them.
+    pub people: RwSignal<Vec<String>>,
     pub profile: Profile,
     /// Data that should be here and is not.
     pub missing: RwSignal<Option<Canary>>,

@@ -85,6 +85,7 @@ pub(crate) fn nobody(app: AppState) -> Session {
         card: RwSignal::new(None),
         pack: app.pack,
         person: RwSignal::new(String::new()),
+        people: RwSignal::new(Vec::new()),
         profile: browser::profile::Profile::Real,
         missing: RwSignal::new(None),
     }

@@ -362,6 +362,7 @@ pub(super) fn session(role: Role) -> Session {
             ProgrammePack::read(include_str!("../../public/packs/wuzhong.json")).unwrap(),
         )),
         person: RwSignal::new("周会计".to_owned()),
+        people: RwSignal::new(vec!["周会计".to_owned()]),
         profile: Profile::Real,
         missing: RwSignal::new(None),
     }

@@ -11,7 +11,12 @@ texts! {
         dark: "深色", "Dark";
         sunlight: "户外强光", "Sunlight";
         person: "使用人", "Person";
-        person_hint: "写进此后的每一处修改。换人时请改名。", "Written into every change from now on. Change it when somebody else takes over.";
+        person_hint: "名字写进此后的每一处修改。几个人合用时，各填一次，换人时点一下。", "The name is written into every change from now on. Several people enter themselves once, and tap when they take over.";
+        person_switch: "谁在使用本机", "Who is using this device";
+        person_other: "另一位的姓名", "Somebody else’s name";
+        person_add: "添加并使用", "Add and use";
+        person_remove: "把「{name}」从名单去掉（已写的内容不变）", "Take {name} off the list; what was written stays";
+        person_failed: "没有换成，请再试一次。其他内容不受影响。", "The person could not be changed; please try again. Nothing else is affected.";
         device: "本机", "This device";
         name: "名称", "Name";
         role: "角色", "Role";

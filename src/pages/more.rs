@@ -7,7 +7,7 @@ use super::{link::role_words, lock::LockSettings, report::ReportSection};
 use crate::{
     app::{Theme, spawn_detached, spawn_scoped, start, use_app, use_session},
     browser::{profile::Profile, storage},
-    components::{ConfirmDialog, NameField, PageTitle, SegmentedField, use_toaster},
+    components::{ConfirmDialog, PageTitle, People, SegmentedField, use_toaster},
     i18n::{fill, lang, more::MoreTexts},
     store::Rows,
 };
@@ -77,12 +77,6 @@ pub fn MorePage() -> impl IntoView {
         start::store_theme(theme);
         app.theme.set(theme);
     };
-    let rename = move |name: Option<String>| {
-        let Some(name) = name else { return };
-        let store = app.store();
-        session.person.set(name.clone());
-        spawn_detached(async move { drop(store.set_person(name.trim()).await) });
-    };
     let room = RwSignal::new(None::<storage::Estimate>);
     let kept = RwSignal::new(false);
     spawn_scoped(async move {
@@ -141,7 +135,10 @@ pub fn MorePage() -> impl IntoView {
             <section class="stack">
                 <SegmentedField label=label(|t| t.language) value=language options=languages on_choice=choose_language test="language" />
                 <SegmentedField label=label(|t| t.theme) value=theme options=themes on_choice=choose_theme test="theme" />
-                <NameField label=label(|t| t.person) hint=label(|t| t.person_hint) value=session.person on_name=rename test="person" />
+            </section>
+            <section class="section"><h2>{move || t().person}</h2>
+                <p class="soft small">{move || t().person_hint}</p>
+                <People />
             </section>
             <section class="section"><h2>{move || t().data}</h2>
                 <div class="rows">

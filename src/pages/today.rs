@@ -10,7 +10,7 @@ use super::inbox::InboxLists;
 use crate::{
     app::{instead, spawn_scoped, use_app, use_session},
     browser::{self, storage},
-    components::{Empty, Icon, IconName, LevelBadge, PageTitle},
+    components::{Empty, Icon, IconName, LevelBadge, PageTitle, PersonSwitch},
     i18n::{fill, format::size, lang, shell::stage_name, today::ListTexts},
 };
 
@@ -183,7 +183,7 @@ pub fn TodayPage() -> impl IntoView {
             <header class="page-head">
                 <div class="titles">
                     <PageTitle text=move || t().today />
-                    <p class="soft small">{move || format!("{} · {}", browser::today(), session.person.get())}</p>
+                    <p class="soft small">{browser::today().to_string()}" "<PersonSwitch /></p>
                     {move || areas().map(|areas| view! { <p class="soft small" data-test="my-areas">{areas}</p> })}
                 </div>
                 <Show when=may_begin><a href="/enterprises/new" class="btn btn-primary" data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</a></Show>

@@ -87,10 +87,12 @@ async fn open(owner: Owner) -> Result<Ready, Trouble> {
     let store = started.app.store();
     let card = store.device().await.unwrap_or_default();
     let person = store.person().await.unwrap_or_default();
+    let people = store.people().await.unwrap_or_default();
     let session = owner.with(|| Session {
         card: RwSignal::new(card),
         pack: started.app.pack,
         person: RwSignal::new(person),
+        people: RwSignal::new(people),
         profile: started.profile,
         missing: RwSignal::new(started.missing),
     });

@@ -16,7 +16,7 @@ use super::{ShownPaper, changes};
 use crate::{
     app::{LiveDossier, spawn_detached, use_session},
     browser::{new_id, now_ms, photo::take_canvas},
-    components::{TextField, Toaster, dialog::show_while, pad::Pad, use_toaster},
+    components::{TextField, Toaster, dialog::show_while, fill_in_names, pad::Pad, use_toaster},
     i18n::{
         Trouble,
         common::Common,
@@ -184,6 +184,7 @@ fn form(
                 <TextField label=t.words value=entered.words lines=4 test="decision-words" on_text=move |text| entered.words.set(text) />
             })}
             {pad}
+            {own.then(|| fill_in_names(entered.person))}
             <TextField label=t.person value=entered.person test="decision-person" on_text=move |text| entered.person.set(text) />
             {promise}
         }

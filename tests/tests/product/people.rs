@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use product_tests::{
     Build, Cable, Device, Office, axe,
     linked::{join, state, synced},
-    pages::{new_enterprise, register},
+    pages::{enrol, new_enterprise, register},
     visit::begin_diagnosis,
     wait::until,
 };
@@ -330,4 +330,52 @@ async fn the_office_takes_an_invite_back_and_gives_a_tablet_its_right_name() -> 
     )
     .await?;
     Ok(())
+}
+
+#[tokio::test]
+async fn two_people_share_a_tablet_and_each_is_named_in_what_they_wrote() -> Result<()> {
+    let build = Build::under_test()?;
+    let office = Office::start(build.path())?;
+    let tablet = Device::new(&office.origin()).await?;
+    enrol(&tablet, "team", "张工", "指导一组平板").await?;
+    let dossier = new_enterprise(&tablet, "91640300MA0000001", "合用精密机械有限公司").await?;
+
+    // The second one enters the name once.
+    tablet.goto("/today").await?;
+    tablet.click("person-switch").await?;
+    tablet.fill("person-other", "李工").await?;
+    tablet.look("person-switch").await?;
+    tablet.click("person-add").await?;
+    tablet
+        .wait_text("person-switch", |name| name.contains("李工"))
+        .await?;
+    tablet.goto(&format!("/d/{dossier}/edit")).await?;
+    tablet.fill("contact", "马经理").await?;
+
+    // From then on a tap is enough, and the next start knows both.
+    tablet.goto("/today").await?;
+    tablet
+        .wait_text("person-switch", |name| name.contains("李工"))
+        .await?;
+    tablet.click("person-switch").await?;
+    tablet.find("[data-test=person-row]").await?;
+    tablet.click("person-choose").await?;
+    tablet
+        .wait_text("person-switch", |name| name.contains("张工"))
+        .await?;
+    tablet.goto(&format!("/d/{dossier}/history")).await?;
+    let named = until(
+        "both in the history",
+        async || {
+            tablet
+                .js("return document.querySelector('main').innerText")
+                .await
+        },
+        |text| {
+            let text = text.as_str().unwrap_or_default();
+            text.contains("张工") && text.contains("李工")
+        },
+    )
+    .await;
+    named.map(drop)
 }

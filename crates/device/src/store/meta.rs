@@ -101,20 +101,6 @@ impl Store {
             .await
     }
 
-    /// Who is at the device; written into every change as `by`.
-    pub async fn person(&self) -> Result<String, StoreError> {
-        self.connection()
-            .read(&[META], async |tx| person_in(tx).await)
-            .await
-    }
-
-    /// Another person takes the device over.
-    pub async fn set_person(&self, person: &str) -> Result<(), StoreError> {
-        self.connection()
-            .write(&[META], async |tx| PERSON.put(tx, &text::person(person)))
-            .await
-    }
-
     /// Cards of every device heard of, to put names to ids.
     pub async fn devices(&self) -> Result<Vec<DeviceCard>, StoreError> {
         let found = self

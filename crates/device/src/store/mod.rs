@@ -22,6 +22,7 @@ mod mending;
 mod meta;
 mod migrations;
 mod open_section;
+mod people;
 mod quarantine;
 mod read;
 mod relay;

@@ -24,8 +24,8 @@ use super::{
     link::{LeftOut, QuarantinedGroup, Reason, SnapshotProgress},
     settings::{
         BACKUP, BUNDLES, CARD, CLOCK, CONTIGUOUS, DEMO_COMPLETE, ENROLLING, Enrolling,
-        HANDED_FILES, HANDED_OVER, HandedFile, LINK, LastBackup, PERSON, PIN, PROGRAMME, RELAY_LOG,
-        RESTORED, SUCCESSION, Setting, Succession, compacted, open_section,
+        HANDED_FILES, HANDED_OVER, HandedFile, LINK, LastBackup, PEOPLE, PERSON, PIN, PROGRAMME,
+        RELAY_LOG, RESTORED, SUCCESSION, Setting, Succession, compacted, open_section,
     },
     test_pack::test_pack,
 };
@@ -253,6 +253,7 @@ async fn every_setting_is_kept_under_a_name_of_its_own() {
     let mut dice = Dice(88_172_645_463_325_252);
     kept(&store, CARD, dice.card()).await;
     kept(&store, PERSON, dice.text()).await;
+    kept(&store, PEOPLE, dice.list(Dice::text)).await;
     kept(&store, PROGRAMME, dice.text()).await;
     kept(&store, CLOCK, dice.stamp()).await;
     kept(&store, HANDED_OVER, dice.handed_over()).await;

@@ -27,6 +27,8 @@ use crate::browser::pin::Pin;
 pub const CARD: Setting<DeviceCard> = Setting::new("card");
 /// Who is at the device.
 pub const PERSON: Setting<String> = Setting::new("person");
+/// Everybody who was at the device, in the order in which they were entered.
+pub const PEOPLE: Setting<Vec<String>> = Setting::new("people");
 /// The code of the programme the device was set up for.
 pub const PROGRAMME: Setting<String> = Setting::new("programme");
 /// The clock's last stamp.

@@ -194,6 +194,21 @@ async fn nothing_is_saved_before_enrolment() {
 }
 
 #[wasm_bindgen_test]
+async fn who_was_entered_once_is_chosen_afterwards() {
+    let store = enrolled("people").await;
+    let first = store.person().await.unwrap();
+    assert_eq!(store.people().await.unwrap(), [first.as_str()]);
+    store.set_person("李工").await.unwrap();
+    store.set_person(&first).await.unwrap();
+    assert_eq!(store.people().await.unwrap(), [first.as_str(), "李工"]);
+    assert_eq!(store.person().await.unwrap(), first);
+    // Who is at the device stays; another goes.
+    assert_eq!(store.remove_person(&first).await.unwrap().len(), 2);
+    assert_eq!(store.remove_person("李工").await.unwrap(), [first]);
+    store.erase(|| ()).await.unwrap();
+}
+
+#[wasm_bindgen_test]
 async fn an_edit_of_what_was_shown_leaves_no_conflict() {
     let store = enrolled(&name()).await;
     store.commit(vec![edit("mine")], vec![]).await.unwrap();
