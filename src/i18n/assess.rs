@@ -5,7 +5,6 @@ texts! {
     AssessTexts {
         sections: "评测内容", "Sections";
         section_visit: "到访", "Visit";
-        section_self: "填报", "This report";
         to_submit: "检查并提交", "Check and submit";
         to_sign: "看结果并签字", "Result and signatures";
         people_hint: "姓名、单位、职务，一行一人", "Name, organisation and role, one a line";
@@ -21,6 +20,10 @@ texts! {
         result: "看结果", "Result";
         score: "基础得分", "Base score";
         level: "等级", "Level";
+        help: "说明和举例", "What is meant, with an example";
+        help_self: "举例，在哪里找", "An example, and where to look";
+        help_example: "例如：", "For example: ";
+        help_found: "在哪里找：", "Where to look: ";
         evidence: "佐证：{list}", "Evidence: {list}";
         points: "{n} 分", "{n} pts";
         exclusive: "选此项时不选其他", "excludes the others";

@@ -1,6 +1,5 @@
 //! The bar at the bottom: score so far, level so far, next missing.
 
-use domain::assessment::{AssessmentField, Stage};
 use leptos::prelude::*;
 
 use super::{
@@ -33,20 +32,20 @@ pub fn Footer(sheet: Sheet, at: RwSignal<usize>, dossier: String) -> impl IntoVi
             .outcome
             .with(|outcome| outcome.as_ref().map_or(0, |outcome| outcome.missing.len()))
     });
+    let is_self = sheet.is_self();
     let jump = move |_| {
         let item = sheet
             .outcome
             .with_untracked(|outcome| outcome.as_ref()?.missing.first().cloned());
         let Some(item) = item else { return };
-        if let Some(section) = Section::of(&sheet.rule(), &item) {
+        if let Some(section) = Section::of(&sheet.rule(), is_self, &item) {
             at.set(section);
             show_soon(anchor(&item));
         }
     };
     // What comes next is on the result's page: to hand it in, or to sign.
-    let stage = sheet.field(AssessmentField::Stage.name()).text();
     let to_result = move || match (sheet.barred.with(Option::is_some), missing.get()) {
-        (false, 0) if stage.get() == Stage::SelfReport.code() => t().to_submit,
+        (false, 0) if is_self => t().to_submit,
         (false, 0) => t().to_sign,
         _ => t().result,
     };

@@ -1,7 +1,9 @@
 //! The assessment page: one section at a time, every tap saved.
 
 mod beside;
+mod delete;
 mod footer;
+mod help;
 mod question;
 mod scenario;
 mod section;
@@ -98,7 +100,8 @@ pub fn AssessPage(dossier: String, assessment: String) -> impl IntoView {
 #[component]
 fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
     let rule = sheet.rule();
-    let sections = StoredValue::new(Section::all(&rule));
+    let is_self = sheet.is_self();
+    let sections = StoredValue::new(Section::all(&rule, is_self));
     let count = sections.with_value(Vec::len);
     let store = use_app().store();
     let asked = use_query_map().with_untracked(|query| query.get("at"));
@@ -107,7 +110,7 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
         footer::show_soon(anchor(item));
     }
     let at = asked
-        .and_then(|item| Section::of(&rule, &item))
+        .and_then(|item| Section::of(&rule, is_self, &item))
         .unwrap_or(left_at)
         .min(count - 1);
     let at = RwSignal::new(at);
@@ -127,7 +130,6 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
     on_cleanup(move || turned.remove());
     let t = move || AssessTexts::of(lang());
     let stage = sheet.field(AssessmentField::Stage.name()).text();
-    let is_self = move || stage.get() == Stage::SelfReport.code();
     let title = move || {
         let stage = Stage::from_code(&stage.get());
         stage.map_or("", |stage| stage_name(stage, lang()))
@@ -175,7 +177,7 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
                                     class:whole=move || { let (a, b) = progress.get(); b > 0 && a == b }
                                     aria-current=move || (at.get() == nth).then_some("step")
                                     on:click=move |_| at.set(nth)>
-                                    <span>{move || section.name(&rule, is_self(), lang())}</span>
+                                    <span>{move || section.name(&rule, lang())}</span>
                                     <span class="num">{move || {
                                         let (a, b) = progress.get();
                                         if b == 0 { String::new() } else { format!("{a}/{b}") }
@@ -204,7 +206,7 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
                             .into_any(),
                     };
                     view! {
-                        <h2>{move || section.name(&name_rule, is_self(), lang())}</h2>
+                        <h2>{move || section.name(&name_rule, lang())}</h2>
                         {items}
                     }
                 }}
@@ -218,6 +220,8 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
                         {move || Common::of(lang()).next}
                     </button>
                 </div>
+                // Of a visit it stands with when and where.
+                {move || (is_self && at.get() == 0).then(|| view! { <delete::DeleteAssessment sheet /> })}
             </section>
         </div>
         <footer::Footer sheet at dossier />

@@ -13,7 +13,7 @@ use domain::{
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{beside::Beside, sheet::Sheet};
+use super::{beside::Beside, help::HelpNote, sheet::Sheet};
 use crate::{
     components::{Disagreement, NumberField},
     i18n::{assess::AssessTexts, fill, lang},
@@ -25,7 +25,6 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
     let code = question.code.clone();
     let max = question.max().normalize();
     let name = question.name.clone();
-    let evidence = question.evidence.clone();
     let hint = question.note.clone();
     let score_code = code.clone();
     let score = Memo::new(move |_| {
@@ -161,17 +160,11 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                 </span>
             </header>
             {hint.map(|hint| view! { <p class="soft small">{move || hint.get(lang()).to_owned()}</p> })}
+            <HelpNote help=question.help evidence=question.evidence is_self=sheet.is_self() />
             {control}
             <Disagreement of=sheet.question(&code) />
             <p class="verdict" aria-live="polite">
                 {move || score.get().and_then(|score| verdict(&kind.get_value(), &score))}
-            </p>
-            <p class="soft small">
-                {move || {
-                    let list: Vec<&str> = evidence.iter().map(|words| words.get(lang())).collect();
-                    let comma = if lang() == domain::Lang::Zh { "、" } else { ", " };
-                    fill(t().evidence, &[("list", &list.join(comma))])
-                }}
             </p>
             <Beside sheet item />
         </article>

@@ -3,7 +3,7 @@
 use domain::assessment::{Scenario, ScenarioAnswer};
 use leptos::prelude::*;
 
-use super::{beside::Beside, sheet::Sheet};
+use super::{beside::Beside, help::HelpNote, sheet::Sheet};
 use crate::{
     components::Disagreement,
     i18n::{assess::AssessTexts, lang},
@@ -48,6 +48,7 @@ pub fn Ladder(sheet: Sheet, scenario: Scenario) -> impl IntoView {
                 <h3>{move || name.get(lang()).to_owned()}</h3>
                 {scenario.binding.then(|| view! { <span class="chip on">{move || t().binding}</span> })}
             </header>
+            <HelpNote help=scenario.help evidence=scenario.evidence is_self=sheet.is_self() />
             <div class="ladder" role="radiogroup">
                 {rungs}
                 {ground}

@@ -10,6 +10,7 @@ use crate::i18n::assess::AssessTexts;
 /// A section: one screen of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
+    /// Nobody visits for a self report: it has none.
     Visit,
     /// Dimension and group, by place.
     Group(usize, usize),
@@ -19,8 +20,11 @@ pub enum Section {
 
 impl Section {
     /// All sections in order.
-    pub fn all(rule: &AssessmentRule) -> Vec<Self> {
-        let mut all = vec![Self::Visit];
+    pub fn all(rule: &AssessmentRule, is_self: bool) -> Vec<Self> {
+        let mut all = Vec::new();
+        if !is_self {
+            all.push(Self::Visit);
+        }
         for (d, dimension) in rule.dimensions.iter().enumerate() {
             all.extend((0..dimension.groups.len()).map(|g| Self::Group(d, g)));
         }
@@ -28,10 +32,8 @@ impl Section {
         all
     }
 
-    /// What it is called; of a self report nothing is a visit.
-    pub fn name(self, rule: &AssessmentRule, is_self: bool, lang: Lang) -> String {
+    pub fn name(self, rule: &AssessmentRule, lang: Lang) -> String {
         match self {
-            Self::Visit if is_self => AssessTexts::of(lang).section_self.to_owned(),
             Self::Visit => AssessTexts::of(lang).section_visit.to_owned(),
             Self::Group(d, g) => rule.dimensions[d].groups[g].name.get(lang).to_owned(),
             Self::Chain(c) => rule.chains[c].name.get(lang).to_owned(),
@@ -74,8 +76,8 @@ impl Section {
     }
 
     /// The section that holds `item`.
-    pub fn of(rule: &AssessmentRule, item: &ItemRef) -> Option<usize> {
-        Self::all(rule)
+    pub fn of(rule: &AssessmentRule, is_self: bool, item: &ItemRef) -> Option<usize> {
+        Self::all(rule, is_self)
             .iter()
             .position(|section| section.items(rule).contains(item))
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    assessment::{AssessmentRule, KIND, Outcome},
+    assessment::{AssessmentField, AssessmentRule, KIND, Outcome, Stage},
     workflow::Denial,
 };
 use leptos::prelude::*;
@@ -47,6 +47,12 @@ impl Sheet {
 
     pub fn rule(self) -> Arc<AssessmentRule> {
         self.rule.get_value()
+    }
+
+    /// Whether the enterprise reports on itself. No stage becomes another while it is on the screen.
+    pub fn is_self(self) -> bool {
+        let stage = self.field(AssessmentField::Stage.name()).text();
+        stage.get_untracked() == Stage::SelfReport.code()
     }
 
     /// A field of the assessment.

@@ -161,12 +161,13 @@ pub(super) fn begin(
         .set("stage", stage.code())
         .set("rule", app.pack().current_rule().version.as_str())
         .set("begun", now_ms());
-    // Not every role says when it was there.
     let begun = Some((Paper::of_stage(stage), State::Draft));
     let visited = AssessmentField::Visited.name();
+    // Nobody visits for a self report, and not every role says when it was there.
+    let visits = stage != Stage::SelfReport;
     let edit = match session.barred(assessment::KIND, visited, begun) {
-        None => edit.set(visited, today().to_string()),
-        Some(_) => edit,
+        None if visits => edit.set(visited, today().to_string()),
+        _ => edit,
     };
     let follows = live.dossier.with_untracked(|dossier| {
         let follows = dossier.as_ref()?.follows(stage);

@@ -153,8 +153,8 @@ async fn an_enterprise_is_offered_what_is_its_to_write_and_nothing_else() -> Res
     device
         .wait_path("the self report", |path| path.contains("/assess/"))
         .await?;
-    device.find("[data-test=visited]:enabled").await?;
-    let shown = "return ['people', 'visited-from', 'place'].filter(name => \
+    device.find("#q-network input:enabled").await?;
+    let shown = "return ['people', 'visited', 'visited-from', 'place'].filter(name => \
                  document.querySelector(`[data-test=${name}]`)?.offsetHeight > 0)";
     ensure!(
         device.js(shown).await? == json!([]),

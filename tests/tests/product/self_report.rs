@@ -65,8 +65,14 @@ async fn a_self_report_is_handed_in_sent_back_answered_and_found_good() -> Resul
         .wait_path("the report", |path| path.contains("/assess/"))
         .await?;
     // Nobody visits: nothing is asked that only a visit can tell.
-    factory.find("[data-test=visited]").await?;
-    ensure!(!factory.has("people").await? && !factory.has("visited-from").await?);
+    factory.find("#q-network input").await?;
+    for asked_on_a_visit in ["people", "visited", "visited-from", "place"] {
+        ensure!(!factory.has(asked_on_a_visit).await?, "{asked_on_a_visit}");
+    }
+    // What is asked is said in words, with an example a tap away.
+    ensure!(factory.has("help").await?);
+    factory.click_css("#q-network summary").await?;
+    factory.look("self-report-help").await?;
     let before = factory.taps();
     let result = report.replace("/assess/", "/result/");
 

@@ -16,7 +16,7 @@ pub use explain::{Explanation, Step, WayUp, explain};
 pub use filling::{answered, toggled};
 pub use level::{Check, LevelCheck};
 pub use rule::{
-    AssessmentRule, Band, Better, Chain, Dimension, Figure, Group, LevelCondition, Question,
+    AssessmentRule, Band, Better, Chain, Dimension, Figure, Group, Help, LevelCondition, Question,
     QuestionKind, QuestionOption, Scenario, TrendInput, TrendOutcome, TrendScores,
 };
 pub use score::{AnswerFault, DimensionScore, GroupScore, ItemRef, Outcome, QuestionScore, assess};

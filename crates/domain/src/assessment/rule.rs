@@ -58,6 +58,18 @@ pub struct Question {
     /// What the assessor asks to see.
     pub evidence: Vec<Words>,
     pub note: Option<Words>,
+    pub help: Option<Help>,
+}
+
+/// What an enterprise that answers by itself needs to know of a question or a scenario.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Help {
+    /// What is asked, in a factory owner's words.
+    pub means: Words,
+    pub example: Words,
+    /// Where in a factory the answer is found.
+    pub found: Words,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -167,6 +179,10 @@ pub struct Scenario {
     pub binding: bool,
     /// What levels 1 to 4 look like.
     pub levels: Vec<Words>,
+    /// What the assessor asks to see.
+    #[serde(default)]
+    pub evidence: Vec<Words>,
+    pub help: Option<Help>,
 }
 
 /// What a level needs; all three conditions must hold.
@@ -210,6 +226,7 @@ struct QuestionForm {
     kind: KindName,
     evidence: Vec<Words>,
     note: Option<Words>,
+    help: Option<Help>,
     // Single, multiple.
     options: Option<Vec<QuestionOption>>,
     // Ratio.
@@ -280,6 +297,7 @@ impl TryFrom<QuestionForm> for Question {
             kind,
             evidence: form.evidence,
             note: form.note,
+            help: form.help,
         })
     }
 }
