@@ -74,6 +74,10 @@ texts! {
         begin_go_on: "继续这一份", "Go on with it";
         deleted: "已删除", "Deleted";
         print: "打印清单", "Print the list";
+        printed_nth: "序号", "No.";
+        printed_enterprise: "企业（签字）：", "Enterprise (signed):";
+        printed_team: "指导组（签字）：", "Team (signed):";
+        printed_day: "日期：", "Day:";
         back_to: "返回企业", "Back to the enterprise";
 
         conflicts: "不一致的填写", "Disagreements";

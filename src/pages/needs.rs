@@ -10,9 +10,21 @@ use super::{deleted::delete_record, undo::UndoButton};
 use crate::{
     app::{LiveDossier, LiveField, use_live_dossier},
     browser::new_id,
-    components::{Empty, Icon, IconName, PageHead, RecordField, distinct, use_toaster},
+    components::{
+        Empty, Icon, IconName, PageHead, PrintedList, RecordField, distinct, use_toaster,
+    },
     i18n::{common::Common, dossier::DossierTexts, lang},
 };
+
+/// What stands on paper, in columns.
+const PRINTED: [&str; 6] = [
+    Field::Type.name(),
+    Field::Text.name(),
+    Field::Scenario.name(),
+    Field::Urgency.name(),
+    Field::Wish.name(),
+    Field::Budget.name(),
+];
 
 /// `/d/:dossier/needs`.
 #[component]
@@ -52,7 +64,10 @@ pub fn NeedsPage(dossier: String) -> impl IntoView {
                     <Empty title=move || t().needs_empty text=move || t().needs_empty_text />
                 </Show>
             }>
-                <For each=move || distinct(ids.get(), Clone::clone) key=|id| id.clone() let:id><Row live=live id=id /></For>
+                <div class="stack screen-only">
+                    <For each=move || distinct(ids.get(), Clone::clone) key=|id| id.clone() let:id><Row live=live id=id /></For>
+                </div>
+                <PrintedList live kind=KIND fields=&PRINTED ids />
             </Show>
         </main>
     }

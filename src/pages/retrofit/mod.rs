@@ -4,16 +4,29 @@ mod item;
 
 use std::collections::BTreeSet;
 
-use domain::retrofit::{self, Progress};
+use domain::retrofit::{self, Progress, RetrofitField as Field};
 use leptos::prelude::*;
 
 use super::{dossier::ProgressWords, undo::UndoButton};
 use crate::{
     app::{use_app, use_live_dossier},
     browser::{new_id, today},
-    components::{Empty, Icon, IconName, PageHead, distinct},
-    i18n::{fields::scenario_words, lang, retrofit::RetrofitTexts},
+    components::{Empty, Icon, IconName, PageHead, PrintedList, distinct},
+    i18n::{dossier::DossierTexts, fields::scenario_words, lang, retrofit::RetrofitTexts},
 };
+
+/// What stands on paper, in columns.
+const PRINTED: [&str; 9] = [
+    Field::Scenario.name(),
+    Field::Title.name(),
+    Field::From.name(),
+    Field::To.name(),
+    Field::Product.name(),
+    Field::Provider.name(),
+    Field::Planned.name(),
+    Field::Due.name(),
+    Field::State.name(),
+];
 
 /// `/d/:dossier/retrofit`.
 #[component]
@@ -67,10 +80,15 @@ pub fn RetrofitPage(dossier: String) -> impl IntoView {
                 .set("title", ""),
         ]);
     };
+    let in_order = Signal::derive(move || {
+        groups.with(|groups| groups.iter().flat_map(|(_, ids)| ids.clone()).collect())
+    });
+    let print = move |_| drop(window().print());
     view! {
         <main class="page page-retrofit">
             <PageHead title=move || t().title under=live.name() back=format!("/d/{dossier}")>
                 <UndoButton live kind=retrofit::KIND />
+                <button data-read="" type="button" class="btn" hidden=move || groups.with(Vec::is_empty) data-test="print" on:click=print><Icon name=IconName::Print /> {move || DossierTexts::of(lang()).print}</button>
                 <button type="button" class="btn btn-primary" data-test="add-item" disabled=move || live.dossier.with(Option::is_none) on:click=add>
                     <Icon name=IconName::Plus /> {move || t().add}
                 </button>
@@ -81,6 +99,7 @@ pub fn RetrofitPage(dossier: String) -> impl IntoView {
                 </Show>
             }>
                 <ProgressWords progress=progress />
+                <div class="stack screen-only">
                 // By scenario alone: an item more must not draw the others anew.
                 <For each=move || groups.with(|groups| groups.iter().map(|(code, _)| code.clone()).collect::<Vec<_>>()) key=String::clone let:code>
                     {
@@ -96,6 +115,8 @@ pub fn RetrofitPage(dossier: String) -> impl IntoView {
                         }
                     }
                 </For>
+                </div>
+                <PrintedList live kind=retrofit::KIND fields=&PRINTED ids=in_order />
             </Show>
         </main>
     }

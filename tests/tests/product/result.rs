@@ -80,6 +80,7 @@ async fn a_result_explains_itself_prints_on_one_page_and_compares() -> Result<()
             .await?;
         saved(&device).await?;
     }
+    table_on_paper(&device, "needs", 4, "质量问题追溯不到批次").await?;
     device
         .js("localStorage.setItem('yidang.lang', '\"en\"')")
         .await?;
@@ -164,6 +165,26 @@ async fn one_page(device: &Device, name: &str) -> Result<()> {
         .max(pdf.matches("/Type /Page ").count());
     ensure!(pages == 1, "{name}: {pages} pages");
     Ok(())
+}
+
+/// On paper the page's forms are one table with this many rows, and this text stands whole in each.
+async fn table_on_paper(device: &Device, name: &str, rows: usize, text: &str) -> Result<()> {
+    emulate(device, "print").await?;
+    let shown = device
+        .js(
+            "const seen = css => [...document.querySelectorAll(css)].filter(one => one.offsetHeight > 0); \
+             return [seen('.printed-list tbody tr').map(one => one.innerText), \
+                     seen('main input, main textarea, main select, main button').length]",
+        )
+        .await?;
+    let (printed, forms): (Vec<String>, usize) = serde_json::from_value(shown)?;
+    ensure!(forms == 0, "{name}: {forms} boxes on paper");
+    ensure!(
+        printed.len() == rows && printed.iter().all(|row| row.contains(text)),
+        "{name}: {printed:?}"
+    );
+    one_page(device, name).await?;
+    emulate(device, "").await
 }
 
 /// Lays the page out as for `media`; empty for the screen.

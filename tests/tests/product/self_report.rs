@@ -186,7 +186,7 @@ async fn a_self_report_is_handed_in_sent_back_answered_and_found_good() -> Resul
         .await?;
     factory.look("returned").await?;
     factory.goto(&report).await?;
-    factory.click("section-1").await?;
+    factory.click("section-0").await?;
     factory
         .click_css("#q-network label.option:nth-of-type(3)")
         .await?;
