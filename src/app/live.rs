@@ -33,7 +33,7 @@ pub struct LiveDossier {
 /// What became of a step that was to be undone.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Undone {
-    /// The fields that are again as they were.
+    /// The fields that are again as they were; none where a record is gone that had been made.
     Fields(Vec<String>),
     /// Somebody wrote something else meanwhile, which is not this person's to undo.
     Superseded,
@@ -131,6 +131,16 @@ impl LiveDossier {
     /// them now.
     pub fn put(self, kind: &str, id: &str, fields: Vec<(&str, Value)>) {
         self.write(kind, id, self.over_displayed(kind, id, fields), None);
+    }
+
+    /// Makes a record as one step that can be undone: it is deleted then.
+    pub fn add(self, kind: &str, id: &str, fields: Vec<(&str, Value)>) {
+        let edit = self.begin(kind, id);
+        let edit = fields
+            .into_iter()
+            .fold(edit, |edit, (name, value)| edit.set(name, value));
+        self.steps.push(Step::made(edit.record.clone()));
+        self.save(vec![edit]);
     }
 
     fn over_displayed(self, kind: &str, id: &str, fields: Vec<(&str, Value)>) -> Vec<FieldWrite> {

@@ -94,7 +94,7 @@ pub fn RecordField(
         FieldType::Choice(list) => {
             let none = match list {
                 Choices::Area | Choices::Industry => Some(Choice::Please),
-                Choices::Scenario | Choices::Level => Some(Choice::None),
+                Choices::Scenario | Choices::Question | Choices::Level => Some(Choice::None),
                 _ => None,
             };
             view! { <ChoiceField of label none test /> }.into_any()

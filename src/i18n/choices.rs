@@ -36,6 +36,10 @@ pub fn choices(pack: &ProgrammePack, list: Choices, lang: Lang) -> Vec<(Value, S
         Choices::Scenario => each(&pack.current_rule().scenarios, |one| {
             code(&one.code, one.name.get(lang))
         }),
+        Choices::Question => {
+            let questions: Vec<_> = pack.current_rule().questions().collect();
+            each(&questions, |one| code(&one.code, one.name.get(lang)))
+        }
         Choices::Nature => each(&Nature::ALL, |one| code(one.code(), nature(*one, lang))),
         Choices::Tier => each(&Tier::ALL, |one| code(one.code(), tier(*one, lang))),
         Choices::Stage => each(&Stage::ALL, |one| code(one.code(), stage_name(*one, lang))),

@@ -14,6 +14,7 @@ use domain::{
     schema::{FieldRef, FieldType, Unit},
     value::Value,
 };
+use rust_decimal::Decimal;
 
 use super::{
     choices::choices_of,
@@ -83,6 +84,9 @@ const fn need(field: NeedField) -> Both {
         Field::Type => ("类型", "Type"),
         Field::Text => ("内容", "What"),
         Field::Scenario => ("应用场景", "Scenario"),
+        Field::From => ("现有等级", "Level now"),
+        Field::To => ("目标等级", "Level aimed at"),
+        Field::Question => ("评测题", "Question"),
         Field::Urgency => ("紧急程度", "Urgency"),
         Field::Wish => ("希望的解决办法", "Wished solution"),
         Field::Budget => ("预算", "Budget"),
@@ -96,6 +100,7 @@ const fn retrofit(field: RetrofitField) -> Both {
         Field::Scenario => ("应用场景", "Scenario"),
         Field::From => ("现有等级", "Level now"),
         Field::To => ("目标等级", "Level aimed at"),
+        Field::Question => ("评测题", "Question"),
         Field::Product => ("产品方案", "Product"),
         Field::Provider => ("服务商", "Provider"),
         Field::Planned => ("计划投资", "Planned"),
@@ -182,16 +187,22 @@ pub fn unit_words(unit: Unit, lang: Lang) -> &'static str {
         Unit::Year => ("", ""),
         Unit::Persons => ("人", "people"),
         Unit::Yuan => ("元", "yuan"),
-        Unit::TenThousandYuan => ("万元", "10k yuan"),
+        Unit::TenThousandYuan => ("万元", "10,000 yuan"),
     };
     pick(both, lang)
 }
 
 fn with_unit(number: String, unit: Unit, lang: Lang) -> String {
-    match unit_words(unit, lang) {
-        "" => number,
-        unit => format!("{number} {unit}"),
+    match (unit, unit_words(unit, lang)) {
+        (_, "") => number,
+        (Unit::TenThousandYuan, words) if lang == Lang::En => format!("{number} × {words}"),
+        (_, words) => format!("{number} {words}"),
     }
+}
+
+/// An amount with its unit, the same on every page.
+pub fn amount_words(amount: Decimal, unit: Unit, lang: Lang) -> String {
+    with_unit(money(amount), unit, lang)
 }
 
 /// A value as it reads on the screen.
@@ -229,10 +240,8 @@ pub fn value_words(pack: &ProgrammePack, field: FieldRef<'_>, value: &Value, lan
         }
         (Value::Map(map), _) => all(&mut map.values(), " / "),
         (Value::Text(text), _) if text.is_empty() => t.empty_value.to_owned(),
-        (Value::Text(amount), FieldType::Amount(unit)) => decimal::parse(amount).map_or_else(
-            || amount.clone(),
-            |amount| with_unit(money(amount), unit, lang),
-        ),
+        (Value::Text(amount), FieldType::Amount(unit)) => decimal::parse(amount)
+            .map_or_else(|| amount.clone(), |amount| amount_words(amount, unit, lang)),
         (Value::Text(iso), FieldType::Date) => {
             domain::day::parse(iso).map_or_else(|| iso.clone(), |date| day(date, lang))
         }

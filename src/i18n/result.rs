@@ -21,6 +21,11 @@ texts! {
         met: "已满足", "met";
         not_met: "未满足", "not met";
         way_up: "最短的提升路径", "The shortest way up";
+        as_need: "记为需求", "Note as a need";
+        as_item: "列入改造", "Put on the checklist";
+        in_needs: "已在需求清单", "On the list of needs";
+        in_items: "已在改造清单", "On the checklist";
+        of_step: "{what}：{step}", "{what}: {step}";
         scores: "各维度得分", "Scores by dimension";
         dimension: "维度", "Dimension";
         points: "得分", "Score";

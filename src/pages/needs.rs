@@ -3,6 +3,7 @@
 use domain::{
     need::{KIND, NeedField as Field, NeedType},
     record::DELETED,
+    value::Value,
 };
 use leptos::prelude::*;
 
@@ -44,10 +45,8 @@ pub fn NeedsPage(dossier: String) -> impl IntoView {
             .unwrap_or_default()
     });
     let add = move |_| {
-        live.save(vec![
-            live.begin(KIND, &new_id())
-                .set("type", NeedType::Need.code()),
-        ]);
+        let kind = (Field::Type.name(), Value::text(NeedType::Need.code()));
+        live.add(KIND, &new_id(), vec![kind]);
     };
     let print = move |_| drop(window().print());
     view! {
@@ -78,15 +77,31 @@ fn Row(live: LiveDossier, id: String) -> impl IntoView {
     let toaster = use_toaster();
     let t = move || DossierTexts::of(lang());
     let of = |field: Field| LiveField::new(live, KIND, &id, field.name());
-    let [kind, text, scenario, urgency, wish, budget] = [
+    let [
+        kind,
+        text,
+        scenario,
+        from,
+        to,
+        question,
+        urgency,
+        wish,
+        budget,
+    ] = [
         Field::Type,
         Field::Text,
         Field::Scenario,
+        Field::From,
+        Field::To,
+        Field::Question,
         Field::Urgency,
         Field::Wish,
         Field::Budget,
     ]
     .map(of);
+    // Its levels are asked for once it is about a scenario, and a question is only shown.
+    let no_scenario = move || scenario.value().with(Value::is_null);
+    let no_question = move || question.value().with(Value::is_null);
     let no_delete = LiveField::new(live, KIND, &id, DELETED).barred();
     let delete = move |_| {
         delete_record(live, KIND, id.clone(), t().deleted.to_owned(), toaster);
@@ -96,7 +111,10 @@ fn Row(live: LiveDossier, id: String) -> impl IntoView {
             <RecordField of=kind />
             <RecordField of=text test="need-text" />
             <div class="grid">
-                <RecordField of=scenario />
+                <RecordField of=scenario test="need-scenario" />
+                <div hidden=no_question><RecordField of=question /></div>
+                <div hidden=no_scenario><RecordField of=from test="need-from" /></div>
+                <div hidden=no_scenario><RecordField of=to test="need-to" /></div>
                 <RecordField of=urgency />
                 <RecordField of=wish />
                 <RecordField of=budget test="need-budget" />

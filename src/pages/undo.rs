@@ -6,7 +6,11 @@ use leptos::prelude::*;
 use crate::{
     app::{LiveDossier, Undone, use_app},
     components::{Icon, IconName, use_toaster},
-    i18n::{common::Common, fields::field_words, fill, lang},
+    i18n::{
+        common::Common,
+        fields::{field_words, kind_words},
+        fill, lang,
+    },
 };
 
 /// Takes back what was done in this window to the dossier's records of `kind`, or to the one with
@@ -33,10 +37,13 @@ pub fn UndoButton(
             None => {}
             Some(Undone::Superseded) => toaster.say(t.undo_overtaken),
             Some(Undone::Fields(fields)) => {
-                let names: Vec<String> = fields
+                let mut names: Vec<String> = fields
                     .iter()
                     .map(|field| field_words(&pack, FieldRef::of(kind, field), lang))
                     .collect();
+                if names.is_empty() {
+                    names.push(kind_words(kind, lang));
+                }
                 toaster.say(fill(t.undone, &[("what", &names.join(t.sep))]));
             }
         }

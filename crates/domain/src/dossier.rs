@@ -3,6 +3,7 @@
 mod next_step;
 mod paper_row;
 mod steps;
+mod work;
 
 use std::{
     borrow::Cow,

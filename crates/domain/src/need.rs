@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::{decimal, record::Record, schema::fields};
+use crate::{assessment, decimal, record::Record, schema::fields};
 
 /// The record kind.
 pub const KIND: &str = "need";
@@ -15,6 +15,12 @@ fields! {
         Type = "type": Choice(Choices::NeedType);
         Text = "text": Lines;
         Scenario = "scenario": Choice(Choices::Scenario);
+        /// The scenario's level now.
+        From = "from": Choice(Choices::Level);
+        /// The level wished for.
+        To = "to": Choice(Choices::Level);
+        /// The question it would earn points in.
+        Question = "question": Choice(Choices::Question);
         Urgency = "urgency": Choice(Choices::Urgency);
         /// What solution is wished for.
         Wish = "wish": Line;
@@ -75,6 +81,10 @@ pub struct Need {
     pub kind: NeedType,
     /// Scenario code; empty when it concerns none.
     pub scenario: String,
+    pub from: Option<u8>,
+    pub to: Option<u8>,
+    /// Question code; empty when it concerns none.
+    pub question: String,
     pub text: String,
     pub urgency: Option<Urgency>,
     pub wish: String,
@@ -90,6 +100,9 @@ impl Need {
             id: record.key.id.clone(),
             kind: NeedType::from_code(text(Field::Type)).unwrap_or(NeedType::Need),
             scenario: text(Field::Scenario).to_owned(),
+            from: assessment::level_of(record, Field::From.name()),
+            to: assessment::level_of(record, Field::To.name()),
+            question: text(Field::Question).to_owned(),
             text: text(Field::Text).to_owned(),
             urgency: Urgency::from_code(text(Field::Urgency)),
             wish: text(Field::Wish).to_owned(),

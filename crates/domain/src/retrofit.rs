@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::{day, decimal, record::Record, schema::fields, value::Value};
+use crate::{assessment, day, decimal, record::Record, schema::fields};
 
 /// The record kind.
 pub const KIND: &str = "retrofit-item";
@@ -19,6 +19,8 @@ fields! {
         From = "from": Choice(Choices::Level);
         /// Level aimed at.
         To = "to": Choice(Choices::Level);
+        /// The question it is to earn points in.
+        Question = "question": Choice(Choices::Question);
         Product = "product": Line;
         Provider = "provider": Line;
         Planned = "planned": Amount(Unit::Yuan);
@@ -66,6 +68,7 @@ pub struct RetrofitItem {
     pub scenario: String,
     pub from: Option<u8>,
     pub to: Option<u8>,
+    pub question: String,
     pub product: String,
     pub provider: String,
     /// 元.
@@ -99,16 +102,13 @@ impl RetrofitItem {
     pub fn from_record(record: &Record) -> Self {
         use RetrofitField as Field;
         let text = |field: Field| record.text(field.name()).unwrap_or_default();
-        let level = |field: Field| {
-            let level = record.get(field.name()).and_then(Value::as_int)?;
-            (0..=4).contains(&level).then_some(level as u8)
-        };
         Self {
             id: record.key.id.clone(),
             title: text(Field::Title).to_owned(),
             scenario: text(Field::Scenario).to_owned(),
-            from: level(Field::From),
-            to: level(Field::To),
+            from: assessment::level_of(record, Field::From.name()),
+            to: assessment::level_of(record, Field::To.name()),
+            question: text(Field::Question).to_owned(),
             product: text(Field::Product).to_owned(),
             provider: text(Field::Provider).to_owned(),
             planned: decimal::parse(text(Field::Planned)),

@@ -94,6 +94,8 @@ pub enum Choices {
     Phase,
     /// Of the pack's current rule.
     Scenario,
+    /// Of the pack's current rule.
+    Question,
     Nature,
     Tier,
     Stage,

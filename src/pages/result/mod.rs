@@ -4,6 +4,7 @@ mod conditions;
 mod disputed;
 mod figures;
 mod visit;
+mod way_up;
 
 use domain::{
     assessment::{self, AssessmentRule, ItemRef, explain},
@@ -98,6 +99,14 @@ pub fn ResultPage(dossier: String, assessment: String) -> impl IntoView {
             now.then(|| dossier.with_value(|id| shown_paper(live, &app.pack(), read, one, id)))
         })
     });
+    let way = Memo::new(move |_| {
+        read.with(|read| {
+            let (_, one) = read.as_ref()?;
+            let (one, decided) = one.as_ref()?;
+            let pack = app.pack();
+            Some(way_up::Way::of(rule_of(&pack, one), one, decided.is_none()))
+        })
+    });
     view! {
         <main class="page page-result">
             {move || match found.get() {
@@ -108,6 +117,9 @@ pub fn ResultPage(dossier: String, assessment: String) -> impl IntoView {
                     {part(head)}
                     <PaperStanding live paper />
                     {part(sheet)}
+                    // A tap on a step draws nothing else anew, or the keyboard's place would be lost.
+                    <way_up::WayUp live way />
+                    {part(below)}
                 }.into_any(),
             }}
         </main>
@@ -137,23 +149,28 @@ impl Shown<'_> {
     }
 }
 
+/// Where an item stands on the page of its answers.
+pub fn anchor(item: &ItemRef) -> String {
+    match item {
+        ItemRef::Question(code) => format!("q-{code}"),
+        ItemRef::Scenario(code) => format!("s-{code}"),
+    }
+}
+
 /// The items without an answer, each with the address of its place.
 fn missing(rule: &AssessmentRule, one: &Assessment, answers: &str) -> Vec<(String, String)> {
     let items = one.outcome.missing.iter();
     items
         .map(|item| {
-            let (anchor, name) = match item {
-                ItemRef::Question(code) => (
-                    format!("q-{code}"),
-                    rule.question(code).map(|question| &question.name),
-                ),
-                ItemRef::Scenario(code) => (
-                    format!("s-{code}"),
-                    rule.scenario(code).map(|scenario| &scenario.name),
-                ),
+            let name = match item {
+                ItemRef::Question(code) => rule.question(code).map(|question| &question.name),
+                ItemRef::Scenario(code) => rule.scenario(code).map(|scenario| &scenario.name),
             };
             let name = name.map(|name| name.get(lang()).to_owned());
-            (name.unwrap_or_default(), format!("{answers}?at={anchor}"))
+            (
+                name.unwrap_or_default(),
+                format!("{answers}?at={}", anchor(item)),
+            )
         })
         .collect()
 }
@@ -274,37 +291,18 @@ fn head(shown: &Shown<'_>) -> AnyView {
     .into_any()
 }
 
-/// Everything below where it stands.
+/// From where it stands to the way up.
 fn sheet(shown: &Shown<'_>) -> AnyView {
-    let (lang, t) = (lang(), ResultTexts::of(lang()));
+    let t = ResultTexts::of(lang());
     let &Shown {
-        live,
-        rule,
-        dossier,
-        one,
-        ..
+        live, rule, one, ..
     } = shown;
-    let disputed = shown.disputed();
     // Nothing that people disagree about is in what was decided on.
     let open = shown.decided.is_none() && !one.standing.state().is_fixed();
     let why = explain(rule, &one.outcome);
-    // The first sentences repeat what stands above; the advice is what is left.
-    let advice: Vec<String> = why
-        .way_up
-        .iter()
-        .flat_map(|way| &way.steps)
-        .map(|step| step.sentence(rule, lang))
-        .collect();
     let missing: Vec<_> = missing(rule, one, &shown.answers)
         .into_iter()
         .map(|(name, to)| view! { <li><a class="chip" href=to>{name}</a></li> })
-        .collect();
-    let needs: Vec<_> = dossier
-        .needs
-        .iter()
-        .filter(|need| !need.text.is_empty())
-        .take(4)
-        .map(|need| view! { <li>{need.text.clone()}</li> })
         .collect();
     view! {
         {open.then(|| view! { <RecordDisagrees live kind=assessment::KIND id=one.id.clone() /> })}
@@ -324,12 +322,28 @@ fn sheet(shown: &Shown<'_>) -> AnyView {
             </section>
         })}
         {conditions::conditions(rule, &why)}
-        {(!advice.is_empty()).then(|| view! {
-            <section class="section">
-                <h2>{t.way_up}</h2>
-                <ol class="way-up" data-test="way-up">{advice.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ol>
-            </section>
-        })}
+    }.into_any()
+}
+
+/// Everything below the way up.
+fn below(shown: &Shown<'_>) -> AnyView {
+    let (lang, t) = (lang(), ResultTexts::of(lang()));
+    let &Shown {
+        live,
+        rule,
+        dossier,
+        one,
+        ..
+    } = shown;
+    let disputed = shown.disputed();
+    let needs: Vec<_> = dossier
+        .needs
+        .iter()
+        .filter(|need| !need.text.is_empty())
+        .take(4)
+        .map(|need| view! { <li>{need.text.clone()}</li> })
+        .collect();
+    view! {
         {figures::figures(rule, one, &disputed)}
         {(!needs.is_empty()).then(|| view! {
             <section class="section print-only"><h2>{t.needs}</h2><ul class="bullets">{needs}</ul></section>

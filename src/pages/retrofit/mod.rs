@@ -1,10 +1,14 @@
-//! The retrofit checklist, made for the factory floor: one tap moves an item on.
+//! The retrofit checklist, made for the factory floor: each item's states stand side by side, one tap
+//! each.
 
 mod item;
 
 use std::collections::BTreeSet;
 
-use domain::retrofit::{self, Progress, RetrofitField as Field};
+use domain::{
+    retrofit::{self, ItemState, Progress, RetrofitField as Field},
+    value::Value,
+};
 use leptos::prelude::*;
 
 use super::{dossier::ProgressWords, undo::UndoButton};
@@ -74,11 +78,9 @@ pub fn RetrofitPage(dossier: String) -> impl IntoView {
         unfolded.update(|open| {
             open.insert(id.clone());
         });
-        live.save(vec![
-            live.begin(retrofit::KIND, &id)
-                .set("state", "not-started")
-                .set("title", ""),
-        ]);
+        let state = Value::text(ItemState::NotStarted.code());
+        let fields = vec![("state", state), ("title", Value::text(""))];
+        live.add(retrofit::KIND, &id, fields);
     };
     let in_order = Signal::derive(move || {
         groups.with(|groups| groups.iter().flat_map(|(_, ids)| ids.clone()).collect())

@@ -464,6 +464,26 @@ async fn undoing_replaces_this_devices_own_value_only() {
 }
 
 #[wasm_bindgen_test]
+async fn a_record_that_was_made_is_undone_as_long_as_nobody_else_wrote_in_it() {
+    let store = store(true).await;
+    let key = RecordKey::only(DOSSIER, "enterprise");
+    let made = Edit::new(key.clone()).set("name", "甲");
+    store.commit(vec![made], vec![]).await.unwrap();
+    let read = async || store.records(DOSSIER).await.unwrap()[0].clone();
+    let (record, own) = (read().await, store.own_id());
+    let step = Step::made(key);
+    let (edit, fields) = step.clone().undo(Some(&record), own.as_ref()).unwrap();
+    assert!(fields.is_empty());
+    take(&store, theirs(1, "乙", vec![])).await;
+    assert_eq!(step.clone().undo(Some(&read().await), own.as_ref()), None);
+    store.commit(vec![edit], vec![]).await.unwrap();
+    let record = read().await;
+    assert!(record.is_deleted());
+    // Once is enough.
+    assert_eq!(step.undo(Some(&record), own.as_ref()), None);
+}
+
+#[wasm_bindgen_test]
 async fn what_is_being_saved_hides_no_value_it_does_not_replace() {
     let store = store(true).await;
     store.commit(named(DOSSIER, "一"), vec![]).await.unwrap();

@@ -1,8 +1,8 @@
 //! What a person did in one window, and what was there before: undone one step at a time.
 
 use domain::{
-    ids::{DeviceId, RecordKey},
-    record::{Edit, Field, Record, is_erased, is_unsaved},
+    ids::{ChangeId, DeviceId, RecordKey},
+    record::{DELETED, Edit, Field, Record, is_erased, is_unsaved},
     value::Value,
 };
 
@@ -28,6 +28,8 @@ pub struct Step {
     pub fields: Vec<FieldChange>,
     /// Typed letter by letter, last at this moment in ms; choices are steps of their own.
     typed: Option<f64>,
+    /// The record was made: undone, it is deleted.
+    made: bool,
 }
 
 /// One window's steps, latest last.
@@ -67,8 +69,19 @@ impl Step {
             record: edit.record.clone(),
             fields,
             typed,
+            made: false,
         };
         (!step.fields.is_empty()).then_some((edit, step))
+    }
+
+    /// The step of making a record that was not there.
+    pub fn made(record: RecordKey) -> Self {
+        Self {
+            record,
+            fields: Vec::new(),
+            typed: None,
+            made: true,
+        }
     }
 
     /// Whether this goes on typing what `last` began, and then is one with it.
@@ -108,7 +121,9 @@ impl UndoSteps {
     pub fn forget(&mut self, record: &RecordKey, fields: &[&str]) {
         let same = |step: &Step| {
             let mut own = step.fields.iter();
-            step.record == *record && own.all(|own| fields.contains(&own.field.as_str()))
+            !step.made
+                && step.record == *record
+                && own.all(|own| fields.contains(&own.field.as_str()))
         };
         if let Some(at) = self.0.iter().rposition(same) {
             self.0.remove(at);
@@ -127,18 +142,27 @@ impl Step {
     /// screen, `own` this device. The edit claims nothing that was displayed, so that it replaces
     /// what this device wrote and no value beside it. `None` where what this device wrote is not
     /// there any more: somebody replaced it meanwhile, and that is not this person's to undo.
+    /// Of a record that was made it names no field: it is deleted, unless somebody else wrote in it.
     pub fn undo(
         self,
         shown: Option<&Record>,
         own: Option<&DeviceId>,
     ) -> Option<(Edit, Vec<String>)> {
+        let is_own = |id: &ChangeId| is_unsaved(id) || own == Some(&id.device);
+        if self.made {
+            let record = shown.filter(|record| !record.is_deleted())?;
+            let mut live = record.fields().flat_map(|(_, field)| field.live());
+            let all_own = live.all(|(id, _)| is_own(id));
+            return all_own.then(|| (record.edit().set(DELETED, true), Vec::new()));
+        }
         let mut edit = Edit::new(self.record);
         let mut undone = Vec::new();
         for change in self.fields {
             let field = shown.and_then(|record| record.field(&change.field));
-            let stands = field.into_iter().flat_map(Field::live).any(|(id, held)| {
-                (is_unsaved(id) || own == Some(&id.device)) && held.value == change.after
-            });
+            let stands = field
+                .into_iter()
+                .flat_map(Field::live)
+                .any(|(id, held)| is_own(id) && held.value == change.after);
             if stands {
                 edit = edit.set(change.field.as_str(), change.before);
                 undone.push(change.field);

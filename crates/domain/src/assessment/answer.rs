@@ -43,6 +43,12 @@ fields! {
     }
 }
 
+/// A scenario's level, 0 to 4, as other records hold it.
+pub(crate) fn level_of(fields: &impl Fields, name: &str) -> Option<u8> {
+    let level = fields.get(name).and_then(Value::as_int)?;
+    (0..=4).contains(&level).then_some(level as u8)
+}
+
 /// When an assessment was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

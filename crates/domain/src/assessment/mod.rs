@@ -11,6 +11,7 @@ mod level;
 mod rule;
 mod score;
 
+pub(crate) use answer::level_of;
 pub use answer::{Answer, Answers, AssessmentField, KIND, ScenarioAnswer, Stage};
 pub use explain::{Explanation, Step, WayUp, explain};
 pub use filling::{answered, toggled};

@@ -11,6 +11,9 @@ fn a_row_is_read_field_by_field() {
         &[
             ("type", "problem".into()),
             ("scenario", "warehouse".into()),
+            ("from", Value::Int(1)),
+            ("to", Value::Int(3)),
+            ("question", "systems".into()),
             ("text", "库存账实不符".into()),
             ("urgency", "high".into()),
             ("wish", "条码管理".into()),
@@ -23,6 +26,9 @@ fn a_row_is_read_field_by_field() {
             id: "n1".to_owned(),
             kind: NeedType::Problem,
             scenario: "warehouse".to_owned(),
+            from: Some(1),
+            to: Some(3),
+            question: "systems".to_owned(),
             text: "库存账实不符".to_owned(),
             urgency: Some(Urgency::High),
             wish: "条码管理".to_owned(),
@@ -36,6 +42,10 @@ fn a_row_with_a_text_only_is_a_need_of_unknown_urgency() {
     let read = Need::from_record(&record(KIND, "n2", &[("text", "看板".into())]));
     assert_eq!((read.kind, read.urgency), (NeedType::Need, None));
     assert_eq!((read.scenario.as_str(), read.budget), ("", None));
+    assert_eq!(
+        (read.from, read.to, read.question.as_str()),
+        (None, None, "")
+    );
 }
 
 #[test]
@@ -46,12 +56,13 @@ fn what_cannot_be_read_is_missing() {
         &[
             ("type", "dream".into()),
             ("urgency", Value::Int(1)),
+            ("to", Value::Int(9)),
             ("budget", "十万".into()),
         ],
     ));
     assert_eq!(
-        (read.kind, read.urgency, read.budget),
-        (NeedType::Need, None, None)
+        (read.kind, read.urgency, read.budget, read.to),
+        (NeedType::Need, None, None, None)
     );
 }
 

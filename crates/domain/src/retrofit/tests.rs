@@ -1,7 +1,7 @@
 //! The checklist's progress, by items and by money.
 
 use super::*;
-use crate::testing::record;
+use crate::{testing::record, value::Value};
 
 fn day(text: &str) -> NaiveDate {
     day::parse(text).expect("a day")
