@@ -243,6 +243,9 @@ pub fn NumberField(
     /// Whole numbers only, from 0.
     #[prop(optional)]
     whole: bool,
+    /// What it says with other numbers cannot be; said beside them.
+    #[prop(into, optional)]
+    invalid: Signal<bool>,
     /// The greatest number that is taken.
     #[prop(default = AMOUNT_MOST)]
     most: i64,
@@ -293,7 +296,7 @@ pub fn NumberField(
             <span class="with-unit" style=("--unit", move || unit.with(|unit| unit.chars().count()).to_string())>
                 <input node_ref=input id=id type="text" autocomplete="off"
                     inputmode=if whole { "numeric" } else { "decimal" }
-                    aria-invalid=move || refused().then_some("true") aria-describedby=note_id.clone() data-test=test
+                    aria-invalid=move || (refused() || invalid.get()).then_some("true") aria-describedby=note_id.clone() data-test=test
                     on:input=move |event| {
                         following.typed.set_value(true);
                         if !composing(&event) { take(event_target_value(&event)) }
@@ -395,9 +398,10 @@ pub fn SegmentedField(
                         .into_iter()
                         .map(|(code, words)| {
                             let (mine, sent) = (code.clone(), code.clone());
+                            let test = (!test.is_empty()).then(|| format!("{test}-{code}"));
                             view! {
                                 <label>
-                                    <input type="radio" name=name.clone() value=code
+                                    <input type="radio" name=name.clone() value=code data-test=test
                                         prop:checked=move || value.get() == mine
                                         on:change=move |_| on_choice.run(sent.clone()) />
                                     {words}

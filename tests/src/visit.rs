@@ -88,6 +88,16 @@ pub async fn answer_all(device: &Device, choose: &[usize], rung: u8) -> Result<(
     Ok(())
 }
 
+/// Chooses a state for the first item of the checklist.
+///
+/// # Errors
+/// When it cannot be tapped.
+pub async fn set_state(device: &Device, state: &str) -> Result<()> {
+    device
+        .click_css(&format!("label:has([data-test=item-state-{state}])"))
+        .await
+}
+
 /// Waits until the app says that everything is saved.
 ///
 /// # Errors

@@ -1,10 +1,11 @@
-//! One item of the checklist: its state large, its details folded away.
+//! One item of the checklist: its states side by side, its details folded away.
 
 use std::collections::BTreeSet;
 
 use domain::{
     record::DELETED,
     retrofit::{ItemState, KIND, RetrofitField as Field},
+    schema::{Choices, Unit},
     value::Value,
 };
 use leptos::prelude::*;
@@ -13,13 +14,16 @@ use wasm_bindgen::JsCast;
 use crate::{
     app::{LiveDossier, LiveField, use_app},
     browser::today,
-    components::{AddEvidence, AskDialog, PhotoGrid, RecordDisagrees, RecordField, use_toaster},
+    components::{
+        AddEvidence, AskDialog, PhotoGrid, RecordDisagrees, RecordField, SegmentedField,
+        use_toaster,
+    },
     i18n::{
-        choices::item_state_words,
+        choices::{choices, item_state_words, options},
         common::Common,
-        fields::scenario_words,
+        fields::{amount_words, scenario_words},
         fill,
-        format::{day, money},
+        format::day,
         lang,
         retrofit::RetrofitTexts,
     },
@@ -46,14 +50,6 @@ pub fn Item(
     let of = move |field: Field| LiveField::new(live, KIND, &id.get_value(), field.name());
     let field = move |field: Field, test: &'static str| view! { <RecordField of=of(field) test /> };
     let state = move || read().state;
-    let set_state = move |state: ItemState| {
-        let done_on = match state {
-            ItemState::Done => Value::text(today().to_string()),
-            _ => Value::Null,
-        };
-        let state = ("state", Value::text(state.code()));
-        live.put(KIND, &id.get_value(), vec![state, ("done_on", done_on)]);
-    };
     // Its state as it is now, to go back to.
     let back = move || {
         let now = item.get_untracked().unwrap_or_default();
@@ -66,18 +62,35 @@ pub fn Item(
         live.back(KIND, &id.get_value(), fields)
     };
     let dropping = RwSignal::new(false);
-    let drop_it = move |reason: String| {
+    // Writes the state, with what follows from it or was said about it.
+    let set_state = move |state: ItemState, said: Vec<(&'static str, Value)>| {
         let back = back();
-        let fields = vec![
-            ("state", Value::text(ItemState::Dropped.code())),
-            ("reason", Value::text(reason)),
-            ("done_on", Value::Null),
-        ];
+        let done_on = match state {
+            ItemState::Done => Value::text(today().to_string()),
+            _ => Value::Null,
+        };
+        let mut fields = vec![("state", Value::text(state.code())), ("done_on", done_on)];
+        fields.extend(said);
         live.put(KIND, &id.get_value(), fields);
         let words = app.lang.get_untracked();
-        let now = item_state_words(ItemState::Dropped, words);
+        let now = item_state_words(state, words);
         toaster.say_with_undo(fill(RetrofitTexts::of(words).now, &[("state", &now)]), back);
     };
+    let drop_it = move |reason: String| {
+        set_state(ItemState::Dropped, vec![("reason", Value::text(reason))]);
+    };
+    let choose = move |code: String| match ItemState::from_code(&code) {
+        // It is dropped once the reason is given.
+        Some(ItemState::Dropped) => dropping.set(true),
+        Some(state) => set_state(state, Vec::new()),
+        None => {}
+    };
+    let stored_state = of(Field::State);
+    // Who gives no reason after all finds what is stored chosen again.
+    let chosen = Signal::derive(move || match dropping.get() {
+        true => ItemState::Dropped.code().to_owned(),
+        false => state().code().to_owned(),
+    });
     let is_open = move || unfolded.with(|open| id.with_value(|id| open.contains(id)));
     let folded = move |event: leptos::ev::Event| {
         let now = event
@@ -95,19 +108,6 @@ pub fn Item(
                 }
             });
         }
-    };
-    let step = move |_| {
-        let before = item.get_untracked().unwrap_or_default().state;
-        let next = match before {
-            ItemState::NotStarted | ItemState::Dropped => ItemState::Doing,
-            ItemState::Doing => ItemState::Done,
-            ItemState::Done => ItemState::NotStarted,
-        };
-        let back = back();
-        set_state(next);
-        let words = app.lang.get_untracked();
-        let now = item_state_words(next, words);
-        toaster.say_with_undo(fill(RetrofitTexts::of(words).now, &[("state", &now)]), back);
     };
     let no_delete = LiveField::new(live, KIND, &id.get_value(), DELETED).barred();
     let delete = move |_| {
@@ -147,7 +147,8 @@ pub fn Item(
                 .filter(|text| !text.is_empty()),
         );
         if let Some(planned) = item.planned {
-            parts.push(format!("{} {} {}", t().planned, money(planned), t().yuan));
+            let planned = amount_words(planned, Unit::Yuan, lang());
+            parts.push(format!("{} {planned}", t().planned));
         }
         parts
             .into_iter()
@@ -156,7 +157,7 @@ pub fn Item(
     };
     let id_text = id.get_value();
     view! {
-        <article class="item" class:late=late class:dropped=move || state() == ItemState::Dropped data-test="item">
+        <article class="item" class:late=late class:dropped=move || state() == ItemState::Dropped data-test="item" data-state=move || state().code()>
             <div class="top">
                 <div class="words">
                     <p class="title">{move || { let title = read().title; if title.is_empty() { t().unnamed.to_owned() } else { title } }}</p>
@@ -168,9 +169,8 @@ pub fn Item(
                         {field(Field::Reason, "drop-reason")}
                     </Show>
                 </div>
-                <button type="button" data-test="item-state" data-state=move || state().code() class=move || format!("item-state {}", state().code()) on:click=step>
-                    {move || if state() == ItemState::Dropped { t().take_up } else { item_state_words(state(), lang()) }}
-                </button>
+                <SegmentedField label=move || stored_state.words() value=chosen on_choice=choose test="item-state"
+                    options=move || options(choices(&app.pack(), Choices::ItemState, lang())) />
             </div>
             <RecordDisagrees live kind=KIND id=id_text.clone() />
             <div class="cluster">
@@ -182,6 +182,7 @@ pub fn Item(
                 <div class="stack">
                     <div class="grid">
                         {field(Field::Title, "item-title")} {field(Field::Scenario, "item-scenario")}
+                        <div hidden=move || read().question.is_empty()>{field(Field::Question, "item-question")}</div>
                         {field(Field::From, "item-from")} {field(Field::To, "item-to")}
                         {field(Field::Product, "item-product")} {field(Field::Provider, "item-provider")}
                         {field(Field::Planned, "item-planned")} {field(Field::Actual, "item-actual")}
@@ -189,7 +190,6 @@ pub fn Item(
                     </div>
                     <PhotoGrid live=live photos=photos />
                     <div class="cluster">
-                        <button type="button" class="btn" data-test="drop-item" hidden=move || state() == ItemState::Dropped on:click=move |_| dropping.set(true)>{move || t().drop}</button>
                         <button type="button" class="btn btn-quiet btn-bad" data-test="delete-item" hidden=move || no_delete.with(Option::is_some) on:click=delete>{move || Common::of(lang()).delete}</button>
                     </div>
                 </div>

@@ -144,10 +144,10 @@ async fn an_item_is_dropped_with_a_reason_or_not_at_all() -> Result<()> {
     visit::saved(&device).await?;
     let state = async || {
         device
-            .js("return document.querySelector('[data-test=\"item-state\"]').dataset.state")
+            .js("return document.querySelector('[data-test=\"item\"]').dataset.state")
             .await
     };
-    device.click("drop-item").await?;
+    visit::set_state(&device, "dropped").await?;
     let done = device.find("[data-test=\"ask-done\"]").await?;
     ensure!(!done.is_enabled().await?, "no reason was asked for");
     axe::check(&device, "why it is dropped").await?;
@@ -160,8 +160,14 @@ async fn an_item_is_dropped_with_a_reason_or_not_at_all() -> Result<()> {
     )
     .await?;
     ensure!(state().await? == "not-started", "cancelling dropped it");
+    let chosen = "return document.querySelector('[data-test=\"item-state\"] input:checked').value";
+    let chosen = async || device.js(chosen).await;
+    until("what is stored to be chosen", chosen, |value| {
+        value == "not-started"
+    })
+    .await?;
 
-    device.click("drop-item").await?;
+    visit::set_state(&device, "dropped").await?;
     device.fill("ask-text", "企业改买新设备").await?;
     device.click("ask-done").await?;
     until("it to be dropped", state, |state| state == "dropped").await?;

@@ -243,13 +243,8 @@ async fn checklist(device: &Device, dossier: &str) -> Result<()> {
         saved(device).await?;
         device.click_css("details[open] > summary").await?;
     }
-    device.click("item-state").await?;
-    device
-        .click_css("[data-test=item-state][data-state=doing]")
-        .await?;
-    device
-        .find("[data-test=item-state][data-state=done]")
-        .await?;
+    visit::set_state(device, "done").await?;
+    device.find("[data-test=item][data-state=done]").await?;
     saved(device).await?;
     let money = device.text("progress-money").await?;
     ensure!(
