@@ -27,7 +27,7 @@ texts! {
         evidence: "佐证：{list}", "Evidence: {list}";
         points: "{n} 分", "{n} pts";
         exclusive: "选此项时不选其他", "excludes the others";
-        share: "占比 {share}，落在 {band}，得 {score} 分", "Share {share}, in {band}: {score} points";
+        share: "占比 {share}（{band}），得 {score} 分", "Share {share} ({band}): {score} points";
         figures: "{earlier}：{a} {unit}；{later}：{b} {unit}。{trend}，得 {score} 分", "{earlier}: {a} {unit}; {later}: {b} {unit}. {trend}: {score} points";
         trend_better: "变好", "Better";
         trend_same: "基本相同", "About the same";

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::{
     assessment::{
-        Answer, AnswerFault, Question, QuestionKind, QuestionOption, QuestionScore, TrendOutcome,
-        toggled,
+        Answer, AnswerFault, Band, Question, QuestionKind, QuestionOption, QuestionScore,
+        TrendOutcome, toggled,
     },
     btree, decimal,
     value::Value,
@@ -32,6 +32,13 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
             .outcome
             .with(|outcome| outcome.as_ref()?.question(&score_code).cloned())
     });
+    // What is only half typed is no fault yet.
+    let faulty = move || {
+        score.with(|score| {
+            let fault = score.as_ref().and_then(|score| score.fault.as_ref());
+            fault.is_some_and(|fault| *fault != AnswerFault::Incomplete)
+        })
+    };
     let control = match question.kind.clone() {
         QuestionKind::Single { options } => {
             view! { <Options sheet code=code.clone() options many=false /> }.into_any()
@@ -63,6 +70,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                             };
                             stored.put_typed(Answer::Ratio { numerator, denominator }.to_value());
                         }
+                        invalid=Signal::derive(faulty)
                         test=field
                     />
                 }
@@ -163,7 +171,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
             <HelpNote help=question.help evidence=question.evidence is_self=sheet.is_self() />
             {control}
             <Disagreement of=sheet.question(&code) />
-            <p class="verdict" aria-live="polite">
+            <p class="verdict" class:fault=faulty aria-live="polite">
                 {move || score.get().and_then(|score| verdict(&kind.get_value(), &score))}
             </p>
             <Beside sheet item />
@@ -189,11 +197,11 @@ fn verdict(kind: &QuestionKind, score: &QuestionScore) -> Option<String> {
             let share = (score.ratio? * Decimal::ONE_HUNDRED)
                 .round_dp(2)
                 .normalize();
-            let band = &bands.get(score.band?)?.label;
+            let band = Band::words(bands, score.band?, lang)?;
             let share = format!("{share}%");
             Some(fill(
                 t.share,
-                &[("share", &share), ("band", band), ("score", &points)],
+                &[("share", &share), ("band", &band), ("score", &points)],
             ))
         }
         QuestionKind::Trend {

@@ -95,19 +95,24 @@ async fn a_share_shows_its_band_while_one_types(device: &Device) -> Result<()> {
     };
     device.fill_css(&within("numerator"), "20").await?;
     device.fill_css(&within("denominator"), "100").await?;
-    // The interval's end belongs to it: 20 % is in (10%,20%].
-    says("(10%,20%]").await?;
+    // The interval's end belongs to it: 20 % is not above it.
+    says("超过 10%、不超过 20%").await?;
     device.fill_css(&within("numerator"), "20.01").await?;
-    says("(20%,40%]").await?;
+    says("超过 20%、不超过 40%").await?;
     // Full-width digits, as a Chinese keyboard gives them.
     device.fill_css(&within("numerator"), "６０").await?;
-    says("(40%,60%]").await?;
+    says("超过 40%、不超过 60%").await?;
     device.fill_css(&within("denominator"), "0").await?;
     says("分母不能为零").await?;
     device.fill_css(&within("denominator"), "50").await?;
-    says("超过 100%").await?;
+    says("占比超过 100%").await?;
+    device.find("#q-digital-equipment .verdict.fault").await?;
+    device
+        .find("#q-digital-equipment [data-test=numerator][aria-invalid=true]")
+        .await?;
+    device.look("share-above-whole").await?;
     device.fill_css(&within("denominator"), "60").await?;
-    says("(60%,100%]").await?;
+    says("超过 60%、不超过 100%").await?;
     saved(device).await
 }
 

@@ -3,7 +3,11 @@
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::{decimal, json::OfMember, words::Words};
+use crate::{
+    decimal,
+    json::OfMember,
+    words::{Lang, Words},
+};
 
 /// One edition of the indicator: questions, scenarios, level conditions.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -121,6 +125,21 @@ pub struct Band {
     pub label: String,
     #[serde(deserialize_with = "decimal::deserialize")]
     pub score: Decimal,
+}
+
+impl Band {
+    /// The `nth` of `bands` in words: up to its end, and above the end of the one before it.
+    pub fn words(bands: &[Self], nth: usize, lang: Lang) -> Option<String> {
+        let end = |band: &Self| (band.upto * Decimal::ONE_HUNDRED).normalize();
+        let upto = end(bands.get(nth)?);
+        let above = nth.checked_sub(1).and_then(|before| bands.get(before));
+        Some(match (above.map(end), lang) {
+            (None, Lang::Zh) => format!("不超过 {upto}%"),
+            (None, Lang::En) => format!("up to {upto} %"),
+            (Some(above), Lang::Zh) => format!("超过 {above}%、不超过 {upto}%"),
+            (Some(above), Lang::En) => format!("more than {above} %, up to {upto} %"),
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

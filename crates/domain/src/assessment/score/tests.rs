@@ -3,7 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::testing::{best, pack};
+use crate::{
+    assessment::Band,
+    testing::{best, pack},
+    words::Lang,
+};
 
 fn decimal(text: &str) -> Decimal {
     text.parse().expect("a number")
@@ -71,6 +75,21 @@ fn a_ratio_belongs_to_the_interval_that_it_ends() {
         };
         assert_eq!(bands[result.band.expect("a band")].label, interval);
     }
+}
+
+#[test]
+fn a_band_is_said_in_words() {
+    let pack = pack();
+    let question = pack.current_rule().question("digital-equipment");
+    let Some(QuestionKind::Ratio { bands, .. }) = question.map(|question| &question.kind) else {
+        panic!("no ratio");
+    };
+    let words = |nth, lang| Band::words(bands, nth, lang);
+    assert_eq!(words(0, Lang::Zh).as_deref(), Some("不超过 10%"));
+    assert_eq!(words(3, Lang::Zh).as_deref(), Some("超过 40%、不超过 60%"));
+    let english = Some("more than 40 %, up to 60 %");
+    assert_eq!(words(3, Lang::En).as_deref(), english);
+    assert_eq!(words(bands.len(), Lang::Zh), None);
 }
 
 #[test]
