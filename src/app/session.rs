@@ -96,7 +96,8 @@ impl Session {
             .is_some_and(|role| self.pack.with_value(|pack| pack.workflow.takes_up(role)))
     }
 
-    fn role(self) -> Option<Role> {
+    /// The device's role; `None` until it is set up. Followed.
+    pub fn role(self) -> Option<Role> {
         self.card.with(|card| card.as_ref().map(|card| card.role))
     }
 

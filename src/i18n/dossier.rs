@@ -8,7 +8,7 @@ texts! {
         who: "企业概况", "Who";
         size: "划型", "Size class";
         heads_n: "从业人员 {n} 人", "{n} employees";
-        revenue_n: "营业收入 {n} 万元", "revenue {n} × 10,000 yuan";
+        revenue_n: "营业收入 {n}", "revenue {n}";
         and: "，", ", ";
         edit_profile: "修改概况", "Edit";
         view_profile: "查看全部", "All details";
@@ -58,7 +58,6 @@ texts! {
 
         urgency: "紧急程度", "Urgency";
         budget: "预算", "Budget";
-        wan: "万元", "10,000 yuan";
         add_need: "添加一条", "Add one";
         deleted_things: "已删除的内容", "Deleted";
         deleted_help: "删除只是不再显示，内容都还在，可随时恢复。", "Deleting only hides: everything is kept and can be restored at any time.";

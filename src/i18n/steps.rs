@@ -1,6 +1,11 @@
 //! Words of the way of a file through the programme.
 
-use domain::{Lang, dossier::Step};
+use domain::{
+    Lang,
+    dossier::{NextStep, Step},
+};
+
+use super::dossier::DossierTexts;
 
 texts! {
     /// Words of the way of a file through the programme.
@@ -22,6 +27,15 @@ texts! {
         to_submit: "核对并提交", "Check and submit";
         to_items: "打开改造清单", "Open the checklist";
         to_register: "去登记", "Register";
+        go_on_stage: "继续{stage}，还差 {n} 项", "Go on with the {stage}, {n} to answer";
+        finish: "继续评测", "Go on with the assessment";
+        sign: "核对并签字", "Check and sign";
+        look_through: "核对自评", "Look the self-assessment through";
+        settle: "处理不一致", "Settle what disagrees";
+        make_needs: "由结果列出需求", "Note needs from the result";
+        make_items: "由结果列改造清单", "Make the checklist from the result";
+        check_off: "更新改造进度", "Update the checklist";
+        catch_up: "处理逾期项目", "See to what is overdue";
     }
 }
 
@@ -37,5 +51,22 @@ pub fn step_words(step: Step, lang: Lang) -> &'static str {
         Step::Retrofit => t.retrofit,
         Step::Acceptance => t.acceptance,
         Step::Subsidy => t.subsidy,
+    }
+}
+
+/// What the team does next.
+pub fn next_words(step: NextStep, lang: Lang) -> &'static str {
+    let t = StepTexts::of(lang);
+    match step {
+        NextStep::BeginDiagnosis => DossierTexts::of(lang).begin_diagnosis,
+        NextStep::BeginAcceptance => DossierTexts::of(lang).begin_acceptance,
+        NextStep::FinishAssessment => t.finish,
+        NextStep::Sign => t.sign,
+        NextStep::Review => t.look_through,
+        NextStep::SettleConflicts => t.settle,
+        NextStep::MakeNeeds => t.make_needs,
+        NextStep::MakeItems => t.make_items,
+        NextStep::CheckOff => t.check_off,
+        NextStep::CatchUp => t.catch_up,
     }
 }

@@ -1,5 +1,9 @@
 //! Words of the day's page and the list of enterprises.
 
+use domain::{Lang, device::Role, dossier::DossierRow, pack::ProgrammePack};
+
+use super::{common::Common, fill, paper::PaperTexts};
+
 texts! {
     /// Words of the day's page and the list of enterprises.
     ListTexts {
@@ -23,6 +27,7 @@ texts! {
         missing: "{stage}，还差 {n} 题", "{stage}: {n} answers missing";
         assess: "还没有评测", "Not assessed yet";
         retrofit: "改造 {done}/{all} 项", "Retrofit {done}/{all}";
+        next: "下一步：{step}", "Next: {step}";
         late: "已逾期：{date}", "Overdue: {date}";
         due: "{date} 前完成", "Due {date}";
         assessed: "{stage}已完成", "{stage} done";
@@ -47,4 +52,25 @@ texts! {
         by_due: "最早到期", "Due first";
         count: "{n} 家", "{n} enterprises";
     }
+}
+
+/// For whom an enterprise's papers wait, where it is not for `role`: each in a few words.
+pub fn awaited_words(
+    row: &DossierRow,
+    pack: &ProgrammePack,
+    role: Role,
+    lang: Lang,
+) -> Vec<String> {
+    let t = PaperTexts::of(lang);
+    let awaited = row.awaited(&pack.workflow, role).into_iter();
+    awaited
+        .map(|(verb, roles)| {
+            let roles: Vec<String> = roles
+                .iter()
+                .map(|role| role.words().get(lang).to_owned())
+                .collect();
+            let (roles, verb) = (roles.join(Common::of(lang).sep), verb.words());
+            fill(t.awaits, &[("roles", &roles), ("verb", &verb.get(lang))])
+        })
+        .collect()
 }

@@ -2,16 +2,28 @@
 
 use std::{cmp::Reverse, sync::Arc};
 
-use domain::{Lang, dossier::DossierRow, paper::Paper};
+use domain::{
+    Lang,
+    dossier::{DossierRow, NextStep},
+    pack::ProgrammePack,
+    paper::Paper,
+};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
 use super::inbox::InboxLists;
 use crate::{
-    app::{instead, spawn_scoped, use_app, use_session},
+    app::{Session, instead, spawn_scoped, use_app, use_session},
     browser::{self, storage},
     components::{Empty, Icon, IconName, LevelBadge, PageTitle, PersonSwitch},
-    i18n::{fill, format::size, lang, shell::stage_name, today::ListTexts},
+    i18n::{
+        fill,
+        format::size,
+        lang,
+        shell::stage_name,
+        steps::next_words,
+        today::{ListTexts, awaited_words},
+    },
 };
 
 /// Rows of what is to do that stand at first, and with every tap on "more".
@@ -44,13 +56,49 @@ pub fn what_is_left(row: &DossierRow, lang: Lang) -> String {
     parts.join(" · ")
 }
 
+/// What an enterprise still needs and for whom it waits, each with the class it is drawn in; what
+/// matters most comes first.
+fn aside(
+    row: &DossierRow,
+    next: Option<NextStep>,
+    session: Session,
+    pack: &ProgrammePack,
+    lang: Lang,
+) -> Vec<(&'static str, String)> {
+    let t = ListTexts::of(lang);
+    let mut parts = Vec::new();
+    if row.conflicts > 0 {
+        parts.push(("note warn", fill(t.in_conflict, &[("n", &row.conflicts)])));
+    }
+    if let Some(due) = row.next_due {
+        parts.push(if due < browser::today() {
+            ("note bad", fill(t.late, &[("date", &due)]))
+        } else {
+            ("note", fill(t.due, &[("date", &due)]))
+        });
+    }
+    if let Some(step) = next {
+        let step = next_words(step, lang);
+        parts.insert(0, ("next", fill(t.next, &[("step", &step)])));
+    }
+    if let Some(role) = session.role() {
+        let waits = awaited_words(row, pack, role, lang).into_iter();
+        parts.extend(waits.map(|words| ("note", words)));
+    }
+    parts
+}
+
 /// One enterprise as a row to tap; with `nth`, in its place in a window of rows.
 #[component]
 pub fn EnterpriseRow(row: Arc<DossierRow>, #[prop(optional)] nth: Option<usize>) -> impl IntoView {
-    let app = use_app();
+    let (app, session) = (use_app(), use_session());
     let level = row.level;
+    let next = match nth {
+        None => row.next_step(browser::today()),
+        Some(_) => None,
+    };
     let href = match &row.unfinished {
-        Some(assessment) if nth.is_none() && row.lacks_answers() => {
+        Some(assessment) if next == Some(NextStep::FinishAssessment) => {
             format!("/d/{}/assess/{assessment}", row.dossier)
         }
         _ => format!("/d/{}", row.dossier),
@@ -74,29 +122,31 @@ pub fn EnterpriseRow(row: Arc<DossierRow>, #[prop(optional)] nth: Option<usize>)
         })
     };
     let aside = move || {
-        row.with_value(|row| {
-            let t = ListTexts::of(lang());
-            if row.conflicts > 0 {
-                return Some(("note warn", fill(t.in_conflict, &[("n", &row.conflicts)])));
-            }
-            let due = row.next_due?;
-            Some(if due < browser::today() {
-                ("note bad", fill(t.late, &[("date", &due)]))
-            } else {
-                ("note", fill(t.due, &[("date", &due)]))
-            })
-        })
+        let parts = row.with_value(|row| aside(row, next, session, &app.pack(), lang()));
+        let mut parts = parts.into_iter();
+        let part = |(class, words)| view! { <span class=class>{words}</span> };
+        // In a list of all there is room for what matters most.
+        if nth.is_some() {
+            return parts.next().map(|first| part(first).into_any());
+        }
+        let parts = parts.map(part).collect_view();
+        Some(view! { <span class="note parts">{parts}</span> }.into_any())
     };
     view! {
         <a href=href class="row enterprise-row" data-test="enterprise-row" style:top=nth.map(|nth| format!("calc({nth} * var(--row))"))>
             <span class="main">
                 <span class="title">{name}</span>
                 <span class="detail">{detail}</span>
-                {move || aside().map(|(class, words)| view! { <span class=class>{words}</span> })}
+                {aside}
             </span>
             <LevelBadge level=move || level />
         </a>
     }
+}
+
+fn is_to_do(row: &DossierRow) -> bool {
+    row.next_step(browser::today())
+        .is_some_and(NextStep::is_for_today)
 }
 
 /// The first page of every working day.
@@ -124,9 +174,12 @@ pub fn TodayPage() -> impl IntoView {
                 .cloned()
                 .collect()
         });
-        mine.sort_by_key(|row| {
+        mine.sort_unstable_by_key(|row| {
             (
-                Reverse(row.next_step(browser::today())),
+                Reverse(
+                    row.next_step(browser::today())
+                        .filter(|step| step.is_for_today()),
+                ),
                 row.next_due.is_none(),
                 row.next_due,
                 Reverse(row.updated),
@@ -145,8 +198,7 @@ pub fn TodayPage() -> impl IntoView {
     let to_do = RwSignal::new(TO_DO);
     // How many more there are to do than stand here.
     let below = move || {
-        let all =
-            mine.with(|mine| mine.partition_point(|row| row.next_step(browser::today()).is_some()));
+        let all = mine.with(|mine| mine.partition_point(|row| is_to_do(row)));
         all.saturating_sub(to_do.get())
     };
     // The areas of this device's scope, each with its enterprises.
@@ -164,7 +216,7 @@ pub fn TodayPage() -> impl IntoView {
     };
     let part = move |first: bool| {
         mine.with(|mine| {
-            let split = mine.partition_point(|row| row.next_step(browser::today()).is_some());
+            let split = mine.partition_point(|row| is_to_do(row));
             let rows: Vec<Arc<DossierRow>> = if first {
                 mine[..split].iter().take(to_do.get()).cloned().collect()
             } else {

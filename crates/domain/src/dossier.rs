@@ -32,7 +32,7 @@ use crate::{
     workflow::Standing,
 };
 
-pub use next_step::NextStep;
+pub use next_step::{NextStep, TeamNext};
 pub use paper_row::{PaperRow, Waiting};
 pub use steps::{OwnNext, Progress, Step};
 

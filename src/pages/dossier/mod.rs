@@ -1,5 +1,6 @@
 //! The dossier: the story of one factory from top to bottom.
 
+mod next;
 mod sections;
 mod steps;
 
@@ -19,7 +20,8 @@ use crate::{
 #[component]
 pub fn OverviewPage(dossier: String) -> impl IntoView {
     let live = use_live_dossier(dossier.clone());
-    let own = use_session().own_dossier().is_some();
+    let session = use_session();
+    let own = session.own_dossier().is_some();
     let t = move || DossierTexts::of(lang());
     let title = move || {
         live.dossier.with(|dossier| match dossier {
@@ -64,6 +66,7 @@ pub fn OverviewPage(dossier: String) -> impl IntoView {
                 </div>
             </Show>
             <Show when=move || own><steps::Steps live=live /></Show>
+            <Show when=move || !own && !session.only_reads()><next::Next live=live /></Show>
             <sections::Who live=live />
             <sections::Stands live=live />
             <sections::Needs live=live />

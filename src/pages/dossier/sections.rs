@@ -9,13 +9,14 @@ use domain::{
     paper::Paper,
     record::{self, HistoryEntry, is_erased},
     retrofit::{self, Progress},
-    schema::{FieldRef, FieldType},
+    schema::{FieldRef, FieldType, Unit},
     value::Value,
     workflow::State,
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
+use super::{next, steps};
 use crate::{
     app::{LiveDossier, Session, spawn_detached, spawn_scoped, use_app, use_session},
     browser::{new_id, now_ms, today},
@@ -27,9 +28,9 @@ use crate::{
         choices::{need_type_words, size_words, urgency_words},
         dossier::DossierTexts,
         enterprise::EnterpriseTexts,
-        fields::{field_words, value_words},
+        fields::{amount_words, field_words, value_words},
         fill,
-        format::{day, moment, money, sum},
+        format::{day, moment, sum},
         lang,
         shell::stage_name,
     },
@@ -113,9 +114,10 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
         }
         for (nth, year) in enterprise.figures.iter().enumerate() {
             let head = year.headcount.map(|n| fill(t().heads_n, &[("n", &n)]));
-            let revenue = year
-                .revenue
-                .map(|n| fill(t().revenue_n, &[("n", &money(n))]));
+            let revenue = year.revenue.map(|n| {
+                let n = amount_words(n, Unit::TenThousandYuan, lang);
+                fill(t().revenue_n, &[("n", &n)])
+            });
             let figures: Vec<String> = head.into_iter().chain(revenue).collect();
             let mut of = YEARS[nth.min(1)].into_iter();
             let disagree = of.any(disagrees);
@@ -284,11 +286,8 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
             Stage::Diagnosis => t().begin_diagnosis,
             Stage::Acceptance => t().begin_acceptance,
         };
-        // The main thing to do while nobody has done it.
-        let main = move || {
-            let none = live.dossier.with(|dossier| dossier.as_ref().is_some_and(|dossier| dossier.official(stage).is_none()));
-            stage == Stage::Diagnosis && none
-        };
+        // The main thing to do stands above.
+        let main = move || next::begins(live, session, steps::registered(app), stage);
         // One that is on its way to somebody is not begun a second time.
         let on_its_way = move || live.dossier.with(|dossier| {
             let official = dossier.as_ref().and_then(|dossier| dossier.official(stage));
@@ -296,12 +295,12 @@ pub fn Stands(live: LiveDossier) -> impl IntoView {
         });
         let may_begin = move || {
             let begun = (Paper::of_stage(stage), State::Draft);
-            session.barred(assessment::KIND, "stage", Some(begun)).is_none() && !on_its_way()
+            session.barred(assessment::KIND, "stage", Some(begun)).is_none() && !on_its_way() && !main()
         };
         // The first letters of a page must not race the reading of its records.
         view! {
             <Show when=may_begin>
-                <button type="button" class="btn" class:btn-primary=main data-test=test disabled=move || busy.get() || live.dossier.with(Option::is_none)
+                <button type="button" class="btn" data-test=test disabled=move || busy.get() || live.dossier.with(Option::is_none)
                     on:click=move |_| tapped(stage)>{words}</button>
             </Show>
         }
@@ -337,9 +336,13 @@ fn need_line(live: LiveDossier, need: Need) -> AnyView {
     let urgent = need
         .urgency
         .map(|urgency| format!("{} {}", t.urgency, urgency_words(urgency, lang)));
-    let budget = need
-        .budget
-        .map(|budget| format!("{} {} {}", t.budget, money(budget), t.wan));
+    let budget = need.budget.map(|budget| {
+        format!(
+            "{} {}",
+            t.budget,
+            amount_words(budget, Unit::TenThousandYuan, lang)
+        )
+    });
     let more: Vec<String> = urgent.into_iter().chain(budget).collect();
     view! {
         <li data-test="need-line">

@@ -10,7 +10,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::sections::begin;
 use crate::{
-    app::{LiveDossier, use_app, use_session},
+    app::{AppState, LiveDossier, use_app, use_session},
     i18n::{
         fill, lang,
         people::PeopleTexts,
@@ -20,14 +20,18 @@ use crate::{
     sync::SyncState,
 };
 
+/// Whether the office answered this device's questions once: it has admitted it; followed.
+pub fn registered(app: AppState) -> bool {
+    app.synced_at.with(Option::is_some)
+}
+
 #[component]
 pub fn Steps(live: LiveDossier) -> impl IntoView {
     let (app, session) = (use_app(), use_session());
     let navigate = StoredValue::new(use_navigate());
     let busy = RwSignal::new(false);
     let t = move || StepTexts::of(lang());
-    // The office answered this device's questions once: it has admitted it.
-    let registered = move || app.synced_at.with(Option::is_some);
+    let registered = move || registered(app);
     let steps = Memo::new(move |_| {
         let dossier = live.dossier.get()?;
         Some(dossier.steps(registered()))
@@ -72,7 +76,7 @@ pub fn Steps(live: LiveDossier) -> impl IntoView {
         };
         Some(match next {
             OwnNext::BeginSelfReport => view! {
-                <button type="button" class="btn btn-primary" data-test="next-step" disabled=move || busy.get()
+                <button type="button" class="btn btn-primary" data-test="begin-self" disabled=move || busy.get()
                     on:click=move |_| begin(live, app, session, Stage::SelfReport, navigate.get_value(), busy)>{t().begin}</button>
             }
             .into_any(),

@@ -29,6 +29,7 @@ mod profile;
 mod relay;
 mod report;
 mod result;
+mod result_to_work;
 mod rolling_backup;
 mod scope;
 mod second_city;

@@ -115,7 +115,7 @@ async fn an_enterprise_without_a_network_is_registered_once_there_is_one() -> Re
         .wait_text("step-now", |text| text.contains("联网后自动送到"))
         .await?;
     ensure!(said.contains("现在就可以填写"), "{said}");
-    factory.find("[data-test=next-step]").await?;
+    factory.find("[data-test=begin-self].btn-primary").await?;
     factory.look("steps-registering").await?;
     axe::check(&factory, "the steps").await?;
     cable.plug();
