@@ -79,6 +79,9 @@ async fn a_self_report_is_handed_in_sent_back_answered_and_found_good() -> Resul
     // Too early: what is missing is a list, each a tap away from its place.
     factory.goto(&result).await?;
     in_state(&factory, "填写中").await?;
+    // A step of the way up can be its need; the checklist is not its to write.
+    factory.find("[data-test=make-need]").await?;
+    ensure!(!factory.has("make-retrofit-item").await?);
     ensure!(offered(&factory).await? == ["submit"]);
     factory.click("decide-submit").await?;
     let missing = factory
