@@ -29,6 +29,8 @@ pub struct Applicant {
     pub asked_at: i64,
     /// Since when it is turned down.
     pub refused_at: Option<i64>,
+    /// Why, in the office's words.
+    pub refused_because: Option<String>,
     /// The device whose work it goes on with, where it says so.
     pub successor_of: Option<DeviceId>,
 }
@@ -45,6 +47,7 @@ type Row = (
     i64,
     Option<i64>,
     Option<String>,
+    Option<String>,
 );
 
 fn applicant(row: Row) -> sqlx::Result<Applicant> {
@@ -59,6 +62,7 @@ fn applicant(row: Row) -> sqlx::Result<Applicant> {
         address,
         asked_at,
         refused_at,
+        refused_because,
         successor_of,
     ) = row;
     Ok(Applicant {
@@ -72,11 +76,12 @@ fn applicant(row: Row) -> sqlx::Result<Applicant> {
         address,
         asked_at,
         refused_at,
+        refused_because,
         successor_of: successor_of.map(|id| DeviceId::new(&id)),
     })
 }
 
-const APPLICANT: &str = "SELECT device, name, role, scope, public_key, person, contact, address, asked_at, refused_at, successor_of FROM applicants ";
+const APPLICANT: &str = "SELECT device, name, role, scope, public_key, person, contact, address, asked_at, refused_at, refused_because, successor_of FROM applicants ";
 
 impl Tx {
     /// Those who wait, the longest first.
@@ -139,7 +144,7 @@ impl Tx {
                  scope = excluded.scope, token_hash = excluded.token_hash,
                  person = excluded.person, contact = excluded.contact,
                  address = excluded.address, successor_of = excluded.successor_of,
-                 refused_at = NULL"
+                 refused_at = NULL, refused_because = NULL"
             )
             .bind(applicant.id.as_str())
             .bind(&applicant.name)
@@ -178,15 +183,22 @@ impl Tx {
         .map(drop)
     }
 
-    /// Turns a device down. Says whether it waited.
-    pub async fn refuse_applicant(&mut self, id: &DeviceId, now: i64) -> sqlx::Result<bool> {
+    /// Turns a device down, and keeps why. Says whether it waited.
+    pub async fn refuse_applicant(
+        &mut self,
+        id: &DeviceId,
+        because: Option<&str>,
+        now: i64,
+    ) -> sqlx::Result<bool> {
         let done = on!(
             self,
             sqlx::query(
-                "UPDATE applicants SET refused_at = $2 WHERE device = $1 AND refused_at IS NULL"
+                "UPDATE applicants SET refused_at = $2, refused_because = $3
+                 WHERE device = $1 AND refused_at IS NULL"
             )
             .bind(id.as_str())
-            .bind(now),
+            .bind(now)
+            .bind(because),
             execute
         )?;
         Ok(done > 0)

@@ -35,7 +35,7 @@ actions! {
     Register "register";
     /// A waiting device was admitted: `name`, `role`, `scope`.
     Admit "admit";
-    /// A waiting device was turned down: `name`, `scope`.
+    /// A waiting device was turned down: `name`, `scope`, `because`.
     Refuse "refuse";
     /// A device was given another name: `name`, `before`.
     Rename "rename";
@@ -107,6 +107,11 @@ pub struct AuditFilter<'a> {
     /// Done by this device, or concerning it.
     pub device: Option<&'a str>,
     pub action: Option<Action>,
+    /// About this enterprise, as far as an entry names one: its code, of letters and digits.
+    pub dossier: Option<&'a str>,
+    /// Milliseconds since 1970: not before, and before.
+    pub since: Option<i64>,
+    pub until: Option<i64>,
     /// Older than this entry.
     pub before: Option<&'a str>,
     pub limit: i64,
@@ -161,12 +166,19 @@ impl Tx {
                  LEFT JOIN devices d ON d.device = a.device
                  WHERE ($1 IS NULL OR a.device = $1 OR a.about = $1)
                  AND ($2 IS NULL OR a.action = $2)
-                 AND ($3 IS NULL OR a.id < $3) ORDER BY a.id DESC LIMIT $4"
+                 AND ($3 IS NULL OR a.id < $3)
+                 AND ($5 IS NULL OR a.detail LIKE $5)
+                 AND ($6 IS NULL OR a.at >= $6) AND ($7 IS NULL OR a.at < $7)
+                 ORDER BY a.id DESC LIMIT $4"
             )
             .bind(filter.device)
             .bind(filter.action.map(Action::name))
             .bind(filter.before)
-            .bind(filter.limit),
+            .bind(filter.limit)
+            // As an action's own detail, or in the scope of a device.
+            .bind(filter.dossier.map(|code| format!("%\"dossier\":\"{code}\"%")))
+            .bind(filter.since)
+            .bind(filter.until),
             fetch_all
         )?;
         let entry = |(id, at, by, name, action, about, detail, from): AuditRow| AuditEntry {

@@ -27,7 +27,7 @@ pub use audit::{Action, AuditEntry, AuditFilter, NewAuditEntry};
 pub use changes::{ChangeRow, FeedRow};
 pub use database::Database;
 pub use feed::{ChangedScope, FeedPage};
-pub use people::{Device, Invite, NewInvite, OpenInvite};
+pub use people::{Device, Invite, NewInvite, OpenInvite, UsedInvite};
 pub use quarantine::{QuarantineReason, QuarantinedGroup};
 pub use snapshot::{NoPlace, SnapshotPage, SnapshotPlace, SnapshotStart};
 pub use sqlx::{Error, Result};

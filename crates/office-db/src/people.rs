@@ -108,6 +108,22 @@ pub struct OpenInvite {
     pub made_at: i64,
 }
 
+/// An invite that a device has used, as it is listed.
+#[derive(Clone, Debug)]
+pub struct UsedInvite {
+    /// What the device was to be called.
+    pub name: String,
+    pub role: Role,
+    pub scope: Scope,
+    /// Milliseconds since 1970, as the next.
+    pub made_at: i64,
+    /// Since when the device may connect; nothing where it is not listed any more.
+    pub enrolled_at: Option<i64>,
+    pub used_by: DeviceId,
+    /// What that device is called now.
+    pub device_name: Option<String>,
+}
+
 /// The fact that says at which arrival number the devices that are revoked last changed.
 const REVOKED_AT: &str = "revoked-at";
 
@@ -424,6 +440,43 @@ impl Tx {
                     made_at,
                 })
             })
+            .collect()
+    }
+
+    /// Invites that were used, the newest first, each with the device that did.
+    pub async fn used_invites(&mut self) -> sqlx::Result<Vec<UsedInvite>> {
+        type Row = (
+            String,
+            String,
+            String,
+            i64,
+            String,
+            Option<i64>,
+            Option<String>,
+        );
+        let rows: Vec<Row> = on!(
+            self,
+            sqlx::query_as(
+                "SELECT i.name, i.role, i.scope, i.made_at, i.used_by, d.enrolled_at, d.name
+                 FROM invites i LEFT JOIN devices d ON d.device = i.used_by
+                 WHERE i.used_by IS NOT NULL ORDER BY i.made_at DESC, i.code_hash LIMIT 200"
+            ),
+            fetch_all
+        )?;
+        rows.into_iter()
+            .map(
+                |(name, role, scope, made_at, used_by, enrolled_at, device_name)| {
+                    Ok(UsedInvite {
+                        name,
+                        role: codec::stored(&role)?,
+                        scope: codec::stored(&scope)?,
+                        made_at,
+                        enrolled_at,
+                        used_by: DeviceId::new(&used_by),
+                        device_name,
+                    })
+                },
+            )
             .collect()
     }
 

@@ -39,6 +39,16 @@ pub struct Registration {
     pub network: Option<String>,
 }
 
+/// What became of admitting a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    Admitted,
+    /// It registered as an enterprise, and was to be admitted as something else.
+    NotAsRegistered,
+    /// Nobody waits by that id.
+    Unknown,
+}
+
 /// Why a registration is not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum RegistrationError {
@@ -46,8 +56,9 @@ pub enum RegistrationError {
     Revoked,
     #[error("another device has this id or token")]
     NotYours,
+    /// With the office's reason, where it gave one.
     #[error("the office refused the device")]
-    Refused,
+    Refused(Option<String>),
     #[error("too many wait")]
     Full,
     #[error(transparent)]
@@ -83,8 +94,8 @@ pub async fn register(
     {
         return Err(RegistrationError::NotYours);
     }
-    if holder.is_some_and(|it| it.refused_at.is_some()) {
-        return Err(RegistrationError::Refused);
+    if let Some(refused) = holder.filter(|it| it.refused_at.is_some()) {
+        return Err(RegistrationError::Refused(refused.refused_because));
     }
     if before.is_none() {
         let network = asked.network.as_deref().unwrap_or_default();
@@ -104,6 +115,7 @@ pub async fn register(
         address: asked.network.unwrap_or_else(|| PROXY.to_owned()),
         asked_at: now(),
         refused_at: None,
+        refused_because: None,
         successor_of: None,
     };
     let same = before.is_some_and(|before| {
@@ -146,6 +158,7 @@ pub async fn wait_for_admission(tx: &mut Tx, card: &DeviceCard) -> Result<bool> 
         address: FILE.to_owned(),
         asked_at: now(),
         refused_at: None,
+        refused_because: None,
         successor_of: card.restored_from.clone(),
     };
     tx.put_applicant(&applicant, None).await?;
@@ -155,7 +168,8 @@ pub async fn wait_for_admission(tx: &mut Tx, card: &DeviceCard) -> Result<bool> 
 /// Admits a device that waits, under this name, role and scope. Its own token opens from now on; one
 /// that was known from files only gets one that nobody knows, and comes in by an invite later.
 ///
-/// Says whether it waited.
+/// An enterprise that registered itself comes in as that enterprise and as nothing else: nobody is
+/// handed the rights of a team by a slip of the hand.
 ///
 /// # Errors
 /// When the database fails.
@@ -166,17 +180,22 @@ pub async fn admit(
     name: String,
     role: Role,
     scope: Scope,
-) -> Result<bool> {
+) -> Result<Admission> {
     let mut tx = office.database().write().await?;
     let found = tx.applicant(device).await?;
     let Some(applicant) = found.filter(|it| it.refused_at.is_none()) else {
-        return Ok(false);
+        return Ok(Admission::Unknown);
     };
     if !identity::fits(&mut tx, device, &applicant.public_key).await? {
-        return Ok(false);
+        return Ok(Admission::Unknown);
+    }
+    // Who asked over the network registered as an enterprise, and has a token of its own.
+    let own_token = tx.applicant_token(device).await?;
+    if own_token.is_some() && (role != applicant.role || scope != applicant.scope) {
+        return Ok(Admission::NotAsRegistered);
     }
     let unknown = || secret::hash(&to_hex(&secret::random::<32>()));
-    let token = tx.applicant_token(device).await?.unwrap_or_else(unknown);
+    let token = own_token.unwrap_or_else(unknown);
     let admitted = Device {
         id: applicant.id,
         name,
@@ -196,20 +215,26 @@ pub async fn admit(
                          "scope": &admitted.scope });
     audit::record(&mut tx, actor, Action::Admit, Some(device), detail).await?;
     tx.commit().await?;
-    Ok(true)
+    Ok(Admission::Admitted)
 }
 
-/// Refuses a device that waits. Says whether it is an applicant.
+/// Refuses a device that waits, with the reason it is told. Says whether it is an applicant.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn refuse(office: &Office, actor: &Actor, device: &DeviceId) -> Result<bool> {
+pub async fn refuse(
+    office: &Office,
+    actor: &Actor,
+    device: &DeviceId,
+    because: Option<&str>,
+) -> Result<bool> {
     let mut tx = office.database().write().await?;
     let Some(applicant) = tx.applicant(device).await? else {
         return Ok(false);
     };
-    if tx.refuse_applicant(device, now()).await? {
-        let detail = json!({ "name": applicant.name, "scope": &applicant.scope });
+    if tx.refuse_applicant(device, because, now()).await? {
+        let detail = json!({ "name": applicant.name, "scope": &applicant.scope,
+                             "because": because });
         audit::record(&mut tx, actor, Action::Refuse, Some(device), detail).await?;
         tx.commit().await?;
     }

@@ -23,6 +23,8 @@ pub struct Asked {
 
 /// An invite that was made.
 pub struct Made {
+    /// By which it is listed.
+    pub id: String,
     /// It is stored nowhere.
     pub code: String,
     pub expires_at: i64,
@@ -44,11 +46,12 @@ pub async fn make(office: &Office, actor: &Actor, asked: Asked) -> Result<Made> 
     };
     let code = secret::code();
     let mut tx = office.database().write().await?;
-    tx.put_invite(&hash(&code), &invite, &actor.id, now())
-        .await?;
+    let id = hash(&code);
+    tx.put_invite(&id, &invite, &actor.id, now()).await?;
     audit::record(&mut tx, actor, Action::Invite, None, detail).await?;
     tx.commit().await?;
     Ok(Made {
+        id,
         code,
         expires_at: invite.expires_at,
     })

@@ -241,22 +241,40 @@ pub async fn admit(
     }
     let device = DeviceId::new(&device);
     let actor = caller.actor();
-    done(applicants::admit(&office, &actor, &device, asked.name, role, scope).await?)
+    match applicants::admit(&office, &actor, &device, asked.name, role, scope).await? {
+        applicants::Admission::NotAsRegistered => Err(BAD_REQUEST.into()),
+        admission => done(admission == applicants::Admission::Admitted),
+    }
+}
+
+/// Why a device is turned down.
+#[derive(Deserialize, ToSchema)]
+pub struct Refusal {
+    /// In words that the applicant is shown; 1,000 bytes at most.
+    #[serde(default)]
+    because: Option<String>,
 }
 
 /// Turn a device down that waits
 ///
-/// What it wrote stays on it; it may come with an invite.
+/// It reads why. What it wrote stays on it; it may come with an invite.
 #[utoipa::path(post, path = "/api/v1/applicants/{device}/refuse", tag = "people",
-    params(("device" = String, Path, description = "The device's id")),
+    params(("device" = String, Path, description = "The device's id")), request_body = Refusal,
     responses((status = 204, description = "It is turned down"), Problem),
     extensions(("x-who" = json!("office"))))]
 pub async fn refuse(
     State(office): State<Office>,
     caller: Caller,
     Path(device): Path<String>,
+    body: Result<Json<Refusal>, JsonRejection>,
 ) -> Result<StatusCode, Problem> {
     caller.office()?;
+    let Json(Refusal { because }) = body.map_err(|_| Problem::from(BAD_REQUEST))?;
+    let because = because.as_deref().map(str::trim);
+    let because = because.filter(|because| !because.is_empty());
+    if because.is_some_and(|because| !sane(because, 1_000)) {
+        return Err(BAD_REQUEST.into());
+    }
     let device = DeviceId::new(&device);
-    done(applicants::refuse(&office, &caller.actor(), &device).await?)
+    done(applicants::refuse(&office, &caller.actor(), &device, because).await?)
 }

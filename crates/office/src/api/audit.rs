@@ -21,6 +21,9 @@ const LIMIT: i64 = 200;
 pub struct Which {
     device: Option<String>,
     action: Option<String>,
+    dossier: Option<String>,
+    since: Option<i64>,
+    until: Option<i64>,
     before: Option<String>,
     limit: Option<i64>,
 }
@@ -72,6 +75,9 @@ pub struct Log {
     params(
         ("device" = Option<String>, Query, description = "Done by this device, or concerning it"),
         ("action" = Option<String>, Query, description = "Only this action"),
+        ("dossier" = Option<String>, Query, description = "Only what names this enterprise: letters and digits"),
+        ("since" = Option<i64>, Query, description = "Not before; ms since 1970"),
+        ("until" = Option<i64>, Query, description = "Before; ms since 1970"),
         ("before" = Option<String>, Query, description = "Older than the entry of this id"),
         ("limit" = Option<i64>, Query, description = "At most 200; 50 when not said")),
     responses((status = 200, description = "The newest first", body = Log), Problem),
@@ -88,10 +94,17 @@ pub async fn log(
         Some(name) => Some(Action::from_name(name).ok_or(BAD_REQUEST)?),
         None => None,
     };
+    let dossier = which.dossier.as_deref().filter(|code| !code.is_empty());
+    if dossier.is_some_and(|code| !code.bytes().all(|b| b.is_ascii_alphanumeric())) {
+        return Err(BAD_REQUEST.into());
+    }
     let limit = which.limit.unwrap_or(50).clamp(1, LIMIT);
     let filter = AuditFilter {
         device: which.device.as_deref().filter(|device| !device.is_empty()),
         action,
+        dossier,
+        since: which.since,
+        until: which.until,
         before: which.before.as_deref(),
         limit: limit + 1,
     };

@@ -13,7 +13,7 @@ use office_service::{audit::Actor, clock::now, secret};
 
 use super::{
     client::Client,
-    problem::{NO_TOKEN, NOT_YOURS, Problem, REVOKED, TURNED_DOWN, WAITING},
+    problem::{NO_TOKEN, NOT_YOURS, Problem, REVOKED, WAITING, turned_down},
     state::AppState,
 };
 
@@ -56,8 +56,10 @@ impl FromRequestParts<AppState> for Caller {
         let hash = secret::hash(token);
         let Some(device) = tx.device_by_token(&hash).await? else {
             let waits = tx.applicant_by_token(&hash).await?.ok_or(NO_TOKEN)?;
-            let refused = waits.refused_at.is_some();
-            return Err(if refused { TURNED_DOWN } else { WAITING }.into());
+            return Err(match waits.refused_at {
+                Some(_) => turned_down(waits.refused_because.as_deref()),
+                None => WAITING.into(),
+            });
         };
         drop(tx);
         if device.revoked_at.is_some() {

@@ -11,7 +11,7 @@ use domain::{
     device::Scope,
     ids::{DeviceId, RecordKey},
 };
-use office_db::{Device, OpenInvite};
+use office_db::{Device, OpenInvite, UsedInvite};
 use office_service::{
     Office,
     clock::now,
@@ -45,6 +45,8 @@ pub struct NewInvitation {
 /// An invite that was made.
 #[derive(Serialize, ToSchema)]
 pub struct Invitation {
+    /// By which it is listed and made void.
+    id: String,
     code: String,
     /// What the invited device opens.
     link: String,
@@ -99,6 +101,7 @@ pub async fn invite(
         .min_dimensions(240, 240)
         .build();
     let answer = Invitation {
+        id: made.id,
         code: made.code,
         link,
         qr: picture,
@@ -108,10 +111,41 @@ pub async fn invite(
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
-/// Invites that open something still.
+/// Invites that open something still, and those that were used.
 #[derive(Serialize, ToSchema)]
 pub struct Invites {
     invites: Vec<Open>,
+    /// The newest 200.
+    used: Vec<Used>,
+}
+
+/// An invite that a device has used. Times are ms since 1970.
+#[derive(Serialize, ToSchema)]
+pub struct Used {
+    /// What the device was to be called.
+    name: String,
+    role: AsRole,
+    scope: AsScope,
+    made_at: i64,
+    /// Since when the device may connect.
+    enrolled_at: Option<i64>,
+    /// The device's id, and what it is called.
+    used_by: String,
+    device_name: Option<String>,
+}
+
+impl From<UsedInvite> for Used {
+    fn from(used: UsedInvite) -> Self {
+        Self {
+            name: used.name,
+            role: As(used.role),
+            scope: As(used.scope),
+            made_at: used.made_at,
+            enrolled_at: used.enrolled_at,
+            used_by: used.used_by.as_str().to_owned(),
+            device_name: used.device_name,
+        }
+    }
 }
 
 /// An invite nobody has used yet. Its code is known to those only whom the office gave it.
@@ -129,7 +163,7 @@ pub struct Open {
     expires_at: i64,
 }
 
-/// Invites nobody has used yet
+/// Invites, used or not
 #[utoipa::path(get, path = "/api/v1/invites", tag = "people",
     responses((status = 200, description = "The newest first", body = Invites), Problem),
     extensions(("x-who" = json!("office"))))]
@@ -138,7 +172,9 @@ pub async fn invites(
     caller: Caller,
 ) -> Result<Json<Invites>, Problem> {
     caller.office()?;
-    let found = office.database().read().await?.open_invites(now()).await?;
+    let mut tx = office.database().read().await?;
+    let used = tx.used_invites().await?.into_iter().map(Used::from);
+    let found = tx.open_invites(now()).await?;
     let invites = found.into_iter().map(
         |OpenInvite {
              id,
@@ -156,6 +192,7 @@ pub async fn invites(
     );
     Ok(Json(Invites {
         invites: invites.collect(),
+        used: used.collect(),
     }))
 }
 

@@ -193,6 +193,22 @@ impl Problem {
     }
 }
 
+/// What a device is answered that the office turned down: its reason goes into the words, which every
+/// build shows.
+pub fn turned_down(because: Option<&str>) -> Problem {
+    let problem = Problem::from(TURNED_DOWN);
+    match because {
+        None => problem,
+        Some(because) => problem
+            .with("because", because)
+            .with("zh", format!("{}办公室说明：{because}", TURNED_DOWN.zh))
+            .with(
+                "title",
+                format!("{} The office says: {because}", TURNED_DOWN.en),
+            ),
+    }
+}
+
 /// What is answered when something was done to what there `is`, or there was nothing to do it to.
 pub fn done(is: bool) -> Result<StatusCode, Problem> {
     if is {
@@ -240,7 +256,7 @@ impl From<RegistrationError> for Problem {
         match error {
             RegistrationError::Revoked => REVOKED.into(),
             RegistrationError::NotYours => NOT_YOURS.into(),
-            RegistrationError::Refused => TURNED_DOWN.into(),
+            RegistrationError::Refused(because) => turned_down(because.as_deref()),
             RegistrationError::Full => FULL.into(),
             RegistrationError::Database(error) => error.into(),
         }

@@ -47,8 +47,8 @@ pub async fn run(args: &Audit) -> Result<ExitCode> {
     let filter = AuditFilter {
         device: args.device.as_deref(),
         action: args.action,
-        before: None,
         limit: args.last.into(),
+        ..AuditFilter::default()
     };
     let mut tx = office.database().read().await?;
     let entries = tx.audit_entries(&filter).await?;

@@ -15,7 +15,8 @@ on_both! {
     an_enterprise_registers_itself_works_and_is_admitted
     nobody_registers_as_another
     a_registration_is_for_one_office_and_one_hour
-    who_is_turned_down_may_come_with_an_invite
+    who_registers_as_an_enterprise_is_admitted_as_nothing_else
+    who_is_turned_down_reads_why_and_may_come_with_an_invite
     no_address_fills_the_list
     a_device_known_from_files_is_admitted_by_its_card
     the_office_sees_whose_work_a_device_goes_on_with
@@ -165,26 +166,76 @@ async fn a_registration_is_for_one_office_and_one_hour(town: TestOffice) -> Resu
     Ok(())
 }
 
-async fn who_is_turned_down_may_come_with_an_invite(town: TestOffice) -> Result<()> {
+async fn who_registers_as_an_enterprise_is_admitted_as_nothing_else(
+    town: TestOffice,
+) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let (factory, _) = applicant(&town, &code(1)).await?;
+    let path = format!("/api/v1/applicants/{}/admit", factory.card.id);
+    for (role, scope) in [
+        ("team", json!({ "areas": ["640302"] })),
+        ("office", json!("city")),
+        ("enterprise", json!({ "dossier": code(2) })),
+    ] {
+        let wrong = json!({ "name": "甲厂", "role": role, "scope": scope });
+        let answer = desk.post(office, &path, wrong).await?;
+        assert_eq!(answer.problem(), "bad-request", "{role}");
+    }
+    assert_eq!(waiting(&town, &desk).await?.len(), 1);
+    let right = json!({ "name": "甲厂", "role": "enterprise", "scope": { "dossier": code(1) } });
+    assert_eq!(desk.post(office, &path, right).await?.status, 204);
+    Ok(())
+}
+
+async fn who_is_turned_down_reads_why_and_may_come_with_an_invite(town: TestOffice) -> Result<()> {
     let office = &town.office;
     let desk = Actor::first_office(office).await?;
     let (mut factory, asked) = applicant(&town, &code(1)).await?;
     let path = format!("/api/v1/applicants/{}/refuse", factory.card.id);
-    for _ in 0..2 {
-        assert_eq!(desk.post(office, &path, json!({})).await?.status, 204);
+    for wrong in [
+        json!({ "because": "字".repeat(400) }),
+        json!({ "because": 1 }),
+    ] {
+        let answer = desk.post(office, &path, wrong).await?;
+        assert_eq!(answer.problem(), "bad-request");
     }
-    assert_eq!(
-        factory.get(office, "/api/v1/status").await?.problem(),
-        "turned-down"
-    );
-    let again = register(&town, &factory, &asked).await?;
-    assert_eq!(again.problem(), "turned-down");
+    // What is said first stands.
+    for because in [" 请用营业执照上的代码 ", "别的"] {
+        let because = json!({ "because": because });
+        assert_eq!(desk.post(office, &path, because).await?.status, 204);
+    }
+    for answer in [
+        factory.get(office, "/api/v1/status").await?,
+        register(&town, &factory, &asked).await?,
+    ] {
+        assert_eq!(answer.problem(), "turned-down");
+        let said = answer.json();
+        assert_eq!(said["because"], "请用营业执照上的代码");
+        let ends = |name: &str| {
+            said[name]
+                .as_str()
+                .is_some_and(|it| it.ends_with("执照上的代码"))
+        };
+        assert!(ends("zh") && ends("title"), "{said}");
+    }
+    // Without a reason it is as it always was.
+    let (other, _) = applicant(&town, &code(2)).await?;
+    let other_path = format!("/api/v1/applicants/{}/refuse", other.card.id);
+    assert_eq!(desk.post(office, &other_path, json!({})).await?.status, 204);
+    let said = other.get(office, "/api/v1/status").await?;
+    assert_eq!(said.problem(), "turned-down");
+    assert!(said.json()["because"].is_null());
     assert!(waiting(&town, &desk).await?.is_empty());
     let refused = desk
         .get(office, "/api/v1/audit?action=refuse")
         .await?
         .json();
-    assert_eq!(refused["entries"].as_array().context("entries")?.len(), 1);
+    assert_eq!(refused["entries"].as_array().context("entries")?.len(), 2);
+    assert_eq!(
+        refused["entries"][1]["detail"]["because"],
+        "请用营业执照上的代码"
+    );
     let invite = desk
         .invite(office, "enterprise", json!({ "dossier": code(1) }))
         .await?;

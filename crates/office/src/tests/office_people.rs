@@ -15,6 +15,7 @@ on_both! {
     an_unused_invite_is_listed_and_made_void
     a_device_gets_another_name_for_everybody
     the_log_says_who_did_what_page_by_page
+    the_log_is_asked_for_one_enterprise_and_for_one_day
     old_entries_are_dropped_and_no_others
     a_revocation_is_taken_back
     an_enterprise_with_a_device_is_known_before_it_gets_another
@@ -123,6 +124,18 @@ async fn an_unused_invite_is_listed_and_made_void(town: TestOffice) -> Result<()
     );
     let listed = desk.get(office, "/api/v1/invites").await?.json();
     assert_eq!(listed["invites"], json!([]));
+    // Of a used one the list says by whom, and that device's name as it is now.
+    let path = format!("/api/v1/devices/{}/rename", team.card.id);
+    desk.post(office, &path, json!({ "name": "三组平板" }))
+        .await?;
+    let listed = desk.get(office, "/api/v1/invites").await?.json();
+    let of_team = listed["used"].as_array().context("a list")?;
+    let of_team = of_team.iter().find(|it| it["role"] == "team");
+    let of_team = of_team.context("it was used")?;
+    assert_eq!(of_team["used_by"], team.card.id.as_str());
+    assert_eq!(of_team["device_name"], "三组平板");
+    assert!(of_team["enrolled_at"].is_i64() && of_team["made_at"].is_i64());
+    assert!(!listed.to_string().contains(&kept), "no code is told again");
     assert_eq!(team.get(office, "/api/v1/status").await?.status, 200);
     let devices = desk.get(office, "/api/v1/devices").await?.json();
     assert_eq!(devices["devices"][1]["invited_by"], desk.card.id.as_str());
@@ -216,6 +229,43 @@ async fn the_log_says_who_did_what_page_by_page(town: TestOffice) -> Result<()> 
     assert_eq!(bundle["detail"]["new"], 2);
     assert_eq!(bundle["detail"]["quarantined"], 2);
     let wrong = desk.get(office, "/api/v1/audit?action=looked").await?;
+    assert_eq!(wrong.problem(), "bad-request");
+    Ok(())
+}
+
+async fn the_log_is_asked_for_one_enterprise_and_for_one_day(town: TestOffice) -> Result<()> {
+    let office = &town.office;
+    let desk = Actor::first_office(office).await?;
+    let mut tx = office.database().write().await?;
+    let old = NewAuditEntry {
+        by: COMMAND_LINE,
+        action: Action::Export,
+        about: None,
+        detail: json!({ "dossier": code(1) }),
+        from: COMMAND_LINE,
+    };
+    tx.put_audit_entry(&secret::id(1_000), old, 1_000).await?;
+    tx.commit().await?;
+    for n in [1, 2] {
+        desk.invite(office, "enterprise", json!({ "dossier": code(n) }))
+            .await?;
+    }
+    let found = async |filter: String| -> Result<Vec<String>> {
+        let path = format!("/api/v1/audit?{filter}");
+        let said = desk.get(office, &path).await?.json();
+        let entries = said["entries"].as_array().context("entries")?.iter();
+        let actions = entries.filter_map(|it| it["action"].as_str().map(str::to_owned));
+        Ok(actions.collect())
+    };
+    // In the detail of an action, and in the scope of a device.
+    let own = format!("dossier={}", code(1));
+    assert_eq!(found(own.clone()).await?, ["invite", "export"]);
+    assert_eq!(found(format!("{own}&since=1001")).await?, ["invite"]);
+    assert_eq!(found(format!("{own}&until=1001")).await?, ["export"]);
+    assert!(found(format!("{own}&until=1000")).await?.is_empty());
+    assert_eq!(found("since=1000&until=1001".to_owned()).await?, ["export"]);
+    assert_eq!(found("dossier=".to_owned()).await?.len(), 4);
+    let wrong = desk.get(office, "/api/v1/audit?dossier=%25").await?;
     assert_eq!(wrong.problem(), "bad-request");
     Ok(())
 }
