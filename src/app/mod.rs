@@ -3,6 +3,7 @@
 
 mod arrival;
 pub mod backup;
+mod inbox;
 mod live;
 mod live_field;
 mod lock;
@@ -23,6 +24,7 @@ use leptos_router::NavigateOptions;
 
 pub use arrival::Arrivals;
 pub use device::edits::SaveState;
+pub use inbox::{APPLICANT, Inbox, provide_inbox, use_inbox};
 pub use live::{LiveDossier, Undone, use_live_dossier};
 pub use live_field::LiveField;
 pub use lock::Lock;

@@ -96,6 +96,9 @@ pub fn AskDialog(
     /// Opens and closes it.
     open: RwSignal<bool>,
     #[prop(into)] title: Signal<String>,
+    /// What follows from it; nothing when empty.
+    #[prop(into, optional)]
+    text: Signal<String>,
     /// What the text is.
     #[prop(into)]
     label: Signal<String>,
@@ -125,6 +128,7 @@ pub fn AskDialog(
                         <form method="dialog" on:submit=move |event| { event.prevent_default(); done(); }>
                             <div class="stack">
                                 <h2>{move || title.get()}</h2>
+                                <Show when=move || !text.with(String::is_empty)><p>{move || text.get()}</p></Show>
                                 <TextField label=label value=typed test="ask-text" on_text=move |text| typed.set(text) />
                             </div>
                             <div class="actions">

@@ -49,9 +49,6 @@ texts! {
         inbox_new: "新提交", "Submitted";
         inbox_answered: "退回后重交", "Returned and answered";
         inbox_review: "核对中", "In review";
-        inbox_returned: "已退回，等企业", "Returned, waiting for the enterprise";
-        inbox_none: "没有待处理的材料", "Nothing waits";
-        inbox_none_text: "企业提交自评后，会列在这里。", "Once an enterprise submits its self report, it is listed here.";
     }
 }
 

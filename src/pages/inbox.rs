@@ -1,124 +1,69 @@
-//! What was handed in and waits: read off the rows of the list, however many enterprises there are.
+//! What was handed in and waits, in short, on the day's page of those who take it up too.
 
-use std::{cmp::Reverse, sync::Arc};
-
-use domain::dossier::{DossierRow, PaperRow, Waiting};
+use domain::inbox::{Entry, Heap};
 use leptos::prelude::*;
 
 use crate::{
-    app::{AppState, Session, use_app, use_session},
-    components::{Empty, IconName, LevelBadge, PageTitle},
-    i18n::{fill, format::moment, lang, paper::PaperTexts, today::ListTexts},
+    app::{use_app, use_inbox},
+    components::LevelBadge,
+    i18n::{format::moment, lang, paper::PaperTexts},
 };
 
-/// Rows of one list that stand at first, and with every tap on "more".
-const SHOWN: usize = 20;
-/// The same on the day's page.
+/// Rows of one list that stand on the day's page.
 const FEW: usize = 4;
 
-/// A paper that waits, with its enterprise.
-type Waits = (Arc<DossierRow>, PaperRow);
-
-/// All that waits on this device, the newest first.
-fn waits(app: AppState, session: Session) -> Vec<(Waiting, Waits)> {
-    let mut all: Vec<(Waiting, Waits)> = app.rows.with(|rows| {
-        let mine = rows.iter().filter(|row| session.covers(row));
-        mine.flat_map(|row| {
-            let papers = row.papers.iter();
-            papers.filter_map(|paper| Some((paper.waiting()?, (Arc::clone(row), paper.clone()))))
-        })
-        .collect()
-    });
-    all.sort_by_key(|(_, (_, paper))| Reverse(paper.at));
-    all
-}
-
-/// How many wait for somebody here to take them up.
-pub fn to_take_up(app: AppState, session: Session) -> usize {
-    let waits = waits(app, session).into_iter();
-    waits
-        .filter(|(waiting, _)| matches!(waiting, Waiting::New | Waiting::Answered))
-        .count()
-}
-
-/// `/inbox`.
+/// The lists of what waits, each with its count; nothing where there is nothing.
 #[component]
-pub fn InboxPage() -> impl IntoView {
+pub fn InboxLists() -> impl IntoView {
+    let inbox = use_inbox();
     let t = move || PaperTexts::of(lang());
-    view! {
-        <main class="page page-inbox">
-            <header class="page-head"><div class="titles"><PageTitle text=move || t().inbox /></div></header>
-            <InboxLists />
-        </main>
-    }
-}
-
-/// The lists of what waits, each with its count; `brief` leaves out what waits for others, and says
-/// nothing where there is nothing.
-#[component]
-pub fn InboxLists(#[prop(optional)] brief: bool) -> impl IntoView {
-    let (app, session) = (use_app(), use_session());
-    let all = Memo::new_with_compare(move |_| waits(app, session), |_, _| true);
-    let t = move || PaperTexts::of(lang());
-    let lists = Waiting::ALL.map(|waiting| {
-        let more = RwSignal::new(if brief { FEW } else { SHOWN });
+    let lists = [Heap::New, Heap::Answered, Heap::InReview].map(|heap| {
         move || {
-            let (words, test) = match waiting {
-                Waiting::New => (t().inbox_new, "inbox-new"),
-                Waiting::Answered => (t().inbox_answered, "inbox-answered"),
-                Waiting::InReview => (t().inbox_review, "inbox-review"),
-                Waiting::Returned => (t().inbox_returned, "inbox-returned"),
+            let (words, test) = match heap {
+                Heap::New => (t().inbox_new, "inbox-new"),
+                Heap::Answered => (t().inbox_answered, "inbox-answered"),
+                _ => (t().inbox_review, "inbox-review"),
             };
-            let mine: Vec<Waits> = all.with(|all| {
-                let mine = all.iter().filter(|(of, _)| *of == waiting);
-                mine.map(|(_, waits)| waits.clone()).collect()
+            let (count, rows) = inbox.entries.with(|all| {
+                let mine = all.iter().filter(|entry| entry.heap == heap);
+                let rows: Vec<_> = mine.clone().take(FEW).map(row).collect();
+                (mine.count(), rows)
             });
-            if mine.is_empty() || brief && waiting == Waiting::Returned {
-                return None;
-            }
-            let rest = mine.len().saturating_sub(more.get());
-            let count = mine.len();
-            let rows: Vec<_> = mine.into_iter().take(more.get()).map(row).collect();
-            let further = if brief {
-                view! { <a class="btn" href="/inbox">{t().inbox}</a> }.into_any()
-            } else {
-                view! { <button type="button" class="btn" data-test="inbox-more" on:click=move |_| more.update(|more| *more += SHOWN)>{fill(ListTexts::of(lang()).more_n, &[("n", &rest)])}</button> }.into_any()
-            };
-            Some(view! {
+            (count > 0).then(|| view! {
                 <section class="stack" data-test=test>
                     <h2>{words}" "<span class="count">{count}</span></h2>
                     <div class="rows">{rows}</div>
-                    {(rest > 0).then(|| view! { <div>{further}</div> })}
+                    {(count > FEW).then(|| view! { <div><a class="btn" href="/inbox">{t().inbox}</a></div> })}
                 </section>
             })
         }
     });
-    view! {
-        {lists.into_iter().collect_view()}
-        <Show when=move || { !brief && all.with(Vec::is_empty) }>
-            <Empty title=move || t().inbox_none text=move || t().inbox_none_text icon=IconName::Check />
-        </Show>
-    }
+    lists.into_iter().collect_view()
 }
 
-fn row((row, paper): Waits) -> AnyView {
+fn row(entry: &Entry) -> AnyView {
     let lang = lang();
+    let (row, paper) = (&entry.row, entry.paper.as_ref());
     let area = use_app()
         .pack()
         .area(&row.area)
         .map(|area| area.name.get(lang).to_owned());
-    let what = paper.paper.words();
+    let paper_says = paper.map(|paper| {
+        let what = paper.paper.words();
+        let words = what.get(lang).to_owned();
+        [words, paper.person.clone(), moment(paper.at, lang)]
+    });
     let detail: Vec<String> = area
         .into_iter()
-        .chain([
-            what.get(lang).to_owned(),
-            paper.person.clone(),
-            moment(paper.at, lang),
-        ])
+        .chain(paper_says.into_iter().flatten())
         .collect();
     let level = row.level;
+    let href = paper.map_or_else(
+        || format!("/d/{}", row.dossier),
+        |paper| format!("/d/{}/result/{}", row.dossier, paper.record),
+    );
     view! {
-        <a class="row" data-test="inbox-row" href=format!("/d/{}/result/{}", row.dossier, paper.record)>
+        <a class="row" data-test="inbox-row" href=href>
             <span class="main">
                 <span class="title">{row.name.clone()}</span>
                 <span class="detail">{detail.join(" · ")}</span>

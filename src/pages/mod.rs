@@ -7,7 +7,7 @@ mod dossier;
 mod enterprise;
 mod enterprises;
 mod files;
-pub mod inbox;
+mod inbox;
 mod labels;
 mod link;
 mod lock;
@@ -43,7 +43,6 @@ use self::{
     enterprise::{EditEnterprisePage, NewEnterprisePage},
     enterprises::EnterprisesPage,
     files::{FilesPage, files_part},
-    inbox::InboxPage,
     link::LinkPage,
     more::MorePage,
     needs::NeedsPage,
@@ -80,7 +79,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/today") view=page(|| TodayPage().into_any()) />
             <Route path=path!("/enterprises") view=page(|| EnterprisesPage().into_any()) />
             <Route path=path!("/enterprises/new") view=page(|| view! { <FilledIn><NewEnterprisePage /></FilledIn> }.into_any()) />
-            <Route path=path!("/inbox") view=page(|| InboxPage().into_any()) />
+            <Route path=path!("/inbox") view=page(|| in_part(load!(office_part), OfficePage::Inbox)) />
             <Route path=path!("/conflicts") view=page(|| view! { <FilledIn><ConflictsPage /></FilledIn> }.into_any()) />
             <Route path=path!("/handover") view=page(|| in_part(load!(files_part), FilesPage::Handover)) />
             <Route path=path!("/import") view=page(|| in_part(load!(files_part), FilesPage::Import)) />
@@ -88,6 +87,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/more") view=page(|| MorePage().into_any()) />
             <Route path=path!("/link") view=page(|| LinkPage().into_any()) />
             <Route path=path!("/devices") view=page(|| in_part(load!(office_part), OfficePage::Devices)) />
+            <Route path=path!("/overdue") view=page(|| in_part(load!(office_part), OfficePage::Overdue)) />
+            <Route path=path!("/poster") view=page(|| in_part(load!(office_part), OfficePage::Poster)) />
             <Route path=path!("/audit") view=page(|| in_part(load!(office_part), OfficePage::Audit)) />
             <Route path=path!("/quarantine") view=page(|| in_part(load!(office_part), OfficePage::Quarantine)) />
             <Route path=path!("/d/:dossier") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn><OverviewPage dossier=dossier.clone() /></FilledIn> }.into_any())) />

@@ -11,7 +11,11 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
-use super::inbox::InboxLists;
+use super::{
+    inbox::InboxLists,
+    office::{OfficePage, office_part},
+    part::{in_part, load},
+};
 use crate::{
     app::{Session, instead, spawn_scoped, use_app, use_session},
     browser::{self, storage},
@@ -108,6 +112,10 @@ pub fn EnterpriseRow(row: Arc<DossierRow>, #[prop(optional)] nth: Option<usize>)
     } else {
         row.name.clone()
     };
+    // Columns of a wide screen's list: who decided last, and the day of the last change.
+    let person = row.papers.iter().max_by_key(|paper| paper.at);
+    let person = person.map(|paper| paper.person.clone());
+    let changed = (row.updated.ms > 0).then(|| browser::day_of(row.updated.ms).to_string());
     let row = StoredValue::new(row);
     let detail = move || {
         row.with_value(|row| {
@@ -138,6 +146,8 @@ pub fn EnterpriseRow(row: Arc<DossierRow>, #[prop(optional)] nth: Option<usize>)
                 <span class="title">{name}</span>
                 <span class="detail">{detail}</span>
                 {aside}
+                <span class="by">{person}</span>
+                <span class="at">{changed}</span>
             </span>
             <LevelBadge level=move || level />
         </a>
@@ -165,6 +175,10 @@ pub fn TodayPage() -> impl IntoView {
             "/enterprises/new".to_owned()
         };
         return view! { <Redirect path=to options=instead() /> }.into_any();
+    }
+    // The office's day begins with what waits for it.
+    if session.is_office() {
+        return in_part(load!(office_part), OfficePage::Inbox);
     }
     let may_begin = move || app.rows.with(|rows| session.may_begin(rows));
     let mine = Memo::new(move |_| {
@@ -262,7 +276,7 @@ pub fn TodayPage() -> impl IntoView {
                     <a href="/import" class="btn">{move || t().import}</a>
                 </Empty>
             </Show>
-            <Show when=move || session.takes_up()><InboxLists brief=true /></Show>
+            <Show when=move || session.takes_up()><InboxLists /></Show>
             <Show when=move || !part(true).is_empty()>
                 <section class="stack"><h2>{move || t().to_do}</h2><div class="rows">{rows(true)}</div>
                     {move || match below() {

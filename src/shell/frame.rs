@@ -9,13 +9,15 @@ use leptos_router::{
 
 use super::backup_banner::BackupBanner;
 use crate::{
-    app::{SaveState, instead, spawn_detached, start, state_words, use_app, use_session},
+    app::{
+        SaveState, instead, provide_inbox, spawn_detached, start, state_words, use_app, use_inbox,
+        use_session,
+    },
     browser::profile::Profile,
     components::{Detail, FilledInCount, Icon, IconName, use_toaster},
     i18n::{
         Trouble, common::Common, fill, lang, more::MoreTexts, paper::PaperTexts, shell::ShellTexts,
     },
-    pages::inbox::to_take_up,
     sync::SyncState,
 };
 
@@ -23,6 +25,7 @@ use crate::{
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let session = use_session();
+    provide_inbox(use_app(), session);
     let t = move || ShellTexts::of(lang());
     let (path, navigate) = (use_location().pathname, use_navigate());
     Effect::new(move |_| {
@@ -61,18 +64,29 @@ fn Nav() -> impl IntoView {
             .with(|rows| rows.iter().filter(|row| session.covers(row)).count())
     };
     let pending = move || app.pending.get();
-    let waiting = Memo::new(move |_| to_take_up(app, session));
+    let inbox = use_inbox();
+    let waiting = Memo::new(move |_| {
+        if session.is_office() {
+            inbox.unseen()
+        } else {
+            0
+        }
+    });
     view! {
         <nav class="nav" aria-label=move || t().main_nav>
             <span class="mark">{move || t().app}</span>
-            <A href="/today" attr:data-test="nav-today"><Icon name=IconName::Today />{move || t().today}</A>
-            <Show when=move || session.is_office()>
-                <A href="/inbox" attr:data-test="nav-inbox">
-                    <Icon name=IconName::Inbox />
-                    {move || PaperTexts::of(lang()).inbox}
-                    <Show when=move || { waiting.get() > 0 }><span class="count">{waiting}</span></Show>
-                </A>
-            </Show>
+            // The office's day begins with its inbox.
+            <A href="/today" attr:data-test="nav-today">
+                {move || {
+                    let (icon, words) = if session.is_office() {
+                        (IconName::Inbox, PaperTexts::of(lang()).inbox)
+                    } else {
+                        (IconName::Today, t().today)
+                    };
+                    view! { <Icon name=icon />{words} }
+                }}
+                <Show when=move || { waiting.get() > 0 }><span class="count" data-test="inbox-count">{waiting}</span></Show>
+            </A>
             <A href="/enterprises" attr:data-test="nav-enterprises">
                 <Icon name=IconName::Enterprises />
                 {move || t().enterprises}

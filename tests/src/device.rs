@@ -363,8 +363,8 @@ impl Device {
         Ok(())
     }
 
-    /// Pictures of the page as it is now at three sizes, where somebody asked for them
-    /// (`YIDANG_SHOTS` names the folder).
+    /// Pictures of the page as it is now at four sizes, of which one is an office's large screen, where
+    /// somebody asked for them (`YIDANG_SHOTS` names the folder).
     ///
     /// # Errors
     /// When a file cannot be written.
@@ -381,7 +381,7 @@ impl Device {
     /// # Errors
     /// When a file cannot be written.
     pub async fn look_into(&self, folder: &Path, name: &str) -> Result<()> {
-        for (width, height) in [(390, 844), (800, 1280), (1280, 800)] {
+        for (width, height) in [(390, 844), (800, 1280), (1920, 1080), (1280, 800)] {
             let touched = width < height;
             self.screen(width, height, touched).await?;
             let stem = format!("{name}-{width}x{height}");

@@ -6,9 +6,11 @@ use domain::credit_code::CreditCode;
 use crate::{Device, wait::until};
 
 /// What stands at an address of its own.
-pub const PLACES: [&str; 11] = [
+pub const PLACES: [&str; 13] = [
     "today",
     "inbox",
+    "overdue",
+    "poster",
     "enterprises",
     "enterprises/new",
     "handover",

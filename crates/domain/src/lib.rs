@@ -23,6 +23,7 @@
 //! - [`enterprise`], [`assessment`], [`need`], [`retrofit`], [`photo`]: what a dossier holds.
 //! - [`search`]: finding an enterprise by what a person types.
 //! - [`dossier`]: everything about one enterprise, read from its records.
+//! - [`inbox`]: what of all enterprises waits for the office.
 
 pub mod assessment;
 pub mod btree;
@@ -39,6 +40,7 @@ pub mod device;
 pub mod dossier;
 pub mod enterprise;
 pub mod ids;
+pub mod inbox;
 pub mod json;
 pub mod limits;
 pub mod money;

@@ -12,7 +12,7 @@ use super::sections::begin;
 use crate::{
     app::{AppState, LiveDossier, use_app, use_session},
     i18n::{
-        fill, lang,
+        Trouble, fill, lang,
         people::PeopleTexts,
         steps::{StepTexts, step_words},
     },
@@ -57,6 +57,8 @@ pub fn Steps(live: LiveDossier) -> impl IntoView {
         Some(match (step, app.sync.get()) {
             (Step::Register, SyncState::AwaitingAdmission) => p.waiting_help.to_owned(),
             (Step::Register, SyncState::Registering) => p.registering_help.to_owned(),
+            // With the office's reason.
+            (Step::Register, SyncState::Failed(error)) => Trouble::of_sync(&error, lang()).words,
             _ => fill(
                 t().now,
                 &[

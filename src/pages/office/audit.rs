@@ -1,7 +1,10 @@
 //! The audit log, as the office reads it: who did what, when, from where.
 
+use chrono::{Datelike as _, NaiveDate};
 use domain::{
+    credit_code::CreditCode,
     device::{Role, Scope},
+    search::Search,
     value::{Value, from_value},
 };
 use leptos::prelude::*;
@@ -9,8 +12,8 @@ use serde::Deserialize;
 
 use super::server::{AtOffice, Office, listed};
 use crate::{
-    app::use_app,
-    components::{PageHead, SelectField},
+    app::{AppState, use_app},
+    components::{PageHead, SelectField, TextField},
     i18n::{
         fill,
         format::moment,
@@ -77,6 +80,7 @@ fn particulars(detail: &Value) -> Vec<String> {
         let word = value.as_text();
         match name.as_str() {
             "name" | "file" => word.map(str::to_owned),
+            "because" => Some(fill(t.because, &[("why", &word?)])),
             "before" => Some(fill(t.before, &[("name", &word?)])),
             "role" => Some(role_words(Role::from_code(word?)?).to_owned()),
             "scope" => from_value(value)
@@ -103,6 +107,33 @@ fn particulars(detail: &Value) -> Vec<String> {
     map.iter().filter_map(one).collect()
 }
 
+/// The enterprise that was typed: by its code, or the first that a name or pinyin finds.
+fn enterprise_of(app: AppState, typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return None;
+    }
+    if let Ok(code) = CreditCode::parse(typed) {
+        return Some(code.as_str().to_owned());
+    }
+    let search = Search::new(typed);
+    app.rows.with(|rows| {
+        let mut found = rows.iter().filter(|row| row.matches(&search));
+        found.next().map(|row| row.dossier.clone())
+    })
+}
+
+/// From when until when a day lasts on this device's clock, in ms since 1970.
+fn bounds(iso: &str) -> Option<(i64, i64)> {
+    let day = domain::day::parse(iso)?;
+    let at = |day: NaiveDate| {
+        let (year, month) = (u32::try_from(day.year()).ok()?, day.month0() as i32);
+        let midnight = js_sys::Date::new_with_year_month_day(year, month, day.day() as i32);
+        Some(midnight.get_time() as i64)
+    };
+    Some((at(day)?, at(day.succ_opt()?)?))
+}
+
 /// `/audit`; for the office.
 #[component]
 pub fn AuditPage() -> impl IntoView {
@@ -112,9 +143,28 @@ pub fn AuditPage() -> impl IntoView {
     let next = RwSignal::new(None::<String>);
     let devices = RwSignal::new(Vec::<(String, String)>::new());
     let (action, device) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (enterprise, day) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let app = use_app();
+    let found = Memo::new(move |_| enterprise.with(|typed| enterprise_of(app, typed)));
     let path = move || {
         let device = js_sys::encode_uri_component(&device.get());
-        format!("audit?action={}&device={device}", action.get())
+        let mut path = format!("audit?action={}&device={device}", action.get());
+        if let Some(code) = found.get() {
+            path.push_str(&format!("&dossier={code}"));
+        }
+        if let Some((since, until)) = day.with(|day| bounds(day)) {
+            path.push_str(&format!("&since={since}&until={until}"));
+        }
+        path
+    };
+    // Which enterprise the typed word found, or that there is none.
+    let found_words = move || match found.get() {
+        _ if enterprise.with(|typed| typed.trim().is_empty()) => t().enterprise_hint.to_owned(),
+        Some(code) => fill(
+            t().found,
+            &[("name", &dossier_words(app, &code)), ("code", &code)],
+        ),
+        None => t().not_found.to_owned(),
     };
     let take = move |said: Log, older: bool| {
         entries.try_update(|entries| {
@@ -195,6 +245,9 @@ pub fn AuditPage() -> impl IntoView {
             <PageHead title=move || t().audit under=move || t().audit_lead back="/devices".to_owned() />
             <AtOffice office>
                 <div class="list-tools">
+                    <TextField label=move || t().enterprise value=enterprise on_text=move |text| enterprise.set(text)
+                        hint=found_words test="audit-enterprise" />
+                    <TextField label=move || t().day value=day on_text=move |text| day.set(text) kind="date" test="audit-day" />
                     <SelectField label=move || t().device value=device options=known
                         on_choice=move |choice| device.set(choice) test="audit-device" />
                     <SelectField label=move || t().action value=action options=actions

@@ -1,13 +1,21 @@
-//! The pages that ask the office's server: a [part](super::part) of their own.
+//! The pages of the office, most of which ask its server: a [part](super::part) of their own.
 
 mod audit;
+mod copy;
 mod devices;
+mod inbox;
+mod overdue;
+mod poster;
+mod qr;
 mod quarantine;
 mod server;
 
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
-use self::{audit::AuditPage, devices::DevicesPage, quarantine::QuarantinePage};
+use self::{
+    audit::AuditPage, devices::DevicesPage, inbox::InboxPage, overdue::OverduePage,
+    poster::PosterPage, quarantine::QuarantinePage,
+};
 use super::part::MakePage;
 
 /// One of these pages.
@@ -15,6 +23,9 @@ use super::part::MakePage;
 pub enum OfficePage {
     Audit,
     Devices,
+    Inbox,
+    Overdue,
+    Poster,
     Quarantine,
 }
 
@@ -31,6 +42,9 @@ pub fn office_part() -> Result<MakePage<OfficePage>, SplitLoaderError> {
     Ok(|page| match page {
         OfficePage::Audit => AuditPage().into_any(),
         OfficePage::Devices => DevicesPage().into_any(),
+        OfficePage::Inbox => InboxPage().into_any(),
+        OfficePage::Overdue => OverduePage().into_any(),
+        OfficePage::Poster => PosterPage().into_any(),
         OfficePage::Quarantine => QuarantinePage().into_any(),
     })
 }

@@ -98,6 +98,11 @@ impl Office {
         }
     }
 
+    /// Whether what was asked last was not answered as it should be; followed.
+    pub fn has_failed(self) -> bool {
+        !self.fault.with(Trouble::is_empty)
+    }
+
     fn failed(self, error: &SyncError) {
         let lang = self.app.lang.try_get_untracked().unwrap_or_default();
         self.fault.try_set(Trouble::of_sync(error, lang));

@@ -19,6 +19,7 @@ mod large_import;
 mod list;
 mod lock;
 mod lost_tablet;
+mod morning;
 mod new_tablet;
 mod not_their_own;
 mod office;

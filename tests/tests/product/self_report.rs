@@ -154,10 +154,26 @@ async fn a_self_report_is_handed_in_sent_back_answered_and_found_good() -> Resul
 
     // The office begins its day with it.
     let before = desk.taps();
+    // New, until somebody looks; marked as long as that look lasts.
+    desk.goto("/enterprises").await?;
+    desk.find("[data-test=inbox-count]").await?;
     desk.goto("/today").await?;
     listed(&desk, "inbox-new", 1).await?;
+    desk.find("[data-test=inbox-new] .is-new").await?;
+    ensure!(!desk.has("inbox-count").await?);
     desk.look("office-today").await?;
-    desk.click("inbox-row").await?;
+    axe::check(&desk, "office-today").await?;
+    desk.resize(390, 844).await?;
+    desk.look("office-today-phone").await?;
+    desk.resize(1280, 800).await?;
+    desk.goto("/today").await?;
+    listed(&desk, "inbox-new", 1).await?;
+    let marked = desk
+        .js("return document.querySelectorAll('.is-new').length")
+        .await?;
+    ensure!(marked == json!(0), "{marked} are new once more");
+    desk.click_css("[data-test=inbox-new] [data-test=inbox-row]")
+        .await?;
     in_state(&desk, "已提交").await?;
     println!(
         "office: {} taps from its first start to the submitted report on the screen",
@@ -173,7 +189,8 @@ async fn a_self_report_is_handed_in_sent_back_answered_and_found_good() -> Resul
     listed(&desk, "inbox-new", 0).await?;
     at_step(&factory, "核对中").await?;
     ensure!(offered(&factory).await?.is_empty());
-    desk.click("inbox-row").await?;
+    desk.click_css("[data-test=inbox-review] [data-test=inbox-row]")
+        .await?;
     // Without remarks nothing is sent back.
     desk.click("decide-return").await?;
     desk.find("[data-test=decision-confirm]:disabled").await?;
@@ -205,10 +222,14 @@ async fn a_self_report_is_handed_in_sent_back_answered_and_found_good() -> Resul
 
     desk.goto("/inbox").await?;
     listed(&desk, "inbox-answered", 1).await?;
+    // Handed in again it is new again.
+    desk.find("[data-test=inbox-answered] .is-new").await?;
     desk.look("inbox").await?;
     axe::check(&desk, "inbox").await?;
     desk.resize(1920, 1080).await?;
-    desk.click("inbox-row").await?;
+    desk.look("inbox-wide").await?;
+    desk.click_css("[data-test=inbox-answered] [data-test=inbox-row]")
+        .await?;
     decide(&desk, "approve", "").await?;
     in_state(&desk, "已核").await?;
     desk.wait_text("decided-by", |text| {
@@ -220,6 +241,11 @@ async fn a_self_report_is_handed_in_sent_back_answered_and_found_good() -> Resul
     factory.look("approved").await?;
     synced(&desk).await?;
     desk.goto("/inbox").await?;
-    desk.find("[data-test=empty]").await?;
+    for heap in ["new", "answered", "review", "returned"] {
+        desk.find(&format!("[data-test=inbox-{heap}] [data-test=heap-empty]"))
+            .await?;
+    }
+    // Its industry was never filled in: the office is told.
+    listed(&desk, "inbox-doubtful", 1).await?;
     Ok(())
 }

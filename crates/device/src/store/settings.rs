@@ -61,6 +61,11 @@ pub const SUCCESSION: Setting<Succession> = Setting::new("succession");
 pub const BACKUP: Setting<LastBackup> = Setting::new("backup");
 /// The hand-overs by file that were confirmed, latest first.
 pub const HANDED_FILES: Setting<Vec<HandedFile>> = Setting::new("handovers");
+/// The marks of what the inbox held when it was last looked at (`domain::inbox::Entry::mark`). By what
+/// was there, not by when: what arrives late was decided earlier.
+pub const INBOX_SEEN: Setting<BTreeSet<String>> = Setting::new("inbox-seen");
+/// The invites made here, with their codes, until they are used or run out.
+pub const MADE_INVITES: Setting<Vec<MadeInvite>> = Setting::new("invites");
 /// What the screen is locked with.
 pub const PIN: Setting<Pin> = Setting::new("pin");
 /// All of the demo is there.
@@ -142,6 +147,16 @@ pub struct HandedFile {
     pub at: i64,
     pub file: String,
     pub bytes: u64,
+}
+
+/// An invite that was made on this device. The office keeps no code: only who made it can show it
+/// again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeInvite {
+    /// By which the office lists it.
+    pub id: String,
+    pub code: String,
+    pub link: String,
 }
 
 /// A name and the type that is kept under it as JSON text.

@@ -4,12 +4,13 @@ use domain::device::{Reach, Role, Scope};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::super::server::Office;
+use super::super::{copy::CopyButton, qr, server::Office};
 use crate::{
-    app::use_app,
+    app::{spawn_detached, use_app},
     components::{NameField, SegmentedField, TextField},
-    i18n::{fill, lang, start::StartTexts, sync::SyncTexts},
+    i18n::{fill, lang, people::PeopleTexts, start::StartTexts, sync::SyncTexts},
     pages::{enterprise::code_words, link::role_words},
+    store::settings::{MADE_INVITES, MadeInvite},
 };
 
 /// Days an invite may be good for.
@@ -31,20 +32,11 @@ struct NewInvitation {
 /// What the office answers to it.
 #[derive(Deserialize)]
 struct Invitation {
+    /// Not said by an older office; then it cannot be shown again.
+    #[serde(default)]
+    id: String,
     code: String,
     link: String,
-    /// The link as a QR code: an SVG picture.
-    qr: String,
-}
-
-/// An invite that was made.
-#[derive(Clone)]
-struct Made {
-    code: String,
-    link: String,
-    /// The link as a QR code, as the address of a picture.
-    picture: String,
-    days: String,
 }
 
 /// Which scope the form says, while it says one.
@@ -124,11 +116,34 @@ pub fn RightsFields(
     }
 }
 
-/// The form, and what was made of it.
+/// An invite's code and link as they are handed on: to scan, to copy, to read out.
 #[component]
-pub fn InviteForm(office: Office) -> impl IntoView {
+pub fn ShownInvite(invite: MadeInvite) -> impl IntoView {
     let t = move || SyncTexts::of(lang());
-    let made = RwSignal::new(None::<Made>);
+    let p = move || PeopleTexts::of(lang());
+    let MadeInvite { code, link, .. } = invite;
+    let picture = qr::picture(&link);
+    view! {
+        <div class="invite" data-test="invite" role="status">
+            {picture.map(|picture| view! { <img src=picture alt=move || t().code width="200" height="200" /> })}
+            <div class="stack tight">
+                <p class="code" data-test="made-code">{code.clone()}</p>
+                <p class="small"><a href=link.clone() data-test="made-link">{link.clone()}</a></p>
+                <div class="cluster">
+                    <CopyButton text=link words=move || p().copy_link.to_owned() />
+                    <CopyButton text=code words=move || p().copy_code.to_owned() />
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// The form, and what was made of it. `made` are the invites made on this device.
+#[component]
+pub fn InviteForm(office: Office, made: RwSignal<Vec<MadeInvite>>) -> impl IntoView {
+    let app = use_app();
+    let t = move || SyncTexts::of(lang());
+    let latest = RwSignal::new(None::<(MadeInvite, String)>);
     let name = RwSignal::new(String::new());
     let role = RwSignal::new("team".to_owned());
     let group = RwSignal::new("1".to_owned());
@@ -152,18 +167,31 @@ pub fn InviteForm(office: Office) -> impl IntoView {
             origin: window().location().origin().unwrap_or_default(),
         };
         office.post_and("invites".to_owned(), asked, move |said: Invitation| {
-            let picture = String::from(js_sys::encode_uri_component(&said.qr));
-            made.try_set(Some(Made {
+            let invite = MadeInvite {
+                id: said.id,
                 code: said.code,
                 link: said.link,
-                picture: format!("data:image/svg+xml,{picture}"),
-                days: days.clone(),
-            }));
+            };
+            latest.try_set(Some((invite.clone(), days.clone())));
+            let Some(all) = made.try_update(|made| {
+                made.push(invite);
+                made.clone()
+            }) else {
+                return;
+            };
+            // When it is not kept, it stands on the screen all the same.
+            let store = app.store();
+            spawn_detached(async move { drop(store.set(&MADE_INVITES, &all).await) });
         });
     };
     view! {
         <section class="section">
             <h2>{move || t().invite}</h2>
+            // What was just made stands over the form: nobody has to look for it.
+            {move || latest.get().map(|(invite, days)| view! {
+                <p class="note good">{fill(t().made, &[("n", &days)])}</p>
+                <ShownInvite invite />
+            })}
             <NameField label=move || t().invite_name value=name on_name={move |typed: Option<String>| name.set(typed.unwrap_or_default())}
                 hint=move || t().invite_name_hint test="invite-name" />
             <RightsFields role group dossier />
@@ -171,16 +199,6 @@ pub fn InviteForm(office: Office) -> impl IntoView {
                 on_choice=move |choice| days.set(choice) test="invite-days" />
             <div><button type="button" class="btn btn-primary" data-test="make-invite"
                 disabled=move || scope().is_none() || name.with(|name| name.trim().is_empty()) on:click=send>{move || t().make}</button></div>
-            {move || made.get().map(|made| view! {
-                <div class="invite" data-test="invite" role="status">
-                    <img src=made.picture alt=t().code width="240" height="240" />
-                    <div class="stack tight">
-                        <p>{fill(t().made, &[("n", &made.days)])}</p>
-                        <p class="code" data-test="made-code">{made.code}</p>
-                        <p class="small"><a href=made.link.clone() data-test="made-link">{made.link.clone()}</a></p>
-                    </div>
-                </div>
-            })}
         </section>
     }
 }

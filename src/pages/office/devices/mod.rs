@@ -7,12 +7,14 @@ use domain::device::{Role, Scope};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub use self::waiting::{AllApplicants, Applicant};
 use self::{
     invite::InviteForm,
-    waiting::{Applicant, Applicants, Invites, OpenInvite},
+    waiting::{Applicants, Invites, OpenInvite, UsedInvite},
 };
 use super::server::{AtOffice, Nothing, Office, listed};
 use crate::{
+    app::{spawn_detached, spawn_scoped, use_app},
     components::{AskDialog, ConfirmDialog, PageTitle},
     i18n::{
         fill,
@@ -22,6 +24,7 @@ use crate::{
         sync::SyncTexts,
     },
     pages::link::{role_words, scope_words},
+    store::settings::{MADE_INVITES, MadeInvite},
 };
 
 /// A device as the office lists it; times are ms since 1970.
@@ -61,6 +64,14 @@ pub fn DevicesPage() -> impl IntoView {
     let rows = RwSignal::new(Vec::<Row>::new());
     let applicants = RwSignal::new(Vec::<Applicant>::new());
     let invites = RwSignal::new(Vec::<OpenInvite>::new());
+    let used = RwSignal::new(Vec::<UsedInvite>::new());
+    let made = RwSignal::new(Vec::<MadeInvite>::new());
+    let app = use_app();
+    let store = app.store();
+    spawn_scoped(async move {
+        let kept = store.setting(&MADE_INVITES).await.ok().flatten();
+        made.try_set(kept.unwrap_or_default());
+    });
     let renaming = RwSignal::new(None::<Row>);
     let asking_name = RwSignal::new(false);
     let leaving = RwSignal::new(None::<Row>);
@@ -76,14 +87,26 @@ pub fn DevicesPage() -> impl IntoView {
     );
     office.show(
         || "applicants".to_owned(),
-        move |said: waiting::AllApplicants| {
+        move |said: AllApplicants| {
             applicants.try_set(said.applicants);
         },
     );
     office.show(
         || "invites".to_owned(),
         move |said: waiting::AllInvites| {
+            // The code of an invite that opens nothing any more is kept no longer.
+            let good = |it: &MadeInvite| said.invites.iter().any(|open| open.id == it.id);
+            let kept = made.try_update(|made| {
+                let before = made.len();
+                made.retain(good);
+                (made.len() < before).then(|| made.clone())
+            });
+            if let Some(kept) = kept.flatten() {
+                let store = app.store();
+                spawn_detached(async move { drop(store.set(&MADE_INVITES, &kept).await) });
+            }
             invites.try_set(said.invites);
+            used.try_set(said.used);
         },
     );
     let rename = move |name: String| {
@@ -156,8 +179,8 @@ pub fn DevicesPage() -> impl IntoView {
             <header class="page-head"><div class="titles"><PageTitle text=move || t().devices /><p class="soft">{move || t().devices_lead}</p></div></header>
             <AtOffice office>
                 <Applicants applicants office />
-                <InviteForm office />
-                <Invites invites office />
+                <InviteForm office made />
+                <Invites invites used made office />
                 <section class="section">
                     <h2>{move || t().enrolled}</h2>
                     <div class="rows">{move || rows.get().into_iter().map(line).collect_view()}</div>

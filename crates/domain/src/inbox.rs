@@ -1,0 +1,329 @@
+//! What waits for somebody at the office, read off the rows of the list: no dossier is opened for it,
+//! and it costs what the rows cost.
+
+use std::sync::Arc;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::{
+    assessment::Stage,
+    dossier::{DossierRow, PaperRow, Waiting},
+};
+
+/// Why something lies in the inbox. What waits for the office comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Heap {
+    /// A paper was handed in, and nobody has taken it up.
+    New,
+    /// A paper was handed in again after it was sent back.
+    Answered,
+    /// An item of a retrofit is past its day.
+    Late,
+    /// People disagree.
+    Disputed,
+    /// What is written down cannot be so, or lacks what others need.
+    Doubtful,
+    /// A paper is being looked through.
+    InReview,
+    /// A paper was sent back; the enterprise answers.
+    Returned,
+}
+
+impl Heap {
+    pub const ALL: [Self; 7] = [
+        Self::New,
+        Self::Answered,
+        Self::Late,
+        Self::Disputed,
+        Self::Doubtful,
+        Self::InReview,
+        Self::Returned,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Answered => "answered",
+            Self::Late => "late",
+            Self::Disputed => "disputed",
+            Self::Doubtful => "doubtful",
+            Self::InReview => "review",
+            Self::Returned => "returned",
+        }
+    }
+
+    /// Whether somebody at the office has to do something about it; of the others they only know.
+    pub fn asks(self) -> bool {
+        !matches!(self, Self::InReview | Self::Returned)
+    }
+}
+
+impl From<Waiting> for Heap {
+    fn from(waiting: Waiting) -> Self {
+        match waiting {
+            Waiting::New => Self::New,
+            Waiting::Answered => Self::Answered,
+            Waiting::InReview => Self::InReview,
+            Waiting::Returned => Self::Returned,
+        }
+    }
+}
+
+/// What is doubtful about what is written down of an enterprise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    NoName,
+    /// So that no team is in charge of it.
+    NoArea,
+    /// It was assessed, and its industry is not known.
+    NoIndustry,
+    /// It was accepted while items of its retrofit are open.
+    AcceptedUnfinished,
+}
+
+impl Finding {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoName => "name",
+            Self::NoArea => "area",
+            Self::NoIndustry => "industry",
+            Self::AcceptedUnfinished => "unfinished",
+        }
+    }
+
+    /// All of a row's.
+    pub fn of(row: &DossierRow) -> Vec<Self> {
+        let found = [
+            (Self::NoName, row.name.trim().is_empty()),
+            (Self::NoArea, row.area.is_empty()),
+            (
+                Self::NoIndustry,
+                row.stage.is_some() && row.industry.is_empty(),
+            ),
+            (
+                Self::AcceptedUnfinished,
+                row.stage == Some(Stage::Acceptance)
+                    && row.level.is_some()
+                    && row.items_done < row.items,
+            ),
+        ];
+        let found = found.into_iter().filter(|(_, is)| *is);
+        found.map(|(finding, _)| finding).collect()
+    }
+}
+
+/// One thing in the inbox.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub heap: Heap,
+    pub row: Arc<DossierRow>,
+    /// What was handed in, where it is about a paper.
+    pub paper: Option<PaperRow>,
+    /// What is doubtful, where something is.
+    pub findings: Vec<Finding>,
+}
+
+impl Entry {
+    /// By which a device remembers that it was looked at. What happens once more (a paper handed in
+    /// again, another day missed, one more disagreement) has another.
+    pub fn mark(&self) -> String {
+        let (heap, row) = (self.heap.code(), &self.row);
+        match (&self.paper, self.heap) {
+            (Some(paper), _) => format!("{heap}/{}/{}", paper.record, paper.at),
+            (None, Heap::Late) => {
+                let due = row.next_due.map_or(0, |due| due.num_days_from_ce());
+                format!("{heap}/{}/{due}", row.dossier)
+            }
+            (None, Heap::Disputed) => format!("{heap}/{}/{}", row.dossier, row.conflicts),
+            _ => {
+                let findings = self.findings.iter().map(|finding| finding.code());
+                let findings: Vec<&str> = findings.collect();
+                format!("{heap}/{}/{}", row.dossier, findings.join("+"))
+            }
+        }
+    }
+
+    /// Within its heap: the latest paper first, the day missed longest ago, the most disagreements.
+    fn order(&self) -> i64 {
+        match (&self.paper, self.heap) {
+            (Some(paper), _) => -paper.at,
+            (None, Heap::Late) => {
+                let due = self.row.next_due.map_or(0, |due| due.num_days_from_ce());
+                i64::from(due)
+            }
+            (None, Heap::Disputed) => -i64::from(self.row.conflicts),
+            _ => 0,
+        }
+    }
+}
+
+/// Whether an item of the row's retrofit is past its day.
+pub fn is_late(row: &DossierRow, today: NaiveDate) -> bool {
+    row.next_due.is_some_and(|due| due < today)
+}
+
+/// All that waits, heap by heap.
+pub fn entries<'a>(
+    rows: impl Iterator<Item = &'a Arc<DossierRow>>,
+    today: NaiveDate,
+) -> Vec<Entry> {
+    let mut all = Vec::new();
+    for row in rows {
+        let mut put = |heap, paper, findings| {
+            let row = Arc::clone(row);
+            all.push(Entry {
+                heap,
+                row,
+                paper,
+                findings,
+            });
+        };
+        for paper in &row.papers {
+            if let Some(waiting) = paper.waiting() {
+                put(waiting.into(), Some(paper.clone()), Vec::new());
+            }
+        }
+        if is_late(row, today) {
+            put(Heap::Late, None, Vec::new());
+        }
+        if row.conflicts > 0 {
+            put(Heap::Disputed, None, Vec::new());
+        }
+        let findings = Finding::of(row);
+        if !findings.is_empty() {
+            put(Heap::Doubtful, None, findings);
+        }
+    }
+    all.sort_unstable_by(|a, b| {
+        let key = |entry: &Entry| (entry.heap, entry.order());
+        let tie = || (&a.row.initials, &a.row.dossier).cmp(&(&b.row.initials, &b.row.dossier));
+        key(a).cmp(&key(b)).then_with(tie)
+    });
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{paper::Paper, workflow::State};
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, day).expect("a day")
+    }
+
+    fn row(dossier: &str, edit: impl FnOnce(&mut DossierRow)) -> Arc<DossierRow> {
+        let mut row = DossierRow {
+            dossier: dossier.to_owned(),
+            name: dossier.to_owned(),
+            area: "litong".to_owned(),
+            ..DossierRow::default()
+        };
+        edit(&mut row);
+        Arc::new(row)
+    }
+
+    fn paper(state: State, at: i64, returned: bool) -> PaperRow {
+        PaperRow {
+            paper: Paper::SelfReport,
+            record: format!("r{at}"),
+            state,
+            at,
+            person: String::new(),
+            returned,
+        }
+    }
+
+    #[test]
+    fn the_rows_say_what_waits_and_in_which_order() {
+        let rows = [
+            row("quiet", |_| {}),
+            row("early", |row| {
+                row.papers.push(paper(State::Submitted, 1, false));
+            }),
+            row("both", |row| {
+                row.papers.push(paper(State::Submitted, 2, false));
+                row.next_due = Some(day(3));
+                row.conflicts = 1;
+            }),
+            row("later", |row| row.next_due = Some(day(1))),
+            row("due", |row| row.next_due = Some(day(20))),
+            row("more", |row| row.conflicts = 4),
+            row("again", |row| {
+                row.papers.push(paper(State::Submitted, 1, true));
+            }),
+            row("back", |row| {
+                row.papers.push(paper(State::Returned, 1, true));
+            }),
+            row("", |row| row.area.clear()),
+        ];
+        let all = entries(rows.iter(), day(20));
+        let found: Vec<(&str, &str)> = all
+            .iter()
+            .map(|entry| (entry.heap.code(), entry.row.dossier.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("new", "both"),
+                ("new", "early"),
+                ("answered", "again"),
+                ("late", "later"),
+                ("late", "both"),
+                ("disputed", "more"),
+                ("disputed", "both"),
+                ("doubtful", ""),
+                ("returned", "back"),
+            ]
+        );
+        assert_eq!(all[7].findings, [Finding::NoName, Finding::NoArea]);
+        assert!(!Heap::Returned.asks() && Heap::Doubtful.asks());
+    }
+
+    #[test]
+    fn what_happens_once_more_is_marked_anew_and_nothing_else() {
+        let mark = |row: Arc<DossierRow>| {
+            let all = entries([row].iter(), day(20));
+            let marks: Vec<String> = all.iter().map(Entry::mark).collect();
+            marks.join(" ")
+        };
+        let once = mark(row("a", |row| {
+            row.papers.push(paper(State::Submitted, 1, false));
+        }));
+        let again = mark(row("a", |row| {
+            row.papers.push(paper(State::Submitted, 9, true));
+        }));
+        assert_ne!(once, again);
+        let late = |n| {
+            mark(row("a", |row| {
+                row.next_due = Some(day(n));
+                row.photos = n;
+            }))
+        };
+        assert_ne!(late(1), late(2));
+        let disputed = |n, photos| {
+            mark(row("a", |row| {
+                row.conflicts = n;
+                row.photos = photos;
+            }))
+        };
+        assert_ne!(disputed(1, 0), disputed(2, 0));
+        assert_eq!(disputed(1, 0), disputed(1, 7));
+    }
+
+    #[test]
+    fn what_was_accepted_has_nothing_left_to_do() {
+        let accepted = |level, done| {
+            let row = row("a", |row| {
+                row.industry = "34".to_owned();
+                row.stage = Some(Stage::Acceptance);
+                row.level = level;
+                (row.items, row.items_done) = (3, done);
+            });
+            Finding::of(&row)
+        };
+        assert_eq!(accepted(Some(2), 2), [Finding::AcceptedUnfinished]);
+        assert!(accepted(Some(2), 3).is_empty() && accepted(None, 2).is_empty());
+        let assessed = row("a", |row| row.stage = Some(Stage::SelfReport));
+        assert_eq!(Finding::of(&assessed), [Finding::NoIndustry]);
+    }
+}
