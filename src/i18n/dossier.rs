@@ -97,6 +97,14 @@ texts! {
         no: "否", "no";
         not_applicable: "不适用", "not applicable";
         set_to: "{field}：{value}", "{field}: {value}";
+        from_to: "{field}：{was} → {now}", "{field}: {was} → {now}";
+        h_person: "谁", "Who";
+        h_day: "哪天", "Day";
+        h_kind: "哪类内容", "What";
+        h_all: "全部", "All";
+        h_group: "{who} · {day}", "{who} · {day}";
+        h_changes: "{n} 处", "{n}";
+        h_none: "没有符合条件的改动。", "No change matches.";
         no_history: "还没有改动。", "Nothing yet.";
         more: "显示更早的", "Show earlier";
         compacted: "本机登记之前的改动保存在办公室，联网时可以取来看。", "What was changed before this device joined is kept at the office; it can be fetched when online.";

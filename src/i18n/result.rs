@@ -56,6 +56,9 @@ texts! {
         total: "基础得分", "Base score";
         provisional_short: "暂定", "provisional";
         questions: "评测题得分", "Questions";
+        only_differing: "只看不同的（{n} 行）", "Only what differs ({n})";
+        difference: "差", "Change";
+        difference_of: "末列 − 首列", "last − first";
         changed: "与前一列不同", "differs from the column before";
         which_missing: "是哪些题", "Which ones";
         to_dossier: "返回企业", "Back to the enterprise";

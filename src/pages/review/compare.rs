@@ -1,15 +1,20 @@
 //! Self-assessment, diagnosis and acceptance side by side.
 
 use domain::{
-    assessment::{AssessmentRule, ScenarioAnswer, Stage},
+    assessment::{self, Answer, AssessmentRule, ScenarioAnswer, Stage},
     dossier::Assessment,
+    pack::ProgrammePack,
+    schema::FieldRef,
 };
 use leptos::prelude::*;
+use rust_decimal::Decimal;
 
 use crate::{
     app::{use_app, use_live_dossier},
-    components::{Empty, PageHead},
-    i18n::{common::Common, fill, lang, result::ResultTexts, shell::stage_name},
+    components::{Empty, Icon, IconName, PageHead},
+    i18n::{
+        common::Common, fields::value_words, fill, lang, result::ResultTexts, shell::stage_name,
+    },
     pages::result::{Disputed, mark, rule_of},
 };
 
@@ -20,9 +25,14 @@ pub fn ComparePage(dossier: String) -> impl IntoView {
     let live = use_live_dossier(dossier.clone());
     let t = move || ResultTexts::of(lang());
     let back = format!("/d/{dossier}");
+    let differing = RwSignal::new(false);
     view! {
         <main class="page page-compare">
-            <PageHead title=move || t().compare under=live.name() back=back />
+            <PageHead title=move || t().compare under=live.name() back=back>
+                <button type="button" class="btn" data-read data-test="print" on:click=move |_| drop(window().print())>
+                    <Icon name=IconName::Print />{move || t().print}
+                </button>
+            </PageHead>
             {move || {
                 let dossier = live.dossier.get()?;
                 let all = Stage::ALL.into_iter().filter_map(|stage| dossier.official(stage));
@@ -30,7 +40,7 @@ pub fn ComparePage(dossier: String) -> impl IntoView {
                 Some(match columns.last() {
                     Some((last, _)) if columns.len() > 1 => {
                         let pack = app.pack();
-                        table(rule_of(&pack, last), &columns)
+                        table(&pack, rule_of(&pack, last), &columns, differing)
                     }
                     _ => view! {
                         <Empty title=move || t().compare_none
@@ -45,78 +55,176 @@ pub fn ComparePage(dossier: String) -> impl IntoView {
 /// An assessment, and what of it is in dispute.
 type Column<'a> = (&'a Assessment, Disputed);
 
-/// One line: its name, its value in each column, and how deep it stands.
+/// What stands in one column of a line.
+#[derive(Default)]
+struct Cell {
+    /// The figure or level; empty under a heading.
+    words: String,
+    /// What was answered, where the figure is worked out from it.
+    answer: String,
+    /// The figure, to be subtracted.
+    number: Option<Decimal>,
+    in_dispute: bool,
+}
+
+/// One line: its name, what stands in each column, and how deep it stands.
 struct Line {
     class: &'static str,
     name: String,
-    /// Each with whether people disagree on it.
-    values: Vec<(String, bool)>,
+    cells: Vec<Cell>,
 }
 
-fn lines(rule: &AssessmentRule, columns: &[Column<'_>]) -> Vec<Line> {
+impl Line {
+    /// Whether some column is another than the one before.
+    fn differs(&self) -> bool {
+        let same = |a: &Cell, b: &Cell| a.words == b.words && a.answer == b.answer;
+        self.cells
+            .windows(2)
+            .any(|two| matches!(two, [a, b] if !same(a, b)))
+    }
+
+    /// Whether it is only a heading over others.
+    fn is_heading(&self) -> bool {
+        self.cells.iter().all(|cell| cell.words.is_empty())
+    }
+
+    /// The last column less the first, with its sign; nothing where either has no figure.
+    fn difference(&self) -> String {
+        let number = |cell: Option<&Cell>| cell?.number;
+        let (first, last) = (number(self.cells.first()), number(self.cells.last()));
+        let Some(difference) = first.zip(last).map(|(first, last)| last - first) else {
+            return String::new();
+        };
+        let size = difference.abs().normalize();
+        match difference.cmp(&Decimal::ZERO) {
+            std::cmp::Ordering::Greater => format!("+{size}"),
+            std::cmp::Ordering::Equal => "0".to_owned(),
+            std::cmp::Ordering::Less => format!("−{size}"),
+        }
+    }
+}
+
+/// Those that differ, and the headings over them.
+fn that_differ(lines: Vec<Line>) -> Vec<Line> {
+    let mut kept: Vec<Line> = Vec::new();
+    for line in lines {
+        if line.is_heading() {
+            kept.pop_if(|last| last.is_heading());
+            kept.push(line);
+        } else if line.differs() {
+            kept.push(line);
+        }
+    }
+    kept.pop_if(|last| last.is_heading());
+    kept
+}
+
+fn figure(number: Decimal) -> Cell {
+    Cell {
+        words: number.normalize().to_string(),
+        number: Some(number),
+        ..Cell::default()
+    }
+}
+
+fn lines(pack: &ProgrammePack, rule: &AssessmentRule, columns: &[Column<'_>]) -> Vec<Line> {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let mut lines = Vec::new();
     type InDispute<'a> = &'a dyn Fn(&Disputed) -> bool;
-    type OfOne<'a> = &'a dyn Fn(&Assessment) -> Option<String>;
+    type OfOne<'a> = &'a dyn Fn(&Assessment) -> Option<Cell>;
     let mut put = |class, name: &str, in_dispute: InDispute<'_>, value: OfOne<'_>| {
         let columns = columns.iter();
-        let values = columns
+        let cells = columns
             .map(|(one, disputed)| {
-                let value = value(one).unwrap_or_else(|| "–".to_owned());
-                (value, in_dispute(disputed))
+                let cell = value(one).unwrap_or_else(|| Cell {
+                    words: "–".to_owned(),
+                    ..Cell::default()
+                });
+                Cell {
+                    in_dispute: in_dispute(disputed),
+                    ..cell
+                }
             })
             .collect();
         lines.push(Line {
             class,
             name: name.to_owned(),
-            values,
+            cells,
         });
     };
     put("whole", t.level, &Disputed::level, &|one| {
         let level = one.outcome.level;
         let words = fill(Common::of(lang).level_n, &[("n", &level)]);
-        Some(if one.outcome.is_complete() {
-            words
-        } else {
-            format!("{words}（{}）", t.provisional_short)
+        Some(Cell {
+            words: if one.outcome.is_complete() {
+                words
+            } else {
+                format!("{words}（{}）", t.provisional_short)
+            },
+            number: Some(level.into()),
+            ..Cell::default()
         })
     });
     let by_rule = |disputed: &Disputed| disputed.field("rule");
-    put("whole", t.rule, &by_rule, &|one| Some(one.rule.clone()));
+    put("whole", t.rule, &by_rule, &|one| {
+        Some(Cell {
+            words: one.rule.clone(),
+            ..Cell::default()
+        })
+    });
     put("whole", t.total, &Disputed::total, &|one| {
-        Some(one.outcome.total.normalize().to_string())
+        Some(figure(one.outcome.total))
     });
     for (d, dimension) in rule.dimensions.iter().enumerate() {
         let (name, of) = (dimension.name.get(lang), |it: &Disputed| {
             it.dimension(dimension)
         });
         put("whole", name, &of, &|one| {
-            Some(one.outcome.dimensions.get(d)?.score.normalize().to_string())
+            Some(figure(one.outcome.dimensions.get(d)?.score))
         });
         for (g, group) in dimension.groups.iter().enumerate() {
             let (name, of) = (group.name.get(lang), |it: &Disputed| it.group(group));
             put("group", name, &of, &|one| {
                 let groups = &one.outcome.dimensions.get(d)?.groups;
-                Some(groups.get(g)?.score.normalize().to_string())
+                Some(figure(groups.get(g)?.score))
             });
             for question in &group.questions {
                 let of = |it: &Disputed| it.question(&question.code);
                 put("part", question.name.get(lang), &of, &|one| {
                     let score = one.outcome.question(&question.code)?.score?;
-                    Some(score.normalize().to_string())
+                    let answer = one.answers.questions.get(&question.code);
+                    let answer = answer.map(|answer| answer_words(pack, &question.code, answer));
+                    Some(Cell {
+                        answer: answer.unwrap_or_default(),
+                        ..figure(score)
+                    })
                 });
             }
         }
     }
     for chain in &rule.chains {
         let name = chain.name.get(lang);
-        put("whole", name, &|_| false, &|_| Some(String::new()));
+        put("whole", name, &|_| false, &|_| Some(Cell::default()));
         for scenario in rule.scenarios.iter().filter(|one| one.chain == chain.code) {
             let of = |it: &Disputed| it.scenario(&scenario.code);
             put("part", scenario.name.get(lang), &of, &|one| {
                 Some(match one.answers.scenarios.get(&scenario.code)? {
-                    ScenarioAnswer::Level(level) => fill(Common::of(lang).level_n, &[("n", level)]),
-                    ScenarioAnswer::NotApplicable => t.not_applicable.to_owned(),
+                    ScenarioAnswer::Level(level) => {
+                        let rung = usize::from(*level).checked_sub(1);
+                        let rung = rung.and_then(|rung| scenario.levels.get(rung));
+                        Cell {
+                            words: fill(Common::of(lang).level_n, &[("n", level)]),
+                            answer: rung
+                                .map(|rung| rung.get(lang).to_owned())
+                                .unwrap_or_default(),
+                            number: Some((*level).into()),
+                            ..Cell::default()
+                        }
+                    }
+                    ScenarioAnswer::NotApplicable => Cell {
+                        words: t.not_applicable.to_owned(),
+                        ..Cell::default()
+                    },
                 })
             });
         }
@@ -124,40 +232,67 @@ fn lines(rule: &AssessmentRule, columns: &[Column<'_>]) -> Vec<Line> {
     lines
 }
 
-fn table(rule: &AssessmentRule, columns: &[Column<'_>]) -> AnyView {
+/// What was answered, as the form says it.
+fn answer_words(pack: &ProgrammePack, question: &str, answer: &Answer) -> String {
+    let field = format!("q.{question}");
+    let field = FieldRef::of(assessment::KIND, &field);
+    value_words(pack, field, &answer.to_value(), lang())
+}
+
+fn table(
+    pack: &ProgrammePack,
+    rule: &AssessmentRule,
+    columns: &[Column<'_>],
+    differing: RwSignal<bool>,
+) -> AnyView {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let heads: Vec<_> = columns
         .iter()
         .map(|(one, _)| {
             let when = one.visited.map(|visited| visited.to_string());
-            view! { <th scope="col" class="num">{stage_name(one.stage, lang)}<br /><span class="note">{when}</span></th> }
+            view! { <th scope="col">{stage_name(one.stage, lang)}<br /><span class="note">{when}</span></th> }
         })
         .collect();
-    let rows: Vec<_> = lines(rule, columns)
+    let all = lines(pack, rule, columns);
+    let n = all.iter().filter(|line| line.differs()).count();
+    let all = if differing.get() {
+        that_differ(all)
+    } else {
+        all
+    };
+    let rows: Vec<_> = all
         .into_iter()
         .map(|line| {
+            let difference = line.difference();
             let mut before = None::<String>;
             let cells: Vec<_> = line
-                .values
+                .cells
                 .into_iter()
-                .map(|(value, in_dispute)| {
-                    let changed = before.as_ref().is_some_and(|before| *before != value);
-                    before = Some(value.clone());
+                .map(|cell| {
+                    let now = format!("{}\n{}", cell.words, cell.answer);
+                    let changed = before.as_ref().is_some_and(|before| *before != now);
+                    before = Some(now);
                     view! {
-                        <td class="num" class:changed=changed>
+                        <td class:changed=changed>
                             {changed.then(|| view! { <span class="visually-hidden">{t.changed}</span><span aria-hidden="true">"● "</span> })}
-                            {value}{mark(in_dispute)}
+                            <span class="num">{cell.words}</span>{mark(cell.in_dispute)}
+                            {(!cell.answer.is_empty()).then(|| view! { <span class="answer">{cell.answer}</span> })}
                         </td>
                     }
                 })
                 .collect();
-            view! { <tr class=line.class><th scope="row">{line.name}</th>{cells}</tr> }
+            view! { <tr class=line.class><th scope="row">{line.name}</th>{cells}<td class="num difference">{difference}</td></tr> }
         })
         .collect();
     view! {
+        <label class="option screen-only">
+            <input type="checkbox" data-read data-test="only-differing" prop:checked=differing
+                on:change=move |event| differing.set(event_target_checked(&event)) />
+            <span class="option-text">{fill(t.only_differing, &[("n", &n)])}</span>
+        </label>
         <div class="beside-box" tabindex="0" role="region" aria-label=t.compare data-test="compare-table">
-            <table class="figures">
-                <thead><tr><th scope="col">{t.item}</th>{heads}</tr></thead>
+            <table class="figures compare">
+                <thead><tr><th scope="col">{t.item}</th>{heads}<th scope="col" class="num">{t.difference}<br /><span class="note">{t.difference_of}</span></th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>

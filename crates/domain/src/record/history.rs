@@ -1,6 +1,7 @@
 //! A history as people read it: what was typed in one go is one line.
 
 use super::Change;
+use crate::value::Value;
 
 /// A pause longer than this, in milliseconds, ends a line: a person who comes back to a field after two
 /// minutes writes anew. Every keystroke that settles is saved, so a sentence typed slowly is many
@@ -14,6 +15,8 @@ const AT_ONCE: usize = 8;
 /// exchanged and counted; only the view shows the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HistoryEntry<'a> {
+    /// The first of them: what it replaced is what stood there before.
+    pub first: &'a Change,
     /// The last of them: what the field was left at, and when.
     pub last: &'a Change,
     /// How many changes it stands for; 1 or more.
@@ -51,9 +54,11 @@ pub fn history(changes: &[Change]) -> Vec<HistoryEntry<'_>> {
             .rposition(|begin| goes_on(change, begin));
         if let Some(at) = of {
             lines[near + at].changes += 1;
+            lines[near + at].first = change;
             begins[near + at] = change;
         } else {
             lines.push(HistoryEntry {
+                first: change,
                 last: change,
                 changes: 1,
             });
@@ -61,6 +66,22 @@ pub fn history(changes: &[Change]) -> Vec<HistoryEntry<'_>> {
         }
     }
     lines
+}
+
+impl HistoryEntry<'_> {
+    /// What a field held before, by its author's own word: the values he replaced, found among the
+    /// changes of the dossier. Empty where it held nothing, and where they are not here any more.
+    pub fn before<'c>(&self, field: &str, changes: &'c [Change]) -> Vec<&'c Value> {
+        let Some(write) = self.first.fields.get(field) else {
+            return Vec::new();
+        };
+        let replaced = write.replaces.iter().filter_map(|replaced| {
+            let mut changes = changes.iter();
+            let change = changes.find(|change| change.id == replaced.id)?;
+            Some(&change.fields.get(field)?.value)
+        });
+        replaced.collect()
+    }
 }
 
 #[cfg(test)]
@@ -72,7 +93,6 @@ mod tests {
         clock::Stamp,
         ids::{ChangeId, DeviceId, RecordKey},
         record::Write,
-        value::Value,
     };
 
     /// The `seq`-th change of a device, `second`s after the first, replacing the one before it.
@@ -93,6 +113,22 @@ mod tests {
             fields: BTreeMap::from([(field.to_owned(), write)]),
             extra: BTreeMap::new(),
         }
+    }
+
+    #[test]
+    fn a_line_says_what_stood_there_before_it_was_typed() {
+        let mut changes = vec![
+            typed("a", 2, 0, "name", "旧名"),
+            typed("a", 3, 600, "name", "新"),
+            typed("a", 4, 601, "name", "新名"),
+        ];
+        changes.reverse();
+        let lines = history(&changes);
+        assert_eq!(lines.len(), 2);
+        assert_eq!(lines[0].before("name", &changes), [&Value::text("旧名")]);
+        assert!(lines[0].before("phone", &changes).is_empty());
+        // Nothing stood there, or it is not here any more.
+        assert!(lines[1].before("name", &changes).is_empty());
     }
 
     /// Value and count of each line, newest first.
