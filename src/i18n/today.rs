@@ -49,7 +49,15 @@ texts! {
         by_name: "按名称", "By name";
         by_recent: "最近修改", "Recently changed";
         by_level: "按等级", "By level";
-        by_due: "最早到期", "Due first";
+        overdue_n: "逾期清单（{n} 家）", "Overdue ({n})";
+        overview: "分布", "At a glance";
+        by_levels: "等级", "Levels";
+        by_stages: "阶段", "Stages";
+        by_areas: "片区", "Areas";
+        col_stands: "片区和进度", "Area and progress";
+        col_note: "提醒", "To note";
+        col_person: "最近经手", "Last decided by";
+        col_date: "最近修改", "Changed";
         count: "{n} 家", "{n} enterprises";
     }
 }

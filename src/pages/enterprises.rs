@@ -1,8 +1,10 @@
 //! Every enterprise: searched, filtered, sorted, and only the rows on the screen drawn.
 
+mod overview;
+
 use std::sync::Arc;
 
-use domain::{assessment::Stage, dossier::DossierRow, schema::Choices, search::Search};
+use domain::{dossier::DossierRow, inbox::is_late, schema::Choices, search::Search};
 use leptos::prelude::*;
 use leptos::{ev, html};
 use leptos_router::{
@@ -10,9 +12,11 @@ use leptos_router::{
     hooks::{query_signal_with_options, use_navigate},
 };
 
+use self::overview::{Overview, Spread, level_code, stage_code};
 use super::today::EnterpriseRow;
 use crate::{
     app::{instead, use_app, use_session},
+    browser,
     components::{Empty, Icon, IconName, PageTitle, SelectField, TextField},
     i18n::{
         choices::{choices, options},
@@ -38,26 +42,28 @@ struct Wanted {
 
 impl Wanted {
     fn matches(&self, row: &DossierRow) -> bool {
-        row.matches(&self.search)
-            && (self.area.is_empty() || row.area == self.area)
-            && (self.phase.is_empty()
-                || row
-                    .phase
-                    .is_some_and(|phase| phase.to_string() == self.phase))
-            && (self.stage.is_empty() || row.stage.map_or("none", Stage::code) == self.stage)
-            && (self.level.is_empty()
-                || row
-                    .level
-                    .map_or("none".to_owned(), |level| level.to_string())
-                    == self.level)
+        self.finds(row) && self.fits(row) == [true; 3]
+    }
+
+    /// By what was typed, and by phase.
+    fn finds(&self, row: &DossierRow) -> bool {
+        let phase = |phase: u8| phase.to_string() == self.phase;
+        row.matches(&self.search) && (self.phase.is_empty() || row.phase.is_some_and(phase))
+    }
+
+    /// By area, stage and level, each alone.
+    fn fits(&self, row: &DossierRow) -> [bool; 3] {
+        [
+            self.area.is_empty() || row.area == self.area,
+            self.stage.is_empty() || stage_code(row) == self.stage,
+            self.level.is_empty() || level_code(row) == self.level,
+        ]
     }
 
     fn sort(&self, rows: &mut [Arc<DossierRow>]) {
-        let due = |row: &DossierRow| (row.next_due.is_none(), row.next_due);
         rows.sort_by(|a, b| match self.sort.as_str() {
             "recent" => b.updated.cmp(&a.updated),
             "level" => (b.level, &a.initials).cmp(&(a.level, &b.initials)),
-            "due" => due(a).cmp(&due(b)),
             _ => (&a.initials, &a.name).cmp(&(&b.initials, &b.name)),
         });
     }
@@ -92,15 +98,37 @@ pub fn EnterprisesPage() -> impl IntoView {
     let (stage, set_stage) = kept("stage");
     let (level, set_level) = kept("level");
     let (sort, set_sort) = kept("sort");
+    let wanted = Memo::new(move |_| Wanted {
+        search: text.with(|text| Search::new(text)),
+        area: area.get(),
+        phase: phase.get(),
+        stage: stage.get(),
+        level: level.get(),
+        sort: sort.get(),
+    });
+    let spread = Memo::new(move |_| {
+        app.rows.with(|rows| {
+            let covered = rows.iter().filter(|row| session.covers(row));
+            wanted.with(|wanted| Spread::of(covered, wanted, &app.pack()))
+        })
+    });
+    let late = Memo::new(move |_| {
+        let today = browser::today();
+        app.rows.with(|rows| {
+            let late = rows
+                .iter()
+                .filter(|row| session.covers(row) && is_late(row, today));
+            late.count()
+        })
+    });
+    let areas = app
+        .pack()
+        .areas
+        .iter()
+        .map(|area| (area.code.clone(), area.name.clone()))
+        .collect::<Vec<_>>();
     let shown = Memo::new(move |_| {
-        let wanted = Wanted {
-            search: text.with(|text| Search::new(text)),
-            area: area.get(),
-            phase: phase.get(),
-            stage: stage.get(),
-            level: level.get(),
-            sort: sort.get(),
-        };
+        let wanted = wanted.get();
         let mut rows: Vec<Arc<DossierRow>> = app.rows.with(|rows| {
             rows.iter()
                 .filter(|row| session.covers(row) && wanted.matches(row))
@@ -134,7 +162,6 @@ pub fn EnterprisesPage() -> impl IntoView {
             ("", t().by_name),
             ("recent", t().by_recent),
             ("level", t().by_level),
-            ("due", t().by_due),
         ]
         .map(|(code, words)| (code.to_owned(), words.to_owned()))
         .to_vec()
@@ -149,15 +176,21 @@ pub fn EnterprisesPage() -> impl IntoView {
                     <PageTitle text=move || t().enterprises />
                     <p class="soft small" role="status" data-test="count">{move || fill(t().count, &[("n", &shown.with(Vec::len))])}</p>
                 </div>
-                <Show when=move || app.rows.with(|rows| session.may_begin(rows))>
-                    <a href="/enterprises/new" class="btn btn-primary" data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</a>
-                </Show>
+                <div class="cluster">
+                    <Show when=move || { late.get() > 0 }>
+                        <a href="/overdue" class="btn" data-test="to-overdue">{move || fill(t().overdue_n, &[("n", &late.get())])}</a>
+                    </Show>
+                    <Show when=move || app.rows.with(|rows| session.may_begin(rows))>
+                        <a href="/enterprises/new" class="btn btn-primary" data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</a>
+                    </Show>
+                </div>
             </header>
             <Show when=any fallback=move || view! {
                 <Empty title=label(|t| t.none_title) text=label(|t| t.none_text) icon=IconName::Enterprises>
                     <a href="/import" class="btn">{move || t().import}</a>
                 </Empty>
             }>
+                <Overview spread areas=areas.clone() level=(level, set_level) stage=(stage, set_stage) area=(area, set_area) />
                 <div class="list-tools">
                     <TextField label=label(|t| t.search) value=text on_text=set_text kind="search" keyboard="search" test="search" class="search" />
                     <SelectField label=label(|t| t.area) value=area options=listed(Choices::Area) on_choice=set_area test="filter-area" />
@@ -166,7 +199,19 @@ pub fn EnterprisesPage() -> impl IntoView {
                     <SelectField label=label(|t| t.level) value=level options=listed(Choices::Level) on_choice=set_level test="filter-level" />
                     <SelectField label=label(|t| t.sort) value=sort options=sorts on_choice=set_sort test="sort" />
                 </div>
-                <RowWindow rows=shown />
+                <div class="list">
+                    <div class="row enterprise-row columns" aria-hidden="true">
+                        <span class="main">
+                            <span>{move || t().enterprises}</span>
+                            <span>{move || t().col_stands}</span>
+                            <span>{move || t().col_note}</span>
+                            <span>{move || t().col_person}</span>
+                            <span>{move || t().col_date}</span>
+                        </span>
+                        <span class="badge">{move || t().level}</span>
+                    </div>
+                    <RowWindow rows=shown />
+                </div>
             </Show>
             <Show when=move || any() && shown.with(Vec::is_empty)>
                 <Empty title=label(|t| t.no_match) text=label(|t| t.no_match_text) icon=IconName::Search>

@@ -24,18 +24,24 @@ async fn ten_thousand_enterprises_are_searched_as_one_types() -> Result<()> {
     new_enterprise(&device, "91640300MA0000009", "卓越轴承制造有限公司").await?;
     fill(&device).await?;
 
-    // The day's page shows what is to do a piece at a time, and says how much there is.
+    // The inbox shows what waits a piece at a time, and says how much there is.
     device.goto("/today").await?;
-    let more = device.text("more-to-do").await?;
-    ensure!(more.contains("9971"), "of 10001, 30 are shown: {more}");
-    let drawn_today = drawn(&device).await?;
-    device.click("more-to-do").await?;
+    let late = "[data-test=inbox-late]";
+    let button = format!("{late} [data-test=inbox-more]");
+    let more = device.find(&button).await?.text().await?;
+    ensure!(more.contains("980"), "of 1000, 20 are shown: {more}");
+    device.click_css(&button).await?;
+    let script = format!("return document.querySelectorAll('{late} [data-test=inbox-row]').length");
     until(
-        "thirty more",
-        async || drawn(&device).await,
-        |now| *now == drawn_today + 30,
+        "twenty more",
+        async || device.js(&script).await,
+        |now| *now == json!(40),
     )
     .await?;
+    // What is overdue is a list of its own, by area.
+    device.goto("/overdue").await?;
+    let rest = device.text("overdue-more").await?;
+    ensure!(rest.contains("970"), "of 1000, 30 are shown: {rest}");
 
     device.goto("/enterprises").await?;
     device
@@ -71,6 +77,35 @@ async fn ten_thousand_enterprises_are_searched_as_one_types() -> Result<()> {
         "one keystroke of a search takes {} ms to the next frame",
         keystroke(&device).await?
     );
+    // An office's screen shows a day's work at a glance, with who and when beside it.
+    device.resize(1920, 1080).await?;
+    device.goto("/enterprises").await?;
+    device.find("[data-test=enterprise-row]").await?;
+    let whole = "return [...document.querySelectorAll('[data-test=enterprise-row]')] \
+        .filter(row => row.getBoundingClientRect().bottom <= innerHeight).length";
+    until(
+        "24 rows or more",
+        async || device.js(whole).await,
+        |rows| rows.as_u64().is_some_and(|rows| rows >= 24),
+    )
+    .await?;
+    device.look("list-wide").await?;
+    // How they are spread: of the rest, what is tapped filters, and tapped again does not.
+    let litong = "[data-test=spread-area] [data-code=litong]";
+    let said = device.find(litong).await?.text().await?;
+    ensure!(said.contains("2001") || said.contains("2000"), "{said}");
+    device.click_css(litong).await?;
+    device
+        .wait_text("count", |text| text.contains("200"))
+        .await?;
+    device.look("list-wide-area").await?;
+    device.click_css(litong).await?;
+    device
+        .wait_text("count", |text| text.contains("10001"))
+        .await?;
+    device.resize(1280, 800).await?;
+    device.goto("/enterprises").await?;
+    device.find("[data-test=enterprise-row]").await?;
     // The end of the list is there, though it was never drawn before.
     device
         .js("window.scrollTo(0, document.body.scrollHeight); return 1")
@@ -173,7 +208,31 @@ async fn todays_page_names_the_teams_areas() -> Result<()> {
     device
         .wait_text("my-areas", |text| text.starts_with("利通区 1 家 · "))
         .await?;
-    device.look("today-areas").await
+    device.look("today-areas").await?;
+
+    // It shows what is to do a piece at a time, and says how much there is.
+    device.goto(BARE).await?;
+    let rows: Vec<_> = (0..70)
+        .map(|nth| DossierRow {
+            dossier: format!("91640300MB{nth:08}"),
+            name: format!("安康第{nth}配件厂"),
+            area: "litong".to_owned(),
+            ..DossierRow::default()
+        })
+        .collect();
+    put_rows(&device, &rows).await?;
+    device.goto("/today").await?;
+    let more = device.text("more-to-do").await?;
+    ensure!(more.contains("41"), "of 71, 30 are shown: {more}");
+    let drawn_today = drawn(&device).await?;
+    device.click("more-to-do").await?;
+    until(
+        "thirty more",
+        async || drawn(&device).await,
+        |now| *now == drawn_today + 30,
+    )
+    .await
+    .map(drop)
 }
 
 /// What each row on the page says.
@@ -246,26 +305,39 @@ async fn the_list_is_filtered_by_stage_and_level_and_sorted() -> Result<()> {
         "{by_level:#?}"
     );
 
-    pick(&device, "sort", "due").await?;
-    let by_due = until(
-        "the order by day",
-        async || rows(&device).await,
-        |rows| *rows != by_level,
+    // What is overdue is a list of its own: by area, the longest overdue first, item by item.
+    device.click("to-overdue").await?;
+    device.find("[data-test=overdue-item]").await?;
+    let areas = "return [...document.querySelectorAll('[data-test=overdue-area-list]')] \
+        .map(area => area.querySelector('h2').innerText)";
+    let every: Vec<String> = serde_json::from_value(device.js(areas).await?)?;
+    ensure!(!every.is_empty());
+    let days = "return [...document.querySelectorAll('[data-test=overdue-item] .bad')].map(day => parseInt(day.innerText))";
+    let days: Vec<i64> = serde_json::from_value(device.js(days).await?)?;
+    ensure!(days.iter().all(|days| *days > 0), "{days:?}");
+    device.resize(1280, 800).await?;
+    device.look("overdue").await?;
+    device.resize(390, 844).await?;
+    device.look("overdue-phone").await?;
+    device.resize(1280, 4000).await?;
+    pick(&device, "overdue-team", "1").await?;
+    let of_team = until(
+        "one team's areas",
+        async || {
+            let found: Vec<String> = serde_json::from_value(device.js(areas).await?)?;
+            Ok(found)
+        },
+        |found| found.len() < every.len(),
     )
     .await?;
-    let day = |row: &String| {
-        let at = row.find("20")?;
-        row.get(at..at + 10).map(str::to_owned)
-    };
-    // Those without a day come last.
-    let days: Vec<(bool, Option<String>)> = by_due
-        .iter()
-        .map(|row| (day(row).is_none(), day(row)))
-        .collect();
     ensure!(
-        days.is_sorted() && days.iter().any(|day| !day.0),
-        "{days:#?}"
+        of_team
+            .iter()
+            .all(|area| area.starts_with("利通") || area.starts_with("金积")),
+        "{of_team:?}"
     );
+    device.goto("/enterprises?sort=level").await?;
+    device.find("[data-test=enterprise-row]").await?;
 
     // The one touched last is first.
     let last = device
@@ -318,6 +390,9 @@ async fn fill(device: &Device) -> Result<()> {
                 area: areas[nth % areas.len()].to_owned(),
                 phase: Some((nth % 2) as u8 + 1),
                 level: (nth % 3 == 0).then_some((nth % 5) as u8),
+                next_due: (nth % 10 == 0)
+                    .then(|| chrono::NaiveDate::from_ymd_opt(2026, 3, 31))
+                    .flatten(),
                 ..DossierRow::default()
             })
             .collect();
