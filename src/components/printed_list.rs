@@ -1,6 +1,6 @@
 //! A page of forms on paper: one table, with every text whole.
 
-use domain::schema::FieldRef;
+use domain::{record::Field, schema::FieldRef};
 use leptos::prelude::*;
 
 use crate::{
@@ -46,7 +46,7 @@ pub fn PrintedList(
                             .map(|value| value_words(&pack, of, value, lang))
                             .unwrap_or_default();
                         let field = record.field(name);
-                        if field.is_some_and(|field| field.is_conflict()) {
+                        if field.is_some_and(Field::is_conflict) {
                             disputed = true;
                             words.push_str(" ※");
                         }

@@ -205,6 +205,9 @@ pub fn amount_words(amount: Decimal, unit: Unit, lang: Lang) -> String {
     with_unit(money(amount), unit, lang)
 }
 
+/// The parts of an answer that is a ratio, in the order in which one says them.
+const RATIO: [&str; 2] = ["numerator", "denominator"];
+
 /// A value as it reads on the screen.
 pub fn value_words(pack: &ProgrammePack, field: FieldRef<'_>, value: &Value, lang: Lang) -> String {
     let t = DossierTexts::of(lang);
@@ -237,6 +240,13 @@ pub fn value_words(pack: &ProgrammePack, field: FieldRef<'_>, value: &Value, lan
         (Value::Map(said), _) if matches!(field, FieldRef::Other(decision::SAID)) => {
             let words = said.get("words").and_then(Value::as_text);
             words.unwrap_or_default().to_owned()
+        }
+        (Value::Map(ratio), _) if RATIO.iter().any(|part| ratio.contains_key(*part)) => {
+            let parts = RATIO.map(|part| match ratio.get(part) {
+                Some(number) => value_words(pack, field, number, lang),
+                None => "–".to_owned(),
+            });
+            parts.join(" / ")
         }
         (Value::Map(map), _) => all(&mut map.values(), " / "),
         (Value::Text(text), _) if text.is_empty() => t.empty_value.to_owned(),
@@ -271,5 +281,27 @@ fn about_words(pack: &ProgrammePack, about: &[Value], lang: Lang) -> String {
             }
         }
         [kind, ..] => kind_words(&text(kind), lang),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used)]
+mod tests {
+    use domain::assessment;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn a_ratio_is_said_in_its_order() {
+        let pack = ProgrammePack::read(include_str!("../../public/packs/wuzhong.json")).unwrap();
+        let field = FieldRef::of(assessment::KIND, "q.digital-equipment");
+        let said = |value: Value| value_words(&pack, field, &value, Lang::Zh);
+        let whole = Value::object([("denominator", "20".into()), ("numerator", "8".into())]);
+        assert_eq!(said(whole), "8 / 20");
+        assert_eq!(
+            said(Value::object([("denominator", "20".into())])),
+            "– / 20"
+        );
     }
 }

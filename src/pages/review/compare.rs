@@ -234,17 +234,6 @@ fn lines(pack: &ProgrammePack, rule: &AssessmentRule, columns: &[Column<'_>]) ->
 
 /// What was answered, as the form says it.
 fn answer_words(pack: &ProgrammePack, question: &str, answer: &Answer) -> String {
-    if let Answer::Ratio {
-        numerator,
-        denominator,
-    } = answer
-    {
-        let figure = |number: &Option<Decimal>| {
-            let number = number.map(|number| number.normalize().to_string());
-            number.unwrap_or_else(|| "–".to_owned())
-        };
-        return format!("{} / {}", figure(numerator), figure(denominator));
-    }
     let field = format!("q.{question}");
     let field = FieldRef::of(assessment::KIND, &field);
     value_words(pack, field, &answer.to_value(), lang())
