@@ -33,6 +33,7 @@ texts! {
         trend_same: "基本相同", "About the same";
         trend_worse: "变差", "Worse";
         declare_same: "没有改造后数据：声明“基本相同”，并在备注写明理由", "No figures after the retrofit: declare “about the same” and give the reason in a note";
+        declared_with_note: "已声明“基本相同”，理由在备注里", "Declared “about the same”; the reason is in the note";
         declare_note: "请在备注写明理由", "Please give the reason in a note";
         fault_zero: "分母不能为零", "The divisor must not be zero";
         fault_above: "占比超过 100%，请核对两个数", "The share is above 100 %: please check both numbers";

@@ -1,9 +1,11 @@
 //! What fields are called, and how their values read: one word each, on forms, in histories and
 //! where people disagree. A declared field without words does not compile.
 
+use std::collections::BTreeMap;
+
 use domain::{
     Lang,
-    assessment::{self, AssessmentField},
+    assessment::{self, AssessmentField, QuestionKind},
     decimal, decision,
     enterprise::{self, EnterpriseField},
     need::{self, NeedField},
@@ -17,7 +19,8 @@ use domain::{
 use rust_decimal::Decimal;
 
 use super::{
-    choices::choices_of,
+    assess::AssessTexts,
+    choices::{choices_of, question_kind},
     dossier::DossierTexts,
     fill,
     format::{day, moment, money, place_words, size},
@@ -248,7 +251,10 @@ pub fn value_words(pack: &ProgrammePack, field: FieldRef<'_>, value: &Value, lan
             });
             parts.join(" / ")
         }
-        (Value::Map(map), _) => all(&mut map.values(), " / "),
+        (Value::Map(map), _) => match field {
+            FieldRef::Question(code) => trend_words(pack, code, map, lang),
+            _ => all(&mut map.values(), " / "),
+        },
         (Value::Text(text), _) if text.is_empty() => t.empty_value.to_owned(),
         (Value::Text(amount), FieldType::Amount(unit)) => decimal::parse(amount)
             .map_or_else(|| amount.clone(), |amount| amount_words(amount, unit, lang)),
@@ -264,6 +270,27 @@ pub fn value_words(pack: &ProgrammePack, field: FieldRef<'_>, value: &Value, lan
         }
         (Value::Text(text), _) => text.clone(),
     }
+}
+
+/// A trend's answer: each figure with what it is of, "the same" before them where it was declared.
+fn trend_words(
+    pack: &ProgrammePack,
+    question: &str,
+    answer: &BTreeMap<String, Value>,
+    lang: Lang,
+) -> String {
+    let mut words = Vec::new();
+    if answer.contains_key("declared") {
+        words.push(AssessTexts::of(lang).trend_same.to_owned());
+    }
+    if let Some(QuestionKind::Trend { inputs, .. }) = question_kind(pack, question) {
+        words.extend(inputs.iter().filter_map(|input| {
+            let figure = answer.get(&input.code)?.as_text()?;
+            let (name, unit) = (input.name.get(lang), input.unit.get(lang));
+            Some(format!("{name} {figure} {unit}"))
+        }));
+    }
+    words.join(if lang == Lang::Zh { "，" } else { ", " })
 }
 
 /// A photo's place in the dossier.
@@ -293,7 +320,7 @@ mod tests {
     use super::*;
 
     #[wasm_bindgen_test]
-    fn a_ratio_is_said_in_its_order() {
+    fn answers_of_several_figures_are_said_in_their_order() {
         let pack = ProgrammePack::read(include_str!("../../public/packs/wuzhong.json")).unwrap();
         let field = FieldRef::of(assessment::KIND, "q.digital-equipment");
         let said = |value: Value| value_words(&pack, field, &value, Lang::Zh);
@@ -302,6 +329,13 @@ mod tests {
         assert_eq!(
             said(Value::object([("denominator", "20".into())])),
             "– / 20"
+        );
+        let field = FieldRef::of(assessment::KIND, "q.yield");
+        let declared =
+            Value::object([("yield-before", "97.2".into()), ("declared", "same".into())]);
+        assert_eq!(
+            value_words(&pack, field, &declared, Lang::Zh),
+            "基本相同，改造前月均合格率 97.2 %"
         );
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     assessment::{
         Answer, AnswerFault, Band, Question, QuestionKind, QuestionOption, QuestionScore,
-        TrendOutcome, toggled,
+        TrendOutcome, declaring_same, toggled,
     },
     btree, decimal,
     value::Value,
@@ -132,17 +132,13 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                 })
                 .collect_view();
             view! {
-                <div class="grid">{fields}</div>
+                <fieldset class="record-field" disabled=declared><div class="grid">{fields}</div></fieldset>
                 {may_declare_same.then(|| view! {
                     <label class="option">
                         <input type="checkbox" data-test="declare-same" prop:checked=declared
                             on:change=move |event| {
-                                let answer = if event_target_checked(&event) {
-                                    Answer::DeclaredSame
-                                } else {
-                                    Answer::Trend(BTreeMap::new())
-                                };
-                                stored.put(answer.to_value());
+                                let before = stored.value().get_untracked();
+                                stored.put(declaring_same(&before, event_target_checked(&event)));
                             } />
                         <span class="option-text">{move || t().declare_same}</span>
                     </label>
@@ -152,6 +148,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
         }
     };
     let kind = StoredValue::new(question.kind);
+    let reason = sheet.field(&format!("note.q.{code}")).text();
     let anchor = format!("q-{code}");
     let item = format!("q.{code}");
     view! {
@@ -172,7 +169,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
             {control}
             <Disagreement of=sheet.question(&code) />
             <p class="verdict" class:fault=faulty aria-live="polite">
-                {move || score.get().and_then(|score| verdict(&kind.get_value(), &score))}
+                {move || score.get().and_then(|score| verdict(&kind.get_value(), &score, !reason.with(String::is_empty)))}
             </p>
             <Beside sheet item />
         </article>
@@ -180,7 +177,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
 }
 
 /// What the numbers say, or what is wrong with them.
-fn verdict(kind: &QuestionKind, score: &QuestionScore) -> Option<String> {
+fn verdict(kind: &QuestionKind, score: &QuestionScore, has_note: bool) -> Option<String> {
     let (lang, t) = (lang(), AssessTexts::of(lang()));
     if let Some(fault) = &score.fault {
         return match fault {
@@ -216,7 +213,12 @@ fn verdict(kind: &QuestionKind, score: &QuestionScore) -> Option<String> {
                 TrendOutcome::Worse => t.trend_worse,
             };
             let Some((a, b)) = score.figures else {
-                return Some(t.declare_note.to_owned());
+                let words = if has_note {
+                    t.declared_with_note
+                } else {
+                    t.declare_note
+                };
+                return Some(words.to_owned());
             };
             Some(fill(
                 t.figures,

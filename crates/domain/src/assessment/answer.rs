@@ -4,7 +4,8 @@
 //! own, so two people who answer different questions never disagree:
 //!
 //! - `q.<code>`: text (single), list of texts (multiple), `{"numerator","denominator"}` (ratio),
-//!   `{<input>: …}` or `{"declared": "same"}` (trend); numbers are decimal text.
+//!   `{<input>: …}` or `{"declared": "same"}` (trend), beside which figures may stand that do not count
+//!   then; numbers are decimal text.
 //! - `s.<code>`: 0 to 4, or `"na"` (not applicable).
 //! - `note.q.<code>`, `note.s.<code>`: what the assessor wrote beside it.
 //! - everything else: [`AssessmentField`].
@@ -164,6 +165,19 @@ impl Answer {
             }
         }
     }
+}
+
+/// A trend's stored answer with "the same" declared, or declared no longer. Figures that were typed stay
+/// beside it, and count again afterwards.
+#[must_use]
+pub fn declaring_same(stored: &Value, declared: bool) -> Value {
+    let mut answer = stored.as_map().cloned().unwrap_or_default();
+    if declared {
+        answer.insert("declared".to_owned(), Value::text("same"));
+    } else {
+        answer.remove("declared");
+    }
+    Value::Map(answer)
 }
 
 impl ScenarioAnswer {

@@ -12,7 +12,7 @@ mod rule;
 mod score;
 
 pub(crate) use answer::level_of;
-pub use answer::{Answer, Answers, AssessmentField, KIND, ScenarioAnswer, Stage};
+pub use answer::{Answer, Answers, AssessmentField, KIND, ScenarioAnswer, Stage, declaring_same};
 pub use explain::{Explanation, Step, WayUp, explain};
 pub use filling::{answered, toggled};
 pub use level::{Check, LevelCheck};

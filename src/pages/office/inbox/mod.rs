@@ -23,7 +23,7 @@ use super::devices::Applicant;
 use crate::{
     app::{APPLICANT, use_app, use_inbox, use_session},
     browser,
-    components::{LevelBadge, PageTitle},
+    components::{LevelBadge, PageTitle, PersonSwitch},
     i18n::{
         fill,
         format::{day, moment},
@@ -76,7 +76,7 @@ pub fn InboxPage() -> impl IntoView {
             <header class="page-head">
                 <div class="titles">
                     <PageTitle text=move || t().title />
-                    <p class="soft small">{move || format!("{} · {}", day(browser::today(), lang()), session.person.get())}</p>
+                    <p class="soft small">{move || day(browser::today(), lang())}" "<PersonSwitch /></p>
                 </div>
             </header>
             <Show when=move || !first_day.get()><Counts applicants before /></Show>

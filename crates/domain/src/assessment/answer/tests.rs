@@ -36,6 +36,19 @@ fn every_kind_of_answer_reads_as_it_was_written() {
 }
 
 #[test]
+fn figures_stay_beside_the_same_and_count_again_afterwards() {
+    let pack = pack();
+    let kind = &pack.current_rule().question("yield").expect("there").kind;
+    let typed = map(&[("yield-before", Value::text("97.2"))]);
+    let declared = declaring_same(&typed, true);
+    let read = Answer::from_value(kind, &declared);
+    assert_eq!(read, Some(Answer::DeclaredSame));
+    assert_eq!(declaring_same(&declared, false), typed);
+    let alone = declaring_same(&Value::Null, true);
+    assert_eq!(alone, Answer::DeclaredSame.to_value());
+}
+
+#[test]
 fn numbers_keep_every_digit() {
     let typed = Answer::Ratio {
         numerator: "0.10".parse().ok(),
