@@ -72,11 +72,11 @@ async fn a_page_one_comes_to_is_named_and_focused_and_back_finds_where_one_was()
     device.goto(&dossier).await?;
     device.click("open-history").await?;
     device.find("[data-test=change]").await?;
-    device.js("scrollTo(0, 300); return 1").await?;
-    until("the scroll", scroll, |y| *y == json!(300)).await?;
+    device.js("scrollTo(0, 200); return 1").await?;
+    until("the scroll", scroll, |y| *y == json!(200)).await?;
     device.click("nav-more").await?;
     device.find(".page-more").await?;
     device.js("history.back(); return 1").await?;
-    until("the history as it was left", scroll, |y| *y == json!(300)).await?;
+    until("the history as it was left", scroll, |y| *y == json!(200)).await?;
     Ok(())
 }
