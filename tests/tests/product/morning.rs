@@ -129,15 +129,8 @@ async fn the_office_begins_admits_and_turns_down() -> Result<()> {
     good.goto("/handover").await?;
     state(&good, "synced").await?;
     // With the first dossier the guide makes way for what waits.
-    until(
-        "the dossier at the office",
-        async || {
-            desk.goto("/today").await?;
-            desk.has("inbox-new").await
-        },
-        |there| *there,
-    )
-    .await?;
+    desk.goto("/today").await?;
+    desk.find("[data-test=inbox-new]").await?;
     ensure!(!desk.has("first-day").await?);
     desk.look("inbox-quiet").await
 }
