@@ -296,9 +296,11 @@
     workers.register("/sw.js", { updateViaCache: "none" }).then(watchOver, function () { root.setAttribute("data-offline", "failed"); });
   }
 
+  /* The parts that the start did not need: once it is over, so that nothing of them stands in its way. */
   function offline(worker) {
     root.setAttribute("data-offline", "ready");
-    worker.postMessage("keep-parts");
+    if (!started) return void setTimeout(offline, 1000, worker);
+    setTimeout(function () { worker.postMessage("keep-parts"); }, 1000);
   }
 
   function watchOver(registration) {
