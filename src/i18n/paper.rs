@@ -8,7 +8,7 @@ use domain::{
     workflow::Offer,
 };
 
-use super::{fill, format::day};
+use super::{common::Common, fill, format::day};
 
 texts! {
     /// Words of papers and of deciding about them.
@@ -83,6 +83,17 @@ pub fn side_words(decision: &Decision, lang: Lang) -> String {
 pub fn who_words(decision: &Decision, lang: Lang) -> String {
     let who = side_words(decision, lang);
     format!("{who} · {}", day(decision.day, lang))
+}
+
+/// For whom a paper waits, and for what.
+pub fn awaits_words((verb, roles): (Verb, &[Role]), lang: Lang) -> String {
+    let roles = roles.iter().map(|role| role.words().get(lang).to_owned());
+    let roles: Vec<String> = roles.collect();
+    let (roles, verb) = (roles.join(Common::of(lang).sep), verb.words());
+    fill(
+        PaperTexts::of(lang).awaits,
+        &[("roles", &roles), ("verb", &verb.get(lang))],
+    )
 }
 
 /// What a person calls a decision by over the telephone: the beginning of its id.

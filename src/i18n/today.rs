@@ -2,7 +2,7 @@
 
 use domain::{Lang, device::Role, dossier::DossierRow, pack::ProgrammePack};
 
-use super::{common::Common, fill, paper::PaperTexts};
+use super::paper::awaits_words;
 
 texts! {
     /// Words of the day's page and the list of enterprises.
@@ -69,16 +69,6 @@ pub fn awaited_words(
     role: Role,
     lang: Lang,
 ) -> Vec<String> {
-    let t = PaperTexts::of(lang);
     let awaited = row.awaited(&pack.workflow, role).into_iter();
-    awaited
-        .map(|(verb, roles)| {
-            let roles: Vec<String> = roles
-                .iter()
-                .map(|role| role.words().get(lang).to_owned())
-                .collect();
-            let (roles, verb) = (roles.join(Common::of(lang).sep), verb.words());
-            fill(t.awaits, &[("roles", &roles), ("verb", &verb.get(lang))])
-        })
-        .collect()
+    awaited.map(|one| awaits_words(one, lang)).collect()
 }

@@ -1,5 +1,6 @@
-//! Trunk's post_build hook: splits the program, joins the style sheets, names every file of the build with its sha256 in sw.js, so that the
-//! service worker keeps exactly this build, and writes a `.br` beside each text file for the server.
+//! Trunk's post_build hook: splits the program, joins the style sheets, names every file of the build
+//! with its sha256 in sw.js, so that the service worker keeps exactly this build, and writes a `.br`
+//! beside each text file for the server.
 
 use std::{
     collections::BTreeMap,

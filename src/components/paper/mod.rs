@@ -24,7 +24,7 @@ use crate::{
         common::Common,
         fields::{field_words, value_words},
         fill, lang,
-        paper::{PaperTexts, offer_words, side_words, verb_words, who_words},
+        paper::{PaperTexts, awaits_words, offer_words, side_words, verb_words, who_words},
     },
 };
 
@@ -125,14 +125,7 @@ fn section(
         .workflow
         .offers(role, standing.paper, &standing.position);
     let awaited = pack.workflow.awaited(role, standing.paper, state);
-    let awaited = awaited.map(|(verb, roles)| {
-        let roles: Vec<String> = roles
-            .iter()
-            .map(|role| role.words().get(lang).to_owned())
-            .collect();
-        let (roles, verb) = (roles.join(Common::of(lang).sep), verb.words());
-        fill(t.awaits, &[("roles", &roles), ("verb", &verb.get(lang))])
-    });
+    let awaited = awaited.map(|one| awaits_words(one, lang));
     let remarks = latest.filter(|latest| latest.verb == Verb::Return);
     let remarks = remarks.map(|latest| {
         view! { <blockquote class="remarks" data-test="remarks"><strong>{t.remarks}</strong><p>{latest.words.clone()}</p></blockquote> }
