@@ -298,9 +298,18 @@
 
   /* The parts that the start did not need: once it is over, so that nothing of them stands in its way. */
   function offline(worker) {
-    root.setAttribute("data-offline", "ready");
+    if (root.getAttribute("data-offline") !== "ready") root.setAttribute("data-offline", "start");
     if (!started) return void setTimeout(offline, 1000, worker);
-    setTimeout(function () { worker.postMessage("keep-parts"); }, 1000);
+    setTimeout(keepParts, 1000, worker);
+  }
+
+  function keepParts(worker) {
+    var channel = new MessageChannel();
+    channel.port1.onmessage = function (event) {
+      if (event.data) root.setAttribute("data-offline", "ready");
+      else window.addEventListener("online", function () { keepParts(worker); }, { once: true });
+    };
+    worker.postMessage("keep-parts", [channel.port2]);
   }
 
   function watchOver(registration) {

@@ -43,10 +43,12 @@ async function keepPart(cache, part) {
   if (!(await cache.match(part[0]))) await keep(cache, part);
 }
 
-async function keepParts() {
+// Answers the page whether all of them are kept: only then does the whole app open without a network.
+async function keepParts(asking) {
   const cache = await caches.open(CACHE);
   // A part that does not come now is asked for again at the next start, or when its page is opened.
-  await Promise.allSettled(PARTS.map((part) => keepPart(cache, part)));
+  const kept = await Promise.allSettled(PARTS.map((part) => keepPart(cache, part)));
+  if (asking) asking.postMessage(kept.every(({ status }) => status === "fulfilled"));
 }
 
 // Asks the active worker which build it serves.
@@ -92,7 +94,7 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
   if (event.data === "activate") self.skipWaiting();
-  if (event.data === "keep-parts") event.waitUntil(keepParts());
+  if (event.data === "keep-parts") event.waitUntil(keepParts(event.ports[0]));
   if (event.data === "build" && event.ports[0]) event.ports[0].postMessage(BUILD);
 });
 self.addEventListener("fetch", (event) => {

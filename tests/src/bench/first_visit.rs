@@ -15,7 +15,7 @@ const NOTE: &str = "
     window.seen = {};
     const at = name => { seen[name] ??= Math.round(performance.now()); };
     new MutationObserver(() => {
-        if (document.documentElement?.dataset.offline === 'ready') at('offline');
+        if (['start', 'ready'].includes(document.documentElement?.dataset.offline)) at('offline');
         const choice = document.querySelector('[data-test=role] label:has(input:not(:checked))');
         if (choice && seen.page === undefined) {
             at('page');

@@ -35,12 +35,18 @@ async fn style(device: &Device) -> Result<String> {
     Ok(text.as_str().unwrap_or_default().to_owned())
 }
 
+/// How much of the app opens without a network.
+async fn offline(device: &Device) -> Result<Value> {
+    device
+        .js("return document.documentElement.dataset.offline")
+        .await
+}
+
 async fn first_visit(build: &Build) -> Result<(Office, Device)> {
     let office = Office::start(build.path())?;
     let device = Device::new(&office.origin()).await?;
     device.goto("/").await?;
     device.opened().await?;
-    device.offline_ready().await?;
     // The parts of the program come after what the start needs.
     let all = build.urls()?;
     until(
@@ -56,6 +62,7 @@ async fn first_visit(build: &Build) -> Result<(Office, Device)> {
 async fn exactly_the_builds_files_are_kept() -> Result<()> {
     let build = Build::under_test()?;
     let (_office, device) = first_visit(&build).await?;
+    device.offline_ready().await?;
     let (names, urls) = kept(&device).await?;
     assert_eq!(names, [format!("app-{}", build.name()?)]);
     assert_eq!(urls, build.urls()?);
@@ -93,6 +100,7 @@ async fn a_part_that_did_not_come_is_said_and_comes_with_the_network() -> Result
     let build = Build::without_parts()?;
     let (mut office, device) = first_visit(&build).await?;
     // What the start needs is there, but the parts were not to be had.
+    assert_eq!(offline(&device).await?, "start");
     enrol(&device, "team", "张工", "指导一组平板").await?;
     device.goto("/handover").await?;
     device.find("[data-test=part-missing]").await?;
@@ -102,6 +110,7 @@ async fn a_part_that_did_not_come_is_said_and_comes_with_the_network() -> Result
     office.publish(Build::under_test()?.path())?;
     device.goto("/handover").await?;
     device.find(".page-handover").await?;
+    device.offline_ready().await?;
     office.stop();
     device.reload().await?;
     device.find(".page-handover").await?;
