@@ -35,6 +35,14 @@ texts! {
         declare_same: "没有改造后数据：声明“基本相同”，并在备注写明理由", "No figures after the retrofit: declare “about the same” and give the reason in a note";
         declared_with_note: "已声明“基本相同”，理由在备注里", "Declared “about the same”; the reason is in the note";
         declare_note: "请在备注写明理由", "Please give the reason in a note";
+        in_year: "（{year} 年）", " ({year})";
+        average_of: "{from} 至 {to} 年平均{what}", "{what}, average of {from} to {to}";
+        figures_known: "企业信息里已有：{what}", "The enterprise's details have it: {what}";
+        fill_in: "填入", "Fill in";
+        figures_differ: "与企业信息不一致：{what}", "Not as in the enterprise's details: {what}";
+        differs_in: "{what}在企业信息里是 {known}，这里是 {given}", "{what} is {known} there, {given} here";
+        take_known: "改成企业信息里的数", "Take the number there";
+        correct_known: "改企业信息", "Correct it there";
         fault_zero: "分母不能为零", "The divisor must not be zero";
         fault_above: "占比超过 100%，请核对两个数", "The share is above 100 %: please check both numbers";
         fault_negative: "不能是负数", "Must not be negative";

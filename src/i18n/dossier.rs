@@ -7,8 +7,6 @@ texts! {
         loading: "正在读取…", "Reading…";
         who: "企业概况", "Who";
         size: "划型", "Size class";
-        heads_n: "从业人员 {n} 人", "{n} employees";
-        revenue_n: "营业收入 {n}", "revenue {n}";
         and: "，", ", ";
         edit_profile: "修改概况", "Edit";
         view_profile: "查看全部", "All details";
@@ -124,6 +122,7 @@ texts! {
         f_note: "备注：{of}", "Note: {of}";
         f_deleted: "已删除", "Deleted";
         f_said: "意见", "Words";
+        f_of_year: "{year} 年{what}", "{what}, {year}";
         f_other: "其他（{name}）", "Other ({name})";
     }
 }

@@ -1,5 +1,12 @@
 //! Words of the enterprise form.
 
+use domain::{
+    Lang,
+    credit_code::{CreditCode, CreditCodeFault},
+};
+
+use super::fill;
+
 texts! {
     /// Words of the enterprise form.
     EnterpriseTexts {
@@ -31,14 +38,23 @@ texts! {
         choose: "请选择", "Please choose";
         create: "建立档案", "Create the dossier";
         identity: "基本情况", "Who it is";
-        scale: "规模", "Size";
+        scale: "规模和年度数据", "Size and figures by year";
+        scale_hint: "每个数只填一次：企业信息和评测第 2、3、11 至 15 题用的是同一份数据。", "Each number is entered once: these details and questions 2, 3 and 11 to 15 share them.";
+        equipment: "生产设备", "Production equipment";
         people: "联系人", "Contact";
-        headcount: "{year}从业人员", "Employees, {year}";
-        revenue: "{year}营业收入", "Revenue, {year}";
-        later: "后一年", "later year";
-        earlier: "前一年", "earlier year";
         of_year: "{n} 年", "{n}";
         size: "按填报数据，划型为", "By these figures the enterprise is";
         size_unknown: "填好同一年的人数和收入后，自动划型。", "The size class follows once one year has both figures.";
+    }
+}
+
+/// What is wrong with a code, and where; empty when nothing is, or nothing was typed.
+pub fn code_words(text: &str, lang: Lang) -> String {
+    let t = EnterpriseTexts::of(lang);
+    match CreditCode::parse(text) {
+        Ok(_) | Err(CreditCodeFault::Empty) => String::new(),
+        Err(CreditCodeFault::Length(n)) => fill(t.code_length, &[("n", &n)]),
+        Err(CreditCodeFault::Character(c, n)) => fill(t.code_char, &[("n", &n), ("c", &c)]),
+        Err(CreditCodeFault::Check) => t.code_check.to_owned(),
     }
 }

@@ -8,6 +8,7 @@ use domain::{
     assessment::{self, AssessmentField, QuestionKind},
     decimal, decision,
     enterprise::{self, EnterpriseField},
+    figures::{CountField, YearField},
     need::{self, NeedField},
     pack::ProgrammePack,
     photo::{self, PhotoField},
@@ -54,11 +55,29 @@ const fn enterprise(field: EnterpriseField) -> Both {
         Field::Founded => ("成立日期", "Founded"),
         Field::Contact => ("联系人", "Contact person"),
         Field::Phone => ("电话", "Telephone"),
-        Field::Year => ("后一年（年份）", "Later year"),
-        Field::Headcount => ("从业人员（后一年）", "Employees (later year)"),
-        Field::Revenue => ("营业收入（后一年）", "Revenue (later year)"),
-        Field::HeadcountBefore => ("从业人员（前一年）", "Employees (earlier year)"),
-        Field::RevenueBefore => ("营业收入（前一年）", "Revenue (earlier year)"),
+    }
+}
+
+/// What a figure of a year is called beside the year.
+pub const fn of_year_words(field: YearField, lang: Lang) -> &'static str {
+    use YearField as Field;
+    let both = match field {
+        Field::Headcount => ("从业人员", "Employees"),
+        Field::Revenue => ("营业收入", "Revenue"),
+        Field::Cost => ("营业成本", "Cost"),
+        Field::DigitalSpending => ("数字化投入", "Digital spending"),
+        Field::Energy => ("综合能耗", "Energy used"),
+        Field::PassRate => ("月均产品合格率", "Monthly pass rate"),
+    };
+    pick(both, lang)
+}
+
+const fn count(field: CountField) -> Both {
+    use CountField as Field;
+    match field {
+        Field::Equipment => ("生产设备总台数", "Production equipment"),
+        Field::DigitalEquipment => ("数字化生产设备", "Digital production equipment"),
+        Field::NetworkedEquipment => ("联网生产设备", "Networked production equipment"),
     }
 }
 
@@ -159,6 +178,11 @@ pub fn field_words(pack: &ProgrammePack, field: FieldRef<'_>, lang: Lang) -> Str
     let t = DossierTexts::of(lang);
     match field {
         FieldRef::Enterprise(field) => pick(enterprise(field), lang).to_owned(),
+        FieldRef::OfYear(year, field) => {
+            let what = of_year_words(field, lang);
+            fill(t.f_of_year, &[("year", &year), ("what", &what)])
+        }
+        FieldRef::Count(field) => pick(count(field), lang).to_owned(),
         FieldRef::Assessment(field) => pick(assessment(field), lang).to_owned(),
         FieldRef::Need(field) => pick(need(field), lang).to_owned(),
         FieldRef::Retrofit(field) => pick(retrofit(field), lang).to_owned(),
@@ -191,6 +215,9 @@ pub fn unit_words(unit: Unit, lang: Lang) -> &'static str {
         Unit::Persons => ("人", "people"),
         Unit::Yuan => ("元", "yuan"),
         Unit::TenThousandYuan => ("万元", "10,000 yuan"),
+        Unit::Machines => ("台", "units"),
+        Unit::TonnesOfCoal => ("吨标准煤", "tonnes of coal equivalent"),
+        Unit::Percent => ("%", "%"),
     };
     pick(both, lang)
 }
@@ -203,9 +230,18 @@ fn with_unit(number: String, unit: Unit, lang: Lang) -> String {
     }
 }
 
-/// An amount with its unit, the same on every page.
+/// An amount with its unit, the same on every page; money has two decimals at least.
 pub fn amount_words(amount: Decimal, unit: Unit, lang: Lang) -> String {
-    with_unit(money(amount), unit, lang)
+    let number = match unit {
+        Unit::Yuan | Unit::TenThousandYuan => money(amount),
+        _ => amount.normalize().to_string(),
+    };
+    with_unit(number, unit, lang)
+}
+
+/// A whole number with its unit.
+pub fn whole_words(number: Decimal, unit: Unit, lang: Lang) -> String {
+    with_unit(number.normalize().to_string(), unit, lang)
 }
 
 /// The parts of an answer that is a ratio, in the order in which one says them.

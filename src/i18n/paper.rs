@@ -27,6 +27,8 @@ texts! {
         as_it_was: "看当时的内容", "Read it as it was";
         reading_old: "这是“{what}”时的内容，{who}，{day}。", "This is the content of “{what}”, {who}, {day}.";
         to_now: "看现在的", "Read it as it is now";
+        beside_now: "与现在对照", "Compare with now";
+        as_it_is: "现在", "Now";
         receipt: "回执", "Receipt";
         number: "编号", "Number";
         time: "时间", "Time";

@@ -1,10 +1,8 @@
 //! The pages, one file or folder each, and the address of each.
 
 mod assess;
-mod conflicts;
 mod deleted;
 mod dossier;
-mod enterprise;
 mod enterprises;
 mod files;
 mod inbox;
@@ -12,14 +10,13 @@ mod labels;
 mod link;
 mod lock;
 mod more;
-mod needs;
 mod not_found;
 mod office;
 mod part;
+mod records;
 mod register;
 mod report;
 mod result;
-mod retrofit;
 mod review;
 mod start;
 mod sync_card;
@@ -38,19 +35,16 @@ use leptos_router::{
 
 use self::{
     assess::AssessPage,
-    conflicts::ConflictsPage,
     dossier::OverviewPage,
-    enterprise::{EditEnterprisePage, NewEnterprisePage},
     enterprises::EnterprisesPage,
     files::{FilesPage, files_part},
     link::LinkPage,
     more::MorePage,
-    needs::NeedsPage,
     not_found::NotFoundPage,
     office::{OfficePage, office_part},
     part::{in_part, load},
+    records::{RecordsPage, records_part},
     result::ResultPage,
-    retrofit::RetrofitPage,
     review::{ReviewPage, review_part},
     start::HomePage,
     today::TodayPage,
@@ -78,9 +72,9 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/") view=page(|| HomePage().into_any()) />
             <Route path=path!("/today") view=page(|| TodayPage().into_any()) />
             <Route path=path!("/enterprises") view=page(|| EnterprisesPage().into_any()) />
-            <Route path=path!("/enterprises/new") view=page(|| view! { <FilledIn><NewEnterprisePage /></FilledIn> }.into_any()) />
+            <Route path=path!("/enterprises/new") view=page(|| in_part(load!(records_part), RecordsPage::New)) />
             <Route path=path!("/inbox") view=page(|| in_part(load!(office_part), OfficePage::Inbox)) />
-            <Route path=path!("/conflicts") view=page(|| view! { <FilledIn><ConflictsPage /></FilledIn> }.into_any()) />
+            <Route path=path!("/conflicts") view=page(|| in_part(load!(records_part), RecordsPage::Conflicts)) />
             <Route path=path!("/handover") view=page(|| in_part(load!(files_part), FilesPage::Handover)) />
             <Route path=path!("/import") view=page(|| in_part(load!(files_part), FilesPage::Import)) />
             <Route path=path!("/backup") view=page(|| in_part(load!(files_part), FilesPage::Backup)) />
@@ -92,9 +86,9 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/audit") view=page(|| in_part(load!(office_part), OfficePage::Audit)) />
             <Route path=path!("/quarantine") view=page(|| in_part(load!(office_part), OfficePage::Quarantine)) />
             <Route path=path!("/d/:dossier") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn><OverviewPage dossier=dossier.clone() /></FilledIn> }.into_any())) />
-            <Route path=path!("/d/:dossier/edit") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn><EditEnterprisePage dossier=dossier.clone() /></FilledIn> }.into_any())) />
-            <Route path=path!("/d/:dossier/retrofit") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn kind=domain::retrofit::KIND><RetrofitPage dossier=dossier.clone() /></FilledIn> }.into_any())) />
-            <Route path=path!("/d/:dossier/needs") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn kind=domain::need::KIND><NeedsPage dossier=dossier.clone() /></FilledIn> }.into_any())) />
+            <Route path=path!("/d/:dossier/edit") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Enterprise(dossier)))) />
+            <Route path=path!("/d/:dossier/retrofit") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Retrofit(dossier)))) />
+            <Route path=path!("/d/:dossier/needs") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Needs(dossier)))) />
             <Route path=path!("/d/:dossier/compare") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::Compare(dossier)))) />
             <Route path=path!("/d/:dossier/history") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::History(dossier)))) />
             <Route path=path!("/d/:dossier/assess/:assessment") view=page(|| of(|OfAssessment { dossier, assessment }| view! { <FilledIn><AssessPage dossier=dossier.clone() assessment=assessment.clone() /></FilledIn> }.into_any())) />

@@ -7,11 +7,10 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use super::enterprise::code_words;
 use crate::{
     app::{instead, spawn_detached, start, use_app, use_session},
     components::{NameField, TextField, TroubleNote, use_toaster},
-    i18n::{Trouble, lang, people::PeopleTexts, start::StartTexts},
+    i18n::{Trouble, enterprise::code_words, lang, people::PeopleTexts, start::StartTexts},
     store::{
         Enrolment, Store, StoreError,
         settings::{REGISTRATION, Registration},

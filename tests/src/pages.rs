@@ -172,3 +172,9 @@ async fn first_link(device: &Device, begins: &str) -> Result<Option<String>> {
     );
     Ok(device.js(&script).await?.as_str().map(str::to_owned))
 }
+
+/// The calendar year so many years ago, as the pages ask for it.
+pub fn year_before(years: i32) -> i32 {
+    let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
+    chrono::Datelike::year(&now) - years
+}

@@ -10,7 +10,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -409,6 +409,13 @@ impl Assessment {
             outcome,
             ..self.clone()
         }
+    }
+
+    /// The year it was made in: that of the visit, or in which it was begun. "Last year" is the one
+    /// before it.
+    pub fn year(&self) -> u16 {
+        let day = self.visited.unwrap_or_else(|| day::in_china(self.begun.ms));
+        u16::try_from(day.year()).unwrap_or_default()
     }
 
     /// What is worked out from it, as a decision about it carries it.

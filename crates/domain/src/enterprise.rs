@@ -1,13 +1,20 @@
 //! The enterprise of a dossier: who it is, where, how large.
 //!
 //! One record of kind [`KIND`] per dossier ([`crate::ids::RecordKey::only`]) with the fields of
-//! [`EnterpriseField`].
+//! [`EnterpriseField`], and the figures of [`crate::figures`].
 
 use crate::btree;
 
 use rust_decimal::Decimal;
 
-use crate::{day, decimal, pack::ProgrammePack, record::Record, schema::fields, value::Value};
+use crate::{
+    day, decimal,
+    figures::{Figures, YearField},
+    pack::ProgrammePack,
+    record::Record,
+    schema::fields,
+    value::Value,
+};
 
 pub use crate::pack::SizeClass;
 
@@ -31,12 +38,6 @@ fields! {
         Founded = "founded": Date;
         Contact = "contact": Line;
         Phone = "phone": Phone;
-        /// The later of the two years that the figures are of.
-        Year = "year1": Whole(Unit::Year);
-        Headcount = "headcount1": Whole(Unit::Persons);
-        Revenue = "revenue1": Amount(Unit::TenThousandYuan);
-        HeadcountBefore = "headcount2": Whole(Unit::Persons);
-        RevenueBefore = "revenue2": Amount(Unit::TenThousandYuan);
     }
 }
 
@@ -108,14 +109,6 @@ impl Tier {
     }
 }
 
-/// Headcount and main revenue of one year.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct YearFigures {
-    pub headcount: Option<u32>,
-    /// 万元.
-    pub revenue: Option<Decimal>,
-}
-
 /// The enterprise as its record says; what is missing or unreadable is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Enterprise {
@@ -134,10 +127,7 @@ pub struct Enterprise {
     pub phase: Option<u8>,
     pub contact: String,
     pub phone: String,
-    /// The later of the two years, e.g. 2025.
-    pub year: Option<i32>,
-    /// The later year, then the earlier.
-    pub figures: [YearFigures; 2],
+    pub figures: Figures,
 }
 
 /// A place as records keep it; `lat` and `lon` are decimal text, WGS 84.
@@ -161,10 +151,6 @@ impl Enterprise {
                 let part = |name| decimal::parse(place.get(name)?.as_text()?);
                 Some((part("lat")?, part("lon")?))
             });
-        let year = |headcount, revenue| YearFigures {
-            headcount: int(headcount).and_then(|count| count.try_into().ok()),
-            revenue: decimal::parse(text(revenue)),
-        };
         Self {
             code: text(Field::Code).to_owned(),
             name: text(Field::Name).to_owned(),
@@ -180,23 +166,20 @@ impl Enterprise {
             phase: int(Field::Phase).and_then(|phase| phase.try_into().ok()),
             contact: text(Field::Contact).to_owned(),
             phone: text(Field::Phone).to_owned(),
-            year: int(Field::Year).and_then(|year| year.try_into().ok()),
-            figures: [
-                year(Field::Headcount, Field::Revenue),
-                year(Field::HeadcountBefore, Field::RevenueBefore),
-            ],
+            figures: Figures::from_record(record),
         }
     }
 
-    /// Size class by the pack's rule, from the later year that has both figures.
+    /// Size class by the pack's rule, from the latest year that has both figures.
     pub fn size_class(&self, pack: &ProgrammePack) -> Option<SizeClass> {
-        self.figures.iter().find_map(|year| {
-            let (headcount, revenue) = (year.headcount?, year.revenue?);
+        self.figures.years().find_map(|year| {
+            let of = |field| self.figures.get(year, field);
+            let (headcount, revenue) = (of(YearField::Headcount)?, of(YearField::Revenue)?);
             let class = pack
                 .size_rule
                 .classes
                 .iter()
-                .find(|floor| headcount >= floor.headcount && revenue >= floor.revenue)
+                .find(|floor| headcount >= floor.headcount.into() && revenue >= floor.revenue)
                 .map_or(SizeClass::Micro, |floor| floor.class);
             Some(class)
         })

@@ -18,6 +18,7 @@
 //! - [`bundle`]: the unit of exchange: its form, signature, container and what importing it changes.
 //! - [`pack`]: a programme as data.
 //! - [`schema`]: the fields of each kind of record, and what each holds.
+//! - [`figures`]: an enterprise's figures by year, which its profile and the questions share.
 //! - [`paper`], [`decision`] and [`workflow`]: what is decided about what, by whom, and where that
 //!   leaves it; who may write what.
 //! - [`enterprise`], [`assessment`], [`need`], [`retrofit`], [`photo`]: what a dossier holds.
@@ -39,6 +40,7 @@ pub mod demo;
 pub mod device;
 pub mod dossier;
 pub mod enterprise;
+pub mod figures;
 pub mod ids;
 pub mod inbox;
 pub mod json;

@@ -9,6 +9,7 @@ use crate::{
     assessment::{self, AssessmentField},
     decimal::AMOUNT_MOST,
     enterprise::{self, EnterpriseField},
+    figures::{self, CountField, YearField},
     need::{self, NeedField},
     photo::{self, PhotoField},
     record::{DELETED, DELETED_SEEN},
@@ -64,7 +65,8 @@ impl FieldType {
     pub fn most(self) -> Option<i64> {
         match self {
             Self::Whole(Unit::Year) => Some(9_999),
-            Self::Whole(Unit::Persons) => Some(100_000_000),
+            Self::Whole(Unit::Persons | Unit::Machines) => Some(100_000_000),
+            Self::Amount(Unit::Percent) => Some(100),
             Self::Whole(_) | Self::Amount(_) => Some(AMOUNT_MOST),
             _ => None,
         }
@@ -81,6 +83,11 @@ pub enum Unit {
     Yuan,
     /// 万元.
     TenThousandYuan,
+    /// 台.
+    Machines,
+    /// 吨标准煤.
+    TonnesOfCoal,
+    Percent,
 }
 
 /// The list a field's value is chosen from.
@@ -112,6 +119,10 @@ pub enum Choices {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldRef<'a> {
     Enterprise(EnterpriseField),
+    /// A figure of a year, of the enterprise.
+    OfYear(u16, YearField),
+    /// A count as it stands, of the enterprise.
+    Count(CountField),
     Assessment(AssessmentField),
     /// The answer to a question, by its code.
     Question(&'a str),
@@ -138,7 +149,10 @@ impl<'a> FieldRef<'a> {
             _ => {}
         }
         let declared = match kind {
-            enterprise::KIND => EnterpriseField::from_name(name).map(Self::Enterprise),
+            enterprise::KIND => EnterpriseField::from_name(name)
+                .map(Self::Enterprise)
+                .or_else(|| CountField::from_name(name).map(Self::Count))
+                .or_else(|| figures::of_year(name).map(|(year, of)| Self::OfYear(year, of))),
             assessment::KIND => AssessmentField::from_name(name)
                 .map(Self::Assessment)
                 .or_else(|| name.strip_prefix("q.").map(Self::Question))
@@ -156,6 +170,8 @@ impl<'a> FieldRef<'a> {
     pub fn holds(self) -> FieldType {
         match self {
             Self::Enterprise(field) => field.holds(),
+            Self::OfYear(_, field) => field.holds(),
+            Self::Count(field) => field.holds(),
             Self::Assessment(field) => field.holds(),
             Self::Question(_) => FieldType::Answer,
             Self::Scenario(_) => FieldType::Choice(Choices::LevelOrNone),
@@ -222,6 +238,14 @@ mod tests {
             FieldRef::Note("q.network")
         );
         assert_eq!(
+            FieldRef::of(enterprise::KIND, "year.2025.headcount"),
+            FieldRef::OfYear(2025, YearField::Headcount)
+        );
+        assert_eq!(
+            FieldRef::of(enterprise::KIND, "equipment"),
+            FieldRef::Count(CountField::Equipment)
+        );
+        assert_eq!(
             FieldRef::of(enterprise::KIND, "q.network"),
             FieldRef::Other("q.network")
         );
@@ -243,6 +267,8 @@ mod tests {
             EnterpriseField::name,
             EnterpriseField::from_name,
         );
+        check(CountField::ALL, CountField::name, CountField::from_name);
+        check(YearField::ALL, YearField::name, YearField::from_name);
         check(
             AssessmentField::ALL,
             AssessmentField::name,

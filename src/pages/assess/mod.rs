@@ -7,6 +7,7 @@ mod help;
 mod question;
 mod scenario;
 mod section;
+mod shared;
 mod sheet;
 mod visit;
 

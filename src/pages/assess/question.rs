@@ -13,7 +13,12 @@ use domain::{
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{beside::Beside, help::HelpNote, sheet::Sheet};
+use super::{
+    beside::Beside,
+    help::HelpNote,
+    shared::{SharedFigures, SharedFiguresLine},
+    sheet::Sheet,
+};
 use crate::{
     components::{Disagreement, NumberField},
     i18n::{assess::AssessTexts, fill, lang},
@@ -39,6 +44,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
             fault.is_some_and(|fault| *fault != AnswerFault::Incomplete)
         })
     };
+    let shared = SharedFigures::new(sheet, &question);
     let control = match question.kind.clone() {
         QuestionKind::Single { options } => {
             view! { <Options sheet code=code.clone() options many=false /> }.into_any()
@@ -108,11 +114,11 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
                 .map(|input| {
                     let stored = sheet.question(&code);
                     let (read, write) = (input.code.clone(), input.code.clone());
-                    let words = input.name.clone();
+                    let (words, figure) = (input.name.clone(), input.figure);
                     let unit = input.unit.clone();
                     view! {
                         <NumberField
-                            label=move || words.get(lang()).to_owned()
+                            label=move || format!("{}{}", words.get(lang()), shared.year_of(figure))
                             unit=move || unit.get(lang()).to_owned()
                             value=move || {
                                 stored.value().with(|value| decimal::parse(value.as_map()?.get(&read)?.as_text()?))
@@ -166,7 +172,8 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
             </header>
             {hint.map(|hint| view! { <p class="soft small">{move || hint.get(lang()).to_owned()}</p> })}
             <HelpNote help=question.help evidence=question.evidence is_self=sheet.is_self() />
-            {control}
+            <div on:focusout=move |_| shared.keep_news()>{control}</div>
+            <SharedFiguresLine shared />
             <Disagreement of=sheet.question(&code) />
             <p class="verdict" class:fault=faulty aria-live="polite">
                 {move || score.get().and_then(|score| verdict(&kind.get_value(), &score, !reason.with(String::is_empty)))}

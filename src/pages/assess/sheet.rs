@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     assessment::{AssessmentField, AssessmentRule, KIND, Outcome, Stage},
+    dossier::Assessment,
     workflow::Denial,
 };
 use leptos::prelude::*;
@@ -17,8 +18,23 @@ pub struct Sheet {
     pub id: StoredValue<String>,
     pub rule: StoredValue<Arc<AssessmentRule>>,
     pub outcome: Memo<Option<Outcome>>,
+    /// The year it is made in.
+    pub year: Memo<u16>,
     /// Why this device may not write it where it stands.
     pub barred: Memo<Option<Denial>>,
+}
+
+/// What `read` finds in the assessment called `id`; followed.
+fn find<T>(
+    live: LiveDossier,
+    id: StoredValue<String>,
+    read: impl Fn(&Assessment) -> T,
+) -> Option<T> {
+    live.dossier.with(|dossier| {
+        let all = &dossier.as_ref()?.assessments;
+        id.with_value(|id| all.iter().find(|one| one.id == *id))
+            .map(read)
+    })
 }
 
 impl Sheet {
@@ -29,18 +45,14 @@ impl Sheet {
         barred: Memo<Option<Denial>>,
     ) -> Self {
         let id = StoredValue::new(id);
-        let outcome = Memo::new(move |_| {
-            live.dossier.with(|dossier| {
-                let all = &dossier.as_ref()?.assessments;
-                id.with_value(|id| all.iter().find(|one| one.id == *id))
-                    .map(|assessment| assessment.outcome.clone())
-            })
-        });
+        let outcome = Memo::new(move |_| find(live, id, |assessment| assessment.outcome.clone()));
+        let year = Memo::new(move |_| find(live, id, Assessment::year).unwrap_or_default());
         Self {
             live,
             id,
             rule: StoredValue::new(Arc::new(rule)),
             outcome,
+            year,
             barred,
         }
     }

@@ -4,6 +4,7 @@ use domain::{
     assessment::{self, AssessmentField, Stage},
     dossier::Assessment,
     enterprise::{self, EnterpriseField},
+    figures::{CountField, YearField, year_field},
     ids::RecordKey,
     need::{self, Need},
     paper::Paper,
@@ -15,6 +16,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+use rust_decimal::Decimal;
 
 use super::{next, steps};
 use crate::{
@@ -28,7 +30,7 @@ use crate::{
         choices::{need_type_words, size_words, urgency_words},
         dossier::DossierTexts,
         enterprise::EnterpriseTexts,
-        fields::{amount_words, field_words, value_words},
+        fields::{amount_words, field_words, of_year_words, value_words, whole_words},
         fill,
         format::{day, moment, sum},
         lang,
@@ -41,21 +43,8 @@ fn path(live: LiveDossier, rest: &str) -> String {
     format!("/d/{}/{rest}", live.id.get_value())
 }
 
-/// The figures of the later year, then of the earlier.
-const YEARS: [[EnterpriseField; 2]; 2] = [
-    [EnterpriseField::Headcount, EnterpriseField::Revenue],
-    [
-        EnterpriseField::HeadcountBefore,
-        EnterpriseField::RevenueBefore,
-    ],
-];
-
-/// Whether a field of the enterprise is a line of its own: the name is the page's title, and the
-/// figures stand together by year.
-fn is_told(field: &EnterpriseField) -> bool {
-    let figure = matches!(field.holds(), FieldType::Whole(_) | FieldType::Amount(_));
-    *field != EnterpriseField::Name && !figure
-}
+/// Years whose figures the dossier's page shows; the others are on the page of fields.
+const YEARS: usize = 2;
 
 #[component]
 pub fn Who(live: LiveDossier) -> impl IntoView {
@@ -74,16 +63,13 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
         let (pack, lang) = (app.pack(), lang());
         let enterprise = live.dossier.get()?.enterprise.clone();
         let record = live.record(enterprise::KIND, enterprise::KIND)?;
-        let disagrees = |field: EnterpriseField| {
-            let field = record.field(field.name());
-            field.is_some_and(record::Field::is_conflict)
-        };
+        let disagrees = |field: &str| record.field(field).is_some_and(record::Field::is_conflict);
         let words = |field: EnterpriseField| {
             let of = FieldRef::Enterprise(field);
             let held = record.field(field.name()).and_then(record::Field::shown);
             let value = held.map_or(&Value::Null, |(_, held)| &held.value);
             // Where people disagree, one of them may have emptied it.
-            if value.is_null() && !disagrees(field) {
+            if value.is_null() && !disagrees(field.name()) {
                 return None;
             }
             let words = value_words(&pack, of, value, lang);
@@ -94,7 +80,11 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
             view! { <div><dt>{label.to_owned()}</dt><dd>{fact}{mark}</dd></div> }.into_any()
         };
         let mut facts: Vec<AnyView> = Vec::new();
-        for field in EnterpriseField::ALL.iter().copied().filter(is_told) {
+        for field in EnterpriseField::ALL
+            .iter()
+            .copied()
+            .filter(|field| *field != EnterpriseField::Name)
+        {
             let Some((label, words, erased)) = words(field) else {
                 continue;
             };
@@ -106,29 +96,39 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
                 FieldType::Place => place_link(&words).into_any(),
                 _ => words.into_any(),
             };
-            facts.push(fact(&label, shown, disagrees(field)));
+            facts.push(fact(&label, shown, disagrees(field.name())));
         }
         let e = EnterpriseTexts::of(lang);
         if let Some(class) = enterprise.size_class(&pack) {
             facts.push(fact(t().size, size_words(class, lang).into_any(), false));
         }
-        for (nth, year) in enterprise.figures.iter().enumerate() {
-            let head = year.headcount.map(|n| fill(t().heads_n, &[("n", &n)]));
-            let revenue = year.revenue.map(|n| {
-                let n = amount_words(n, Unit::TenThousandYuan, lang);
-                fill(t().revenue_n, &[("n", &n)])
+        let figures = &enterprise.figures;
+        let amount = |of: FieldType, number: Decimal| match of {
+            FieldType::Whole(unit) => whole_words(number, unit, lang),
+            FieldType::Amount(unit) => amount_words(number, unit, lang),
+            _ => number.to_string(),
+        };
+        for year in figures.years().take(YEARS) {
+            let known = YearField::ALL.iter().filter_map(|of| {
+                let number = amount(of.holds(), figures.get(year, *of)?);
+                Some(format!("{} {number}", of_year_words(*of, lang)))
             });
-            let figures: Vec<String> = head.into_iter().chain(revenue).collect();
-            let mut of = YEARS[nth.min(1)].into_iter();
-            let disagree = of.any(disagrees);
-            if figures.is_empty() && !disagree {
-                continue;
-            }
-            let label = match enterprise.year {
-                Some(later) => fill(e.of_year, &[("n", &later.saturating_sub(nth as i32))]),
-                None => [e.later, e.earlier][nth.min(1)].to_owned(),
-            };
-            facts.push(fact(&label, figures.join(t().and).into_any(), disagree));
+            let known: Vec<String> = known.collect();
+            let mut all = YearField::ALL.iter();
+            let disagree = all.any(|of| disagrees(&year_field(year, *of)));
+            let label = fill(e.of_year, &[("n", &year)]);
+            facts.push(fact(&label, known.join(t().and).into_any(), disagree));
+        }
+        let counts = CountField::ALL.iter().filter_map(|of| {
+            let number = amount(of.holds(), figures.count(*of)?);
+            let name = field_words(&pack, FieldRef::Count(*of), lang);
+            Some(format!("{name} {number}"))
+        });
+        let counts: Vec<String> = counts.collect();
+        if !counts.is_empty() {
+            let mut all = CountField::ALL.iter();
+            let disagree = all.any(|of| disagrees(of.name()));
+            facts.push(fact(e.equipment, counts.join(t().and).into_any(), disagree));
         }
         Some(view! { <dl class="facts paired" data-test="profile">{facts}</dl> })
     };

@@ -261,7 +261,14 @@ fn head(shown: &Shown<'_>) -> AnyView {
             ],
         );
         let now = format!("/d/{id}/result/{}", one.id);
-        view! { <p class="banner" role="status" data-test="reading-old">{words}<a class="btn btn-small" href=now>{p.to_now}</a></p> }
+        let beside = format!("/d/{id}/compare?of={}&as={}", one.id, decision.id);
+        view! {
+            <p class="banner" role="status" data-test="reading-old">
+                {words}
+                <a class="btn btn-small" href=now>{p.to_now}</a>
+                <a class="btn btn-small" href=beside data-test="beside-now">{p.beside_now}</a>
+            </p>
+        }
     });
     view! {
         <header class="page-head with-back">

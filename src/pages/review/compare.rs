@@ -1,19 +1,28 @@
-//! Self-assessment, diagnosis and acceptance side by side.
+//! Self-assessment, diagnosis and acceptance side by side; or one of them as it was decided on, beside
+//! what it is now.
 
 use domain::{
     assessment::{self, Answer, AssessmentRule, ScenarioAnswer, Stage},
-    dossier::Assessment,
+    dossier::{Assessment, Dossier},
     pack::ProgrammePack,
     schema::FieldRef,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use rust_decimal::Decimal;
 
 use crate::{
-    app::{use_app, use_live_dossier},
+    app::{LiveDossier, use_app, use_live_dossier},
     components::{Empty, Icon, IconName, PageHead},
     i18n::{
-        common::Common, fields::value_words, fill, lang, result::ResultTexts, shell::stage_name,
+        common::Common,
+        fields::value_words,
+        fill,
+        format::day,
+        lang,
+        paper::{PaperTexts, verb_words},
+        result::ResultTexts,
+        shell::stage_name,
     },
     pages::result::{Disputed, mark, rule_of},
 };
@@ -26,6 +35,7 @@ pub fn ComparePage(dossier: String) -> impl IntoView {
     let t = move || ResultTexts::of(lang());
     let back = format!("/d/{dossier}");
     let differing = RwSignal::new(false);
+    let asked = use_query_map();
     view! {
         <main class="page page-compare">
             <PageHead title=move || t().compare under=live.name() back=back>
@@ -34,13 +44,15 @@ pub fn ComparePage(dossier: String) -> impl IntoView {
                 </button>
             </PageHead>
             {move || {
-                let dossier = live.dossier.get()?;
-                let all = Stage::ALL.into_iter().filter_map(|stage| dossier.official(stage));
-                let columns: Vec<Column> = all.map(|one| (one, Disputed::of(live, one))).collect();
+                let (dossier, pack) = (live.dossier.get()?, app.pack());
+                let asked = asked.with(|query| Some((query.get("of")?, query.get("as")?)));
+                let columns = match asked {
+                    Some((of, decision)) => versions(live, &dossier, &of, &decision, &pack),
+                    None => stages(live, &dossier),
+                };
                 Some(match columns.last() {
-                    Some((last, _)) if columns.len() > 1 => {
-                        let pack = app.pack();
-                        table(&pack, rule_of(&pack, last), &columns, differing)
+                    Some(last) if columns.len() > 1 => {
+                        table(&pack, rule_of(&pack, &last.one), &columns, differing)
                     }
                     _ => view! {
                         <Empty title=move || t().compare_none
@@ -53,7 +65,62 @@ pub fn ComparePage(dossier: String) -> impl IntoView {
 }
 
 /// An assessment, and what of it is in dispute.
-type Column<'a> = (&'a Assessment, Disputed);
+struct Column {
+    one: Assessment,
+    disputed: Disputed,
+    /// When it was made, or decided on.
+    when: String,
+}
+
+/// The latest assessment of each stage.
+fn stages(live: LiveDossier, dossier: &Dossier) -> Vec<Column> {
+    let all = Stage::ALL
+        .into_iter()
+        .filter_map(|stage| dossier.official(stage));
+    let columns = all.map(|one| Column {
+        one: one.clone(),
+        disputed: Disputed::of(live, one),
+        when: one
+            .visited
+            .map(|visited| day(visited, lang()))
+            .unwrap_or_default(),
+    });
+    columns.collect()
+}
+
+/// The assessment `of` as it read when `decision` was made, and as it stands now; none where either
+/// is not here.
+fn versions(
+    live: LiveDossier,
+    dossier: &Dossier,
+    of: &str,
+    decision: &str,
+    pack: &ProgrammePack,
+) -> Vec<Column> {
+    let lang = lang();
+    let found = || {
+        let now = dossier.assessments.iter().find(|one| one.id == of)?;
+        let decision = now.standing.decision(decision)?;
+        Some((now, decision, decision.content.as_ref()?))
+    };
+    let Some((now, decision, content)) = found() else {
+        return Vec::new();
+    };
+    let what = verb_words(decision.verb, decision.side, decision.paper, lang);
+    let (before, now) = (
+        Column {
+            one: now.as_decided(content, pack),
+            disputed: Disputed::default(),
+            when: format!("{what} · {}", day(decision.day, lang)),
+        },
+        Column {
+            one: now.clone(),
+            disputed: Disputed::of(live, now),
+            when: PaperTexts::of(lang).as_it_is.to_owned(),
+        },
+    );
+    vec![before, now]
+}
 
 /// What stands in one column of a line.
 #[derive(Default)]
@@ -127,7 +194,7 @@ fn figure(number: Decimal) -> Cell {
     }
 }
 
-fn lines(pack: &ProgrammePack, rule: &AssessmentRule, columns: &[Column<'_>]) -> Vec<Line> {
+fn lines(pack: &ProgrammePack, rule: &AssessmentRule, columns: &[Column]) -> Vec<Line> {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let mut lines = Vec::new();
     type InDispute<'a> = &'a dyn Fn(&Disputed) -> bool;
@@ -135,7 +202,7 @@ fn lines(pack: &ProgrammePack, rule: &AssessmentRule, columns: &[Column<'_>]) ->
     let mut put = |class, name: &str, in_dispute: InDispute<'_>, value: OfOne<'_>| {
         let columns = columns.iter();
         let cells = columns
-            .map(|(one, disputed)| {
+            .map(|Column { one, disputed, .. }| {
                 let cell = value(one).unwrap_or_else(|| Cell {
                     words: "–".to_owned(),
                     ..Cell::default()
@@ -242,15 +309,14 @@ fn answer_words(pack: &ProgrammePack, question: &str, answer: &Answer) -> String
 fn table(
     pack: &ProgrammePack,
     rule: &AssessmentRule,
-    columns: &[Column<'_>],
+    columns: &[Column],
     differing: RwSignal<bool>,
 ) -> AnyView {
     let (lang, t) = (lang(), ResultTexts::of(lang()));
     let heads: Vec<_> = columns
         .iter()
-        .map(|(one, _)| {
-            let when = one.visited.map(|visited| visited.to_string());
-            view! { <th scope="col">{stage_name(one.stage, lang)}<br /><span class="note">{when}</span></th> }
+        .map(|Column { one, when, .. }| {
+            view! { <th scope="col">{stage_name(one.stage, lang)}<br /><span class="note">{when.clone()}</span></th> }
         })
         .collect();
     let all = lines(pack, rule, columns);

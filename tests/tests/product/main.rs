@@ -12,6 +12,7 @@ mod demo;
 mod demo_beside;
 mod disputed;
 mod every_page;
+mod figures;
 mod handover;
 mod import_cut;
 mod keyboard;

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use product_tests::{
     Build, Device, Office, axe,
-    pages::{enrol, new_enterprise},
+    pages::{enrol, new_enterprise, year_before},
     stored::{self, BARE},
     visit::{begin_diagnosis, picture, saved},
     wait::until,
@@ -73,13 +73,19 @@ async fn a_profile_tells_everything_that_was_filled_in() -> Result<()> {
         ("products", "减速机"),
         ("contact", "王经理"),
         ("phone", "00000000"),
-        ("year1", "2025"),
-        ("headcount1", "120"),
-        ("revenue1", "3400.5"),
-        ("headcount2", "110"),
     ] {
         device.fill(name, text).await?;
     }
+    let (last, before) = (year_before(1), year_before(2));
+    for (year, figure, text) in [
+        (last, "headcount", "120"),
+        (last, "revenue", "3400.5"),
+        (before, "headcount", "110"),
+    ] {
+        let css = format!("[data-test=year-{year}] [data-test={figure}]");
+        device.fill_css(&css, text).await?;
+    }
+    device.fill("equipment", "40").await?;
     give(&device, "founded", "2009-03-01").await?;
     for choice in ["nature", "tier", "above_scale", "phase"] {
         device
@@ -104,10 +110,11 @@ async fn a_profile_tells_everything_that_was_filled_in() -> Result<()> {
         "2009年3月1日",
         "00000000",
         "小型",
-        "2025 年",
+        &format!("{last} 年"),
         "从业人员 120 人，营业收入 3,400.50 万元",
-        "2024 年",
+        &format!("{before} 年"),
         "从业人员 110 人",
+        "生产设备总台数 40 台",
     ] {
         ensure!(
             profile.contains(expected),

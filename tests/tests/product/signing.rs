@@ -139,6 +139,16 @@ async fn a_diagnosis_both_signed_is_final_and_is_corrected_as_another_version() 
         .await?;
     ensure!(both == 2, "{both} signatures of the first version");
     device.look("first-version").await?;
+    // The first version beside the one that stands: only what was corrected differs.
+    device.click("beside-now").await?;
+    device.click("only-differing").await?;
+    let table = device
+        .wait_text("compare-table", |text| text.contains(&corrected))
+        .await?;
+    ensure!(table.contains(&signed_score), "{table}");
+    ensure!(table.contains("现在"), "{table}");
+    device.look("versions-compared").await?;
+    device.driver()?.back().await?;
     device.click_css("[data-test=reading-old] a").await?;
     device.wait_text("score", |text| text == corrected).await?;
     // Its decisions have names in the history.

@@ -7,6 +7,7 @@
 mod answer;
 mod explain;
 mod filling;
+mod known;
 mod level;
 mod rule;
 mod score;
@@ -15,6 +16,7 @@ pub(crate) use answer::level_of;
 pub use answer::{Answer, Answers, AssessmentField, KIND, ScenarioAnswer, Stage, declaring_same};
 pub use explain::{Explanation, Step, WayUp, explain};
 pub use filling::{answered, toggled};
+pub use known::{SharedNumber, shared_numbers, with_known};
 pub use level::{Check, LevelCheck};
 pub use rule::{
     AssessmentRule, Band, Better, Chain, Dimension, Figure, Group, Help, LevelCondition, Question,

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::{
     decimal,
+    figures::FigureRef,
     json::OfMember,
     words::{Lang, Words},
 };
@@ -87,6 +88,9 @@ pub enum QuestionKind {
         numerator: Words,
         denominator: Words,
         bands: Vec<Band>,
+        /// Which of the enterprise's figures the two are, where they are one.
+        numerator_figure: Option<FigureRef>,
+        denominator_figure: Option<FigureRef>,
     },
     /// An earlier and a later figure are compared.
     Trend {
@@ -167,6 +171,8 @@ pub struct TrendInput {
     pub code: String,
     pub name: Words,
     pub unit: Words,
+    /// Which of the enterprise's figures it is, where it is one.
+    pub figure: Option<FigureRef>,
 }
 
 /// `scale × inputs[over] / inputs[under]`, or `inputs[over]` alone, rounded to two decimals.
@@ -252,6 +258,8 @@ struct QuestionForm {
     numerator: Option<Words>,
     denominator: Option<Words>,
     bands: Option<Vec<Band>>,
+    numerator_figure: Option<FigureRef>,
+    denominator_figure: Option<FigureRef>,
     // Trend.
     better: Option<Better>,
     scores: Option<TrendScores>,
@@ -281,6 +289,8 @@ impl TryFrom<QuestionForm> for Question {
                 numerator: needed(&mut form.numerator, "numerator")?,
                 denominator: needed(&mut form.denominator, "denominator")?,
                 bands: needed(&mut form.bands, "bands")?,
+                numerator_figure: form.numerator_figure.take(),
+                denominator_figure: form.denominator_figure.take(),
             },
             KindName::Trend => QuestionKind::Trend {
                 better: needed(&mut form.better, "better")?,
@@ -298,6 +308,8 @@ impl TryFrom<QuestionForm> for Question {
             ("numerator", form.numerator.is_some()),
             ("denominator", form.denominator.is_some()),
             ("bands", form.bands.is_some()),
+            ("numerator_figure", form.numerator_figure.is_some()),
+            ("denominator_figure", form.denominator_figure.is_some()),
             ("better", form.better.is_some()),
             ("scores", form.scores.is_some()),
             ("inputs", form.inputs.is_some()),

@@ -10,6 +10,7 @@ use crate::{
     assessment::{self, Answer, AssessmentRule, QuestionKind, ScenarioAnswer, Stage},
     credit_code::CreditCode,
     enterprise::{self, Nature, Tier},
+    figures::{YearField, year_field},
     ids::{RecordKey, new_id},
     need,
     pack::ProgrammePack,
@@ -99,7 +100,9 @@ impl Maker<'_> {
             Tier::Specialised,
             Tier::LittleGiant,
         ];
-        let year = chrono::Datelike::year(&self.day(0)) - 1;
+        let year = chrono::Datelike::year(&self.day(0)) as u16;
+        let last = |of| year_field(year - 1, of);
+        let before = |of| year_field(year - 2, of);
         let surname = self.dice.pick(&SURNAMES);
         let road = 1 + self.dice.below(60);
         let edit = Edit::new(RecordKey::only(self.dossier.clone(), enterprise::KIND))
@@ -122,12 +125,14 @@ impl Maker<'_> {
             .set("above_scale", revenue >= 2000)
             .set("phase", i64::from(nth % 2 + 1))
             .set("contact", format!("{surname}经理"))
-            .set("year1", i64::from(year))
-            .set("headcount1", i64::from(headcount))
-            .set("headcount2", i64::from(headcount - self.dice.below(9)))
-            .set("revenue1", revenue.to_string())
+            .set(last(YearField::Headcount), i64::from(headcount))
             .set(
-                "revenue2",
+                before(YearField::Headcount),
+                i64::from(headcount - self.dice.below(9)),
+            )
+            .set(last(YearField::Revenue), revenue.to_string())
+            .set(
+                before(YearField::Revenue),
                 (revenue - revenue / (8 + self.dice.below(9))).to_string(),
             );
         self.edits.push(edit);

@@ -5,8 +5,8 @@ use crate::testing::{CODE, pack, record, write};
 
 fn sized(headcount: i64, revenue: &str) -> Option<SizeClass> {
     let fields = [
-        ("headcount1", Value::Int(headcount)),
-        ("revenue1", revenue.into()),
+        ("year.2025.headcount", Value::Int(headcount)),
+        ("year.2025.revenue", revenue.into()),
     ];
     Enterprise::from_record(&record(KIND, KIND, &fields)).size_class(&pack())
 }
@@ -38,23 +38,26 @@ fn a_class_needs_its_headcount_and_its_revenue() {
 }
 
 #[test]
-fn the_later_year_that_has_both_figures_counts() {
+fn the_latest_year_that_has_both_figures_counts() {
     let read = |fields: &[(&str, Value)]| {
         Enterprise::from_record(&record(KIND, KIND, fields)).size_class(&pack())
     };
     // The later year's accounts are not closed yet: the earlier year was small.
     assert_eq!(
         read(&[
-            ("headcount1", Value::Int(400)),
-            ("headcount2", Value::Int(100)),
-            ("revenue2", "900".into()),
+            ("year.2025.headcount", Value::Int(400)),
+            ("year.2024.headcount", Value::Int(100)),
+            ("year.2024.revenue", "900".into()),
         ]),
         Some(SizeClass::Small)
     );
-    assert_eq!(read(&[("headcount1", Value::Int(400))]), None);
+    assert_eq!(read(&[("year.2025.headcount", Value::Int(400))]), None);
     // Figures of two years make no year.
     assert_eq!(
-        read(&[("headcount1", Value::Int(400)), ("revenue2", "9000".into())]),
+        read(&[
+            ("year.2025.headcount", Value::Int(400)),
+            ("year.2024.revenue", "9000".into())
+        ]),
         None
     );
     assert_eq!(read(&[]), None);
@@ -79,9 +82,8 @@ fn a_record_is_read_field_by_field() {
             ("tier", "little-giant".into()),
             ("above_scale", true.into()),
             ("phase", Value::Int(2)),
-            ("year1", Value::Int(2025)),
-            ("headcount1", Value::Int(86)),
-            ("revenue1", "4210.5".into()),
+            ("year.2025.headcount", Value::Int(86)),
+            ("year.2025.revenue", "4210.5".into()),
         ],
     ));
     assert_eq!(
@@ -107,10 +109,10 @@ fn a_record_is_read_field_by_field() {
         )
     );
     assert_eq!(
-        (read.year, read.figures[0].headcount),
-        (Some(2025), Some(86))
+        read.figures.get(2025, YearField::Headcount),
+        Some(Decimal::from(86))
     );
-    assert_eq!(read.figures[1], YearFigures::default());
+    assert_eq!(read.figures.get(2024, YearField::Headcount), None);
 }
 
 #[test]
@@ -125,8 +127,8 @@ fn what_cannot_be_read_is_missing_and_harms_nothing_else() {
             ("founded", "2009-02-30".into()),
             ("nature", "cooperative".into()),
             ("phase", Value::Int(700)),
-            ("headcount1", Value::Int(-3)),
-            ("revenue1", "about 500".into()),
+            ("year.2025.headcount", Value::Int(-3)),
+            ("year.2025.revenue", "about 500".into()),
             ("area", "litong".into()),
         ],
     ));

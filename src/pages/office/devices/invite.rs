@@ -8,8 +8,10 @@ use super::super::{copy::CopyButton, qr, server::Office};
 use crate::{
     app::{spawn_detached, use_app},
     components::{NameField, SegmentedField, TextField},
-    i18n::{fill, lang, people::PeopleTexts, start::StartTexts, sync::SyncTexts},
-    pages::{enterprise::code_words, link::role_words},
+    i18n::{
+        enterprise::code_words, fill, lang, people::PeopleTexts, start::StartTexts, sync::SyncTexts,
+    },
+    pages::link::role_words,
     store::settings::{MADE_INVITES, MadeInvite},
 };
 

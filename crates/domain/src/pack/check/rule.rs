@@ -6,6 +6,7 @@ use super::Faults;
 use crate::{
     Words,
     assessment::{AssessmentRule, Band, Question, QuestionKind},
+    figures::FigureRef,
 };
 
 /// What all dimensions add up to.
@@ -63,13 +64,26 @@ fn check_question(question: &Question, place: &str, faults: &mut Faults) {
                 );
             }
         }
-        QuestionKind::Ratio { bands, .. } => check_bands(bands, place, faults),
+        QuestionKind::Ratio {
+            bands,
+            numerator_figure,
+            denominator_figure,
+            ..
+        } => {
+            check_bands(bands, place, faults);
+            let (numerator, denominator) = (*numerator_figure, *denominator_figure);
+            check_figure(numerator, &format!("{place}/numerator_figure"), faults);
+            check_figure(denominator, &format!("{place}/denominator_figure"), faults);
+        }
         QuestionKind::Trend {
             inputs,
             earlier,
             later,
             ..
         } => {
+            for (at, input) in inputs.iter().enumerate() {
+                check_figure(input.figure, &format!("{place}/inputs/{at}/figure"), faults);
+            }
             for (name, figure) in [("earlier", earlier), ("later", later)] {
                 for code in std::iter::once(&figure.over).chain(&figure.under) {
                     let known = inputs.iter().any(|input| input.code == *code);
@@ -83,6 +97,27 @@ fn check_question(question: &Question, place: &str, faults: &mut Faults) {
             }
         }
     }
+}
+
+/// Years of which the enterprise's figures are asked for at most.
+const YEARS_BACK: u8 = 10;
+
+fn check_figure(figure: Option<FigureRef>, place: &str, faults: &mut Faults) {
+    let Some(figure) = figure else {
+        return;
+    };
+    let (before, over) = match figure {
+        FigureRef::Count(_) => return,
+        FigureRef::Year { before, .. } | FigureRef::Period { before, .. } => (before, 1),
+        FigureRef::Average { before, over, .. } => (before, over),
+    };
+    let sensible = before <= YEARS_BACK && (1..=YEARS_BACK).contains(&over);
+    faults.expect(sensible, place, || {
+        Words::new(
+            format!("年数超出范围（最多 {YEARS_BACK} 年）"),
+            format!("too many years, or none ({YEARS_BACK} at most)"),
+        )
+    });
 }
 
 fn check_bands(bands: &[Band], place: &str, faults: &mut Faults) {

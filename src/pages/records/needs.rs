@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{deleted::delete_record, undo::UndoButton};
+use crate::pages::{deleted::delete_record, undo::UndoButton};
 use crate::{
     app::{LiveDossier, LiveField, use_live_dossier},
     browser::new_id,

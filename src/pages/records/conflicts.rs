@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use rust_decimal::Decimal;
 
-use super::labels::{device_words, is_for_people, record_words};
+use crate::pages::labels::{device_words, is_for_people, record_words};
 use crate::{
     app::{LiveDossier, LiveField, spawn_scoped, use_app, use_live_dossier, use_session},
     components::{

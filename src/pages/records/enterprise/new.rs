@@ -3,12 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    Lang,
-    credit_code::{CreditCode, CreditCodeFault},
-    dossier::DossierRow,
-    enterprise::KIND,
-    ids::RecordKey,
-    record::Edit,
+    credit_code::CreditCode, dossier::DossierRow, enterprise::KIND, ids::RecordKey, record::Edit,
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -16,20 +11,13 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use crate::{
     app::{spawn_detached, use_app, use_session},
     components::{PageTitle, SelectField, TextField, TroubleNote, use_toaster},
-    i18n::{Trouble, enterprise::EnterpriseTexts, fill, lang},
+    i18n::{
+        Trouble,
+        enterprise::{EnterpriseTexts, code_words},
+        fill, lang,
+    },
     pages::deleted::restore_record,
 };
-
-/// What is wrong with a code, and where; empty when nothing is, or nothing was typed.
-pub fn code_words(text: &str, lang: Lang) -> String {
-    let t = EnterpriseTexts::of(lang);
-    match CreditCode::parse(text) {
-        Ok(_) | Err(CreditCodeFault::Empty) => String::new(),
-        Err(CreditCodeFault::Length(n)) => fill(t.code_length, &[("n", &n)]),
-        Err(CreditCodeFault::Character(c, n)) => fill(t.code_char, &[("n", &n), ("c", &c)]),
-        Err(CreditCodeFault::Check) => t.code_check.to_owned(),
-    }
-}
 
 /// Code, name and area; then the dossier opens. A team begins enterprises in its own areas, an
 /// enterprise none but itself: what the office would set aside is not begun here.

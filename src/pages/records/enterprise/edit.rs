@@ -6,8 +6,8 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use rust_decimal::Decimal;
 
+use super::figures::YearFigures;
 use crate::{
     app::{LiveField, use_app, use_live_dossier},
     components::{ConfirmDialog, PageHead, RecordField, use_toaster},
@@ -26,19 +26,6 @@ pub fn EditEnterprisePage(dossier: String) -> impl IntoView {
     };
     let of = move |field: Field| LiveField::new(live, KIND, KIND, field.name());
     let field = move |field: Field| view! { <RecordField of=of(field) test=field.name() /> };
-    let year = of(Field::Year).number();
-    let titled = move |pick: fn(&'static EnterpriseTexts) -> &'static str, later: bool| {
-        Signal::derive(move || {
-            let name = match year.get() {
-                Some(year) => fill(
-                    t().of_year,
-                    &[("n", &if later { year } else { year - Decimal::ONE })],
-                ),
-                None => if later { t().later } else { t().earlier }.to_owned(),
-            };
-            fill(pick(t()), &[("year", &name)])
-        })
-    };
     let size = move || {
         let dossier = live.dossier.get()?;
         let class = dossier.enterprise.size_class(&app.pack())?;
@@ -80,12 +67,6 @@ pub fn EditEnterprisePage(dossier: String) -> impl IntoView {
             asking.set(true);
         }
     };
-    let headcount = move |field: Field, later: bool| {
-        view! { <RecordField of=of(field) label=titled(|t| t.headcount, later) test=field.name() /> }
-    };
-    let revenue = move |field: Field, later: bool| {
-        view! { <RecordField of=of(field) label=titled(|t| t.revenue, later) test=field.name() /> }
-    };
     view! {
         <main class="page page-edit-enterprise">
             <PageHead title=label(|t| t.edit) under=dossier.clone() back=format!("/d/{dossier}")>
@@ -100,11 +81,8 @@ pub fn EditEnterprisePage(dossier: String) -> impl IntoView {
                 <div class="grid">{field(Field::AboveScale)} {field(Field::Phase)}</div>
             </section>
             <section class="section"><h2>{move || t().scale}</h2>
-                <div class="grid">
-                    {field(Field::Year)}
-                    {headcount(Field::Headcount, true)} {revenue(Field::Revenue, true)}
-                    {headcount(Field::HeadcountBefore, false)} {revenue(Field::RevenueBefore, false)}
-                </div>
+                <p class="soft">{move || t().scale_hint}</p>
+                <YearFigures live />
                 <p data-test="size-class">{move || match size() {
                     Some(size) => view! { <span>{t().size} " " <strong>{size}</strong></span> }.into_any(),
                     None => view! { <span class="note">{t().size_unknown}</span> }.into_any(),

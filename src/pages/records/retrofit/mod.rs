@@ -11,7 +11,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{dossier::ProgressWords, undo::UndoButton};
+use crate::pages::{dossier::ProgressWords, undo::UndoButton};
 use crate::{
     app::{use_app, use_live_dossier},
     browser::{new_id, today},

@@ -1,0 +1,210 @@
+//! What the enterprise's figures already say of a question's numbers: filled in with one tap, kept for
+//! the next question that asks, and shown where the two do not agree.
+
+use domain::{
+    Lang,
+    assessment::{Question, SharedNumber, shared_numbers, with_known},
+    enterprise,
+    figures::FigureRef,
+    schema::{FieldRef, FieldType},
+    value::Value,
+};
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+
+use super::sheet::Sheet;
+use crate::{
+    app::{LiveField, Session, use_app, use_session},
+    components::{amount_value, whole_value},
+    i18n::{
+        assess::AssessTexts,
+        common::Common,
+        fields::{amount_words, field_words, of_year_words, whole_words},
+        fill, lang,
+    },
+};
+
+/// The figures that a question shares with the enterprise's own.
+#[derive(Clone, Copy)]
+pub struct SharedFigures {
+    sheet: Sheet,
+    session: Session,
+    answer: LiveField,
+    numbers: Memo<Vec<SharedNumber>>,
+}
+
+impl SharedFigures {
+    pub fn new(sheet: Sheet, question: &Question) -> Self {
+        let answer = sheet.question(&question.code);
+        let question = StoredValue::new(question.clone());
+        let numbers = Memo::new(move |_| {
+            let assessed = sheet.year.get();
+            sheet.live.dossier.with(|dossier| {
+                let Some(dossier) = dossier else {
+                    return Vec::new();
+                };
+                let figures = &dossier.enterprise.figures;
+                let answer = answer.value();
+                question.with_value(|question| {
+                    answer.with(|answer| shared_numbers(question, answer, figures, assessed))
+                })
+            })
+        });
+        Self {
+            sheet,
+            session: use_session(),
+            answer,
+            numbers,
+        }
+    }
+
+    /// The year that a number of the question is of, behind its name.
+    pub fn year_of(self, figure: Option<FigureRef>) -> String {
+        let year = figure.and_then(|figure| figure.year(self.sheet.year.get()));
+        let t = AssessTexts::of(lang());
+        year.map_or_else(String::new, |year| fill(t.in_year, &[("year", &year)]))
+    }
+
+    /// Writes numbers of the answer into the enterprise's own figures, where this device may.
+    fn correct(self, numbers: &[SharedNumber]) {
+        let (live, kind) = (self.sheet.live, enterprise::KIND);
+        let assessed = self.sheet.year.get_untracked();
+        let fields = numbers.iter().filter_map(|number| {
+            let field = number.figure.field(assessed)?;
+            let barred = untrack(|| live.barred(self.session, kind, kind, &field));
+            let value = as_stored(number.figure, number.given?);
+            barred.is_none().then_some((field, value))
+        });
+        let fields: Vec<(String, Value)> = fields.collect();
+        if !fields.is_empty() {
+            let fields = fields
+                .iter()
+                .map(|(field, value)| (field.as_str(), value.clone()));
+            live.put(kind, kind, fields.collect());
+        }
+    }
+
+    /// Keeps what was answered and is known nowhere yet, once its box is left.
+    pub fn keep_news(self) {
+        let mut numbers = self.numbers.try_get_untracked().unwrap_or_default();
+        numbers.retain(SharedNumber::is_news);
+        self.correct(&numbers);
+    }
+
+    fn fill_in(self, wanted: fn(&SharedNumber) -> bool) {
+        let mut numbers = self.numbers.get_untracked();
+        numbers.retain(wanted);
+        let stored = self.answer.value().get_untracked();
+        self.answer.put(with_known(&stored, &numbers));
+    }
+
+    fn correct_differing(self) {
+        let mut numbers = self.numbers.get_untracked();
+        numbers.retain(|number| {
+            number.differs() && number.figure.takes(number.given.unwrap_or_default())
+        });
+        self.correct(&numbers);
+    }
+}
+
+fn as_stored(figure: FigureRef, number: Decimal) -> Value {
+    match holds(figure) {
+        FieldType::Whole(_) => whole_value(Some(number)),
+        _ => amount_value(Some(number)),
+    }
+}
+
+fn holds(figure: FigureRef) -> FieldType {
+    match figure {
+        FigureRef::Count(of) => of.holds(),
+        FigureRef::Year { of, .. }
+        | FigureRef::Average { of, .. }
+        | FigureRef::Period { of, .. } => of.holds(),
+    }
+}
+
+fn number_words(figure: FigureRef, number: Decimal, lang: Lang) -> String {
+    match holds(figure) {
+        FieldType::Whole(unit) => whole_words(number, unit, lang),
+        FieldType::Amount(unit) => amount_words(number, unit, lang),
+        _ => number.to_string(),
+    }
+}
+
+/// A line under a question's boxes; nothing where there is nothing to say.
+#[component]
+pub fn SharedFiguresLine(shared: SharedFigures) -> impl IntoView {
+    let app = use_app();
+    let t = move || AssessTexts::of(lang());
+    let name = move |number: &SharedNumber| {
+        let (pack, lang) = (app.pack(), lang());
+        let years = number.known.as_ref().map_or(&[][..], |known| &known.years);
+        match (number.figure, years) {
+            (FigureRef::Count(of), _) => field_words(&pack, FieldRef::Count(of), lang),
+            (FigureRef::Average { of, .. }, [first, .., last]) => fill(
+                t().average_of,
+                &[
+                    ("from", first),
+                    ("to", last),
+                    ("what", &of_year_words(of, lang)),
+                ],
+            ),
+            (figure, [year, ..]) => figure.of().map_or_else(String::new, |of| {
+                field_words(&pack, FieldRef::OfYear(*year, of), lang)
+            }),
+            (_, []) => String::new(),
+        }
+    };
+    let listed = move |wanted: fn(&SharedNumber) -> bool,
+                       words: &dyn Fn(&SharedNumber) -> String| {
+        shared.numbers.with(|numbers| {
+            let those = numbers.iter().filter(|number| wanted(number));
+            those
+                .map(words)
+                .collect::<Vec<_>>()
+                .join(Common::of(lang()).sep)
+        })
+    };
+    let known = move |number: &SharedNumber| {
+        let known = number.known.as_ref();
+        known.map_or_else(String::new, |known| {
+            number_words(number.figure, known.value, lang())
+        })
+    };
+    let offered = Memo::new(move |_| {
+        listed(SharedNumber::is_offered, &|number| {
+            format!("{} {}", name(number), known(number))
+        })
+    });
+    let differing = Memo::new(move |_| {
+        listed(SharedNumber::differs, &|number| {
+            let given = number.given.unwrap_or_default();
+            let given = number_words(number.figure, given, lang());
+            fill(
+                t().differs_in,
+                &[
+                    ("what", &name(number)),
+                    ("known", &known(number)),
+                    ("given", &given),
+                ],
+            )
+        })
+    });
+    // What is only looked at offers nothing, and cannot be corrected.
+    let writes = move || shared.sheet.barred.with(Option::is_none);
+    view! {
+        <Show when=move || writes() && !offered.with(String::is_empty)>
+            <div class="cluster shared-figures" data-test="figures-known">
+                <p class="soft small">{move || fill(t().figures_known, &[("what", &offered.get())])}</p>
+                <button type="button" class="btn btn-small" data-test="fill-in" on:click=move |_| shared.fill_in(SharedNumber::is_offered)>{move || t().fill_in}</button>
+            </div>
+        </Show>
+        <Show when=move || writes() && !differing.with(String::is_empty)>
+            <div class="cluster shared-figures" data-test="figures-differ">
+                <p class="note warn">{move || fill(t().figures_differ, &[("what", &differing.get())])}</p>
+                <button type="button" class="btn btn-small" data-test="take-known" on:click=move |_| shared.fill_in(SharedNumber::differs)>{move || t().take_known}</button>
+                <button type="button" class="btn btn-small" data-test="correct-known" on:click=move |_| shared.correct_differing()>{move || t().correct_known}</button>
+            </div>
+        </Show>
+    }
+}
