@@ -19,6 +19,8 @@ use crate::value::Value;
 pub const ENROL: &str = "yidang-enrol-1";
 /// An enterprise registering itself, to be admitted by the office.
 pub const REGISTER: &str = "yidang-register-1";
+/// A device asking to go on in place of the one it was before its profile was put back or copied.
+pub const SUCCEED: &str = "yidang-succeed-1";
 
 /// The bytes a device signs: what it is for, a line break, the canonical form of what it says.
 ///
@@ -85,7 +87,9 @@ mod tests {
         let good = signed(&own, ENROL, "指导二组平板");
         assert!(holds(ENROL, &good));
         // For something else.
-        assert!(!holds(REGISTER, &good));
+        for other in [REGISTER, SUCCEED] {
+            assert!(!holds(other, &good));
+        }
         // Any member changed or added, known to us or not.
         for name in ["code", "device", "name", "newer"] {
             assert!(!holds(ENROL, &with(&good, name, "B")), "{name}");

@@ -1,5 +1,5 @@
-//! Who waits to be admitted: enterprises that registered themselves, and devices known only from
-//! files. The office reads what they say of themselves and decides; until then they may nothing.
+//! Who waits to be admitted: enterprises that registered themselves, devices that took the place of
+//! others, and devices known only from files. The office reads what they say of themselves and decides; until then they may nothing.
 
 use domain::{
     device::{Role, Scope},
@@ -143,7 +143,8 @@ impl Tx {
                  ON CONFLICT (device) DO UPDATE SET name = excluded.name, role = excluded.role,
                  scope = excluded.scope, token_hash = excluded.token_hash,
                  person = excluded.person, contact = excluded.contact,
-                 address = excluded.address, successor_of = excluded.successor_of,
+                 address = excluded.address, asked_at = excluded.asked_at,
+                 successor_of = excluded.successor_of,
                  refused_at = NULL, refused_because = NULL"
             )
             .bind(applicant.id.as_str())

@@ -33,6 +33,8 @@ actions! {
     Void "void";
     /// An enterprise asked to be admitted: `name`, `dossier`.
     Register "register";
+    /// A device asked to go on in place of the one it was, which the entry is about: `name`.
+    Succeed "succeed";
     /// A waiting device was admitted: `name`, `role`, `scope`.
     Admit "admit";
     /// A waiting device was turned down: `name`, `scope`, `because`.

@@ -1,5 +1,6 @@
-//! Applicants: enterprises that registered themselves, and devices known only from files. The office
-//! reads what they say of themselves and decides; until then they may nothing.
+//! Applicants: enterprises that registered themselves, successors of devices ([`crate::successors`]), and
+//! devices known only from files. The office reads what they say of themselves and decides; until then
+//! they may nothing.
 
 use domain::{
     bundle::to_hex,
@@ -21,7 +22,7 @@ use crate::{
 const MOST: i64 = 500;
 const MOST_OF_ONE: i64 = 20;
 /// The address of those behind a proxy that no setting names.
-const PROXY: &str = "proxy";
+pub(crate) const PROXY: &str = "proxy";
 /// The address of those that never asked over the network.
 const FILE: &str = "file";
 
@@ -43,8 +44,8 @@ pub struct Registration {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
     Admitted,
-    /// It registered as an enterprise, and was to be admitted as something else.
-    NotAsRegistered,
+    /// It asked over the network, and was to be admitted as something else than it asked for.
+    NotAsAsked,
     /// Nobody waits by that id.
     Unknown,
 }
@@ -97,12 +98,8 @@ pub async fn register(
     if let Some(refused) = holder.filter(|it| it.refused_at.is_some()) {
         return Err(RegistrationError::Refused(refused.refused_because));
     }
-    if before.is_none() {
-        let network = asked.network.as_deref().unwrap_or_default();
-        let (all, of_network) = tx.count_applicants(network).await?;
-        if all >= MOST || of_network >= MOST_OF_ONE {
-            return Err(RegistrationError::Full);
-        }
+    if before.is_none() && !has_room(&mut tx, asked.network.as_deref()).await? {
+        return Err(RegistrationError::Full);
     }
     let applicant = Applicant {
         id,
@@ -113,18 +110,12 @@ pub async fn register(
         person: asked.person,
         contact: asked.contact,
         address: asked.network.unwrap_or_else(|| PROXY.to_owned()),
-        asked_at: now(),
+        asked_at: before.as_ref().map_or_else(now, |before| before.asked_at),
         refused_at: None,
         refused_because: None,
         successor_of: None,
     };
-    let same = before.is_some_and(|before| {
-        Applicant {
-            asked_at: applicant.asked_at,
-            ..before
-        } == applicant
-    });
-    if !same {
+    if before.as_ref() != Some(&applicant) {
         tx.put_applicant(&applicant, Some(&asked.token_sha256))
             .await?;
         let actor = Actor::new(applicant.id.as_str(), from);
@@ -133,6 +124,15 @@ pub async fn register(
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// Whether another may wait, of all and of this network; nothing where that is not known.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn has_room(tx: &mut Tx, network: Option<&str>) -> Result<bool> {
+    let (all, of_network) = tx.count_applicants(network.unwrap_or_default()).await?;
+    Ok(all < MOST && of_network < MOST_OF_ONE)
 }
 
 /// Enters a device whose bundle came as a file and that nobody enrolled, by the card the bundle is
@@ -168,8 +168,8 @@ pub async fn wait_for_admission(tx: &mut Tx, card: &DeviceCard) -> Result<bool> 
 /// Admits a device that waits, under this name, role and scope. Its own token opens from now on; one
 /// that was known from files only gets one that nobody knows, and comes in by an invite later.
 ///
-/// An enterprise that registered itself comes in as that enterprise and as nothing else: nobody is
-/// handed the rights of a team by a slip of the hand.
+/// An enterprise that registered itself comes in as that enterprise and as nothing else, a successor as
+/// what its predecessor is: nobody is handed other rights by a slip of the hand.
 ///
 /// # Errors
 /// When the database fails.
@@ -189,10 +189,11 @@ pub async fn admit(
     if !identity::fits(&mut tx, device, &applicant.public_key).await? {
         return Ok(Admission::Unknown);
     }
-    // Who asked over the network registered as an enterprise, and has a token of its own.
+    // Who asked over the network has a token of its own, and asked as this enterprise, or as the
+    // device it was.
     let own_token = tx.applicant_token(device).await?;
     if own_token.is_some() && (role != applicant.role || scope != applicant.scope) {
-        return Ok(Admission::NotAsRegistered);
+        return Ok(Admission::NotAsAsked);
     }
     let unknown = || secret::hash(&to_hex(&secret::random::<32>()));
     let token = own_token.unwrap_or_else(unknown);

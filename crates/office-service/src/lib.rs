@@ -35,5 +35,6 @@ mod room;
 pub mod scheduled_backup;
 pub mod secret;
 pub mod subscriptions;
+pub mod successors;
 
 pub use office::{Office, Settings};

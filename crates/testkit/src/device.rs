@@ -279,14 +279,25 @@ impl Device {
         dossier: &str,
         token: &str,
     ) -> serde_json::Value {
-        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        let at = since.map_or(0, |since| {
-            u64::try_from(since.as_millis()).unwrap_or_default()
-        });
+        let at = now_ms();
         let document = json!({ "office": office.id.as_str(), "at": at, "device": self.card.id.as_str(), "name": self.card.name,
                 "public_key": self.card.public_key, "token_sha256": sha256_hex(token.as_bytes()),
                 "dossier": dossier, "person": "周会计", "contact": "0953-1" });
         self.prove(proof::REGISTER, document)
+    }
+
+    /// What a device asks this office that took the place of `predecessor`, as the app sends it.
+    pub fn succession(
+        &self,
+        office: &DeviceCard,
+        predecessor: &DeviceCard,
+        token: &str,
+    ) -> serde_json::Value {
+        let document = json!({ "office": office.id.as_str(), "at": now_ms(),
+                "predecessor": predecessor.id.as_str(), "device": self.card.id.as_str(),
+                "name": self.card.name, "public_key": self.card.public_key,
+                "token_sha256": sha256_hex(token.as_bytes()), "person": "王工" });
+        self.prove(proof::SUCCEED, document)
     }
 
     /// Where the feed is fetched on from.
@@ -397,4 +408,12 @@ fn unique() -> [u8; 32] {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     sha256(format!("testkit {number}").as_bytes())
+}
+
+/// The machine's clock, in milliseconds since 1970.
+fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(0, |since| {
+        u64::try_from(since.as_millis()).unwrap_or_default()
+    })
 }

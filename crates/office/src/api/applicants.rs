@@ -17,7 +17,7 @@ use domain::{
     ids::{DeviceId, is_device_id},
     proof,
 };
-use office_db::{Applicant, Device};
+use office_db::{Applicant, Device, Tx};
 use office_service::{
     Office,
     applicants::{self, Registration},
@@ -63,6 +63,19 @@ pub async fn about(State(office): State<Office>) -> Json<About> {
 const GOOD: i64 = 15 * 60_000;
 const APART: i64 = 60_000;
 
+/// That what was signed is for this office and fresh.
+///
+/// # Errors
+/// [`NO_PROOF`].
+pub fn is_for(office: &Office, named: &str, at: i64) -> Result<(), Problem> {
+    let fresh = (now() - GOOD..=now() + APART).contains(&at);
+    if named == office.card().id.as_str() && fresh {
+        Ok(())
+    } else {
+        Err(NO_PROOF.into())
+    }
+}
+
 /// An enterprise that registers itself. Signed by its device's key.
 #[derive(Deserialize, ToSchema)]
 pub struct Register {
@@ -98,6 +111,16 @@ pub struct Registered {
     office: AsCard,
 }
 
+impl Registered {
+    pub fn at(office: &Office) -> (StatusCode, Json<Self>) {
+        let said = Self {
+            programme: office.programme().to_owned(),
+            office: As(office.card().clone()),
+        };
+        (StatusCode::ACCEPTED, Json(said))
+    }
+}
+
 /// Register an enterprise
 ///
 /// The device waits until the office admits it; until then its token is answered `waiting`. Asked
@@ -113,10 +136,7 @@ pub async fn register(
 ) -> Result<(StatusCode, Json<Registered>), Problem> {
     limits.registration(client)?;
     let asked: Register = signed(body, proof::REGISTER)?;
-    let fresh = (now() - GOOD..=now() + APART).contains(&asked.at);
-    if asked.office != office.card().id.as_str() || !fresh {
-        return Err(NO_PROOF.into());
-    }
+    is_for(&office, &asked.office, asked.at)?;
     let said = [
         (&asked.name, 256),
         (&asked.person, 256),
@@ -138,11 +158,7 @@ pub async fn register(
         network: client.network().map(|network| network.to_string()),
     };
     applicants::register(&office, asked, &client.address.to_string()).await?;
-    let said = Registered {
-        programme: office.programme().to_owned(),
-        office: As(office.card().clone()),
-    };
-    Ok((StatusCode::ACCEPTED, Json(said)))
+    Ok(Registered::at(&office))
 }
 
 /// All that wait.
@@ -169,13 +185,19 @@ pub struct Waits {
     others: Vec<String>,
     /// What the device is called whose work it goes on with, where it says so and that is known.
     successor_of: Option<String>,
+    /// That device was seen since this one asked: its profile was copied, or it is not lost.
+    predecessor_in_use: bool,
 }
 
 impl Waits {
-    fn new(applicant: Applicant, others: &[Device], successor_of: Option<String>) -> Self {
+    fn new(applicant: Applicant, others: &[Device], before: Option<Predecessor>) -> Self {
+        let others = others
+            .iter()
+            .filter(|other| applicant.successor_of.as_ref() != Some(&other.id));
         Self {
-            successor_of,
-            others: others.iter().map(|other| other.name.clone()).collect(),
+            predecessor_in_use: before.as_ref().is_some_and(|before| before.in_use),
+            successor_of: before.map(|before| before.name),
+            others: others.map(|other| other.name.clone()).collect(),
             id: applicant.id.as_str().to_owned(),
             name: applicant.name,
             role: As(applicant.role),
@@ -185,6 +207,31 @@ impl Waits {
             address: applicant.address,
             asked_at: applicant.asked_at,
         }
+    }
+}
+
+/// The device whose work an applicant goes on with.
+struct Predecessor {
+    name: String,
+    /// It was seen since the applicant asked.
+    in_use: bool,
+}
+
+impl Predecessor {
+    async fn of(tx: &mut Tx, applicant: &Applicant) -> office_db::Result<Option<Self>> {
+        let Some(id) = &applicant.successor_of else {
+            return Ok(None);
+        };
+        if let Some(device) = tx.device(id).await? {
+            let in_use = device.seen_at.is_some_and(|seen| seen > applicant.asked_at);
+            let name = device.name;
+            return Ok(Some(Self { name, in_use }));
+        }
+        let card = tx.card(id).await?;
+        Ok(card.map(|card| Self {
+            name: card.name,
+            in_use: false,
+        }))
     }
 }
 
@@ -204,11 +251,7 @@ pub async fn list(
             Scope::Dossier(dossier) => tx.devices_of(dossier).await?,
             _ => Vec::new(),
         };
-        let before = match &applicant.successor_of {
-            Some(before) => tx.card(before).await?,
-            None => None,
-        };
-        let before = before.map(|card| card.name);
+        let before = Predecessor::of(&mut tx, &applicant).await?;
         applicants.push(Waits::new(applicant, &others, before));
     }
     Ok(Json(Applicants { applicants }))
@@ -242,7 +285,7 @@ pub async fn admit(
     let device = DeviceId::new(&device);
     let actor = caller.actor();
     match applicants::admit(&office, &actor, &device, asked.name, role, scope).await? {
-        applicants::Admission::NotAsRegistered => Err(BAD_REQUEST.into()),
+        applicants::Admission::NotAsAsked => Err(BAD_REQUEST.into()),
         admission => done(admission == applicants::Admission::Admitted),
     }
 }

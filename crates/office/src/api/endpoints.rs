@@ -12,6 +12,7 @@ use super::{
     openapi::{begun, finished},
     people, quarantine, snapshot,
     state::AppState,
+    successors,
 };
 
 /// How long an answer may take where no large body comes or goes. A feed waits 25 seconds at most.
@@ -32,6 +33,7 @@ pub fn endpoints() -> OpenApiRouter<AppState> {
         .routes(routes!(people::rename))
         .routes(routes!(applicants::about))
         .routes(routes!(applicants::register))
+        .routes(routes!(successors::succeed))
         .routes(routes!(applicants::list))
         .routes(routes!(applicants::admit))
         .routes(routes!(applicants::refuse))

@@ -20,6 +20,7 @@ mod quarantine;
 mod schema;
 mod snapshot;
 mod state;
+mod successors;
 
 use axum::{
     Router,

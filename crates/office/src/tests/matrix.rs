@@ -180,6 +180,13 @@ impl World {
                 let asked = new.registration(office.card(), dossier, &token());
                 Ok(Some(request.body(Body::from(asked.to_string()))?))
             }
+            // Another's: as the successor of a device that is not the one that asks.
+            "post /api/v1/successors" => {
+                let new = Actor::stranger("还原后的设备");
+                let before = if foreign { &self.desk } else { actor };
+                let asked = new.succession(office.card(), &before.card, &token());
+                post("/api/v1/successors", asked)
+            }
             // Another's: one that does not wait.
             "post /api/v1/applicants/{device}/admit"
             | "post /api/v1/applicants/{device}/refuse" => {

@@ -25,6 +25,7 @@ mod rights;
 mod roles;
 mod scheduled;
 mod snapshot;
+mod successors;
 mod sync;
 mod traps;
 mod wake;
