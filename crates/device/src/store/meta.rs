@@ -7,7 +7,10 @@ use web_sys::CryptoKeyPair;
 use super::{
     Enrolment, HandedOver, Link, Store, StoreError, restored,
     schema::{DEVICES, META},
-    settings::{CARD, CLOCK, ENROLLING, Enrolling, HANDED_OVER, KEYS, LINK, PERSON, PROGRAMME},
+    settings::{
+        CARD, CLOCK, ENROLLING, Enrolling, HANDED_OVER, KEYS, LINK, PERSON, PREDECESSOR_TOKEN,
+        PROGRAMME,
+    },
     tx,
 };
 use crate::browser;
@@ -182,6 +185,7 @@ impl Store {
         self.connection()
             .write(&[META, DEVICES], async |tx| {
                 LINK.put(tx, link)?;
+                PREDECESSOR_TOKEN.delete(tx)?;
                 tx::put_json(tx, DEVICES, office.id.as_str(), office)
             })
             .await

@@ -24,8 +24,9 @@ use super::{
     link::{LeftOut, QuarantinedGroup, Reason, SnapshotProgress},
     settings::{
         BACKUP, BUNDLES, CARD, CLOCK, CONTIGUOUS, DEMO_COMPLETE, ENROLLING, Enrolling,
-        HANDED_FILES, HANDED_OVER, HandedFile, LINK, LastBackup, PEOPLE, PERSON, PIN, PROGRAMME,
-        RELAY_LOG, RESTORED, SUCCESSION, Setting, Succession, compacted, open_section,
+        HANDED_FILES, HANDED_OVER, HandedFile, LINK, LastBackup, PEOPLE, PERSON, PIN,
+        PREDECESSOR_TOKEN, PROGRAMME, RELAY_LOG, RESTORED, SUCCESSION, Setting, Succession,
+        compacted, open_section,
     },
     test_pack::test_pack,
 };
@@ -274,6 +275,7 @@ async fn every_setting_is_kept_under_a_name_of_its_own() {
         decisions: dice.number(),
     };
     kept(&store, SUCCESSION, succession).await;
+    kept(&store, PREDECESSOR_TOKEN, dice.text()).await;
     let backup = LastBackup {
         at: dice.int(),
         changes: dice.number(),

@@ -57,6 +57,9 @@ pub const ENROLLING: Setting<Enrolling> = Setting::new("office-asking");
 pub const REGISTRATION: Setting<Registration> = Setting::new("registration");
 /// Which device this one took the place of, because somebody else used its numbers.
 pub const SUCCESSION: Setting<Succession> = Setting::new("succession");
+/// The token of that device: this one asks the office with it to go on in its place, until the office
+/// answers this one's own.
+pub const PREDECESSOR_TOKEN: Setting<String> = Setting::new("predecessor-token");
 /// The last backup.
 pub const BACKUP: Setting<LastBackup> = Setting::new("backup");
 /// The hand-overs by file that were confirmed, latest first.
@@ -188,8 +191,17 @@ impl<T> Setting<T> {
 }
 
 impl<T> Setting<T> {
+    #[cfg(test)]
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    pub(super) fn delete(&self, tx: &Transaction<'_>) -> Result<(), StoreError> {
+        let key = KeyRange::Only(JsValue::from_str(&self.name));
+        tx.object_store(META)?
+            .delete::<JsValue, _>(key)
+            .primitive()?;
+        Ok(())
     }
 }
 
@@ -258,12 +270,7 @@ impl Store {
     /// Keeps nothing under this name any more.
     pub async fn clear<T>(&self, setting: &Setting<T>) -> Result<(), StoreError> {
         self.connection()
-            .write(&[META], async |tx| {
-                let key = KeyRange::Only(JsValue::from_str(&setting.name));
-                let store = tx.object_store(META)?;
-                store.delete::<JsValue, _>(key).primitive()?;
-                Ok(())
-            })
+            .write(&[META], async |tx| setting.delete(tx))
             .await
     }
 

@@ -3,7 +3,8 @@
 //!
 //! Under the old id, what was written here since would be taken by nobody, for the office has other
 //! changes under those numbers. So this profile becomes a new device that names the old one, and what
-//! the office has not of it becomes the new one's. Values, times and persons stay as they are.
+//! the office has not of it becomes the new one's. Values, times and persons stay as they are. Where the
+//! office is stays known, and the old token is kept until the office has heard of the new device.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,11 +18,14 @@ use indexed_db_futures::{KeyRange, prelude::*};
 use wasm_bindgen::JsValue;
 
 use super::{
-    Changed, HandedOver, Store, StoreError, changes,
+    Changed, HandedOver, Link, Store, StoreError, changes,
     commit::{put_record, records_of},
     meta,
     schema::{CHANGES, DEVICES, META, RECORDS, ROWS, change_key, changes_between, key},
-    settings::{CARD, CONTIGUOUS, ENROLLING, HANDED_OVER, KEYS, LINK, SUCCESSION, Succession},
+    settings::{
+        CARD, CONTIGUOUS, ENROLLING, HANDED_OVER, KEYS, LINK, PREDECESSOR_TOKEN, SUCCESSION,
+        Succession,
+    },
     tx,
 };
 use crate::browser::{
@@ -49,8 +53,14 @@ impl Store {
     }
 
     /// Becomes a new device that names `old` its predecessor. What `old` wrote here above `agreed`
-    /// becomes the new device's; it is linked to no office. Nothing where it is done already.
-    pub async fn succeed(&self, old: &DeviceId, agreed: u32) -> Result<(), StoreError> {
+    /// becomes the new device's. A link leads to the same office with the new device's own `token`, which
+    /// the office does not know yet. Nothing where it is done already.
+    pub async fn succeed(
+        &self,
+        old: &DeviceId,
+        agreed: u32,
+        token: &str,
+    ) -> Result<(), StoreError> {
         let keys = browser::keys::generate().await?;
         let public_key = browser::keys::public_key(&keys).await?;
         let renumbering = Renumbering {
@@ -139,11 +149,16 @@ impl Store {
                 let mut contiguous = CONTIGUOUS.get(tx).await?.unwrap_or_default();
                 contiguous.insert(old.clone(), agreed);
                 CONTIGUOUS.put(tx, &contiguous)?;
-                let meta = tx.object_store(META)?;
-                for name in [LINK.name(), ENROLLING.name()] {
-                    let key = KeyRange::Only(JsValue::from_str(name));
-                    meta.delete::<JsValue, _>(key).primitive()?;
+                if let Some(link) = LINK.get(tx).await? {
+                    PREDECESSOR_TOKEN.put(tx, &link.token)?;
+                    let link = Link {
+                        token: token.to_owned(),
+                        office: link.office,
+                        ..Link::default()
+                    };
+                    LINK.put(tx, &link)?;
                 }
+                ENROLLING.delete(tx)?;
                 let succession = Succession {
                     predecessor: old.to_string(),
                     at: browser::now_ms(),
@@ -174,5 +189,15 @@ impl Store {
             ..Changed::default()
         });
         Ok(())
+    }
+
+    /// The office takes this device for no successor: it is linked to nothing until it enrols.
+    pub async fn unlink_successor(&self) -> Result<(), StoreError> {
+        self.connection()
+            .write(&[META], async |tx| {
+                LINK.delete(tx)?;
+                PREDECESSOR_TOKEN.delete(tx)
+            })
+            .await
     }
 }

@@ -2,14 +2,25 @@
 
 use std::cell::{Cell, RefCell};
 
+use domain::bundle::to_hex;
+
 use super::{
     SyncError,
     answers::Status,
     client::{Client, Request},
-    enrol::follow_rights,
+    enrol::{follow_rights, succeed},
     retry::Retries,
 };
-use crate::store::{Link, Store, StoreError};
+use crate::{
+    browser::random,
+    store::{Link, Store, StoreError, settings::PREDECESSOR_TOKEN},
+};
+
+/// What an office says that takes a device for nobody's successor: its predecessor is revoked or not
+/// known there, another has the same id, or the office is of an older version.
+const REFUSING: [&str; 4] = ["revoked", "no-token", "not-yours", "no-endpoint"];
+/// What it says that knows a device's token, and does not let it in.
+const KNOWING: [&str; 3] = ["waiting", "turned-down", "revoked"];
 
 /// Attachments the office lists at once.
 pub const LISTED: usize = 1_000;
@@ -48,7 +59,7 @@ pub struct Cycle<'a> {
 impl Cycle<'_> {
     /// Asks how far the office has got with this device, and which epoch it is in.
     pub async fn agree(&mut self) -> Result<String, SyncError> {
-        let said: Status = self.client.json("GET", Request::to("status")).await?;
+        let said = self.status().await?;
         self.check_succession(&said).await?;
         if follow_rights(self.store, &said.role, &said.scope).await? {
             self.store.offer_again().await?;
@@ -83,6 +94,31 @@ impl Cycle<'_> {
         Ok(said.epoch)
     }
 
+    /// What the office says of this device. A successor that it does not know yet asks first to be one.
+    async fn status(&self) -> Result<Status, SyncError> {
+        let ask = || self.client.json("GET", Request::to("status"));
+        let said: Result<Status, SyncError> = ask().await;
+        let Some(token) = self.store.setting(&PREDECESSOR_TOKEN).await? else {
+            return said;
+        };
+        match &said {
+            Err(error) if error.is("no-token") => {}
+            Err(error) if !KNOWING.iter().any(|kind| error.is(kind)) => return said,
+            Ok(_) | Err(_) => {
+                self.store.clear(&PREDECESSOR_TOKEN).await?;
+                return said;
+            }
+        }
+        match succeed(self.store, &token, self.client.token()).await {
+            Ok(()) => ask().await,
+            Err(error) if REFUSING.iter().any(|kind| error.is(kind)) => {
+                self.store.unlink_successor().await?;
+                Err(SyncError::Succeeded)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Whether the office has of this device what this device has. Where it has something else, this
     /// browser profile was put back or copied: it becomes a new device, or what it writes under
     /// numbers that are used up would be lost.
@@ -107,7 +143,8 @@ impl Cycle<'_> {
             }
         }
         let card = self.store.device().await?.ok_or(StoreError::NotEnrolled)?;
-        self.store.succeed(&card.id, agreed).await?;
+        let token = to_hex(&random::<32>());
+        self.store.succeed(&card.id, agreed, &token).await?;
         Err(SyncError::Succeeded)
     }
 

@@ -211,7 +211,10 @@ impl Engine {
             let link = match self.store.link().await {
                 Ok(Some(link)) => link,
                 Ok(None) => match self.register().await {
-                    None => return,
+                    None => {
+                        self.state(SyncState::Unlinked);
+                        return;
+                    }
                     Some(Ok(())) => {
                         failures = 0;
                         continue;
@@ -269,7 +272,7 @@ impl Engine {
                     self.state(SyncState::Syncing);
                     continue;
                 }
-                // A new device now, which is linked to nothing.
+                // A new device now: it asks to go on, or is linked to nothing.
                 Err(error @ SyncError::Succeeded) => {
                     self.state(SyncState::Failed(error));
                     if let Ok(pending) = self.store.pending_count().await {

@@ -18,7 +18,7 @@ use crate::{
     exchange::ExchangeError,
     store::{
         Enrolment, Link, Store, StoreError,
-        settings::{REGISTRATION, Registration},
+        settings::{REGISTRATION, Registration, SUCCESSION},
     },
 };
 
@@ -126,6 +126,36 @@ pub(super) async fn register(store: &Store, said: &Registration) -> Result<(), S
     };
     let answer: Registered = Client::default().json("POST", request).await?;
     linked(store, token, answer.office).await
+}
+
+/// Asks the office, by `token` of the device this one was, to go on in its place with `own`. Until the
+/// office admits it, `own` is answered `waiting`. Cut off before the answer came, it may be done again.
+///
+/// # Errors
+/// [`SyncError`]
+pub(super) async fn succeed(store: &Store, token: &str, own: &str) -> Result<(), SyncError> {
+    let card = store.device().await?.ok_or(StoreError::NotEnrolled)?;
+    let before = store.setting(&SUCCESSION).await?;
+    let before = before.ok_or_else(|| SyncError::Protocol("no predecessor".to_owned()))?;
+    let person = store.person().await?;
+    let client = Client::new(token);
+    let about: About = client.json("GET", Request::to("office")).await?;
+    let asked = Value::object([
+        ("office", about.office.id.as_str().into()),
+        ("at", Value::Int(about.now)),
+        ("predecessor", before.predecessor.as_str().into()),
+        ("device", card.id.as_str().into()),
+        ("name", card.name.as_str().into()),
+        ("public_key", card.public_key.as_str().into()),
+        ("token_sha256", sha256_hex(own.as_bytes()).into()),
+        ("person", person.as_str().into()),
+    ]);
+    let request = Request {
+        body: Some(proven(store, proof::SUCCEED, asked).await?),
+        ..Request::to("successors")
+    };
+    let _waits: Registered = client.json("POST", request).await?;
+    Ok(())
 }
 
 /// Notes the link that an answer made.

@@ -37,7 +37,8 @@ pub enum SyncError {
     #[error("the office {} is not accepted: {:?}", .0.name, .0.reason)]
     NotAccepted(Refusal),
     /// This browser profile was put back or copied: the office has other changes under its numbers.
-    /// It is a new device now, and linked to no office.
+    /// It is a new device now, which asks to be admitted in its place; where the office takes no
+    /// successor of it, it is linked to no office.
     #[error("the office has other changes under this device's numbers; it is a new device now")]
     Succeeded,
     /// This device could not.

@@ -8,17 +8,16 @@ use std::{
 };
 
 use domain::{
-    decision::{Author, Draft, SAID, Verb},
     device::{DeviceCard, Role, Scope},
     ids::RecordKey,
-    paper::Paper,
-    record::{Edit, FORMER_DECISION, Record},
-    value::Value,
+    record::{Edit, Record},
 };
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{AbortSignal, Response, ResponseInit};
+use web_sys::{AbortSignal, Headers, Response, ResponseInit};
+
+mod succession;
 
 use super::{
     SyncEngine, SyncError, SyncEvent, SyncState,
@@ -28,10 +27,7 @@ use crate::{
     browser::{self, pause},
     exchange::{Task, What, apply, make, preview, summary},
     store::{
-        Enrolment, Link, NewAttachment, Store,
-        faults::Faults,
-        settings::{CARD, SUCCESSION},
-        test_pack::test_pack,
+        Enrolment, Link, NewAttachment, Store, faults::Faults, settings::CARD, test_pack::test_pack,
     },
 };
 
@@ -62,6 +58,11 @@ struct Network {
 
 impl Network {
     fn of(answer: impl Fn(&str) -> Reply + 'static) -> Self {
+        Self::by_token(move |request, _| answer(request))
+    }
+
+    /// The same, where `answer` is given the token too.
+    fn by_token(answer: impl Fn(&str, &str) -> Reply + 'static) -> Self {
         let asked = Rc::new(RefCell::new(Vec::new()));
         let noted = Rc::clone(&asked);
         let answer = Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(
@@ -72,7 +73,9 @@ impl Network {
                 let path = path.strip_prefix("/api/v1/").unwrap();
                 let request = format!("{method} {path}");
                 noted.borrow_mut().push(request.clone());
-                match answer(&request) {
+                let headers: Headers = get("headers").unchecked_into();
+                let token = headers.get("authorization").unwrap().unwrap_or_default();
+                match answer(&request, token.trim_start_matches("Bearer ")) {
                     Reply::Never => {
                         let signal: AbortSignal = get("signal").unchecked_into();
                         Promise::new(&mut |_, reject: Function| {
@@ -476,179 +479,6 @@ async fn the_cursor_passes_nothing_that_was_not_taken_in() {
     assert_eq!(link.cursor, 0, "it is asked for again");
     assert_eq!(device.store.quarantined().await.unwrap(), []);
     assert_eq!(device.store.history(DOSSIER).await.unwrap().len(), 1);
-    drop(network);
-    device.end().await;
-}
-
-/// Changes as the office knows them by their hashes: those of `store`, but for what differs.
-async fn hashes(store: &Store) -> Vec<String> {
-    let mut hashes = Vec::new();
-    for seq in 1.. {
-        match store.own_change(seq).await.unwrap() {
-            (_, Some(hash)) => hashes.push(hash),
-            _ => break,
-        }
-    }
-    hashes
-}
-
-/// An office that has so many changes of a device under these hashes, and has news for nobody.
-fn knows(hashes: Vec<String>) -> impl Fn(&str) -> Reply {
-    move |request| {
-        if !request.starts_with("GET status") {
-            return Reply::Never;
-        }
-        let head = hashes.len();
-        let at = request.split_once("?at=");
-        let at = at.map_or(head, |(_, at)| at.parse().unwrap());
-        let status = STATUS.replace("\"head\":0", &format!("\"head\":{head}"));
-        let hash = at.checked_sub(1).map_or("", |at| &hashes[at]);
-        json(&status.replace("\"hash\":null", &format!("\"hash\":\"{hash}\"")))
-    }
-}
-
-/// This browser profile was put back after its first two changes and written on; the office has
-/// three under the numbers it uses again.
-#[wasm_bindgen_test]
-async fn a_profile_that_was_put_back_or_copied_becomes_a_new_device() {
-    for beyond in [1, 3] {
-        let device = Device::linked("office").await;
-        let store = &device.store;
-        for name in ["二", "三", "四"] {
-            store.commit(vec![named(name)], vec![]).await.unwrap();
-        }
-        let before = store.device().await.unwrap().unwrap();
-        let mut known = hashes(store).await;
-        known.truncate(2);
-        known.extend((0..beyond).map(|n| format!("{n}").repeat(64)));
-        let records = store.records(DOSSIER).await.unwrap();
-        let network = Network::of(knows(known));
-        device.engine.start();
-        device
-            .until("it says so", |it| {
-                it.was(&SyncState::Failed(SyncError::Succeeded))
-            })
-            .await;
-        device.until("it ends", |it| !it.engine.is_running()).await;
-        assert_eq!(network.count("POST"), 0);
-        let now = store.device().await.unwrap().unwrap();
-        assert_ne!(now.id, before.id);
-        assert_ne!(now.public_key, before.public_key);
-        assert_eq!(now.restored_from.as_ref(), Some(&before.id));
-        assert_eq!(store.link().await.unwrap(), None);
-        // Two were agreed on; the others are the new device's, and wait to be handed over.
-        let history = store.history(DOSSIER).await.unwrap();
-        let ids = history.iter().map(|it| (&it.id.device, it.id.seq));
-        assert_eq!(
-            ids.collect::<Vec<_>>(),
-            [(&before.id, 1), (&before.id, 2), (&now.id, 1), (&now.id, 2)]
-        );
-        assert_eq!(store.pending().await.unwrap().changes, 2);
-        let after = store.records(DOSSIER).await.unwrap();
-        assert_eq!(after.len(), records.len());
-        assert_eq!(after[0].text("name"), Some("四"));
-        assert!(after[0].conflicts().next().is_none());
-        // The records are those that the changes make.
-        let mut made = Record::new(after[0].key.clone());
-        for change in &history {
-            made.apply(change);
-        }
-        assert_eq!(after, [made]);
-        // Another device takes both as any changes, and what is written next follows.
-        store.commit(vec![named("五")], vec![]).await.unwrap();
-        let office = self::store("desk", Role::Office).await;
-        take(&office, &daily(store).await).await;
-        assert_eq!(office.history(DOSSIER).await.unwrap().len(), 3);
-        // Set up anew with other rights it is still that one's successor.
-        let enrolment = Enrolment {
-            device_name: "again".to_owned(),
-            person: "tester".to_owned(),
-            role: Role::Team,
-            scope: Scope::City,
-        };
-        let again = store.enrol(enrolment).await.unwrap();
-        assert_eq!(
-            (&again.id, &again.restored_from),
-            (&now.id, &now.restored_from)
-        );
-        let said = store.setting(&SUCCESSION).await.unwrap().unwrap();
-        assert_eq!((said.predecessor, said.changes), (before.id.to_string(), 2));
-        drop(network);
-        store.erase(|| ()).await.unwrap();
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_decision_of_a_device_that_became_another_decides_nothing_and_is_kept() {
-    let store = store("tablet", Role::Team).await;
-    let card = store.device().await.unwrap().unwrap();
-    store.commit(vec![named("一")], vec![]).await.unwrap();
-    let draft = Draft {
-        paper: Paper::Diagnosis,
-        record: "a1".to_owned(),
-        verb: Verb::Sign,
-        side: Role::Team,
-        words: String::new(),
-        after: vec![],
-        content: [("q.network".to_owned(), Value::text("fibre"))]
-            .into_iter()
-            .collect(),
-        figures: Default::default(),
-        picture: None,
-    };
-    let author = Author {
-        device: card.id.clone(),
-        role: Role::Team,
-        person: "王工".to_owned(),
-    };
-    let decision = draft.decide(author, 1_778_772_600_000).unwrap();
-    let edit = decision.edit(DOSSIER).unwrap();
-    store.commit(vec![edit], vec![]).await.unwrap();
-    store.commit(vec![named("二")], vec![]).await.unwrap();
-    store.succeed(&card.id, 1).await.unwrap();
-    let records = store.records(DOSSIER).await.unwrap();
-    let kinds = records.iter().map(|record| record.key.kind.as_str());
-    assert_eq!(kinds.collect::<Vec<_>>(), ["enterprise", FORMER_DECISION]);
-    assert_eq!(records[0].text("name"), Some("二"));
-    assert_eq!(records[1].key.id, decision.id);
-    let said = records[1].get(SAID).and_then(Value::as_map).unwrap();
-    assert_eq!(said["person"].as_text(), Some("王工"));
-    // The numbers have no hole, and the records are those that the changes make.
-    let history = store.history(DOSSIER).await.unwrap();
-    let now = store.device().await.unwrap().unwrap().id;
-    let own = history.iter().filter(|it| it.id.device == now);
-    assert_eq!(own.map(|it| it.id.seq).collect::<Vec<_>>(), [1, 2]);
-    let mut made = Record::new(records[1].key.clone());
-    for change in history.iter().filter(|it| it.record == records[1].key) {
-        made.apply(change);
-    }
-    assert_eq!(made, records[1]);
-    let kept = store.setting(&SUCCESSION).await.unwrap().unwrap();
-    assert_eq!((kept.changes, kept.decisions), (2, 1));
-    // Whoever takes it in takes all of it.
-    let office = self::store("desk", Role::Office).await;
-    take(&office, &daily(&store).await).await;
-    assert_eq!(office.history(DOSSIER).await.unwrap().len(), 2);
-    store.erase(|| ()).await.unwrap();
-}
-
-#[wasm_bindgen_test]
-async fn a_device_whose_last_change_the_office_has_stays_the_one_it_is() {
-    let device = Device::linked("office").await;
-    let before = device.store.device().await.unwrap();
-    device
-        .store
-        .commit(vec![named("二")], vec![])
-        .await
-        .unwrap();
-    let mut known = hashes(&device.store).await;
-    known.truncate(1);
-    let network = Network::of(knows(known));
-    device.engine.start();
-    device
-        .until("it sends the rest", |_| network.count("POST bundles") == 1)
-        .await;
-    assert_eq!(device.store.device().await.unwrap(), before);
     drop(network);
     device.end().await;
 }
