@@ -17,7 +17,7 @@ texts! {
         waiting: "等待办公室审核", "Waiting for the office";
         waiting_help: "登记已交到办公室，正等待审核。可以照常填写；审核通过后会自动发送，不用重做。", "The registration is at the office and waits for its decision. Work as usual; once admitted, everything is sent by itself.";
         applicants: "等待审核（{n}）", "Waiting to be admitted ({n})";
-        applicants_lead: "自行登记的企业，以及只用文件交过数据的设备。打电话核对后再接纳；接纳后它马上就能收发自己的数据，已经填好的会自动送来。", "Enterprises that registered themselves, and devices known only from files. Check by telephone before you admit them; once admitted they send and fetch at once, and what they wrote meanwhile comes by itself.";
+        applicants_lead: "自行登记的企业，接替原设备的设备，以及只用文件交过数据的设备。打电话核对后再接纳；接纳后它马上就能收发自己的数据，已经填好的会自动送来。", "Enterprises that registered themselves, devices that take another's place, and devices known only from files. Check by telephone before you admit them; once admitted they send and fetch at once, and what they wrote meanwhile comes by itself.";
         file_there: "已有档案", "has a dossier";
         file_deleted: "档案已删除", "its dossier was deleted";
         file_none: "还没有档案", "no dossier yet";
@@ -51,6 +51,7 @@ texts! {
         reinstate: "恢复", "Reinstate";
         reinstate_ask: "恢复「{name}」？", "Reinstate {name}?";
         reinstate_what: "它可以用原来的凭证继续收发数据；停用期间送来的、它有权填写的改动也会收下。请先确认设备还在原来的人手里。", "It sends and fetches again as it did before; what came of it meanwhile is taken as far as it may write it. Make sure first that its own people have it.";
+        in_use: "它提出之后，「{name}」仍在联网：数据被复制过，两处都在用。请先弄清各在谁手里，再接纳。", "{name} was seen since this one asked: its data was copied, and both are in use. Find out who has which before you admit it.";
         successor_of: "接替「{name}」（那台设备的浏览器数据被还原或复制过）", "Successor of {name}, whose browser profile was put back or copied";
         invited_by: "由 {name} 邀请或接纳", "Invited or admitted by {name}";
         command: "服务器命令行", "The server's command line";
@@ -91,11 +92,12 @@ texts! {
 
 /// What may be done at the office, in the order of a device's life: as the server calls it, and in
 /// words.
-pub const ACTIONS: [(&str, &str, &str); 16] = [
+pub const ACTIONS: [(&str, &str, &str); 17] = [
     ("enrol", "登记设备", "Enrolled"),
     ("invite", "生成邀请", "Invited"),
     ("void", "作废邀请", "Invite made void"),
     ("register", "自行登记", "Registered itself"),
+    ("succeed", "请求接替", "Asked to take a place"),
     ("admit", "接纳", "Admitted"),
     ("refuse", "拒绝登记", "Turned down"),
     ("rename", "改名", "Renamed"),

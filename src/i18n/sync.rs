@@ -26,7 +26,9 @@ texts! {
         why_key_changed: "设备的签名密钥与以前不同，请确认是不是同一台设备", "its signing key is not the one known: make sure it is the same device";
         why_relay: "只有办公室能代送别的设备的改动，请把文件交给办公室", "only the office may pass on another device's changes: give the file to the office";
         not_accepted: "本机没有接收办公室转来的「{name}」的 {n} 处改动：{why}。它们原样保存在本机，没有并入档案；同步时会自动再试。", "{n} changes of {name} from the office were not accepted here: {why}. They are kept on this device as they came, in no dossier, and are tried again at each sync.";
-        succeeded: "这个浏览器的数据曾被还原或复制，原来的编号已被另一处使用。本机已改作一台新设备，数据都在，没有丢失。请向办公室要一个邀请码，重新连接。", "The data of this browser was put back or copied, and its numbers were used elsewhere. It is a new device now; everything is here and nothing is lost. Ask the office for an invite and link it again.";
+        succeeded: "这个浏览器的数据曾被还原或复制，原来的编号已被另一处使用。本机已改作一台新设备，数据都在，没有丢失。", "The data of this browser was put back or copied, and its numbers were used elsewhere. It is a new device now; everything is here and nothing is lost. ";
+        succeeded_asks: "已自动请办公室接纳，可以照常填写；接纳后会自动发送，不用重做。", "It has asked the office to admit it; work as usual: once admitted, everything is sent by itself. ";
+        succeeded_link: "请向办公室要一个邀请码，重新连接。", "Ask the office for an invite and link it again. ";
         succeeded_decisions: "其中有 {n} 条办理意见是以原来的编号作出、还没有送到办公室的，现在不算数。内容保存在企业的全部改动记录里，请由本人重新作出。", "Among it are {n} decisions made under the old number that had not reached the office; they do not count now. What they said is kept in the enterprises' full history; their authors have to decide again.";
         photos_failed: "{n} 个附件没有送到：{why} 会自动再试，照片都在本机。", "{n} attachments did not arrive: {why} They are tried again and are safe here.";
         too_large: "网络中途不允许这么大的数据。数据都在本机。请换一个网络，或用文件移交。", "Something on the way refuses data of this size. Everything is safe here. Use another network, or hand over by file.";

@@ -54,7 +54,7 @@ pub fn SyncCard() -> impl IntoView {
                 SyncState::Unlinked => view! {
                     <p>{t().alone}</p>
                     {move || succeeded.get().map(|decisions| view! {
-                        <p class="note warn" data-test="succeeded">{t().succeeded}{(decisions > 0).then(|| fill(t().succeeded_decisions, &[("n", &decisions)]))}</p>
+                        <p class="note warn" data-test="succeeded">{became_another(t().succeeded_link, decisions)}</p>
                     })}
                     <div><a href="/link" class="btn" data-test="link">{t().link}</a></div>
                 }.into_any(),
@@ -66,7 +66,10 @@ pub fn SyncCard() -> impl IntoView {
                     let words = match &state {
                         SyncState::Unreachable => t().unreachable_help.to_owned(),
                         SyncState::Registering => PeopleTexts::of(lang()).registering_help.to_owned(),
-                        SyncState::AwaitingAdmission => PeopleTexts::of(lang()).waiting_help.to_owned(),
+                        SyncState::AwaitingAdmission => succeeded.get().map_or_else(
+                            || PeopleTexts::of(lang()).waiting_help.to_owned(),
+                            |decisions| became_another(t().succeeded_asks, decisions),
+                        ),
                         SyncState::Failed(_) => trouble.words.clone(),
                         state => state_words(state, lang()).to_owned(),
                     };
@@ -91,6 +94,13 @@ pub fn SyncCard() -> impl IntoView {
             }}
         </section>
     }
+}
+
+/// That this device became another, what follows from it, and how many decisions count no more.
+fn became_another(then: &str, decisions: u32) -> String {
+    let t = SyncTexts::of(lang());
+    let lost = (decisions > 0).then(|| fill(t.succeeded_decisions, &[("n", &decisions)]));
+    [t.succeeded, then, &lost.unwrap_or_default()].concat()
 }
 
 /// What the office did not take as it came, each with its reason: dossiers kept apart, devices whose

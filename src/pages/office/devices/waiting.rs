@@ -35,6 +35,9 @@ pub struct Applicant {
     pub others: Vec<String>,
     /// What the device is called whose work it goes on with.
     pub successor_of: Option<String>,
+    /// That device was seen since this one asked.
+    #[serde(default)]
+    pub predecessor_in_use: bool,
 }
 
 /// `GET /applicants`.
@@ -140,9 +143,10 @@ fn Waiting(entry: Applicant, office: Office) -> impl IntoView {
         asked_at: at,
         others,
         successor_of,
+        predecessor_in_use: in_use,
     } = entry;
-    // Who registered is that enterprise and nothing else; a device known from files is what the office
-    // makes of it.
+    // Who asked over the network becomes what it asked for and nothing else; a device known from files is
+    // what the office makes of it.
     let from_file = address == "file";
     let registered = match &of {
         Scope::Dossier(dossier) if !from_file => Some(dossier.clone()),
@@ -211,7 +215,11 @@ fn Waiting(entry: Applicant, office: Office) -> impl IntoView {
         let of = of.clone();
         move || {
             fill(
-                t().said,
+                if from_file {
+                    t().said
+                } else {
+                    "{role} · {scope}"
+                },
                 &[("role", &role_words(says)), ("scope", &scope_words(&of))],
             )
         }
@@ -247,7 +255,10 @@ fn Waiting(entry: Applicant, office: Office) -> impl IntoView {
                 <span class="main">
                     <span class="title">{title.clone()}</span>
                     {who}
-                    {successor_of.map(|name| view! { <span class="detail" data-test="successor">{fill(t().successor_of, &[("name", &name)])}</span> })}
+                    {successor_of.map(|name| view! {
+                        <span class="detail" data-test="successor">{fill(t().successor_of, &[("name", &name)])}</span>
+                        {in_use.then(|| view! { <span class="note warn" data-test="in-use">{fill(t().in_use, &[("name", &name)])}</span> })}
+                    })}
                     <span class="detail">{asked}</span>
                     {others}
                 </span>
@@ -255,7 +266,7 @@ fn Waiting(entry: Applicant, office: Office) -> impl IntoView {
                     on:click=move |_| admitting.set(true)>{move || t().admit}</button>
                 <button type="button" class="btn" data-test="refuse" on:click=move |_| refusing.set(true)>{move || t().refuse}</button>
             </div>
-            {(!is_enterprise).then(|| view! { <RightsFields role group dossier /> })}
+            {from_file.then(|| view! { <RightsFields role group dossier /> })}
             <ConfirmDialog open=admitting title=titled(|t| t.admit_ask, title.clone()) text=what
                 action=label(|t| t.admit) on_confirm=admit />
             <AskDialog open=refusing title=titled(|t| t.refuse_ask, title) label=label(|t| t.because)

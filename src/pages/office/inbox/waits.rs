@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::use_app,
     components::distinct,
-    i18n::{fill, format::moment, lang},
+    i18n::{fill, format::moment, lang, people::PeopleTexts},
     pages::sync_card::dossier_words,
     sync::SyncState,
 };
@@ -112,7 +112,14 @@ fn row(applicant: &Applicant, new: bool) -> AnyView {
             let detail = format!("{beside} · {file}");
             (name, detail)
         }
-        _ => (applicant.name.clone(), t.from_file.to_owned()),
+        _ => {
+            let before = applicant.successor_of.as_ref();
+            let detail = before.map_or_else(
+                || t.from_file.to_owned(),
+                |name| fill(PeopleTexts::of(lang).successor_of, &[("name", name)]),
+            );
+            (applicant.name.clone(), detail)
+        }
     };
     let person = [applicant.person.as_str(), applicant.contact.as_str()];
     let person = person.join(" ").trim().to_owned();
