@@ -112,7 +112,7 @@ impl Tx {
 
     /// A device carried changes of others that name attachments: it is to send them, unless they were
     /// brought for another dossier. Then it has them from there, and only the author can show that it
-    /// had them too.
+    /// had them too. Of a change that is quarantined it is asked once that is applied.
     pub async fn carry_attachments(
         &mut self,
         changes: &[Change],
@@ -143,13 +143,14 @@ impl Tx {
         Ok(())
     }
 
-    /// The attachments a device is still to send.
+    /// The attachments a device is still to send; of what is quarantined none.
     pub async fn wanted_of(&mut self, device: &DeviceId) -> sqlx::Result<Vec<String>> {
         on!(
             self,
             sqlx::query_scalar(
-                "SELECT DISTINCT sha256 FROM wanted_attachments WHERE device = $1 AND stored = 0
-                 ORDER BY sha256 LIMIT $2"
+                "SELECT DISTINCT w.sha256 FROM wanted_attachments w
+                 JOIN attachments a ON a.dossier = w.dossier AND a.sha256 = w.sha256
+                 WHERE w.device = $1 AND w.stored = 0 ORDER BY w.sha256 LIMIT $2"
             )
             .bind(device.as_str())
             .bind(LIMIT),
@@ -168,6 +169,7 @@ impl Tx {
             self,
             sqlx::query_as(
                 "SELECT w.dossier, d.area, w.stored FROM wanted_attachments w
+                 JOIN attachments a ON a.dossier = w.dossier AND a.sha256 = w.sha256
                  LEFT JOIN dossiers d ON d.dossier = w.dossier
                  WHERE w.device = $1 AND w.sha256 = $2"
             )

@@ -146,6 +146,8 @@ pub async fn ingest(
         .filter(|(change, _)| !refused.contains(&change.id.device))
         .collect();
     tx.put_quarantined(&quarantined, now).await?;
+    let waiting: Vec<Change> = quarantined.iter().map(|it| it.0.clone()).collect();
+    tx.carry_attachments(&waiting, &bundle.device.id).await?;
     let head = move_heads(tx, bundle, &refused).await?;
     tx.put_bundle(&open.hash, &bundle.device.id, text, now)
         .await?;

@@ -24,6 +24,7 @@ on_both! {
     a_photo_whose_answer_was_lost_is_asked_for_again
     a_photo_lost_with_the_disk_is_asked_for_after_the_restore
     a_photo_of_what_was_quarantined_is_not_asked_for
+    a_carried_photo_is_asked_of_its_carrier_once_it_is_released
     the_office_releases_what_was_quarantined_and_later_work_follows_it
     what_fits_after_a_dossier_moved_is_taken_in_by_itself
     what_fits_after_a_device_got_another_scope_is_taken_in_by_itself
@@ -172,6 +173,41 @@ async fn a_photo_of_what_was_quarantined_is_not_asked_for(town: TestOffice) -> R
     assert_eq!(sent["quarantined"].as_array().map(Vec::len), Some(3));
     assert_eq!(sent["head"], 6);
     assert_eq!(status(&team, &town).await?["wanted"], json!([ours]));
+    Ok(())
+}
+
+/// The office carries a team's photo of a dossier that is not the team's; nobody else will ever bring its
+/// bytes.
+async fn a_carried_photo_is_asked_of_its_carrier_once_it_is_released(
+    town: TestOffice,
+) -> Result<()> {
+    let office = &town.office;
+    let (mut desk, mut team) = town.desk_and_team().await?;
+    let there = desk.team(office, "640303").await?;
+    desk.begin(&code(9), "640303", "别人的厂");
+    desk.push(office).await?;
+    let sha256 = sha256_hex(PHOTO);
+    photographs(&mut team, &code(9), &sha256);
+    let mut carried = desk.bundle(1);
+    carried.cards.push(team.card.clone());
+    carried.changes.extend(team.changes.clone());
+    let sent = desk.send(office, desk.seal(&carried)).await?.json();
+    assert_eq!(sent["quarantined"].as_array().map(Vec::len), Some(1));
+    // As long as it is quarantined nobody is asked for a byte of it, and none is taken.
+    assert_eq!(sent["wanted"], json!([]));
+    assert_eq!(status(&desk, &town).await?["wanted"], json!([]));
+    let early = desk.send_piece(office, &sha256, 0, PHOTO.len(), PHOTO);
+    assert_eq!(early.await?.problem(), "not-here");
+    let release = format!("/api/v1/quarantine/{}/{}/release", team.card.id, code(9));
+    let released = desk.post(office, &release, json!({})).await?;
+    assert_eq!(released.json()["released"], 1);
+    assert_eq!(status(&desk, &town).await?["wanted"], json!([sha256]));
+    desk.send_attachment(office, PHOTO).await?;
+    let path = format!("/api/v1/attachments/{sha256}");
+    for reader in [&desk, &there] {
+        assert_eq!(reader.get(office, &path).await?.bytes, PHOTO);
+    }
+    assert_eq!(status(&desk, &town).await?["wanted"], json!([]));
     Ok(())
 }
 
