@@ -304,3 +304,7 @@ fn decide(
         }
     });
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used)]
+mod tests;

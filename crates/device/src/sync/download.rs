@@ -159,3 +159,25 @@ fn media_type(bytes: &[u8]) -> &'static str {
         _ => "application/octet-stream",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn a_file_is_no_picture_because_nobody_said_what_it_is() {
+        for (bytes, expected) in [
+            (&b"%PDF-1.7\n"[..], "application/pdf"),
+            (b"\xff\xd8\xff\xe0\0\x10JFIF", "image/jpeg"),
+            (b"\x89PNG\r\n\x1a\n", "image/png"),
+            (b"RIFF\x24\0\0\0WEBPVP8 ", "image/webp"),
+            (b"RIFF\x24\0\0\0WAVEfmt ", "application/octet-stream"),
+            (b"AC1032", "application/octet-stream"),
+            (b"", "application/octet-stream"),
+        ] {
+            assert_eq!(media_type(bytes), expected, "{bytes:?}");
+        }
+    }
+}

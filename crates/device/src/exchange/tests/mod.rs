@@ -192,6 +192,40 @@ async fn a_bundle_that_came_too_early_waits_for_the_one_before() {
     assert!(office.deferred().await.unwrap().is_empty());
 }
 
+/// Two files begin with the same number, and the shorter one comes last.
+#[wasm_bindgen_test]
+async fn a_shorter_file_that_waits_displaces_no_longer_one() {
+    let (team, office) = (
+        store("team", Role::Team).await,
+        store("office", Role::Office).await,
+    );
+    team.commit(vec![named("一")], vec![]).await.unwrap();
+    let first = daily(&team).await;
+    handed_over(&team, &first).await.unwrap();
+    team.commit(vec![named("二")], vec![]).await.unwrap();
+    let shorter = daily(&team).await;
+    team.commit(vec![named("三")], vec![]).await.unwrap();
+    let longer = daily(&team).await;
+    let task = Task::default();
+    for early in [&longer, &shorter, &longer] {
+        let early = preview(&office, &early.files[0].blob, false, &task)
+            .await
+            .unwrap();
+        assert_eq!(early.open.bundle.first, 2);
+        defer(&office, &early).await.unwrap();
+    }
+    assert_eq!(office.deferred().await.unwrap().len(), 2);
+    let seen = preview(&office, &first.files[0].blob, false, &task)
+        .await
+        .unwrap();
+    apply(&office, &seen, &task).await.unwrap();
+    assert_eq!(
+        office.records(DOSSIER).await.unwrap(),
+        team.records(DOSSIER).await.unwrap()
+    );
+    assert!(office.deferred().await.unwrap().is_empty());
+}
+
 #[wasm_bindgen_test]
 async fn a_damaged_file_is_refused_whole() {
     let (team, office) = (
