@@ -25,7 +25,7 @@ pub fn SyncCard() -> impl IntoView {
         app.sync.track();
         let store = store.clone();
         spawn_scoped(async move {
-            if let Ok(found) = store.quarantined().await {
+            if let Ok(found) = store.not_accepted().await {
                 not_accepted.try_set(found);
             }
             if let Ok(found) = store.setting(&SUCCESSION).await {

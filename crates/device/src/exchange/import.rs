@@ -186,7 +186,7 @@ async fn take_in(
     Ok((plan, without_room))
 }
 
-/// Takes in what the office passes on over the network. What is refused of it is quarantined, unless
+/// Takes in what the office passes on over the network. What is refused of it is kept apart, unless
 /// that is the office itself.
 ///
 /// # Errors

@@ -15,9 +15,10 @@ use wasm_bindgen::JsValue;
 use super::{
     Changed, NewAttachment, Store, StoreError, attachments, changes,
     commit::{put_record, records_of},
-    compacted, erasure, meta, quarantine, relay,
+    compacted, erasure, meta, not_accepted, relay,
     schema::{
-        ATTACHMENTS, CHANGES, DEVICES, META, QUARANTINE, RECORDS, ROWS, THUMBNAILS, changes_between,
+        ATTACHMENTS, CHANGES, DEVICES, META, NOT_ACCEPTED, RECORDS, ROWS, THUMBNAILS,
+        changes_between,
     },
     settings::{BUNDLES, CLOCK, CONTIGUOUS, HOLES, LINK, REVOKED, SET_ASIDE},
     tx,
@@ -111,20 +112,20 @@ impl Store {
             .await
     }
 
-    /// What is refused of a part of the feed is quarantined in the same transaction: the rest is
+    /// What is refused of a part of the feed is kept apart in the same transaction: the rest is
     /// taken, and the office need not be asked for it again.
     async fn import_feed(
         &self,
         open: &OpenBundle,
         progress: &dyn Fn(usize, usize),
     ) -> Result<ImportPlan, StoreError> {
-        let stores = [&PLAN[..], &[QUARANTINE]].concat();
+        let stores = [&PLAN[..], &[NOT_ACCEPTED]].concat();
         self.connection()
             .write(&stores, async |tx| {
                 let (mut known, mut dossiers) = self.known(tx, open, Origin::Office).await?;
                 // Only what the office itself passed on and was refused: a file of a copied device
                 // must not keep out what the office has of the true one.
-                known.holes = quarantine::holes(tx).await?;
+                known.holes = not_accepted::holes(tx).await?;
                 let held = |change: &Change| {
                     let held = known.held.get(&change.id);
                     held.is_some_and(|held| change_hash(change).as_ref() == Ok(held))
@@ -136,7 +137,7 @@ impl Store {
                     let mut refused = open.bundle.changes.clone();
                     refused.retain(|change| !held(change));
                     let cards = &open.bundle.cards;
-                    quarantine::put(tx, &plan.refusals, cards, &refused)?;
+                    not_accepted::put(tx, &plan.refusals, cards, &refused)?;
                 }
                 Ok(plan)
             })

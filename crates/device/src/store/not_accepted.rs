@@ -1,5 +1,8 @@
-//! What the office passed on and this device does not accept: kept with its reason, apart from
-//! records, and tried again. It stops nothing else.
+//! What the office passed on and this device does not accept, because it does not believe that its author
+//! wrote it: kept with its reason, apart from changes and records, and tried again. It stops nothing else.
+//!
+//! What is genuine and not its author's to write is another matter: it is set aside among the changes
+//! ([`SET_ASIDE`](super::settings::SET_ASIDE)), as the office does in its quarantine.
 
 use std::collections::BTreeMap;
 
@@ -19,14 +22,14 @@ use wasm_bindgen::JsValue;
 use super::{
     LeftOut, Store, StoreError, changes,
     import::{Origin, PLAN},
-    schema::{DEVICES, QUARANTINE, change_key, changes_between},
+    schema::{DEVICES, NOT_ACCEPTED, change_key, changes_between},
     tx,
 };
 
 /// A change that was refused, or (without one) a device of which something was. JSON of
-/// [`QUARANTINE`].
+/// [`NOT_ACCEPTED`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Quarantined {
+struct Kept {
     /// What people call the device, where known.
     name: String,
     reason: RefusalReason,
@@ -45,7 +48,7 @@ fn code(reason: RefusalReason) -> &'static str {
     }
 }
 
-/// The holes this leaves: what a device wrote after its first quarantined change is not taken over it.
+/// The holes this leaves: what a device wrote after its first change here is not taken over it.
 pub(super) async fn holes(tx: &Transaction<'_>) -> Result<BTreeMap<DeviceId, Hole>, StoreError> {
     let mut holes = BTreeMap::new();
     for (device, item) in all(tx).await? {
@@ -59,15 +62,15 @@ pub(super) async fn holes(tx: &Transaction<'_>) -> Result<BTreeMap<DeviceId, Hol
     Ok(holes)
 }
 
-/// Quarantines what of a bundle was refused. `cards` came with it.
+/// Keeps what of a bundle was refused. `cards` came with it.
 pub(super) fn put(
     tx: &Transaction<'_>,
     refusals: &[Refusal],
     cards: &[DeviceCard],
     changes: &[Change],
 ) -> Result<(), StoreError> {
-    let store = tx.object_store(QUARANTINE)?;
-    let put = |device: &str, seq: u32, item: &Quarantined| {
+    let store = tx.object_store(NOT_ACCEPTED)?;
+    let put = |device: &str, seq: u32, item: &Kept| {
         tx::put(&store, change_key(device, seq), tx::json(item)?)
     };
     for refusal in refusals {
@@ -80,14 +83,14 @@ pub(super) fn put(
         if of_it.peek().is_none() {
             continue;
         }
-        let item = Quarantined {
+        let item = Kept {
             name: refusal.name.clone(),
             reason: refusal.reason,
             card: None,
             change: None,
         };
         for change in of_it {
-            let item = Quarantined {
+            let item = Kept {
                 change: Some(change.clone()),
                 ..item.clone()
             };
@@ -96,17 +99,17 @@ pub(super) fn put(
         // No change has the number 0: it stands for the device.
         let card = cards.iter().find(|card| card.id == refusal.device);
         let card = card.cloned();
-        put(device, 0, &Quarantined { card, ..item })?;
+        put(device, 0, &Kept { card, ..item })?;
     }
     Ok(())
 }
 
 impl Store {
     /// What the office passed on and this device does not accept, by device, with the reason.
-    pub async fn quarantined(&self) -> Result<Vec<LeftOut>, StoreError> {
+    pub async fn not_accepted(&self) -> Result<Vec<LeftOut>, StoreError> {
         let found = self
             .connection()
-            .read(&[QUARANTINE], async |tx| all(tx).await)
+            .read(&[NOT_ACCEPTED], async |tx| all(tx).await)
             .await?;
         let mut devices: BTreeMap<String, LeftOut> = BTreeMap::new();
         for (device, item) in found {
@@ -121,16 +124,13 @@ impl Store {
         Ok(devices.into_values().collect())
     }
 
-    /// Takes in what is quarantined as far as it is accepted now; the rest stays. `office` is the
+    /// Takes in what was not accepted as far as it is now; the rest stays. `office` is the
     /// device that passed it on.
-    pub async fn release_quarantined(
-        &self,
-        office: &str,
-    ) -> Result<Option<ImportPlan>, StoreError> {
-        if self.quarantined().await?.is_empty() {
+    pub async fn retry_not_accepted(&self, office: &str) -> Result<Option<ImportPlan>, StoreError> {
+        if self.not_accepted().await?.is_empty() {
             return Ok(None);
         }
-        let stores = [&PLAN[..], &[QUARANTINE]].concat();
+        let stores = [&PLAN[..], &[NOT_ACCEPTED]].concat();
         let done = self
             .connection()
             .write(&stores, async |tx| {
@@ -153,7 +153,7 @@ impl Store {
                 }
                 self.write_plan(tx, &plan, &known, &mut dossiers, &|_, _| ())
                     .await?;
-                let store = tx.object_store(QUARANTINE)?;
+                let store = tx.object_store(NOT_ACCEPTED)?;
                 for device in &released {
                     let range = changes_between(device, 0, u32::MAX);
                     store.delete::<JsValue, _>(range).primitive()?;
@@ -168,9 +168,9 @@ impl Store {
     }
 }
 
-async fn all(tx: &Transaction<'_>) -> Result<Vec<(String, Quarantined)>, StoreError> {
-    let keys = tx::keys(tx, QUARANTINE, None).await?;
-    let values = tx::all(tx, QUARANTINE, None).await?;
+async fn all(tx: &Transaction<'_>) -> Result<Vec<(String, Kept)>, StoreError> {
+    let keys = tx::keys(tx, NOT_ACCEPTED, None).await?;
+    let values = tx::all(tx, NOT_ACCEPTED, None).await?;
     let mut found = Vec::with_capacity(keys.len());
     for (key, value) in keys.iter().zip(&values) {
         if let Some(device) = changes::device_of(key) {
@@ -180,9 +180,9 @@ async fn all(tx: &Transaction<'_>) -> Result<Vec<(String, Quarantined)>, StoreEr
     Ok(found)
 }
 
-/// Quarantined changes as the bundle of the office that they were part of: checked then, and kept
+/// Such changes as the bundle of the office that they were part of: checked then, and kept
 /// here since.
-fn passed_on_by(office: DeviceCard, found: Vec<(String, Quarantined)>) -> OpenBundle {
+fn passed_on_by(office: DeviceCard, found: Vec<(String, Kept)>) -> OpenBundle {
     let cards = found.iter().filter_map(|(_, it)| it.card.clone()).collect();
     let changes: Vec<Change> = found.into_iter().filter_map(|(_, it)| it.change).collect();
     let ids: Vec<String> = changes.iter().map(|it| it.id.to_string()).collect();

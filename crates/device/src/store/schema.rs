@@ -30,9 +30,9 @@ pub const DEVICES: &str = "devices";
 /// `[device, first seq, hash]` -> `{file, restoring}`: a bundle's file that waits for what comes before
 /// it, and whether it was being restored.
 pub const DEFERRED: &str = "held";
-/// `[device, seq]` -> a change that is not accepted, as JSON text with its reason; seq 0 stands for
-/// the device.
-pub const QUARANTINE: &str = "quarantine";
+/// `[device, seq]` -> a change of the office's feed that is not accepted, as JSON text with its reason; seq 0
+/// stands for the device. What is accepted and set aside lies among [`CHANGES`].
+pub const NOT_ACCEPTED: &str = "quarantine";
 
 /// The database's version; each step is a file in `migrations`.
 pub const VERSION: u32 = 2;

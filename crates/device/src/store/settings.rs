@@ -43,7 +43,8 @@ pub const BUNDLES: Setting<BTreeSet<String>> = Setting::new("bundles");
 pub const CONTIGUOUS: Setting<BTreeMap<DeviceId, u32>> = Setting::new("contiguous");
 /// Devices of which changes are missing, because they were refused.
 pub const HOLES: Setting<BTreeMap<DeviceId, Hole>> = Setting::new("holes");
-/// Changes that came by file and are not for their authors to make.
+/// Changes that came by file and are not for their authors to make: genuine, held and passed on, and in no
+/// record. Screens and the office call it quarantine.
 pub const SET_ASIDE: Setting<BTreeMap<ChangeId, SetAside>> = Setting::new("aside");
 /// Ids of the devices whose work came with restored backups, the one restored last at the end.
 pub const RESTORED: Setting<Vec<String>> = Setting::new("restored");

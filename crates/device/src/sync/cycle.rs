@@ -86,7 +86,7 @@ impl Cycle<'_> {
         // The answer to a bundle may have been lost.
         self.store.mark_delivered(said.head).await?;
         // What was not accepted may be by now.
-        let released = self.store.release_quarantined(&self.link.office).await?;
+        let released = self.store.retry_not_accepted(&self.link.office).await?;
         if let Some(plan) = released {
             self.want_photos(&plan);
             self.write_link().await?;

@@ -12,7 +12,7 @@ use crate::{
     store::{NewAttachment, Store},
 };
 
-/// Takes in a bundle of the office's; what this device does not accept of it is quarantined.
+/// Takes in a bundle of the office's; what this device does not accept of it is kept apart.
 ///
 /// # Errors
 /// [`SyncError::NotAccepted`] when that is the office itself.
@@ -55,7 +55,7 @@ impl Cycle<'_> {
     }
 
     /// Takes a page in, and says whether there is more. The cursor moves only after the commit, and
-    /// past nothing that was neither taken in nor quarantined.
+    /// past nothing that was neither taken in nor kept apart.
     pub async fn take(&mut self, page: &FeedPage) -> Result<bool, SyncError> {
         if let Some(bundle) = &page.bundle {
             let plan = self.import(bundle).await?;

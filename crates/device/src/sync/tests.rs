@@ -386,7 +386,7 @@ fn id(card: &DeviceCard) -> String {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_refused_of_the_feed_is_quarantined_and_receiving_goes_on() {
+async fn what_is_refused_of_the_feed_is_kept_apart_and_receiving_goes_on() {
     // Two browsers write as one device, each with a key of its own.
     let (one, other) = (
         store("one", Role::Team).await,
@@ -421,7 +421,7 @@ async fn what_is_refused_of_the_feed_is_quarantined_and_receiving_goes_on() {
         record.and_then(|record| record.text(field).map(str::to_owned))
     };
     assert_eq!(text("need", "text").await.as_deref(), Some("三"));
-    let kept = device.store.quarantined().await.unwrap();
+    let kept = device.store.not_accepted().await.unwrap();
     assert_eq!(kept.len(), 1);
     assert_eq!(
         (
@@ -440,7 +440,7 @@ async fn what_is_refused_of_the_feed_is_quarantined_and_receiving_goes_on() {
     device
         .until("it goes on", |_| network.count("GET feed?after=12") > 0)
         .await;
-    assert_eq!(device.store.quarantined().await.unwrap()[0].changes, 2);
+    assert_eq!(device.store.not_accepted().await.unwrap()[0].changes, 2);
     assert_ne!(text("enterprise", "name").await.as_deref(), Some("四"));
     // Once the device is accepted all of it is taken in, in its order.
     device.store.put_card(&card).await;
@@ -448,12 +448,12 @@ async fn what_is_refused_of_the_feed_is_quarantined_and_receiving_goes_on() {
     device.store.forget_device(card.id.as_str(), &empty).await;
     device.engine.sync_now();
     for _ in 0..150 {
-        if device.store.quarantined().await.unwrap().is_empty() {
+        if device.store.not_accepted().await.unwrap().is_empty() {
             break;
         }
         pause(20).await;
     }
-    assert_eq!(device.store.quarantined().await.unwrap(), []);
+    assert_eq!(device.store.not_accepted().await.unwrap(), []);
     let history = device.store.history(DOSSIER).await.unwrap();
     let numbers = history.iter().filter(|it| it.id.device == card.id);
     assert_eq!(numbers.map(|it| it.id.seq).collect::<Vec<_>>(), [1, 2]);
@@ -477,7 +477,7 @@ async fn the_cursor_passes_nothing_that_was_not_taken_in() {
         .await;
     let link = device.store.link().await.unwrap().unwrap();
     assert_eq!(link.cursor, 0, "it is asked for again");
-    assert_eq!(device.store.quarantined().await.unwrap(), []);
+    assert_eq!(device.store.not_accepted().await.unwrap(), []);
     assert_eq!(device.store.history(DOSSIER).await.unwrap().len(), 1);
     drop(network);
     device.end().await;
