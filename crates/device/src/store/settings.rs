@@ -98,8 +98,8 @@ pub fn open_section(assessment: &str) -> Setting<u32> {
 /// The signed document of a restored backup, as it was in its file; `part` counts from 1.
 pub fn countersigned(device: &str, part: u32) -> Native<JsString> {
     Native::of(match part {
-        1 => format!("vouched.{device}"),
-        _ => format!("vouched.{device}.{part}"),
+        1 => format!("countersigned.{device}"),
+        _ => format!("countersigned.{device}.{part}"),
     })
 }
 
