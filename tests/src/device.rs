@@ -1,6 +1,7 @@
 //! A device: a browser profile and the hand that uses it.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
@@ -19,6 +20,26 @@ use crate::{
 
 /// Of a page taken whole, in CSS pixels: what lies below looks like what lies above.
 const LONGEST: u64 = 4000;
+
+fn new_profile() -> Result<TempDir> {
+    let mut folder = tempfile::Builder::new();
+    Ok(folder.prefix("yidang-device-").tempdir()?)
+}
+
+/// Files and folders, without what belongs to a browser that runs (links and sockets).
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (kind, there) = (entry.file_type()?, to.join(entry.file_name()));
+        if kind.is_dir() {
+            copy_folder(&entry.path(), &there)?;
+        } else if kind.is_file() {
+            fs::copy(entry.path(), there)?;
+        }
+    }
+    Ok(())
+}
 
 /// One device. Its profile lives as long as it does, through kills and restarts.
 pub struct Device {
@@ -56,9 +77,24 @@ impl Device {
     }
 
     async fn started(engine: Engine, origin: &str, flags: &[&str]) -> Result<Self> {
-        let profile = tempfile::Builder::new()
-            .prefix("yidang-device-")
-            .tempdir()?;
+        Self::on(new_profile()?, engine, origin, flags).await
+    }
+
+    /// Another machine with a copy of this one's profile, as it is now. Both are switched on then.
+    ///
+    /// # Errors
+    /// When the profile cannot be copied, or a browser does not start.
+    pub async fn copied(&mut self) -> Result<Self> {
+        self.kill();
+        let profile = new_profile()?;
+        copy_folder(self.profile.path(), profile.path())?;
+        let flags: Vec<&str> = self.flags.iter().map(String::as_str).collect();
+        let copy = Self::on(profile, self.engine, &self.origin, &flags).await?;
+        self.switch_on().await?;
+        Ok(copy)
+    }
+
+    async fn on(profile: TempDir, engine: Engine, origin: &str, flags: &[&str]) -> Result<Self> {
         let flags = flags.iter().map(|&flag| flag.to_owned()).collect();
         let mut device = Self {
             engine,
@@ -112,7 +148,7 @@ impl Device {
     /// When the folder cannot be made.
     pub fn downloads(&self) -> Result<PathBuf> {
         let folder = downloads(self.profile.path());
-        std::fs::create_dir_all(&folder)?;
+        fs::create_dir_all(&folder)?;
         Ok(folder)
     }
 
@@ -426,7 +462,7 @@ impl Device {
             .send_raw("Page.captureScreenshot", how)
             .await?;
         let data = taken["data"].as_str().context("no picture")?;
-        Ok(std::fs::write(file, STANDARD.decode(data)?)?)
+        Ok(fs::write(file, STANDARD.decode(data)?)?)
     }
 
     /// Takes a picture of the page.
@@ -435,7 +471,7 @@ impl Device {
     /// When the file cannot be written.
     pub async fn screenshot(&self, file: &Path) -> Result<()> {
         if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
+            fs::create_dir_all(folder)?;
         }
         // Pictures and moving things come to rest within this.
         tokio::time::timeout(PATIENCE, self.js("await document.fonts.ready; await Promise.all(document.getAnimations().map(a => a.finished.catch(() => 0))); return 1")).await??;

@@ -8,6 +8,7 @@ mod bad_files;
 mod battery;
 mod between;
 mod camera;
+mod copied_profile;
 mod demo;
 mod demo_beside;
 mod disputed;
