@@ -19,9 +19,7 @@ pub fn test_pack() -> ProgrammePack {
         "indicators": [],
         "units": {},
         "tasks": [],
-        "funding": {
-            "source": words(), "rules": [], "local_matching_fund_yuan": "0", "eligible_kinds": []
-        },
+        "funding": {"source": words(), "rules": [], "eligible_kinds": []},
         "organisation": {
             "source": words(), "working_group": [], "office": words(), "office_duties": [],
             "finance_group": [], "finance_duties": [], "guidance_duties": [],

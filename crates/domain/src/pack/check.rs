@@ -1,5 +1,6 @@
 //! A pack's consistency with itself.
 
+mod funding;
 mod programme;
 mod rule;
 mod workflow;
@@ -60,6 +61,7 @@ impl ProgrammePack {
             )
         });
         programme::check(self, &mut faults);
+        funding::check(self, &mut faults);
         workflow::check(&self.workflow, &mut faults);
         faults.expect(
             !self.assessment_rules.is_empty(),

@@ -1,7 +1,12 @@
 //! A programme as data: another city is another pack, not another program.
 
 mod check;
+mod funding;
 
+pub use self::funding::{
+    Basis, BasisRule, CostKind, DateKind, Doubt, Exclusion, Fund, Funding, FundingRule, Order,
+    OtherMoneyRule, PaidPhase, Window,
+};
 pub use crate::json::Fault as PackFault;
 
 use std::collections::BTreeMap;
@@ -142,41 +147,6 @@ pub struct Measure {
     pub indicators: Vec<String>,
     /// The report that is due.
     pub report: Option<String>,
-}
-
-/// Subsidy rules (notice, tasks 16 and 30).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Funding {
-    pub source: Words,
-    pub rules: Vec<FundingRule>,
-    #[serde(deserialize_with = "decimal::deserialize")]
-    pub local_matching_fund_yuan: Decimal,
-    /// Kinds of cost that count; pack data because the city's own list was not found.
-    pub eligible_kinds: Vec<CostKind>,
-}
-
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FundingRule {
-    pub phase: u8,
-    /// Share of the actual investment, e.g. 0.70.
-    #[serde(deserialize_with = "decimal::deserialize")]
-    pub rate: Decimal,
-    #[serde(deserialize_with = "decimal::deserialize")]
-    pub cap_yuan: Decimal,
-    /// A lower cap for a level, where a city has one.
-    #[serde(default, deserialize_with = "decimal::by_level")]
-    pub cap_by_level: BTreeMap<u8, Decimal>,
-    pub level_needed: Option<u8>,
-}
-
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CostKind {
-    pub code: String,
-    pub name: Words,
-    pub eligible: bool,
 }
 
 /// Posts and units only; people are entered by users.

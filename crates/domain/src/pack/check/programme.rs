@@ -1,8 +1,6 @@
-//! Areas, groups, indicators, tasks and funding.
+//! Areas, groups, indicators and tasks.
 
 use std::collections::BTreeSet;
-
-use rust_decimal::Decimal;
 
 use super::{Faults, ProgrammePack};
 use crate::{
@@ -32,7 +30,6 @@ pub(super) fn check(pack: &ProgrammePack, faults: &mut Faults) {
     }
     parts(pack, faults);
     tasks(pack, faults);
-    funding(pack, faults);
     for (at, pair) in pack.size_rule.classes.windows(2).enumerate() {
         let falls = pair[0].headcount > pair[1].headcount && pair[0].revenue > pair[1].revenue;
         faults.expect(falls, &format!("/size_rule/classes/{}", at + 1), || {
@@ -42,7 +39,7 @@ pub(super) fn check(pack: &ProgrammePack, faults: &mut Faults) {
 }
 
 /// Something named that is not there.
-fn no(zh: &str, en: &str, code: &str) -> Words {
+pub(super) fn no(zh: &str, en: &str, code: &str) -> Words {
     Words::new(format!("没有这个{zh}：{code}"), format!("no {en} {code}"))
 }
 
@@ -204,42 +201,5 @@ fn tasks(pack: &ProgrammePack, faults: &mut Faults) {
                 no("阶段", "phase", &phase.to_string())
             });
         }
-    }
-}
-
-fn funding(pack: &ProgrammePack, faults: &mut Faults) {
-    for phase in &pack.phases {
-        let rules = pack
-            .funding
-            .rules
-            .iter()
-            .filter(|rule| rule.phase == phase.number)
-            .count();
-        faults.expect(rules == 1, "/funding/rules", || {
-            let number = phase.number;
-            Words::new(
-                format!("第 {number} 阶段有 {rules} 条规则，应为一条"),
-                format!("{rules} rules for phase {number}, not one"),
-            )
-        });
-    }
-    for (at, rule) in pack.funding.rules.iter().enumerate() {
-        let place = format!("/funding/rules/{at}");
-        faults.expect(
-            rule.rate > Decimal::ZERO && rule.rate <= Decimal::ONE,
-            &format!("{place}/rate"),
-            || {
-                let rate = rule.rate;
-                Words::new(
-                    format!("{rate} 不是比例（应大于 0，不超过 1）"),
-                    format!("{rate} is no share"),
-                )
-            },
-        );
-        faults.expect(
-            rule.cap_yuan >= Decimal::ZERO,
-            &format!("{place}/cap_yuan"),
-            || Words::new("是负数", "negative"),
-        );
     }
 }

@@ -165,6 +165,77 @@ fn wrong_numbers_are_named_with_their_place() {
 }
 
 #[test]
+fn money_rules_that_make_no_sense_are_named_with_their_place() {
+    let rule = "/funding/rules/0";
+    for (place, value, said) in [
+        ("/rate", json!("0"), "/rate: 0 is no share"),
+        ("/rate", json!("0.7000001"), "/rate: 0.7000001 is no share"),
+        ("/cap_yuan", json!("0.001"), "/cap_yuan: too large"),
+        ("/cap_yuan", json!("1000000000001"), "/cap_yuan: too large"),
+        ("/level_needed", json!(9), "/level_needed: no level 9"),
+        ("/phase", json!(9), "/phase: no phase 9"),
+    ] {
+        names(&format!("{rule}{place}"), value, &format!("{rule}{said}"));
+    }
+    let with = |key: &str, value: Value| {
+        let mut rules = json!({"phase": 1, "rate": "0.70", "cap_yuan": "500000"});
+        rules[key] = value;
+        rules
+    };
+    for (key, value, said) in [
+        ("cap_by_level", json!({"9": "1"}), "/9: no level 9"),
+        ("cap_by_level", json!({"2": "-1"}), "/2: negative"),
+        ("cap_by_level", json!({"2": "500000.01"}), "/2: above"),
+        ("bonus_by_level", json!({"0": "1"}), "/0: no level 0"),
+        ("bonus_by_level", json!({"4": "-0.01"}), "/4: negative"),
+    ] {
+        names(rule, with(key, value), &format!("{rule}/{key}{said}"));
+    }
+    names(
+        "/funding/rules/1/accepted_by",
+        json!("2025-10-31"),
+        "/funding/rules/1: its last day of acceptance",
+    );
+    for (place, value, said) in [
+        ("approvers", json!(["industry-bureau"]), ": a payment needs"),
+        ("approvers", json!(["finance-bureau", "x"]), "/1: no unit x"),
+        (
+            "approvers",
+            json!(["finance-bureau", "finance-bureau"]),
+            "/1: finance-bureau is there twice",
+        ),
+        ("counted_by", json!("x"), ": no indicator x"),
+        ("other_money", json!("within-share"), ""),
+        ("doubts/0/about", json!("x"), "/about: no rule x"),
+        ("funds/0/ceiling_yuan", json!("-1"), ": negative"),
+        ("funds/1/code", json!("local"), "/1: local is there twice"),
+    ] {
+        let at = match place {
+            "other_money" => "/funding/share_of_all: needed".to_owned(),
+            "doubts/0/about" => format!("/funding/doubts/0{said}"),
+            "funds/1/code" => format!("/funding/funds{said}"),
+            place => format!("/funding/{place}{said}"),
+        };
+        names(&format!("/funding/{place}"), value, &at);
+    }
+    let mut funding: Value = serde_json::from_str(WUZHONG).expect("JSON");
+    let funding = funding["funding"].take();
+    let backwards = |windows: Value, said: &str| {
+        let mut funding = funding.clone();
+        funding["windows"] = windows;
+        names("/funding", funding, said);
+    };
+    backwards(
+        json!([{"of": "invoice", "from": "2025-10-27", "to": "2025-10-26"}]),
+        "/funding/windows/0: it ends before",
+    );
+    backwards(
+        json!([{"of": "invoice"}, {"of": "invoice"}]),
+        "/funding/windows/1: a second window",
+    );
+}
+
+#[test]
 fn every_problem_has_chinese_words() {
     let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     let cases = [
@@ -185,6 +256,17 @@ fn every_problem_has_chinese_words() {
         ("/funding/rules/0/rate", json!("1.70")),
         ("/funding/rules/0/cap_yuan", json!("-1")),
         ("/funding/rules/0/phase", json!(9)),
+        ("/funding/rules/0/level_needed", json!(9)),
+        ("/funding/rules/1/accepted_by", json!("2025-10-31")),
+        ("/funding/approvers", json!(["industry-bureau"])),
+        ("/funding/counted_by", json!("x")),
+        ("/funding/other_money", json!("within-share")),
+        ("/funding/doubts/0/about", json!("x")),
+        ("/funding/excluded/1/code", json!("key-little-giant")),
+        (
+            "/funding/windows",
+            json!([{"of": "payment", "from": "2026-01-02", "to": "2026-01-01"}, {"of": "payment"}]),
+        ),
         ("/assessment_rules", json!([])),
         ("/assessment_rules/0/dimensions/0/max", json!("49")),
         ("/assessment_rules/0/dimensions/0/groups/0/max", json!("1")),
