@@ -22,6 +22,7 @@
 //! - [`paper`], [`decision`] and [`workflow`]: what is decided about what, by whom, and where that
 //!   leaves it; who may write what.
 //! - [`enterprise`], [`assessment`], [`need`], [`retrofit`], [`photo`]: what a dossier holds.
+//! - [`subsidy`]: what an enterprise is paid, step by step.
 //! - [`search`]: finding an enterprise by what a person types.
 //! - [`dossier`]: everything about one enterprise, read from its records.
 //! - [`inbox`]: what of all enterprises waits for the office.
@@ -55,6 +56,7 @@ pub mod record;
 pub mod retrofit;
 pub mod schema;
 pub mod search;
+pub mod subsidy;
 #[cfg(test)]
 mod testing;
 pub mod text;
