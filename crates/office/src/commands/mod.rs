@@ -8,6 +8,7 @@ mod devices;
 mod erase;
 mod inspect;
 pub(crate) mod serve;
+mod subsidy;
 
 use std::{
     ffi::OsString,
@@ -35,6 +36,8 @@ pub(crate) struct Cli {
 enum Command {
     /// Score answers from a file by the rule the app uses, and say what the next level needs
     Assess(assess::AssessArgs),
+    /// Work subsidies out from a file, step by step, and hold them against what was worked out by hand
+    Subsidy(subsidy::SubsidyArgs),
     /// Say what a bundle holds, whether it is sound, and what importing it would change
     Inspect(inspect::InspectArgs),
     /// Say who did what, when, from where: enrolments, invites, bundles, imports, backups
@@ -80,6 +83,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let done = match cli.command {
         Command::Assess(args) => assess::run(&args),
+        Command::Subsidy(args) => subsidy::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Devices(args) => wait_for(devices::devices(&args)),
         Command::Invite(args) => wait_for(devices::invite(&args)),

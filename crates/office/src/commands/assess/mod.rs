@@ -17,6 +17,7 @@ use domain::{
     pack::ProgrammePack,
 };
 
+pub(super) use self::table::lay_out;
 use self::{
     fault::{Fault, Faults, Problem},
     file::Case,
