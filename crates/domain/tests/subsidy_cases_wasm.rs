@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use domain::{
     json::from_str,
     pack::{Basis, ProgrammePack},
-    subsidy::cases::Table,
+    subsidy::{Bar, Remark, Step, cases::Table},
 };
 #[cfg(target_family = "wasm")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -48,9 +48,9 @@ fn the_table_reaches_every_step_reason_and_remark() {
         assert!(!case.expect.is_empty(), "{} expects nothing", case.name);
         let rules = table.rules(&pack, case).expect("a rule of that name");
         for worked in rules.work_out(&case.claim, case.left) {
-            steps.extend(worked.steps.iter().map(|step| step.code()));
-            bars.extend(worked.bars.iter().map(|bar| bar.code()));
-            remarks.extend(worked.remarks.iter().map(|remark| remark.code()));
+            steps.extend(worked.steps.iter().map(Step::code));
+            bars.extend(worked.bars.iter().map(Bar::code));
+            remarks.extend(worked.remarks.iter().map(Remark::code));
         }
         // The rules of every programme are used both ways they can be said.
         let bases: BTreeSet<Basis> = case.expect.iter().map(|expected| expected.basis).collect();

@@ -63,7 +63,8 @@ fn sound() -> Claim {
 #[test]
 fn each_contradiction_is_named_by_itself() {
     assert_eq!(sound().faults(), []);
-    let cases: [(&str, fn(&mut Claim)); 16] = [
+    type Spoil = fn(&mut Claim);
+    let cases: [(&str, Spoil); 16] = [
         ("item-twice", |c| c.items.push(c.items[0].clone())),
         ("no-such-item", |c| {
             c.payments[0].parts[0].item = "b".to_owned();
