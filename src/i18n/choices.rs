@@ -6,13 +6,14 @@ use domain::{
     enterprise::{Nature, SizeClass, Tier},
     need::{NeedType, Urgency},
     pack::ProgrammePack,
+    project::{effect::Direction, finding::Severity},
     retrofit::ItemState,
     schema::{Choices, FieldRef, FieldType},
     value::Value,
 };
 
 use super::{
-    assess::AssessTexts, common::Common, dossier::DossierTexts, fields::pick, fill,
+    assess::AssessTexts, common::Common, dossier::DossierTexts, fields::pick, fill, project_fields,
     shell::stage_name,
 };
 
@@ -40,6 +41,15 @@ pub fn choices(pack: &ProgrammePack, list: Choices, lang: Lang) -> Vec<(Value, S
             let questions: Vec<_> = pack.current_rule().questions().collect();
             each(&questions, |one| code(&one.code, one.name.get(lang)))
         }
+        Choices::CostKind => each(&pack.funding.eligible_kinds, |kind| {
+            code(&kind.code, kind.name.get(lang))
+        }),
+        Choices::Direction => each(&Direction::ALL, |one| {
+            code(one.code(), pick(project_fields::direction(*one), lang))
+        }),
+        Choices::Severity => each(&Severity::ALL, |one| {
+            code(one.code(), pick(project_fields::severity(*one), lang))
+        }),
         Choices::Nature => each(&Nature::ALL, |one| code(one.code(), nature(*one, lang))),
         Choices::Tier => each(&Tier::ALL, |one| code(one.code(), tier(*one, lang))),
         Choices::Stage => each(&Stage::ALL, |one| code(one.code(), stage_name(*one, lang))),

@@ -25,6 +25,7 @@ use super::{
     dossier::DossierTexts,
     fill,
     format::{day, moment, money, place_words, size},
+    project_fields,
 };
 
 /// Chinese and English.
@@ -131,6 +132,14 @@ const fn retrofit(field: RetrofitField) -> Both {
         Field::State => ("状态", "State"),
         Field::Reason => ("不做的原因", "Why it was dropped"),
         Field::DoneOn => ("完成日期", "Done on"),
+        Field::CostKind => ("费用种类", "Kind of cost"),
+        Field::Net => ("合同金额（不含税）", "Contracted, without tax"),
+        Field::Tax => ("合同税额", "Contracted tax"),
+        Field::Gross => ("合同金额（含税）", "Contracted, with tax"),
+        Field::AuditedNet => ("审定金额（不含税）", "Audited, without tax"),
+        Field::AuditedGross => ("审定金额（含税）", "Audited, with tax"),
+        Field::CutAmount => ("核减金额", "Cut by the audit"),
+        Field::CutReason => ("核减原因", "Why it was cut"),
     }
 }
 
@@ -156,7 +165,7 @@ pub fn kind_words(kind: &str, lang: Lang) -> String {
         photo::KIND => t.k_photo,
         FORMER_DECISION => t.k_former_decision,
         decision::KIND => t.k_decision,
-        other => other,
+        other => project_fields::kind(other).map_or(other, |both| pick(both, lang)),
     }
     .to_owned()
 }
@@ -187,6 +196,21 @@ pub fn field_words(pack: &ProgrammePack, field: FieldRef<'_>, lang: Lang) -> Str
         FieldRef::Need(field) => pick(need(field), lang).to_owned(),
         FieldRef::Retrofit(field) => pick(retrofit(field), lang).to_owned(),
         FieldRef::Photo(field) => pick(photo(field), lang).to_owned(),
+        FieldRef::Plan(field) => pick(project_fields::plan(field), lang).to_owned(),
+        FieldRef::Contract(field) => pick(project_fields::contract(field), lang).to_owned(),
+        FieldRef::Invoice(field) => pick(project_fields::invoice(field), lang).to_owned(),
+        FieldRef::Payment(field) => pick(project_fields::payment(field), lang).to_owned(),
+        FieldRef::Part(part, _) => part.words().get(lang).to_owned(),
+        FieldRef::Effect(field) => pick(project_fields::effect(field), lang).to_owned(),
+        FieldRef::Finding(field) => pick(project_fields::finding(field), lang).to_owned(),
+        FieldRef::Acceptance(field) => pick(project_fields::acceptance(field), lang).to_owned(),
+        FieldRef::Application(field) => pick(project_fields::application(field), lang).to_owned(),
+        FieldRef::PublicMoney(field) => pick(project_fields::public_money(field), lang).to_owned(),
+        FieldRef::Excluded(code) => {
+            let mut all = pack.funding.excluded.iter();
+            let known = all.find(|one| one.code == code);
+            known.map_or(code, |one| one.name.get(lang)).to_owned()
+        }
         FieldRef::Question(code) => pack
             .assessment_rules
             .iter()
@@ -211,7 +235,7 @@ pub fn field_words(pack: &ProgrammePack, field: FieldRef<'_>, lang: Lang) -> Str
 /// What a number counts; empty where it is a mere number.
 pub fn unit_words(unit: Unit, lang: Lang) -> &'static str {
     let both = match unit {
-        Unit::Year => ("", ""),
+        Unit::Year | Unit::Plain => ("", ""),
         Unit::Persons => ("人", "people"),
         Unit::Yuan => ("元", "yuan"),
         Unit::TenThousandYuan => ("万元", "10,000 yuan"),

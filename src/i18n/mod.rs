@@ -39,6 +39,7 @@ pub mod lock;
 pub mod more;
 pub mod paper;
 pub mod people;
+mod project_fields;
 pub mod result;
 pub mod retrofit;
 pub mod shell;

@@ -8,6 +8,7 @@ use domain::{
     need,
     pack::ProgrammePack,
     photo::{self, PhotoField},
+    project::{contract, invoice, payment},
     record::{Change, Record},
     retrofit,
     schema::FieldRef,
@@ -41,6 +42,8 @@ pub fn record_words(pack: &ProgrammePack, record: &Record, lang: Lang) -> String
         }
         need::KIND => text("text").map(str::to_owned),
         retrofit::KIND => text("title").map(str::to_owned),
+        contract::KIND | invoice::KIND => text("number").map(str::to_owned),
+        payment::KIND => text("voucher").map(str::to_owned),
         // What it shows, else what it is evidence for, else when it was taken.
         photo::KIND => text("caption")
             .or_else(|| text("name"))

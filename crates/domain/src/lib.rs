@@ -22,6 +22,7 @@
 //! - [`paper`], [`decision`] and [`workflow`]: what is decided about what, by whom, and where that
 //!   leaves it; who may write what.
 //! - [`enterprise`], [`assessment`], [`need`], [`retrofit`], [`photo`]: what a dossier holds.
+//! - [`project`]: plan, contract, invoices, payments, acceptance, application; the claim.
 //! - [`subsidy`]: what an enterprise is paid, step by step.
 //! - [`search`]: finding an enterprise by what a person types.
 //! - [`dossier`]: everything about one enterprise, read from its records.
@@ -51,6 +52,7 @@ pub mod need;
 pub mod pack;
 pub mod paper;
 pub mod photo;
+pub mod project;
 pub mod proof;
 pub mod record;
 pub mod retrofit;

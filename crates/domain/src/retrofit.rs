@@ -30,6 +30,17 @@ fields! {
         /// Why it was dropped.
         Reason = "reason": Line;
         DoneOn = "done_on": Date;
+        CostKind = "cost_kind": Choice(Choices::CostKind);
+        /// By contract, without tax.
+        Net = "net": Amount(Unit::Yuan);
+        Tax = "tax": Amount(Unit::Yuan);
+        Gross = "gross": Amount(Unit::Yuan);
+        /// What the auditors left, without tax.
+        AuditedNet = "audited_net": Amount(Unit::Yuan);
+        AuditedGross = "audited_gross": Amount(Unit::Yuan);
+        /// What they took off, with tax.
+        CutAmount = "cut_amount": Amount(Unit::Yuan);
+        CutReason = "cut_reason": Line;
     }
 }
 

@@ -12,6 +12,18 @@ use crate::{
     figures::{self, CountField, YearField},
     need::{self, NeedField},
     photo::{self, PhotoField},
+    project::{
+        Part,
+        acceptance::{self, AcceptanceField},
+        application::{self, ApplicationField},
+        contract::{self, ContractField},
+        effect::{self, EffectField},
+        finding::{self, FindingField},
+        invoice::{self, InvoiceField},
+        payment::{self, PaymentField},
+        plan::{self, PlanField},
+        public_money::{self, PublicMoneyField},
+    },
     record::{DELETED, DELETED_SEEN},
     retrofit::{self, RetrofitField},
 };
@@ -49,7 +61,7 @@ pub enum FieldType {
     MediaType,
     /// What a photo is about, as a list of texts: record kind, record id, and the item within it.
     About,
-    /// Other records of the kind, as a list of their ids.
+    /// Other records, as a list of their ids.
     Records,
     /// The answer to the question of this code; its form is the question's.
     Answer,
@@ -78,6 +90,8 @@ impl FieldType {
 pub enum Unit {
     /// A year of the calendar.
     Year,
+    /// Nothing that has a name here.
+    Plain,
     Persons,
     /// 元.
     Yuan,
@@ -103,6 +117,10 @@ pub enum Choices {
     Scenario,
     /// Of the pack's current rule.
     Question,
+    /// Of the pack.
+    CostKind,
+    Direction,
+    Severity,
     Nature,
     Tier,
     Stage,
@@ -133,6 +151,19 @@ pub enum FieldRef<'a> {
     Need(NeedField),
     Retrofit(RetrofitField),
     Photo(PhotoField),
+    Plan(PlanField),
+    Contract(ContractField),
+    Invoice(InvoiceField),
+    Payment(PaymentField),
+    /// What of an invoice or a payment is for the item of this id.
+    Part(Part, &'a str),
+    Effect(EffectField),
+    Finding(FindingField),
+    Acceptance(AcceptanceField),
+    Application(ApplicationField),
+    /// A ground of exclusion, by its code.
+    Excluded(&'a str),
+    PublicMoney(PublicMoneyField),
     /// Whether the record was deleted, whatever its kind.
     Deleted,
     DeletedSeen,
@@ -161,9 +192,21 @@ impl<'a> FieldRef<'a> {
             need::KIND => NeedField::from_name(name).map(Self::Need),
             retrofit::KIND => RetrofitField::from_name(name).map(Self::Retrofit),
             photo::KIND => PhotoField::from_name(name).map(Self::Photo),
+            plan::KIND => PlanField::from_name(name).map(Self::Plan),
+            contract::KIND => ContractField::from_name(name).map(Self::Contract),
+            invoice::KIND => InvoiceField::from_name(name).map(Self::Invoice),
+            payment::KIND => PaymentField::from_name(name).map(Self::Payment),
+            effect::KIND => EffectField::from_name(name).map(Self::Effect),
+            finding::KIND => FindingField::from_name(name).map(Self::Finding),
+            acceptance::KIND => AcceptanceField::from_name(name).map(Self::Acceptance),
+            application::KIND => ApplicationField::from_name(name)
+                .map(Self::Application)
+                .or_else(|| name.strip_prefix(application::EXCLUDED).map(Self::Excluded)),
+            public_money::KIND => PublicMoneyField::from_name(name).map(Self::PublicMoney),
             _ => None,
         };
-        declared.unwrap_or(Self::Other(name))
+        let part = || Part::of(kind, name).map(|(part, item)| Self::Part(part, item));
+        declared.or_else(part).unwrap_or(Self::Other(name))
     }
 
     /// What the field holds.
@@ -179,6 +222,17 @@ impl<'a> FieldRef<'a> {
             Self::Need(field) => field.holds(),
             Self::Retrofit(field) => field.holds(),
             Self::Photo(field) => field.holds(),
+            Self::Plan(field) => field.holds(),
+            Self::Contract(field) => field.holds(),
+            Self::Invoice(field) => field.holds(),
+            Self::Payment(field) => field.holds(),
+            Self::Part(part, _) => part.holds(),
+            Self::Effect(field) => field.holds(),
+            Self::Finding(field) => field.holds(),
+            Self::Acceptance(field) => field.holds(),
+            Self::Application(field) => field.holds(),
+            Self::Excluded(_) => FieldType::Flag,
+            Self::PublicMoney(field) => field.holds(),
             Self::Deleted => FieldType::Flag,
             Self::DeletedSeen => FieldType::Seen,
             Self::Other(_) => FieldType::Unknown,
@@ -246,6 +300,14 @@ mod tests {
             FieldRef::Count(CountField::Equipment)
         );
         assert_eq!(
+            FieldRef::of(invoice::KIND, "tax.i1"),
+            FieldRef::Part(Part::Tax, "i1")
+        );
+        assert_eq!(
+            FieldRef::of(application::KIND, "excluded.pilot-2022"),
+            FieldRef::Excluded("pilot-2022")
+        );
+        assert_eq!(
             FieldRef::of(enterprise::KIND, "q.network"),
             FieldRef::Other("q.network")
         );
@@ -281,5 +343,42 @@ mod tests {
             RetrofitField::from_name,
         );
         check(PhotoField::ALL, PhotoField::name, PhotoField::from_name);
+        check(PlanField::ALL, PlanField::name, PlanField::from_name);
+        check(
+            ContractField::ALL,
+            ContractField::name,
+            ContractField::from_name,
+        );
+        check(
+            InvoiceField::ALL,
+            InvoiceField::name,
+            InvoiceField::from_name,
+        );
+        check(
+            PaymentField::ALL,
+            PaymentField::name,
+            PaymentField::from_name,
+        );
+        check(EffectField::ALL, EffectField::name, EffectField::from_name);
+        check(
+            FindingField::ALL,
+            FindingField::name,
+            FindingField::from_name,
+        );
+        check(
+            AcceptanceField::ALL,
+            AcceptanceField::name,
+            AcceptanceField::from_name,
+        );
+        check(
+            ApplicationField::ALL,
+            ApplicationField::name,
+            ApplicationField::from_name,
+        );
+        check(
+            PublicMoneyField::ALL,
+            PublicMoneyField::name,
+            PublicMoneyField::from_name,
+        );
     }
 }

@@ -1,0 +1,245 @@
+//! The claim that follows from a dossier's records.
+//!
+//! Which records are meant is decided by what they say, never by when they arrived: every device that
+//! holds the same records makes the same claim. What is missing is a [`Gap`], and counts as 0.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{
+    Part, acceptance, acceptance::AcceptanceField, application, contract, contract::Contract,
+    invoice, invoice::InvoiceField, payment, payment::PaymentField, public_money,
+    public_money::PublicMoneyField, read,
+};
+use crate::{
+    assessment, btree, enterprise,
+    record::{Field, Record},
+    retrofit::{self, ItemState, RetrofitField, RetrofitItem},
+    subsidy::{
+        Acceptance, Amounts, Audited, Claim, Cut, Invoice, InvoicePart, Item, OtherMoney, Payment,
+        PaymentPart,
+    },
+    value::Value,
+};
+
+/// A claim, and what is missing for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Built {
+    pub claim: Claim,
+    pub gaps: Vec<Gap>,
+}
+
+/// Something the claim cannot be built from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The record's kind and id.
+    pub kind: String,
+    pub id: String,
+    pub field: String,
+    pub why: Why,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// There is no amount, or none that can be read.
+    Missing,
+    /// People disagree on it; the value shown is reckoned with.
+    Disputed,
+    /// It is for an item that was deleted or dropped, or never was; it is left out.
+    NoItem,
+}
+
+/// The claim of a dossier, from all its records, in whatever order.
+pub fn of<'a>(records: impl IntoIterator<Item = &'a Record>) -> Built {
+    let records = records.into_iter().filter(|record| !record.is_deleted());
+    // By kind and id, so that one dossier makes one claim on every device.
+    let records = records.map(|record| ((&*record.key.kind, &*record.key.id), record));
+    let records: BTreeMap<(&str, &str), &Record> = btree::map(records);
+    let of_kind = |kind: &'static str| {
+        let all = records.iter().filter(move |((of, _), _)| *of == kind);
+        all.map(|(_, record)| *record)
+    };
+    let mut built = Built::default();
+    let contracts: Vec<Contract> = of_kind(contract::KIND).map(Contract::from_record).collect();
+    for record in of_kind(retrofit::KIND) {
+        built.item(record, &contracts);
+    }
+    of_kind(invoice::KIND).for_each(|record| built.invoice(record));
+    of_kind(payment::KIND).for_each(|record| built.payment(record));
+    // The latest day counts, of two on one day the greater id.
+    let accepted = of_kind(acceptance::KIND)
+        .map(|record| (read::date(record, AcceptanceField::Day.name()), record));
+    let accepted = accepted.max_by_key(|(day, record)| (*day, &record.key.id));
+    built.claim.acceptance = accepted.map(|(day, record)| Acceptance {
+        day,
+        passed: read::flag(record, AcceptanceField::Passed.name()).unwrap_or_default(),
+        level: assessment::level_of(record, AcceptanceField::Level.name()),
+    });
+    for record in of_kind(public_money::KIND) {
+        let amount = built.amount(record, PublicMoneyField::Amount.name());
+        built.claim.other_money.push(OtherMoney {
+            source: read::text(record, PublicMoneyField::Source.name()),
+            amount,
+        });
+    }
+    let mut excluded = btree::set([]);
+    for record in of_kind(application::KIND) {
+        // Whoever found a ground, and whatever another wrote beside it: it stands until it is
+        // taken back in sight of it.
+        excluded.extend(record.fields().filter_map(|(name, field)| {
+            let code = name.strip_prefix(application::EXCLUDED)?;
+            let found = field
+                .live()
+                .any(|(_, held)| held.value == Value::Bool(true));
+            found.then(|| code.to_owned())
+        }));
+    }
+    built.claim.excluded = excluded.into_iter().collect();
+    let phase = of_kind(enterprise::KIND).find_map(|record| read::whole(record, "phase"));
+    built.claim.planned_phase = phase.and_then(|phase| phase.try_into().ok());
+    built
+}
+
+impl Built {
+    fn gap(&mut self, record: &Record, field: &str, why: Why) {
+        self.gaps.push(Gap {
+            kind: record.key.kind.clone(),
+            id: record.key.id.clone(),
+            field: field.to_owned(),
+            why,
+        });
+    }
+
+    /// An amount that may be missing; said where people disagree on it.
+    fn maybe(&mut self, record: &Record, field: &str) -> Option<Decimal> {
+        if record.field(field).is_some_and(Field::is_conflict) {
+            self.gap(record, field, Why::Disputed);
+        }
+        read::amount(record, field)
+    }
+
+    /// An amount that is needed.
+    fn amount(&mut self, record: &Record, field: &str) -> Decimal {
+        let amount = self.maybe(record, field);
+        if amount.is_none() {
+            self.gap(record, field, Why::Missing);
+        }
+        amount.unwrap_or_default()
+    }
+
+    /// Net, tax and gross; one that is missing follows from the other two.
+    fn amounts(&mut self, record: &Record, [net, tax, gross]: [&str; 3]) -> Amounts {
+        let found = [net, tax, gross].map(|field| self.maybe(record, field));
+        let less = |all: Decimal, part: Decimal| all.checked_sub(part);
+        let all = match found {
+            [Some(net), Some(tax), None] => [Some(net), Some(tax), net.checked_add(tax)],
+            [Some(net), None, Some(gross)] => [Some(net), less(gross, net), Some(gross)],
+            [None, Some(tax), Some(gross)] => [less(gross, tax), Some(tax), Some(gross)],
+            found => found,
+        };
+        for (field, amount) in [net, tax, gross].into_iter().zip(all) {
+            if amount.is_none() {
+                self.gap(record, field, Why::Missing);
+            }
+        }
+        let [net, tax, gross] = all.map(Option::unwrap_or_default);
+        Amounts { net, tax, gross }
+    }
+
+    fn item(&mut self, record: &Record, contracts: &[Contract]) {
+        use RetrofitField as F;
+        let item = RetrofitItem::from_record(record);
+        if item.state == ItemState::Dropped {
+            return;
+        }
+        let names = [F::Net.name(), F::Tax.name(), F::Gross.name()];
+        let contracted = self.amounts(record, names);
+        let about = contracts.iter().filter(|one| one.items.contains(&item.id));
+        let (net, gross) = (F::AuditedNet.name(), F::AuditedGross.name());
+        let is_audited = [net, gross]
+            .iter()
+            .any(|field| record.text(field).is_some_and(|text| !text.is_empty()));
+        let audited = is_audited.then(|| {
+            let reason = read::text(record, F::CutReason.name());
+            let cut = (!reason.trim().is_empty()).then(|| Cut {
+                amount: self.amount(record, F::CutAmount.name()),
+                reason,
+            });
+            Audited {
+                net: self.amount(record, net),
+                gross: self.amount(record, gross),
+                cuts: cut.into_iter().collect(),
+            }
+        });
+        self.claim.items.push(Item {
+            id: item.id.clone(),
+            kind: read::text(record, F::CostKind.name()),
+            contracted,
+            // The first contract it is in.
+            contracted_on: about.filter_map(|one| one.signed).min(),
+            audited,
+        });
+    }
+
+    /// The items of a record's parts that are in the claim, by id; what is for others is said.
+    fn items_of(&mut self, record: &Record) -> Vec<String> {
+        let names = record.fields().filter(|(_, field)| {
+            let mut live = field.live();
+            live.any(|(_, held)| !held.value.is_null() && held.value != Value::text(""))
+        });
+        let parts = names.filter_map(|(name, _)| {
+            let (_, item) = Part::of(&record.key.kind, name)?;
+            Some((item.to_owned(), name.to_owned()))
+        });
+        let mut items = Vec::new();
+        for (item, name) in btree::map(parts) {
+            if self.claim.items.iter().any(|one| one.id == item) {
+                items.push(item);
+            } else {
+                self.gap(record, &name, Why::NoItem);
+            }
+        }
+        items
+    }
+
+    fn invoice(&mut self, record: &Record) {
+        use InvoiceField as F;
+        let names = [F::Net.name(), F::Tax.name(), F::Gross.name()];
+        let total = self.amounts(record, names);
+        let mut parts = Vec::new();
+        for item in self.items_of(record) {
+            let names = [Part::Net, Part::Tax, Part::Gross].map(|part| part.name(&item));
+            let [net, tax, gross] = &names;
+            let amounts = self.amounts(record, [net, tax, gross]);
+            parts.push(InvoicePart { item, amounts });
+        }
+        self.claim.invoices.push(Invoice {
+            code: read::text(record, F::Code.name()),
+            number: read::text(record, F::Number.name()),
+            day: read::date(record, F::Day.name()),
+            total,
+            parts,
+        });
+    }
+
+    fn payment(&mut self, record: &Record) {
+        use PaymentField as F;
+        let amount = self.amount(record, F::Amount.name());
+        let mut parts = Vec::new();
+        for item in self.items_of(record) {
+            let amount = self.amount(record, &Part::Paid.name(&item));
+            parts.push(PaymentPart { item, amount });
+        }
+        self.claim.payments.push(Payment {
+            voucher: read::text(record, F::Voucher.name()),
+            day: read::date(record, F::Day.name()),
+            means: read::text(record, F::Means.name()),
+            amount,
+            parts,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;

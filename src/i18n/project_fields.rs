@@ -1,0 +1,164 @@
+//! What the fields of plans, contracts, invoices, payments and what follows from them are called.
+
+use domain::project::{
+    acceptance::{self, AcceptanceField},
+    application::{self, ApplicationField},
+    contract::{self, ContractField},
+    effect::{self, Direction, EffectField},
+    finding::{self, FindingField, Severity},
+    invoice::{self, InvoiceField},
+    payment::{self, PaymentField},
+    plan::{self, PlanField},
+    public_money::{self, PublicMoneyField},
+};
+
+use super::fields::Both;
+
+/// A kind of record; `None` where it is none of these.
+pub fn kind(kind: &str) -> Option<Both> {
+    Some(match kind {
+        plan::KIND => ("改造方案", "Plan"),
+        contract::KIND => ("合同", "Contract"),
+        invoice::KIND => ("发票", "Invoice"),
+        payment::KIND => ("付款", "Payment"),
+        effect::KIND => ("改造成效", "Effect"),
+        finding::KIND => ("监督意见", "Finding"),
+        acceptance::KIND => ("验收意见", "Acceptance"),
+        application::KIND => ("补助申请", "Application"),
+        public_money::KIND => ("其他财政资金", "Other public money"),
+        _ => return None,
+    })
+}
+
+pub const fn plan(field: PlanField) -> Both {
+    use PlanField as Field;
+    match field {
+        Field::Level => ("目标等级", "Level aimed at"),
+        Field::From => ("开始日期", "From"),
+        Field::To => ("完成期限", "Due"),
+        Field::Goals => ("改造目标", "Goals"),
+        Field::Measures => ("主要措施", "Measures"),
+        Field::Duties => ("各方责任", "Duties"),
+    }
+}
+
+pub const fn contract(field: ContractField) -> Both {
+    use ContractField as Field;
+    match field {
+        Field::Number => ("合同编号", "Number"),
+        Field::Provider => ("服务商", "Provider"),
+        Field::Parties => ("签约各方", "Parties"),
+        Field::Signed => ("签订日期", "Signed on"),
+        Field::Until => ("完成期限", "Due"),
+        Field::Net => NET,
+        Field::Tax => TAX,
+        Field::Gross => GROSS,
+        Field::Items => ("改造项目数", "Retrofit items"),
+    }
+}
+
+const NET: Both = ("金额（不含税）", "Amount without tax");
+const TAX: Both = ("税额", "Tax");
+const GROSS: Both = ("金额（含税）", "Amount with tax");
+
+pub const fn invoice(field: InvoiceField) -> Both {
+    use InvoiceField as Field;
+    match field {
+        Field::Code => ("发票代码", "Code"),
+        Field::Number => ("发票号码", "Number"),
+        Field::Day => ("开票日期", "Date"),
+        Field::Seller => ("销售方", "Seller"),
+        Field::Net => NET,
+        Field::Tax => TAX,
+        Field::Gross => GROSS,
+    }
+}
+
+pub const fn payment(field: PaymentField) -> Both {
+    use PaymentField as Field;
+    match field {
+        Field::Voucher => ("凭证号", "Voucher"),
+        Field::Day => ("付款日期", "Date"),
+        Field::Amount => ("付款金额", "Amount"),
+        Field::Means => ("付款方式", "Means"),
+        Field::Payee => ("收款方", "Payee"),
+    }
+}
+
+pub const fn effect(field: EffectField) -> Both {
+    use EffectField as Field;
+    match field {
+        Field::Direction => ("方向", "Direction"),
+        Field::Measure => ("指标", "Measure"),
+        Field::UnitName => ("单位", "Unit"),
+        Field::Before => ("改造前", "Before"),
+        Field::Promised => ("承诺值", "Promised"),
+        Field::Reached => ("改造后", "Reached"),
+    }
+}
+
+pub const fn finding(field: FindingField) -> Both {
+    use FindingField as Field;
+    match field {
+        Field::Severity => ("程度", "Severity"),
+        Field::Text => ("内容", "What"),
+        Field::About => ("针对", "About"),
+        Field::Due => ("整改期限", "Due"),
+        Field::Answer => ("整改答复", "Answer"),
+        Field::AnsweredOn => ("答复日期", "Answered on"),
+    }
+}
+
+pub const fn acceptance(field: AcceptanceField) -> Both {
+    use AcceptanceField as Field;
+    match field {
+        Field::Day => ("验收日期", "Date"),
+        Field::Passed => ("通过验收", "Passed"),
+        Field::Level => ("改造后等级", "Level after the retrofit"),
+        Field::Body => ("评测验收机构", "Assessing body"),
+        Field::Opinion => ("验收意见", "Opinion"),
+    }
+}
+
+pub const fn application(field: ApplicationField) -> Both {
+    use ApplicationField as Field;
+    match field {
+        Field::Day => ("申请日期", "Date"),
+        Field::Rank => ("当日顺序", "Rank of the day"),
+        Field::AccountName => ("户名", "Account name"),
+        Field::Account => ("账号", "Account"),
+        Field::Bank => ("开户行", "Bank"),
+        Field::Promise => ("承诺材料真实", "The file is true"),
+    }
+}
+
+pub const fn public_money(field: PublicMoneyField) -> Both {
+    use PublicMoneyField as Field;
+    match field {
+        Field::Source => ("资金来源", "Source"),
+        Field::Amount => ("金额", "Amount"),
+        Field::Day => ("到账日期", "Received on"),
+    }
+}
+
+/// What a retrofit is to better.
+pub const fn direction(direction: Direction) -> Both {
+    match direction {
+        Direction::Innovation => ("创新", "Innovation"),
+        Direction::Market => ("市场", "Market"),
+        Direction::Quality => ("提质", "Quality"),
+        Direction::Cost => ("降本", "Cost"),
+        Direction::Efficiency => ("增效", "Efficiency"),
+        Direction::Green => ("绿色", "Green"),
+        Direction::Safety => ("安全", "Safety"),
+    }
+}
+
+/// How grave a finding is.
+pub const fn severity(severity: Severity) -> Both {
+    match severity {
+        Severity::Note => ("提醒", "To be noted"),
+        Severity::Fault => ("需整改", "To be set right"),
+        Severity::Grave => ("严重", "Grave"),
+    }
+}
