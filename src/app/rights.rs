@@ -24,8 +24,19 @@ impl LiveDossier {
                     .map(|about| session.barred(&format!("{kind}/{about}"), field, None));
                 denials.find_map(|denial| denial)
             }
-            _ => session.barred(kind, field, None),
+            _ => session.barred(kind, field, self.filed(kind, id)),
         }
+    }
+
+    /// The paper that a record of another kind is, and where it stands; `None` where it is none.
+    fn filed(self, kind: &str, id: &str) -> Option<(Paper, State)> {
+        let paper = Paper::of(kind, None)?;
+        let state = self.dossier.with(|dossier| {
+            let mut all = dossier.as_ref()?.filed.iter();
+            let of = all.find(|one| one.standing.paper == paper && one.id == id)?;
+            Some(of.standing.state())
+        });
+        Some((paper, state.unwrap_or_default()))
     }
 
     /// The paper an assessment is, and where it stands.

@@ -6,7 +6,7 @@ use domain::{
     enterprise::{Nature, SizeClass, Tier},
     need::{NeedType, Urgency},
     pack::ProgrammePack,
-    project::{effect::Direction, finding::Severity},
+    project::{effect::Direction, finding::Severity, subsidy_payment::PaymentKind},
     retrofit::ItemState,
     schema::{Choices, FieldRef, FieldType},
     value::Value,
@@ -49,6 +49,12 @@ pub fn choices(pack: &ProgrammePack, list: Choices, lang: Lang) -> Vec<(Value, S
         }),
         Choices::Severity => each(&Severity::ALL, |one| {
             code(one.code(), pick(project_fields::severity(*one), lang))
+        }),
+        Choices::Exclusion => each(&pack.funding.excluded, |one| {
+            code(&one.code, one.name.get(lang))
+        }),
+        Choices::PaymentKind => each(&PaymentKind::ALL, |one| {
+            code(one.code(), pick(project_fields::payment_kind(*one), lang))
         }),
         Choices::Nature => each(&Nature::ALL, |one| code(one.code(), nature(*one, lang))),
         Choices::Tier => each(&Tier::ALL, |one| code(one.code(), tier(*one, lang))),

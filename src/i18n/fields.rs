@@ -206,11 +206,8 @@ pub fn field_words(pack: &ProgrammePack, field: FieldRef<'_>, lang: Lang) -> Str
         FieldRef::Acceptance(field) => pick(project_fields::acceptance(field), lang).to_owned(),
         FieldRef::Application(field) => pick(project_fields::application(field), lang).to_owned(),
         FieldRef::PublicMoney(field) => pick(project_fields::public_money(field), lang).to_owned(),
-        FieldRef::Excluded(code) => {
-            let mut all = pack.funding.excluded.iter();
-            let known = all.find(|one| one.code == code);
-            known.map_or(code, |one| one.name.get(lang)).to_owned()
-        }
+        FieldRef::Exclusion(field) => pick(project_fields::exclusion(field), lang).to_owned(),
+        FieldRef::Subsidy(field) => pick(project_fields::subsidy(field), lang).to_owned(),
         FieldRef::Question(code) => pack
             .assessment_rules
             .iter()

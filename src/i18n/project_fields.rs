@@ -5,11 +5,13 @@ use domain::project::{
     application::{self, ApplicationField},
     contract::{self, ContractField},
     effect::{self, Direction, EffectField},
+    exclusion::{self, ExclusionField},
     finding::{self, FindingField, Severity},
     invoice::{self, InvoiceField},
     payment::{self, PaymentField},
     plan::{self, PlanField},
     public_money::{self, PublicMoneyField},
+    subsidy_payment::{self, PaymentKind, SubsidyField},
 };
 
 use super::fields::Both;
@@ -25,6 +27,8 @@ pub fn kind(kind: &str) -> Option<Both> {
         finding::KIND => ("监督意见", "Finding"),
         acceptance::KIND => ("验收意见", "Acceptance"),
         application::KIND => ("补助申请", "Application"),
+        exclusion::KIND => ("不予补助的原因", "Exclusion"),
+        subsidy_payment::KIND => ("补助拨付", "Subsidy payment"),
         public_money::KIND => ("其他财政资金", "Other public money"),
         _ => return None,
     })
@@ -124,7 +128,6 @@ pub const fn application(field: ApplicationField) -> Both {
     use ApplicationField as Field;
     match field {
         Field::Day => ("申请日期", "Date"),
-        Field::Rank => ("当日顺序", "Rank of the day"),
         Field::AccountName => ("户名", "Account name"),
         Field::Account => ("账号", "Account"),
         Field::Bank => ("开户行", "Bank"),
@@ -138,6 +141,35 @@ pub const fn public_money(field: PublicMoneyField) -> Both {
         Field::Source => ("资金来源", "Source"),
         Field::Amount => ("金额", "Amount"),
         Field::Day => ("到账日期", "Received on"),
+    }
+}
+
+pub const fn exclusion(field: ExclusionField) -> Both {
+    match field {
+        ExclusionField::Ground => ("原因", "Ground"),
+        ExclusionField::Text => ("说明", "Remarks"),
+    }
+}
+
+pub const fn subsidy(field: SubsidyField) -> Both {
+    use SubsidyField as Field;
+    match field {
+        Field::What => ("拨付类型", "Type"),
+        Field::Amount => ("金额", "Amount"),
+        Field::Approved => ("核定依据摘要", "Digest of what was approved"),
+        Field::PaidOn => ("拨付日期", "Paid on"),
+        Field::Voucher => ("凭证号", "Voucher"),
+        Field::Text => ("说明", "Remarks"),
+    }
+}
+
+/// What a payment of a subsidy is.
+pub const fn payment_kind(kind: PaymentKind) -> Both {
+    match kind {
+        PaymentKind::Advance => ("预拨", "Advance"),
+        PaymentKind::Balance => ("拨付", "Balance"),
+        PaymentKind::TopUp => ("补拨", "Top-up"),
+        PaymentKind::Recovery => ("追回", "Recovery"),
     }
 }
 

@@ -61,6 +61,14 @@ pub struct Assessment {
     pub outcome: Outcome,
 }
 
+/// A plan, a contract, an application or a payment of a subsidy, with where it stands.
+#[derive(Clone, Debug)]
+pub struct Filed {
+    pub id: String,
+    /// Where it stands, why, and which paper it is.
+    pub standing: Standing,
+}
+
 /// A dossier as read from its records. Deleted records are left out.
 #[derive(Clone, Debug, Default)]
 pub struct Dossier {
@@ -72,6 +80,8 @@ pub struct Dossier {
     pub needs: Vec<Need>,
     pub items: Vec<RetrofitItem>,
     pub photos: Vec<Photo>,
+    /// The papers that are no assessments, by kind and id.
+    pub filed: Vec<Filed>,
     /// How many fields people disagree on, records deleted over what nobody had seen, and stages of
     /// which several assessments stand side by side.
     pub conflicts: u32,
@@ -128,7 +138,7 @@ impl Dossier {
             id: id.to_owned(),
             ..Self::default()
         };
-        let mut papers: BTreeMap<&str, (Option<&Record>, Vec<Decision>)> = BTreeMap::new();
+        let mut papers: BTreeMap<(&str, &str), (Option<&Record>, Vec<Decision>)> = BTreeMap::new();
         let mut decisions = Vec::new();
         for record in records {
             if record.key.kind == decision::KIND {
@@ -139,8 +149,9 @@ impl Dossier {
                 }
                 continue;
             }
-            if record.key.kind == assessment::KIND {
-                papers.entry(&record.key.id).or_default().0 = Some(record);
+            if Paper::of(&record.key.kind, None).is_some() {
+                let of = (&*record.key.kind, &*record.key.id);
+                papers.entry(of).or_default().0 = Some(record);
             }
             dossier.conflicts += record.conflicts().count() as u32;
             dossier.updated = dossier.updated.max(record.updated());
@@ -158,17 +169,27 @@ impl Dossier {
                 _ => {}
             }
         }
-        let keys: Vec<String> = decisions.iter().map(|(_, of)| of.record.clone()).collect();
-        for (id, (record, decision)) in keys.iter().zip(decisions) {
+        let keys: Vec<(&str, String)> = decisions
+            .iter()
+            .map(|(_, of)| (of.paper.kind(), of.record.clone()))
+            .collect();
+        for ((kind, id), (record, decision)) in keys.iter().zip(decisions) {
             dossier.updated = dossier.updated.max(record.updated());
-            papers.entry(id).or_default().1.push(decision);
+            papers
+                .entry((*kind, id.as_str()))
+                .or_default()
+                .1
+                .push(decision);
         }
-        let papers = papers.into_iter();
-        dossier.assessments.extend(
-            papers.filter_map(|(id, (record, decisions))| {
-                Assessment::read(id, record, decisions, pack)
-            }),
-        );
+        for ((kind, id), (record, decisions)) in papers {
+            if kind == assessment::KIND {
+                let read = Assessment::read(id, record, decisions, pack);
+                dossier.assessments.extend(read);
+            } else if let Some(paper) = Paper::of(kind, None) {
+                let read = Filed::read(paper, id, record, decisions, pack);
+                dossier.filed.extend(read);
+            }
+        }
         if dossier.enterprise.code.is_empty() {
             dossier.enterprise.code = id.to_owned();
         }
@@ -339,6 +360,25 @@ pub fn unseen(records: &[Record]) -> Vec<DeletedUnseen<'_>> {
 fn first(standing: Vec<&Assessment>) -> Option<&Assessment> {
     let order = |one: &&Assessment| (one.written.clone(), one.id.clone());
     standing.into_iter().max_by_key(order)
+}
+
+impl Filed {
+    /// Where the paper stands. `None` where it was deleted, or its record is not here, and no content
+    /// of it stands.
+    fn read(
+        paper: Paper,
+        id: &str,
+        record: Option<&Record>,
+        decisions: Vec<Decision>,
+        pack: &ProgrammePack,
+    ) -> Option<Self> {
+        let standing = Standing::of(&pack.workflow, paper, decisions, record);
+        let is_here = record.is_some_and(|record| !record.is_deleted());
+        (is_here || standing.fixed().is_some()).then(|| Self {
+            id: id.to_owned(),
+            standing,
+        })
+    }
 }
 
 impl Assessment {

@@ -13,6 +13,7 @@ use crate::{
     btree,
     bytes::sha256_hex,
     json,
+    project::{application, contract, plan, subsidy_payment},
     record::{DELETED, DELETED_SEEN, Fields, LiveValue, Record},
     value::Value,
     words::Words,
@@ -29,15 +30,35 @@ pub enum Paper {
     Diagnosis,
     /// 验收评测: the assessment on site after the retrofit.
     Acceptance,
+    /// 改造方案.
+    RetrofitPlan,
+    /// 合同.
+    Contract,
+    /// 补助申请.
+    SubsidyApplication,
+    /// 补助拨付: one payment of a subsidy, or its recovery.
+    SubsidyPayment,
 }
 
 impl Paper {
-    pub const ALL: [Self; 3] = [Self::SelfReport, Self::Diagnosis, Self::Acceptance];
+    pub const ALL: [Self; 7] = [
+        Self::SelfReport,
+        Self::Diagnosis,
+        Self::Acceptance,
+        Self::RetrofitPlan,
+        Self::Contract,
+        Self::SubsidyApplication,
+        Self::SubsidyPayment,
+    ];
 
     /// The kind of its records.
     pub fn kind(self) -> &'static str {
         match self {
             Self::SelfReport | Self::Diagnosis | Self::Acceptance => assessment::KIND,
+            Self::RetrofitPlan => plan::KIND,
+            Self::Contract => contract::KIND,
+            Self::SubsidyApplication => application::KIND,
+            Self::SubsidyPayment => subsidy_payment::KIND,
         }
     }
 
@@ -54,8 +75,17 @@ impl Paper {
     /// the kind are no papers. An assessment that names no stage is read as a diagnosis, as
     /// [`crate::dossier::Assessment::read`] does.
     pub fn of(kind: &str, stage: Option<&str>) -> Option<Self> {
-        let stage = stage.and_then(Stage::from_code);
-        (kind == assessment::KIND).then(|| Self::of_stage(stage.unwrap_or(Stage::Diagnosis)))
+        Some(match kind {
+            assessment::KIND => {
+                let stage = stage.and_then(Stage::from_code);
+                Self::of_stage(stage.unwrap_or(Stage::Diagnosis))
+            }
+            plan::KIND => Self::RetrofitPlan,
+            contract::KIND => Self::Contract,
+            application::KIND => Self::SubsidyApplication,
+            subsidy_payment::KIND => Self::SubsidyPayment,
+            _ => return None,
+        })
     }
 
     pub fn words(self) -> Words {
@@ -63,6 +93,10 @@ impl Paper {
             Self::SelfReport => Words::new("自评", "self report"),
             Self::Diagnosis => Words::new("诊断", "diagnosis"),
             Self::Acceptance => Words::new("验收评测", "acceptance assessment"),
+            Self::RetrofitPlan => Words::new("改造方案", "retrofit plan"),
+            Self::Contract => Words::new("合同", "contract"),
+            Self::SubsidyApplication => Words::new("补助申请", "subsidy application"),
+            Self::SubsidyPayment => Words::new("补助拨付", "subsidy payment"),
         }
     }
 }

@@ -18,11 +18,13 @@ use crate::{
         application::{self, ApplicationField},
         contract::{self, ContractField},
         effect::{self, EffectField},
+        exclusion::{self, ExclusionField},
         finding::{self, FindingField},
         invoice::{self, InvoiceField},
         payment::{self, PaymentField},
         plan::{self, PlanField},
         public_money::{self, PublicMoneyField},
+        subsidy_payment::{self, SubsidyField},
     },
     record::{DELETED, DELETED_SEEN},
     retrofit::{self, RetrofitField},
@@ -121,6 +123,9 @@ pub enum Choices {
     CostKind,
     Direction,
     Severity,
+    /// Of the pack: grounds on which nothing is paid.
+    Exclusion,
+    PaymentKind,
     Nature,
     Tier,
     Stage,
@@ -161,9 +166,9 @@ pub enum FieldRef<'a> {
     Finding(FindingField),
     Acceptance(AcceptanceField),
     Application(ApplicationField),
-    /// A ground of exclusion, by its code.
-    Excluded(&'a str),
+    Exclusion(ExclusionField),
     PublicMoney(PublicMoneyField),
+    Subsidy(SubsidyField),
     /// Whether the record was deleted, whatever its kind.
     Deleted,
     DeletedSeen,
@@ -199,9 +204,9 @@ impl<'a> FieldRef<'a> {
             effect::KIND => EffectField::from_name(name).map(Self::Effect),
             finding::KIND => FindingField::from_name(name).map(Self::Finding),
             acceptance::KIND => AcceptanceField::from_name(name).map(Self::Acceptance),
-            application::KIND => ApplicationField::from_name(name)
-                .map(Self::Application)
-                .or_else(|| name.strip_prefix(application::EXCLUDED).map(Self::Excluded)),
+            application::KIND => ApplicationField::from_name(name).map(Self::Application),
+            exclusion::KIND => ExclusionField::from_name(name).map(Self::Exclusion),
+            subsidy_payment::KIND => SubsidyField::from_name(name).map(Self::Subsidy),
             public_money::KIND => PublicMoneyField::from_name(name).map(Self::PublicMoney),
             _ => None,
         };
@@ -231,7 +236,8 @@ impl<'a> FieldRef<'a> {
             Self::Finding(field) => field.holds(),
             Self::Acceptance(field) => field.holds(),
             Self::Application(field) => field.holds(),
-            Self::Excluded(_) => FieldType::Flag,
+            Self::Exclusion(field) => field.holds(),
+            Self::Subsidy(field) => field.holds(),
             Self::PublicMoney(field) => field.holds(),
             Self::Deleted => FieldType::Flag,
             Self::DeletedSeen => FieldType::Seen,
@@ -304,10 +310,6 @@ mod tests {
             FieldRef::Part(Part::Tax, "i1")
         );
         assert_eq!(
-            FieldRef::of(application::KIND, "excluded.pilot-2022"),
-            FieldRef::Excluded("pilot-2022")
-        );
-        assert_eq!(
             FieldRef::of(enterprise::KIND, "q.network"),
             FieldRef::Other("q.network")
         );
@@ -374,6 +376,16 @@ mod tests {
             ApplicationField::ALL,
             ApplicationField::name,
             ApplicationField::from_name,
+        );
+        check(
+            ExclusionField::ALL,
+            ExclusionField::name,
+            ExclusionField::from_name,
+        );
+        check(
+            SubsidyField::ALL,
+            SubsidyField::name,
+            SubsidyField::from_name,
         );
         check(
             PublicMoneyField::ALL,

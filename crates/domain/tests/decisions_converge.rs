@@ -1,6 +1,6 @@
 //! Decisions and the figures that were signed are the same everywhere, whatever the order of the
-//! bundles: what devices do with a self report and a diagnosis, each seeing what has reached it, some
-//! of it not theirs to do, some of it made by hand.
+//! bundles: what devices do with two assessments, a plan, a contract, an application and a payment,
+//! each seeing what has reached it, some of it not theirs to do, some of it made by hand.
 #![cfg(not(target_family = "wasm"))]
 
 mod support;
@@ -21,16 +21,62 @@ use domain::{
     paper::{Content, Paper},
     record::{Edit, Record},
     value::{Value, from_value},
-    workflow::{Ask, Position, State},
+    workflow::{Ask, Position, Standing, State},
 };
 use proptest::prelude::*;
 use support::{CODE, Device};
 
-const ROLES: [Role; 4] = [Role::Team, Role::Team, Role::Enterprise, Role::Office];
-const PAPERS: [(&str, &str, Paper); 2] = [
+const ROLES: [Role; 6] = [
+    Role::Team,
+    Role::Team,
+    Role::Enterprise,
+    Role::Office,
+    Role::Supervisor,
+    Role::Finance,
+];
+/// The device of the office.
+const OFFICE: usize = 3;
+/// Id, stage of an assessment, paper. A plan and a contract may have the same id.
+const PAPERS: [(&str, &str, Paper); 6] = [
     ("own", "self", Paper::SelfReport),
     ("site", "diagnosis", Paper::Diagnosis),
+    ("one", "", Paper::RetrofitPlan),
+    ("one", "", Paper::Contract),
+    ("ask", "", Paper::SubsidyApplication),
+    ("pay", "", Paper::SubsidyPayment),
 ];
+
+fn key(paper: usize) -> RecordKey {
+    let (id, _, paper) = PAPERS[paper];
+    RecordKey::new(CODE, paper.kind(), id)
+}
+
+/// One of some fields of a paper, with a value.
+fn field(pack: &ProgrammePack, paper: usize, n: usize, level: i64) -> (String, Value) {
+    let names = match PAPERS[paper].2 {
+        Paper::SelfReport | Paper::Diagnosis | Paper::Acceptance => {
+            let code = &pack.current_rule().scenarios[n].code;
+            return (format!("s.{code}"), Value::Int(level));
+        }
+        Paper::RetrofitPlan => ["goals", "measures", "duties", "to"],
+        Paper::Contract => ["number", "provider", "parties", "gross"],
+        Paper::SubsidyApplication => ["bank", "account", "account_name", "day"],
+        Paper::SubsidyPayment => ["amount", "voucher", "text", "paid_on"],
+    };
+    (names[n].to_owned(), Value::Text(level.to_string()))
+}
+
+fn standing(dossier: &Dossier, paper: usize) -> Option<&Standing> {
+    let (id, _, paper) = PAPERS[paper];
+    let assessments = dossier
+        .assessments
+        .iter()
+        .map(|one| (&one.id, &one.standing));
+    let filed = dossier.filed.iter().map(|one| (&one.id, &one.standing));
+    let mut all = assessments.chain(filed);
+    let of = all.find(|(its, standing)| *its == id && standing.paper.kind() == paper.kind());
+    of.map(|(_, standing)| standing)
+}
 
 fn pack() -> &'static ProgrammePack {
     static PACK: LazyLock<ProgrammePack> = LazyLock::new(|| {
@@ -104,15 +150,30 @@ fn begun(pack: &ProgrammePack) -> Vec<Device> {
             device
         })
         .collect();
-    for (id, stage, _) in PAPERS {
-        let key = RecordKey::new(CODE, assessment::KIND, id);
-        let rule = pack.current_rule().version.as_str();
-        let edit = Edit::new(key).set("stage", stage).set("rule", rule);
-        devices[0].save(&edit);
+    for (n, (_, stage, paper)) in PAPERS.into_iter().enumerate() {
+        let edit = Edit::new(key(n));
+        let edit = if paper.kind() == assessment::KIND {
+            let rule = pack.current_rule().version.as_str();
+            edit.set("stage", stage).set("rule", rule)
+        } else {
+            let (name, value) = field(pack, n, 0, 9);
+            edit.set(name, value)
+        };
+        // What is paid is not the team's to write.
+        let by = if paper == Paper::SubsidyPayment {
+            OFFICE
+        } else {
+            0
+        };
+        devices[by].save(&edit);
     }
-    let text = opened(&devices[0], devices[0].last());
-    for device in &mut devices[1..] {
-        device.take_opened(&text).expect("good");
+    let texts = [0, OFFICE].map(|by| opened(&devices[by], devices[by].last()));
+    for (n, device) in devices.iter_mut().enumerate() {
+        for (by, text) in [0, OFFICE].into_iter().zip(&texts) {
+            if n != by {
+                device.take_opened(text).expect("good");
+            }
+        }
     }
     devices
 }
@@ -143,16 +204,12 @@ fn play(steps: &[Step], pack: &ProgrammePack) -> Vec<Device> {
                 scenario,
                 level,
             } => {
-                let key = RecordKey::new(CODE, assessment::KIND, PAPERS[paper].0);
-                let code = &pack.current_rule().scenarios[scenario].code;
-                let edit = devices[device]
-                    .edit(&key)
-                    .set(format!("s.{code}"), Value::Int(level));
+                let (name, value) = field(pack, paper, scenario, level);
+                let edit = devices[device].edit(&key(paper)).set(name, value);
                 drop(devices[device].try_save(&edit));
             }
             Step::Delete { device, paper } => {
-                let key = RecordKey::new(CODE, assessment::KIND, PAPERS[paper].0);
-                let edit = devices[device].edit(&key).set("deleted", true);
+                let edit = devices[device].edit(&key(paper)).set("deleted", true);
                 drop(devices[device].try_save(&edit));
             }
             Step::Decide {
@@ -210,10 +267,9 @@ fn play(steps: &[Step], pack: &ProgrammePack) -> Vec<Device> {
 
 /// What the table lets a device say about a paper where it stands for it.
 fn allowed(device: &Device, pack: &ProgrammePack, paper: usize) -> Vec<(Verb, Role)> {
-    let (id, _, paper) = PAPERS[paper];
     let dossier = read(device, pack);
-    let one = dossier.assessments.iter().find(|one| one.id == id);
-    let state = one.map(|one| one.standing.state()).unwrap_or_default();
+    let state = standing(&dossier, paper).map(Standing::state);
+    let (state, paper) = (state.unwrap_or_default(), PAPERS[paper].2);
     let role = device.card.role;
     let rules = pack.workflow.decide.iter().filter(|rule| {
         rule.papers.contains(&paper) && rule.by.contains(&role) && rule.from.contains(&state)
@@ -230,20 +286,19 @@ fn decide(
     (verb, side, role): (Verb, Role, Role),
     n: usize,
 ) {
-    let (id, _, paper) = PAPERS[paper];
     let dossier = read(device, pack);
-    let key = RecordKey::new(CODE, assessment::KIND, id);
-    let Some(record) = device.records.get(&key) else {
+    let Some(record) = device.records.get(&key(paper)) else {
         return;
     };
-    let one = dossier.assessments.iter().find(|one| one.id == id);
+    let seen = standing(&dossier, paper);
+    let (id, _, paper) = PAPERS[paper];
     let draft = Draft {
         paper,
         record: id.to_owned(),
         verb,
         side,
         words: "原因".to_owned(),
-        after: one.map(|one| one.standing.last.clone()).unwrap_or_default(),
+        after: seen.map(|seen| seen.last.clone()).unwrap_or_default(),
         content: Content::of(record),
         figures: BTreeMap::new(),
         picture: None,
@@ -281,20 +336,25 @@ fn heard(devices: &[Device], picks: &[u8], pack: &ProgrammePack) -> Device {
 }
 
 /// What people see of a paper: where it stands and why, and its figures.
-fn seen(one: &Assessment) -> (String, String) {
-    (format!("{:?}", one.standing), format!("{:?}", one.outcome))
+fn seen(one: &Assessment) -> String {
+    format!("{:?} {:?}", one.standing, one.outcome)
 }
 
-fn seen_all(dossier: &Dossier) -> BTreeMap<String, (String, String)> {
-    let all = dossier.assessments.iter();
-    all.map(|one| (one.id.clone(), seen(one))).collect()
+fn seen_all(dossier: &Dossier) -> BTreeMap<(Paper, String), String> {
+    let assessments = dossier.assessments.iter();
+    let assessments = assessments.map(|one| ((one.standing.paper, one.id.clone()), seen(one)));
+    let filed = dossier.filed.iter().map(|one| {
+        let key = (one.standing.paper, one.id.clone());
+        (key, format!("{:?}", one.standing))
+    });
+    assessments.chain(filed).collect()
 }
 
 /// The standing by the book: each decision that counts follows, by the programme's table, from where
 /// what its author had seen leaves the paper.
-fn by_the_book(one: &Assessment, pack: &ProgrammePack, roles: &BTreeMap<String, Role>) {
+fn by_the_book(standing: &Standing, pack: &ProgrammePack, roles: &BTreeMap<String, Role>) {
     let workflow = &pack.workflow;
-    for entry in one.standing.entries.iter().filter(|entry| entry.counts()) {
+    for entry in standing.entries.iter().filter(|entry| entry.counts()) {
         let decision = &entry.decision;
         assert_eq!(
             roles[decision.device.as_str()],
@@ -304,14 +364,14 @@ fn by_the_book(one: &Assessment, pack: &ProgrammePack, roles: &BTreeMap<String, 
         let mut before = BTreeSet::new();
         let mut open = decision.after.clone();
         while let Some(id) = open.pop() {
-            let of = one.standing.decision(&id).expect("here");
+            let of = standing.decision(&id).expect("here");
             if before.insert(id) {
                 open.extend(of.after.iter().cloned());
             }
         }
-        let all = one.standing.entries.iter().map(|entry| &entry.decision);
+        let all = standing.entries.iter().map(|entry| &entry.decision);
         let its = all.filter(|other| before.contains(&other.id)).cloned();
-        let found = domain::workflow::Standing::of(workflow, decision.paper, its, None);
+        let found = Standing::of(workflow, decision.paper, its, None);
         assert_eq!(
             workflow.may_decide(&Ask::from(decision), &found.position),
             Ok(())
@@ -338,8 +398,8 @@ proptest! {
         let (one, two) = (read(&one, pack), read(&two, pack));
         prop_assert_eq!(seen_all(&one), seen_all(&two));
         for assessment in &one.assessments {
-            by_the_book(assessment, pack, &roles);
             let standing = &assessment.standing;
+            by_the_book(standing, pack, &roles);
             if standing.state() == State::Signed {
                 // The figures are those of what each side signed.
                 let sides = pack.workflow.sides(standing.paper);
@@ -351,6 +411,17 @@ proptest! {
                     let outcome = assess(rule, &Answers::read(rule, content));
                     prop_assert_eq!(&outcome, &assessment.outcome);
                 }
+            }
+        }
+        for filed in &one.filed {
+            by_the_book(&filed.standing, pack, &roles);
+            if filed.standing.state() == State::Signed {
+                // Every approver has signed, and the same sum.
+                let signatures = filed.standing.signatures();
+                let sides: BTreeSet<Role> = signatures.keys().copied().collect();
+                prop_assert_eq!(sides, pack.workflow.sides(filed.standing.paper));
+                let sums: BTreeSet<&str> = signatures.values().map(|by| by.seen.as_str()).collect();
+                prop_assert_eq!(sums.len(), 1);
             }
         }
     }
@@ -377,9 +448,8 @@ proptest! {
             for other in &mut devices {
                 other.take_opened(&text).expect("good");
             }
-            let dossier = read(&devices[3], pack);
-            let one = dossier.assessments.iter().find(|one| one.id == PAPERS[paper].0);
-            let now = &one.expect("here").standing.position;
+            let dossier = read(&devices[OFFICE], pack);
+            let now = &standing(&dossier, paper).expect("here").position;
             if now != &was {
                 let allowed = pack.workflow.decide.iter().any(|rule| {
                     let to = State::after(rule.verb);

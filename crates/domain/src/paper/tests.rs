@@ -16,6 +16,11 @@ fn every_stage_is_a_paper_and_what_names_none_a_diagnosis() {
     assert_eq!(of(Some("newer")), Some(Paper::Diagnosis));
     assert_eq!(of(None), Some(Paper::Diagnosis));
     assert_eq!(Paper::of("need", Some("self")), None);
+    for paper in Paper::ALL {
+        let of = Paper::of(paper.kind(), None).expect("a paper");
+        assert_eq!(of.kind(), paper.kind());
+    }
+    assert_eq!(Paper::of("contract", Some("self")), Some(Paper::Contract));
 }
 
 #[test]

@@ -1,24 +1,18 @@
-//! 补助申请: the enterprise's application, its account, and grounds of exclusion that were found:
-//! `excluded.<code>`, by the programme's codes.
+//! 补助申请: the enterprise's application and its account.
 
 use chrono::NaiveDate;
 
-use super::read::{date, flag, text, whole};
+use super::read::{date, flag, text};
 use crate::{record::Record, schema::fields};
 
 /// The record kind.
 pub const KIND: &str = "application";
-
-/// What the names of grounds of exclusion begin with.
-pub const EXCLUDED: &str = "excluded.";
 
 fields! {
     /// The fields of an application's record.
     ApplicationField {
         /// The day it was handed in.
         Day = "day": Date;
-        /// Its place among those of the day, from 1.
-        Rank = "rank": Whole(Unit::Plain);
         AccountName = "account_name": Line;
         Account = "account": Line;
         Bank = "bank": Line;
@@ -32,7 +26,6 @@ fields! {
 pub struct Application {
     pub id: String,
     pub day: Option<NaiveDate>,
-    pub rank: u32,
     pub account_name: String,
     pub account: String,
     pub bank: String,
@@ -45,7 +38,6 @@ impl Application {
         Self {
             id: record.key.id.clone(),
             day: date(record, Field::Day.name()),
-            rank: whole(record, Field::Rank.name()).unwrap_or_default(),
             account_name: text(record, Field::AccountName.name()),
             account: text(record, Field::Account.name()),
             bank: text(record, Field::Bank.name()),
@@ -63,19 +55,18 @@ impl Application {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{testing::record, value::Value};
+    use crate::testing::record;
 
     #[test]
     fn an_account_is_its_own_to_the_bracket() {
         let written = [
             ("account_name", "甲（宁夏）有限公司".into()),
-            ("rank", Value::Int(-1)),
             ("promise", true.into()),
         ];
         let application = Application::from_record(&record(KIND, "a1", &written));
         assert!(application.is_own_account("甲（宁夏）有限公司"));
         assert!(!application.is_own_account("甲(宁夏)有限公司"));
         assert!(!Application::default().is_own_account(""));
-        assert_eq!((application.rank, application.promise), (0, true));
+        assert!(application.promise);
     }
 }

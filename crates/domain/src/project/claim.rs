@@ -8,9 +8,14 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{
-    Part, acceptance, acceptance::AcceptanceField, application, contract, contract::Contract,
-    invoice, invoice::InvoiceField, payment, payment::PaymentField, public_money,
-    public_money::PublicMoneyField, read,
+    Part,
+    acceptance::{self, AcceptanceField},
+    contract::{self, Contract},
+    exclusion::{self, ExclusionField},
+    invoice::{self, InvoiceField},
+    payment::{self, PaymentField},
+    public_money::{self, PublicMoneyField},
+    read,
 };
 use crate::{
     assessment, btree, enterprise,
@@ -83,19 +88,11 @@ pub fn of<'a>(records: impl IntoIterator<Item = &'a Record>) -> Built {
             amount,
         });
     }
-    let mut excluded = btree::set([]);
-    for record in of_kind(application::KIND) {
-        // Whoever found a ground, and whatever another wrote beside it: it stands until it is
-        // taken back in sight of it.
-        excluded.extend(record.fields().filter_map(|(name, field)| {
-            let code = name.strip_prefix(application::EXCLUDED)?;
-            let found = field
-                .live()
-                .any(|(_, held)| held.value == Value::Bool(true));
-            found.then(|| code.to_owned())
-        }));
-    }
-    built.claim.excluded = excluded.into_iter().collect();
+    // Each ground once, whoever found it.
+    let grounds = of_kind(exclusion::KIND)
+        .map(|record| read::text(record, ExclusionField::Ground.name()))
+        .filter(|ground| !ground.is_empty());
+    built.claim.excluded = btree::set(grounds).into_iter().collect();
     let phase = of_kind(enterprise::KIND).find_map(|record| read::whole(record, "phase"));
     built.claim.planned_phase = phase.and_then(|phase| phase.try_into().ok());
     built

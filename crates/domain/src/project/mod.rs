@@ -10,12 +10,14 @@ pub mod application;
 pub mod claim;
 pub mod contract;
 pub mod effect;
+pub mod exclusion;
 pub mod finding;
 pub mod invoice;
 pub mod payment;
 pub mod plan;
 pub mod public_money;
 mod read;
+pub mod subsidy_payment;
 
 use crate::{schema::FieldType, words::Words};
 

@@ -75,6 +75,7 @@ fn kind_words(kind: &str) -> Words {
         crate::project::effect::KIND => ("改造成效", "effects"),
         crate::project::acceptance::KIND => ("验收意见", "acceptances"),
         crate::project::application::KIND => ("补助申请", "applications"),
+        crate::project::exclusion::KIND => ("不予补助的原因", "exclusions"),
         crate::project::public_money::KIND => ("其他财政资金", "other public money"),
         crate::device::FINDING => ("监督意见", "findings"),
         crate::device::SUBSIDY => ("补助", "subsidies"),

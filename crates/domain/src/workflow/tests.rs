@@ -169,8 +169,11 @@ fn a_paper_is_written_in_the_states_that_are_open_and_the_reason_says_which_it_i
                 let may =
                     workflow.may_write(role, paper.kind(), "q.network", Some(paper), Some(state));
                 let ever = workflow.may_write(role, paper.kind(), "q.network", Some(paper), None);
-                let open =
-                    state == State::Draft || state == State::Returned && paper == Paper::SelfReport;
+                let signed = matches!(
+                    paper,
+                    Paper::Diagnosis | Paper::Acceptance | Paper::SubsidyPayment
+                );
+                let open = state == State::Draft || state == State::Returned && !signed;
                 assert_eq!(
                     may.is_ok(),
                     ever.is_ok() && open,
@@ -181,6 +184,88 @@ fn a_paper_is_written_in_the_states_that_are_open_and_the_reason_says_which_it_i
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_plan_and_a_contract_are_handed_in_and_found_good_by_supervision_or_the_office() {
+    for paper in [Paper::RetrofitPlan, Paper::Contract] {
+        for (by, examiner) in [(Enterprise, Supervisor), (Team, Office)] {
+            let mut desk = Desk::new(paper);
+            assert_eq!(desk.next(by, Verb::Submit), State::Submitted);
+            assert_eq!(desk.next(examiner, Verb::Return), State::Returned);
+            assert_eq!(desk.next(by, Verb::Submit), State::Submitted);
+            assert_eq!(desk.next(by, Verb::Approve), State::Submitted, "its own");
+            assert_eq!(desk.next(examiner, Verb::Approve), State::Approved);
+            assert_eq!(desk.next(Finance, Verb::Correct), State::Approved);
+            assert_eq!(desk.denied().len(), 2);
+        }
+    }
+}
+
+#[test]
+fn an_application_is_the_enterprises_to_hand_in_and_the_offices_to_decide() {
+    let mut desk = Desk::new(Paper::SubsidyApplication);
+    assert_eq!(
+        desk.next(Team, Verb::Submit),
+        State::Draft,
+        "not the team's"
+    );
+    assert_eq!(desk.next(Enterprise, Verb::Submit), State::Submitted);
+    assert_eq!(desk.next(Finance, Verb::Approve), State::Submitted);
+    assert_eq!(desk.next(Office, Verb::TakeUp), State::InReview);
+    assert_eq!(desk.next(Office, Verb::Refuse), State::Refused);
+    // A refusal is not for good: with a reason it is opened once more.
+    assert_eq!(desk.next(Office, Verb::Correct), State::Draft);
+    assert_eq!(desk.standing().position.version, 2);
+    assert_eq!(desk.denied().len(), 2);
+}
+
+#[test]
+fn a_payment_needs_both_who_examines_and_who_pays() {
+    let sides = workflow().sides(Paper::SubsidyPayment);
+    assert_eq!(sides, [Office, Finance].into());
+    for (first, second) in [(Office, Finance), (Finance, Office)] {
+        let mut desk = Desk::new(Paper::SubsidyPayment);
+        assert_eq!(desk.next(first, Verb::Sign), State::Signing);
+        // Nobody signs for another.
+        assert_eq!(desk.next_for(first, Verb::Sign, second), State::Signing);
+        assert_eq!(desk.next(Enterprise, Verb::Sign), State::Signing);
+        assert_eq!(desk.denied().len(), 2);
+        assert_eq!(desk.next(second, Verb::Sign), State::Signed);
+    }
+    // Another sum than the one that was signed is not signed along.
+    let mut desk = Desk::new(Paper::SubsidyPayment);
+    desk.edit("amount", "500000.00");
+    desk.next(Office, Verb::Sign);
+    desk.edit("amount", "400000.00");
+    assert_eq!(desk.next(Finance, Verb::Sign), State::Signing);
+    assert_eq!(desk.denied(), [Denial::OtherContent]);
+}
+
+#[test]
+fn the_auditors_figures_are_the_offices_to_write() {
+    let workflow = workflow();
+    for (role, field, may) in [
+        (Team, "net", true),
+        (Team, "audited_net", false),
+        (Team, "cut_reason", false),
+        (Office, "audited_gross", true),
+        (Enterprise, "net", false),
+    ] {
+        let found = workflow.may_write(role, "retrofit-item", field, None, None);
+        assert_eq!(found.is_ok(), may, "{role:?} {field}");
+    }
+    // Who is found fault with answers, and changes nothing of the finding.
+    for (role, field, may) in [
+        (Enterprise, "answer", true),
+        (Team, "answered_on", true),
+        (Enterprise, "text", false),
+        (Finance, "answer", false),
+        (Supervisor, "due", true),
+    ] {
+        let found = workflow.may_write(role, "finding", field, None, None);
+        assert_eq!(found.is_ok(), may, "{role:?} {field}");
     }
 }
 

@@ -144,22 +144,18 @@ fn what_was_deleted_is_not_claimed() {
 }
 
 #[test]
-fn a_ground_of_exclusion_stands_beside_what_another_wrote() {
-    let mut application = record(
-        application::KIND,
-        "a",
-        &[
-            ("excluded.pilot-2022", true.into()),
-            ("excluded.funded-elsewhere", false.into()),
-        ],
+fn a_ground_of_exclusion_counts_once() {
+    let ground = |id: &str, code: &str| record(exclusion::KIND, id, &[("ground", code.into())]);
+    let found = [
+        ground("x1", "pilot-2022"),
+        ground("x2", "funded-elsewhere"),
+        ground("x3", "pilot-2022"),
+        ground("x4", ""),
+    ];
+    assert_eq!(
+        of(&found).claim.excluded,
+        ["funded-elsewhere", "pilot-2022"]
     );
-    write(
-        &mut application,
-        "other",
-        1,
-        &[("excluded.pilot-2022", false.into())],
-    );
-    assert_eq!(of([&application]).claim.excluded, ["pilot-2022"]);
 }
 
 #[test]
