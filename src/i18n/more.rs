@@ -41,6 +41,8 @@ texts! {
         import_help: "先看会改什么，再决定", "See what it would change, then decide";
         conflicts: "不一致之处", "Disagreements";
         conflicts_help: "两台设备写了不同内容，由人商定", "Two devices wrote different things; a person settles it";
+        rules: "规则与依据", "Rules and sources";
+        rules_help: "评测和奖补按什么算，出自哪里，哪些还不确定", "What assessments and subsidies go by, where it comes from, what is not certain";
         erase: "清除本机数据", "Erase this device";
         erase_help: "删去本机全部企业、评测和照片，不能恢复", "Deletes every enterprise, assessment and photo here, for good";
         erase_text: "本机的 {dossiers} 家企业、全部评测和照片都会删去，其中 {pending} 处修改、照片还没有移交。清除后不能恢复。", "All {dossiers} enterprises here with their assessments and photos will be deleted; {pending} changes and photos are not handed over yet. This cannot be undone.";

@@ -44,6 +44,7 @@ texts! {
         needs: "主要需求", "Main needs";
         rule: "评测依据", "Rule";
         rule_version: "版本 {version}", "Version {version}";
+        to_rules: "规则说明", "About the rule";
         other_rule: "本机没有这份评测开始时所用的版本 {version}，暂按上述版本计算。", "Begun with version {version}, which this device does not have; worked out by the version above.";
         loading: "正在读取…", "Reading…";
         nothing: "没有找到这份评测", "There is no such assessment";

@@ -85,6 +85,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/poster") view=page(|| in_part(load!(office_part), OfficePage::Poster)) />
             <Route path=path!("/audit") view=page(|| in_part(load!(office_part), OfficePage::Audit)) />
             <Route path=path!("/quarantine") view=page(|| in_part(load!(office_part), OfficePage::Quarantine)) />
+            <Route path=path!("/rules") view=page(|| in_part(load!(office_part), OfficePage::Rules)) />
             <Route path=path!("/d/:dossier") view=page(|| of(|OfDossier { dossier }| view! { <FilledIn><OverviewPage dossier=dossier.clone() /></FilledIn> }.into_any())) />
             <Route path=path!("/d/:dossier/edit") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Enterprise(dossier)))) />
             <Route path=path!("/d/:dossier/retrofit") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Retrofit(dossier)))) />

@@ -147,6 +147,7 @@ pub fn MorePage() -> impl IntoView {
                     {way("/conflicts", |t| t.conflicts, |t| t.conflicts_help)}
                     <Show when=move || session.is_office()>{way("/devices", |t| t.devices, |t| t.devices_help)}</Show>
                     {way("/backup", |t| t.backup, |t| t.backup_help)}
+                    {way("/rules", |t| t.rules, |t| t.rules_help)}
                 </div>
             </section>
             <section class="section"><h2>{move || t().device}</h2>

@@ -6,7 +6,7 @@ use domain::credit_code::CreditCode;
 use crate::{Device, wait::until};
 
 /// What stands at an address of its own.
-pub const PLACES: [&str; 13] = [
+pub const PLACES: [&str; 14] = [
     "today",
     "inbox",
     "overdue",
@@ -19,6 +19,7 @@ pub const PLACES: [&str; 13] = [
     "backup",
     "more",
     "link",
+    "rules",
     "no-such-page",
 ];
 

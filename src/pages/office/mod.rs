@@ -8,13 +8,14 @@ mod overdue;
 mod poster;
 mod qr;
 mod quarantine;
+mod rules;
 mod server;
 
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use self::{
     audit::AuditPage, devices::DevicesPage, inbox::InboxPage, overdue::OverduePage,
-    poster::PosterPage, quarantine::QuarantinePage,
+    poster::PosterPage, quarantine::QuarantinePage, rules::RulesPage,
 };
 use super::part::MakePage;
 
@@ -27,6 +28,7 @@ pub enum OfficePage {
     Overdue,
     Poster,
     Quarantine,
+    Rules,
 }
 
 /// Where the program is split: what only this function reaches is in this part.
@@ -46,5 +48,6 @@ pub fn office_part() -> Result<MakePage<OfficePage>, SplitLoaderError> {
         OfficePage::Overdue => OverduePage().into_any(),
         OfficePage::Poster => PosterPage().into_any(),
         OfficePage::Quarantine => QuarantinePage().into_any(),
+        OfficePage::Rules => RulesPage().into_any(),
     })
 }

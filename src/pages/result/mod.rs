@@ -357,14 +357,15 @@ fn below(shown: &Shown<'_>) -> AnyView {
         })}
         {visit::visit(live, dossier, one, shown.decided, &disputed)}
         <section class="section result-rule">
-            <h2>{t.rule}</h2>
-            <p>{rule.name.get(lang).to_owned()}" · "<span data-test="rule-version">{fill(t.rule_version, &[("version", &rule.version)])}</span></p>
+            <p class="note">
+                {t.rule}" "{rule.name.get(lang).to_owned()}" · "
+                <span data-test="rule-version">{fill(t.rule_version, &[("version", &rule.version)])}</span>
+                " · "{rule.standard.get(lang).to_owned()}
+                <a class="screen-only" href="/rules" data-test="to-rules">{t.to_rules}</a>
+            </p>
             {(one.rule != rule.version).then(|| view! {
                 <p class="banner" data-test="other-rule">{fill(t.other_rule, &[("version", &one.rule)])}</p>
             })}
-            <p class="note">{rule.standard.get(lang).to_owned()}</p>
-            <p class="note screen-only">{rule.provenance.get(lang).to_owned()}</p>
-            <ul class="bullets note" data-test="caveats">{rule.caveats.iter().map(|one| view! { <li>{one.get(lang).to_owned()}</li> }).collect_view()}</ul>
         </section>
     }.into_any()
 }

@@ -140,7 +140,12 @@ impl Dossier {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::retrofit::RetrofitItem;
+    use crate::{
+        assessment,
+        retrofit::RetrofitItem,
+        testing::{CODE, best, pack, record},
+        value::Value,
+    };
 
     fn progress(dossier: &Dossier, registered: bool) -> [Progress; 8] {
         dossier.steps(registered).map(|(_, progress)| progress)
@@ -196,6 +201,40 @@ mod tests {
         let next = Some(OwnNext::BeginSelfReport);
         assert_eq!(dossier.next_of_enterprise(false), next);
         assert_eq!(Dossier::default().next_of_enterprise(true), next);
+    }
+
+    #[test]
+    fn a_report_that_was_returned_leads_to_its_submission_again() {
+        let pack = pack();
+        let rule = pack.current_rule();
+        let answers = rule.questions().map(|question| {
+            let field = format!("q.{}", question.code);
+            (field, best(rule, &question.code).to_value())
+        });
+        let scenarios = rule.scenarios.iter();
+        let rungs = scenarios.map(|scenario| (format!("s.{}", scenario.code), Value::Int(1)));
+        let stage = ("stage".to_owned(), Value::text(Stage::SelfReport.code()));
+        let fields: Vec<(String, Value)> = answers.chain(rungs).chain([stage]).collect();
+        let fields: Vec<(&str, Value)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.clone()))
+            .collect();
+        let report = record(assessment::KIND, "a1", &fields);
+        let mut dossier = Dossier::read(CODE, &[report], &pack);
+        let submit = Some(OwnNext::Submit("a1"));
+        assert_eq!(dossier.next_of_enterprise(true), submit);
+        let stands = |dossier: &mut Dossier, state| {
+            dossier.assessments[0].standing.position.state = state;
+        };
+        // With the office it is not the enterprise's turn.
+        for state in [State::Submitted, State::InReview, State::Approved] {
+            stands(&mut dossier, state);
+            assert_eq!(dossier.next_of_enterprise(true), None, "{state:?}");
+        }
+        stands(&mut dossier, State::Returned);
+        assert_eq!(dossier.next_of_enterprise(true), submit);
+        let (fill_in, progress) = dossier.steps(true)[1];
+        assert_eq!((fill_in, progress), (Step::FillIn, Progress::Now));
     }
 
     #[test]
