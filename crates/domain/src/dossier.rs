@@ -1,5 +1,6 @@
 //! 一企一档: everything about one enterprise, read from its records, and its row in lists.
 
+mod filed;
 mod next_step;
 mod paper_row;
 mod steps;
@@ -32,6 +33,8 @@ use crate::{
     workflow::Standing,
 };
 
+pub use filed::Filed;
+use filed::Papers;
 pub use next_step::{NextStep, TeamNext};
 pub use paper_row::{PaperRow, Waiting};
 pub use steps::{OwnNext, Progress, Step};
@@ -59,14 +62,6 @@ pub struct Assessment {
     pub updated: Stamp,
     pub answers: Answers,
     pub outcome: Outcome,
-}
-
-/// A plan, a contract, an application or a payment of a subsidy, with where it stands.
-#[derive(Clone, Debug)]
-pub struct Filed {
-    pub id: String,
-    /// Where it stands, why, and which paper it is.
-    pub standing: Standing,
 }
 
 /// A dossier as read from its records. Deleted records are left out.
@@ -138,21 +133,20 @@ impl Dossier {
             id: id.to_owned(),
             ..Self::default()
         };
-        let mut papers: BTreeMap<(&str, &str), (Option<&Record>, Vec<Decision>)> = BTreeMap::new();
-        let mut decisions = Vec::new();
+        let mut papers = Papers::default();
         for record in records {
             if record.key.kind == decision::KIND {
                 // Written once: what others wrote beside it is no disagreement.
                 match Decision::from_record(record) {
-                    Ok(decision) => decisions.push((record, decision)),
+                    Ok(decision) => {
+                        dossier.updated = dossier.updated.max(record.updated());
+                        papers.decided(decision);
+                    }
                     Err(_) => dossier.unreadable_decisions.push(record.key.id.clone()),
                 }
                 continue;
             }
-            if Paper::of(&record.key.kind, None).is_some() {
-                let of = (&*record.key.kind, &*record.key.id);
-                papers.entry(of).or_default().0 = Some(record);
-            }
+            papers.record(record);
             dossier.conflicts += record.conflicts().count() as u32;
             dossier.updated = dossier.updated.max(record.updated());
             if record.key.kind == enterprise::KIND {
@@ -169,27 +163,7 @@ impl Dossier {
                 _ => {}
             }
         }
-        let keys: Vec<(&str, String)> = decisions
-            .iter()
-            .map(|(_, of)| (of.paper.kind(), of.record.clone()))
-            .collect();
-        for ((kind, id), (record, decision)) in keys.iter().zip(decisions) {
-            dossier.updated = dossier.updated.max(record.updated());
-            papers
-                .entry((*kind, id.as_str()))
-                .or_default()
-                .1
-                .push(decision);
-        }
-        for ((kind, id), (record, decisions)) in papers {
-            if kind == assessment::KIND {
-                let read = Assessment::read(id, record, decisions, pack);
-                dossier.assessments.extend(read);
-            } else if let Some(paper) = Paper::of(kind, None) {
-                let read = Filed::read(paper, id, record, decisions, pack);
-                dossier.filed.extend(read);
-            }
-        }
+        papers.read_into(&mut dossier, pack);
         if dossier.enterprise.code.is_empty() {
             dossier.enterprise.code = id.to_owned();
         }
@@ -360,25 +334,6 @@ pub fn unseen(records: &[Record]) -> Vec<DeletedUnseen<'_>> {
 fn first(standing: Vec<&Assessment>) -> Option<&Assessment> {
     let order = |one: &&Assessment| (one.written.clone(), one.id.clone());
     standing.into_iter().max_by_key(order)
-}
-
-impl Filed {
-    /// Where the paper stands. `None` where it was deleted, or its record is not here, and no content
-    /// of it stands.
-    fn read(
-        paper: Paper,
-        id: &str,
-        record: Option<&Record>,
-        decisions: Vec<Decision>,
-        pack: &ProgrammePack,
-    ) -> Option<Self> {
-        let standing = Standing::of(&pack.workflow, paper, decisions, record);
-        let is_here = record.is_some_and(|record| !record.is_deleted());
-        (is_here || standing.fixed().is_some()).then(|| Self {
-            id: id.to_owned(),
-            standing,
-        })
-    }
 }
 
 impl Assessment {
