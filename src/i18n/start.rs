@@ -12,6 +12,7 @@ texts! {
         office: "专班办公室", "Office";
         supervisor: "监督评估", "Supervision";
         finance: "财政", "Finance";
+        assessor: "评测验收机构", "Assessor";
         group: "负责哪些片区？", "Which areas?";
         all_areas: "全部片区", "All areas";
         code: "统一社会信用代码", "Unified social credit code";

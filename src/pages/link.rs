@@ -31,6 +31,7 @@ pub fn role_words(role: Role) -> &'static str {
         Role::Office => t.office,
         Role::Supervisor => t.supervisor,
         Role::Finance => t.finance,
+        Role::Assessor => t.assessor,
     }
 }
 

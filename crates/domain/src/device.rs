@@ -24,6 +24,8 @@ pub enum Role {
     Supervisor,
     /// 财政: pays the subsidies of its areas.
     Finance,
+    /// 评测验收: assesses and accepts what was retrofitted in its areas.
+    Assessor,
 }
 
 /// The kind of what supervision says about a report, contract or plan.
@@ -73,12 +75,13 @@ pub enum Reach {
 }
 
 impl Role {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Team,
         Self::Enterprise,
         Self::Office,
         Self::Supervisor,
         Self::Finance,
+        Self::Assessor,
     ];
 
     pub fn code(self) -> &'static str {
@@ -88,6 +91,7 @@ impl Role {
             Self::Office => "office",
             Self::Supervisor => "supervisor",
             Self::Finance => "finance",
+            Self::Assessor => "assessor",
         }
     }
 
@@ -99,6 +103,7 @@ impl Role {
             Self::Office => ("专班办公室", "office"),
             Self::Supervisor => ("监督评估", "supervision"),
             Self::Finance => ("财政", "finance"),
+            Self::Assessor => ("评测验收机构", "assessor"),
         };
         Words::new(zh, en)
     }
@@ -110,7 +115,7 @@ impl Role {
             Self::Enterprise => Reach::OneDossier,
             Self::Team => Reach::Areas,
             Self::Office => Reach::City,
-            Self::Supervisor | Self::Finance => Reach::AreasOrCity,
+            Self::Supervisor | Self::Finance | Self::Assessor => Reach::AreasOrCity,
         }
     }
 
@@ -216,6 +221,7 @@ mod tests {
             (Role::Office, [true, false, false]),
             (Role::Supervisor, [true, true, false]),
             (Role::Finance, [true, true, false]),
+            (Role::Assessor, [true, true, false]),
         ] {
             let found = [&Scope::City, &areas, &right].map(|scope| role.fits(scope));
             assert_eq!(found, fitting, "{role:?}");
@@ -241,7 +247,7 @@ mod tests {
         };
         assert_eq!(
             fault("\"boss\"", "\"city\""),
-            "/role: one of team, enterprise, office, supervisor, finance is needed, not \"boss\""
+            "/role: one of team, enterprise, office, supervisor, finance, assessor is needed, not \"boss\""
         );
         let scopes = "one of city, areas, dossier is needed";
         assert_eq!(

@@ -56,7 +56,7 @@ impl Author {
         match self.role {
             Role::Office => true,
             Role::Team => self.devices.iter().all(|device| device.covers(dossier, to)),
-            Role::Enterprise | Role::Supervisor | Role::Finance => false,
+            Role::Enterprise | Role::Supervisor | Role::Finance | Role::Assessor => false,
         }
     }
 }
@@ -266,7 +266,7 @@ async fn author(
 pub(crate) fn at_most_a_team(role: Role) -> Role {
     match role {
         Role::Enterprise => Role::Enterprise,
-        Role::Team | Role::Office | Role::Supervisor | Role::Finance => Role::Team,
+        Role::Team | Role::Office | Role::Supervisor | Role::Finance | Role::Assessor => Role::Team,
     }
 }
 

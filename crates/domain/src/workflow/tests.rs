@@ -12,7 +12,7 @@ use crate::{
     value::Value,
 };
 
-use Role::{Enterprise, Finance, Office, Supervisor, Team};
+use Role::{Assessor, Enterprise, Finance, Office, Supervisor, Team};
 
 fn workflow() -> Workflow {
     pack().workflow
@@ -147,6 +147,9 @@ fn who_examines_or_pays_writes_nothing_else() {
         (crate::device::FINDING, vec![Office, Supervisor]),
         (crate::device::SUBSIDY, vec![Office, Finance]),
         ("photo/finding", vec![Office, Supervisor]),
+        ("acceptance", vec![Office, Assessor]),
+        ("photo/acceptance", vec![Office, Assessor]),
+        ("exclusion", vec![Office]),
         (decision::KIND, Role::ALL.to_vec()),
     ] {
         let may = |role: &Role| workflow.may_write(*role, kind, "any", None, None).is_ok();
@@ -157,7 +160,7 @@ fn who_examines_or_pays_writes_nothing_else() {
         .into_iter()
         .filter(|role| workflow.only_reads(*role))
         .collect();
-    assert_eq!(reading, [Supervisor, Finance]);
+    assert_eq!(reading, [Supervisor, Finance, Assessor]);
 }
 
 #[test]

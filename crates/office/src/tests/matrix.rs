@@ -97,6 +97,11 @@ impl World {
                     .await?,
             ),
             (
+                "assessor",
+                desk.invites(office, "assessor", json!({ "areas": ["640302"] }))
+                    .await?,
+            ),
+            (
                 "office",
                 desk.invites(office, "office", json!("city")).await?,
             ),
@@ -402,7 +407,7 @@ fn follows_the_rule(who: &str, role: &str, answer: &Answer) -> Result<()> {
         (_, "nobody") => Some((StatusCode::UNAUTHORIZED, "no-token")),
         (_, "revoked") => Some((StatusCode::FORBIDDEN, "revoked")),
         (_, "waiting") => Some((StatusCode::FORBIDDEN, "waiting")),
-        ("office", "team" | "enterprise" | "supervisor" | "finance") => {
+        ("office", "team" | "enterprise" | "supervisor" | "finance" | "assessor") => {
             Some((StatusCode::FORBIDDEN, "not-yours"))
         }
         ("office" | "device", _) => None,

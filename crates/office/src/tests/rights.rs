@@ -57,7 +57,13 @@ async fn whom_nobody_enrolled_has_a_teams_rights_whoever_carries_it(
     town: TestOffice,
 ) -> Result<()> {
     let (desk, _) = town.desk_and_team().await?;
-    for role in [Role::Office, Role::Finance, Role::Supervisor, Role::Team] {
+    for role in [
+        Role::Office,
+        Role::Finance,
+        Role::Supervisor,
+        Role::Assessor,
+        Role::Team,
+    ] {
         let mut stranger = Actor::stranger("没登记的设备");
         stranger.card.role = role;
         let key = stranger.begin(&code(1), "640302", "甲厂");

@@ -57,6 +57,7 @@ pub fn report(path: &Path, read: &ReadBundle, plan: &ImportPlan, lang: Lang) -> 
         Role::Office => text.pick("专班办公室", "office"),
         Role::Supervisor => text.pick("监督评估", "supervision"),
         Role::Finance => text.pick("财政", "finance"),
+        Role::Assessor => text.pick("评测验收机构", "assessor"),
     };
     text.line(
         "来自",
