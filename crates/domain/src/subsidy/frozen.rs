@@ -18,7 +18,11 @@ use crate::{
     bytes::sha256_hex,
     json,
     pack::{Basis, ProgrammePack},
+    value::{Value, from_value, to_value},
 };
+
+/// Its name among a decision's figures.
+const FIGURE: &str = "subsidy";
 
 /// A figure that was approved, with what it was worked out from. Nothing changes it: a recovery or a
 /// top-up is a payment of its own.
@@ -130,6 +134,20 @@ impl Approved {
     /// In lower-case hexadecimal.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// As a decision carries it ([`crate::decision::Draft::figures`]), so that whoever approves signs
+    /// for it.
+    ///
+    /// # Errors
+    /// Never of what [`Self::of`] made.
+    pub fn figures(&self) -> Result<BTreeMap<String, Value>, json::Error> {
+        Ok(btree::map([(FIGURE.to_owned(), to_value(self)?)]))
+    }
+
+    /// The figure a decision carries; `None` where it carries none that can be read.
+    pub fn from_figures(figures: &BTreeMap<String, Value>) -> Option<Self> {
+        from_value(figures.get(FIGURE)?).ok()
     }
 
     /// What `claim` says otherwise than what was approved, by the rules there are now; `None` where it

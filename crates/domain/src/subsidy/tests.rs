@@ -93,6 +93,9 @@ fn an_approved_figure_keeps_what_it_was_worked_out_from() {
     // Stored and read again it is the same.
     let text = to_string(&approved).expect("JSON");
     assert_eq!(from_str(&text), Ok(approved.clone()));
+    let figures = approved.figures().expect("JSON");
+    assert_eq!(Approved::from_figures(&figures), Some(approved.clone()));
+    assert_eq!(Approved::from_figures(&Default::default()), None);
 
     // A credit note that comes later moves nothing; it is said beside the figure.
     let mut later = claim.clone();
