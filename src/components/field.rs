@@ -24,11 +24,12 @@ fn composing(event: &web_sys::Event) -> bool {
         .is_some_and(web_sys::InputEvent::is_composing)
 }
 
-/// Whether the browser can make nothing of what stands in a box, of which it gives no text then.
+/// Whether the browser can make nothing of what stands in a box, of which it gives no text then. Not by
+/// `checkValidity`: WebKit calls a date invalid that a script emptied.
 fn is_incomplete(event: &web_sys::Event) -> bool {
     let target = event.target();
     let input = target.and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
-    input.is_some_and(|input| input.value().is_empty() && !input.check_validity())
+    input.is_some_and(|input| input.value().is_empty() && input.validity().bad_input())
 }
 
 /// What text is typed into.
