@@ -99,6 +99,8 @@ pub fn readings(name: &str, syllable: impl Fn(char) -> Option<&'static str>) -> 
 fn plain(char: char) -> char {
     match char {
         '𠮷' => '吉',
+        // Older browsers' collations (ICU 72) sort it behind everything.
+        '䶮' => '严',
         '〇' => '零',
         char => char,
     }
@@ -164,7 +166,7 @@ mod tests {
             '长' => "zhang",
             '城' => "cheng",
             '厂' => "chang",
-            '䶮' => "yan",
+            '严' => "yan",
             '吉' => "ji",
             _ => return None,
         })
