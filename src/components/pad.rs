@@ -209,12 +209,16 @@ fn is_palm(event: &ev::PointerEvent) -> bool {
     Tool::of(event) == Tool::Touch && event.width().max(event.height()) >= PALM
 }
 
-/// Where on the canvas an event is, in drawing units.
+/// Where on the canvas an event is, in drawing units. By where both are on the screen, which all engines
+/// say alike, also on a page that is scrolled.
 fn point(event: &ev::PointerEvent, canvas: &HtmlCanvasElement) -> Point {
     let scale = f64::from(SIZE.0) / f64::from(canvas.client_width()).max(1.0);
+    let frame = canvas.get_bounding_client_rect();
+    let within =
+        |at: i32, edge: f64, border: i32| (f64::from(at) - edge - f64::from(border)) * scale;
     (
-        f64::from(event.offset_x()) * scale,
-        f64::from(event.offset_y()) * scale,
+        within(event.client_x(), frame.left(), canvas.client_left()),
+        within(event.client_y(), frame.top(), canvas.client_top()),
     )
 }
 
