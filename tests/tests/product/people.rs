@@ -6,7 +6,7 @@ use product_tests::{
     Build, Cable, Device, Office, axe,
     linked::{join, state, synced},
     pages::{enrol, new_enterprise, register},
-    visit::begin_diagnosis,
+    visit::{begin_diagnosis, saved},
     wait::until,
 };
 
@@ -351,6 +351,7 @@ async fn two_people_share_a_tablet_and_each_is_named_in_what_they_wrote() -> Res
         .await?;
     tablet.goto(&format!("/d/{dossier}/edit")).await?;
     tablet.fill("contact", "马经理").await?;
+    saved(&tablet).await?;
 
     // From then on a tap is enough, and the next start knows both.
     tablet.goto("/today").await?;
