@@ -92,7 +92,7 @@ texts! {
 
 /// What may be done at the office, in the order of a device's life: as the server calls it, and in
 /// words.
-pub const ACTIONS: [(&str, &str, &str); 17] = [
+pub const ACTIONS: [(&str, &str, &str); 21] = [
     ("enrol", "登记设备", "Enrolled"),
     ("invite", "生成邀请", "Invited"),
     ("void", "作废邀请", "Invite made void"),
@@ -109,7 +109,11 @@ pub const ACTIONS: [(&str, &str, &str); 17] = [
     ("import", "导入文件", "Imported"),
     ("export", "导出文件", "Exported"),
     ("backup", "备份", "Backed up"),
+    ("backup-failed", "备份没有成功", "Backup failed"),
     ("restore", "从备份恢复", "Restored"),
+    ("epoch", "重新编号", "New epoch begun"),
+    ("erase", "彻底清除内容", "Content erased"),
+    ("reinstate", "恢复设备", "Reinstated"),
 ];
 
 /// An action in words; its own name where a newer office has another.
