@@ -86,8 +86,7 @@ pub(super) fn passed(claim: &Claim) -> Option<&Acceptance> {
     claim.acceptance.as_ref().filter(|all| all.passed)
 }
 
-/// The phase whose rule pays, and the last day of acceptance that it pays; `None` where nothing says.
-/// Until the acceptance it is the phase planned.
+/// The phase whose rule pays; `None` where nothing says. Until the acceptance it is the phase planned.
 pub(super) fn phase(funding: &Funding, phases: &[Phase], claim: &Claim) -> Option<u8> {
     let day = passed(claim).and_then(|acceptance| acceptance.day);
     match (funding.paid_phase, day) {

@@ -36,7 +36,7 @@ pub struct Approved {
     #[serde(with = "amount::option")]
     left: Option<Decimal>,
     summary: BTreeMap<Summary, String>,
-    /// The sha256 of the claim in its canonical form, and of programme and edition.
+    /// The sha256 of programme, edition and claim in canonical form.
     digest: String,
 }
 
@@ -183,10 +183,19 @@ impl Approved {
 }
 
 fn digest(pack: &ProgrammePack, claim: &Claim) -> Result<String, json::Error> {
-    let claim = json::to_string(claim)?;
-    // No code or edition holds a line feed, or it would not be JSON in one line.
-    let text = format!("{}\n{}\n{claim}", pack.code, pack.edition);
-    Ok(sha256_hex(text.as_bytes()))
+    #[derive(Serialize)]
+    struct Inputs<'a> {
+        programme: &'a str,
+        edition: &'a str,
+        claim: &'a Claim,
+    }
+
+    let inputs = Inputs {
+        programme: &pack.code,
+        edition: &pack.edition,
+        claim,
+    };
+    Ok(sha256_hex(json::to_string(&inputs)?.as_bytes()))
 }
 
 fn summary(pack: &ProgrammePack, claim: &Claim, worked: &Worked) -> BTreeMap<Summary, String> {
