@@ -67,7 +67,7 @@ pub const fn of_year_words(field: YearField, lang: Lang) -> &'static str {
         Field::Revenue => ("营业收入", "Revenue"),
         Field::Cost => ("营业成本", "Cost"),
         Field::DigitalSpending => ("数字化投入", "Digital spending"),
-        Field::Energy => ("综合能耗", "Energy used"),
+        Field::Energy => ("综合能耗", "Energy used (coal equivalent)"),
         Field::PassRate => ("月均产品合格率", "Monthly pass rate"),
     };
     pick(both, lang)
@@ -237,7 +237,7 @@ pub fn unit_words(unit: Unit, lang: Lang) -> &'static str {
         Unit::Yuan => ("元", "yuan"),
         Unit::TenThousandYuan => ("万元", "10,000 yuan"),
         Unit::Machines => ("台", "units"),
-        Unit::TonnesOfCoal => ("吨标准煤", "tonnes of coal equivalent"),
+        Unit::TonnesOfCoal => ("吨标准煤", "tce"),
         Unit::Percent => ("%", "%"),
     };
     pick(both, lang)
