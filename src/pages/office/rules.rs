@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::{
     app::use_app,
     components::PageHead,
-    i18n::{common::Common, fields::amount_words, fill, format::day, lang},
+    i18n::{common::Common, dossier::DossierTexts, fields::amount_words, fill, format::day, lang},
     texts,
 };
 
@@ -25,11 +25,12 @@ texts! {
         funding: "奖补规则", "Subsidy";
         phase: "第 {n} 阶段：实际投资的 {rate}%，最高 {cap}", "Phase {n}: {rate} % of what was invested, {cap} at most";
         level_needed: "验收至少 {n} 级", "level {n} at least on acceptance";
-        accepted_by: "{day}前通过验收", "accepted by {day}";
+        accepted_by: "{day}（含当日）前通过验收", "accepted by {day}";
         counts: "计入", "Counts";
         counts_not: "不计入", "Does not count";
         excluded: "有下列情形不补助", "Nothing is paid to those";
         funds: "资金来源", "Funds";
+        fund: "{name}：{sum}", "{name}: {sum}";
         no_ceiling: "金额未公布", "no sum published";
     }
 }
@@ -104,7 +105,7 @@ fn funding(funding: &domain::pack::Funding) -> AnyView {
                 || t.no_ceiling.to_owned(),
                 |sum| amount_words(sum, Unit::Yuan, lang),
             );
-            format!("{}{sep}{sum}", fund.name.get(lang))
+            fill(t.fund, &[("name", &fund.name.get(lang)), ("sum", &sum)])
         })
         .collect();
     let doubts = funding.doubts.iter().map(|one| one.text.get(lang));
@@ -138,5 +139,5 @@ fn phase_words(rule: &FundingRule) -> String {
     let by = rule.accepted_by;
     let by = by.map(|by| fill(t.accepted_by, &[("day", &day(by, lang))]));
     let all = [Some(words), level, by].into_iter().flatten();
-    all.collect::<Vec<_>>().join(Common::of(lang).sep)
+    all.collect::<Vec<_>>().join(DossierTexts::of(lang).and)
 }

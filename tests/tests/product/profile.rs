@@ -94,6 +94,7 @@ async fn a_profile_tells_everything_that_was_filled_in() -> Result<()> {
     }
     saved(&device).await?;
     axe::check(&device, "edit").await?;
+    device.look("edit").await?;
 
     device.goto(&format!("/d/{code}")).await?;
     let profile = device
