@@ -260,9 +260,12 @@ pub fn amount_words(amount: Decimal, unit: Unit, lang: Lang) -> String {
     with_unit(number, unit, lang)
 }
 
-/// A whole number with its unit.
-pub fn whole_words(number: Decimal, unit: Unit, lang: Lang) -> String {
-    with_unit(number.normalize().to_string(), unit, lang)
+/// A number of a field that holds one, with its unit.
+pub fn number_words(holds: FieldType, number: Decimal, lang: Lang) -> String {
+    match holds {
+        FieldType::Whole(unit) | FieldType::Amount(unit) => amount_words(number, unit, lang),
+        _ => number.to_string(),
+    }
 }
 
 /// The parts of an answer that is a ratio, in the order in which one says them.

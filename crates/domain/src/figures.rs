@@ -171,14 +171,19 @@ impl FigureRef {
         }
     }
 
-    /// Whether the field takes such a number: a headcount is whole, nothing is negative.
-    pub fn takes(self, number: Decimal) -> bool {
-        let holds = match self {
+    /// What it holds.
+    pub fn holds(self) -> FieldType {
+        match self {
             Self::Count(of) => of.holds(),
             Self::Year { of, .. } | Self::Average { of, .. } | Self::Period { of, .. } => {
                 of.holds()
             }
-        };
+        }
+    }
+
+    /// Whether the field takes such a number: a headcount is whole, nothing is negative.
+    pub fn takes(self, number: Decimal) -> bool {
+        let holds = self.holds();
         let most = holds
             .most()
             .is_none_or(|most| number <= Decimal::from(most));

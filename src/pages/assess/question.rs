@@ -172,7 +172,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
             </header>
             {hint.map(|hint| view! { <p class="soft small">{move || hint.get(lang()).to_owned()}</p> })}
             <HelpNote help=question.help evidence=question.evidence is_self=sheet.is_self() />
-            <div on:focusout=move |_| shared.keep_news()>{control}</div>
+            <div on:input=move |_| shared.on_typed() on:focusout=move |_| shared.keep_news()>{control}</div>
             <SharedFiguresLine shared />
             <Disagreement of=sheet.question(&code) />
             <p class="verdict" class:fault=faulty aria-live="polite">

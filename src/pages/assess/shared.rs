@@ -2,7 +2,6 @@
 //! the next question that asks, and shown where the two do not agree.
 
 use domain::{
-    Lang,
     assessment::{Question, SharedNumber, shared_numbers, with_known},
     enterprise,
     figures::FigureRef,
@@ -19,7 +18,7 @@ use crate::{
     i18n::{
         assess::AssessTexts,
         common::Common,
-        fields::{amount_words, field_words, of_year_words, whole_words},
+        fields::{field_words, number_words, of_year_words},
         fill, lang,
     },
 };
@@ -30,6 +29,8 @@ pub struct SharedFigures {
     sheet: Sheet,
     session: Session,
     answer: LiveField,
+    /// Somebody has typed since the boxes were left.
+    typed: StoredValue<bool>,
     numbers: Memo<Vec<SharedNumber>>,
 }
 
@@ -54,6 +55,7 @@ impl SharedFigures {
             sheet,
             session: use_session(),
             answer,
+            typed: StoredValue::new(false),
             numbers,
         }
     }
@@ -84,8 +86,17 @@ impl SharedFigures {
         }
     }
 
-    /// Keeps what was answered and is known nowhere yet, once its box is left.
+    /// Somebody types in a box of the question.
+    pub fn on_typed(self) {
+        self.typed.try_set_value(true);
+    }
+
+    /// Keeps what was typed and is known nowhere yet, once its box is left. Who only passes through the
+    /// boxes writes nothing.
     pub fn keep_news(self) {
+        if self.typed.try_update_value(std::mem::take) != Some(true) {
+            return;
+        }
         let mut numbers = self.numbers.try_get_untracked().unwrap_or_default();
         numbers.retain(SharedNumber::is_news);
         self.correct(&numbers);
@@ -108,26 +119,9 @@ impl SharedFigures {
 }
 
 fn as_stored(figure: FigureRef, number: Decimal) -> Value {
-    match holds(figure) {
+    match figure.holds() {
         FieldType::Whole(_) => whole_value(Some(number)),
         _ => amount_value(Some(number)),
-    }
-}
-
-fn holds(figure: FigureRef) -> FieldType {
-    match figure {
-        FigureRef::Count(of) => of.holds(),
-        FigureRef::Year { of, .. }
-        | FigureRef::Average { of, .. }
-        | FigureRef::Period { of, .. } => of.holds(),
-    }
-}
-
-fn number_words(figure: FigureRef, number: Decimal, lang: Lang) -> String {
-    match holds(figure) {
-        FieldType::Whole(unit) => whole_words(number, unit, lang),
-        FieldType::Amount(unit) => amount_words(number, unit, lang),
-        _ => number.to_string(),
     }
 }
 
@@ -168,7 +162,7 @@ pub fn SharedFiguresLine(shared: SharedFigures) -> impl IntoView {
     let known = move |number: &SharedNumber| {
         let known = number.known.as_ref();
         known.map_or_else(String::new, |known| {
-            number_words(number.figure, known.value, lang())
+            number_words(number.figure.holds(), known.value, lang())
         })
     };
     let offered = Memo::new(move |_| {
@@ -179,7 +173,7 @@ pub fn SharedFiguresLine(shared: SharedFigures) -> impl IntoView {
     let differing = Memo::new(move |_| {
         listed(SharedNumber::differs, &|number| {
             let given = number.given.unwrap_or_default();
-            let given = number_words(number.figure, given, lang());
+            let given = number_words(number.figure.holds(), given, lang());
             fill(
                 t().differs_in,
                 &[

@@ -16,7 +16,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use rust_decimal::Decimal;
 
 use super::{next, steps};
 use crate::{
@@ -30,7 +29,7 @@ use crate::{
         choices::{need_type_words, size_words, urgency_words},
         dossier::DossierTexts,
         enterprise::EnterpriseTexts,
-        fields::{amount_words, field_words, of_year_words, value_words, whole_words},
+        fields::{amount_words, field_words, number_words, of_year_words, value_words},
         fill,
         format::{day, moment, sum},
         lang,
@@ -103,14 +102,9 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
             facts.push(fact(t().size, size_words(class, lang).into_any(), false));
         }
         let figures = &enterprise.figures;
-        let amount = |of: FieldType, number: Decimal| match of {
-            FieldType::Whole(unit) => whole_words(number, unit, lang),
-            FieldType::Amount(unit) => amount_words(number, unit, lang),
-            _ => number.to_string(),
-        };
         for year in figures.years().take(YEARS) {
             let known = YearField::ALL.iter().filter_map(|of| {
-                let number = amount(of.holds(), figures.get(year, *of)?);
+                let number = number_words(of.holds(), figures.get(year, *of)?, lang);
                 Some(format!("{} {number}", of_year_words(*of, lang)))
             });
             let known: Vec<String> = known.collect();
@@ -120,7 +114,7 @@ pub fn Who(live: LiveDossier) -> impl IntoView {
             facts.push(fact(&label, known.join(t().and).into_any(), disagree));
         }
         let counts = CountField::ALL.iter().filter_map(|of| {
-            let number = amount(of.holds(), figures.count(*of)?);
+            let number = number_words(of.holds(), figures.count(*of)?, lang);
             let name = field_words(&pack, FieldRef::Count(*of), lang);
             Some(format!("{name} {number}"))
         });
