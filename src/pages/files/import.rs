@@ -2,6 +2,8 @@
 
 mod plan;
 
+use std::rc::Rc;
+
 use domain::{record::Change, workflow::Denial};
 use leptos::html;
 use leptos::prelude::*;
@@ -129,7 +131,8 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
     let (app, session) = (use_app(), use_session());
     let t = move || ExchangeTexts::of(lang());
     let step = RwSignal::new(Step::Choose);
-    let shown = RwSignal::new_local(None::<Preview>);
+    // A city's is tens of megabytes: it is never copied.
+    let shown = RwSignal::new_local(None::<Rc<Preview>>);
     let running = StoredValue::new_local(None::<Task>);
     let over = RwSignal::new(false);
     let turn = RwSignal::new(0_u32);
@@ -143,7 +146,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
         spawn_scoped(async move {
             match preview(&store, &file, restoring, &task).await {
                 Ok(found) => {
-                    shown.try_set(Some(found));
+                    shown.try_set(Some(Rc::new(found)));
                     step.try_set(Step::Shown);
                 }
                 Err(error) => {
@@ -153,7 +156,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
         });
     };
     let take = move |_| {
-        let Some(mut found) = shown.get_untracked() else {
+        let Some(found) = shown.get_untracked() else {
             return;
         };
         let store = app.store();
@@ -177,8 +180,9 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
                 }
                 // Something else came in meanwhile: show what it means now.
                 Ok(done) => {
+                    let mut found = Rc::unwrap_or_clone(found);
                     found.plan = done.plan;
-                    shown.try_set(Some(found));
+                    shown.try_set(Some(Rc::new(found)));
                     step.try_set(Step::Shown);
                 }
                 Err(error) => {
@@ -271,7 +275,7 @@ pub fn TakeIn(restoring: bool) -> impl IntoView {
                     </div>
                 }.into_any(),
                 Step::Shown => shown.get().map(|found| view! {
-                    <PlanView found=found.clone() />
+                    <PlanView found=Rc::clone(&found) />
                     <div class="cluster">
                         {if found.plan.can_apply() && !found.plan.is_nothing() {
                             view! { <button type="button" class="btn btn-primary" data-test="import-apply" on:click=take><Icon name=IconName::Check /> {t().apply}</button> }.into_any()

@@ -4,7 +4,11 @@
 //! character of each syllable says where the syllable begins. Other readings of common characters
 //! are `domain`'s ([`domain::search::readings`]).
 
-use std::{cell::OnceCell, sync::LazyLock};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::BTreeMap,
+    sync::LazyLock,
+};
 
 use domain::search;
 use js_sys::{Array, Function, Intl::Collator, Object};
@@ -54,6 +58,9 @@ static FIRST: LazyLock<Vec<(char, &str)>> = LazyLock::new(|| {
 
 thread_local! {
     static COMPARE: OnceCell<Function> = const { OnceCell::new() };
+    /// The characters asked for before: names share most of theirs, and each costs some ten calls of
+    /// the browser.
+    static KNOWN: RefCell<BTreeMap<char, &'static str>> = RefCell::default();
 }
 
 fn compare(a: char, b: char) -> f64 {
@@ -75,7 +82,12 @@ pub fn readings(name: &str) -> String {
 }
 
 fn syllable(character: char) -> Option<&'static str> {
+    let known = KNOWN.with_borrow(|known| known.get(&character).copied());
+    if known.is_some() {
+        return known;
+    }
     let above = FIRST.partition_point(|(first, _)| compare(*first, character) <= 0.0);
     let (_, syllable) = FIRST.get(above.saturating_sub(1))?;
+    KNOWN.with_borrow_mut(|known| known.insert(character, syllable));
     Some(syllable)
 }

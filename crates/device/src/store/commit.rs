@@ -7,6 +7,7 @@ use domain::{
     ids::{ChangeId, RecordKey},
     record::{Change, Edit, Record},
 };
+use futures_util::future;
 use indexed_db_futures::transaction::Transaction;
 
 use super::{
@@ -85,12 +86,28 @@ impl Store {
         dossier: &str,
         edits: &[Edit],
     ) -> Result<(Saved, Option<DossierRow>), StoreError> {
-        let card = meta::card(tx).await?.ok_or(StoreError::NotEnrolled)?;
+        // One round trip to the database instead of five; and who this device is, is mostly known.
+        let own = self.own_id();
+        let last_seq = async {
+            match &own {
+                Some(own) => changes::last_seq(tx, own.as_str()).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        let (card, by, mut clock, last_seq, mut records) = future::try_join5(
+            meta::card(tx),
+            meta::person_in(tx),
+            meta::clock(tx),
+            last_seq,
+            records_of(tx, dossier),
+        )
+        .await?;
+        let card = card.ok_or(StoreError::NotEnrolled)?;
+        let mut seq = match last_seq.filter(|_| own.as_ref() == Some(&card.id)) {
+            Some(seq) => seq,
+            None => changes::last_seq(tx, card.id.as_str()).await?,
+        };
         self.set_own(&card.id);
-        let by = meta::person_in(tx).await?;
-        let mut clock = meta::clock(tx).await?;
-        let mut seq = changes::last_seq(tx, card.id.as_str()).await?;
-        let mut records = records_of(tx, dossier).await?;
         let mut made: Vec<Change> = Vec::new();
         for edit in edits {
             let record = records
@@ -134,7 +151,7 @@ impl Store {
             put_record(tx, record)?;
         }
         CLOCK.put(tx, &clock)?;
-        let row = self.put_row(tx, dossier, &records)?;
+        let row = self.put_row(tx, dossier, records)?;
         Ok((
             Saved {
                 records: touched,
@@ -150,9 +167,9 @@ impl Store {
         &self,
         tx: &Transaction<'_>,
         dossier: &str,
-        records: &BTreeMap<RecordKey, Record>,
+        records: BTreeMap<RecordKey, Record>,
     ) -> Result<DossierRow, StoreError> {
-        let records: Vec<Record> = records.values().cloned().collect();
+        let records: Vec<Record> = records.into_values().collect();
         let read = Dossier::read(dossier, &records, self.pack());
         let row = read.row(&browser::pinyin::readings(&read.enterprise.name));
         tx::put_json(tx, ROWS, dossier, &row)?;

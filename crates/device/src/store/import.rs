@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use domain::{
     btree,
-    bundle::{ImportPlan, LocalState, OpenBundle, change_hash, plan},
+    bundle::{ImportPlan, LocalState, OpenBundle, change_hash, plan, taken_before},
     device::DeviceCard,
-    ids::{DeviceId, RecordKey},
+    ids::{ChangeId, DeviceId, RecordKey},
     record::{Change, Record},
 };
 use indexed_db_futures::transaction::Transaction;
@@ -14,12 +14,11 @@ use wasm_bindgen::JsValue;
 
 use super::{
     Changed, NewAttachment, Store, StoreError, attachments, changes,
-    commit::{put_record, records_of},
-    compacted, erasure, meta, not_accepted, relay,
-    schema::{
-        ATTACHMENTS, CHANGES, DEVICES, META, NOT_ACCEPTED, RECORDS, ROWS, THUMBNAILS,
-        changes_between,
-    },
+    commit::put_record,
+    compacted, erasure, meta, not_accepted,
+    pipeline::{self, Pace},
+    relay,
+    schema::{ATTACHMENTS, CHANGES, DEVICES, META, NOT_ACCEPTED, RECORDS, ROWS, THUMBNAILS},
     settings::{BUNDLES, CLOCK, CONTIGUOUS, HOLES, LINK, REVOKED, SET_ASIDE},
     tx,
 };
@@ -33,6 +32,16 @@ pub enum Origin {
     File { restoring: bool },
     /// The office, over the network.
     Office,
+}
+
+/// The records of dossiers.
+pub(super) type Dossiers = BTreeMap<String, BTreeMap<RecordKey, Record>>;
+
+/// A plan, what was known for it, and the records of the dossiers it touches.
+struct Planned {
+    plan: ImportPlan,
+    known: LocalState,
+    dossiers: Dossiers,
 }
 
 /// Changes or records between two breaths of the page: some hundredths of a second.
@@ -53,8 +62,8 @@ impl Store {
     pub async fn plan(&self, open: &OpenBundle, restoring: bool) -> Result<ImportPlan, StoreError> {
         self.connection()
             .read(&PLAN, async |tx| {
-                let (known, _) = self.known(tx, open, Origin::File { restoring }).await?;
-                Ok(plan(open, &known))
+                let origin = Origin::File { restoring };
+                Ok(self.plan_in(tx, open, origin).await?.plan)
             })
             .await
     }
@@ -92,14 +101,17 @@ impl Store {
     ) -> Result<ImportPlan, StoreError> {
         self.connection()
             .write(&PLAN, async |tx| {
-                let (known, mut dossiers) = self.known(tx, open, origin).await?;
-                let plan = plan(open, &known);
+                let Planned {
+                    plan,
+                    known,
+                    dossiers,
+                } = self.plan_in(tx, open, origin).await?;
                 // Also where nothing else is written: what is left out now must not be passed over later.
                 if plan.holes != known.holes {
                     HOLES.put(tx, &plan.holes)?;
                 }
                 if plan.can_apply() {
-                    self.write_plan(tx, &plan, &known, &mut dossiers, progress)
+                    self.write_plan(tx, &plan, &known, dossiers, progress)
                         .await?;
                     let card = meta::card(tx).await?;
                     let own = card.as_ref().map(|card| &card.id);
@@ -122,7 +134,7 @@ impl Store {
         let stores = [&PLAN[..], &[NOT_ACCEPTED]].concat();
         self.connection()
             .write(&stores, async |tx| {
-                let (mut known, mut dossiers) = self.known(tx, open, Origin::Office).await?;
+                let (mut known, dossiers) = self.known(tx, open, Origin::Office).await?;
                 // Only what the office itself passed on and was refused: a file of a copied device
                 // must not keep out what the office has of the true one.
                 known.holes = not_accepted::holes(tx).await?;
@@ -132,7 +144,7 @@ impl Store {
                 };
                 let plan = plan(open, &known);
                 if plan.can_apply() {
-                    self.write_plan(tx, &plan, &known, &mut dossiers, progress)
+                    self.write_plan(tx, &plan, &known, dossiers, progress)
                         .await?;
                     let mut refused = open.bundle.changes.clone();
                     refused.retain(|change| !held(change));
@@ -165,16 +177,17 @@ impl Store {
         tx: &Transaction<'_>,
         plan: &ImportPlan,
         known: &LocalState,
-        dossiers: &mut BTreeMap<String, BTreeMap<RecordKey, Record>>,
+        mut dossiers: Dossiers,
         progress: &dyn Fn(usize, usize),
     ) -> Result<(), StoreError> {
         let now = browser::now_ms();
         let mut clock = meta::clock(tx).await?;
+        let mut pace = Pace::new(tx);
         let total = plan.changes.len() + plan.records.len() + plan.dossiers.len();
         for (n, change) in plan.changes.iter().enumerate() {
             if n % BREATH == 0 {
                 progress(n, total);
-                tx::breathe(tx).await?;
+                pace.breathe().await?;
             }
             // What was set aside is held already.
             if !known.set_aside.contains_key(&change.id) {
@@ -187,7 +200,7 @@ impl Store {
         for (n, record) in plan.records.iter().enumerate() {
             if n % BREATH == 0 {
                 progress(plan.changes.len() + n, total);
-                tx::breathe(tx).await?;
+                pace.breathe().await?;
             }
             put_record(tx, record)?;
             dossiers
@@ -200,9 +213,9 @@ impl Store {
             // A row scores the dossier's assessments anew: more work than a record.
             if n % (BREATH / 8) == 0 {
                 progress(plan.changes.len() + plan.records.len() + n, total);
-                tx::breathe(tx).await?;
+                pace.breathe().await?;
             }
-            if let Some(records) = dossiers.get(&changed.dossier) {
+            if let Some(records) = dossiers.remove(&changed.dossier) {
                 self.put_row(tx, &changed.dossier, records)?;
             }
         }
@@ -222,14 +235,36 @@ impl Store {
         CLOCK.put(tx, &clock)
     }
 
-    /// What is stored, as far as the bundle touches it, and the records of its dossiers.
-    pub(super) async fn known(
+    /// Plans from what is stored at this moment.
+    async fn plan_in(
         &self,
         tx: &Transaction<'_>,
         open: &OpenBundle,
         origin: Origin,
-    ) -> Result<(LocalState, BTreeMap<String, BTreeMap<RecordKey, Record>>), StoreError> {
-        let bundle = &open.bundle;
+    ) -> Result<Planned, StoreError> {
+        let mut known = self.known_of_devices(tx, open, origin).await?;
+        if let Some(plan) = taken_before(open, &known) {
+            return Ok(Planned {
+                plan,
+                known,
+                dossiers: Dossiers::new(),
+            });
+        }
+        let dossiers = known_of_records(tx, open, &mut known).await?;
+        Ok(Planned {
+            plan: plan(open, &known),
+            known,
+            dossiers,
+        })
+    }
+
+    /// What is stored of devices, bundles and attachments, as far as the bundle touches it.
+    async fn known_of_devices(
+        &self,
+        tx: &Transaction<'_>,
+        open: &OpenBundle,
+        origin: Origin,
+    ) -> Result<LocalState, StoreError> {
         let set_aside = SET_ASIDE.get(tx).await?.unwrap_or_default().into_iter();
         let mut known = LocalState {
             contiguous: CONTIGUOUS.get(tx).await?.unwrap_or_default(),
@@ -251,54 +286,25 @@ impl Store {
         for card in tx::read_all(&cards, tx::read_json::<DeviceCard>) {
             known.cards.insert(card.id.clone(), card);
         }
-        let mut ranges: BTreeMap<&DeviceId, (u32, u32)> = BTreeMap::new();
-        for change in &bundle.changes {
-            let seq = change.id.seq;
-            let (first, last) = ranges.entry(&change.id.device).or_insert((seq, seq));
-            *first = change.id.seq.min(*first);
-            *last = change.id.seq.max(*last);
-        }
-        let came = btree::map(bundle.changes.iter().map(|change| (&change.id, change)));
-        let mut erased_here: Vec<&Change> = Vec::new();
-        for (device, (first, last)) in ranges {
-            let range = changes_between(device.as_str(), first, last);
-            let held = changes::in_range(tx, Some(range)).await?;
-            for (n, change) in held.into_iter().enumerate() {
-                if n % BREATH == 0 {
-                    tx::breathe(tx).await?;
-                }
-                // Of what was erased here a file may bring the content still: it is the same change.
-                let came = came.get(&change.id).copied();
-                let whole = came.filter(|came| change.is_erased_form_of(came));
-                erased_here.extend(whole);
-                // One that nobody would take is held all the same, and equals no other.
-                let hash = change_hash(whole.unwrap_or(&change)).unwrap_or_default();
-                known.held.insert(change.id, hash);
-            }
-        }
-        let wanted = bundle.wanted_records();
-        let mut dossiers = BTreeMap::new();
-        for dossier in bundle.dossiers() {
-            let records = records_of(tx, dossier).await?;
-            for (key, record) in records.iter().filter(|(key, _)| wanted.contains(*key)) {
-                known.records.insert(key.clone(), record.clone());
-            }
-            dossiers.insert(dossier.to_owned(), records);
-        }
-        let listed = btree::set(
-            bundle
-                .attachments
-                .iter()
-                .map(|listed| listed.sha256.as_str()),
-        );
+        let listed = open.bundle.attachments.iter();
+        let listed = btree::set(listed.map(|listed| listed.sha256.as_str()));
         if !listed.is_empty() {
             let keys = tx::keys(tx, ATTACHMENTS, None).await?;
             let here = keys.iter().filter_map(JsValue::as_string);
             known.attachments = btree::set(here.filter(|hash| listed.contains(hash.as_str())));
-            // The bytes of an erased photo are not to come back; to the plan they are here.
-            let gone = erasure::named_no_more(open, &known, &erased_here);
-            known.attachments.extend(gone);
         }
+        Ok(known)
+    }
+
+    /// What is stored, as far as the bundle touches it, and the records of its dossiers.
+    pub(super) async fn known(
+        &self,
+        tx: &Transaction<'_>,
+        open: &OpenBundle,
+        origin: Origin,
+    ) -> Result<(LocalState, Dossiers), StoreError> {
+        let mut known = self.known_of_devices(tx, open, origin).await?;
+        let dossiers = known_of_records(tx, open, &mut known).await?;
         Ok((known, dossiers))
     }
 
@@ -325,6 +331,47 @@ impl Store {
             })
             .await
     }
+}
+
+/// Adds the changes and records that are held to what is known of devices; all records of the
+/// bundle's dossiers.
+async fn known_of_records(
+    tx: &Transaction<'_>,
+    open: &OpenBundle,
+    known: &mut LocalState,
+) -> Result<Dossiers, StoreError> {
+    let bundle = &open.bundle;
+    let mut seqs: BTreeMap<&DeviceId, Vec<u32>> = BTreeMap::new();
+    for ChangeId { device, seq } in bundle.changes.iter().map(|change| &change.id) {
+        seqs.entry(device).or_default().push(*seq);
+    }
+    let came = btree::map(bundle.changes.iter().map(|change| (&change.id, change)));
+    let mut erased_here: Vec<&Change> = Vec::new();
+    for (device, seqs) in seqs {
+        pipeline::changes_of(tx, device, &seqs, |change| {
+            // Of what was erased here a file may bring the content still: it is the same change.
+            let came = came.get(&change.id).copied();
+            let whole = came.filter(|came| change.is_erased_form_of(came));
+            erased_here.extend(whole);
+            // One that nobody would take is held all the same, and equals no other.
+            let hash = change_hash(whole.unwrap_or(&change)).unwrap_or_default();
+            known.held.insert(change.id, hash);
+        })
+        .await?;
+    }
+    let wanted = bundle.wanted_records();
+    let dossiers = pipeline::records_of(tx, &bundle.dossiers()).await?;
+    for (key, record) in dossiers.values().flatten() {
+        if wanted.contains(key) {
+            known.records.insert(key.clone(), record.clone());
+        }
+    }
+    if !bundle.attachments.is_empty() {
+        // The bytes of an erased photo are not to come back; to the plan they are here.
+        let gone = erasure::named_no_more(open, known, &erased_here);
+        known.attachments.extend(gone);
+    }
+    Ok(dossiers)
 }
 
 /// Keeps what is set aside among the changes, so that it is passed on and known again, with the

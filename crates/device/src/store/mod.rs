@@ -24,6 +24,7 @@ mod migrations;
 mod not_accepted;
 mod open_section;
 mod people;
+mod pipeline;
 mod read;
 mod relay;
 mod relay_log;

@@ -141,7 +141,7 @@ impl Store {
                 };
                 let mut released = btree::set(found.iter().map(|it| it.0.clone()));
                 let open = passed_on_by(card, found);
-                let (mut known, mut dossiers) = self.known(tx, &open, Origin::Office).await?;
+                let (mut known, dossiers) = self.known(tx, &open, Origin::Office).await?;
                 // All there is of each device is in it, from the first.
                 known.holes = BTreeMap::new();
                 let plan = plan(&open, &known);
@@ -151,7 +151,7 @@ impl Store {
                 if !plan.can_apply() || released.is_empty() {
                     return Ok(None);
                 }
-                self.write_plan(tx, &plan, &known, &mut dossiers, &|_, _| ())
+                self.write_plan(tx, &plan, &known, dossiers, &|_, _| ())
                     .await?;
                 let store = tx.object_store(NOT_ACCEPTED)?;
                 for device in &released {

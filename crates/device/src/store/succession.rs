@@ -125,7 +125,7 @@ impl Store {
                             put_record(tx, kept)?;
                         }
                     }
-                    self.put_row(tx, dossier, &records)?;
+                    self.put_row(tx, dossier, records)?;
                 }
                 let card = DeviceCard {
                     id: renumbering.to.clone(),

@@ -36,12 +36,6 @@ pub async fn get_json<T: DeserializeOwned>(
     }
 }
 
-/// Lets the page draw and answer in the middle of long work: the answer to a request comes in a
-/// task of its own, and the transaction, which must cover [`super::schema::META`], goes on.
-pub async fn breathe(tx: &Transaction<'_>) -> Result<(), StoreError> {
-    get(tx, super::schema::META, "").await.map(drop)
-}
-
 /// Every key there can be: no key sorts before this number.
 fn every() -> KeyRange<JsValue> {
     KeyRange::LowerBound(f64::NEG_INFINITY.into(), false)

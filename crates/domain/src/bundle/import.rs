@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    format::{Bundle, Selection},
+    format::{Attachment, Bundle, Selection},
     plan::{Chain, DossierPlan, Gap, ImportPlan, LocalState, NewConflict, SetAside, change_hash},
     seal::OpenBundle,
     trust::{is_believed, name_of, refusals},
@@ -23,23 +23,9 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
     let bundle = &open.bundle;
     let (refusals, holes) = refusals(open, known);
     let mut plan = ImportPlan {
-        device: bundle.device.clone(),
-        hash: open.hash.clone(),
-        chain: chain(open, known),
-        gaps: Vec::new(),
         refusals,
-        dossiers: Vec::new(),
-        already: 0,
-        changes: Vec::new(),
-        set_aside: Vec::new(),
-        erased: Vec::new(),
-        records: Vec::new(),
-        compacted: BTreeSet::default(),
-        cards: Vec::new(),
-        contiguous: BTreeMap::new(),
         holes,
-        attachments: Vec::new(),
-        revoked: None,
+        ..nothing(open, known)
     };
     if plan.signer_refused() {
         return plan;
@@ -112,15 +98,71 @@ pub fn plan(open: &OpenBundle, known: &LocalState) -> ImportPlan {
         .revocations()
         .filter(|revoked| known.is_from_office(open) && *revoked != known.revoked);
     plan.contiguous = contiguous(bundle, known, &refused);
-    plan.attachments = bundle
-        .attachments
-        .iter()
-        .filter(|attachment| !known.attachments.contains(&attachment.sha256))
-        .cloned()
-        .collect();
+    plan.attachments = missing(bundle, known);
     plan.dossiers = dossiers(&plan.changes, &records, known);
     plan.records = records.into_values().collect();
     plan
+}
+
+/// The plan that does nothing, where that is plain without reading what is held: the same bundle was
+/// taken before, and nothing that decides what is taken can have changed since. Of `known` neither
+/// [`LocalState::held`] nor [`LocalState::records`] is asked.
+pub fn taken_before(open: &OpenBundle, known: &LocalState) -> Option<ImportPlan> {
+    let bundle = &open.bundle;
+    // A record is taken of whom one believes, and that may have changed. So may the right to what was
+    // set aside, and what was refused.
+    let is_decided = bundle.records.is_empty()
+        && !known.restoring
+        && known.set_aside.is_empty()
+        && known.holes.is_empty();
+    let cards = [&bundle.device].into_iter().chain(&bundle.cards);
+    let mut keys = cards.map(|card| {
+        let held = known.cards.get(&card.id);
+        held.is_some_and(|held| held.public_key == card.public_key)
+    });
+    let mut held = bundle.changes.iter().map(|change| {
+        let contiguous = known.contiguous.get(&change.id.device);
+        contiguous >= Some(&change.id.seq)
+    });
+    let is_nothing = is_decided
+        && chain(open, known) == Chain::TakenBefore
+        && missing(bundle, known).is_empty()
+        && keys.all(|same| same)
+        && held.all(|held| held);
+    is_nothing.then(|| ImportPlan {
+        already: bundle.changes.len() as u32,
+        ..nothing(open, known)
+    })
+}
+
+/// A plan that does nothing.
+fn nothing(open: &OpenBundle, known: &LocalState) -> ImportPlan {
+    ImportPlan {
+        device: open.bundle.device.clone(),
+        hash: open.hash.clone(),
+        chain: chain(open, known),
+        gaps: Vec::new(),
+        refusals: Vec::new(),
+        dossiers: Vec::new(),
+        already: 0,
+        changes: Vec::new(),
+        set_aside: Vec::new(),
+        erased: Vec::new(),
+        records: Vec::new(),
+        compacted: BTreeSet::default(),
+        cards: Vec::new(),
+        contiguous: BTreeMap::new(),
+        holes: known.holes.clone(),
+        attachments: Vec::new(),
+        revoked: None,
+    }
+}
+
+/// The attachments it lists that are not here.
+fn missing(bundle: &Bundle, known: &LocalState) -> Vec<Attachment> {
+    let listed = bundle.attachments.iter();
+    let missing = listed.filter(|listed| !known.attachments.contains(&listed.sha256));
+    missing.cloned().collect()
 }
 
 /// Who may write what, asked of changes in the order of each device's numbers.

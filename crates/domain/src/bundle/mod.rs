@@ -24,7 +24,7 @@ mod trust;
 pub use crate::bytes::{from_base64, is_sha256_hex, sha256, sha256_hex, to_base64, to_hex};
 pub use fault::{BundleFault, Checked};
 pub use format::{Attachment, Bundle, COUNTERSIGNED, FORMAT, Part, Selection, VERSION};
-pub use import::plan;
+pub use import::{plan, taken_before};
 pub use plan::{
     Chain, ChangeHash, DossierPlan, Gap, Hole, ImportPlan, LocalState, NewConflict, Refusal,
     RefusalReason, SetAside, change_hash,

@@ -25,9 +25,9 @@ pub trait Fields {
 }
 
 /// A value with its origin.
+// In the canonical order of the keys, as all that is written in great numbers: it need not be sorted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveValue {
-    pub value: Value,
     pub at: Stamp,
     /// The person at the device; may be empty, and is then left out in JSON.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -39,6 +39,7 @@ pub struct LiveValue {
         skip_serializing_if = "Option::is_none"
     )]
     pub digest: Option<Digest>,
+    pub value: Value,
 }
 
 /// The state of one field.

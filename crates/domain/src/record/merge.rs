@@ -40,10 +40,11 @@ fn has_seen(versions: &BTreeMap<DeviceId, u32>, id: &ChangeId) -> bool {
 /// {"key":{"dossier","kind","id"},"versions":{"tablet":7},"fields":{"text":{
 ///   "live":{"tablet:7":{"value":…,"at":[ms,counter],"by":"…"}},"superseded":["office:9#…"]}}}
 /// ```
+// In the canonical order of the keys, so that writing it sorts nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    pub key: RecordKey,
     pub(super) fields: BTreeMap<String, Field>,
+    pub key: RecordKey,
     pub(super) versions: BTreeMap<DeviceId, u32>,
 }
 

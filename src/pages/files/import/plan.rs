@@ -2,7 +2,7 @@
 //! old and the new value, who wrote it and when. Long lists are drawn a piece at a time.
 
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use domain::{
     bundle::{DossierPlan, Refusal, RefusalReason, SetAside},
@@ -47,7 +47,7 @@ struct Line {
 /// What is read from the bundle, and shared by all that is shown of it.
 #[derive(Clone)]
 struct Source {
-    found: Arc<Preview>,
+    found: Rc<Preview>,
     cards: Arc<Vec<DeviceCard>>,
 }
 
@@ -120,7 +120,7 @@ impl Source {
 
 /// What a bundle would change, in words.
 #[component]
-pub fn PlanView(found: Preview) -> impl IntoView {
+pub fn PlanView(found: Rc<Preview>) -> impl IntoView {
     let t = move || ExchangeTexts::of(lang());
     let app = use_app();
     let source = RwSignal::new_local(None::<Source>);
@@ -148,7 +148,7 @@ pub fn PlanView(found: Preview) -> impl IntoView {
         .cloned()
         .collect();
     let all_cards = brought.clone();
-    let shared = Arc::new(found.clone());
+    let shared = Rc::clone(&found);
     let store = app.store();
     spawn_scoped(async move {
         // A name given here stands before one that comes with the file.

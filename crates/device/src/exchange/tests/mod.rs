@@ -27,6 +27,7 @@ use crate::{
 };
 
 mod backups;
+mod many;
 mod relaying;
 mod revoked;
 
