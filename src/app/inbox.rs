@@ -1,10 +1,10 @@
 //! What waits at the office, and what of it was not looked at yet on this device.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     btree,
-    inbox::{Entry, entries},
+    inbox::{self, Entry},
 };
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::{browser, store::settings::INBOX_SEEN};
 #[derive(Clone, Copy)]
 pub struct Inbox {
     /// All that waits on this device.
-    pub entries: Memo<Vec<Entry>>,
+    pub entries: Memo<Arc<Vec<Entry>>>,
     /// The marks of what was looked at; `None` until read.
     seen: RwSignal<Option<BTreeSet<String>>>,
     app: AppState,
@@ -24,14 +24,20 @@ pub struct Inbox {
 /// Gives the inbox to everything below the calling component.
 pub fn provide_inbox(app: AppState, session: Session) -> Inbox {
     let seen = RwSignal::new(None);
+    let kept = StoredValue::new(inbox::Inbox::default());
     let entries = Memo::new_with_compare(
         move |_| {
             app.rows.with(|rows| {
                 let covered = rows.iter().filter(|row| session.covers(row));
-                entries(covered, browser::today())
+                kept.try_update_value(|kept| kept.follow(covered, browser::today()))
+                    .unwrap_or_default()
             })
         },
-        |_, _| true,
+        |before, after| {
+            before
+                .zip(after)
+                .is_none_or(|(before, after)| !Arc::ptr_eq(before, after))
+        },
     );
     let store = app.store();
     spawn_scoped(async move {

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
-use domain::{Lang, demo};
+use domain::{Lang, decision::Author, demo};
 use leptos::{ev, prelude::*};
 
 use super::{
@@ -237,7 +237,7 @@ pub async fn load_demo() -> Result<(), StartError> {
             store.erase(|| ()).await?;
             store = Store::open(Profile::Demo.database(), Arc::clone(&demo_pack)).await?;
         }
-        store
+        let card = store
             .enrol(crate::store::Enrolment {
                 device_name: "演示设备".to_owned(),
                 person: "演示".to_owned(),
@@ -245,7 +245,12 @@ pub async fn load_demo() -> Result<(), StartError> {
                 scope: domain::device::Scope::City,
             })
             .await?;
-        for edits in demo::edits(&real, browser::now_ms()) {
+        let author = Author {
+            device: card.id,
+            role: card.role,
+            person: "演示".to_owned(),
+        };
+        for edits in demo::edits(&real, &author, browser::now_ms()) {
             store.commit(edits, Vec::new()).await?;
         }
         store.set(&DEMO_COMPLETE, &true).await?;

@@ -28,7 +28,7 @@ pub use field::{NumberField, SegmentedField, SelectField, TextField};
 pub use head::{PageHead, PageTitle};
 pub use icon::{Icon, IconName};
 pub use name_field::NameField;
-pub use paper::{PaperStanding, ShownPaper, StateBadge};
+pub use paper::{PaperStanding, ShownPaper, StateBadge, remarks};
 pub use parts::{Empty, LevelBadge, ProgressBar, distinct};
 pub use people::{People, PersonSwitch, fill_in_names};
 pub use photos::{AddEvidence, PhotoGrid, StoredPicture};

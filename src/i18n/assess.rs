@@ -4,6 +4,10 @@ texts! {
     /// Words of the assessment page.
     AssessTexts {
         sections: "评测内容", "Sections";
+        reported: "企业自评：{answer}", "The enterprise's own answer: {answer}";
+        reported_same: "相同", "the same";
+        as_reported: "同企业", "Take it over";
+        scenarios: "应用场景", "Scenarios";
         section_visit: "到访", "Visit";
         to_submit: "检查并提交", "Check and submit";
         to_sign: "看结果并签字", "Result and signatures";

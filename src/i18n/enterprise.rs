@@ -17,6 +17,8 @@ texts! {
         code_length: "应为 18 位，现有 {n} 位。", "It has 18 characters; there are {n}.";
         code_char: "第 {n} 位“{c}”不会出现在代码里（不用 I、O、S、V、Z）。请对照营业执照。", "Character {n}, “{c}”, never occurs in a code (I, O, S, V and Z are not used). Please compare with the licence.";
         code_check: "校验位对不上，有一位抄错了。请逐位对照营业执照。", "The check character does not fit: one character is wrong. Please compare with the licence.";
+        industry: "行业", "Industry";
+        industry_later: "以后再填", "Later";
         code_good: "代码正确。", "The code is right.";
         exists: "这家企业已有档案：", "This enterprise already has a dossier:";
         exists_deleted: "这家企业的档案已删除，内容都还在：", "This enterprise's dossier was deleted; its content is still here:";

@@ -21,6 +21,8 @@ texts! {
         figures_stay: "结果仍按{verb}时的内容。", "The figures are still those of “{verb}”.";
         was_now: "{field}：{was} → {now}", "{field}: {was} → {now}";
         remarks: "退回意见", "Remarks";
+        answered: "退回后改了 {n} 处", "{n} changed since it was returned";
+        beside_before: "与退回前对照", "Compare with what was returned";
         between: "几方在互不知情时分别作了意见：{states}。请看过办理经过后再定。", "People decided without knowing of each other: {states}. Look through the decisions, then settle it.";
         story: "办理经过（{n}）", "Decisions ({n})";
         not_counted: "不算：{why}", "Does not count: {why}";
@@ -33,6 +35,18 @@ texts! {
         number: "编号", "Number";
         time: "时间", "Time";
         delivered: "已送达", "Delivered";
+        not_admitted: "办公室接纳这家企业后自动送到，不用再操作。", "It is sent by itself once the office admits this enterprise; nothing is left to do.";
+        enterprise: "企业", "Enterprise";
+        code: "统一社会信用代码", "Unified social credit code";
+        programme: "项目", "Programme";
+        what_submit: "提交后交给办公室核对。对方受理之前可以撤回。", "It goes to the office to be looked through. It can be taken back until somebody takes it up.";
+        what_withdraw: "撤回后可以继续修改，再重新提交。", "Once taken back it can be changed and handed in again.";
+        what_take_up: "表示开始核对。企业不能再撤回；之后可以核定或退回。", "It says that you look through it. It cannot be taken back any more; you approve or return it afterwards.";
+        what_return: "退回给企业修改。企业会看到您写的意见，改完可以重新提交。", "It goes back to be corrected. The enterprise reads your remarks, and can hand it in again.";
+        what_approve: "核定后内容不再变动，以此为准。要改须先“更正”。", "Its content is settled by that and stands. To change it, it must be corrected first.";
+        what_refuse: "不予通过，就此结束。对方会看到理由。", "It is turned down for good. The other side reads why.";
+        what_correct: "签字或核定随之失效，形成新的一版；旧的一版仍可查看。", "Signatures and approval cease to hold, and a new version begins; the old one can still be read.";
+        what_void: "这份材料作废，不再计入；内容仍可查看。", "It counts no more; its content can still be read.";
         not_delivered: "还没有送到办公室：联网后自动发送；没有网络时请用文件移交。", "Not at the office yet: it is sent once there is a network; without one, hand it over as a file.";
         save: "保存回执", "Save the receipt";
         not_saved: "回执没有保存成文件。提交本身已存好，可以打印。", "The receipt was not saved as a file. The submission is stored; you can print it.";
@@ -103,4 +117,20 @@ pub fn receipt_number(decision: &Decision) -> String {
     let begin = decision.id.get(..12).unwrap_or_default().to_uppercase();
     let parts = [begin.get(..4), begin.get(4..8), begin.get(8..)];
     parts.map(Option::unwrap_or_default).join("-")
+}
+
+/// What follows from saying a verb; `None` where the dialog says it otherwise.
+pub fn consequence(verb: Verb, lang: Lang) -> Option<&'static str> {
+    let t = PaperTexts::of(lang);
+    Some(match verb {
+        Verb::Submit => t.what_submit,
+        Verb::Withdraw => t.what_withdraw,
+        Verb::TakeUp => t.what_take_up,
+        Verb::Return => t.what_return,
+        Verb::Approve => t.what_approve,
+        Verb::Refuse => t.what_refuse,
+        Verb::Correct => t.what_correct,
+        Verb::Void => t.what_void,
+        Verb::Sign => return None,
+    })
 }

@@ -6,17 +6,18 @@ texts! {
     /// Words of who may connect.
     PeopleTexts {
         register: "企业登记", "Register an enterprise";
-        register_lead: "用信用代码登记。没有网络也可以，联网后自动送到办公室。审核之前就可以填写，审核通过后自动发送。", "Register with the credit code, without a network too: it goes to the office by itself once there is one. Fill in everything meanwhile; once the office admits you, all of it is sent.";
+        register_lead: "用信用代码登记。没有网络也可以，联网后自动送到办公室。接纳之前就可以填写，接纳后自动发送。", "Register with the credit code, without a network too: it goes to the office by itself once there is one. Fill in everything meanwhile; once the office admits you, all of it is sent.";
         contact: "联系电话", "Phone";
         contact_hint: "办公室核对时用", "For the office to check with you";
         register_do: "登记", "Register";
-        own_device: "企业的设备", "The enterprise's device";
+        company: "企业名称", "Name of the enterprise";
+        company_hint: "与营业执照一致，办公室按它核对", "As on the business licence; the office checks by it";
         registered: "登记已保存，会自动送到办公室", "Your registration is kept and goes to the office by itself";
         registering: "登记还没有送到办公室", "Not registered at the office yet";
         registering_help: "联系不上办公室。登记已保存在本机，联网后自动送到；现在就可以填写。", "The office cannot be reached. Your registration is kept here and goes there by itself; you can fill in everything meanwhile.";
-        waiting: "等待办公室审核", "Waiting for the office";
-        waiting_help: "登记已交到办公室，正等待审核。可以照常填写；审核通过后会自动发送，不用重做。", "The registration is at the office and waits for its decision. Work as usual; once admitted, everything is sent by itself.";
-        applicants: "等待审核（{n}）", "Waiting to be admitted ({n})";
+        waiting: "等待办公室接纳", "Waiting for the office";
+        waiting_help: "登记已交到办公室，正等待接纳。可以照常填写；接纳后会自动发送，不用重做。", "The registration is at the office and waits for its decision. Work as usual; once admitted, everything is sent by itself.";
+        applicants: "等待接纳（{n}）", "Waiting to be admitted ({n})";
         applicants_lead: "自行登记的企业，接替原设备的设备，以及只用文件交过数据的设备。打电话核对后再接纳；接纳后它马上就能收发自己的数据，已经填好的会自动送来。", "Enterprises that registered themselves, devices that take another's place, and devices known only from files. Check by telephone before you admit them; once admitted they send and fetch at once, and what they wrote meanwhile comes by itself.";
         file_there: "已有档案", "has a dossier";
         file_deleted: "档案已删除", "its dossier was deleted";
@@ -31,6 +32,8 @@ texts! {
         admit: "接纳", "Admit";
         admit_ask: "接纳「{name}」？", "Admit {name}?";
         admit_what: "它将作为「{role}」收发这个范围的数据：{scope}。", "It will send and fetch as {role}: {scope}.";
+        admitted: "已接纳。它联网后，填好的内容会自动送来", "Admitted. What it wrote comes by itself when it is online";
+        turned_down: "已拒绝，它会看到理由", "Turned down; it reads the reason";
         refuse: "拒绝", "Turn down";
         refuse_ask: "拒绝「{name}」？", "Turn down {name}?";
         refuse_what: "它会看到您写的理由。它不能收发数据，填写的内容留在它自己的设备上；以后仍可以用邀请码连接。", "It reads your reason. It can neither send nor fetch; what it entered stays on it. It may still come with an invite.";

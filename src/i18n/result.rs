@@ -5,7 +5,10 @@ texts! {
     ResultTexts {
         title: "{stage}结果", "{stage}: result";
         print: "打印", "Print";
-        go_on: "回到评测", "Back to the answers";
+        go_on: "继续评测", "Go on with the answers";
+        answers: "看逐题答案", "Answer by answer";
+        sealed: "企业（盖章）：", "Enterprise (seal):";
+        correct: "按意见修改", "Correct it";
         provisional: "结果是暂定的：还有 {n} 项没有答。", "Provisional: {n} answer(s) are still missing.";
         missing: "还没有答的", "Not answered yet";
         to_next: "离 {level} 级（{name}）还差什么", "What level {level} ({name}) needs";

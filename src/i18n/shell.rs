@@ -10,6 +10,9 @@ texts! {
         app: "一档", "Yidang";
         skip: "跳到正文", "Skip to content";
         main_nav: "主导航", "Main";
+        unlinked: "未连接办公室", "Not linked to the office";
+        own_progress: "我的进度", "My progress";
+        own_details: "企业信息", "Our details";
         today: "今日", "Today";
         enterprises: "企业", "Enterprises";
         hand_over: "移交", "Hand over";

@@ -25,8 +25,10 @@ texts! {
         begin: "开始自评", "Begin the self report";
         go_on: "继续填报，还差 {n} 项", "Go on, {n} to answer";
         to_submit: "核对并提交", "Check and submit";
+        to_correct: "按意见修改", "Correct it";
         to_items: "打开改造清单", "Open the checklist";
         to_register: "去登记", "Register";
+        enter_invite: "输入邀请码", "Enter an invite";
         go_on_stage: "继续{stage}，还差 {n} 项", "Go on with the {stage}, {n} to answer";
         finish: "继续评测", "Go on with the assessment";
         sign: "核对并签字", "Check and sign";

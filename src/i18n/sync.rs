@@ -12,6 +12,7 @@ texts! {
         never_synced: "还没有同步过", "Not synchronised yet";
         unreachable: "连不上办公室", "Cannot reach the office";
         unreachable_help: "连不上办公室。数据都在本机，有网络时会自动接着同步，不用重做。", "The office cannot be reached. Everything is safe on this device and goes on by itself once there is a network.";
+        link_again: "用邀请码连接", "Link with an invite";
         refused: "办公室没有接收", "The office refused";
         quarantined: "办公室另外存放的改动", "Changes the office keeps in quarantine";
         quarantined_lead: "已送到办公室、没有丢，但还没有并入档案。放行由办公室决定；情况变了会自动并入。", "They are at the office and not lost, but not in the dossier yet. The office decides; when things change they go in by themselves.";

@@ -137,6 +137,9 @@ pub fn LinkPage() -> impl IntoView {
                 Ok((card, by)) => {
                     start::count(app, &store).await;
                     start::set_room_aside(app);
+                    session
+                        .people
+                        .try_set(store.people().await.unwrap_or_default());
                     session.person.try_set(by);
                     session.card.try_set(Some(card));
                     app.engine().start();

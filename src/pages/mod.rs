@@ -1,6 +1,7 @@
 //! The pages, one file or folder each, and the address of each.
 
 mod assess;
+mod at;
 mod deleted;
 mod dossier;
 mod enterprises;

@@ -8,7 +8,7 @@ use crate::{
     app::{Theme, spawn_detached, spawn_scoped, start, use_app, use_session},
     browser::{profile::Profile, storage},
     components::{ConfirmDialog, PageTitle, People, SegmentedField, use_toaster},
-    i18n::{fill, lang, more::MoreTexts},
+    i18n::{fill, format::size, lang, more::MoreTexts},
     store::Rows,
 };
 
@@ -109,7 +109,7 @@ pub fn MorePage() -> impl IntoView {
             }
         })
     };
-    let mb = |bytes: f64| format!("{} MB", (bytes / 1e6).round() as u64);
+    let bytes = |bytes: f64| size(bytes as u64);
     let erasing = RwSignal::new(false);
     let erase = move || {
         spawn_detached(async move {
@@ -161,8 +161,8 @@ pub fn MorePage() -> impl IntoView {
             <Show when=move || session.profile == Profile::Real><LockSettings /></Show>
             <section class="section"><h2>{move || t().storage}</h2>
                 <dl class="facts">
-                    <dt>{move || t().used}</dt><dd>{move || room.get().map(|room| mb(room.used))}</dd>
-                    <dt>{move || t().quota}</dt><dd>{move || room.get().map(|room| mb(room.free()))}</dd>
+                    <dt>{move || t().used}</dt><dd>{move || room.get().map(|room| bytes(room.used))}</dd>
+                    <dt>{move || t().quota}</dt><dd>{move || room.get().map(|room| bytes(room.free()))}</dd>
                     <dt>{move || t().keeping}</dt><dd data-test="kept">{move || if kept.get() { t().kept } else { t().not_kept }}</dd>
                 </dl>
                 <Show when=move || !kept.get()><div><button type="button" class="btn" on:click=ask>{move || t().ask}</button></div></Show>

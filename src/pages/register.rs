@@ -13,7 +13,7 @@ use crate::{
     i18n::{Trouble, enterprise::code_words, lang, people::PeopleTexts, start::StartTexts},
     store::{
         Enrolment, Store, StoreError,
-        settings::{REGISTRATION, Registration},
+        settings::{REGISTERED_AS, REGISTRATION, Registration},
     },
 };
 
@@ -34,6 +34,7 @@ pub fn RegisterForm(
         _ => String::new(),
     };
     let fixed = known.is_some();
+    let name = RwSignal::new(String::new());
     let code = RwSignal::new(own);
     Effect::new(move |_| {
         if let Some(lost) = Some(lost.get()).filter(|lost| !lost.is_empty()) {
@@ -48,6 +49,7 @@ pub fn RegisterForm(
         let said = |text: RwSignal<String>| !text.with(|text| text.trim().is_empty());
         !busy.get()
             && CreditCode::parse(&code.get()).is_ok()
+            && (fixed || said(name))
             && [person, contact].into_iter().all(said)
     };
     let send = move |_| {
@@ -58,6 +60,7 @@ pub fn RegisterForm(
         let text = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
         let said = Registration {
             dossier: dossier.as_str().to_owned(),
+            name: text(name),
             person: text(person),
             contact: text(contact),
         };
@@ -66,10 +69,13 @@ pub fn RegisterForm(
         fault.set(Trouble::default());
         spawn_detached(async move {
             let lang = app.lang.try_get_untracked().unwrap_or_default();
-            match keep(&store, &said, PeopleTexts::of(lang).own_device).await {
+            match keep(&store, &said).await {
                 Ok(card) => {
                     start::count(app, &store).await;
                     start::set_room_aside(app);
+                    session
+                        .people
+                        .try_set(store.people().await.unwrap_or_default());
                     session.person.try_set(said.person);
                     session.card.try_set(Some(card));
                     app.engine().start();
@@ -94,6 +100,8 @@ pub fn RegisterForm(
             <Show when=move || !fixed fallback=move || view! { <p class="num">{move || code.get()}</p> }>
                 <TextField label=label(|s| s.code) value=code on_text=move |text| code.set(text) test="register-code"
                     fault=move || code_words(&code.get(), lang()) />
+                <TextField label=move || t().company value=name on_text=move |text| name.set(text)
+                    hint=move || t().company_hint test="register-name" />
             </Show>
             <div class="grid">
                 <NameField label=label(|s| s.person) value=person on_name={move |name: Option<String>| person.set(name.unwrap_or_default())}
@@ -108,12 +116,13 @@ pub fn RegisterForm(
 }
 
 /// Sets the device up and keeps what it registers with: the engine brings that to the office.
-async fn keep(store: &Store, said: &Registration, name: &str) -> Result<DeviceCard, StoreError> {
+async fn keep(store: &Store, said: &Registration) -> Result<DeviceCard, StoreError> {
     let card = match store.device().await? {
         Some(card) => card,
         None => {
             let enrolment = Enrolment {
-                device_name: name.to_owned(),
+                // The office knows the device by it.
+                device_name: said.name.clone(),
                 person: said.person.clone(),
                 role: Role::Enterprise,
                 scope: Scope::Dossier(said.dossier.clone()),
@@ -121,6 +130,7 @@ async fn keep(store: &Store, said: &Registration, name: &str) -> Result<DeviceCa
             store.enrol(enrolment).await?
         }
     };
+    store.set(&REGISTERED_AS, said).await?;
     store.set(&REGISTRATION, said).await?;
     Ok(card)
 }

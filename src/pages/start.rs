@@ -13,7 +13,7 @@ use crate::{
     store::{Enrolment, Rows},
 };
 use domain::device::{DeviceCard, Role, Scope};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use leptos_router::{components::Redirect, hooks::use_navigate};
 
 /// Start on a new device, else the day's page.
@@ -48,6 +48,13 @@ fn in_safari_tab() -> bool {
 fn StartPage() -> impl IntoView {
     let (app, session) = (use_app(), use_session());
     let t = move || StartTexts::of(lang());
+    // An invite's address that is opened in this very tab changes the hash alone.
+    let heard = window_event_listener(ev::hashchange, |_| {
+        if invited().is_some() {
+            drop(window().location().reload());
+        }
+    });
+    on_cleanup(move || heard.remove());
     let role = RwSignal::new("team".to_owned());
     let group = RwSignal::new("all".to_owned());
     let code = RwSignal::new(String::new());
@@ -159,6 +166,9 @@ fn StartPage() -> impl IntoView {
                 Ok(card) => {
                     start::count(app, &store).await;
                     start::set_room_aside(app);
+                    session
+                        .people
+                        .try_set(store.people().await.unwrap_or_default());
                     session.person.try_set(by);
                     session.card.try_set(Some(card));
                     navigate("/today", instead());

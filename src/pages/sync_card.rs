@@ -87,7 +87,9 @@ pub fn SyncCard() -> impl IntoView {
                         {move || link.with(|link| troubles(link, app))}
                         {move || not_accepted.with(|found| found.iter().map(|item| left_out(item, t().not_accepted, "not-accepted")).collect_view())}
                         {(app.sync.get() != SyncState::OtherWindow).then(|| view! {
-                            <div><button type="button" class="btn" data-test="sync-now" on:click=move |_| app.engine().sync_now()><Icon name=IconName::Upload /> {t().now}</button></div>
+                            <div class="cluster"><button type="button" class="btn" data-test="sync-now" on:click=move |_| app.engine().sync_now()><Icon name=IconName::Upload /> {t().now}</button>
+                                {matches!(app.sync.get(), SyncState::Failed(_)).then(|| view! { <a href="/link" class="btn" data-test="link-again">{t().link_again}</a> })}
+                            </div>
                         })}
                     }.into_any()
                 }

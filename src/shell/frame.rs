@@ -64,6 +64,11 @@ fn Nav() -> impl IntoView {
             .with(|rows| rows.iter().filter(|row| session.covers(row)).count())
     };
     let pending = move || app.pending.get();
+    let own = move || session.own_dossier();
+    let own_details = move || {
+        let begun = |own: &String| app.rows.with(|rows| rows.get(own).is_some());
+        own().filter(begun).map(|own| format!("/d/{own}/edit"))
+    };
     let inbox = use_inbox();
     let waiting = Memo::new(move |_| {
         if session.is_office() {
@@ -80,6 +85,8 @@ fn Nav() -> impl IntoView {
                 {move || {
                     let (icon, words) = if session.is_office() {
                         (IconName::Inbox, PaperTexts::of(lang()).inbox)
+                    } else if own().is_some() {
+                        (IconName::Today, t().own_progress)
                     } else {
                         (IconName::Today, t().today)
                     };
@@ -87,18 +94,28 @@ fn Nav() -> impl IntoView {
                 }}
                 <Show when=move || { waiting.get() > 0 }><span class="count" data-test="inbox-count">{waiting}</span></Show>
             </A>
-            <A href="/enterprises" attr:data-test="nav-enterprises">
-                <Icon name=IconName::Enterprises />
-                {move || t().enterprises}
-                <Show when=move || { session.is_office() && rows() > 0 }><span class="count">{rows}</span></Show>
-            </A>
-            <A href="/handover" attr:data-test="nav-handover">
-                <Icon name=IconName::HandOver />
-                {move || t().hand_over}
-                <Show when=move || { pending() > 0 }>
-                    <span class="count">{move || if pending() > 99 { "99+".to_owned() } else { pending().to_string() }}</span>
+            // An enterprise has one file: its own.
+            <Show when=move || own().is_none() fallback=move || view! {
+                <Show when=move || own_details().is_some()>
+                    <A href=move || own_details().unwrap_or_default() attr:data-test="nav-details"><Icon name=IconName::Enterprises />{move || t().own_details}</A>
                 </Show>
-            </A>
+            }>
+                <A href="/enterprises" attr:data-test="nav-enterprises">
+                    <Icon name=IconName::Enterprises />
+                    {move || t().enterprises}
+                    <Show when=move || { session.is_office() && rows() > 0 }><span class="count">{rows}</span></Show>
+                </A>
+            </Show>
+            // What it writes goes by itself; by file only where there is no other way.
+            <Show when=move || own().is_none() || app.sync.get() == SyncState::Unlinked>
+                <A href="/handover" attr:data-test="nav-handover">
+                    <Icon name=IconName::HandOver />
+                    {move || t().hand_over}
+                    <Show when=move || { pending() > 0 }>
+                        <span class="count">{move || if pending() > 99 { "99+".to_owned() } else { pending().to_string() }}</span>
+                    </Show>
+                </A>
+            </Show>
             <Show when=move || session.is_office()>
                 <A href="/import" attr:data-test="nav-import"><Icon name=IconName::Upload />{move || t().import}</A>
             </Show>
@@ -110,7 +127,7 @@ fn Nav() -> impl IntoView {
 /// Quiet when all is well, plain words when not.
 #[component]
 fn Status() -> impl IntoView {
-    let app = use_app();
+    let (app, session) = (use_app(), use_session());
     let t = move || ShellTexts::of(lang());
     let common = move || Common::of(lang());
     let (online, offline) = (app.online, app.online);
@@ -125,7 +142,8 @@ fn Status() -> impl IntoView {
         down.remove();
     });
     let away = move || match app.sync.get() {
-        SyncState::Unlinked => !app.online.get(),
+        // An office's page that is not the office's is no office.
+        SyncState::Unlinked => !app.online.get() || session.is_office(),
         state => matches!(
             state,
             SyncState::Unreachable | SyncState::Registering | SyncState::Failed(_)
@@ -137,6 +155,7 @@ fn Status() -> impl IntoView {
             <a href="/handover" class="status-item" class:off=away data-test="online">
                 <span class="dot"></span>
                 {move || match app.sync.get() {
+                    SyncState::Unlinked if session.is_office() => t().unlinked,
                     SyncState::Unlinked if app.online.get() => t().online,
                     SyncState::Unlinked => t().offline,
                     SyncState::Unreachable if !app.online.get() => t().offline,
@@ -158,7 +177,8 @@ fn Status() -> impl IntoView {
                     SaveState::Failed(_) => common().not_saved.to_owned(),
                 }}
             </span>
-            <Show when=move || { app.pending.get() > 0 }>
+            // Who waits to be admitted can do nothing about it.
+            <Show when=move || { app.pending.get() > 0 && app.sync.get() != SyncState::AwaitingAdmission }>
                 <a href="/handover" class="status-item" data-test="pending">
                     {move || {
                         let alone = app.sync.get() == SyncState::Unlinked;

@@ -113,6 +113,7 @@ impl<'a> LinkedTour<'a> {
         factory.goto("/link").await?;
         for (field, text) in [
             ("register-code", code.as_str()),
+            ("register-name", "虚构登记机械有限公司"),
             ("register-person", "周会计"),
             ("register-contact", "0953-1234567"),
         ] {

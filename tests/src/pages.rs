@@ -74,6 +74,7 @@ pub async fn register(device: &Device, code: &str) -> Result<()> {
     }
     for (field, text) in [
         ("register-code", code),
+        ("register-name", "虚构登记机械有限公司"),
         ("register-person", "周会计"),
         ("register-contact", "0953-1234567"),
     ] {

@@ -7,7 +7,7 @@ mod dice;
 mod dossier;
 mod names;
 
-use crate::{pack::ProgrammePack, record::Edit};
+use crate::{decision::Author, pack::ProgrammePack, record::Edit};
 use dice::Dice;
 
 /// How many enterprises the demo has.
@@ -22,12 +22,13 @@ pub fn programme(pack: &ProgrammePack) -> ProgrammePack {
     demo
 }
 
-/// The demo's edits, dossier by dossier, in the order they happened. `today` (ms since 1970)
-/// places due days and visits around the day of loading.
-pub fn edits(pack: &ProgrammePack, today_ms: i64) -> Vec<Vec<Edit>> {
+/// The demo's edits, dossier by dossier, in the order they happened. `author` is the device of a
+/// guidance team that writes them: what was signed, it signed. `today` (ms since 1970) places due
+/// days and visits around the day of loading.
+pub fn edits(pack: &ProgrammePack, author: &Author, today_ms: i64) -> Vec<Vec<Edit>> {
     let mut dice = Dice::new();
     (0..COUNT)
-        .filter_map(|nth| dossier::edits(pack, today_ms, nth, &mut dice))
+        .filter_map(|nth| dossier::edits(pack, author, today_ms, nth, &mut dice))
         .collect()
 }
 
@@ -41,10 +42,12 @@ mod tests {
         assessment::Stage,
         clock::Stamp,
         credit_code::CreditCode,
+        device::Role,
         dossier::Dossier,
         ids::{ChangeId, DeviceId},
         record::Record,
         retrofit::Progress,
+        workflow::State,
     };
 
     /// 2026-11-23.
@@ -54,11 +57,19 @@ mod tests {
         ProgrammePack::parse(include_str!("../../../public/packs/wuzhong.json")).unwrap()
     }
 
+    fn author() -> Author {
+        Author {
+            device: DeviceId::new("demo"),
+            role: Role::Team,
+            person: "演示".to_owned(),
+        }
+    }
+
     fn dossiers() -> Vec<Dossier> {
         let pack = programme(&pack());
-        let device = DeviceId::new("demo");
+        let device = author().device;
         let mut seq = 0;
-        edits(&pack, TODAY)
+        edits(&pack, &author(), TODAY)
             .into_iter()
             .map(|edits| {
                 let id = edits[0].record.dossier.clone();
@@ -86,7 +97,8 @@ mod tests {
     fn it_is_another_programme_and_always_the_same() {
         let real = pack();
         assert_eq!(programme(&real).code, format!("{}-demo", real.code));
-        assert!(edits(&real, TODAY) == edits(&real, TODAY));
+        let made = || edits(&real, &author(), TODAY);
+        assert!(made() == made());
     }
 
     #[test]
@@ -139,5 +151,10 @@ mod tests {
         assert!(progress.iter().any(|p| p.late > 0) && progress.iter().any(|p| p.dropped > 0));
         assert!(progress.iter().any(|p| p.items > 0 && p.done == p.items));
         assert!(all.iter().any(|one| !one.needs.is_empty()));
+        for state in [State::Draft, State::Signing, State::Signed] {
+            assert!(assessments().any(|one| one.standing.state() == state));
+        }
+        let touched = assessments().any(|one| !one.standing.changed.is_empty());
+        assert!(!touched, "what was signed reads as it was signed");
     }
 }

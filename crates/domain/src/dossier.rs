@@ -415,12 +415,7 @@ impl Assessment {
 
     /// What is worked out from it, as a decision about it carries it.
     pub fn figures(&self) -> BTreeMap<String, Value> {
-        let score = self.outcome.total.normalize().to_string();
-        let level = i64::from(self.outcome.level);
-        BTreeMap::from([
-            ("level".to_owned(), Value::Int(level)),
-            ("score".to_owned(), Value::Text(score)),
-        ])
+        self.outcome.figures()
     }
 }
 

@@ -7,7 +7,9 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::{
     assessment::Stage,
+    day,
     dossier::{DossierRow, PaperRow, Waiting},
+    workflow::State,
 };
 
 /// Why something lies in the inbox. What waits for the office comes first.
@@ -27,10 +29,15 @@ pub enum Heap {
     InReview,
     /// A paper was sent back; the enterprise answers.
     Returned,
+    /// A paper was signed by every side in the last [`SIGNED_DAYS`] days.
+    Signed,
 }
 
+/// How long what was signed lies in the inbox, in days.
+pub const SIGNED_DAYS: i64 = 30;
+
 impl Heap {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::New,
         Self::Answered,
         Self::Late,
@@ -38,6 +45,7 @@ impl Heap {
         Self::Doubtful,
         Self::InReview,
         Self::Returned,
+        Self::Signed,
     ];
 
     pub fn code(self) -> &'static str {
@@ -49,10 +57,11 @@ impl Heap {
             Self::Doubtful => "doubtful",
             Self::InReview => "review",
             Self::Returned => "returned",
+            Self::Signed => "signed",
         }
     }
 
-    /// Whether somebody at the office has to do something about it; of the others they only know.
+    /// Whether somebody at the office has to look at it; of the others they know already.
     pub fn asks(self) -> bool {
         !matches!(self, Self::InReview | Self::Returned)
     }
@@ -75,7 +84,7 @@ pub enum Finding {
     NoName,
     /// So that no team is in charge of it.
     NoArea,
-    /// It was assessed, and its industry is not known.
+    /// It was assessed from the first question to the last, and its industry is not known.
     NoIndustry,
     /// It was accepted while items of its retrofit are open.
     AcceptedUnfinished,
@@ -98,7 +107,7 @@ impl Finding {
             (Self::NoArea, row.area.is_empty()),
             (
                 Self::NoIndustry,
-                row.stage.is_some() && row.industry.is_empty(),
+                row.level.is_some() && row.industry.is_empty(),
             ),
             (
                 Self::AcceptedUnfinished,
@@ -162,11 +171,61 @@ pub fn is_late(row: &DossierRow, today: NaiveDate) -> bool {
     row.next_due.is_some_and(|due| due < today)
 }
 
-/// All that waits, heap by heap.
-pub fn entries<'a>(
-    rows: impl Iterator<Item = &'a Arc<DossierRow>>,
-    today: NaiveDate,
-) -> Vec<Entry> {
+/// The inbox, kept up with the rows: what a row says is worked out again when the row has changed.
+#[derive(Debug, Default)]
+pub struct Inbox {
+    today: Option<NaiveDate>,
+    /// The rows it was worked out from, in the order of their dossiers.
+    rows: Vec<Arc<DossierRow>>,
+    entries: Arc<Vec<Entry>>,
+}
+
+impl Inbox {
+    /// All that waits, heap by heap. `rows` come in the order of their dossiers; where none says
+    /// anything else than before, the same list comes back.
+    pub fn follow<'a>(
+        &mut self,
+        rows: impl Iterator<Item = &'a Arc<DossierRow>>,
+        today: NaiveDate,
+    ) -> Arc<Vec<Entry>> {
+        let rows: Vec<Arc<DossierRow>> = rows.cloned().collect();
+        let is_new_day = self.today.replace(today) != Some(today);
+        let before = std::mem::replace(&mut self.rows, rows);
+        let mut before = before.into_iter().filter(|_| !is_new_day).peekable();
+        let (mut gone, mut fresh) = (Vec::new(), Vec::new());
+        for row in &self.rows {
+            while let Some(left) = before.next_if(|it| it.dossier < row.dossier) {
+                gone.push(left);
+            }
+            match before.next_if(|it| it.dossier == row.dossier) {
+                Some(same) if Arc::ptr_eq(&same, row) => {}
+                changed => {
+                    gone.extend(changed);
+                    fresh.push(row);
+                }
+            }
+        }
+        gone.extend(before);
+        let all = if is_new_day {
+            entries(self.rows.iter(), today)
+        } else {
+            let came = entries(fresh.into_iter(), today);
+            let is_gone = |entry: &Entry| gone.iter().any(|row| Arc::ptr_eq(row, &entry.row));
+            if came.is_empty() && !self.entries.iter().any(is_gone) {
+                return Arc::clone(&self.entries);
+            }
+            let kept = self.entries.iter().filter(|entry| !is_gone(entry));
+            let mut all: Vec<Entry> = kept.cloned().chain(came).collect();
+            sort(&mut all);
+            all
+        };
+        self.entries = Arc::new(all);
+        Arc::clone(&self.entries)
+    }
+}
+
+/// What these rows say waits, heap by heap.
+fn entries<'a>(rows: impl Iterator<Item = &'a Arc<DossierRow>>, today: NaiveDate) -> Vec<Entry> {
     let mut all = Vec::new();
     for row in rows {
         let mut put = |heap, paper, findings| {
@@ -182,6 +241,10 @@ pub fn entries<'a>(
             if let Some(waiting) = paper.waiting() {
                 put(waiting.into(), Some(paper.clone()), Vec::new());
             }
+            let age = today - day::in_china(paper.at);
+            if paper.state == State::Signed && age.num_days() <= SIGNED_DAYS {
+                put(Heap::Signed, Some(paper.clone()), Vec::new());
+            }
         }
         if is_late(row, today) {
             put(Heap::Late, None, Vec::new());
@@ -194,18 +257,22 @@ pub fn entries<'a>(
             put(Heap::Doubtful, None, findings);
         }
     }
+    sort(&mut all);
+    all
+}
+
+fn sort(all: &mut [Entry]) {
     all.sort_unstable_by(|a, b| {
         let key = |entry: &Entry| (entry.heap, entry.order());
         let tie = || (&a.row.initials, &a.row.dossier).cmp(&(&b.row.initials, &b.row.dossier));
         key(a).cmp(&key(b)).then_with(tie)
     });
-    all
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{paper::Paper, workflow::State};
+    use crate::paper::Paper;
 
     fn day(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, day).expect("a day")
@@ -280,6 +347,69 @@ mod tests {
     }
 
     #[test]
+    fn what_is_kept_up_is_what_is_worked_out_anew() {
+        let late = |dossier: &str, n| row(dossier, |row| row.next_due = Some(day(n)));
+        let quiet = |dossier: &str| row(dossier, |_| {});
+        let (a, b, c, d) = (late("a", 3), quiet("b"), late("c", 1), quiet("d"));
+        let mut inbox = Inbox::default();
+        let mut before = inbox.follow([&a, &c, &d].into_iter(), day(20));
+        let steps: [(&str, Vec<Arc<DossierRow>>, u32, bool); 7] = [
+            ("nothing", vec![a.clone(), c.clone(), d.clone()], 20, true),
+            (
+                "a quiet row comes",
+                vec![a.clone(), b.clone(), c.clone(), d.clone()],
+                20,
+                true,
+            ),
+            (
+                "a row falls quiet",
+                vec![a.clone(), b.clone(), quiet("c"), d.clone()],
+                20,
+                false,
+            ),
+            (
+                "a row speaks",
+                vec![a.clone(), late("b", 2), quiet("c"), d],
+                20,
+                false,
+            ),
+            ("the first and the last go", vec![b, c.clone()], 20, false),
+            (
+                "a day comes on which nothing is late",
+                vec![c.clone()],
+                1,
+                false,
+            ),
+            ("the day after", vec![c], 2, false),
+        ];
+        for (step, rows, today, is_same) in steps {
+            let after = inbox.follow(rows.iter(), day(today));
+            assert_eq!(*after, entries(rows.iter(), day(today)), "{step}");
+            assert_eq!(Arc::ptr_eq(&before, &after), is_same, "{step}");
+            before = after;
+        }
+    }
+
+    #[test]
+    fn what_was_signed_lies_there_for_a_month() {
+        let midnight = day(1).and_hms_opt(0, 0, 0).expect("a time").and_utc();
+        let signed = row("a", |row| {
+            row.papers
+                .push(paper(State::Signed, midnight.timestamp_millis(), false));
+        });
+        let on = |today: NaiveDate| {
+            let all = entries([&signed].into_iter(), today);
+            all.iter().map(|entry| entry.heap).collect::<Vec<_>>()
+        };
+        let last = day(1) + chrono::Days::new(SIGNED_DAYS as u64);
+        assert_eq!(
+            (on(day(1)), on(last)),
+            (vec![Heap::Signed], vec![Heap::Signed])
+        );
+        assert!(on(last + chrono::Days::new(1)).is_empty());
+    }
+
+    #[test]
     fn what_happens_once_more_is_marked_anew_and_nothing_else() {
         let mark = |row: Arc<DossierRow>| {
             let all = entries([row].iter(), day(20));
@@ -323,7 +453,12 @@ mod tests {
         };
         assert_eq!(accepted(Some(2), 2), [Finding::AcceptedUnfinished]);
         assert!(accepted(Some(2), 3).is_empty() && accepted(None, 2).is_empty());
-        let assessed = row("a", |row| row.stage = Some(Stage::SelfReport));
+        let begun = row("a", |row| row.stage = Some(Stage::SelfReport));
+        assert!(Finding::of(&begun).is_empty());
+        let assessed = row("a", |row| {
+            row.stage = Some(Stage::SelfReport);
+            row.level = Some(0);
+        });
         assert_eq!(Finding::of(&assessed), [Finding::NoIndustry]);
     }
 }

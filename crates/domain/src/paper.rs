@@ -154,6 +154,14 @@ impl Content {
         Ok(sha256_hex(self.canonical()?.as_bytes()))
     }
 
+    /// How many fields read otherwise in `other`, those that one of the two lacks included.
+    pub fn differs_from(&self, other: &Self) -> usize {
+        let own = self.0.iter();
+        let changed = own.filter(|(name, value)| other.0.get(*name) != Some(value));
+        let left_out = other.0.keys().filter(|name| !self.0.contains_key(*name));
+        changed.count() + left_out.count()
+    }
+
     /// The fields of `record` that say anything else than this, by name. A value that arrived
     /// beside the one decided on counts, whichever of the two is shown.
     pub fn changed(&self, record: Option<&Record>) -> Vec<Changed> {

@@ -21,7 +21,7 @@ use crate::{
         Trouble,
         common::Common,
         fill, lang,
-        paper::{PaperTexts, offer_words},
+        paper::{PaperTexts, consequence, offer_words},
     },
 };
 
@@ -192,6 +192,7 @@ fn form(
     view! {
         <div class="stack">
             <h2>{title.clone()}</h2>
+            {consequence(verb, now).map(|words| view! { <p class="soft">{words}</p> })}
             {denied}
             {missing}
             {rest}

@@ -7,6 +7,7 @@ mod receipt;
 use std::collections::BTreeMap;
 
 use domain::{
+    assessment,
     decision::{self, Decision, SAID, Verb},
     device::Role,
     paper::Changed,
@@ -23,7 +24,9 @@ use crate::{
     i18n::{
         common::Common,
         fields::{field_words, value_words},
-        fill, lang,
+        fill,
+        format::moment,
+        lang,
         paper::{PaperTexts, awaits_words, offer_words, side_words, verb_words, who_words},
     },
 };
@@ -126,9 +129,22 @@ fn section(
         .offers(role, standing.paper, &standing.position);
     let awaited = pack.workflow.awaited(role, standing.paper, state);
     let awaited = awaited.map(|one| awaits_words(one, lang));
-    let remarks = latest.filter(|latest| latest.verb == Verb::Return);
-    let remarks = remarks.map(|latest| {
-        view! { <blockquote class="remarks" data-test="remarks"><strong>{t.remarks}</strong><p>{latest.words.clone()}</p></blockquote> }
+    let remarks = latest
+        .filter(|latest| latest.verb == Verb::Return)
+        .map(remarks);
+    let answered = standing.answered().map(|answered| {
+        let compared = standing.paper.kind() == assessment::KIND;
+        let to = live.id.with_value(|id| {
+            format!("/d/{id}/compare?of={}&as={}", paper.id, answered.before.id)
+        });
+        let changes = fill(t.answered, &[("n", &answered.changes)]);
+        view! {
+            {self::remarks(answered.returned)}
+            <p class="cluster screen-only" data-test="answered">
+                <span>{changes}</span>
+                {compared.then(|| view! { <a href=to data-test="to-answered">{t.beside_before}</a> })}
+            </p>
+        }
     });
     let between = (state == State::Contradicted).then(|| {
         let states: Vec<String> = standing
@@ -140,11 +156,15 @@ fn section(
         let states = states.join(Common::of(lang).sep);
         view! { <p class="banner" role="status">{fill(t.between, &[("states", &states)])}</p> }
     });
+    // The first that goes on is what comes next. What was sent back is corrected first.
+    let untouched = state == State::Returned && standing.changed.is_empty();
+    let next = offers.iter().find(|offer| offer.verb.goes_on()).copied();
+    let next = next.filter(|_| !untouched);
     let buttons: Vec<_> = offers
         .into_iter()
         .map(|offer| {
             let class = match offer.verb {
-                verb if verb.goes_on() => "btn btn-primary",
+                _ if Some(offer) == next => "btn btn-primary",
                 Verb::Void => "btn btn-quiet btn-bad",
                 _ => "btn",
             };
@@ -175,14 +195,23 @@ fn section(
                 {awaited.map(|awaited| view! { <span class="soft screen-only" data-test="awaits">{awaited}</span> })}
             </p>
             {remarks}
+            {answered}
             {between}
             {changed(live, standing)}
             {(!buttons.is_empty()).then(|| view! { <div class="cluster screen-only">{buttons}</div> })}
-            {receipt::receipt(paper, role, delivered)}
+            {receipt::receipt(live, paper, role, delivered)}
             {story(paper)}
         </section>
     }
     .into_any()
+}
+
+/// What whoever sent it back asks for.
+pub fn remarks(returned: &Decision) -> AnyView {
+    let t = PaperTexts::of(lang());
+    let words = returned.words.clone();
+    view! { <blockquote class="remarks" data-test="remarks"><strong>{t.remarks}</strong><p>{words}</p></blockquote> }
+        .into_any()
 }
 
 /// A verb for a side in an address or a test.
@@ -293,7 +322,7 @@ fn story(paper: &ShownPaper) -> Option<AnyView> {
             });
             view! {
                 <li data-test="said" class:struck=struck>
-                    <span class="cluster"><strong>{what}</strong><span class="soft">{who_words(one, lang)}</span>{read}</span>
+                    <span class="cluster"><strong>{what}</strong><span class="soft">{side_words(one, lang)}" · "{moment(one.at, lang)}</span>{read}</span>
                     {(!one.words.is_empty()).then(|| view! { <p>{one.words.clone()}</p> })}
                     {denied}
                 </li>

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::ShownPaper;
 use crate::{
+    app::LiveDossier,
     browser::files,
     components::{Icon, IconName, use_toaster},
     i18n::{
@@ -20,6 +21,7 @@ use crate::{
         paper::{PaperTexts, receipt_number, side_words},
         result::ResultTexts,
     },
+    sync::SyncState,
 };
 
 /// The last submission that stands, sent back or not.
@@ -36,7 +38,12 @@ fn submission(paper: &ShownPaper) -> Option<&Decision> {
 }
 
 /// How far it has come; and, for those who handed it in, number, time and figures to print or save.
-pub fn receipt(paper: &ShownPaper, role: Role, delivered: bool) -> Option<AnyView> {
+pub fn receipt(
+    live: LiveDossier,
+    paper: &ShownPaper,
+    role: Role,
+    delivered: bool,
+) -> Option<AnyView> {
     let submitted = submission(paper)?;
     let (t, lang) = (PaperTexts::of(lang()), lang());
     let state = paper.standing.state();
@@ -68,6 +75,16 @@ pub fn receipt(paper: &ShownPaper, role: Role, delivered: bool) -> Option<AnyVie
         _ => None,
     };
     let r = ResultTexts::of(lang);
+    let app = live.app();
+    let enterprise = live
+        .dossier
+        .with(|dossier| dossier.as_ref().map(|it| it.enterprise.name.clone()));
+    // Whose it is stands on the page; a file goes by itself.
+    let whose = [
+        (t.programme, app.pack().name.get(lang).to_owned()),
+        (t.enterprise, enterprise.unwrap_or_default()),
+        (t.code, live.id.get_value()),
+    ];
     let facts: Vec<(&str, String)> = [
         (t.number, Some(receipt_number(submitted))),
         (t.time, Some(moment(submitted.at, lang))),
@@ -81,12 +98,14 @@ pub fn receipt(paper: &ShownPaper, role: Role, delivered: bool) -> Option<AnyVie
     .into_iter()
     .filter_map(|(label, fact)| Some((label, fact?)))
     .collect();
-    let text: String = facts
+    let text: String = whose
         .iter()
+        .chain(&facts)
         .map(|(label, fact)| format!("{label}：{fact}\r\n"))
         .collect();
+    let stands = format!("{}：{}\r\n", t.title, words(state));
     let text = format!(
-        "{} {}\r\n{text}",
+        "{} {}\r\n{text}{stands}",
         submitted.paper.words().get(lang),
         t.receipt
     );
@@ -103,8 +122,16 @@ pub fn receipt(paper: &ShownPaper, role: Role, delivered: bool) -> Option<AnyVie
         .into_iter()
         .map(|(label, fact)| view! { <div><dt>{label}</dt><dd>{fact}</dd></div> })
         .collect();
-    let waits = (state == State::Submitted && !delivered)
-        .then(|| view! { <p class="note" data-test="not-delivered">{t.not_delivered}</p> });
+    let waits = (state == State::Submitted && !delivered).then(|| {
+        // Whoever waits to be admitted can do nothing about it.
+        let waits = matches!(app.sync.get(), SyncState::AwaitingAdmission);
+        let words = if waits {
+            t.not_admitted
+        } else {
+            t.not_delivered
+        };
+        view! { <p class="note" data-test="not-delivered">{words}</p> }
+    });
     let own = (submitted.side == role && state != State::Returned).then(|| {
         view! {
             <dl class="facts paired" data-test="receipt">{facts}</dl>

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     components::LevelBadge,
     i18n::{assess::AssessTexts, fill, lang},
+    pages::at::show_soon,
 };
 
 #[component]
@@ -69,24 +70,5 @@ pub fn Footer(sheet: Sheet, at: RwSignal<usize>, dossier: String) -> impl IntoVi
             </button>
             <a class="btn btn-primary" data-test="result" href=result>{to_result}</a>
         </div>
-    }
-}
-
-/// Brings an item into view and gives it the focus once its section is on the page.
-pub fn show_soon(id: String) {
-    // Effects run before the next frame.
-    request_animation_frame(move || show(&id));
-}
-
-fn show(id: &str) {
-    let Some(element) = document().get_element_by_id(id) else {
-        return;
-    };
-    element.scroll_into_view();
-    let first = element.query_selector("input, button").ok().flatten();
-    if let Some(control) = first
-        && let Ok(control) = wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(control)
-    {
-        drop(control.focus());
     }
 }

@@ -5,6 +5,7 @@ mod delete;
 mod footer;
 mod help;
 mod question;
+mod reported;
 mod scenario;
 mod section;
 mod shared;
@@ -13,18 +14,18 @@ mod visit;
 
 use domain::{
     assessment::{AssessmentField, KIND, Stage},
+    decision::Verb,
     record::DELETED,
     value::Value,
 };
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::{
     app::{LiveField, spawn_detached, spawn_scoped, use_app, use_live_dossier},
-    components::{Barred, Empty, Icon, IconName, PageTitle},
+    components::{Barred, Empty, Icon, IconName, PageTitle, remarks},
     i18n::{assess::AssessTexts, common::Common, dossier::DossierTexts, lang, shell::stage_name},
-    pages::undo::UndoButton,
+    pages::{at, undo::UndoButton},
 };
 use section::{Section, anchor};
 use sheet::Sheet;
@@ -105,10 +106,9 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
     let sections = StoredValue::new(Section::all(&rule, is_self));
     let count = sections.with_value(Vec::len);
     let store = use_app().store();
-    let asked = use_query_map().with_untracked(|query| query.get("at"));
-    let asked = asked.and_then(|at| section::item_at(&at));
+    let asked = at::asked().and_then(|at| section::item_at(&at));
     if let Some(item) = &asked {
-        footer::show_soon(anchor(item));
+        at::show_soon(anchor(item));
     }
     let at = asked
         .and_then(|item| Section::of(&rule, is_self, &item))
@@ -143,6 +143,14 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
                 .unwrap_or_default()
         })
     };
+    let sent_back = move || {
+        let read = sheet.live.dossier.get()?;
+        let one = sheet
+            .id
+            .with_value(|id| read.assessments.iter().find(|one| one.id == *id))?;
+        let latest = one.standing.latest()?;
+        (latest.verb == Verb::Return).then(|| remarks(latest))
+    };
     let back = format!("/d/{dossier}");
     let list_rule = rule.clone();
     let body_rule = rule;
@@ -157,6 +165,7 @@ fn Form(sheet: Sheet, dossier: String, left_at: usize) -> impl IntoView {
             </div>
             <UndoButton live=sheet.live kind=KIND id=sheet.id.get_value() />
         </header>
+        {sent_back}
         <div class="assess-body">
             <nav class="assess-sections" aria-label=move || t().sections>
                 <ol>

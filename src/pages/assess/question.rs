@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     assessment::{
-        Answer, AnswerFault, Band, Question, QuestionKind, QuestionOption, QuestionScore,
+        Answer, AnswerFault, Band, ItemRef, Question, QuestionKind, QuestionOption, QuestionScore,
         TrendOutcome, declaring_same, toggled,
     },
     btree, decimal,
@@ -16,6 +16,7 @@ use rust_decimal::Decimal;
 use super::{
     beside::Beside,
     help::HelpNote,
+    reported::Reported,
     shared::{SharedFigures, SharedFiguresLine},
     sheet::Sheet,
 };
@@ -172,6 +173,7 @@ pub fn QuestionItem(sheet: Sheet, question: Question) -> impl IntoView {
             </header>
             {hint.map(|hint| view! { <p class="soft small">{move || hint.get(lang()).to_owned()}</p> })}
             <HelpNote help=question.help evidence=question.evidence is_self=sheet.is_self() />
+            <Reported sheet item=ItemRef::Question(code.clone()) />
             <div on:input=move |_| shared.on_typed() on:focusout=move |_| shared.keep_news()>{control}</div>
             <SharedFiguresLine shared />
             <Disagreement of=sheet.question(&code) />

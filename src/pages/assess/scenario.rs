@@ -1,9 +1,9 @@
 //! A scenario as a ladder of five rungs one taps.
 
-use domain::assessment::{Scenario, ScenarioAnswer};
+use domain::assessment::{ItemRef, Scenario, ScenarioAnswer};
 use leptos::prelude::*;
 
-use super::{beside::Beside, help::HelpNote, sheet::Sheet};
+use super::{beside::Beside, help::HelpNote, reported::Reported, sheet::Sheet};
 use crate::{
     components::Disagreement,
     i18n::{assess::AssessTexts, lang},
@@ -49,6 +49,7 @@ pub fn Ladder(sheet: Sheet, scenario: Scenario) -> impl IntoView {
                 {scenario.binding.then(|| view! { <span class="chip on">{move || t().binding}</span> })}
             </header>
             <HelpNote help=scenario.help evidence=scenario.evidence is_self=sheet.is_self() />
+            <Reported sheet item=ItemRef::Scenario(code.clone()) />
             <div class="ladder" role="radiogroup">
                 {rungs}
                 {ground}

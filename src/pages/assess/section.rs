@@ -44,6 +44,7 @@ impl Section {
     pub fn heading(self, rule: &AssessmentRule, lang: Lang) -> Option<String> {
         match self {
             Self::Group(d, 0) => Some(rule.dimensions[d].name.get(lang).to_owned()),
+            Self::Chain(0) => Some(AssessTexts::of(lang).scenarios.to_owned()),
             _ => None,
         }
     }

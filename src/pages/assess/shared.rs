@@ -2,7 +2,7 @@
 //! the next question that asks, and shown where the two do not agree.
 
 use domain::{
-    assessment::{Question, SharedNumber, shared_numbers, with_known},
+    assessment::{AnswerFault, Question, SharedNumber, shared_numbers, with_known},
     enterprise,
     figures::FigureRef,
     schema::{FieldRef, FieldType},
@@ -31,12 +31,16 @@ pub struct SharedFigures {
     answer: LiveField,
     /// Somebody has typed since the boxes were left.
     typed: StoredValue<bool>,
+    /// What was kept from these boxes since the page was opened: who corrects it means both.
+    kept: StoredValue<Vec<(String, Decimal)>>,
+    code: StoredValue<String>,
     numbers: Memo<Vec<SharedNumber>>,
 }
 
 impl SharedFigures {
     pub fn new(sheet: Sheet, question: &Question) -> Self {
         let answer = sheet.question(&question.code);
+        let code = StoredValue::new(question.code.clone());
         let question = StoredValue::new(question.clone());
         let numbers = Memo::new(move |_| {
             let assessed = sheet.year.get();
@@ -56,6 +60,8 @@ impl SharedFigures {
             session: use_session(),
             answer,
             typed: StoredValue::new(false),
+            kept: StoredValue::new(Vec::new()),
+            code,
             numbers,
         }
     }
@@ -97,9 +103,34 @@ impl SharedFigures {
         if self.typed.try_update_value(std::mem::take) != Some(true) {
             return;
         }
+        // What cannot be so is no figure of the enterprise's.
+        if self.is_faulty() {
+            return;
+        }
         let mut numbers = self.numbers.try_get_untracked().unwrap_or_default();
-        numbers.retain(SharedNumber::is_news);
+        let kept = self.kept.try_get_value().unwrap_or_default();
+        numbers.retain(|number| {
+            let own = |known| kept.contains(&(number.part.clone(), known));
+            let corrected = number.differs()
+                && number.known.as_ref().is_some_and(|known| own(known.value))
+                && number.figure.takes(number.given.unwrap_or_default());
+            number.is_news() || corrected
+        });
         self.correct(&numbers);
+        self.kept.try_update_value(|kept| {
+            let given = |number: SharedNumber| Some((number.part, number.given?));
+            kept.extend(numbers.into_iter().filter_map(given));
+        });
+    }
+
+    /// Whether the answer as it stands cannot be right; one that is half typed may be.
+    fn is_faulty(self) -> bool {
+        let outcome = self.sheet.outcome.try_get_untracked().flatten();
+        let fault = outcome.and_then(|outcome| {
+            let score = self.code.with_value(|code| outcome.question(code).cloned());
+            score?.fault
+        });
+        fault.is_some_and(|fault| fault != AnswerFault::Incomplete)
     }
 
     fn fill_in(self, wanted: fn(&SharedNumber) -> bool) {

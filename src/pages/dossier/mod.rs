@@ -50,7 +50,7 @@ pub fn OverviewPage(dossier: String) -> impl IntoView {
         <main class="page page-dossier">
             <header class="page-head">
                 <PageTitle text=title test="enterprise-name" />
-                <a class="btn" href=hand_over>{move || t().hand_over}</a>
+                {(!own).then(|| view! { <a class="btn" href=hand_over>{move || t().hand_over}</a> })}
             </header>
             <Show when=move || conflicts.get() != 0>
                 <p class="banner" role="status" data-test="conflict-banner">

@@ -3,7 +3,9 @@
 
 use domain::{
     assessment::Stage,
-    dossier::{OwnNext, Progress, Step},
+    decision::Verb,
+    dossier::{Dossier, OwnNext, Progress, Step},
+    workflow::State,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -11,6 +13,7 @@ use leptos_router::hooks::use_navigate;
 use super::sections::begin;
 use crate::{
     app::{AppState, LiveDossier, use_app, use_session},
+    components::remarks,
     i18n::{
         Trouble, fill, lang,
         people::PeopleTexts,
@@ -68,6 +71,13 @@ pub fn Steps(live: LiveDossier) -> impl IntoView {
             ),
         })
     };
+    // What the office asks for is what the enterprise looks for here.
+    let sent_back = move || {
+        let dossier = live.dossier.get()?;
+        let report = dossier.official(Stage::SelfReport)?;
+        let latest = report.standing.latest()?;
+        (latest.verb == Verb::Return).then(|| remarks(latest))
+    };
     let button = move || {
         let dossier = live.dossier.get()?;
         let next = dossier.next_of_enterprise(registered())?;
@@ -83,6 +93,9 @@ pub fn Steps(live: LiveDossier) -> impl IntoView {
             }
             .into_any(),
             OwnNext::GoOn(id, n) => link(fill(t().go_on, &[("n", &n)]), to(format!("assess/{id}"))),
+            OwnNext::Submit(id) if is_untouched(&dossier, id) => {
+                link(t().to_correct.to_owned(), to(format!("assess/{id}")))
+            }
             OwnNext::Submit(id) => link(t().to_submit.to_owned(), to(format!("result/{id}"))),
             OwnNext::Items => link(t().to_items.to_owned(), to("retrofit".to_owned())),
         })
@@ -92,12 +105,24 @@ pub fn Steps(live: LiveDossier) -> impl IntoView {
             <h2>{move || t().title}</h2>
             <ol class="steps">{move || steps.get().map(|steps| steps.map(line).collect_view())}</ol>
             <p class="note" data-test="step-now">{now}</p>
+            {sent_back}
             <div class="cluster">
                 {button}
+                <Show when=move || !registered() && matches!(app.sync.get(), SyncState::Failed(_))>
+                    <a class="btn btn-primary" href="/link" data-test="enter-invite">{move || t().enter_invite}</a>
+                </Show>
                 <Show when=move || app.sync.get() == SyncState::Unlinked>
                     <a class="btn" href="/link" data-test="to-register">{move || t().to_register}</a>
                 </Show>
             </div>
         </section>
     }
+}
+
+/// Whether nothing was changed in it since it was sent back.
+fn is_untouched(dossier: &Dossier, id: &str) -> bool {
+    let mut all = dossier.assessments.iter();
+    all.any(|one| {
+        one.id == id && one.standing.state() == State::Returned && one.standing.changed.is_empty()
+    })
 }

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{inbox::register_address, qr};
+use super::{
+    inbox::{LocalNote, register_address},
+    qr,
+};
 use crate::{
     app::use_app,
     components::{Icon, IconName, PageTitle},
@@ -16,7 +19,7 @@ texts! {
         print: "打印", "Print";
         scan: "用手机或电脑打开", "Open on a phone or a computer";
         one: "打开上面的地址，选“企业”。", "Open the address above and choose “Enterprise”.";
-        two: "填统一社会信用代码、联系人姓名和电话，点“登记”。", "Enter the unified social credit code, a name and a phone number, and press “Register”.";
+        two: "填统一社会信用代码、企业名称、联系人姓名和电话，点“登记”。", "Enter the unified social credit code, the enterprise's name, a contact and a phone number, and press “Register”.";
         three: "马上就可以填写自评，没有网络也能填；办公室接纳后自动送到。", "Begin the self report at once, without a network too; once the office admits you, it is sent by itself.";
     }
 }
@@ -36,6 +39,7 @@ pub fn PosterPage() -> impl IntoView {
                     <Icon name=IconName::Print />{move || t().print}
                 </button>
             </header>
+            <LocalNote address=address.clone() />
             <p class="scan">{move || t().scan}</p>
             <p class="address" data-test="poster-address">{address.clone()}</p>
             {picture.map(|picture| view! { <img class="poster-code" src=picture alt=address width="360" height="360" /> })}

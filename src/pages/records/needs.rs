@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::pages::{deleted::delete_record, undo::UndoButton};
+use crate::pages::{at::show_asked, deleted::delete_record, undo::UndoButton};
 use crate::{
     app::{LiveDossier, LiveField, use_live_dossier},
     browser::new_id,
@@ -44,6 +44,7 @@ pub fn NeedsPage(dossier: String) -> impl IntoView {
             })
             .unwrap_or_default()
     });
+    show_asked(move || ids.get());
     let add = move |_| {
         let kind = (Field::Type.name(), Value::text(NeedType::Need.code()));
         live.add(KIND, &new_id(), vec![kind]);
@@ -103,11 +104,12 @@ fn Row(live: LiveDossier, id: String) -> impl IntoView {
     let no_scenario = move || scenario.value().with(Value::is_null);
     let no_question = move || question.value().with(Value::is_null);
     let no_delete = LiveField::new(live, KIND, &id, DELETED).barred();
+    let place = id.clone();
     let delete = move |_| {
         delete_record(live, KIND, id.clone(), t().deleted.to_owned(), toaster);
     };
     view! {
-        <article class="section" data-test="need">
+        <article class="section" id=place data-test="need">
             <RecordField of=kind />
             <RecordField of=text test="need-text" />
             <div class="grid">

@@ -12,12 +12,13 @@ use domain::{
     dossier::{Assessment, Dossier},
     enterprise,
     pack::ProgrammePack,
+    workflow::State,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    app::{LiveDossier, use_app, use_live_dossier},
+    app::{LiveDossier, use_app, use_live_dossier, use_session},
     components::{Empty, Icon, IconName, PageTitle, PaperStanding, RecordDisagrees, ShownPaper},
     i18n::{
         common::Common,
@@ -48,6 +49,7 @@ pub fn ResultPage(dossier: String, assessment: String) -> impl IntoView {
     let live = use_live_dossier(dossier.clone());
     let t = move || ResultTexts::of(lang());
     let as_decided = use_query_map();
+    let id = StoredValue::new(assessment.clone());
     // `None` until read. With `as` in the address it reads as it did when that was decided.
     let read = Memo::new_with_compare(
         move |_| {
@@ -115,6 +117,7 @@ pub fn ResultPage(dossier: String, assessment: String) -> impl IntoView {
                 // What somebody is deciding stays while the sheet around it is drawn anew.
                 Some(true) => view! {
                     {part(head)}
+                    <visit::Leaving live id=id.get_value() />
                     <PaperStanding live paper />
                     {part(sheet)}
                     // A tap on a step draws nothing else anew, or the keyboard's place would be lost.
@@ -248,6 +251,14 @@ fn head(shown: &Shown<'_>) -> AnyView {
     let id = dossier.id.as_str();
     let answers = shown.answers.clone();
     let print = |_| drop(window().print());
+    let state = one.standing.state();
+    let own = use_session().own_dossier().is_some();
+    let untouched = own && state == State::Returned && one.standing.changed.is_empty();
+    let words = match state {
+        State::Returned if own => t.correct,
+        state if state.may_be_writable() && !one.outcome.is_complete() => t.go_on,
+        _ => t.answers,
+    };
     let stage = stage_name(one.stage, lang);
     let decided = shown.decided.map(|decision| {
         let p = PaperTexts::of(lang);
@@ -281,7 +292,7 @@ fn head(shown: &Shown<'_>) -> AnyView {
                 <p class="soft small">{dossier.enterprise.name.clone()}{mark(name_disputed.unwrap_or_default())}<span class="print-only">" · "{dossier.enterprise.code.clone()}</span></p>
             </div>
             <div class="cluster screen-only">
-                <a class="btn" href=answers.clone() data-test="go-on">{t.go_on}</a>
+                <a class="btn" class:btn-primary=untouched href=answers.clone() data-test="go-on">{words}</a>
                 <button type="button" class="btn" data-test="print" on:click=print><Icon name=IconName::Print />{t.print}</button>
             </div>
         </header>

@@ -1,7 +1,7 @@
 //! When, where, with whom, and who signed.
 
 use domain::{
-    assessment::{KIND, Stage},
+    assessment::{AssessmentField, KIND, Stage},
     decision::Decision,
     device::Role,
     dossier::{Assessment, Dossier},
@@ -13,8 +13,8 @@ use leptos::prelude::*;
 
 use super::{Disputed, mark};
 use crate::{
-    app::LiveDossier,
-    components::StoredPicture,
+    app::{LiveDossier, LiveField},
+    components::{RecordField, StoredPicture},
     i18n::{
         fill,
         format::{day, place_words},
@@ -22,6 +22,26 @@ use crate::{
         result::ResultTexts,
     },
 };
+
+/// When the visitors leave, which is known where it is signed and nowhere before.
+#[component]
+pub fn Leaving(live: LiveDossier, id: String) -> impl IntoView {
+    let field = |field: AssessmentField| LiveField::new(live, KIND, &id, field.name());
+    let (stage, leaving) = (
+        field(AssessmentField::Stage).text(),
+        field(AssessmentField::VisitedTo),
+    );
+    let barred = leaving.barred();
+    let asked = move || {
+        let visited = stage.with(|stage| !stage.is_empty() && stage != Stage::SelfReport.code());
+        visited && barred.with(Option::is_none)
+    };
+    view! {
+        <Show when=asked>
+            <section class="section screen-only" data-test="leaving"><RecordField of=leaving test="leaving-at" /></section>
+        </Show>
+    }
+}
 
 /// The visit's facts and both signatures.
 pub fn visit(
@@ -53,12 +73,13 @@ pub fn visit(
         day(visited, lang) + &times
     });
     let about = |photo: &&Photo| photo.about.get(1) == Some(&one.id);
-    let evidence = dossier
-        .photos
-        .iter()
-        .filter(about)
-        .filter(|photo| !photo.is_signature())
-        .count();
+    // What was put there after a decision was not before who decided.
+    let then = |photo: &&Photo| {
+        let until = decided.map_or(i64::MAX, |decision| decision.at);
+        photo.added.is_none_or(|added| added <= until)
+    };
+    let evidence = dossier.photos.iter().filter(about).filter(then);
+    let evidence = evidence.filter(|photo| !photo.is_signature()).count();
     let facts: Vec<_> = [
         (t.date, when, &["visited", "visited_from", "visited_to"][..]),
         (t.place, place, &["place"][..]),
@@ -119,6 +140,7 @@ pub fn visit(
             {signed.then(|| view! { <h2>{t.seen}</h2> })}
             <dl class="facts">{facts}</dl>
             {signed.then(|| view! { <div class="signatures">{signatures.into_iter().collect_view()}</div> })}
+            {(!signed).then(|| view! { <p class="sealed print-only"><span>{t.sealed}</span><span>{t.date}"："</span></p> })}
         </section>
     }
     .into_any()

@@ -164,7 +164,7 @@ fn Listed(
             steps.any(|record| record.kind == work.kind && record.id == own)
         };
         view! {
-            <a class="on-list" id=anchor.clone() href=to.clone() data-test=format!("on-list-{}", work.kind)
+            <a class="on-list" id=anchor.clone() href=format!("{to}?at={id}") data-test=format!("on-list-{}", work.kind)
                 aria-label=move || label((work.listed)(t()))>
                 <Icon name=IconName::Check />{move || (work.listed)(t())}
             </a>

@@ -7,8 +7,8 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 use domain::{
-    assessment, credit_code::CreditCode, demo, enterprise, ids::RecordKey, pack::ProgrammePack,
-    record::Edit, value::Value,
+    assessment, credit_code::CreditCode, decision::Author, demo, enterprise, ids::RecordKey,
+    pack::ProgrammePack, record::Edit, value::Value,
 };
 
 use crate::sender::{Sender, signer};
@@ -36,11 +36,16 @@ impl City {
     pub fn write(enterprises: usize, folder: &Path) -> Result<Self> {
         let pack = include_str!("../../../public/packs/wuzhong.json");
         let pack = ProgrammePack::parse(pack).map_err(|faults| anyhow!("the pack: {faults:?}"))?;
-        let templates: Vec<(Edit, Edit)> = demo::edits(&pack, TODAY)
+        let mut sender = signer("全市名册", 9);
+        let author = Author {
+            device: sender.card.id.clone(),
+            role: sender.card.role,
+            person: String::new(),
+        };
+        let templates: Vec<(Edit, Edit)> = demo::edits(&pack, &author, TODAY)
             .iter()
             .filter_map(|edits| profile_and_diagnosis(edits))
             .collect();
-        let mut sender = signer("全市名册", 9);
         for n in 0..enterprises {
             let (profile, diagnosis) = templates
                 .get(n % templates.len().max(1))

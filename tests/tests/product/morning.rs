@@ -40,7 +40,7 @@ async fn factory(office: &Office, first: &str, name: &str) -> Result<(Device, St
         .await?;
     device.click("create").await?;
     device
-        .wait_text("step-now", |text| text.contains("等待审核"))
+        .wait_text("step-now", |text| text.contains("等待接纳"))
         .await?;
     Ok((device, code.as_str().to_owned()))
 }

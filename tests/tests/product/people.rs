@@ -120,7 +120,7 @@ async fn an_enterprise_without_a_network_is_registered_once_there_is_one() -> Re
     axe::check(&factory, "the steps").await?;
     cable.plug();
     factory
-        .wait_text("step-now", |text| text.contains("等待审核"))
+        .wait_text("step-now", |text| text.contains("等待接纳"))
         .await?;
     // One applicant, however often it was tried.
     desk.goto("/devices").await?;
@@ -150,6 +150,7 @@ async fn an_enterprise_registers_itself_works_on_and_is_admitted() -> Result<()>
     factory.goto("/link").await?;
     for (field, text) in [
         ("register-code", own.as_str()),
+        ("register-name", "虚构登记机械有限公司"),
         ("register-person", "周会计"),
         ("register-contact", "0953-1234567"),
     ] {

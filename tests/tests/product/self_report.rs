@@ -205,7 +205,18 @@ async fn a_self_report_is_handed_in_sent_back_answered_and_found_good() -> Resul
         .wait_text("remarks", |text| text.contains("网络一题请补充说明"))
         .await?;
     factory.look("returned").await?;
-    factory.goto(&report).await?;
+    let dossier = format!("/d/{own}");
+    factory.goto(&dossier).await?;
+    let asked = |text: &str| text.contains("网络一题请补充说明");
+    factory.wait_text("remarks", asked).await?;
+    let next = factory.text("next-step").await?;
+    ensure!(next == "按意见修改", "{next}");
+    factory.look("returned-home").await?;
+    factory.click("next-step").await?;
+    factory
+        .wait_path("the report once more", |path| path == report)
+        .await?;
+    factory.wait_text("remarks", asked).await?;
     factory.click("section-0").await?;
     factory
         .click_css("#q-network label.option:nth-of-type(3)")
@@ -230,6 +241,17 @@ async fn a_self_report_is_handed_in_sent_back_answered_and_found_good() -> Resul
     desk.look("inbox-wide").await?;
     desk.click_css("[data-test=inbox-answered] [data-test=inbox-row]")
         .await?;
+    // What was asked for, and what came of it, before anything is decided.
+    desk.wait_text("remarks", asked).await?;
+    desk.wait_text("answered", |text| text.contains("退回后改了 1 处"))
+        .await?;
+    desk.look("answered").await?;
+    desk.click("to-answered").await?;
+    desk.wait_path("the comparison", |path| path.ends_with("/compare"))
+        .await?;
+    desk.find(".beside-box").await?;
+    desk.look("answered-compared").await?;
+    desk.goto(&result).await?;
     decide(&desk, "approve", "").await?;
     in_state(&desk, "已核").await?;
     desk.wait_text("decided-by", |text| {
@@ -242,8 +264,7 @@ async fn a_self_report_is_handed_in_sent_back_answered_and_found_good() -> Resul
     synced(&desk).await?;
     desk.goto("/inbox").await?;
     for heap in ["new", "answered", "review", "returned"] {
-        desk.find(&format!("[data-test=inbox-{heap}] [data-test=heap-empty]"))
-            .await?;
+        listed(&desk, &format!("inbox-{heap}"), 0).await?;
     }
     // Its industry was never filled in: the office is told.
     listed(&desk, "inbox-doubtful", 1).await?;

@@ -54,6 +54,8 @@ pub const LINK: Setting<Link> = Setting::new("office");
 pub const REVOKED: Setting<Revocations> = Setting::new("revoked");
 /// What the device enrols at the office with, until that answers.
 pub const ENROLLING: Setting<Enrolling> = Setting::new("office-asking");
+/// What this enterprise said of itself when it registered: its file begins with it.
+pub const REGISTERED_AS: Setting<Registration> = Setting::new("registered_as");
 /// What an enterprise asks the office to be admitted with, until the office has it.
 pub const REGISTRATION: Setting<Registration> = Setting::new("registration");
 /// Which device this one took the place of, because somebody else used its numbers.
@@ -116,6 +118,9 @@ pub struct Enrolling {
 pub struct Registration {
     /// Its dossier, which is its credit code.
     pub dossier: String,
+    /// What the enterprise is called.
+    #[serde(default)]
+    pub name: String,
     pub person: String,
     /// How the office reaches that person.
     pub contact: String,

@@ -37,8 +37,12 @@ pub enum Step {
         to: u8,
         binding: bool,
     },
-    /// Earn more points in a question.
-    Question { code: String, gain: Decimal },
+    /// Earn more points in a question than it `have`s: all it can give, or what is still needed.
+    Question {
+        code: String,
+        have: Decimal,
+        gain: Decimal,
+    },
 }
 
 /// Explains `outcome`.
@@ -116,24 +120,23 @@ fn way_up(rule: &AssessmentRule, outcome: &Outcome, next: &LevelCheck) -> WayUp 
     }
 
     let mut gap = (next.score.need - next.score.have).max(Decimal::ZERO);
-    let mut gains: Vec<(&str, Decimal)> = outcome
+    let mut gains: Vec<(&str, Decimal, Decimal)> = outcome
         .questions
         .iter()
         .map(|question| {
-            (
-                question.code.as_str(),
-                question.max - question.score.unwrap_or_default(),
-            )
+            let have = question.score.unwrap_or_default();
+            (question.code.as_str(), have, question.max - have)
         })
-        .filter(|(_, gain)| *gain > Decimal::ZERO)
+        .filter(|(_, _, gain)| *gain > Decimal::ZERO)
         .collect();
-    gains.sort_by_key(|(_, gain)| std::cmp::Reverse(*gain));
-    for (code, gain) in gains {
+    gains.sort_by_key(|(_, _, gain)| std::cmp::Reverse(*gain));
+    for (code, have, gain) in gains {
         if gap <= Decimal::ZERO {
             break;
         }
         steps.push(Step::Question {
             code: code.to_owned(),
+            have,
             gain: gain.min(gap),
         });
         gap -= gain;
@@ -262,13 +265,27 @@ impl Step {
                     }
                 }
             }
-            Self::Question { code, gain } => {
+            Self::Question { code, have, gain } => {
                 let question = rule.question(code);
                 let name = question.map_or(code.as_str(), |question| question.name.get(lang));
-                let gain = gain.normalize();
-                match lang {
-                    Lang::Zh => format!("“{name}”还可以多得 {gain} 分。"),
-                    Lang::En => format!("“{name}” can earn {gain} more point(s)."),
+                let reached = question.and_then(|question| question.reaching(have + gain, lang));
+                match (reached, lang) {
+                    (Some((what, score)), Lang::Zh) => {
+                        let more = (score - have).normalize();
+                        format!("“{name}”做到“{what}”，可多得 {more} 分。")
+                    }
+                    (Some((what, score)), Lang::En) => {
+                        let more = (score - have).normalize();
+                        format!("Bring “{name}” to “{what}”: {more} more point(s).")
+                    }
+                    (None, Lang::Zh) => {
+                        let gain = gain.normalize();
+                        format!("“{name}”再多做到几项，需要多得 {gain} 分。")
+                    }
+                    (None, Lang::En) => {
+                        let gain = gain.normalize();
+                        format!("“{name}”: more of its items, {gain} point(s) are needed.")
+                    }
                 }
             }
         }

@@ -353,6 +353,42 @@ impl Question {
     }
 }
 
+impl Question {
+    /// The least that scores so much or more, in words, and what it scores; `None` where several
+    /// items together do.
+    pub fn reaching(&self, score: Decimal, lang: Lang) -> Option<(String, Decimal)> {
+        let least = |all: &mut dyn Iterator<Item = (usize, Decimal)>| {
+            all.filter(|(_, one)| *one >= score)
+                .min_by_key(|(_, one)| *one)
+        };
+        match &self.kind {
+            QuestionKind::Single { options } => {
+                let mut all = options.iter().map(|option| option.score).enumerate();
+                let (nth, score) = least(&mut all)?;
+                Some((options[nth].label.get(lang).to_owned(), score))
+            }
+            QuestionKind::Ratio { bands, .. } => {
+                let mut all = bands.iter().map(|band| band.score).enumerate();
+                let (nth, score) = least(&mut all)?;
+                Some((Band::words(bands, nth, lang)?, score))
+            }
+            QuestionKind::Trend { scores, .. } => {
+                let words = [
+                    ("差于上一期", "worse than the period before"),
+                    ("与上一期持平", "the same as the period before"),
+                    ("好于上一期", "better than the period before"),
+                ];
+                let all = [scores.worse, scores.same, scores.better];
+                let (nth, score) = least(&mut all.into_iter().enumerate())?;
+                let (zh, en) = words[nth];
+                let words = if lang == Lang::Zh { zh } else { en };
+                Some((words.to_owned(), score))
+            }
+            QuestionKind::Multiple { .. } => None,
+        }
+    }
+}
+
 impl TrendScores {
     pub fn of(&self, trend: TrendOutcome) -> Decimal {
         match trend {

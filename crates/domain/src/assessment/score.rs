@@ -1,9 +1,6 @@
 //! Scores: exact decimals, nothing rounded in between.
 
-use crate::btree;
-use std::collections::BTreeMap;
-
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -14,6 +11,7 @@ use super::{
         AssessmentRule, Band, Better, Figure, Question, QuestionKind, QuestionOption, TrendOutcome,
     },
 };
+use crate::{btree, value::Value};
 
 /// A question or a scenario, by code.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,6 +95,16 @@ impl Outcome {
     /// Whether every question and scenario is answered.
     pub fn is_complete(&self) -> bool {
         self.missing.is_empty()
+    }
+
+    /// Level and score, as a decision about the assessment carries them.
+    pub fn figures(&self) -> BTreeMap<String, Value> {
+        let score = self.total.normalize().to_string();
+        let level = i64::from(self.level);
+        BTreeMap::from([
+            ("level".to_owned(), Value::Int(level)),
+            ("score".to_owned(), Value::Text(score)),
+        ])
     }
 
     pub fn question(&self, code: &str) -> Option<&QuestionScore> {

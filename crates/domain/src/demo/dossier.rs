@@ -7,21 +7,29 @@ use super::{
     names::{ITEMS, MARKS, NEEDS, PROVIDERS, SURNAMES, TRADES},
 };
 use crate::{
-    assessment::{self, Answer, AssessmentRule, QuestionKind, ScenarioAnswer, Stage},
+    assessment::{
+        self, Answer, Answers, AssessmentRule, QuestionKind, ScenarioAnswer, Stage, assess,
+    },
     credit_code::CreditCode,
+    decision::{Author, Draft, Verb},
+    device::Role,
     enterprise::{self, Nature, Tier},
     figures::{YearField, year_field},
     ids::{RecordKey, new_id},
     need,
     pack::ProgrammePack,
+    paper::{Content, Paper},
     record::Edit,
     retrofit,
     value::Value,
 };
 
 const DAY: i64 = 86_400_000;
+/// Who signs an assessment, in this order.
+const SIDES: [Role; 2] = [Role::Team, Role::Enterprise];
 
 struct Maker<'a> {
+    author: &'a Author,
     dossier: String,
     today: i64,
     dice: &'a mut Dice,
@@ -29,12 +37,19 @@ struct Maker<'a> {
 }
 
 /// Everything of enterprise `nth`; `None` only where the pack has no area.
-pub fn edits(pack: &ProgrammePack, today: i64, nth: u32, dice: &mut Dice) -> Option<Vec<Edit>> {
+pub fn edits(
+    pack: &ProgrammePack,
+    author: &Author,
+    today: i64,
+    nth: u32,
+    dice: &mut Dice,
+) -> Option<Vec<Edit>> {
     let area = pack.areas.get(nth as usize % pack.areas.len().max(1))?;
     let division = area.division.as_deref().unwrap_or(&pack.division);
     // No office registers under such numbers.
     let code = CreditCode::complete(&format!("91{division}DEM{nth:06}")).ok()?;
     let mut maker = Maker {
+        author,
         dossier: code.as_str().to_owned(),
         today,
         dice,
@@ -56,6 +71,10 @@ pub fn edits(pack: &ProgrammePack, today: i64, nth: u32, dice: &mut Dice) -> Opt
     }
     if progress > 2 {
         maker.assess(rule, Stage::Diagnosis, level.min(4), 60, progress == 3);
+        // What is being rebuilt was signed by both sides before; one more is to be signed still.
+        if progress > 4 {
+            maker.sign(rule, Stage::Diagnosis, 60, &SIDES);
+        }
         maker.needs(progress);
     }
     if progress > 4 {
@@ -63,6 +82,12 @@ pub fn edits(pack: &ProgrammePack, today: i64, nth: u32, dice: &mut Dice) -> Opt
     }
     if progress == 7 {
         maker.assess(rule, Stage::Acceptance, (level + 1).min(4), 4, false);
+        let sides = if nth.is_multiple_of(2) {
+            1
+        } else {
+            SIDES.len()
+        };
+        maker.sign(rule, Stage::Acceptance, 4, &SIDES[..sides]);
     }
     Some(maker.edits)
 }
@@ -164,6 +189,46 @@ impl Maker<'_> {
             edit = edit.set(format!("s.{}", scenario.code), answer.to_value());
         }
         self.edits.push(edit);
+    }
+
+    /// Signs the assessment that was made last, for one side after the other.
+    fn sign(&mut self, rule: &AssessmentRule, stage: Stage, ago: i64, sides: &[Role]) {
+        let Some(made) = self.edits.last().cloned() else {
+            return;
+        };
+        let content: Content = made.fields.into_iter().collect();
+        let outcome = assess(rule, &Answers::read(rule, &content));
+        let mut after = Vec::new();
+        for (nth, side) in (1..).zip(sides) {
+            let draft = Draft {
+                paper: Paper::of_stage(stage),
+                record: made.record.id.clone(),
+                verb: Verb::Sign,
+                side: *side,
+                words: String::new(),
+                after: std::mem::take(&mut after),
+                content: content.clone(),
+                figures: outcome.figures(),
+                picture: None,
+            };
+            let person = match side {
+                Role::Team => self.author.person.clone(),
+                _ => format!("{}经理", self.dice.pick(&SURNAMES)),
+            };
+            let author = Author {
+                person,
+                ..self.author.clone()
+            };
+            // A demo's are small and plain.
+            let decision = draft.decide(author, self.today - ago * DAY + nth * 60_000);
+            let Some((decision, edit)) = decision.ok().and_then(|decision| {
+                Some((decision.id.clone(), decision.edit(&self.dossier).ok()?))
+            }) else {
+                return;
+            };
+            after.push(decision);
+            self.edits.push(edit);
+        }
     }
 
     fn answer(&mut self, kind: &QuestionKind, share: u32) -> Answer {

@@ -112,6 +112,7 @@ mod tests {
     fn earn(code: &str) -> Step {
         Step::Question {
             code: code.to_owned(),
+            have: 0.into(),
             gain: 6.into(),
         }
     }

@@ -7,6 +7,7 @@
 //!
 //! `docs/workflow.md` tells it to people.
 
+mod answered;
 mod denial;
 mod position;
 mod rights;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{decision::Verb, device::Role, paper::Paper, words::Words};
 
+pub use answered::Answered;
 pub use denial::Denial;
 pub use position::Position;
 pub use rights::{Ask, Offer};

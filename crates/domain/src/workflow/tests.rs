@@ -680,3 +680,32 @@ fn what_is_decided_on_is_what_was_on_the_screen() {
     let draft = desk.standing().draft("a1", Some(&desk.record), submit);
     assert_eq!(draft.content, Content::of(&desk.record));
 }
+
+#[test]
+fn what_was_sent_back_is_known_until_it_is_closed() {
+    let mut desk = Desk::new(Paper::SelfReport);
+    desk.next(Enterprise, Verb::Submit);
+    assert_eq!(desk.standing().answered(), None);
+    desk.next(Office, Verb::Return);
+    assert_eq!(
+        desk.standing().answered(),
+        None,
+        "it was not handed in again"
+    );
+    desk.edit("q.network", "wireless");
+    desk.edit("q.erp", "yes");
+    desk.next(Enterprise, Verb::Submit);
+    desk.next(Office, Verb::TakeUp);
+    let standing = desk.standing();
+    let answered = standing
+        .answered()
+        .expect("it was sent back and came again");
+    assert_eq!(
+        (answered.changes, answered.returned.verb),
+        (2, Verb::Return)
+    );
+    assert_eq!(answered.before.verb, Verb::Submit);
+    assert_eq!(answered.before.id, desk.decisions[0].id);
+    desk.next(Office, Verb::Approve);
+    assert_eq!(desk.standing().answered(), None);
+}

@@ -63,13 +63,13 @@ kinds! {
         "这台设备没有证明密钥是它自己的，没有登记，数据都在设备上。请更新应用后再试。"
         "The device did not prove that the key it names is its own, and was not enrolled. Everything is safe on it. Update the app and try again.";
     WAITING FORBIDDEN "waiting"
-        "办公室还没有审核这台设备的登记。可以先离线填写，审核通过后会自动发送，不用重做。"
+        "办公室还没有接纳这台设备的登记。可以先离线填写，接纳后会自动发送，不用重做。"
         "The office has not decided on this device's registration yet. Work offline meanwhile: once it is admitted everything is sent by itself.";
     TURNED_DOWN FORBIDDEN "turned-down"
         "办公室没有接受这台设备的登记，填写的内容都在本机。请联系办公室，或用邀请码连接。"
         "The office turned this device's registration down. Everything entered is safe on it. Ask the office, or link it with an invite.";
     FULL TOO_MANY_REQUESTS "full"
-        "等待审核的登记太多，没有登记上，填写的内容都在本机。请联系办公室，或改天再登记。"
+        "等待接纳的登记太多，没有登记上，填写的内容都在本机。请联系办公室，或改天再登记。"
         "Too many registrations wait already; this one was not taken. Everything entered is safe on the device. Ask the office, or register another day.";
     QUOTA TOO_MANY_REQUESTS "quota"
         "这台设备今天送来的数据太多，办公室暂不接收，没有改动任何数据，设备上的数据都在。明天会自动再试；急需的话请联系办公室，用文件移交。"

@@ -73,7 +73,7 @@ impl World {
             ("nobody", Actor::stranger("无凭证")),
             ("revoked", revoked),
             ("waiting", {
-                let mut waiting = Actor::stranger("等待审核");
+                let mut waiting = Actor::stranger("等待接纳");
                 waiting.token = token();
                 let asked = waiting.registration(office.card(), &code(3), &waiting.token);
                 let answer = waiting.post(office, "/api/v1/register", asked).await?;

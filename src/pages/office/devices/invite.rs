@@ -4,7 +4,7 @@ use domain::device::{Reach, Role, Scope};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::super::{copy::CopyButton, qr, server::Office};
+use super::super::{copy::CopyButton, inbox::LocalNote, qr, server::Office};
 use crate::{
     app::{spawn_detached, use_app},
     components::{NameField, SegmentedField, TextField},
@@ -131,6 +131,7 @@ pub fn ShownInvite(invite: MadeInvite) -> impl IntoView {
             <div class="stack tight">
                 <p class="code" data-test="made-code">{code.clone()}</p>
                 <p class="small"><a href=link.clone() data-test="made-link">{link.clone()}</a></p>
+                <LocalNote address=link.clone() />
                 <div class="cluster">
                     <CopyButton text=link words=move || p().copy_link.to_owned() />
                     <CopyButton text=code words=move || p().copy_code.to_owned() />
@@ -175,6 +176,8 @@ pub fn InviteForm(office: Office, made: RwSignal<Vec<MadeInvite>>) -> impl IntoV
                 link: said.link,
             };
             latest.try_set(Some((invite.clone(), days.clone())));
+            // The next one is another device's.
+            name.try_set(String::new());
             let Some(all) = made.try_update(|made| {
                 made.push(invite);
                 made.clone()

@@ -12,7 +12,10 @@ use self::{
     invite::InviteForm,
     waiting::{Applicants, Invites, OpenInvite, UsedInvite},
 };
-use super::server::{AtOffice, Nothing, Office, listed};
+use super::{
+    inbox::{RegisterHere, words::InboxTexts},
+    server::{AtOffice, Nothing, Office, listed},
+};
 use crate::{
     app::{spawn_detached, spawn_scoped, use_app},
     components::{AskDialog, ConfirmDialog, PageTitle},
@@ -181,6 +184,11 @@ pub fn DevicesPage() -> impl IntoView {
                 <Applicants applicants office />
                 <InviteForm office made />
                 <Invites invites used made office />
+                <section class="section">
+                    <h2>{move || InboxTexts::of(lang()).step_register}</h2>
+                    <p class="soft">{move || InboxTexts::of(lang()).step_register_text}</p>
+                    <RegisterHere />
+                </section>
                 <section class="section">
                     <h2>{move || t().enrolled}</h2>
                     <div class="rows">{move || rows.get().into_iter().map(line).collect_view()}</div>

@@ -2,7 +2,7 @@
 
 use domain::device::{Role, Scope};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 
 use super::{
     super::server::{Nothing, Office, listed},
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::use_app,
-    components::{AskDialog, ConfirmDialog, distinct},
+    components::{AskDialog, ConfirmDialog, distinct, use_toaster},
     i18n::{fill, format::moment, lang, people::PeopleTexts},
     pages::link::{role_words, scope_words},
     store::settings::MadeInvite,
@@ -132,6 +132,7 @@ fn enterprise_words(dossier: &str) -> (String, &'static str) {
 #[component]
 fn Waiting(entry: Applicant, office: Office) -> impl IntoView {
     let t = move || PeopleTexts::of(lang());
+    let toaster = use_toaster();
     let Applicant {
         id,
         name,
@@ -168,11 +169,15 @@ fn Waiting(entry: Applicant, office: Office) -> impl IntoView {
         };
         let name = admit_name.clone();
         let body = Admission { name, role, scope };
-        office.post(format!("applicants/{admit_id}/admit"), body);
+        let path = format!("applicants/{admit_id}/admit");
+        office.post_and(path, body, move |_: IgnoredAny| toaster.say(t().admitted));
     };
     let refuse = move |because: String| {
         let path = format!("applicants/{refuse_id}/refuse");
-        office.post(path, Refusal { because });
+        let body = Refusal { because };
+        office.post_and(path, body, move |_: IgnoredAny| {
+            toaster.say(t().turned_down)
+        });
     };
     let asked = move || {
         if from_file {
@@ -197,14 +202,9 @@ fn Waiting(entry: Applicant, office: Office) -> impl IntoView {
         .as_deref()
         .map(|code| enterprise_words(code).0)
         .filter(|name| !name.is_empty());
-    // The enterprise by its name, where that is known, else by its code; beside it the other.
-    let beside = if called.is_some() {
-        registered.clone()
-    } else {
-        registered.as_ref().map(|_| name.clone())
-    };
-    let title = called.or_else(|| registered.clone());
-    let title = title.unwrap_or_else(|| name.clone());
+    // The enterprise by its name, where that is known, else by what it says it is called.
+    let beside = registered.clone();
+    let title = called.unwrap_or_else(|| name.clone());
     let titled = move |text: fn(&'static PeopleTexts) -> &'static str, name: String| {
         Signal::derive(move || fill(text(t()), &[("name", &name)]))
     };

@@ -20,13 +20,40 @@ pub fn is_local(address: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.")
 }
 
+/// That an address that is about to be handed on opens here only.
+#[component]
+pub fn LocalNote(address: String) -> impl IntoView {
+    let t = move || InboxTexts::of(lang());
+    is_local(&address).then(
+        || view! { <p class="note warn screen-only" data-test="local-address">{move || t().step_register_local}</p> },
+    )
+}
+
+/// Where enterprises register: to scan, to copy, to put up.
+#[component]
+pub fn RegisterHere() -> impl IntoView {
+    let t = move || InboxTexts::of(lang());
+    let address = register_address();
+    let picture = qr::picture(&address);
+    let shown = address.clone();
+    view! {
+        <div class="invite" data-test="register-here">
+            {picture.map(|picture| view! { <img src=picture alt=move || t().qr width="160" height="160" /> })}
+            <div class="stack tight">
+                <p class="address" data-test="guide-address">{shown}</p>
+                <LocalNote address=address.clone() />
+                <div class="cluster">
+                    <CopyButton text=address words=move || t().copy.to_owned() />
+                    <a class="btn" href="/poster" data-test="guide-poster">{move || t().poster}</a>
+                </div>
+            </div>
+        </div>
+    }
+}
+
 #[component]
 pub fn Guide() -> impl IntoView {
     let t = move || InboxTexts::of(lang());
-    let address = register_address();
-    let local = is_local(&address);
-    let picture = qr::picture(&address);
-    let shown = address.clone();
     view! {
         <section class="stack guide" data-test="first-day">
             <h2>{move || t().first_day}</h2>
@@ -40,17 +67,7 @@ pub fn Guide() -> impl IntoView {
                 <li>
                     <h3>{move || t().step_register}</h3>
                     <p>{move || t().step_register_text}</p>
-                    <div class="invite">
-                        {picture.map(|picture| view! { <img src=picture alt=move || t().qr width="160" height="160" /> })}
-                        <div class="stack tight">
-                            <p class="address" data-test="guide-address">{shown}</p>
-                            {local.then(|| view! { <p class="note warn">{move || t().step_register_local}</p> })}
-                            <div class="cluster">
-                                <CopyButton text=address words=move || t().copy.to_owned() />
-                                <a class="btn" href="/poster" data-test="guide-poster">{move || t().poster}</a>
-                            </div>
-                        </div>
-                    </div>
+                    <RegisterHere />
                 </li>
                 <li>
                     <h3>{move || t().step_roster}</h3>

@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 
 use domain::{
     btree,
-    inbox::{Entry, Heap},
+    inbox::{Entry, Finding, Heap},
 };
 use leptos::prelude::*;
 
-pub use self::guide::register_address;
+pub use self::guide::{LocalNote, RegisterHere, register_address};
 use self::{
     guide::Guide,
     waits::Waits,
@@ -160,24 +160,27 @@ fn Heaped(heap: Heap, before: Before) -> impl IntoView {
             let of_heap = entries.iter().filter(|entry| entry.heap == heap);
             let rows: Vec<_> = of_heap.take(shown.get()).map(|entry| row(entry, is_new(entry, before))).collect();
             let rest = count.saturating_sub(rows.len());
-            let to_all = all_of.filter(|_| count > 0).map(|href| {
+            // That there is none is said by the figure above.
+            if count == 0 {
+                return None;
+            }
+            let to_all = all_of.map(|href| {
                 let words = if heap == Heap::Late { t().to_late } else { t().to_conflicts };
                 view! { <a class="btn btn-small" href=href data-test=format!("to-{}", heap.code())>{words}</a> }
             });
-            view! {
+            Some(view! {
                 <section class="stack heap" id=heap.code() data-test=format!("inbox-{}", heap.code())>
                     <header class="heap-head">
                         <h2>{heap_words(heap, lang())}" "<span class="count">{count}</span></h2>
                         {(new > 0).then(|| view! { <span class="fresh">{fill(t().new_n, &[("n", &new)])}</span> })}
-                        {(count == 0).then(|| view! { <span class="note" data-test="heap-empty">{t().nothing}</span> })}
                         {to_all}
                     </header>
-                    {(count > 0).then(|| view! { <div class="rows"><Columns />{rows}</div> })}
+                    <div class="rows"><Columns />{rows}</div>
                     {(rest > 0).then(|| view! {
                         <div><button type="button" class="btn" data-test="inbox-more" on:click=move |_| shown.update(|shown| *shown += SHOWN)>{fill(t().more_n, &[("n", &rest)])}</button></div>
                     })}
                 </section>
-            }
+            })
         })
     }
 }
@@ -222,6 +225,9 @@ fn row(entry: &Entry, new: bool) -> AnyView {
             what.push(fill(t.n_disputed, &[("n", &row.conflicts)]));
         }
         (Heap::Doubtful, _) => {
+            // What is missing is filled in there.
+            let unfinished = entry.findings.contains(&Finding::AcceptedUnfinished);
+            href += if unfinished { "/retrofit" } else { "/edit" };
             let findings = entry.findings.iter();
             what.extend(findings.map(|finding| finding_words(*finding, lang).to_owned()));
         }

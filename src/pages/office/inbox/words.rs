@@ -23,6 +23,7 @@ texts! {
         doubtful: "数据疑点", "Doubtful data";
         review: "核对中", "In review";
         returned: "已退回，等企业", "Returned, waiting for the enterprise";
+        signed: "最近签字", "Signed lately";
         to_devices: "去接纳", "Admit or turn down";
         to_late: "逾期清单", "List of overdue items";
         to_conflicts: "去商定", "Settle them";
@@ -71,6 +72,7 @@ pub fn heap_words(heap: Heap, lang: Lang) -> &'static str {
         Heap::Doubtful => t.doubtful,
         Heap::InReview => t.review,
         Heap::Returned => t.returned,
+        Heap::Signed => t.signed,
     }
 }
 

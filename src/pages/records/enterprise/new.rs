@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
-    app::{spawn_detached, use_app, use_session},
+    app::{spawn_detached, spawn_scoped, use_app, use_session},
     components::{PageTitle, SelectField, TextField, TroubleNote, use_toaster},
     i18n::{
         Trouble,
@@ -17,6 +17,7 @@ use crate::{
         fill, lang,
     },
     pages::deleted::restore_record,
+    store::settings::{REGISTERED_AS, Registration},
 };
 
 /// Code, name and area; then the dossier opens. A team begins enterprises in its own areas, an
@@ -42,6 +43,21 @@ pub fn NewEnterprisePage() -> impl IntoView {
         [(only, _)] => only.clone(),
         _ => String::new(),
     });
+    let industry = RwSignal::new(String::new());
+    // What it said when it registered is not asked again.
+    let registered = RwSignal::new(None::<Registration>);
+    if own.is_some() {
+        let store = app.store();
+        spawn_scoped(async move {
+            let said = store.setting(&REGISTERED_AS).await.ok().flatten();
+            if let Some(said) = &said
+                && name.try_with_untracked(String::is_empty) == Some(true)
+            {
+                name.try_set(said.name.clone());
+            }
+            registered.try_set(said);
+        });
+    }
     let fault = RwSignal::new(Trouble::default());
     let code = Memo::new(move |_| {
         CreditCode::parse(&typed.get())
@@ -63,16 +79,39 @@ pub fn NewEnterprisePage() -> impl IntoView {
             .chain(areas.get())
             .collect::<Vec<_>>()
     };
+    let industries = move || {
+        let pack = app.pack();
+        let all = pack.industries.iter();
+        let all = all.map(|one| (one.division.clone(), one.name.get(lang()).to_owned()));
+        std::iter::once((String::new(), t().industry_later.to_owned()))
+            .chain(all)
+            .collect::<Vec<_>>()
+    };
     let navigate = use_navigate();
     let create = move |_| {
         let navigate = navigate.clone();
         let Some(code) = code.get_untracked() else {
             return;
         };
-        let edit = Edit::new(RecordKey::only(code.clone(), KIND))
+        let mut edit = Edit::new(RecordKey::only(code.clone(), KIND))
             .set("code", code.clone())
             .set("name", name.get_untracked().trim().to_owned())
             .set("area", area.get_untracked());
+        let said = registered.get_untracked();
+        let said = said.filter(|said| said.dossier == code);
+        let more = [
+            ("industry", industry.get_untracked()),
+            (
+                "contact",
+                said.as_ref()
+                    .map(|it| it.person.clone())
+                    .unwrap_or_default(),
+            ),
+            ("phone", said.map(|it| it.contact).unwrap_or_default()),
+        ];
+        for (field, text) in more.into_iter().filter(|(_, text)| !text.is_empty()) {
+            edit = edit.set(field, text);
+        }
         spawn_detached(async move {
             match app.saves().save(vec![edit], Vec::new()).await {
                 Ok(_) => navigate(&format!("/d/{code}"), NavigateOptions::default()),
@@ -151,6 +190,7 @@ pub fn NewEnterprisePage() -> impl IntoView {
             {move || existing.get().map(Arc::unwrap_or_clone).map(found)}
             <TextField label=label(|t| t.name) value=name on_text=move |text| name.set(text) test="name" />
             <SelectField label=label(|t| t.area) value=area options=choices on_choice=move |choice| area.set(choice) test="area" />
+            <SelectField label=label(|t| t.industry) value=industry options=industries on_choice=move |choice| industry.set(choice) test="industry" />
             {move || areas.with(|mine| mine.len() < app.pack().areas.len()).then(|| view! { <p class="note" data-test="own-areas">{t().own_areas}</p> })}
             <button type="button" class="btn btn-primary btn-wide" data-test="create" disabled=move || !ready() on:click=create>{move || t().create}</button>
             <TroubleNote trouble=fault />

@@ -157,7 +157,7 @@ pub fn Item(
     };
     let id_text = id.get_value();
     view! {
-        <article class="item" class:late=late class:dropped=move || state() == ItemState::Dropped data-test="item" data-state=move || state().code()>
+        <article class="item" id=id.get_value() class:late=late class:dropped=move || state() == ItemState::Dropped data-test="item" data-state=move || state().code()>
             <div class="top">
                 <div class="words">
                     <p class="title">{move || { let title = read().title; if title.is_empty() { t().unnamed.to_owned() } else { title } }}</p>

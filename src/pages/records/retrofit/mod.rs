@@ -11,7 +11,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::pages::{dossier::ProgressWords, undo::UndoButton};
+use crate::pages::{
+    at::{asked, show_asked},
+    dossier::ProgressWords,
+    undo::UndoButton,
+};
 use crate::{
     app::{use_app, use_live_dossier},
     browser::{new_id, today},
@@ -72,7 +76,10 @@ pub fn RetrofitPage(dossier: String) -> impl IntoView {
         groups.sort_by_key(|(code, _)| place(code));
         groups
     });
-    let unfolded = RwSignal::new(BTreeSet::<String>::default());
+    let unfolded = RwSignal::new(BTreeSet::from_iter(asked()));
+    show_asked(move || {
+        groups.with(|groups| groups.iter().flat_map(|(_, ids)| ids.clone()).collect())
+    });
     let add = move |_| {
         let id = new_id();
         unfolded.update(|open| {

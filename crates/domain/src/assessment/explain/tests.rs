@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    assessment::{Answers, ScenarioAnswer, assess},
+    assessment::{Answers, QuestionKind, ScenarioAnswer, assess},
     testing::{best, outcome, pack},
 };
 
@@ -35,7 +35,9 @@ fn raised(way: &WayUp) -> Vec<(&str, u8)> {
 fn gains(way: &WayUp) -> Vec<(&str, String)> {
     let steps = way.steps.iter();
     let gain = |step| match step {
-        &Step::Question { ref code, gain } => Some((code.as_str(), gain.normalize().to_string())),
+        &Step::Question { ref code, gain, .. } => {
+            Some((code.as_str(), gain.normalize().to_string()))
+        }
         Step::Scenario { .. } => None,
     };
     steps.filter_map(gain).collect()
@@ -281,4 +283,35 @@ fn an_owner_can_read_it() {
         ]
     );
     assert!(said[6].starts_with("Raise “"), "{}", said[6]);
+}
+
+/// What is named is what can be reached: no question gives a part of an option.
+#[test]
+fn a_question_is_advised_by_the_option_that_reaches() {
+    let pack = pack();
+    let rule = pack.current_rule();
+    let step = |code: &str, have: &str, gain: &str| Step::Question {
+        code: code.to_owned(),
+        have: have.parse().unwrap(),
+        gain: gain.parse().unwrap(),
+    };
+    for question in rule.questions() {
+        let all = [Decimal::ONE / Decimal::TEN, question.max()];
+        for wanted in all {
+            let Some((words, score)) = question.reaching(wanted, Lang::Zh) else {
+                assert!(matches!(question.kind, QuestionKind::Multiple { .. }));
+                continue;
+            };
+            assert!(score >= wanted && score <= question.max());
+            let sentence = step(&question.code, "0", &wanted.to_string()).sentence(rule, Lang::Zh);
+            let more = score.normalize();
+            assert_eq!(
+                sentence,
+                format!(
+                    "“{}”做到“{words}”，可多得 {more} 分。",
+                    question.name.get(Lang::Zh)
+                )
+            );
+        }
+    }
 }

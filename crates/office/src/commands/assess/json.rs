@@ -308,7 +308,7 @@ impl<'a> NextStep<'a> {
                 scenario: code,
                 to: *to,
             },
-            Step::Question { code, gain } => Self::Question {
+            Step::Question { code, gain, .. } => Self::Question {
                 gain: plain(*gain),
                 question: code,
             },
