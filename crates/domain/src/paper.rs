@@ -154,6 +154,16 @@ impl Content {
         Ok(sha256_hex(self.canonical()?.as_bytes()))
     }
 
+    /// The fields that another content says otherwise, by name: what it was here, what it is there.
+    pub fn beside(&self, other: &Self) -> Vec<(String, Option<Value>, Option<Value>)> {
+        let names = btree::set(self.0.keys().chain(other.0.keys()));
+        let both = names.into_iter().map(|name| {
+            let (was, now) = (self.0.get(name), other.0.get(name));
+            (name.clone(), was.cloned(), now.cloned())
+        });
+        both.filter(|(_, was, now)| was != now).collect()
+    }
+
     /// The fields of `record` that say anything else than this, by name. A value that arrived
     /// beside the one decided on counts, whichever of the two is shown.
     pub fn changed(&self, record: Option<&Record>) -> Vec<Changed> {
