@@ -28,7 +28,14 @@ pub fn provide_inbox(app: AppState, session: Session) -> Inbox {
         move |_| {
             app.rows.with(|rows| {
                 let covered = rows.iter().filter(|row| session.covers(row));
-                entries(covered, browser::today())
+                let pack = app.pack();
+                let role = session.role();
+                entries(covered, browser::today(), |paper| {
+                    role.is_some_and(|role| {
+                        let awaited = pack.workflow.awaited(role, paper.paper, paper.state);
+                        awaited.is_none()
+                    })
+                })
             })
         },
         |_, _| true,

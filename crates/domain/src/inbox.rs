@@ -162,10 +162,12 @@ pub fn is_late(row: &DossierRow, today: NaiveDate) -> bool {
     row.next_due.is_some_and(|due| due < today)
 }
 
-/// All that waits, heap by heap.
+/// All that waits, heap by heap. Of papers that somebody has to do something about, those for which
+/// it is the turn of those who look: `is_turn`.
 pub fn entries<'a>(
     rows: impl Iterator<Item = &'a Arc<DossierRow>>,
     today: NaiveDate,
+    is_turn: impl Fn(&PaperRow) -> bool,
 ) -> Vec<Entry> {
     let mut all = Vec::new();
     for row in rows {
@@ -179,8 +181,9 @@ pub fn entries<'a>(
             });
         };
         for paper in &row.papers {
-            if let Some(waiting) = paper.waiting() {
-                put(waiting.into(), Some(paper.clone()), Vec::new());
+            let heap = paper.waiting().map(Heap::from);
+            if let Some(heap) = heap.filter(|heap| !heap.asks() || is_turn(paper)) {
+                put(heap, Some(paper.clone()), Vec::new());
             }
         }
         if is_late(row, today) {
@@ -256,7 +259,7 @@ mod tests {
             }),
             row("", |row| row.area.clear()),
         ];
-        let all = entries(rows.iter(), day(20));
+        let all = entries(rows.iter(), day(20), |_| true);
         let found: Vec<(&str, &str)> = all
             .iter()
             .map(|entry| (entry.heap.code(), entry.row.dossier.as_str()))
@@ -276,13 +279,34 @@ mod tests {
             ]
         );
         assert_eq!(all[7].findings, [Finding::NoName, Finding::NoArea]);
+        // What others have to look through is not asked of those who only sent it back.
+        let not_mine = entries(rows.iter(), day(20), |_| false);
+        let papers = not_mine.iter().filter(|entry| entry.paper.is_some());
+        let papers: Vec<_> = papers.map(|entry| entry.heap).collect();
+        assert_eq!(papers, [Heap::Returned]);
         assert!(!Heap::Returned.asks() && Heap::Doubtful.asks());
+    }
+
+    #[test]
+    fn a_payment_that_one_side_signed_waits_for_the_other() {
+        let of = |paper: Paper| {
+            let signing = row("a", |row| {
+                row.papers.push(PaperRow {
+                    paper,
+                    ..self::paper(State::Signing, 1, false)
+                });
+            });
+            let all = entries([signing].iter(), day(20), |_| true);
+            all.iter().map(|entry| entry.heap).collect::<Vec<_>>()
+        };
+        assert_eq!(of(Paper::SubsidyPayment), [Heap::New]);
+        assert_eq!(of(Paper::Diagnosis), []);
     }
 
     #[test]
     fn what_happens_once_more_is_marked_anew_and_nothing_else() {
         let mark = |row: Arc<DossierRow>| {
-            let all = entries([row].iter(), day(20));
+            let all = entries([row].iter(), day(20), |_| true);
             let marks: Vec<String> = all.iter().map(Entry::mark).collect();
             marks.join(" ")
         };

@@ -61,6 +61,8 @@ pub enum Progress {
 pub struct SheetStands {
     pub sheet: Sheet,
     pub progress: Progress,
+    /// Something of it is there.
+    pub begun: bool,
     /// Where the paper stands, where it is one and something was decided about it.
     pub state: Option<State>,
 }
@@ -117,14 +119,19 @@ impl Sheet {
     }
 }
 
-impl Progress {
-    pub fn words(self) -> Words {
-        match self {
-            Self::Done => Words::new("已完成", "done"),
-            Self::Here => Words::new("进行中", "here"),
-            Self::Returned => Words::new("要重办", "to be done again"),
-            Self::Missing => Words::new("缺", "missing"),
-            Self::Ahead => Words::new("未开始", "not begun"),
+impl SheetStands {
+    /// How far it is: where its paper stands, once something was decided about it.
+    pub fn words(&self) -> Words {
+        if let Some(state) = self.state {
+            return state.words();
+        }
+        match self.progress {
+            Progress::Done => Words::new("已完成", "done"),
+            Progress::Here if self.begun => Words::new("进行中", "in hand"),
+            Progress::Here => Words::new("下一步", "next"),
+            Progress::Returned => Words::new("要重办", "to be done again"),
+            Progress::Missing => Words::new("缺", "missing"),
+            Progress::Ahead => Words::new("未开始", "not begun"),
         }
     }
 }
@@ -161,6 +168,7 @@ pub fn of(dossier: &Dossier, records: &[Record]) -> [SheetStands; 7] {
         SheetStands {
             sheet: Sheet::ALL[at],
             progress,
+            begun: one.begun,
             state: one.state,
         }
     })
@@ -191,6 +199,12 @@ pub fn signed_payments(dossier: &Dossier) -> Vec<SubsidyPayment> {
     signed
         .filter_map(|one| Some(SubsidyPayment::read(&one.id, one.standing.fixed()?)))
         .collect()
+}
+
+/// Whether all that was approved is paid.
+pub fn is_paid(dossier: &Dossier) -> bool {
+    let paid = subsidy_payment::paid(&signed_payments(dossier));
+    approved(dossier).is_some_and(|(approved, _)| paid >= approved.amount())
 }
 
 fn is_sent_back(state: State) -> bool {
@@ -281,11 +295,9 @@ fn accepted(records: &[Record]) -> Found {
 fn paid(dossier: &Dossier, records: &[Record]) -> Found {
     let stands = filed(dossier, Sheet::Payment);
     let begun = stands.begun || live(records, subsidy_payment::KIND).next().is_some();
-    let paid = subsidy_payment::paid(&signed_payments(dossier));
-    let done = approved(dossier).is_some_and(|(approved, _)| paid >= approved.amount());
     Found {
         begun,
-        done: done && begun,
+        done: begun && is_paid(dossier),
         returned: stands.returned,
         state: stands.state,
     }
@@ -313,6 +325,8 @@ mod tests {
             progress(&[]),
             [Here, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead]
         );
+        let dossier = Dossier::read(CODE, &[], &pack());
+        assert_eq!(of(&dossier, &[])[0].words().zh, "下一步");
         let plan = record(plan::KIND, "plan", &[("level", Value::Int(3))]);
         assert_eq!(
             progress(&[plan]),
