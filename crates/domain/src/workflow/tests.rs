@@ -320,6 +320,13 @@ fn what_a_change_is_about_is_what_it_was_and_what_it_becomes() {
         &change("photo", &[about("finding")]),
         Some(&of("need"))
     ));
+    // One that is just begun goes by what it is about alone: whoever signs adds the handwriting.
+    let begun = Record::new(crate::ids::RecordKey::new(CODE, "photo", "a1"));
+    let signed = change("photo", &[about("decision")]);
+    for before in [None, Some(&begun)] {
+        assert_eq!(workflow.may_take(Finance, &signed, before), Ok(()));
+        assert!(workflow.may_take(Finance, &caption, before).is_err());
+    }
     // State does not matter to who takes it in: it depends on what has arrived.
     assert!(workflow.may_take(Team, &answer, Some(&site)).is_ok());
 }
