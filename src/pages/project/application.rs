@@ -242,6 +242,8 @@ fn Sum(on: OnPage) -> impl IntoView {
         let built = claim::of(seen.records.iter(), &seen.dossier.filed);
         let asked = on.asked.get();
         let by = asked.as_ref().or(seen.standing.basis());
+        // Whoever handed it in only saw what it would come to.
+        let by = by.filter(|by| by.verb == Verb::Approve);
         let approved = by.and_then(|by| Approved::from_figures(&by.figures));
         Some(match approved {
             Some(approved) => worked::approved(live, &approved, &built),
@@ -336,12 +338,12 @@ fn digest(seen: &Seen) -> Digest {
     let sums: Vec<String> = sums.collect();
     let sums = sums.join(super::paper_page::sep());
     let said = format!("{} {sums}", t.applied);
+    summary.push((t.applied.to_owned(), sums));
     let mut refused = Vec::new();
     let mut figures = std::collections::BTreeMap::new();
     match basis(seen.live) {
         None => {
-            summary.push((t.applied.to_owned(), sums));
-            let why = fill(t.cannot_approve, &[("why", &t.approve_on)]);
+            let why = fill(t.cannot_approve, &[("why", &t.choose_basis)]);
             refused.push((Verb::Approve, why));
         }
         Some(basis) => match Approved::of(&pack, basis, &built.claim, None) {

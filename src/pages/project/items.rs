@@ -19,6 +19,7 @@ use super::{
 use crate::{
     app::{AppState, use_app},
     i18n::{
+        choices::item_state_words,
         fields::{scenario_words, value_words},
         fill, lang,
     },
@@ -76,9 +77,16 @@ fn line(app: AppState, record: &Record) -> Line {
     let kind = words(Field::CostKind);
     let kind = kind.unwrap_or_else(|| ProjectTexts::of(lang).kind_none.to_owned());
     let content = Content::of(record);
+    let dropped = record.text(Field::State.name()) == Some(ItemState::Dropped.code());
+    let dropped = dropped.then(|| item_state_words(ItemState::Dropped, lang).to_owned());
     Line {
         title: item_name(record.text(Field::Title.name())),
-        detail: vec![kind, scenario, words(Field::Provider).unwrap_or_default()],
+        detail: vec![
+            kind,
+            scenario,
+            words(Field::Provider).unwrap_or_default(),
+            dropped.unwrap_or_default(),
+        ],
         aside: aside(terms::cost(&content)),
     }
 }

@@ -9,6 +9,7 @@ use domain::{
     project::{
         advice::Advice,
         missing::Missing,
+        subsidy_payment::SubsidyField,
         terms,
         terms::{Differs, How, Terms},
         way::Sheet,
@@ -386,7 +387,11 @@ fn shown_paper(spec: &PaperSpec, seen: &Seen, missing: &[Missing]) -> ShownPaper
     let kind = seen.standing.paper.kind();
     let place = |name: &str| {
         let part = spec.parts.iter().find(|part| part.fields.contains(&name));
-        part.map_or("items", |part| part.id)
+        match part {
+            Some(part) => part.id,
+            None if name == SubsidyField::Approved.name() => "approved-sum",
+            None => "items",
+        }
     };
     let path = address(&seen.dossier.id, spec.sheet, &seen.id);
     let missing = missing.iter().map(|one| match one {

@@ -5,10 +5,11 @@ use domain::{
     project::{
         advice::{self, Advice},
         application::{Application, ApplicationField},
-        subsidy_payment::{PaymentKind, SubsidyField as Field, SubsidyPayment, paid},
+        subsidy_payment::{KIND, PaymentKind, SubsidyField as Field, SubsidyPayment, paid},
         terms::Terms,
         way::{self, Sheet},
     },
+    record::Fields as _,
     value::Value,
 };
 use leptos::prelude::*;
@@ -66,6 +67,14 @@ fn Against(on: OnPage) -> impl IntoView {
         };
         let paid = paid(&way::signed_payments(&seen.dossier));
         let left = decimal::add(approved.amount(), -paid);
+        // It was begun before this was approved, or what is approved is another figure now.
+        let named = seen.content.text(Field::Approved.name());
+        let other = named != Some(approved.digest()) && on.writes.get();
+        let digest = approved.digest().to_owned();
+        let take = move |_| {
+            let fields = vec![(Field::Approved.name(), Value::text(&digest))];
+            on.id.with_value(|id| live.put(KIND, id, fields));
+        };
         Some(
             view! {
                 <div class="totals" data-test="against">
@@ -73,6 +82,7 @@ fn Against(on: OnPage) -> impl IntoView {
                     <p class="total part"><span>{t().paid_sum}</span><span class="num">{yuan(paid)}</span></p>
                     <p class="total"><span>{t().left_sum}</span><strong class="num">{yuan(left)}</strong></p>
                 </div>
+                {other.then(|| view! { <div class="screen-only"><button type="button" class="btn" data-test="take-approved" on:click=take>{t().take_approved}</button></div> })}
             }
             .into_any(),
         )
@@ -92,12 +102,7 @@ fn Against(on: OnPage) -> impl IntoView {
             &application,
         ))
     };
-    let about = on.id.with_value(|id| {
-        vec![
-            domain::project::subsidy_payment::KIND.to_owned(),
-            id.clone(),
-        ]
-    });
+    let about = on.id.with_value(|id| vec![KIND.to_owned(), id.clone()]);
     view! {
         <Part id="approved-sum" title=|t| t.approved_sum>{sums}</Part>
         <Part id="account" title=|t| t.to_pay>{account}</Part>

@@ -209,6 +209,7 @@ fn split_over(live: LiveDossier, id: &str) -> AnyView {
         <div class="stack split">
             <h3>{move || t().split}</h3>
             {left}
+            <Show when=move || items.with(Vec::is_empty)><p class="note">{move || t().no_items}</p></Show>
             <For each=move || items.get() key=String::clone let:item>{row(item)}</For>
         </div>
     }

@@ -113,6 +113,7 @@ texts! {
         approved_stays: "核定金额不变。现在按材料测算为 {sum} 元：", "The approved figure stays. By what is here now it would be {sum} yuan:";
         detail_differs: "明细有改动，汇总数没有变", "details differ that no figure shows";
         approve_on: "按哪种口径核定", "Approve on which basis";
+        choose_basis: "请先选定口径（含税或不含税）", "choose the basis first, with or without tax";
         to_approve: "核定补助", "To be approved";
         applied: "申请补助", "Applied for";
         cannot_approve: "还不能核定：{why}", "It cannot be approved yet: {why}";
@@ -121,6 +122,7 @@ texts! {
         to_pay: "收款账户", "Account";
         not_approved: "补助还没有核定", "No subsidy is approved";
         approved_sum: "核定补助", "Approved";
+        take_approved: "以这次核定为依据", "Pay by what is approved now";
         paid_sum: "已拨（两方已签）", "Paid (both signed)";
         left_sum: "未拨", "Left";
         paid_evidence: "拨付凭证", "Evidence of payment";

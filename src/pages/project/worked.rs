@@ -202,6 +202,12 @@ fn summary_words(what: Summary, text: &str) -> String {
             | Summary::Base
             | Summary::OtherMoney
     );
+    if what == Summary::Rate
+        && let Some(rate) = domain::decimal::parse(text)
+        && let Some(percent) = rate.checked_mul(rust_decimal::Decimal::ONE_HUNDRED)
+    {
+        return format!("{}%", percent.normalize());
+    }
     match domain::decimal::parse(text).filter(|_| amount) {
         Some(amount) => yuan(amount),
         None if text.is_empty() => "—".to_owned(),
