@@ -321,7 +321,7 @@ fn what_a_change_is_about_is_what_it_was_and_what_it_becomes() {
         Some(&of("need"))
     ));
     // One that is just begun goes by what it is about alone: whoever signs adds the handwriting.
-    let begun = Record::new(crate::ids::RecordKey::new(CODE, "photo", "a1"));
+    let begun = Record::new(RecordKey::new(CODE, "photo", "a1"));
     let signed = change("photo", &[about("decision")]);
     for before in [None, Some(&begun)] {
         assert_eq!(workflow.may_take(Finance, &signed, before), Ok(()));
