@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     btree,
+    dossier::PaperRow,
     inbox::{self, Entry},
 };
 use leptos::prelude::*;
@@ -24,13 +25,26 @@ pub struct Inbox {
 /// Gives the inbox to everything below the calling component.
 pub fn provide_inbox(app: AppState, session: Session) -> Inbox {
     let seen = RwSignal::new(None);
-    let kept = StoredValue::new(inbox::Inbox::default());
+    let kept = StoredValue::new((None, inbox::Inbox::default()));
     let entries = Memo::new_with_compare(
         move |_| {
             app.rows.with(|rows| {
                 let covered = rows.iter().filter(|row| session.covers(row));
-                kept.try_update_value(|kept| kept.follow(covered, browser::today()))
-                    .unwrap_or_default()
+                let (pack, role) = (app.pack(), session.role());
+                let is_turn = |paper: &PaperRow| {
+                    role.is_some_and(|role| {
+                        let awaited = pack.workflow.awaited(role, paper.paper, paper.state);
+                        awaited.is_none()
+                    })
+                };
+                kept.try_update_value(|(of, kept)| {
+                    // Another role has other turns.
+                    if *of != role {
+                        (*of, *kept) = (role, inbox::Inbox::default());
+                    }
+                    kept.follow(covered, browser::today(), is_turn)
+                })
+                .unwrap_or_default()
             })
         },
         |before, after| {

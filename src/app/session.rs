@@ -90,12 +90,6 @@ impl Session {
         })
     }
 
-    /// Whether papers that others hand in are looked through here.
-    pub fn takes_up(self) -> bool {
-        self.role()
-            .is_some_and(|role| self.pack.with_value(|pack| pack.workflow.takes_up(role)))
-    }
-
     /// The device's role; `None` until it is set up. Followed.
     pub fn role(self) -> Option<Role> {
         self.card.with(|card| card.as_ref().map(|card| card.role))

@@ -33,6 +33,7 @@ texts! {
         by_money: "按计划投资：{done} / {total} 元", "By planned money: {done} / {total} yuan";
         actual_money: "已投入 {n} 元", "{n} yuan spent";
         late: "{n} 项逾期", "{n} late";
+        project: "改造与资金", "Retrofit and money";
         seen: "现场照片与文件", "What was seen";
         photos_none: "还没有照片。", "No photos yet.";
         add_photo: "拍照", "Take a photo";

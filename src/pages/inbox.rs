@@ -7,6 +7,7 @@ use crate::{
     app::{use_app, use_inbox},
     components::LevelBadge,
     i18n::{format::moment, lang, paper::PaperTexts},
+    pages::labels::paper_address,
 };
 
 /// Rows of one list that stand on the day's page.
@@ -60,7 +61,7 @@ fn row(entry: &Entry) -> AnyView {
     let level = row.level;
     let href = paper.map_or_else(
         || format!("/d/{}", row.dossier),
-        |paper| format!("/d/{}/result/{}", row.dossier, paper.record),
+        |paper| paper_address(&row.dossier, paper),
     );
     view! {
         <a class="row" data-test="inbox-row" href=href>

@@ -4,11 +4,12 @@ use domain::{
     Lang, assessment,
     decision::{self, Decision, SAID},
     device::DeviceCard,
+    dossier::PaperRow,
     ids::RecordKey,
     need,
     pack::ProgrammePack,
     photo::{self, PhotoField},
-    project::{contract, invoice, payment},
+    project::{contract, invoice, payment, way::Sheet},
     record::{Change, Record},
     retrofit,
     schema::FieldRef,
@@ -21,6 +22,15 @@ use crate::i18n::{
     fill,
     paper::verb_words,
 };
+
+/// Where a paper of a list's row is read.
+pub fn paper_address(dossier: &str, paper: &PaperRow) -> String {
+    let mut sheets = Sheet::ALL.into_iter();
+    match sheets.find(|sheet| sheet.paper() == Some(paper.paper)) {
+        Some(sheet) => format!("/d/{dossier}/project/{}?of={}", sheet.code(), paper.record),
+        None => format!("/d/{dossier}/result/{}", paper.record),
+    }
+}
 
 /// Letters of a record's name that stand in a heading.
 const NAME: usize = 24;

@@ -14,6 +14,7 @@ mod more;
 mod not_found;
 mod office;
 mod part;
+mod project;
 mod records;
 mod register;
 mod report;
@@ -44,6 +45,7 @@ use self::{
     not_found::NotFoundPage,
     office::{OfficePage, office_part},
     part::{in_part, load},
+    project::{ProjectPage, project_part},
     records::{RecordsPage, records_part},
     result::ResultPage,
     review::{ReviewPage, review_part},
@@ -63,6 +65,13 @@ struct OfDossier {
 struct OfAssessment {
     dossier: String,
     assessment: String,
+}
+
+/// What the address of a sheet of a project says.
+#[derive(Params, Clone, Debug, PartialEq, Eq, Hash)]
+struct OfSheet {
+    dossier: String,
+    sheet: String,
 }
 
 /// The pages. Those in [`FilledIn`] are barred for roles that may not write there.
@@ -91,6 +100,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/d/:dossier/edit") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Enterprise(dossier)))) />
             <Route path=path!("/d/:dossier/retrofit") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Retrofit(dossier)))) />
             <Route path=path!("/d/:dossier/needs") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Needs(dossier)))) />
+            <Route path=path!("/d/:dossier/project/:sheet") view=page(|| of(|OfSheet { dossier, sheet }| in_part(load!(project_part), ProjectPage { dossier, sheet }))) />
             <Route path=path!("/d/:dossier/compare") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::Compare(dossier)))) />
             <Route path=path!("/d/:dossier/history") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::History(dossier)))) />
             <Route path=path!("/d/:dossier/assess/:assessment") view=page(|| of(|OfAssessment { dossier, assessment }| view! { <FilledIn><AssessPage dossier=dossier.clone() assessment=assessment.clone() /></FilledIn> }.into_any())) />

@@ -276,7 +276,7 @@ pub fn TodayPage() -> impl IntoView {
                     <a href="/import" class="btn">{move || t().import}</a>
                 </Empty>
             </Show>
-            <Show when=move || session.takes_up()><InboxLists /></Show>
+            <InboxLists />
             <Show when=move || !part(true).is_empty()>
                 <section class="stack"><h2>{move || t().to_do}</h2><div class="rows">{rows(true)}</div>
                     {move || match below() {

@@ -55,7 +55,8 @@ pub async fn state(device: &Device, wanted: &str) -> Result<()> {
     found.await.map(drop)
 }
 
-/// The office's person invites a device; gives the link as the app would open it.
+/// The office's person invites a device; gives the link as the app would open it. `choice` is an
+/// enterprise's code for its own device, and a guidance group's number for all others.
 ///
 /// # Errors
 /// When a page does not come.
@@ -68,7 +69,7 @@ pub async fn invite(desk: &Device, name: &str, role: &str, choice: &str) -> Resu
         "{form} [data-test=invite-role] label:has(input[value={role}])"
     ))
     .await?;
-    if role == "team" {
+    if role != "enterprise" {
         desk.click_css(&format!(
             "{form} [data-test=invite-group] label:has(input[value=\"{choice}\"])"
         ))

@@ -147,6 +147,19 @@ pub async fn all(device: &Device) -> Result<Vec<Page>> {
             path: format!("{root}/{name}"),
         });
     }
+    for sheet in [
+        "plan",
+        "contract",
+        "spending",
+        "acceptance",
+        "application",
+        "payment",
+    ] {
+        pages.push(Page {
+            name: format!("project-{sheet}"),
+            path: format!("{root}/project/{sheet}"),
+        });
+    }
     device.goto(&root).await?;
     let result = until(
         "a result",

@@ -49,13 +49,18 @@ pub async fn decide(device: &Device, verb: &str, words: &str) -> Result<()> {
 pub async fn confirm(device: &Device) -> Result<()> {
     device.find("[data-test=decision-confirm]:enabled").await?;
     device.click("decision-confirm").await?;
-    until(
+    let closed = until(
         "the dialog to close",
         async || device.has("decision-confirm").await,
         |open| !open,
-    )
-    .await
-    .map(drop)
+    );
+    match closed.await {
+        Ok(_) => Ok(()),
+        Err(late) => {
+            let said = device.text("decision").await.unwrap_or_default();
+            Err(late.context(said))
+        }
+    }
 }
 
 /// Draws in the open dialog's box: a line from its left to its right.

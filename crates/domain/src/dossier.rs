@@ -121,7 +121,8 @@ pub struct DossierRow {
     pub updated: Stamp,
     /// Somebody deleted the enterprise record.
     pub deleted: bool,
-    /// Where the latest paper of each kind stands, once anything was decided about it.
+    /// Where the latest assessment of each stage and every other paper stands, once anything was
+    /// decided about it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub papers: Vec<PaperRow>,
 }
@@ -274,6 +275,11 @@ impl Dossier {
                 .into_iter()
                 .filter_map(|stage| self.official(stage))
                 .filter_map(|one| PaperRow::of(&one.id, &one.standing))
+                .chain(
+                    self.filed
+                        .iter()
+                        .filter_map(|one| PaperRow::of(&one.id, &one.standing)),
+                )
                 .collect(),
         }
     }

@@ -182,11 +182,13 @@ pub struct Inbox {
 
 impl Inbox {
     /// All that waits, heap by heap. `rows` come in the order of their dossiers; where none says
-    /// anything else than before, the same list comes back.
+    /// anything else than before, the same list comes back. Of papers that somebody has to do
+    /// something about, those for which it is the turn of those who look: `is_turn`, the same each time.
     pub fn follow<'a>(
         &mut self,
         rows: impl Iterator<Item = &'a Arc<DossierRow>>,
         today: NaiveDate,
+        is_turn: impl Fn(&PaperRow) -> bool,
     ) -> Arc<Vec<Entry>> {
         let rows: Vec<Arc<DossierRow>> = rows.cloned().collect();
         let is_new_day = self.today.replace(today) != Some(today);
@@ -207,9 +209,9 @@ impl Inbox {
         }
         gone.extend(before);
         let all = if is_new_day {
-            entries(self.rows.iter(), today)
+            entries(self.rows.iter(), today, is_turn)
         } else {
-            let came = entries(fresh.into_iter(), today);
+            let came = entries(fresh.into_iter(), today, is_turn);
             let is_gone = |entry: &Entry| gone.iter().any(|row| Arc::ptr_eq(row, &entry.row));
             if came.is_empty() && !self.entries.iter().any(is_gone) {
                 return Arc::clone(&self.entries);
@@ -225,7 +227,11 @@ impl Inbox {
 }
 
 /// What these rows say waits, heap by heap.
-fn entries<'a>(rows: impl Iterator<Item = &'a Arc<DossierRow>>, today: NaiveDate) -> Vec<Entry> {
+fn entries<'a>(
+    rows: impl Iterator<Item = &'a Arc<DossierRow>>,
+    today: NaiveDate,
+    is_turn: impl Fn(&PaperRow) -> bool,
+) -> Vec<Entry> {
     let mut all = Vec::new();
     for row in rows {
         let mut put = |heap, paper, findings| {
@@ -238,8 +244,9 @@ fn entries<'a>(rows: impl Iterator<Item = &'a Arc<DossierRow>>, today: NaiveDate
             });
         };
         for paper in &row.papers {
-            if let Some(waiting) = paper.waiting() {
-                put(waiting.into(), Some(paper.clone()), Vec::new());
+            let heap = paper.waiting().map(Heap::from);
+            if let Some(heap) = heap.filter(|heap| !heap.asks() || is_turn(paper)) {
+                put(heap, Some(paper.clone()), Vec::new());
             }
             let age = today - day::in_china(paper.at);
             if paper.state == State::Signed && age.num_days() <= SIGNED_DAYS {
@@ -323,7 +330,7 @@ mod tests {
             }),
             row("", |row| row.area.clear()),
         ];
-        let all = entries(rows.iter(), day(20));
+        let all = entries(rows.iter(), day(20), |_| true);
         let found: Vec<(&str, &str)> = all
             .iter()
             .map(|entry| (entry.heap.code(), entry.row.dossier.as_str()))
@@ -343,6 +350,11 @@ mod tests {
             ]
         );
         assert_eq!(all[7].findings, [Finding::NoName, Finding::NoArea]);
+        // What others have to look through is not asked of those who only sent it back.
+        let not_mine = entries(rows.iter(), day(20), |_| false);
+        let papers = not_mine.iter().filter(|entry| entry.paper.is_some());
+        let papers: Vec<_> = papers.map(|entry| entry.heap).collect();
+        assert_eq!(papers, [Heap::Returned]);
         assert!(!Heap::Returned.asks() && Heap::Doubtful.asks());
     }
 
@@ -352,7 +364,7 @@ mod tests {
         let quiet = |dossier: &str| row(dossier, |_| {});
         let (a, b, c, d) = (late("a", 3), quiet("b"), late("c", 1), quiet("d"));
         let mut inbox = Inbox::default();
-        let mut before = inbox.follow([&a, &c, &d].into_iter(), day(20));
+        let mut before = inbox.follow([&a, &c, &d].into_iter(), day(20), |_| true);
         let steps: [(&str, Vec<Arc<DossierRow>>, u32, bool); 7] = [
             ("nothing", vec![a.clone(), c.clone(), d.clone()], 20, true),
             (
@@ -383,8 +395,8 @@ mod tests {
             ("the day after", vec![c], 2, false),
         ];
         for (step, rows, today, is_same) in steps {
-            let after = inbox.follow(rows.iter(), day(today));
-            assert_eq!(*after, entries(rows.iter(), day(today)), "{step}");
+            let after = inbox.follow(rows.iter(), day(today), |_| true);
+            assert_eq!(*after, entries(rows.iter(), day(today), |_| true), "{step}");
             assert_eq!(Arc::ptr_eq(&before, &after), is_same, "{step}");
             before = after;
         }
@@ -398,7 +410,7 @@ mod tests {
                 .push(paper(State::Signed, midnight.timestamp_millis(), false));
         });
         let on = |today: NaiveDate| {
-            let all = entries([&signed].into_iter(), today);
+            let all = entries([&signed].into_iter(), today, |_| true);
             all.iter().map(|entry| entry.heap).collect::<Vec<_>>()
         };
         let last = day(1) + chrono::Days::new(SIGNED_DAYS as u64);
@@ -410,9 +422,25 @@ mod tests {
     }
 
     #[test]
+    fn a_payment_that_one_side_signed_waits_for_the_other() {
+        let of = |paper: Paper| {
+            let signing = row("a", |row| {
+                row.papers.push(PaperRow {
+                    paper,
+                    ..self::paper(State::Signing, 1, false)
+                });
+            });
+            let all = entries([signing].iter(), day(20), |_| true);
+            all.iter().map(|entry| entry.heap).collect::<Vec<_>>()
+        };
+        assert_eq!(of(Paper::SubsidyPayment), [Heap::New]);
+        assert_eq!(of(Paper::Diagnosis), []);
+    }
+
+    #[test]
     fn what_happens_once_more_is_marked_anew_and_nothing_else() {
         let mark = |row: Arc<DossierRow>| {
-            let all = entries([row].iter(), day(20));
+            let all = entries([row].iter(), day(20), |_| true);
             let marks: Vec<String> = all.iter().map(Entry::mark).collect();
             marks.join(" ")
         };

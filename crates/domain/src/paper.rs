@@ -154,12 +154,14 @@ impl Content {
         Ok(sha256_hex(self.canonical()?.as_bytes()))
     }
 
-    /// How many fields read otherwise in `other`, those that one of the two lacks included.
-    pub fn differs_from(&self, other: &Self) -> usize {
-        let own = self.0.iter();
-        let changed = own.filter(|(name, value)| other.0.get(*name) != Some(value));
-        let left_out = other.0.keys().filter(|name| !self.0.contains_key(*name));
-        changed.count() + left_out.count()
+    /// The fields that another content says otherwise, by name: what it was here, what it is there.
+    pub fn beside(&self, other: &Self) -> Vec<(String, Option<Value>, Option<Value>)> {
+        let names = btree::set(self.0.keys().chain(other.0.keys()));
+        let both = names.into_iter().map(|name| {
+            let (was, now) = (self.0.get(name), other.0.get(name));
+            (name.clone(), was.cloned(), now.cloned())
+        });
+        both.filter(|(_, was, now)| was != now).collect()
     }
 
     /// The fields of `record` that say anything else than this, by name. A value that arrived

@@ -107,6 +107,8 @@ pub fn kinds<'a>(change: &'a Change, before: Option<&'a Record>) -> Vec<&'a str>
         .get("about")
         .map(|write| kind_in(&write.value));
     let mut kinds = Vec::from_iter(written);
+    // One that is just begun was about nothing before.
+    let before = before.filter(|record| record.fields().next().is_some());
     kinds.extend(before.into_iter().flat_map(kinds_of));
     if kinds.is_empty() { vec![KIND] } else { kinds }
 }

@@ -106,7 +106,9 @@ fn form(
     };
     let denied = standing.may_decide(&pack.workflow, &ask).err();
     let whole = paper.missing.is_empty() || !verb.promises();
-    let possible = denied.is_none() && whole && card.is_some();
+    let mut refused = paper.refused.iter().filter(|(of, _)| *of == verb);
+    let refused = refused.next().map(|(_, why)| why.clone());
+    let possible = denied.is_none() && refused.is_none() && whole && card.is_some();
     let ready = move || {
         let Entered {
             person,
@@ -130,7 +132,8 @@ fn form(
             .iter()
             .map(|(words, to)| {
                 let (words, to) = (words.clone(), to.clone());
-                view! { <li><a class="chip" href=to>{words}</a></li> }
+                // Its place may be on this page, below the dialog.
+                view! { <li><a class="chip" href=to on:click=move |_| deciding.set(None)>{words}</a></li> }
             })
             .collect();
         let said = fill(
@@ -139,9 +142,9 @@ fn form(
         );
         view! { <p class="banner" role="status">{said}</p><ul class="cluster" data-test="decision-missing">{all}</ul> }
     });
-    let denied = denied.map(|denied| {
-        let words = denied.words();
-        view! { <p class="banner bad" role="alert" data-test="decision-denied">{words.get(now).to_owned()}</p> }
+    let denied = denied.map(|denied| denied.words().get(now).to_owned());
+    let denied = denied.or(refused).map(|why| {
+        view! { <p class="banner bad" role="alert" data-test="decision-denied">{why}</p> }
     });
     let summary: Vec<_> = paper
         .summary

@@ -45,6 +45,8 @@ pub struct ShownPaper {
     pub summary: Vec<(String, String)>,
     /// What it lacks, each with the address of its place.
     pub missing: Vec<(String, String)>,
+    /// Verbs that cannot be said about it now, whoever may say them otherwise, each with the reason.
+    pub refused: Vec<(Verb, String)>,
     /// The address of the page that shows it.
     pub path: String,
     /// Who signs for the enterprise.
@@ -312,7 +314,8 @@ fn story(paper: &ShownPaper) -> Option<AnyView> {
             let one = &entry.decision;
             let what = verb_words(one.verb, one.side, one.paper, lang);
             let read = one.content.as_ref().map(|_| {
-                let to = format!("{}?as={}", paper.path, one.id);
+                let sign = if paper.path.contains('?') { '&' } else { '?' };
+                let to = format!("{}{sign}as={}", paper.path, one.id);
                 view! { <a href=to data-test="as-decided">{t.as_it_was}</a> }
             });
             let struck = entry.denied.is_some();

@@ -1,6 +1,7 @@
 //! The dossier: the story of one factory from top to bottom.
 
 mod next;
+mod project;
 mod sections;
 mod steps;
 
@@ -71,6 +72,7 @@ pub fn OverviewPage(dossier: String) -> impl IntoView {
             <sections::Stands live=live />
             <sections::Needs live=live />
             <sections::Building live=live />
+            <project::Project live=live />
             <section class="section">
                 <h2>{move || t().seen}</h2>
                 <Show when=move || !photos.with(Vec::is_empty) fallback=move || view! { <p class="note">{move || t().photos_none}</p> }>

@@ -29,6 +29,7 @@ mod opening;
 mod people;
 mod policy;
 mod profile;
+mod project;
 mod relay;
 mod report;
 mod result;

@@ -59,6 +59,8 @@ impl PaperRow {
         match self.state {
             State::Submitted if self.returned => Some(Waiting::Answered),
             State::Submitted => Some(Waiting::New),
+            // What both approvers sign waits for the second one.
+            State::Signing if self.paper == Paper::SubsidyPayment => Some(Waiting::New),
             State::InReview => Some(Waiting::InReview),
             State::Returned => Some(Waiting::Returned),
             _ => None,

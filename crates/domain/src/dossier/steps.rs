@@ -5,7 +5,7 @@
 //! subsidy (29). Order is advice and no lock: what was passed over stays open and stops nothing.
 
 use super::Dossier;
-use crate::{assessment::Stage, device::Role, retrofit::ItemState, workflow::State};
+use crate::{assessment::Stage, device::Role, project::way, retrofit::ItemState, workflow::State};
 
 /// A step of the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +24,7 @@ pub enum Step {
     Retrofit,
     /// 验收: signed by all sides, or approved.
     Acceptance,
-    /// 补助: no record can say yet that it is paid.
+    /// 补助: all that was approved is paid.
     Subsidy,
 }
 
@@ -132,7 +132,7 @@ impl Dossier {
                 state(Stage::Acceptance),
                 Some(State::Signed | State::Approved)
             ),
-            Step::Subsidy => false,
+            Step::Subsidy => way::is_paid(self),
         }
     }
 }

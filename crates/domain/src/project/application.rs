@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 
 use super::read::{date, flag, text};
-use crate::{record::Record, schema::fields};
+use crate::{
+    record::{Fields, Record},
+    schema::fields,
+};
 
 /// The record kind.
 pub const KIND: &str = "application";
@@ -34,9 +37,14 @@ pub struct Application {
 
 impl Application {
     pub fn from_record(record: &Record) -> Self {
+        Self::read(&record.key.id, record)
+    }
+
+    /// Reads what a record or a content that was decided on says.
+    pub fn read(id: &str, record: &impl Fields) -> Self {
         use ApplicationField as Field;
         Self {
-            id: record.key.id.clone(),
+            id: id.to_owned(),
             day: date(record, Field::Day.name()),
             account_name: text(record, Field::AccountName.name()),
             account: text(record, Field::Account.name()),

@@ -2,6 +2,10 @@
 //!
 //! Which records are meant is decided by what they say, never by when they arrived: every device that
 //! holds the same records makes the same claim. What is missing is a [`Gap`], and counts as 0.
+//!
+//! Where a contract was approved, its day and the amounts of its items are those that were approved,
+//! whatever their records say since; where only the plan was, the items' kinds of cost are. An item that
+//! was dropped or deleted since is claimed no more: nobody is paid for what is not built.
 
 use std::collections::BTreeMap;
 
@@ -16,9 +20,13 @@ use super::{
     payment::{self, PaymentField},
     public_money::{self, PublicMoneyField},
     read,
+    terms::Terms,
 };
 use crate::{
-    assessment, btree, enterprise,
+    assessment, btree,
+    dossier::Filed,
+    enterprise,
+    paper::{Content, Paper},
     record::{Field, Record},
     retrofit::{self, ItemState, RetrofitField, RetrofitItem},
     subsidy::{
@@ -26,6 +34,7 @@ use crate::{
         PaymentPart,
     },
     value::Value,
+    workflow::State,
 };
 
 /// A claim, and what is missing for it.
@@ -55,8 +64,9 @@ pub enum Why {
     NoItem,
 }
 
-/// The claim of a dossier, from all its records, in whatever order.
-pub fn of<'a>(records: impl IntoIterator<Item = &'a Record>) -> Built {
+/// The claim of a dossier, from all its records, in whatever order, and from what was decided about its
+/// papers ([`crate::dossier::Dossier::filed`]).
+pub fn of<'a>(records: impl IntoIterator<Item = &'a Record>, filed: &[Filed]) -> Built {
     let records = records.into_iter().filter(|record| !record.is_deleted());
     // By kind and id, so that one dossier makes one claim on every device.
     let records = records.map(|record| ((&*record.key.kind, &*record.key.id), record));
@@ -66,9 +76,9 @@ pub fn of<'a>(records: impl IntoIterator<Item = &'a Record>) -> Built {
         all.map(|(_, record)| *record)
     };
     let mut built = Built::default();
-    let contracts: Vec<Contract> = of_kind(contract::KIND).map(Contract::from_record).collect();
+    let agreed = Agreed::of(of_kind(contract::KIND), filed);
     for record in of_kind(retrofit::KIND) {
-        built.item(record, &contracts);
+        built.item(record, &agreed);
     }
     of_kind(invoice::KIND).for_each(|record| built.invoice(record));
     of_kind(payment::KIND).for_each(|record| built.payment(record));
@@ -96,6 +106,51 @@ pub fn of<'a>(records: impl IntoIterator<Item = &'a Record>) -> Built {
     let phase = of_kind(enterprise::KIND).find_map(|record| read::whole(record, "phase"));
     built.claim.planned_phase = phase.and_then(|phase| phase.try_into().ok());
     built
+}
+
+/// The contracts, and what was approved of them and of the plan.
+#[derive(Default)]
+struct Agreed {
+    contracts: Vec<Contract>,
+    /// Items as the contracts were approved.
+    contracted: BTreeMap<String, Content>,
+    /// Items as the plan was approved.
+    planned: BTreeMap<String, Content>,
+}
+
+impl Agreed {
+    fn of<'a>(records: impl Iterator<Item = &'a Record>, filed: &[Filed]) -> Self {
+        let mut agreed = Self::default();
+        let stands = |paper: Paper, id: &str| {
+            let mut all = filed.iter();
+            all.find(|one| one.standing.paper == paper && one.id == id)
+                .map(|one| one.standing.state())
+        };
+        // What was approved is read from what was approved, also where its record is gone.
+        let by_record = records.filter(|record| {
+            let state = stands(Paper::Contract, &record.key.id);
+            !matches!(state, Some(State::Approved | State::Void))
+        });
+        agreed.contracts = by_record.map(Contract::from_record).collect();
+        let approved = filed
+            .iter()
+            .filter(|one| one.standing.state() == State::Approved);
+        for one in approved {
+            let Some(basis) = one.standing.basis() else {
+                continue;
+            };
+            let terms = Terms::from_figures(&basis.figures).unwrap_or_default();
+            match (one.standing.paper, &basis.content) {
+                (Paper::Contract, Some(content)) => {
+                    agreed.contracts.push(Contract::read(&one.id, content));
+                    agreed.contracted.extend(terms.items);
+                }
+                (Paper::RetrofitPlan, _) => agreed.planned.extend(terms.items),
+                _ => {}
+            }
+        }
+        agreed
+    }
 }
 
 impl Built {
@@ -128,6 +183,16 @@ impl Built {
     /// Net, tax and gross; one that is missing follows from the other two.
     fn amounts(&mut self, record: &Record, [net, tax, gross]: [&str; 3]) -> Amounts {
         let found = [net, tax, gross].map(|field| self.maybe(record, field));
+        self.complete(record, [net, tax, gross], found)
+    }
+
+    /// The one that is missing follows from the other two; said where two are.
+    fn complete(
+        &mut self,
+        record: &Record,
+        names: [&str; 3],
+        found: [Option<Decimal>; 3],
+    ) -> Amounts {
         let less = |all: Decimal, part: Decimal| all.checked_sub(part);
         let all = match found {
             [Some(net), Some(tax), None] => [Some(net), Some(tax), net.checked_add(tax)],
@@ -135,7 +200,7 @@ impl Built {
             [None, Some(tax), Some(gross)] => [less(gross, tax), Some(tax), Some(gross)],
             found => found,
         };
-        for (field, amount) in [net, tax, gross].into_iter().zip(all) {
+        for (field, amount) in names.into_iter().zip(all) {
             if amount.is_none() {
                 self.gap(record, field, Why::Missing);
             }
@@ -144,15 +209,27 @@ impl Built {
         Amounts { net, tax, gross }
     }
 
-    fn item(&mut self, record: &Record, contracts: &[Contract]) {
+    fn item(&mut self, record: &Record, agreed: &Agreed) {
         use RetrofitField as F;
         let item = RetrofitItem::from_record(record);
         if item.state == ItemState::Dropped {
             return;
         }
         let names = [F::Net.name(), F::Tax.name(), F::Gross.name()];
-        let contracted = self.amounts(record, names);
-        let about = contracts.iter().filter(|one| one.items.contains(&item.id));
+        let approved = agreed.contracted.get(&item.id);
+        let contracted = match approved {
+            Some(approved) => {
+                let found = names.map(|field| read::amount(approved, field));
+                self.complete(record, names, found)
+            }
+            None => self.amounts(record, names),
+        };
+        let kind = match approved.or(agreed.planned.get(&item.id)) {
+            Some(approved) => read::text(approved, F::CostKind.name()),
+            None => read::text(record, F::CostKind.name()),
+        };
+        let about = agreed.contracts.iter();
+        let about = about.filter(|one| one.items.contains(&item.id));
         let (net, gross) = (F::AuditedNet.name(), F::AuditedGross.name());
         let is_audited = [net, gross]
             .iter()
@@ -171,7 +248,7 @@ impl Built {
         });
         self.claim.items.push(Item {
             id: item.id.clone(),
-            kind: read::text(record, F::CostKind.name()),
+            kind,
             contracted,
             // The first contract it is in.
             contracted_on: about.filter_map(|one| one.signed).min(),

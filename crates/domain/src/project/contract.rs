@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::read::{amount, date, ids, text};
-use crate::{record::Record, schema::fields};
+use crate::{
+    record::{Fields, Record},
+    schema::fields,
+};
 
 /// The record kind.
 pub const KIND: &str = "contract";
@@ -47,9 +50,14 @@ pub struct Contract {
 
 impl Contract {
     pub fn from_record(record: &Record) -> Self {
+        Self::read(&record.key.id, record)
+    }
+
+    /// Reads what a record or a content that was decided on says.
+    pub fn read(id: &str, record: &impl Fields) -> Self {
         use ContractField as Field;
         Self {
-            id: record.key.id.clone(),
+            id: id.to_owned(),
             number: text(record, Field::Number.name()),
             provider: text(record, Field::Provider.name()),
             parties: text(record, Field::Parties.name()),

@@ -6,6 +6,7 @@
 //! records what [`crate::subsidy`] works out.
 
 pub mod acceptance;
+pub mod advice;
 pub mod application;
 pub mod claim;
 pub mod contract;
@@ -13,11 +14,15 @@ pub mod effect;
 pub mod exclusion;
 pub mod finding;
 pub mod invoice;
+pub mod missing;
 pub mod payment;
 pub mod plan;
 pub mod public_money;
 mod read;
+pub mod split;
 pub mod subsidy_payment;
+pub mod terms;
+pub mod way;
 
 use crate::{schema::FieldType, words::Words};
 

@@ -3,7 +3,11 @@
 use chrono::NaiveDate;
 
 use super::read::{date, text};
-use crate::{assessment, record::Record, schema::fields};
+use crate::{
+    assessment,
+    record::{Fields, Record},
+    schema::fields,
+};
 
 /// The record kind.
 pub const KIND: &str = "plan";
@@ -37,9 +41,14 @@ pub struct Plan {
 
 impl Plan {
     pub fn from_record(record: &Record) -> Self {
+        Self::read(&record.key.id, record)
+    }
+
+    /// Reads what a record or a content that was decided on says.
+    pub fn read(id: &str, record: &impl Fields) -> Self {
         use PlanField as Field;
         Self {
-            id: record.key.id.clone(),
+            id: id.to_owned(),
             level: assessment::level_of(record, Field::Level.name()),
             from: date(record, Field::From.name()),
             to: date(record, Field::To.name()),

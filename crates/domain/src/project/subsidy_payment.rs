@@ -5,7 +5,11 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::read::{amount, date, text};
-use crate::{decimal, device, record::Record, schema::fields};
+use crate::{
+    decimal, device,
+    record::{Fields, Record},
+    schema::fields,
+};
 
 /// The record kind.
 pub const KIND: &str = device::SUBSIDY;
@@ -69,9 +73,14 @@ pub struct SubsidyPayment {
 
 impl SubsidyPayment {
     pub fn from_record(record: &Record) -> Self {
+        Self::read(&record.key.id, record)
+    }
+
+    /// Reads what a record or a content that was decided on says.
+    pub fn read(id: &str, record: &impl Fields) -> Self {
         use SubsidyField as Field;
         Self {
-            id: record.key.id.clone(),
+            id: id.to_owned(),
             what: PaymentKind::from_code(&text(record, Field::What.name())),
             amount: amount(record, Field::Amount.name()),
             approved: text(record, Field::Approved.name()),

@@ -143,6 +143,24 @@ pub struct OtherMoney {
     pub amount: Decimal,
 }
 
+impl Claim {
+    /// The same with another name for each item, so that steps and reasons call it as people do.
+    /// Nothing that is approved is worked out from it.
+    #[must_use]
+    pub fn named(&self, name: impl Fn(&str) -> String) -> Self {
+        let mut named = self.clone();
+        let items = named.items.iter_mut().map(|item| &mut item.id);
+        let invoices = named.invoices.iter_mut();
+        let invoiced = invoices.flat_map(|one| one.parts.iter_mut().map(|part| &mut part.item));
+        let payments = named.payments.iter_mut();
+        let paid = payments.flat_map(|one| one.parts.iter_mut().map(|part| &mut part.item));
+        for id in items.chain(invoiced).chain(paid) {
+            *id = name(id);
+        }
+        named
+    }
+}
+
 impl Amounts {
     /// The figure that counts.
     pub fn of(&self, basis: Basis) -> Decimal {

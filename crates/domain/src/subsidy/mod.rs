@@ -36,6 +36,7 @@ pub use frozen::{Approved, Difference, Differing, NotApproved, Summary};
 pub use fund::{Demand, Given, Position, Want, allocate, greatest_demand};
 pub use invoices::{Key, SecondUse, Use, plain_number, second_uses};
 pub use step::{Evidence, Remark, Step, What};
+pub(crate) use words::window_words;
 pub use work::{Rules, Worked};
 
 #[cfg(test)]

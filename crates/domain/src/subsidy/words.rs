@@ -134,7 +134,7 @@ impl Dated {
     }
 }
 
-fn window_words(window: &Window) -> Words {
+pub(crate) fn window_words(window: &Window) -> Words {
     match (window.from, window.to) {
         (Some(from), Some(to)) => Words::new(
             format!("{from} 至 {to}（含首尾两天）"),

@@ -27,14 +27,11 @@ impl Standing {
                 Verb::Approve | Verb::Refuse | Verb::Correct | Verb::Void => return None,
                 Verb::Return => {
                     let before = said.find(|earlier| earlier.verb == Verb::Submit)?;
-                    let changes = again?
-                        .content
-                        .as_ref()?
-                        .differs_from(before.content.as_ref()?);
+                    let changes = before.content.as_ref()?.beside(again?.content.as_ref()?);
                     return Some(Answered {
                         returned: decision,
                         before,
-                        changes,
+                        changes: changes.len(),
                     });
                 }
                 _ => {}

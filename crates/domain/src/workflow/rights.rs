@@ -119,12 +119,6 @@ impl Workflow {
         (!own).then_some((first.verb, first.by.as_slice()))
     }
 
-    /// Whether a device of `role` ever looks papers through that others hand in.
-    pub fn takes_up(&self, role: Role) -> bool {
-        let mut rules = self.decide.iter();
-        rules.any(|rule| rule.verb == Verb::TakeUp && rule.by.contains(&role))
-    }
-
     /// Whether somebody may say this wherever the paper stands.
     ///
     /// # Errors

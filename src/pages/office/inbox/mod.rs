@@ -29,6 +29,7 @@ use crate::{
         format::{day, moment},
         lang,
     },
+    pages::labels::paper_address,
 };
 
 /// Rows of one heap that stand at first, and with every tap on "more".
@@ -213,7 +214,7 @@ fn row(entry: &Entry, new: bool) -> AnyView {
     if let Some(paper) = &entry.paper {
         what.push(paper.paper.words().get(lang).to_owned());
         (person, at) = (paper.person.clone(), paper.at);
-        href = format!("{href}/result/{}", paper.record);
+        href = paper_address(&row.dossier, paper);
     }
     match (entry.heap, row.next_due) {
         (Heap::Late, Some(due)) => {

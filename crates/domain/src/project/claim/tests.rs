@@ -2,9 +2,14 @@
 
 use super::*;
 use crate::{
+    decision::{Author, Draft, Verb},
+    device::Role,
+    dossier::Dossier,
+    ids::DeviceId,
     pack::Basis,
+    project::plan,
     subsidy::Rules,
-    testing::{pack, record, write},
+    testing::{CODE, pack, record, write},
 };
 
 fn records() -> Vec<Record> {
@@ -61,7 +66,7 @@ fn records() -> Vec<Record> {
 
 #[test]
 fn a_dossier_makes_a_claim_that_is_worked_out() {
-    let built = of(&records());
+    let built = of(&records(), &[]);
     assert_eq!(built.gaps, []);
     let item = &built.claim.items[0];
     assert_eq!(item.contracted.gross, Decimal::from(113_000));
@@ -95,20 +100,20 @@ fn the_order_of_the_records_plays_no_part() {
         let day = [("day", "2025-07-21".into()), ("level", Value::Int(n))];
         records.push(record(acceptance::KIND, &later, &day));
     }
-    let built = of(&records);
+    let built = of(&records, &[]);
     assert_eq!(
         built.claim.acceptance.as_ref().and_then(|one| one.level),
         Some(4)
     );
     records.reverse();
-    assert_eq!(of(&records), built);
+    assert_eq!(of(&records, &[]), built);
 }
 
 #[test]
 fn what_is_missing_disputed_or_for_no_item_is_said() {
     let mut records = records();
     let gaps = |records: &[Record]| {
-        let gaps = of(records).gaps.into_iter();
+        let gaps = of(records, &[]).gaps.into_iter();
         gaps.map(|gap| (gap.id, gap.field, gap.why))
             .collect::<Vec<_>>()
     };
@@ -126,7 +131,7 @@ fn what_is_missing_disputed_or_for_no_item_is_said() {
             gap("p1", "paid.i1", Why::NoItem),
         ]
     );
-    assert_eq!(of(&records).claim.items, []);
+    assert_eq!(of(&records, &[]).claim.items, []);
     let bare = [record(invoice::KIND, "v", &[("gross", "1".into())])];
     assert_eq!(
         gaps(&bare),
@@ -140,7 +145,7 @@ fn what_was_deleted_is_not_claimed() {
     for record in &mut records {
         write(record, "tablet", 2, &[("deleted", true.into())]);
     }
-    assert_eq!(of(&records), Built::default());
+    assert_eq!(of(&records, &[]), Built::default());
 }
 
 #[test]
@@ -153,7 +158,7 @@ fn a_ground_of_exclusion_counts_once() {
         ground("x4", ""),
     ];
     assert_eq!(
-        of(&found).claim.excluded,
+        of(&found, &[]).claim.excluded,
         ["funded-elsewhere", "pilot-2022"]
     );
 }
@@ -168,13 +173,87 @@ fn the_auditors_figures_and_their_reason_are_taken_over() {
         ("cut_reason", "超出合同范围".into()),
     ];
     write(&mut records[0], "tablet", 2, &audit);
-    let built = of(&records);
+    let built = of(&records, &[]);
     let audited = built.claim.items[0].audited.as_ref().expect("audited");
     assert_eq!(audited.net, Decimal::from(90_000));
     assert_eq!(audited.cuts.len(), 1);
     // One of the two figures alone is not enough: the other counts as nothing, and is said.
     write(&mut records[0], "tablet", 3, &[("audited_net", "".into())]);
-    let built = of(&records);
+    let built = of(&records, &[]);
     assert_eq!(built.gaps.len(), 1);
     assert_eq!(built.gaps[0].field, "audited_net");
+}
+
+/// The decisions of a team that hands a contract or a plan in, and of the office that approves it.
+fn approved(of: &Record, paper: Paper, terms: &Terms) -> [Record; 2] {
+    let author = |role| Author {
+        device: DeviceId::new("tablet"),
+        role,
+        person: "某人".to_owned(),
+    };
+    let say = |verb, role, after: Vec<String>, at| {
+        let draft = Draft {
+            paper,
+            record: of.key.id.clone(),
+            verb,
+            side: role,
+            words: String::new(),
+            after,
+            content: Content::of(of),
+            figures: terms.figures().expect("small"),
+            picture: None,
+        };
+        draft.decide(author(role), at).expect("small")
+    };
+    let submitted = say(Verb::Submit, Role::Team, Vec::new(), 1);
+    let after = vec![submitted.id.clone()];
+    let approved = say(Verb::Approve, Role::Office, after, 2);
+    [submitted, approved].map(|decision| {
+        let edit = decision.edit(CODE).expect("JSON");
+        let said: Vec<_> = edit.fields.into_iter().collect();
+        let said: Vec<_> = said
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.clone()))
+            .collect();
+        record(crate::decision::KIND, &decision.id, &said)
+    })
+}
+
+#[test]
+fn what_was_approved_is_claimed_whatever_is_written_since() {
+    let mut all = records();
+    let before = of(&all, &[]);
+    let terms = Terms::of_contract(&all, &["i1".to_owned()]);
+    let contract = all[1].clone();
+    all.extend(approved(&contract, Paper::Contract, &terms));
+    let claim = |all: &[Record]| {
+        let dossier = Dossier::read(CODE, all, &pack());
+        of(all, &dossier.filed)
+    };
+    assert_eq!(claim(&all), before);
+    // The contract's day, its record and the item's amount are changed afterwards.
+    write(&mut all[1], "tablet", 2, &[("signed", "2024-01-01".into())]);
+    write(&mut all[0], "tablet", 2, &[("net", "999999".into())]);
+    assert_eq!(claim(&all), before);
+    write(&mut all[1], "tablet", 3, &[("deleted", true.into())]);
+    assert_eq!(claim(&all), before);
+    assert_ne!(of(&all, &[]), before);
+    // What is not built is not paid.
+    write(&mut all[0], "tablet", 3, &[("state", "dropped".into())]);
+    assert_eq!(claim(&all).claim.items, []);
+}
+
+#[test]
+fn a_plan_that_was_approved_fixes_the_kinds_of_cost_and_no_amount() {
+    let mut all = records();
+    let plan = record(plan::KIND, "plan", &[("level", Value::Int(3))]);
+    let terms = Terms::of_plan(&all);
+    all.extend(approved(&plan, Paper::RetrofitPlan, &terms));
+    all.push(plan);
+    let later = [("net", "120000".into()), ("cost_kind", "training".into())];
+    write(&mut all[0], "tablet", 2, &later);
+    let dossier = Dossier::read(CODE, &all, &pack());
+    let built = of(&all, &dossier.filed);
+    assert_eq!(built.claim.items[0].kind, "software");
+    assert_eq!(built.claim.items[0].contracted.net, Decimal::from(120_000));
 }

@@ -1,0 +1,212 @@
+//! 验收意见: what the assessing body says, what the subsidy needs beside it, and what the retrofit reached.
+
+use domain::{
+    assessment::Stage,
+    project::{
+        acceptance::{self, AcceptanceField as Field},
+        claim,
+        effect::{self, EffectField},
+    },
+    record::Record,
+    retrofit::{ItemState, Progress},
+    schema::FieldRef,
+    value::Value,
+    workflow::State,
+};
+use leptos::prelude::*;
+
+use super::{
+    entries::{Entries, EntrySpec, Line, nothing_more},
+    facts::Part,
+    plan::effect_line,
+    words::ProjectTexts,
+};
+use crate::{
+    app::{AppState, LiveDossier, use_live_dossier, use_session},
+    browser::today,
+    components::{AddEvidence, Icon, IconName, PageHead},
+    i18n::{fields::value_words, fill, format::day, lang},
+    pages::undo::UndoButton,
+};
+
+static OPINIONS: EntrySpec = EntrySpec {
+    kind: acceptance::KIND,
+    add: Some(|t| t.add_opinion),
+    test: "add-opinion",
+    fields: &[
+        Field::Day.name(),
+        Field::Body.name(),
+        Field::Passed.name(),
+        Field::Level.name(),
+        Field::Opinion.name(),
+    ],
+    columns: &[
+        Field::Day.name(),
+        Field::Body.name(),
+        Field::Passed.name(),
+        Field::Level.name(),
+        Field::Opinion.name(),
+    ],
+    line,
+    begins: || {
+        let day = Value::text(today().to_string());
+        vec![(Field::Day.name(), day)]
+    },
+    more: |live, id| {
+        let about = vec![acceptance::KIND.to_owned(), id.to_owned()];
+        view! { <div class="cluster"><AddEvidence live about /></div> }.into_any()
+    },
+};
+
+/// The effects of the plan, with what was reached.
+static REACHED: EntrySpec = EntrySpec {
+    kind: effect::KIND,
+    // Promised in the plan.
+    add: None,
+    test: "add-effect",
+    fields: &[EffectField::Reached.name()],
+    columns: &[
+        EffectField::Direction.name(),
+        EffectField::Measure.name(),
+        EffectField::UnitName.name(),
+        EffectField::Before.name(),
+        EffectField::Promised.name(),
+        EffectField::Reached.name(),
+    ],
+    line: reached_line,
+    begins: || vec![(EffectField::Measure.name(), Value::text(""))],
+    more: nothing_more,
+};
+
+fn line(app: AppState, record: &Record) -> Line {
+    let (pack, t, lang) = (app.pack(), ProjectTexts::of(lang()), lang());
+    let words = |field: Field| {
+        let value = record.get(field.name());
+        let of = FieldRef::of(acceptance::KIND, field.name());
+        let words = value.map(|value| value_words(&pack, of, value, lang));
+        words.unwrap_or_default()
+    };
+    let passed = match record.get(Field::Passed.name()) {
+        Some(Value::Bool(true)) => t.passed,
+        Some(Value::Bool(false)) => t.failed,
+        _ => t.open,
+    };
+    Line {
+        title: format!("{} · {passed}", words(Field::Day)),
+        detail: vec![words(Field::Body)],
+        aside: words(Field::Level),
+    }
+}
+
+fn reached_line(app: AppState, record: &Record) -> Line {
+    let t = ProjectTexts::of(lang());
+    let mut line = effect_line(app, record);
+    let kept = effect::Effect::from_record(record).is_reached();
+    line.detail.extend(kept.map(|kept| {
+        if kept {
+            t.kept.to_owned()
+        } else {
+            t.not_kept.to_owned()
+        }
+    }));
+    line
+}
+
+/// `/d/:dossier/project/acceptance`.
+#[component]
+pub fn AcceptancePage(dossier: String) -> impl IntoView {
+    let live = use_live_dossier(dossier.clone());
+    let session = use_session();
+    let t = move || ProjectTexts::of(lang());
+    let open = Signal::derive(|| true);
+    let print = move |_| drop(window().print());
+    let barred = session.barred(acceptance::KIND, "", None);
+    let barred = barred.map(|why| {
+        let why = move || fill(t().not_yours, &[("why", &why.words().get(lang()))]);
+        view! { <p class="note screen-only" data-test="not-yours">{why}</p> }
+    });
+    let compare = format!("/d/{dossier}/compare");
+    view! {
+        <main class="page page-sheet" data-test="acceptance">
+            <PageHead title=move || t().acceptance under=live.name() back=format!("/d/{dossier}")>
+                <UndoButton live kind=acceptance::KIND />
+                <button data-read="" type="button" class="btn" data-test="print" on:click=print><Icon name=IconName::Print /> {move || t().print}</button>
+            </PageHead>
+            {barred}
+            <div class="sheet-parts">
+                <Part id="conditions" title=|t| t.conditions>
+                    {move || conditions(live)}
+                    <div class="screen-only"><a class="btn" href=compare.clone() data-test="compare">{move || t().assessment}</a></div>
+                </Part>
+                <Part id="opinions" title=|t| t.opinions><Entries live spec=&OPINIONS open /></Part>
+                <Part id="reached" title=|t| t.reached><Entries live spec=&REACHED open /></Part>
+            </div>
+        </main>
+    }
+}
+
+/// What the subsidy needs of an acceptance, each with whether it holds.
+fn conditions(live: LiveDossier) -> Option<AnyView> {
+    let (dossier, records) = (live.dossier.get()?, live.records.get()?);
+    let (t, pack) = (ProjectTexts::of(lang()), live.app().pack());
+    let built = claim::of(records.iter(), &dossier.filed);
+    let acceptance = built.claim.acceptance.as_ref();
+    let phase = domain::subsidy::Rules::of(&pack)
+        .work_out(&built.claim, None)
+        .first()
+        .and_then(|worked| worked.phase)
+        .or(dossier.enterprise.phase);
+    let rule = phase.and_then(|phase| pack.funding.rule(phase));
+    let mut all: Vec<(String, Option<bool>, String)> = Vec::new();
+    if let Some(needed) = rule.and_then(|rule| rule.level_needed) {
+        let level = acceptance.and_then(|one| one.level);
+        let is = level.map(|level| fill(t.c_level_is, &[("n", &level)]));
+        all.push((
+            fill(t.c_level, &[("n", &needed)]),
+            level.map(|level| level >= needed),
+            is.unwrap_or_default(),
+        ));
+    }
+    let listed = pack.phases.iter().find(|one| Some(one.number) == phase);
+    if let Some(listed) = listed {
+        let by = rule.and_then(|rule| rule.accepted_by).unwrap_or(listed.due);
+        let on = acceptance.and_then(|one| one.day);
+        let words = fill(
+            t.c_day,
+            &[("day", &day(by, lang())), ("phase", &listed.number)],
+        );
+        let is = on.map(|on| day(on, lang())).unwrap_or_default();
+        all.push((words, on.map(|on| on <= by), is));
+    }
+    let progress = Progress::of(&dossier.items, today());
+    let open = |state| matches!(state, ItemState::NotStarted | ItemState::Doing);
+    let done = !dossier.items.iter().any(|item| open(item.state));
+    all.push((
+        t.c_items.to_owned(),
+        (progress.items > 0).then_some(done),
+        fill(
+            t.c_items_is,
+            &[("done", &progress.done), ("total", &progress.items)],
+        ),
+    ));
+    let second = dossier.official(Stage::Acceptance);
+    let signed = second.map(|one| one.standing.state() == State::Signed);
+    let state = second.map(|one| one.standing.state().words());
+    let state = state.map(|words| words.get(lang()).to_owned());
+    all.push((t.c_second.to_owned(), signed, state.unwrap_or_default()));
+    let rows: Vec<_> = all
+        .into_iter()
+        .map(|(what, holds, is)| {
+            let (class, words) = match holds {
+                Some(true) => ("badge on", t.c_holds),
+                Some(false) => ("badge warn", t.c_not),
+                None => ("badge none", t.c_open),
+            };
+            view! { <tr><th scope="row">{what}</th><td>{is}</td><td class="num"><span class=class>{words}</span></td></tr> }
+        })
+        .collect();
+    Some(
+        view! { <div class="sheet-table" tabindex="0" role="group"><table class="figures" data-test="conditions"><tbody>{rows}</tbody></table></div> }
+            .into_any(),
+    )
+}

@@ -1,0 +1,145 @@
+//! Words of the project's sheets.
+
+use crate::texts;
+
+texts! {
+    /// Words of the project's sheets.
+    ProjectTexts {
+        begin: "开始填写", "Begin";
+        none_yet: "还没有{what}", "No {what} yet";
+        none_yet_text: "填写后随时保存，填好再提交。", "It is saved as you type; hand it in when it is whole.";
+        other_one: "另加一份", "Another one";
+        nth: "第 {n} 份", "No. {n}";
+        lacks: "待填", "To fill in";
+        print: "打印", "Print";
+        advice: "请留意", "Please check";
+        advice_help: "只是提醒，不影响提交。", "Advice only; it stops nothing.";
+        not_yours: "只能查看：{why}", "To read only: {why}";
+        digest: "{n} 个项目，{sum} 元", "{n} items, {sum} yuan";
+        target: "目标 {n} 级", "target level {n}";
+        decide: "办理", "Decision";
+        delete_paper: "删除这份材料", "Delete this paper";
+        deleted: "已删除", "Deleted";
+
+        goals: "目标与期限", "Goal and time";
+        text: "改造内容", "What is done";
+        items: "改造项目", "Items";
+        items_n: "改造项目数", "Items";
+        effects: "承诺成效", "Effects promised";
+        sum: "合计", "Total";
+        kind_none: "未填费用种类", "No kind of cost";
+        kind_not: "{kind}（不计入）", "{kind} (does not count)";
+        add_item: "添加项目", "Add an item";
+        add_effect: "添加成效", "Add an effect";
+        unnamed: "未命名", "Unnamed";
+        effect_line: "{before} → {promised} {unit}", "{before} → {promised} {unit}";
+        effect_reached: "达到 {reached}", "reached {reached}";
+
+        differs: "{verb}后项目有 {n} 处改动", "{n} changes to items since “{verb}”";
+        differs_added: "新增", "added";
+        differs_gone: "已去掉", "taken out";
+
+        agreed: "合同", "Contract";
+        money: "金额", "Amounts";
+        picked: "合同包含的项目", "Items in it";
+        pick_help: "勾选本合同采购的项目。", "Tick what this contract buys.";
+        no_items: "改造清单里还没有项目。", "The checklist has no items yet.";
+        to_items: "打开改造清单", "Open the checklist";
+        of_items: "所含项目合计", "Its items come to";
+
+        spending: "发票与付款", "Money spent";
+        invoices: "发票", "Invoices";
+        payments: "付款", "Payments";
+        add_invoice: "添加发票", "Add an invoice";
+        add_payment: "添加付款", "Add a payment";
+        invoices_help: "红字发票填负数。", "A credit note has negative amounts.";
+        payments_help: "退回的款项填负数。", "Money that came back is negative.";
+        split: "分到项目", "For which items";
+        split_rest: "余额计入", "The rest is for this";
+        split_left: "还有 {sum} 元没有分到项目", "{sum} yuan is for no item yet";
+        no_number: "未填号码", "No number";
+        contracted: "合同", "Contracted";
+        invoiced: "开票", "Invoiced";
+        paid: "付款", "Paid";
+        counts: "取最少", "Least";
+        item: "项目", "Item";
+        by_item: "按项目核对", "Item by item";
+
+        acceptance: "验收意见", "Acceptance";
+        add_opinion: "填写意见", "Add an opinion";
+        passed: "通过", "passed";
+        failed: "未通过", "not passed";
+        open: "未定", "not decided";
+        opinions: "验收意见", "Opinions";
+        conditions: "补助要求", "What the subsidy needs";
+        c_level: "改造后达到 {n} 级", "Level {n} after the retrofit";
+        c_level_is: "现为 {n} 级", "level {n}";
+        c_day: "{day} 前验收，按第 {phase} 阶段", "Accepted by {day}, as phase {phase}";
+        c_items: "改造项目全部完成", "Every item is done";
+        c_items_is: "完成 {done} / {total}", "{done} of {total} done";
+        c_second: "验收评测已签字", "The acceptance assessment is signed";
+        c_holds: "已满足", "holds";
+        c_not: "未满足", "does not hold";
+        c_open: "未填", "not known";
+        reached: "成效达到情况", "Effects reached";
+        kept: "已达到", "kept";
+        not_kept: "未达到", "not kept";
+        assessment: "前后评测对比", "Assessments side by side";
+
+        applicant: "申请与账户", "Application and account";
+        account_hint: "须与“{name}”一字不差，括号全角半角也要一致。", "To the character as in “{name}”, brackets too.";
+        sum_title: "补助测算", "The sum";
+        basis: "{basis}计", "{basis}";
+        step: "步骤", "Step";
+        from: "由", "From";
+        to: "到", "To";
+        payable: "可拨补助", "Payable";
+        forecast: "按现有材料测算（还不能拨付）", "What the figures come to (not payable yet)";
+        bars: "暂不能拨付，因为", "Not payable, because";
+        remarks: "需核对", "To be looked at";
+        phase: "按第 {n} 阶段规则", "By the rule of phase {n}";
+        phase_accepted: "验收日期 {day}", "accepted on {day}";
+        phase_planned: "按名单", "as listed";
+        no_phase: "还不知道按哪个阶段", "The phase is not known yet";
+        doubts: "暂定的规则（{n}）", "Rules that are defaults ({n})";
+        other_money: "其他财政资金", "Other public money";
+        add_money: "添加一笔", "Add one";
+        audit: "审定", "Audit";
+        exclusions: "不予补助", "Grounds of exclusion";
+        add_exclusion: "添加原因", "Add a ground";
+        none: "没有。", "None.";
+        approved: "核定补助 {sum} 元（{basis}）", "Approved: {sum} yuan ({basis})";
+        approved_from: "核定时的依据", "What it was approved from";
+        approved_stays: "核定金额不变。现在按材料测算为 {sum} 元：", "The approved figure stays. By what is here now it would be {sum} yuan:";
+        detail_differs: "明细有改动，汇总数没有变", "details differ that no figure shows";
+        approve_on: "按哪种口径核定", "Approve on which basis";
+        choose_basis: "请先选定口径（含税或不含税）", "choose the basis first, with or without tax";
+        to_approve: "核定补助", "To be approved";
+        applied: "申请补助", "Applied for";
+        cannot_approve: "还不能核定：{why}", "It cannot be approved yet: {why}";
+
+        pay: "拨付", "Payment";
+        to_pay: "收款账户", "Account";
+        not_approved: "补助还没有核定", "No subsidy is approved";
+        approved_sum: "核定补助", "Approved";
+        take_approved: "以这次核定为依据", "Pay by what is approved now";
+        paid_sum: "已拨（两方已签）", "Paid (both signed)";
+        left_sum: "未拨", "Left";
+        paid_evidence: "拨付凭证", "Evidence of payment";
+
+        s_edition: "方案版次", "Edition";
+        s_phase: "阶段", "Phase";
+        s_rate: "比例", "Rate";
+        s_items: "项目数", "Items";
+        s_invoices: "发票数", "Invoices";
+        s_payments: "付款数", "Payments";
+        s_contracted: "合同合计", "Contracted";
+        s_invoiced: "开票合计", "Invoiced";
+        s_paid: "付款合计", "Paid";
+        s_base: "计入补助的费用", "Cost that counts";
+        s_other: "其他财政资金", "Other public money";
+        s_accepted: "验收日期", "Accepted on";
+        s_level: "改造后等级", "Level reached";
+        was_now: "{what}：{was} → {now}", "{what}: {was} → {now}";
+    }
+}

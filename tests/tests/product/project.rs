@@ -1,0 +1,412 @@
+//! One factory's file from the plan to the subsidy's payment: each role does its part on its own device,
+//! the team's half without a network.
+
+use anyhow::{Context as _, Result, ensure};
+use domain::credit_code::CreditCode;
+use product_tests::{
+    Build, Cable, Device, Office, axe,
+    linked::{GROUP, invite, join, synced},
+    papers::{confirm, decide, in_state, offered, sign},
+    visit::saved,
+    wait::until,
+};
+use serde_json::json;
+
+/// Opens a sheet from the dossier, as a person would.
+async fn open(device: &Device, dossier: &str, sheet: &str) -> Result<()> {
+    device.goto(&format!("/d/{dossier}")).await?;
+    device.click(&format!("sheet-{sheet}")).await?;
+    device
+        .wait_path("the sheet", |path| path.contains("/project/"))
+        .await
+        .map(drop)
+}
+
+/// Fills in fields by their place and text.
+async fn fill(device: &Device, within: &str, fields: &[(&str, &str)]) -> Result<()> {
+    for (name, text) in fields {
+        let css = format!("{within} [data-test={name}]");
+        // A browser asks for a day in its own country's order.
+        let is_day = text.len() == 10 && text.split('-').count() == 3 && text.starts_with("20");
+        if is_day {
+            device
+                .js(&format!(
+                    "const box = document.querySelector('{css}'); box.focus(); box.value = '{text}'; \
+                     box.dispatchEvent(new InputEvent('input', {{bubbles: true}})); box.blur(); return 1"
+                ))
+                .await?;
+        } else {
+            device.fill_css(&css, text).await?;
+        }
+    }
+    saved(device).await
+}
+
+/// Chooses from a list by the value.
+async fn choose(device: &Device, within: &str, name: &str, value: &str) -> Result<()> {
+    device
+        .click_css(&format!(
+            "{within} [data-test={name}] option[value=\"{value}\"]"
+        ))
+        .await
+}
+
+/// How far a sheet is, on the dossier's rail.
+async fn progress(device: &Device, dossier: &str, sheet: &str, wanted: &str) -> Result<()> {
+    device.goto(&format!("/d/{dossier}")).await?;
+    let script = format!(
+        "return document.querySelector('[data-test=sheet-{sheet}]')?.dataset.progress ?? ''"
+    );
+    until(
+        sheet,
+        async || device.js(&script).await,
+        |found| found.as_str() == Some(wanted),
+    )
+    .await
+    .map(drop)
+}
+
+/// Looks at the page as it prints: what it says, and none of the screen's controls.
+async fn printed(device: &Device, name: &str) -> Result<()> {
+    let media = |media: &str| json!({ "media": media });
+    let cdp = device.driver()?.cdp();
+    cdp.send_raw("Emulation.setEmulatedMedia", media("print"))
+        .await?;
+    device.look(name).await?;
+    let controls = device
+        .js("return [...document.querySelectorAll('main :is(button, input, select, textarea)')].filter(one => one.checkVisibility()).length")
+        .await?;
+    ensure!(controls == 0, "{controls} controls are printed");
+    cdp.send_raw("Emulation.setEmulatedMedia", media(""))
+        .await?;
+    Ok(())
+}
+
+/// The team writes plan and contract and hands both in.
+async fn plan_and_contract(tablet: &Device, dossier: &str) -> Result<()> {
+    progress(tablet, dossier, "plan", "Here").await?;
+    tablet.look("project-rail-empty").await?;
+    open(tablet, dossier, "plan").await?;
+    tablet.look("plan-none").await?;
+    tablet.click("begin-paper").await?;
+    // What is missing is said, and each is a tap away.
+    tablet.click("decide-submit").await?;
+    tablet.find("[data-test=decision-missing]").await?;
+    tablet.look("plan-missing").await?;
+    tablet
+        .click_css("[data-test=decision-missing] a[href$='#items']")
+        .await?;
+    choose(tablet, "#goals", "level", "3").await?;
+    fill(
+        tablet,
+        "#goals",
+        &[("from", "2025-03-01"), ("to", "2025-09-30")],
+    )
+    .await?;
+    let goals = [
+        ("goals", "排产、仓储上线，不良率下降一半。"),
+        ("measures", "上线排产与质量管理软件，关键设备联网。"),
+    ];
+    fill(tablet, "#text", &goals).await?;
+    tablet.click("add-item").await?;
+    choose(tablet, "#items", "cost_kind", "software").await?;
+    let item = [
+        ("title", "高级排产软件"),
+        ("product", "排产云"),
+        ("provider", "宁夏甲软件有限公司"),
+        ("net", "100000"),
+        ("tax", "13000"),
+        ("gross", "113000"),
+    ];
+    fill(tablet, "#items", &item).await?;
+    tablet.click("add-effect").await?;
+    choose(tablet, "#effects", "direction", "quality").await?;
+    let effect = [
+        ("measure", "产品不良率"),
+        ("unit", "%"),
+        ("before", "4.2"),
+        ("promised", "2"),
+    ];
+    fill(tablet, "#effects", &effect).await?;
+    tablet
+        .wait_text("digest", |text| {
+            text.contains("113,000.00") && text.contains('3')
+        })
+        .await?;
+    tablet.look("plan").await?;
+    axe::check(tablet, "plan").await?;
+    tablet.click("decide-submit").await?;
+    let summary = tablet.text("decision-summary").await?;
+    ensure!(summary.contains("113,000.00 元"), "{summary}");
+    tablet.look("plan-submit").await?;
+    tablet.click("decision-promise").await?;
+    confirm(tablet).await?;
+    in_state(tablet, "已提交").await?;
+
+    open(tablet, dossier, "contract").await?;
+    tablet.click("begin-paper").await?;
+    let agreed = [
+        ("number", "HT-2025-001"),
+        ("provider", "宁夏甲软件有限公司"),
+        ("signed", "2025-03-10"),
+        ("until", "2025-09-30"),
+    ];
+    fill(tablet, "#agreed", &agreed).await?;
+    fill(
+        tablet,
+        "#money",
+        &[("net", "100000"), ("tax", "13000"), ("gross", "113001")],
+    )
+    .await?;
+    tablet.click("pick-item").await?;
+    // Advice, and no lock.
+    let advice = tablet
+        .wait_text("advice", |text| text.contains("所含项目合计"))
+        .await?;
+    ensure!(advice.contains("113,001.00"), "{advice}");
+    tablet.look("contract-advice").await?;
+    fill(tablet, "#money", &[("gross", "113000")]).await?;
+    until(
+        "no advice",
+        async || tablet.has("advice").await,
+        |there| !there,
+    )
+    .await?;
+    tablet.look("contract").await?;
+    axe::check(tablet, "contract").await?;
+    decide(tablet, "submit", "").await?;
+    in_state(tablet, "已提交").await
+}
+
+/// The team notes what was invoiced and paid.
+async fn spending(tablet: &Device, dossier: &str) -> Result<()> {
+    open(tablet, dossier, "spending").await?;
+    tablet.click("add-invoice").await?;
+    let invoice = [
+        ("number", "25642000000012345678"),
+        ("day", "2025-05-20"),
+        ("seller", "宁夏甲软件有限公司"),
+        ("net", "100000"),
+        ("tax", "13000"),
+        ("gross", "113000"),
+    ];
+    fill(tablet, "[data-test=invoice]", &invoice).await?;
+    tablet.find("[data-test=split-left]").await?;
+    tablet.look("spending-to-split").await?;
+    tablet
+        .click_css("[data-test=invoice] [data-test=split-rest]")
+        .await?;
+    tablet.click("add-payment").await?;
+    let payment = [
+        ("voucher", "P-7788"),
+        ("day", "2025-05-28"),
+        ("amount", "113000"),
+        ("means", "银行转账"),
+        ("payee", "宁夏甲软件有限公司"),
+    ];
+    fill(tablet, "[data-test=payment]", &payment).await?;
+    tablet
+        .click_css("[data-test=payment] [data-test=split-rest]")
+        .await?;
+    until(
+        "everything split",
+        async || tablet.has("split-left").await,
+        |there| !there,
+    )
+    .await?;
+    saved(tablet).await?;
+    tablet.look("spending").await?;
+    axe::check(tablet, "spending").await
+}
+
+#[tokio::test]
+async fn a_file_goes_from_the_plan_to_the_payment() -> Result<()> {
+    let build = Build::under_test()?;
+    let office = Office::start(build.path())?;
+    let own =
+        CreditCode::complete("91640300MA0000077").map_err(|fault| anyhow::anyhow!("{fault:?}"))?;
+    let dossier = own.as_str();
+    let desk = Device::new(&office.origin()).await?;
+    join(&desk, &office.first_link()?, "王主任", "办公室电脑").await?;
+    let factory_link = invite(&desk, "本企业", "enterprise", dossier).await?;
+    let team_link = invite(&desk, "指导一组", "team", GROUP).await?;
+    let finance_link = invite(&desk, "财政局", "finance", GROUP).await?;
+
+    let factory = Device::new(&office.origin()).await?;
+    join(&factory, &factory_link, "周会计", "财务室电脑").await?;
+    factory.goto("/today").await?;
+    factory.fill("name", "自报电气（吴忠）有限公司").await?;
+    factory
+        .click_css("[data-test=area] option:nth-of-type(2)")
+        .await?;
+    factory.click("create").await?;
+    factory
+        .wait_path("its dossier", |path| path.starts_with("/d/"))
+        .await?;
+    synced(&factory).await?;
+
+    // On site there is no network.
+    let cable = Cable::to(office.port())?;
+    let tablet = Device::new(&cable.origin()).await?;
+    join(&tablet, &team_link, "张工", "指导一组平板").await?;
+    tablet.offline_ready().await?;
+    cable.pull();
+    plan_and_contract(&tablet, dossier).await?;
+    spending(&tablet, dossier).await?;
+    cable.plug();
+    synced(&tablet).await?;
+
+    // The office approves both: what it approves is said in figures.
+    synced(&desk).await?;
+    desk.goto("/inbox").await?;
+    desk.wait_text("inbox-new", |text| {
+        text.contains("改造方案") && text.contains("合同")
+    })
+    .await?;
+    progress(&desk, dossier, "plan", "Here").await?;
+    open(&desk, dossier, "plan").await?;
+    ensure!(offered(&desk).await? == ["return", "approve", "void"]);
+    desk.click("decide-approve").await?;
+    let summary = desk.text("decision-summary").await?;
+    ensure!(
+        summary.contains("113,000.00 元") && summary.contains("3 级"),
+        "{summary}"
+    );
+    desk.look("plan-approve").await?;
+    confirm(&desk).await?;
+    in_state(&desk, "已核").await?;
+    desk.look("plan-approved").await?;
+    printed(&desk, "plan-printed").await?;
+    open(&desk, dossier, "contract").await?;
+    decide(&desk, "approve", "").await?;
+    in_state(&desk, "已核").await?;
+    desk.look("contract-approved").await?;
+
+    // What is written to an item now changes nothing that was approved, and is told.
+    synced(&tablet).await?;
+    tablet.goto(&format!("/d/{dossier}/retrofit")).await?;
+    tablet.click_css("[data-test=item] summary").await?;
+    tablet.fill("item-title", "高级排产软件二期").await?;
+    saved(&tablet).await?;
+    open(&tablet, dossier, "plan").await?;
+    tablet
+        .wait_text("terms-differ", |text| text.contains("1 处改动"))
+        .await?;
+    let named = tablet.text("plan").await?;
+    ensure!(!named.contains("高级排产软件二期") || named.contains("→"));
+    tablet.look("plan-differs").await?;
+    synced(&tablet).await?;
+    drop(tablet);
+
+    // The acceptance.
+    synced(&desk).await?;
+    open(&desk, dossier, "acceptance").await?;
+    desk.click("add-opinion").await?;
+    let opinion = [("day", "2025-07-20"), ("body", "宁夏评测中心")];
+    fill(&desk, ".entry[data-test=acceptance]", &opinion).await?;
+    desk.click_css("[data-test=passed] label:has(input[value=yes])")
+        .await?;
+    choose(&desk, ".entry", "level", "3").await?;
+    saved(&desk).await?;
+    desk.look("acceptance").await?;
+    axe::check(&desk, "acceptance").await?;
+    progress(&desk, dossier, "acceptance", "Done").await?;
+    synced(&desk).await?;
+
+    // The enterprise applies; its account must be its own to the bracket.
+    synced(&factory).await?;
+    open(&factory, dossier, "application").await?;
+    factory.click("begin-paper").await?;
+    let account = [
+        ("account_name", "自报电气(吴忠)有限公司"),
+        ("account", "1040 1234 5678"),
+        ("bank", "吴忠农商行"),
+    ];
+    fill(&factory, "#applicant", &account).await?;
+    factory
+        .wait_text("advice", |text| text.contains("一字不差"))
+        .await?;
+    let own_name = [("account_name", "自报电气（吴忠）有限公司")];
+    fill(&factory, "#applicant", &own_name).await?;
+    factory.click("add-public-money").await?;
+    let other = [("source", "县区技改资金"), ("amount", "5000")];
+    fill(&factory, "#other-money", &other).await?;
+    // 100,000 × 0.70 − 5,000 without tax, 113,000 × 0.70 − 5,000 with.
+    factory
+        .wait_text("sums", |text| {
+            text.contains("65,000.00") && text.contains("74,100.00")
+        })
+        .await?;
+    factory.look("application").await?;
+    axe::check(&factory, "application").await?;
+    decide(&factory, "submit", "").await?;
+    in_state(&factory, "已提交").await?;
+    synced(&factory).await?;
+
+    // The office chooses the basis the programme leaves open, and approves.
+    synced(&desk).await?;
+    open(&desk, dossier, "application").await?;
+    desk.click("decide-approve").await?;
+    desk.find("[data-test=decision-confirm]:disabled").await?;
+    desk.look("application-no-basis").await?;
+    desk.click("decision-cancel").await?;
+    desk.click_css("[data-test=approve-on] label:has(input[value=net])")
+        .await?;
+    desk.click("decide-approve").await?;
+    let summary = desk
+        .wait_text("decision-summary", |text| text.contains("65,000.00"))
+        .await?;
+    ensure!(summary.contains("不含税"), "{summary}");
+    confirm(&desk).await?;
+    in_state(&desk, "已核").await?;
+    desk.wait_text("approved", |text| text.contains("65,000.00"))
+        .await?;
+    desk.look("application-approved").await?;
+    axe::check(&desk, "application-approved").await?;
+
+    // Both approvers sign the payment.
+    open(&desk, dossier, "payment").await?;
+    desk.click("begin-paper").await?;
+    let payment = [
+        ("amount", "65000.01"),
+        ("paid_on", "2025-08-15"),
+        ("voucher", "CZ-0815"),
+    ];
+    fill(&desk, "#pay", &payment).await?;
+    desk.wait_text("advice", |text| text.contains("65,000.00"))
+        .await?;
+    fill(&desk, "#pay", &[("amount", "65000")]).await?;
+    sign(&desk, "office", "王主任").await?;
+    in_state(&desk, "待会签").await?;
+    desk.look("payment").await?;
+    axe::check(&desk, "payment").await?;
+    synced(&desk).await?;
+    drop(factory);
+
+    let finance = Device::new(&office.origin()).await?;
+    join(&finance, &finance_link, "马科长", "财政局电脑").await?;
+    synced(&finance).await?;
+    // What waits for finance, and nothing that waits for others.
+    finance.goto("/today").await?;
+    let waits = finance
+        .wait_text("inbox-new", |text| text.contains("补助拨付"))
+        .await?;
+    ensure!(!waits.contains("改造方案"), "{waits}");
+    finance.look("finance-today").await?;
+    finance.click("inbox-row").await?;
+    finance
+        .wait_path("the payment", |path| path.contains("/project/payment"))
+        .await?;
+    sign(&finance, "finance", "马科长").await?;
+    in_state(&finance, "已签字").await?;
+    finance.look("payment-signed").await?;
+    progress(&finance, dossier, "payment", "Done").await?;
+    finance.look("project-rail").await?;
+    // What is not finance's to do says whose it is.
+    open(&finance, dossier, "plan").await?;
+    ensure!(offered(&finance).await?.is_empty());
+    finance.find("[data-test=not-yours]").await?;
+    let rest = finance.path().await.context("a path")?;
+    ensure!(rest.contains("/project/plan"));
+    Ok(())
+}
