@@ -3,9 +3,11 @@
 use domain::{
     Lang,
     assessment::{QuestionKind, Stage},
+    certificate::Title,
     enterprise::{Nature, SizeClass, Tier},
     need::{NeedType, Urgency},
     pack::ProgrammePack,
+    programme::{HandState, MeetingKind, ShowcaseKind},
     project::{effect::Direction, finding::Severity, subsidy_payment::PaymentKind},
     retrofit::ItemState,
     schema::{Choices, FieldRef, FieldType},
@@ -13,8 +15,8 @@ use domain::{
 };
 
 use super::{
-    assess::AssessTexts, common::Common, dossier::DossierTexts, fields::pick, fill, project_fields,
-    shell::stage_name,
+    assess::AssessTexts, common::Common, dossier::DossierTexts, fields::pick, fill,
+    programme_fields, project_fields, shell::stage_name,
 };
 
 /// A list's values with their words.
@@ -67,6 +69,20 @@ pub fn choices(pack: &ProgrammePack, list: Choices, lang: Lang) -> Vec<(Value, S
         }),
         Choices::NeedType => each(&NeedType::ALL, |one| {
             code(one.code(), need_type_words(*one, lang))
+        }),
+        Choices::Title => each(&Title::ALL, |one| code(one.code(), one.words().get(lang))),
+        Choices::Meeting => each(&MeetingKind::ALL, |one| {
+            code(one.code(), pick(programme_fields::meeting_kind(*one), lang))
+        }),
+        Choices::Showcase => each(&ShowcaseKind::ALL, |one| {
+            code(
+                one.code(),
+                pick(programme_fields::showcase_kind(*one), lang),
+            )
+        }),
+        Choices::Indicator => each(&pack.indicators, |one| code(&one.code, one.name.get(lang))),
+        Choices::TaskState => each(&HandState::ALL, |one| {
+            code(one.code(), pick(programme_fields::hand_state(*one), lang))
         }),
         Choices::Level => levels.collect(),
         Choices::LevelOrNone => {

@@ -25,7 +25,7 @@ use super::{
     dossier::DossierTexts,
     fill,
     format::{day, moment, money, place_words, size},
-    project_fields,
+    programme_fields, project_fields,
 };
 
 /// Chinese and English.
@@ -53,6 +53,7 @@ const fn enterprise(field: EnterpriseField) -> Both {
         Field::Tier => ("梯度培育", "Quality tier"),
         Field::AboveScale => ("规模以上", "Above scale"),
         Field::Phase => ("批次", "Phase"),
+        Field::Selected => ("入库日期", "Taken into the list on"),
         Field::Founded => ("成立日期", "Founded"),
         Field::Contact => ("联系人", "Contact person"),
         Field::Phone => ("电话", "Telephone"),
@@ -165,7 +166,9 @@ pub fn kind_words(kind: &str, lang: Lang) -> String {
         photo::KIND => t.k_photo,
         FORMER_DECISION => t.k_former_decision,
         decision::KIND => t.k_decision,
-        other => project_fields::kind(other).map_or(other, |both| pick(both, lang)),
+        other => project_fields::kind(other)
+            .or_else(|| programme_fields::kind(other))
+            .map_or(other, |both| pick(both, lang)),
     }
     .to_owned()
 }
@@ -208,6 +211,12 @@ pub fn field_words(pack: &ProgrammePack, field: FieldRef<'_>, lang: Lang) -> Str
         FieldRef::PublicMoney(field) => pick(project_fields::public_money(field), lang).to_owned(),
         FieldRef::Exclusion(field) => pick(project_fields::exclusion(field), lang).to_owned(),
         FieldRef::Subsidy(field) => pick(project_fields::subsidy(field), lang).to_owned(),
+        FieldRef::Certificate(field) => pick(programme_fields::certificate(field), lang).to_owned(),
+        FieldRef::Meeting(field) => pick(programme_fields::meeting(field), lang).to_owned(),
+        FieldRef::Product(field) => pick(programme_fields::product(field), lang).to_owned(),
+        FieldRef::Showcase(field) => pick(programme_fields::showcase(field), lang).to_owned(),
+        FieldRef::Entry(field) => pick(programme_fields::entry(field), lang).to_owned(),
+        FieldRef::TaskNote(field) => pick(programme_fields::task_note(field), lang).to_owned(),
         FieldRef::Question(code) => pack
             .assessment_rules
             .iter()

@@ -39,6 +39,7 @@ pub mod lock;
 pub mod more;
 pub mod paper;
 pub mod people;
+mod programme_fields;
 mod project_fields;
 pub mod result;
 pub mod retrofit;

@@ -22,6 +22,7 @@ use crate::{
     decision::{self, Decision},
     enterprise::{self, Enterprise},
     ids::ChangeId,
+    indicators::Facts,
     need::{self, Need},
     pack::ProgrammePack,
     paper::{Content, Paper},
@@ -83,6 +84,8 @@ pub struct Dossier {
     pub updated: Stamp,
     /// Somebody deleted the enterprise.
     pub deleted: bool,
+    /// What of it counts for the programme's indicators.
+    pub facts: Facts,
     /// Ids of decisions that were altered or that this build cannot read; they count nowhere.
     pub unreadable_decisions: Vec<String>,
 }
@@ -125,6 +128,9 @@ pub struct DossierRow {
     /// decided about it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub papers: Vec<PaperRow>,
+    /// What of it counts for the programme's indicators.
+    #[serde(default, skip_serializing_if = "Facts::is_empty")]
+    pub facts: Facts,
 }
 
 impl Dossier {
@@ -173,6 +179,7 @@ impl Dossier {
             .sort_unstable_by(|a, b| (b.begun, &b.id).cmp(&(a.begun, &a.id)));
         dossier.conflicts += dossier.contested().len() as u32;
         dossier.conflicts += unseen(records).len() as u32;
+        dossier.facts = Facts::of(&dossier, records);
         dossier
     }
 
@@ -281,6 +288,7 @@ impl Dossier {
                         .filter_map(|one| PaperRow::of(&one.id, &one.standing)),
                 )
                 .collect(),
+            facts: self.facts.clone(),
         }
     }
 }

@@ -35,6 +35,8 @@ fields! {
         Tier = "tier": Choice(Choices::Tier);
         AboveScale = "above_scale": Flag;
         Phase = "phase": Choice(Choices::Phase);
+        /// The day it was taken into the list of pilots.
+        Selected = "selected": Date;
         Founded = "founded": Date;
         Contact = "contact": Line;
         Phone = "phone": Phone;
@@ -125,6 +127,8 @@ pub struct Enterprise {
     pub tier: Option<Tier>,
     pub above_scale: Option<bool>,
     pub phase: Option<u8>,
+    /// The day it was taken into the list of pilots.
+    pub selected: Option<chrono::NaiveDate>,
     pub contact: String,
     pub phone: String,
     pub figures: Figures,
@@ -164,6 +168,7 @@ impl Enterprise {
             tier: Tier::from_code(text(Field::Tier)),
             above_scale: value(Field::AboveScale).and_then(Value::as_bool),
             phase: int(Field::Phase).and_then(|phase| phase.try_into().ok()),
+            selected: day::parse(text(Field::Selected)),
             contact: text(Field::Contact).to_owned(),
             phone: text(Field::Phone).to_owned(),
             figures: Figures::from_record(record),

@@ -26,12 +26,16 @@
 //! - [`subsidy`]: what an enterprise is paid, step by step.
 //! - [`search`]: finding an enterprise by what a person types.
 //! - [`dossier`]: everything about one enterprise, read from its records.
+//! - [`certificate`]: what an enterprise was recognised as, from which day to which.
 //! - [`inbox`]: what of all enterprises waits for the office.
+//! - [`programme`]: meetings, products, showcases, entries by hand and notes on tasks.
+//! - [`indicators`] and [`tasks`]: how far the programme is, by annexes 2 and 3 of the notice.
 
 pub mod assessment;
 pub mod btree;
 pub mod bundle;
 mod bytes;
+pub mod certificate;
 mod check;
 pub mod clock;
 pub mod credit_code;
@@ -45,6 +49,7 @@ pub mod enterprise;
 pub mod figures;
 pub mod ids;
 pub mod inbox;
+pub mod indicators;
 pub mod json;
 pub mod limits;
 pub mod money;
@@ -52,6 +57,7 @@ pub mod need;
 pub mod pack;
 pub mod paper;
 pub mod photo;
+pub mod programme;
 pub mod project;
 pub mod proof;
 pub mod record;
@@ -59,6 +65,7 @@ pub mod retrofit;
 pub mod schema;
 pub mod search;
 pub mod subsidy;
+pub mod tasks;
 #[cfg(test)]
 mod testing;
 pub mod text;

@@ -7,11 +7,19 @@
 
 use crate::{
     assessment::{self, AssessmentField},
+    certificate::{self, CertificateField},
     decimal::AMOUNT_MOST,
     enterprise::{self, EnterpriseField},
     figures::{self, CountField, YearField},
     need::{self, NeedField},
     photo::{self, PhotoField},
+    programme::{
+        entry::{self, EntryField},
+        meeting::{self, MeetingField},
+        product::{self, ProductField},
+        showcase::{self, ShowcaseField},
+        task_note::{self, TaskNoteField},
+    },
     project::{
         Part,
         acceptance::{self, AcceptanceField},
@@ -132,6 +140,12 @@ pub enum Choices {
     NeedType,
     Urgency,
     ItemState,
+    Title,
+    Meeting,
+    Showcase,
+    /// Of the pack.
+    Indicator,
+    TaskState,
     /// 0 to 4.
     Level,
     /// 0 to 4, or not applicable.
@@ -169,6 +183,12 @@ pub enum FieldRef<'a> {
     Exclusion(ExclusionField),
     PublicMoney(PublicMoneyField),
     Subsidy(SubsidyField),
+    Certificate(CertificateField),
+    Meeting(MeetingField),
+    Product(ProductField),
+    Showcase(ShowcaseField),
+    Entry(EntryField),
+    TaskNote(TaskNoteField),
     /// Whether the record was deleted, whatever its kind.
     Deleted,
     DeletedSeen,
@@ -208,6 +228,12 @@ impl<'a> FieldRef<'a> {
             exclusion::KIND => ExclusionField::from_name(name).map(Self::Exclusion),
             subsidy_payment::KIND => SubsidyField::from_name(name).map(Self::Subsidy),
             public_money::KIND => PublicMoneyField::from_name(name).map(Self::PublicMoney),
+            certificate::KIND => CertificateField::from_name(name).map(Self::Certificate),
+            meeting::KIND => MeetingField::from_name(name).map(Self::Meeting),
+            product::KIND => ProductField::from_name(name).map(Self::Product),
+            showcase::KIND => ShowcaseField::from_name(name).map(Self::Showcase),
+            entry::KIND => EntryField::from_name(name).map(Self::Entry),
+            task_note::KIND => TaskNoteField::from_name(name).map(Self::TaskNote),
             _ => None,
         };
         let part = || Part::of(kind, name).map(|(part, item)| Self::Part(part, item));
@@ -239,6 +265,12 @@ impl<'a> FieldRef<'a> {
             Self::Exclusion(field) => field.holds(),
             Self::Subsidy(field) => field.holds(),
             Self::PublicMoney(field) => field.holds(),
+            Self::Certificate(field) => field.holds(),
+            Self::Meeting(field) => field.holds(),
+            Self::Product(field) => field.holds(),
+            Self::Showcase(field) => field.holds(),
+            Self::Entry(field) => field.holds(),
+            Self::TaskNote(field) => field.holds(),
             Self::Deleted => FieldType::Flag,
             Self::DeletedSeen => FieldType::Seen,
             Self::Other(_) => FieldType::Unknown,
@@ -386,6 +418,32 @@ mod tests {
             SubsidyField::ALL,
             SubsidyField::name,
             SubsidyField::from_name,
+        );
+        check(
+            CertificateField::ALL,
+            CertificateField::name,
+            CertificateField::from_name,
+        );
+        check(
+            MeetingField::ALL,
+            MeetingField::name,
+            MeetingField::from_name,
+        );
+        check(
+            ProductField::ALL,
+            ProductField::name,
+            ProductField::from_name,
+        );
+        check(
+            ShowcaseField::ALL,
+            ShowcaseField::name,
+            ShowcaseField::from_name,
+        );
+        check(EntryField::ALL, EntryField::name, EntryField::from_name);
+        check(
+            TaskNoteField::ALL,
+            TaskNoteField::name,
+            TaskNoteField::from_name,
         );
         check(
             PublicMoneyField::ALL,

@@ -14,6 +14,7 @@ use domain::{
     device::{DeviceCard, Role, Scope},
     dossier::{DossierRow, PaperRow},
     ids::{ChangeId, DeviceId, RecordKey},
+    indicators::{Accepted, Diagnosed, Facts, Held, Items},
     json::{from_str, to_string},
     paper::Paper,
     record::Replaced,
@@ -120,7 +121,7 @@ fn row() -> impl Strategy<Value = DossierRow> {
         returned,
     });
     let papers = prop::collection::vec(paper, 0..3);
-    (texts, options, rest, papers).prop_map(
+    (texts, options, rest, papers, facts()).prop_map(
         |(
             [dossier, name, initials, readings, area, industry],
             (phase, above_scale, stage, level),
@@ -132,6 +133,7 @@ fn row() -> impl Strategy<Value = DossierRow> {
                 [missing, needs, items, items_done, photos, conflicts],
             ),
             papers,
+            facts,
         )| DossierRow {
             dossier,
             name,
@@ -154,8 +156,48 @@ fn row() -> impl Strategy<Value = DossierRow> {
             updated,
             deleted,
             papers,
+            facts,
         },
     )
+}
+
+fn facts() -> impl Strategy<Value = Facts> {
+    let diagnosed = (any::<bool>(), any::<bool>(), day());
+    let diagnosed = diagnosed.prop_map(|(begun, signed, on)| Diagnosed { begun, signed, on });
+    let items = (any::<[u32; 3]>(), day());
+    let items = items.prop_map(|([done, open, undated], last)| Items {
+        done,
+        open,
+        undated,
+        last,
+    });
+    let accepted = (day(), any::<bool>(), any::<Option<u8>>());
+    let accepted = accepted.prop_map(|(on, passed, level)| Accepted { on, passed, level });
+    let held = ([text(), text()], day(), day());
+    let held = held.prop_map(|([title, name], from, to)| Held {
+        title,
+        name,
+        from,
+        to,
+    });
+    (
+        day(),
+        diagnosed,
+        items,
+        prop::collection::vec(accepted, 0..3),
+        prop::collection::vec(held, 0..3),
+        day(),
+    )
+        .prop_map(
+            |(selected, diagnosed, items, accepted, titles, paid)| Facts {
+                selected,
+                diagnosed,
+                items,
+                accepted,
+                titles,
+                paid,
+            },
+        )
 }
 
 proptest! {

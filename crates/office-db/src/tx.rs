@@ -240,6 +240,16 @@ impl Tx {
         Ok(records)
     }
 
+    /// Every record there is.
+    pub async fn every_record(&mut self) -> sqlx::Result<Vec<Record>> {
+        let bodies: Vec<String> = on!(
+            self,
+            sqlx::query_scalar("SELECT body FROM records"),
+            fetch_all
+        )?;
+        bodies.iter().map(|body| codec::stored(body)).collect()
+    }
+
     pub async fn put_records(&mut self, records: &[Record]) -> sqlx::Result<()> {
         let rows: Vec<(&Record, String, i64)> = records
             .iter()

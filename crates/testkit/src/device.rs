@@ -36,6 +36,8 @@ pub struct Device {
     pub key: SigningKey,
     /// Who is at it.
     pub author: String,
+    /// How far its clock is off, in ms.
+    pub off_ms: i64,
     /// What opens the office to it, once it enrolled.
     pub token: String,
     /// What it wrote itself; a test may add what it holds of others.
@@ -50,6 +52,8 @@ pub struct Device {
     /// Of every change it holds, its own too.
     hashes: BTreeMap<ChangeId, ChangeHash>,
     cards: BTreeMap<DeviceId, DeviceCard>,
+    /// For each device, the last of its changes it holds without a gap from 1.
+    contiguous: BTreeMap<DeviceId, u32>,
     /// Where its feed goes on.
     pub cursor: i64,
     pub epoch: String,
@@ -89,6 +93,7 @@ impl Device {
             },
             key,
             author: String::new(),
+            off_ms: 0,
             token: String::new(),
             changes: Vec::new(),
             photos: BTreeMap::new(),
@@ -97,6 +102,7 @@ impl Device {
             set_aside: BTreeMap::new(),
             hashes: BTreeMap::new(),
             cards: BTreeMap::new(),
+            contiguous: BTreeMap::new(),
             cursor: 0,
             epoch: String::new(),
         }
@@ -140,7 +146,7 @@ impl Device {
     pub fn try_save(&mut self, edit: &Edit) -> Option<ChangeId> {
         let id = ChangeId::new(self.card.id.clone(), self.last() + 1);
         let at = Stamp {
-            ms: 1_778_745_600_000 + i64::from(self.last()) * 1_000,
+            ms: 1_778_745_600_000 + self.off_ms + i64::from(self.last()) * 1_000,
             counter: 0,
         };
         let record = self
@@ -339,12 +345,14 @@ impl Device {
             held: self.hashes.clone().into_iter().collect(),
             records: self.records.clone().into_iter().collect(),
             cards: self.cards.clone().into_iter().collect(),
+            contiguous: self.contiguous.clone(),
             workflow: self.workflow.clone(),
             set_aside: self.set_aside.clone(),
             ..LocalState::default()
         };
         let plan = plan(opened, &known);
         ensure!(plan.can_apply() && plan.refusals.is_empty(), "{plan:?}");
+        self.contiguous.extend(plan.contiguous);
         for card in plan.cards {
             self.cards.insert(card.id.clone(), card);
         }

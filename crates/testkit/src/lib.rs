@@ -1,6 +1,8 @@
 //! What tests share: one simulated device, and real servers started for the tests of one process.
 
 mod device;
+pub mod plain;
+pub mod programme;
 
 #[cfg(feature = "servers")]
 pub mod postgres;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     dossier::{Dossier, DossierRow},
     ids::{ChangeId, RecordKey},
+    programme,
     record::{Change, Edit, Record},
 };
 use futures_util::future;
@@ -158,22 +159,27 @@ impl Store {
                 changes: made.len() as u32,
                 room_used: false,
             },
-            Some(row),
+            row,
         ))
     }
 
-    /// Works the dossier's list row out anew and writes it.
+    /// Works the dossier's list row out anew and writes it; none of a dossier that is no
+    /// enterprise's.
     pub(super) fn put_row(
         &self,
         tx: &Transaction<'_>,
         dossier: &str,
         records: BTreeMap<RecordKey, Record>,
-    ) -> Result<DossierRow, StoreError> {
+    ) -> Result<Option<DossierRow>, StoreError> {
+        // The programme's own records are read where they are shown.
+        if programme::is_programme_wide(dossier, self.pack()) {
+            return Ok(None);
+        }
         let records: Vec<Record> = records.into_values().collect();
         let read = Dossier::read(dossier, &records, self.pack());
         let row = read.row(&browser::pinyin::readings(&read.enterprise.name));
         tx::put_json(tx, ROWS, dossier, &row)?;
-        Ok(row)
+        Ok(Some(row))
     }
 }
 

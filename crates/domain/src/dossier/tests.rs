@@ -365,6 +365,7 @@ fn the_rows_that_devices_hold_are_read_and_written_as_they_were() {
     );
     let expected = DossierRow {
         papers: Vec::new(),
+        facts: Facts::default(),
         dossier: CODE.into(),
         name: "测试轴承厂".into(),
         initials: "cszcc".into(),

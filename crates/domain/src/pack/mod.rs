@@ -36,6 +36,10 @@ pub struct ProgrammePack {
     pub source: Words,
     /// GB/T 2260 division of the city.
     pub division: String,
+    /// The first day of the programme: what is new in it began no earlier. Without one nothing is too
+    /// early.
+    #[serde(default, deserialize_with = "day::option::deserialize")]
+    pub begins: Option<NaiveDate>,
     pub areas: Vec<Area>,
     pub guidance_groups: Vec<GuidanceGroup>,
     pub phases: Vec<Phase>,

@@ -6,6 +6,7 @@ pub(crate) mod backup;
 mod bundles;
 mod devices;
 mod erase;
+mod figures;
 mod inspect;
 pub(crate) mod serve;
 mod subsidy;
@@ -38,6 +39,8 @@ enum Command {
     Assess(assess::AssessArgs),
     /// Work subsidies out from a file, step by step, and hold them against what was worked out by hand
     Subsidy(subsidy::SubsidyArgs),
+    /// Say how far the programme is on a day: targets, conditions and tasks, from what the office has
+    Figures(figures::FiguresArgs),
     /// Say what a bundle holds, whether it is sound, and what importing it would change
     Inspect(inspect::InspectArgs),
     /// Say who did what, when, from where: enrolments, invites, bundles, imports, backups
@@ -84,6 +87,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match cli.command {
         Command::Assess(args) => assess::run(&args),
         Command::Subsidy(args) => subsidy::run(&args),
+        Command::Figures(args) => wait_for(figures::run(&args)),
         Command::Inspect(args) => inspect::run(&args),
         Command::Devices(args) => wait_for(devices::devices(&args)),
         Command::Invite(args) => wait_for(devices::invite(&args)),

@@ -78,7 +78,7 @@ pub fn EditEnterprisePage(dossier: String) -> impl IntoView {
                     {field(Field::Place)} {field(Field::Products)} {field(Field::Founded)}
                 </div>
                 {field(Field::Nature)} {field(Field::Tier)}
-                <div class="grid">{field(Field::AboveScale)} {field(Field::Phase)}</div>
+                <div class="grid">{field(Field::AboveScale)} {field(Field::Phase)} {field(Field::Selected)}</div>
             </section>
             <section class="section"><h2>{move || t().scale}</h2>
                 <p class="soft">{move || t().scale_hint}</p>
