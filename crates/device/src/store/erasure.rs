@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::{
     bundle::{ImportPlan, LocalState, OpenBundle},
-    photo,
+    pack::ProgrammePack,
+    photo, programme,
     record::Change,
 };
 use indexed_db_futures::{KeyRange, prelude::*, transaction::Transaction};
@@ -48,12 +49,15 @@ pub(super) async fn follow(
 pub(super) async fn delete_unnamed(
     tx: &Transaction<'_>,
     mut hashes: BTreeSet<String>,
+    pack: &ProgrammePack,
 ) -> Result<(), StoreError> {
     if hashes.is_empty() {
         return Ok(());
     }
-    for dossier in tx::keys(tx, ROWS, None).await? {
-        let dossier = dossier.as_string().unwrap_or_default();
+    // The programme's own records have no row.
+    let rows = tx::keys(tx, ROWS, None).await?;
+    let rows = rows.iter().filter_map(JsValue::as_string);
+    for dossier in rows.chain(programme::dossiers(pack).map(str::to_owned)) {
         // A hash is like no other text, so nothing need be read of them.
         for record in tx::all(tx, RECORDS, Some(prefix(&dossier))).await? {
             let text = record.as_string().unwrap_or_default();

@@ -208,7 +208,7 @@ impl Store {
                 .or_default()
                 .insert(record.key.clone(), record.clone());
         }
-        erasure::delete_unnamed(tx, bytes).await?;
+        erasure::delete_unnamed(tx, bytes, self.pack()).await?;
         for (n, changed) in plan.dossiers.iter().enumerate() {
             // A row scores the dossier's assessments anew: more work than a record.
             if n % (BREATH / 8) == 0 {
