@@ -14,13 +14,13 @@ texts! {
         to_next: "离 {level} 级（{name}）还差什么", "What level {level} ({name}) needs";
         at_top: "已达到最高等级。", "The highest level is reached.";
         score: "基础得分", "Base score";
-        score_need: "{have} / 需 {need} 分", "{have} of {need} points needed";
+        score_need: "{have} / 需 {need} 分", "{have}, {need} points needed";
         scenarios: "达到该等级的场景", "Scenarios at that level";
         of_scenarios: "应用场景", "Scenarios";
         scenarios_n: "{level} {n} 个", "{level}: {n}";
         enterprise: "企业", "Enterprise";
         binding: "其中约束性场景", "Of them binding";
-        count_need: "{have} / 需 {need} 个", "{have} of {need} needed";
+        count_need: "{have} / 需 {need} 个", "{have}, {need} needed";
         met: "已满足", "met";
         not_met: "未满足", "not met";
         way_up: "最短的提升路径", "The shortest way up";
