@@ -27,6 +27,7 @@ mod people;
 mod read;
 mod relay;
 mod relay_log;
+mod renewed;
 mod reserve;
 mod restored;
 #[cfg(test)]
