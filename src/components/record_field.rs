@@ -93,7 +93,9 @@ pub fn RecordField(
         FieldType::Flag => view! { <ChoiceField of label none=None test /> }.into_any(),
         FieldType::Choice(list) => {
             let none = match list {
-                Choices::Area | Choices::Industry => Some(Choice::Please),
+                Choices::Area | Choices::Industry | Choices::Indicator | Choices::Title => {
+                    Some(Choice::Please)
+                }
                 Choices::Scenario | Choices::Question | Choices::Level => Some(Choice::None),
                 _ => None,
             };

@@ -12,6 +12,7 @@ texts! {
         main_nav: "主导航", "Main";
         today: "今日", "Today";
         enterprises: "企业", "Enterprises";
+        progress: "进度", "Progress";
         hand_over: "移交", "Hand over";
         import: "导入", "Import";
         more: "更多", "More";

@@ -92,6 +92,9 @@ fn Nav() -> impl IntoView {
                 {move || t().enterprises}
                 <Show when=move || { session.is_office() && rows() > 0 }><span class="count">{rows}</span></Show>
             </A>
+            <Show when=move || session.is_office()>
+                <A href="/desk" attr:data-test="nav-desk"><Icon name=IconName::Progress />{move || t().progress}</A>
+            </Show>
             <A href="/handover" attr:data-test="nav-handover">
                 <Icon name=IconName::HandOver />
                 {move || t().hand_over}
