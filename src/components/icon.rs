@@ -25,6 +25,7 @@ pub enum IconName {
     Person,
     Pin,
     Inbox,
+    Progress,
 }
 
 impl IconName {
@@ -49,6 +50,7 @@ impl IconName {
             Self::Download => "M12 4v11M7 10.5l5 5 5-5M4 20h16",
             Self::Upload => "M12 16V5M7 9.5l5-5 5 5M4 20h16",
             Self::Person => "M16 8a4 4 0 1 1-8 0 4 4 0 0 1 8 0M4.5 20c.8-4 3.8-6 7.5-6s6.7 2 7.5 6",
+            Self::Progress => "M4 20h16M6 20v-6M11 20V9M16 20V5M4 11h16",
             Self::Inbox => "M4 13l3-8h10l3 8v6H4zM4 13h5l1.5 2.5h3L15 13h5",
             Self::Pin => {
                 "M12 21c-4.5-4.8-6.5-8-6.5-11a6.5 6.5 0 0 1 13 0c0 3-2 6.2-6.5 11zM14.2 10a2.2 2.2 0 1 1-4.4 0 2.2 2.2 0 0 1 4.4 0"

@@ -95,6 +95,8 @@ pub fn RecordField(
             let none = match list {
                 Choices::Area
                 | Choices::Industry
+                | Choices::Indicator
+                | Choices::Title
                 | Choices::CostKind
                 | Choices::Direction
                 | Choices::Exclusion => Some(Choice::Please),

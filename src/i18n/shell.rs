@@ -15,6 +15,7 @@ texts! {
         own_details: "企业信息", "Our details";
         today: "今日", "Today";
         enterprises: "企业", "Enterprises";
+        progress: "进度", "Progress";
         hand_over: "移交", "Hand over";
         import: "导入", "Import";
         more: "更多", "More";

@@ -3,6 +3,7 @@
 mod assess;
 mod at;
 mod deleted;
+mod desk;
 mod dossier;
 mod enterprises;
 mod files;
@@ -37,6 +38,7 @@ use leptos_router::{
 
 use self::{
     assess::AssessPage,
+    desk::{Asked, DeskPage, desk_part},
     dossier::OverviewPage,
     enterprises::EnterprisesPage,
     files::{FilesPage, files_part},
@@ -74,6 +76,27 @@ struct OfSheet {
     sheet: String,
 }
 
+/// What the address of a target's page says.
+#[derive(Params, Clone, Debug, PartialEq, Eq, Hash)]
+struct OfTarget {
+    what: String,
+    area: String,
+    phase: String,
+}
+
+/// What the address of a task's page says.
+#[derive(Params, Clone, Debug, PartialEq, Eq, Hash)]
+struct OfTask {
+    task: String,
+}
+
+/// What the address of a list that is kept by hand says.
+#[derive(Params, Clone, Debug, PartialEq, Eq, Hash)]
+struct OfKept {
+    dossier: String,
+    kind: String,
+}
+
 /// The pages. Those in [`FilledIn`] are barred for roles that may not write there.
 #[component]
 pub fn Pages() -> impl IntoView {
@@ -84,6 +107,12 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/enterprises") view=page(|| EnterprisesPage().into_any()) />
             <Route path=path!("/enterprises/new") view=page(|| in_part(load!(records_part), RecordsPage::New)) />
             <Route path=path!("/inbox") view=page(|| in_part(load!(office_part), OfficePage::Inbox)) />
+            <Route path=path!("/desk") view=page(|| in_part(load!(desk_part), DeskPage::Overview)) />
+            <Route path=path!("/targets") view=page(|| in_part(load!(desk_part), DeskPage::Targets)) />
+            <Route path=path!("/targets/:what/:area/:phase") view=page(|| of(|OfTarget { what, area, phase }| in_part(load!(desk_part), DeskPage::Target(Asked { what, area, phase })))) />
+            <Route path=path!("/plan") view=page(|| in_part(load!(desk_part), DeskPage::Plan)) />
+            <Route path=path!("/plan/:task") view=page(|| of(|OfTask { task }| in_part(load!(desk_part), DeskPage::Task(task)))) />
+            <Route path=path!("/kept/:dossier/:kind") view=page(|| of(|OfKept { dossier, kind }| in_part(load!(desk_part), DeskPage::Kept(dossier, kind)))) />
             <Route path=path!("/conflicts") view=page(|| in_part(load!(records_part), RecordsPage::Conflicts)) />
             <Route path=path!("/handover") view=page(|| in_part(load!(files_part), FilesPage::Handover)) />
             <Route path=path!("/import") view=page(|| in_part(load!(files_part), FilesPage::Import)) />

@@ -106,6 +106,9 @@ fn Nav() -> impl IntoView {
                     <Show when=move || { session.is_office() && rows() > 0 }><span class="count">{rows}</span></Show>
                 </A>
             </Show>
+            <Show when=move || session.is_office()>
+                <A href="/desk" attr:data-test="nav-desk"><Icon name=IconName::Progress />{move || t().progress}</A>
+            </Show>
             // What it writes goes by itself; by file only where there is no other way.
             <Show when=move || own().is_none() || app.sync.get() == SyncState::Unlinked>
                 <A href="/handover" attr:data-test="nav-handover">

@@ -154,6 +154,26 @@ impl Office {
         self.restart()
     }
 
+    /// What a command of the program prints that works on its data, while it runs.
+    ///
+    /// # Errors
+    /// When the command fails.
+    pub fn command(&self, args: &[&str]) -> Result<String> {
+        let done = Command::new(&self.program)
+            .args(args)
+            .arg("--data")
+            .arg(self.data.path())
+            .output();
+        let done = done.with_context(|| format!("starting {}", self.program.display()))?;
+        let said = String::from_utf8_lossy(&done.stdout).into_owned();
+        ensure!(
+            done.status.success(),
+            "office {args:?}: {said}{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        Ok(said)
+    }
+
     fn run(&self, command: &str, folder: &Path) -> Result<()> {
         let done = Command::new(&self.program)
             .arg(command)

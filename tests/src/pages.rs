@@ -6,7 +6,10 @@ use domain::credit_code::CreditCode;
 use crate::{Device, wait::until};
 
 /// What stands at an address of its own.
-pub const PLACES: [&str; 14] = [
+pub const PLACES: [&str; 17] = [
+    "desk",
+    "targets",
+    "plan",
     "today",
     "inbox",
     "overdue",

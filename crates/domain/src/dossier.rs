@@ -131,6 +131,9 @@ pub struct DossierRow {
     /// What of it counts for the programme's indicators.
     #[serde(default, skip_serializing_if = "Facts::is_empty")]
     pub facts: Facts,
+    /// Whether the facts were looked for: an older build's row has none, whatever its records say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_facts: bool,
 }
 
 impl Dossier {
@@ -289,6 +292,7 @@ impl Dossier {
                 )
                 .collect(),
             facts: self.facts.clone(),
+            has_facts: true,
         }
     }
 }

@@ -157,6 +157,7 @@ fn row() -> impl Strategy<Value = DossierRow> {
             deleted,
             papers,
             facts,
+            has_facts: deleted,
         },
     )
 }

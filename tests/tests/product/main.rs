@@ -11,6 +11,7 @@ mod camera;
 mod copied_profile;
 mod demo;
 mod demo_beside;
+mod desk;
 mod disputed;
 mod every_page;
 mod figures;

@@ -28,6 +28,7 @@ mod pipeline;
 mod read;
 mod relay;
 mod relay_log;
+mod renewed;
 mod reserve;
 mod restored;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     device::{Role, Scope},
+    dossier::DossierRow,
     ids::RecordKey,
     pack::ProgrammePack,
     record::Edit,
@@ -15,7 +16,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use super::test_pack::test_pack;
 use super::{
     Enrolment, NewAttachment, Store, StoreError,
-    schema::{CHANGES, RECORDS, VERSION, change_key, key},
+    schema::{CHANGES, RECORDS, ROWS, VERSION, change_key, key},
     tx,
 };
 use crate::browser;
@@ -496,4 +497,32 @@ async fn a_stored_clock_that_is_no_time_begins_anew() {
         let last = store.history(DOSSIER).await.unwrap().pop().unwrap();
         assert!(last.at.is_plausible(browser::now_ms()), "{:?}", last.at);
     }
+}
+
+#[wasm_bindgen_test]
+async fn rows_of_an_older_build_are_worked_out_anew() {
+    let store = enrolled(&name()).await;
+    store
+        .commit(vec![edit("吴忠机械厂")], vec![])
+        .await
+        .unwrap();
+    let old = DossierRow {
+        dossier: DOSSIER.to_owned(),
+        name: "旧名".to_owned(),
+        ..DossierRow::default()
+    };
+    store
+        .connection()
+        .write(&[ROWS], async |tx| tx::put_json(tx, ROWS, DOSSIER, &old))
+        .await
+        .unwrap();
+    let has_facts = |rows: &super::Rows| rows.get(DOSSIER).unwrap().has_facts;
+    assert!(!has_facts(&store.rows().await.unwrap()));
+    let unknown = "91640300MA00000002";
+    let asked = [DOSSIER, unknown].map(str::to_owned);
+    let renewed = store.renew_rows(&asked).await.unwrap();
+    assert_eq!(renewed.len(), 1);
+    let rows = store.rows().await.unwrap();
+    assert!(has_facts(&rows) && rows.get(unknown).is_none());
+    assert_eq!(rows.get(DOSSIER).unwrap().name, "吴忠机械厂");
 }

@@ -366,6 +366,7 @@ fn the_rows_that_devices_hold_are_read_and_written_as_they_were() {
     let expected = DossierRow {
         papers: Vec::new(),
         facts: Facts::default(),
+        has_facts: false,
         dossier: CODE.into(),
         name: "测试轴承厂".into(),
         initials: "cszcc".into(),

@@ -152,7 +152,7 @@ impl Reason {
                     format!("no record: {}", title.en),
                 )
             }
-            Self::TitleUndated => of("认定没有起始日期", "the title has no first day"),
+            Self::TitleUndated => of("没有写起始日期", "no first day is given"),
             Self::TitleLater(day) => {
                 Words::new(format!("{day} 才开始"), format!("begins on {day}"))
             }

@@ -1,6 +1,7 @@
 //! Every field of an enterprise, each saved as it is given.
 
 use domain::{
+    certificate,
     enterprise::{EnterpriseField as Field, KIND},
     record::DELETED,
 };
@@ -11,7 +12,10 @@ use super::figures::YearFigures;
 use crate::{
     app::{LiveField, use_app, use_live_dossier},
     components::{ConfirmDialog, PageHead, RecordField, use_toaster},
-    i18n::{choices::size_words, common::Common, enterprise::EnterpriseTexts, fill, lang},
+    i18n::{
+        choices::size_words, common::Common, enterprise::EnterpriseTexts, fields::kind_words, fill,
+        lang,
+    },
     pages::{deleted::delete_record, undo::UndoButton},
 };
 
@@ -20,6 +24,7 @@ use crate::{
 pub fn EditEnterprisePage(dossier: String) -> impl IntoView {
     let app = use_app();
     let live = use_live_dossier(dossier.clone());
+    let certificates = format!("/kept/{dossier}/{}", certificate::KIND);
     let t = move || EnterpriseTexts::of(lang());
     let label = move |pick: fn(&'static EnterpriseTexts) -> &'static str| {
         Signal::derive(move || pick(t()).to_owned())
@@ -78,6 +83,7 @@ pub fn EditEnterprisePage(dossier: String) -> impl IntoView {
                     {field(Field::Place)} {field(Field::Products)} {field(Field::Founded)}
                 </div>
                 {field(Field::Nature)} {field(Field::Tier)}
+                <div><a class="btn" data-test="to-certificates" href=certificates>{move || kind_words(certificate::KIND, lang())}</a></div>
                 <div class="grid">{field(Field::AboveScale)} {field(Field::Phase)} {field(Field::Selected)}</div>
             </section>
             <section class="section"><h2>{move || t().scale}</h2>
