@@ -16,7 +16,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    entries::{Entries, EntrySpec, Line, nothing_more},
+    entries::{Entries, EntrySpec, Line, evidence, nothing_more},
     facts::Part,
     plan::effect_line,
     words::ProjectTexts,
@@ -24,7 +24,7 @@ use super::{
 use crate::{
     app::{AppState, LiveDossier, use_live_dossier, use_session},
     browser::today,
-    components::{AddEvidence, Icon, IconName, PageHead},
+    components::{Icon, IconName, PageHead},
     i18n::{fields::value_words, fill, format::day, lang},
     pages::undo::UndoButton,
 };
@@ -52,10 +52,7 @@ static OPINIONS: EntrySpec = EntrySpec {
         let day = Value::text(today().to_string());
         vec![(Field::Day.name(), day)]
     },
-    more: |live, id| {
-        let about = vec![acceptance::KIND.to_owned(), id.to_owned()];
-        view! { <div class="cluster"><AddEvidence live about /></div> }.into_any()
-    },
+    more: |live, id| evidence(live, acceptance::KIND, id),
 };
 
 /// The effects of the plan, with what was reached.

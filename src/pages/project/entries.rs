@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use domain::{
     money::money,
     paper::Content,
+    photo::{self, Photo},
     record::{DELETED, Fields, Record},
     schema::{FieldRef, FieldType, Unit},
     value::Value,
@@ -18,7 +19,9 @@ use super::{facts::Title, words::ProjectTexts};
 use crate::{
     app::{AppState, LiveDossier, LiveField, use_app, use_session},
     browser::new_id,
-    components::{Icon, IconName, RecordDisagrees, RecordField, distinct, use_toaster},
+    components::{
+        AddEvidence, Icon, IconName, PhotoGrid, RecordDisagrees, RecordField, distinct, use_toaster,
+    },
     i18n::{
         common::Common,
         fields::{field_words, kind_words, unit_words, value_words},
@@ -214,6 +217,34 @@ fn Entry(
             </div>
         </details>
     }
+}
+
+/// The photos and files about a record, and the way to add one.
+pub fn evidence(live: LiveDossier, kind: &'static str, id: &str) -> AnyView {
+    let stored = StoredValue::new(id.to_owned());
+    let photos = Memo::new(move |_| {
+        let Some(dossier) = live.dossier.get() else {
+            return Vec::new();
+        };
+        let photos = dossier.photos.iter();
+        let about = |photo: &&Photo| {
+            let [of, id, ..] = photo.about.as_slice() else {
+                return false;
+            };
+            of == kind && stored.with_value(|stored| stored == id)
+        };
+        photos.filter(about).cloned().collect::<Vec<_>>()
+    });
+    let about = vec![kind.to_owned(), id.to_owned()];
+    let of = format!("{}/{kind}", photo::KIND);
+    let barred = use_session().barred(&of, "about", None);
+    view! {
+        <div class="stack screen-only">
+            <PhotoGrid live photos />
+            {barred.is_none().then(|| view! { <div class="cluster"><AddEvidence live about /></div> })}
+        </div>
+    }
+    .into_any()
 }
 
 /// Records as a table: amounts right aligned, their unit in the head.

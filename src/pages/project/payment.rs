@@ -15,12 +15,13 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
+    entries::evidence,
     facts::{FieldsPart, Part, facts},
     on_page::{OnPage, Seen},
     paper_page::{Digest, PaperSpec, fact, yuan},
     words::ProjectTexts,
 };
-use crate::{app::use_app, components::AddEvidence, i18n::lang};
+use crate::{app::use_app, i18n::lang};
 
 pub static PAYMENT: PaperSpec = PaperSpec {
     sheet: Sheet::Payment,
@@ -102,11 +103,10 @@ fn Against(on: OnPage) -> impl IntoView {
             &application,
         ))
     };
-    let about = on.id.with_value(|id| vec![KIND.to_owned(), id.clone()]);
     view! {
         <Part id="approved-sum" title=|t| t.approved_sum>{sums}</Part>
         <Part id="account" title=|t| t.to_pay>{account}</Part>
-        <Part id="evidence" title=|t| t.paid_evidence><div class="cluster screen-only"><AddEvidence live about /></div></Part>
+        <Part id="evidence" title=|t| t.paid_evidence>{on.id.with_value(|id| evidence(live, KIND, id))}</Part>
     }
 }
 

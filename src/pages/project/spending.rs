@@ -18,7 +18,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    entries::{Entries, EntrySpec, Line, aside, ids_of},
+    entries::{Entries, EntrySpec, Line, aside, evidence, ids_of},
     facts::Part,
     paper_page::item_name,
     words::ProjectTexts,
@@ -62,7 +62,10 @@ static INVOICES: EntrySpec = EntrySpec {
         )
     },
     begins: || vec![(InvoiceField::Number.name(), Value::text(""))],
-    more: split_over,
+    more: |live, id| {
+        view! { {split_over(live, invoice::KIND, id)} {evidence(live, invoice::KIND, id)} }
+            .into_any()
+    },
 };
 
 static PAYMENTS: EntrySpec = EntrySpec {
@@ -92,7 +95,10 @@ static PAYMENTS: EntrySpec = EntrySpec {
         )
     },
     begins: || vec![(PaymentField::Voucher.name(), Value::text(""))],
-    more: split_over,
+    more: |live, id| {
+        view! { {split_over(live, payment::KIND, id)} {evidence(live, payment::KIND, id)} }
+            .into_any()
+    },
 };
 
 /// A document by its number, with its day, whose it is, and how much.
@@ -127,15 +133,10 @@ fn not_split(record: &Record) -> Option<String> {
 }
 
 /// What of a document is for which item.
-fn split_over(live: LiveDossier, id: &str) -> AnyView {
+fn split_over(live: LiveDossier, kind: &'static str, id: &str) -> AnyView {
     let t = move || ProjectTexts::of(lang());
     let id = StoredValue::new(id.to_owned());
     let items = ids_of(live, retrofit::KIND);
-    // An id is an invoice's or a payment's.
-    let kind = match live.record_now(invoice::KIND, &id.get_value()) {
-        Some(_) => invoice::KIND,
-        None => payment::KIND,
-    };
     let row = move |item: String| {
         let stored = StoredValue::new(item);
         let record = move || stored.with_value(|item| live.record(retrofit::KIND, item));

@@ -15,7 +15,7 @@ texts! {
         advice: "请留意", "Please check";
         advice_help: "只是提醒，不影响提交。", "Advice only; it stops nothing.";
         not_yours: "只能查看：{why}", "To read only: {why}";
-        digest: "{n} 个项目，{sum} 元", "{n} items, {sum} yuan";
+        digest: "{n} 个项目，{sum} 元", "items: {n}, {sum} yuan";
         target: "目标 {n} 级", "target level {n}";
         decide: "办理", "Decision";
         delete_paper: "删除这份材料", "Delete this paper";
@@ -35,7 +35,7 @@ texts! {
         effect_line: "{before} → {promised} {unit}", "{before} → {promised} {unit}";
         effect_reached: "达到 {reached}", "reached {reached}";
 
-        differs: "{verb}后项目有 {n} 处改动", "{n} changes to items since “{verb}”";
+        differs: "{verb}后项目有 {n} 处改动", "items changed since “{verb}”: {n}";
         differs_added: "新增", "added";
         differs_gone: "已去掉", "taken out";
 

@@ -1,7 +1,7 @@
 //! One factory's file from the plan to the subsidy's payment: each role does its part on its own device,
 //! the team's half without a network.
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use domain::credit_code::CreditCode;
 use product_tests::{
     Build, Cable, Device, Office, axe,
@@ -406,7 +406,33 @@ async fn a_file_goes_from_the_plan_to_the_payment() -> Result<()> {
     open(&finance, dossier, "plan").await?;
     ensure!(offered(&finance).await?.is_empty());
     finance.find("[data-test=not-yours]").await?;
-    let rest = finance.path().await.context("a path")?;
-    ensure!(rest.contains("/project/plan"));
+    in_every_light_and_in_english(&finance, dossier).await
+}
+
+/// What was approved and paid can be read in the dark and in the sun, and in English.
+async fn in_every_light_and_in_english(device: &Device, dossier: &str) -> Result<()> {
+    device
+        .js("localStorage.setItem('yidang.lang', '\"en\"'); return 1")
+        .await?;
+    for sheet in ["plan", "contract", "application", "payment"] {
+        device
+            .goto(&format!("/d/{dossier}/project/{sheet}"))
+            .await?;
+        device
+            .wait_text("state", |text| text == "approved" || text == "signed")
+            .await?;
+        for light in ["dark", "sunlight", "light"] {
+            device
+                .js(&format!(
+                    "document.documentElement.dataset.choice = '{light}'; \
+                     window.dispatchEvent(new Event('yidang:theme')); return 1"
+                ))
+                .await?;
+            axe::check(device, &format!("{sheet} in {light}")).await?;
+            if light != "light" {
+                device.look(&format!("{sheet}-{light}")).await?;
+            }
+        }
+    }
     Ok(())
 }
