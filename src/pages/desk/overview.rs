@@ -75,8 +75,6 @@ fn conditions_table(known: Known, counted: &Counted, phase: u8) -> AnyView {
         let due = all.iter().find(|one| one.stride == stride).map(|one| one.due);
         let due = due.map(|due| {
             let words = if counted.day > due { t.due_over } else { t.due_on };
-            // A day is not broken over two lines.
-            let due = due.to_string().replace('-', "\u{2011}");
             fill(words, &[("date", &due)])
         });
         let words = stride.words();
