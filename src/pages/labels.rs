@@ -9,6 +9,7 @@ use domain::{
     need,
     pack::ProgrammePack,
     photo::{self, PhotoField},
+    programme,
     project::{contract, invoice, payment, way::Sheet},
     record::{Change, Record},
     retrofit,
@@ -21,6 +22,7 @@ use crate::i18n::{
     fields::{kind_words, scenario_words, value_words},
     fill,
     paper::verb_words,
+    sync::SyncTexts,
 };
 
 /// Where a paper of a list's row is read.
@@ -116,6 +118,15 @@ pub fn by_words(change: &Change, cards: &[DeviceCard]) -> String {
         device
     } else {
         format!("{} · {device}", change.by)
+    }
+}
+
+/// What people call a dossier that is the programme's own; `None` of an enterprise's.
+pub fn programme_words(pack: &ProgrammePack, dossier: &str, lang: Lang) -> Option<String> {
+    match pack.area(dossier) {
+        Some(area) => Some(area.name.get(lang).to_owned()),
+        None if dossier == programme::CITY => Some(SyncTexts::of(lang).whole.to_owned()),
+        None => None,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     app::{AppState, spawn_scoped, state_words, use_app},
     components::{Detail, Icon, IconName},
     i18n::{Trouble, fill, format::moment, lang, people::PeopleTexts, sync::SyncTexts},
+    pages::labels::programme_words,
     store::{LeftOut, Link, settings::SUCCESSION},
     sync::SyncState,
 };
@@ -177,5 +178,6 @@ pub fn dossier_words(app: AppState, dossier: &str) -> String {
         .rows
         .with(|rows| rows.get(dossier).map(|row| row.name.clone()));
     name.filter(|name| !name.is_empty())
+        .or_else(|| programme_words(&app.pack(), dossier, lang()))
         .unwrap_or_else(|| dossier.to_owned())
 }

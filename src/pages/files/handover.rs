@@ -1,6 +1,6 @@
 //! Hand over: what will go, in words, and one button.
 
-use domain::{assessment, photo};
+use domain::{assessment, photo, programme};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -193,8 +193,11 @@ pub fn HandoverPage() -> impl IntoView {
                     }.into_any();
                 }
                 let bytes = size(found.attachment_bytes());
+                let pack = app.pack();
+                let of_programme = |id: &String| programme::is_programme_wide(id, &pack);
+                let enterprises = found.dossiers.keys().filter(|id| !of_programme(id)).count();
                 let goes = [
-                    (t().go_dossiers, found.dossiers.len()),
+                    (t().go_dossiers, enterprises),
                     (t().go_assessments, found.records_of(assessment::KIND)),
                     (t().go_photos, found.records_of(photo::KIND)),
                 ]

@@ -26,7 +26,7 @@ impl Store {
                     for dossier in some {
                         let records = records_of(tx, dossier).await?;
                         if !records.is_empty() {
-                            rows.extend(self.put_row(tx, dossier, &records)?);
+                            rows.extend(self.put_row(tx, dossier, records)?);
                         }
                     }
                     Ok(rows)

@@ -26,7 +26,7 @@ use crate::{
         format::{moment, size},
         lang,
     },
-    pages::labels::{device_words, is_for_people, record_words, words_of},
+    pages::labels::{device_words, is_for_people, programme_words, record_words, words_of},
 };
 
 /// Enterprises, and fields of one of them, that are drawn at first and with every tap on "more".
@@ -358,7 +358,9 @@ fn dossier_row(plan: &DossierPlan, source: RwSignal<Option<Source>, LocalStorage
         }
     }
     let conflicts = plan.conflicts.len();
-    let name = plan.name.clone().unwrap_or_else(|| plan.dossier.clone());
+    let programme = || programme_words(&use_app().pack(), &plan.dossier, lang());
+    let name = plan.name.clone().or_else(programme);
+    let name = name.unwrap_or_else(|| plan.dossier.clone());
     let summary = view! {
         <span class="main">
             <span class="title">{name}</span>
