@@ -4,6 +4,7 @@ use std::{cmp::Reverse, sync::Arc};
 
 use domain::{
     Lang,
+    device::Role,
     dossier::{DossierRow, NextStep},
     pack::ProgrammePack,
     paper::Paper,
@@ -97,9 +98,11 @@ fn aside(
 pub fn EnterpriseRow(row: Arc<DossierRow>, #[prop(optional)] nth: Option<usize>) -> impl IntoView {
     let (app, session) = (use_app(), use_session());
     let level = row.level;
+    // The steps are the team's; what is another's turn lies in its own lists.
+    let visits = matches!(session.role(), Some(Role::Team | Role::Office));
     let next = match nth {
-        None => row.next_step(browser::today()),
-        Some(_) => None,
+        None if visits => row.next_step(browser::today()),
+        _ => None,
     };
     let href = match &row.unfinished {
         Some(assessment) if next == Some(NextStep::FinishAssessment) => {
