@@ -43,7 +43,6 @@ use self::{
     enterprises::EnterprisesPage,
     files::{FilesPage, files_part},
     link::LinkPage,
-    more::MorePage,
     not_found::NotFoundPage,
     office::{OfficePage, office_part},
     part::{in_part, load},
@@ -117,7 +116,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/handover") view=page(|| in_part(load!(files_part), FilesPage::Handover)) />
             <Route path=path!("/import") view=page(|| in_part(load!(files_part), FilesPage::Import)) />
             <Route path=path!("/backup") view=page(|| in_part(load!(files_part), FilesPage::Backup)) />
-            <Route path=path!("/more") view=page(|| MorePage().into_any()) />
+            <Route path=path!("/more") view=page(|| in_part(load!(files_part), FilesPage::More)) />
             <Route path=path!("/link") view=page(|| LinkPage().into_any()) />
             <Route path=path!("/devices") view=page(|| in_part(load!(office_part), OfficePage::Devices)) />
             <Route path=path!("/overdue") view=page(|| in_part(load!(office_part), OfficePage::Overdue)) />
@@ -129,7 +128,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/d/:dossier/edit") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Enterprise(dossier)))) />
             <Route path=path!("/d/:dossier/retrofit") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Retrofit(dossier)))) />
             <Route path=path!("/d/:dossier/needs") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Needs(dossier)))) />
-            <Route path=path!("/d/:dossier/project/:sheet") view=page(|| of(|OfSheet { dossier, sheet }| in_part(load!(project_part), ProjectPage { dossier, sheet }))) />
+            <Route path=path!("/d/:dossier/project/:sheet") view=page(|| of(|OfSheet { dossier, sheet }| in_part(load!(project_part), ProjectPage::Sheet { dossier, sheet }))) />
             <Route path=path!("/d/:dossier/compare") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::Compare(dossier)))) />
             <Route path=path!("/d/:dossier/history") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::History(dossier)))) />
             <Route path=path!("/d/:dossier/assess/:assessment") view=page(|| of(|OfAssessment { dossier, assessment }| view! { <FilledIn><AssessPage dossier=dossier.clone() assessment=assessment.clone() /></FilledIn> }.into_any())) />

@@ -1,4 +1,5 @@
-//! Bundles and backups as files, out and in: a [part](super::part) of their own.
+//! Bundles and backups as files, out and in, and the settings that lead there: a
+//! [part](super::part) of their own.
 
 mod backup;
 mod handover;
@@ -7,7 +8,7 @@ mod import;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use self::{backup::BackupPage, handover::HandoverPage, import::ImportPage};
-use super::part::MakePage;
+use super::{more::MorePage, part::MakePage};
 
 /// One of these pages.
 #[derive(Clone)]
@@ -15,6 +16,7 @@ pub enum FilesPage {
     Backup,
     Handover,
     Import,
+    More,
 }
 
 /// Where the program is split: what only this function reaches is in this part.
@@ -31,5 +33,6 @@ pub fn files_part() -> Result<MakePage<FilesPage>, SplitLoaderError> {
         FilesPage::Backup => BackupPage().into_any(),
         FilesPage::Handover => HandoverPage().into_any(),
         FilesPage::Import => ImportPage().into_any(),
+        FilesPage::More => MorePage().into_any(),
     })
 }

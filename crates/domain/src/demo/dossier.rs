@@ -82,7 +82,7 @@ pub fn edits(
     }
     if progress == 7 {
         maker.assess(rule, Stage::Acceptance, (level + 1).min(4), 4, false);
-        let sides = if nth.is_multiple_of(2) {
+        let sides = if (nth / 8).is_multiple_of(2) {
             1
         } else {
             SIDES.len()

@@ -3,10 +3,7 @@
 use domain::project::way::{self, Progress, Sheet, SheetStands};
 use leptos::prelude::*;
 
-use crate::{
-    app::LiveDossier,
-    i18n::{dossier::DossierTexts, lang},
-};
+use crate::{app::LiveDossier, i18n::lang};
 
 /// Where a sheet is opened.
 fn address(dossier: &str, sheet: Sheet) -> String {
@@ -17,7 +14,7 @@ fn address(dossier: &str, sheet: Sheet) -> String {
 }
 
 #[component]
-pub fn Project(live: LiveDossier) -> impl IntoView {
+pub fn Rail(live: LiveDossier) -> impl IntoView {
     let sheets = Memo::new(move |_| {
         let (dossier, records) = (live.dossier.get()?, live.records.get()?);
         Some(way::of(&dossier, &records))
@@ -42,9 +39,6 @@ pub fn Project(live: LiveDossier) -> impl IntoView {
         }
     };
     view! {
-        <section class="section" data-test="project">
-            <h2>{move || DossierTexts::of(lang()).project}</h2>
-            <ol class="steps sheets">{move || sheets.get().map(|all| all.map(row).collect_view())}</ol>
-        </section>
+        <ol class="steps sheets">{move || sheets.get().map(|all| all.map(row).collect_view())}</ol>
     }
 }
