@@ -16,6 +16,8 @@ pub struct Arrivals {
     scrolls: StoredValue<HashMap<String, f64>>,
     /// The address on the screen; while pages change it is still the old one.
     shown: StoredValue<Option<String>>,
+    /// The heading of the page on the screen.
+    heading: StoredValue<Option<SendWrapper<HtmlElement>>>,
     went_back: StoredValue<bool>,
 }
 
@@ -26,6 +28,7 @@ impl Arrivals {
         let arrivals = Self {
             scrolls: StoredValue::default(),
             shown: StoredValue::default(),
+            heading: StoredValue::default(),
             went_back: StoredValue::default(),
         };
         if let Ok(history) = window().history() {
@@ -51,6 +54,14 @@ impl Arrivals {
     }
 
     fn note_scroll(self) {
+        // A page that is gone is scrolled by none: what stands in its place is shorter.
+        let is_there = self.heading.with_value(|heading| {
+            let heading = heading.as_ref();
+            heading.is_some_and(|heading| heading.is_connected())
+        });
+        if !is_there {
+            return;
+        }
         let (y, here) = (
             window().scroll_y().unwrap_or_default(),
             self.shown.get_value(),
@@ -63,9 +74,11 @@ impl Arrivals {
     }
 
     /// The page at `path` is on the screen, under `heading`. Only the first call after each change of
-    /// page does something.
+    /// page does more than to remember that.
     pub fn arrive(self, path: String, heading: &HtmlElement) {
         let before = self.shown.get_value();
+        self.heading
+            .set_value(Some(SendWrapper::new(heading.clone())));
         if before.as_ref() == Some(&path) {
             return;
         }

@@ -130,7 +130,7 @@ async fn the_office_begins_admits_and_turns_down() -> Result<()> {
     state(&good, "synced").await?;
     // With the first dossier the guide makes way for what waits.
     desk.goto("/today").await?;
-    desk.find("[data-test=inbox-new]").await?;
+    desk.find("[data-test=count-new]").await?;
     ensure!(!desk.has("first-day").await?);
     desk.look("inbox-quiet").await
 }

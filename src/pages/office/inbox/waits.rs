@@ -102,15 +102,10 @@ fn row(applicant: &Applicant, new: bool) -> AnyView {
         Scope::Dossier(dossier) => {
             let has = app.rows.with(|rows| rows.get(dossier).is_some());
             let file = if has { t.has_file } else { t.no_file };
-            let name = dossier_words(app, dossier);
-            // Beside a name stands the code; beside a code, what its device is called.
-            let beside = if name == *dossier {
-                &applicant.name
-            } else {
-                dossier
-            };
-            let detail = format!("{beside} · {file}");
-            (name, detail)
+            let known = has.then(|| dossier_words(app, dossier));
+            // Where nothing is known of it, by what it says it is called.
+            let name = known.unwrap_or_else(|| applicant.name.clone());
+            (name, format!("{dossier} · {file}"))
         }
         _ => {
             let before = applicant.successor_of.as_ref();
