@@ -4,7 +4,7 @@ texts! {
     /// Words of the start page.
     StartTexts {
         title: "一企一档", "One factory, one dossier";
-        lead: "现场评测、改造跟踪、移交数据，没有网络也能用。内容只存在本机，由您移交给专班办公室。", "Assess on site, follow the retrofit, hand over the data, with or without a network. Everything stays on this device until you hand it over.";
+        lead: "现场评测、改造跟踪、移交数据，没有网络也能用。内容先存在本机：连上办公室就自动送到，没有连接时由您用文件交去。", "Assess on site, follow the retrofit, hand over the data, with or without a network. Everything is kept on this device first: linked to the office it goes there by itself, else you hand it over as a file.";
         programme: "哪个试点方案？", "Which programme?";
         who: "谁在使用这台设备？", "Who uses this device?";
         team: "指导组", "Guidance team";
