@@ -8,6 +8,9 @@ use domain::{
 };
 use support::{CODE, Device, tablet};
 
+/// What has changed since.
+type Change<'a> = &'a dyn Fn(&mut LocalState);
+
 /// Who knows `known` must look at what is held before saying that a bundle brings nothing.
 #[test]
 fn a_bundle_taken_before_is_looked_at_again_where_something_may_have_changed() {
@@ -40,7 +43,7 @@ fn a_bundle_taken_before_is_looked_at_again_where_something_may_have_changed() {
         reason: RefusalReason::HistoryDiffers,
         from: 1,
     };
-    let differs: [(&str, &dyn Fn(&mut LocalState)); 8] = [
+    let differs: [(&str, Change<'_>); 8] = [
         ("never taken", &|known| known.bundles.clear()),
         ("a backup is restored", &|known| known.restoring = true),
         ("a photo found no room", &|known| known.attachments.clear()),

@@ -33,7 +33,7 @@ pub fn Reported(sheet: Sheet, item: ItemRef) -> impl IntoView {
         })
     });
     let same = move || reported.with(|reported| reported.as_ref() == Some(&*field.value().read()));
-    let shown = move || {
+    move || {
         let value = reported.get()?;
         let pack = sheet.live.app().pack();
         let words = value_words(&pack, FieldRef::of(KIND, &name), &value, lang());
@@ -51,6 +51,5 @@ pub fn Reported(sheet: Sheet, item: ItemRef) -> impl IntoView {
                 }}
             </p>
         })
-    };
-    shown
+    }
 }

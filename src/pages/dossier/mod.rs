@@ -77,7 +77,7 @@ pub fn OverviewPage(dossier: String) -> impl IntoView {
             <sections::Building live=live />
             <section class="section" data-test="project">
                 <h2>{move || t().project}</h2>
-                {within_part(load!(project_part), ProjectPage::Rail(live))}
+                {within_part(load!(project_part), ProjectPage::Rail(Box::new(live)))}
             </section>
             <section class="section">
                 <h2>{move || t().seen}</h2>

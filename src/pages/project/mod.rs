@@ -32,7 +32,7 @@ pub enum ProjectPage {
         sheet: String,
     },
     /// All sheets as a rail, within the dossier's own page.
-    Rail(LiveDossier),
+    Rail(Box<LiveDossier>),
 }
 
 /// Where the program is split: what only this function reaches is in this part.
@@ -47,7 +47,7 @@ pub enum ProjectPage {
 pub fn project_part() -> Result<MakePage<ProjectPage>, SplitLoaderError> {
     Ok(|page| {
         let (dossier, sheet) = match page {
-            ProjectPage::Rail(live) => return view! { <rail::Rail live /> }.into_any(),
+            ProjectPage::Rail(live) => return view! { <rail::Rail live=*live /> }.into_any(),
             ProjectPage::Sheet { dossier, sheet } => (dossier, sheet),
         };
         match Sheet::from_code(&sheet) {

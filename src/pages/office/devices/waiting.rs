@@ -176,7 +176,7 @@ fn Waiting(entry: Applicant, office: Office) -> impl IntoView {
         let path = format!("applicants/{refuse_id}/refuse");
         let body = Refusal { because };
         office.post_and(path, body, move |_: IgnoredAny| {
-            toaster.say(t().turned_down)
+            toaster.say(t().turned_down);
         });
     };
     let asked = move || {

@@ -292,8 +292,8 @@ fn a_question_is_advised_by_the_option_that_reaches() {
     let rule = pack.current_rule();
     let step = |code: &str, have: &str, gain: &str| Step::Question {
         code: code.to_owned(),
-        have: have.parse().unwrap(),
-        gain: gain.parse().unwrap(),
+        have: have.parse().expect("a number"),
+        gain: gain.parse().expect("a number"),
     };
     for question in rule.questions() {
         let all = [Decimal::ONE / Decimal::TEN, question.max()];
