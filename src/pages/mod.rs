@@ -128,7 +128,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/d/:dossier/edit") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Enterprise(dossier)))) />
             <Route path=path!("/d/:dossier/retrofit") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Retrofit(dossier)))) />
             <Route path=path!("/d/:dossier/needs") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Needs(dossier)))) />
-            <Route path=path!("/d/:dossier/project/:sheet") view=page(|| of(|OfSheet { dossier, sheet }| in_part(load!(project_part), ProjectPage::Sheet { dossier, sheet }))) />
+            <Route path=path!("/d/:dossier/project/:sheet") view=page(|| of(|OfSheet { dossier, sheet }| in_part(load!(project_part), ProjectPage { dossier, sheet }))) />
             <Route path=path!("/d/:dossier/compare") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::Compare(dossier)))) />
             <Route path=path!("/d/:dossier/history") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::History(dossier)))) />
             <Route path=path!("/d/:dossier/assess/:assessment") view=page(|| of(|OfAssessment { dossier, assessment }| view! { <FilledIn><AssessPage dossier=dossier.clone() assessment=assessment.clone() /></FilledIn> }.into_any())) />

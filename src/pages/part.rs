@@ -34,21 +34,6 @@ pub(super) use load;
 
 /// The page once its part is there; before, that it is being opened, or that it could not be had.
 pub fn in_part<P: Clone + Send + Sync + 'static>(load: fn() -> Loading<P>, page: P) -> AnyView {
-    part(load, page, |words| {
-        view! { <main class="page narrow">{words}</main> }.into_any()
-    })
-}
-
-/// The same for a section of a page.
-pub fn within_part<P: Clone + Send + Sync + 'static>(load: fn() -> Loading<P>, page: P) -> AnyView {
-    part(load, page, |words| words)
-}
-
-fn part<P: Clone + Send + Sync + 'static>(
-    load: fn() -> Loading<P>,
-    page: P,
-    around: fn(AnyView) -> AnyView,
-) -> AnyView {
     let t = move || ShellTexts::of(lang());
     // The inner one is `None` when the part could not be had.
     let loaded = RwSignal::new(None::<Option<MakePage<P>>>);
@@ -62,14 +47,17 @@ fn part<P: Clone + Send + Sync + 'static>(
     let view = move || {
         match loaded.get() {
         Some(Some(make)) => make(page.clone()),
-        None => around(view! { <p class="soft" role="status">{move || t().opening}</p> }.into_any()),
-        Some(None) => around(view! {
-            <div class="stack" data-test="part-missing">
+        None => view! {
+            <main class="page narrow"><p class="soft" role="status">{move || t().opening}</p></main>
+        }
+        .into_any(),
+        Some(None) => view! {
+            <main class="page narrow" data-test="part-missing">
                 <p class="note bad" role="alert">{move || t().part_missing}</p>
                 <div><button type="button" class="btn btn-primary" data-test="retry" on:click=move |_| fetch()>{move || t().retry}</button></div>
-            </div>
+            </main>
         }
-        .into_any()),
+        .into_any(),
     }
     };
     view.into_any()

@@ -1,6 +1,7 @@
 //! The dossier: the story of one factory from top to bottom.
 
 mod next;
+mod project;
 mod sections;
 mod steps;
 
@@ -13,11 +14,7 @@ use crate::{
     app::{LiveField, use_live_dossier, use_session},
     components::{AddEvidence, PageTitle, PhotoGrid},
     i18n::{common::Common, dossier::DossierTexts, fill, lang},
-    pages::{
-        deleted::is_gone,
-        part::{load, within_part},
-        project::{ProjectPage, project_part},
-    },
+    pages::deleted::is_gone,
 };
 
 /// `/d/:dossier`.
@@ -75,10 +72,7 @@ pub fn OverviewPage(dossier: String) -> impl IntoView {
             <sections::Stands live=live />
             <sections::Needs live=live />
             <sections::Building live=live />
-            <section class="section" data-test="project">
-                <h2>{move || t().project}</h2>
-                {within_part(load!(project_part), ProjectPage::Rail(Box::new(live)))}
-            </section>
+            <project::Project live=live />
             <section class="section">
                 <h2>{move || t().seen}</h2>
                 <Show when=move || !photos.with(Vec::is_empty) fallback=move || view! { <p class="note">{move || t().photos_none}</p> }>

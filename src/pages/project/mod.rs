@@ -11,7 +11,6 @@ mod on_page;
 mod paper_page;
 mod payment;
 mod plan;
-mod rail;
 mod spending;
 mod words;
 mod worked;
@@ -20,19 +19,13 @@ use domain::project::way::Sheet;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use super::{not_found::NotFoundPage, part::MakePage};
-use crate::app::LiveDossier;
 
-/// What of a dossier's project is shown.
+/// A sheet of a dossier.
 #[derive(Clone)]
-pub enum ProjectPage {
-    /// A sheet.
-    Sheet {
-        dossier: String,
-        /// [`Sheet::code`].
-        sheet: String,
-    },
-    /// All sheets as a rail, within the dossier's own page.
-    Rail(Box<LiveDossier>),
+pub struct ProjectPage {
+    pub dossier: String,
+    /// [`Sheet::code`].
+    pub sheet: String,
 }
 
 /// Where the program is split: what only this function reaches is in this part.
@@ -45,12 +38,8 @@ pub enum ProjectPage {
     allow(unsafe_code, reason = "the macro's import and export of this function")
 )]
 pub fn project_part() -> Result<MakePage<ProjectPage>, SplitLoaderError> {
-    Ok(|page| {
-        let (dossier, sheet) = match page {
-            ProjectPage::Rail(live) => return view! { <rail::Rail live=*live /> }.into_any(),
-            ProjectPage::Sheet { dossier, sheet } => (dossier, sheet),
-        };
-        match Sheet::from_code(&sheet) {
+    Ok(
+        |ProjectPage { dossier, sheet }| match Sheet::from_code(&sheet) {
             Some(Sheet::Plan) => paper_page::paper_page(dossier, &plan::PLAN),
             Some(Sheet::Contract) => paper_page::paper_page(dossier, &contract::CONTRACT),
             Some(Sheet::Application) => paper_page::paper_page(dossier, &application::APPLICATION),
@@ -59,6 +48,6 @@ pub fn project_part() -> Result<MakePage<ProjectPage>, SplitLoaderError> {
             Some(Sheet::Acceptance) => view! { <acceptance::AcceptancePage dossier /> }.into_any(),
             // The checklist has a page of its own.
             Some(Sheet::Items) | None => NotFoundPage().into_any(),
-        }
-    })
+        },
+    )
 }

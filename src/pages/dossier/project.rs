@@ -3,7 +3,10 @@
 use domain::project::way::{self, Progress, Sheet, SheetStands};
 use leptos::prelude::*;
 
-use crate::{app::LiveDossier, i18n::lang};
+use crate::{
+    app::LiveDossier,
+    i18n::{dossier::DossierTexts, lang},
+};
 
 /// Where a sheet is opened.
 fn address(dossier: &str, sheet: Sheet) -> String {
@@ -14,7 +17,7 @@ fn address(dossier: &str, sheet: Sheet) -> String {
 }
 
 #[component]
-pub fn Rail(live: LiveDossier) -> impl IntoView {
+pub fn Project(live: LiveDossier) -> impl IntoView {
     let sheets = Memo::new(move |_| {
         let (dossier, records) = (live.dossier.get()?, live.records.get()?);
         Some(way::of(&dossier, &records))
@@ -39,6 +42,9 @@ pub fn Rail(live: LiveDossier) -> impl IntoView {
         }
     };
     view! {
-        <ol class="steps sheets">{move || sheets.get().map(|all| all.map(row).collect_view())}</ol>
+        <section class="section" data-test="project">
+            <h2>{move || DossierTexts::of(lang()).project}</h2>
+            <ol class="steps sheets">{move || sheets.get().map(|all| all.map(row).collect_view())}</ol>
+        </section>
     }
 }
