@@ -107,23 +107,11 @@ impl Stride {
         let rows = rows.iter().map(AsRow::as_row).filter(|row| {
             !row.deleted && row.phase.is_some() && area.is_none_or(|area| row.area == area)
         });
-        let mut all: Vec<NotCounted> = rows
-            .filter_map(|row| {
-                let reason = self.reached(row, pack, day).err()?;
-                Some(NotCounted {
-                    dossier: row.dossier.clone(),
-                    name: row.name.clone(),
-                    area: row.area.clone(),
-                    phase: row.phase,
-                    reason,
-                })
-            })
-            .collect();
-        all.sort_by(|a, b| {
-            let order = |one: &NotCounted| (one.reason.distance(), one.reason);
-            (order(a), &a.dossier).cmp(&(order(b), &b.dossier))
+        let all = rows.filter_map(|row| {
+            let reason = self.reached(row, pack, day).err()?;
+            Some((row, reason))
         });
-        all
+        NotCounted::nearest_first(all)
     }
 }
 

@@ -23,6 +23,27 @@ pub struct NotCounted {
     pub reason: Reason,
 }
 
+impl NotCounted {
+    /// Those that do not count, each with its reason; who is nearest to counting first.
+    pub(super) fn nearest_first<'a>(
+        rows: impl Iterator<Item = (&'a DossierRow, Reason)>,
+    ) -> Vec<Self> {
+        let one = |(row, reason): (&DossierRow, Reason)| Self {
+            dossier: row.dossier.clone(),
+            name: row.name.clone(),
+            area: row.area.clone(),
+            phase: row.phase,
+            reason,
+        };
+        let mut all: Vec<Self> = rows.map(one).collect();
+        all.sort_by(|a, b| {
+            let order = |one: &Self| (one.reason.distance(), one.reason);
+            (order(a), &a.dossier).cmp(&(order(b), &b.dossier))
+        });
+        all
+    }
+}
+
 /// What counts for one indicator.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IndicatorFigures {
@@ -253,27 +274,15 @@ impl IndicatorFigures {
                 && area.is_none_or(|area| row.area == area)
                 && (!rule.is_of_pilots() || phase.is_none_or(|phase| row.phase == Some(phase)))
         });
-        let mut all: Vec<NotCounted> = rows
-            .filter_map(|row| {
-                let reason = match rule.found(row, pack, day) {
-                    Err(reason) => reason,
-                    Ok(_) if pack.area(&row.area).is_none() => Reason::NoArea,
-                    Ok(_) => return None,
-                };
-                Some(NotCounted {
-                    dossier: row.dossier.clone(),
-                    name: row.name.clone(),
-                    area: row.area.clone(),
-                    phase: row.phase,
-                    reason,
-                })
-            })
-            .collect();
-        all.sort_by(|a, b| {
-            let order = |one: &NotCounted| (one.reason.distance(), one.reason);
-            (order(a), &a.dossier).cmp(&(order(b), &b.dossier))
+        let all = rows.filter_map(|row| {
+            let reason = match rule.found(row, pack, day) {
+                Err(reason) => reason,
+                Ok(_) if pack.area(&row.area).is_none() => Reason::NoArea,
+                Ok(_) => return None,
+            };
+            Some((row, reason))
         });
-        all
+        NotCounted::nearest_first(all)
     }
 }
 
