@@ -29,7 +29,7 @@ pub use head::{PageHead, PageTitle};
 pub use icon::{Icon, IconName};
 pub use name_field::NameField;
 pub use paper::{PaperStanding, ShownPaper, StateBadge, remarks};
-pub use parts::{Empty, LevelBadge, ProgressBar, distinct};
+pub use parts::{Empty, LevelBadge, ProgressBar, StillMissing, distinct};
 pub use people::{People, PersonSwitch, fill_in_names};
 pub use photos::{AddEvidence, PhotoGrid, StoredPicture};
 pub use place::{PlaceField, place_link};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 
 use super::{Icon, IconName};
-use crate::i18n::{common::Common, fill, lang};
+use crate::i18n::{common::Common, fill, lang, start::StartTexts};
 
 /// What a list says when it has nothing to show, and the way on.
 #[component]
@@ -60,6 +60,18 @@ pub fn ProgressBar(
             aria-valuemax=move || total.get() aria-valuenow=move || done.get()>
             <span style:width=move || format!("{}%", percent())></span>
         </span>
+    }
+}
+
+/// What is still missing before a button may be pressed, each by its label; nothing when all is there.
+#[component]
+pub fn StillMissing(#[prop(into)] what: Signal<Vec<&'static str>>) -> impl IntoView {
+    let t = move || StartTexts::of(lang());
+    move || {
+        let what = what.get();
+        (!what.is_empty()).then(|| {
+            view! { <p class="note" data-test="still-missing">{fill(t().still, &[("what", &what.join(t().sep))])}</p> }
+        })
     }
 }
 

@@ -38,7 +38,7 @@ texts! {
         type_word: "请输入“{word}”", "Type “{word}”";
         level_n: "{n} 级", "Level {n}";
         no_level: "未评", "Not assessed";
-        self_report: "自评", "Self-assessment";
+        self_report: "自评", "Self report";
         diagnosis: "诊断", "Diagnosis";
         acceptance: "验收", "Acceptance";
     }

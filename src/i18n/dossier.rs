@@ -5,14 +5,14 @@ texts! {
     DossierTexts {
         unnamed: "未填名称", "No name yet";
         loading: "正在读取…", "Reading…";
-        who: "企业概况", "Who";
+        who: "企业信息", "Enterprise details";
         size: "划型", "Size class";
         and: "，", ", ";
-        edit_profile: "修改概况", "Edit";
+        edit_profile: "修改企业信息", "Edit the details";
         view_profile: "查看全部", "All details";
         stands: "数字化水平", "Where it stands";
         no_assessment: "还没有评测。", "No assessment yet.";
-        begin_self: "开始自评", "Begin self-assessment";
+        begin_self: "开始自评", "Begin the self report";
         begin_diagnosis: "开始诊断", "Begin diagnosis";
         begin_acceptance: "开始验收", "Begin acceptance";
         go_on: "继续，还差 {n} 项", "Go on, {n} to answer";
@@ -111,7 +111,7 @@ texts! {
         fetching: "正在取……", "Fetching…";
 
         which: "{kind}“{name}”", "{kind} “{name}”";
-        k_enterprise: "企业概况", "Profile";
+        k_enterprise: "企业信息", "Enterprise details";
         k_assessment: "评测", "Assessment";
         k_need: "需求", "Need";
         k_item: "改造项目", "Retrofit item";

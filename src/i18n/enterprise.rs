@@ -23,6 +23,7 @@ texts! {
         exists: "这家企业已有档案：", "This enterprise already has a dossier:";
         exists_deleted: "这家企业的档案已删除，内容都还在：", "This enterprise's dossier was deleted; its content is still here:";
         restore: "恢复", "Restore";
+        namesake: "已有同名企业，代码是 {code}。同一家企业只建一份档案，请先核对代码。", "There is an enterprise of this name under {code}. One enterprise has one dossier: check the code first.";
         elsewhere: "“{name}”已有档案，在{area}，不归这台设备负责。请到该片区的设备上填写，或请专班办公室调整片区。", "“{name}” has a dossier in {area}, which is not this device's area. Fill it in on a device of that area, or ask the office to move it.";
         new_own: "建立本企业的档案", "Your enterprise's dossier";
         own_only: "这台设备只填写本企业。代码不对时，请专班办公室重新邀请。", "This device writes about its own enterprise only. If the code is wrong, ask the office for a new invite.";

@@ -43,12 +43,17 @@ pub fn place_words(value: &Value) -> Option<String> {
 
 /// A moment on this device's clock, to the minute.
 pub fn moment(ms: i64, lang: Lang) -> String {
-    let date = js_sys::Date::new(&(ms as f64).into());
-    let (hour, minute) = (date.get_hours(), date.get_minutes());
     format!(
-        "{} {hour:02}:{minute:02}",
-        day(crate::browser::day_of(ms), lang)
+        "{} {}",
+        day(crate::browser::day_of(ms), lang),
+        clock_time(ms)
     )
+}
+
+/// The time of the day of a moment on this device's clock, to the minute.
+pub fn clock_time(ms: i64) -> String {
+    let date = js_sys::Date::new(&(ms as f64).into());
+    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
 }
 
 /// A day: 2026年11月23日 or 2026-11-23.

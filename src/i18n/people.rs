@@ -19,6 +19,7 @@ texts! {
         waiting_help: "登记已交到办公室，正等待接纳。可以照常填写；接纳后会自动发送，不用重做。", "The registration is at the office and waits for its decision. Work as usual; once admitted, everything is sent by itself.";
         applicants: "等待接纳（{n}）", "Waiting to be admitted ({n})";
         applicants_lead: "自行登记的企业，接替原设备的设备，以及只用文件交过数据的设备。打电话核对后再接纳；接纳后它马上就能收发自己的数据，已经填好的会自动送来。", "Enterprises that registered themselves, devices that take another's place, and devices known only from files. Check by telephone before you admit them; once admitted they send and fetch at once, and what they wrote meanwhile comes by itself.";
+        namesake: "已有同名企业，代码是 {code}。请先核对哪个代码是对的，再接纳。", "There is an enterprise of this name under {code}. Find out which code is right before you admit it.";
         file_there: "已有档案", "has a dossier";
         file_deleted: "档案已删除", "its dossier was deleted";
         file_none: "还没有档案", "no dossier yet";
@@ -74,6 +75,7 @@ texts! {
         not_found: "没有这家企业，显示全部", "No such enterprise: all are shown";
         day: "日期", "Day";
         because: "理由：{why}", "because: {why}";
+        of_enterprise: "{enterprise}（{name}）", "{enterprise} ({name})";
         all_devices: "全部设备", "All devices";
         action: "操作", "Action";
         all_actions: "全部操作", "All actions";

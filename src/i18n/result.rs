@@ -54,12 +54,16 @@ texts! {
         nothing_text: "它可能还没有导入本机。", "It may not have reached this device yet.";
         compare: "对比", "Compare";
         compare_none: "还不能对比", "Nothing to compare yet";
-        compare_none_text: "自评、诊断、验收中至少有两次，才能并排对比。", "At least two of self-assessment, diagnosis and acceptance are needed to stand side by side.";
+        compare_none_text: "自评、诊断、验收中至少有两次，才能并排对比。", "At least two of self report, diagnosis and acceptance are needed to stand side by side.";
         item: "项目", "Item";
         level: "等级", "Level";
         total: "基础得分", "Base score";
         provisional_short: "暂定", "provisional";
         questions: "评测题得分", "Questions";
+        beside: "企业信息和照片也有改动", "The details and photos changed too";
+        beside_none: "那以后，企业信息和照片没有改动。", "The enterprise’s details and photos have not changed since.";
+        beside_photos: "新拍的照片：{n} 张", "New photos: {n}";
+        to_history: "查看修改历史", "Open the history";
         only_differing: "只看不同的（{n} 行）", "Only what differs ({n})";
         difference: "差", "Change";
         difference_of: "末列 − 首列", "last − first";

@@ -21,6 +21,7 @@ texts! {
         device: "设备名称", "Device name";
         device_hint: "例如“指导二组平板”。", "For example “Team 2 tablet”.";
         link: "有邀请码", "I have an invite";
+        office_invite: "办公室的服务器启动时会给出邀请码：有码就先输入，这台设备才能收到各方送来的数据。没有服务器、只用文件收发，就在下面直接开始。", "The office’s server gives an invite when it starts: enter it first, so that this device receives what the others send. Without a server, with files only, begin below.";
         begin: "开始使用", "Begin";
         still: "还差：{what}", "Still missing: {what}";
         demo: "先看看演示", "Look at a demo first";

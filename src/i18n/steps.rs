@@ -32,7 +32,7 @@ texts! {
         go_on_stage: "继续{stage}，还差 {n} 项", "Go on with the {stage}, {n} to answer";
         finish: "继续评测", "Go on with the assessment";
         sign: "核对并签字", "Check and sign";
-        look_through: "核对自评", "Look the self-assessment through";
+        look_through: "核对自评", "Look the self report through";
         settle: "处理不一致", "Settle what disagrees";
         make_needs: "由结果列出需求", "Note needs from the result";
         make_items: "由结果列改造清单", "Make the checklist from the result";

@@ -48,6 +48,7 @@ texts! {
         code: "邀请码", "Invite code";
         code_hint: "办公室给的 12 位字母数字，连字符可以不填", "12 letters and digits from the office; hyphens may be left out";
         look: "查看邀请", "Look it up";
+        invite_used: "这个邀请码已经有设备用过。一个码只连一台设备：如果就是这台，可以继续；不是，请向办公室再要一个。", "A device has used this invite already, and it links one device only. If that was this one, go on; if not, ask the office for another.";
         invited: "办公室邀请这台设备作为「{role}」使用：{scope}", "The office invites this device as {role}: {scope}";
         whole: "全市", "the whole city";
         other_programme: "邀请来自另一个试点方案（{code}），不能用于本机数据。", "The invite is of another programme ({code}) and cannot be used with this device's data.";

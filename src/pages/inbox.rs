@@ -10,6 +10,9 @@ use crate::{
     pages::labels::paper_address,
 };
 
+/// What is listed there.
+pub const LISTED: [Heap; 3] = [Heap::New, Heap::Answered, Heap::InReview];
+
 /// Rows of one list that stand on the day's page.
 const FEW: usize = 4;
 
@@ -18,7 +21,7 @@ const FEW: usize = 4;
 pub fn InboxLists() -> impl IntoView {
     let inbox = use_inbox();
     let t = move || PaperTexts::of(lang());
-    let lists = [Heap::New, Heap::Answered, Heap::InReview].map(|heap| {
+    let lists = LISTED.map(|heap| {
         move || {
             let (words, test) = match heap {
                 Heap::New => (t().inbox_new, "inbox-new"),

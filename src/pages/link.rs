@@ -8,7 +8,7 @@ use super::register::RegisterForm;
 use crate::{
     app::{instead, programmes, spawn_detached, spawn_scoped, start, use_app, use_session},
     browser::profile::Profile,
-    components::{NameField, PageTitle, TextField, TroubleNote, use_toaster},
+    components::{NameField, PageTitle, StillMissing, TextField, TroubleNote, use_toaster},
     i18n::{Trouble, fill, lang, start::StartTexts, sync::SyncTexts},
     store::{Enrolment, Store},
     sync::{self, Invite, SyncError},
@@ -116,10 +116,13 @@ pub fn LinkPage() -> impl IntoView {
                 .is_some_and(|invite| invite.programme == here)
         })
     };
-    let ready = move || {
-        let named = |text: RwSignal<String>| !text.with(|text| text.trim().is_empty());
-        !busy.get() && fits() && (!new || named(person) && named(device))
+    let lacking = move || {
+        let unnamed = |text: RwSignal<String>| text.with(|text| text.trim().is_empty());
+        let all = [(person, s().person), (device, s().device)];
+        let lacking = all.into_iter().filter(|(text, _)| new && unnamed(*text));
+        lacking.map(|(_, what)| what).collect::<Vec<_>>()
     };
+    let ready = move || !busy.get() && fits() && lacking().is_empty();
     let join = move |_| {
         let Some(found) = invite.get_untracked() else {
             return;
@@ -183,7 +186,10 @@ pub fn LinkPage() -> impl IntoView {
                         } else {
                             fill(t().other_programme, &[("code", &found.programme)])
                         };
-                        view! { <p class="note" class:bad=!fits() data-test="invited">{words}</p> }
+                        view! {
+                            <p class="note" class:bad=!fits() data-test="invited">{words}</p>
+                            {found.used.then(|| view! { <p class="note warn" data-test="invite-used">{t().invite_used}</p> })}
+                        }
                     })}
                     <Show when=move || new && fits()>
                         <div class="grid">
@@ -195,6 +201,7 @@ pub fn LinkPage() -> impl IntoView {
                     </Show>
                     <Show when=move || invite.with(Option::is_some)>
                         <button type="button" class="btn btn-primary btn-wide" data-test="join" disabled=move || !ready() on:click=join>{move || t().join}</button>
+                        <Show when=fits><StillMissing what=Signal::derive(lacking) /></Show>
                     </Show>
                     <TroubleNote trouble=fault />
                 </section>

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use crate::{
-    app::{instead, spawn_detached, start, use_app, use_session},
-    components::{NameField, TextField, TroubleNote, use_toaster},
+    app::{instead, spawn_detached, spawn_scoped, start, use_app, use_session},
+    components::{NameField, StillMissing, TextField, TroubleNote, use_toaster},
     i18n::{Trouble, enterprise::code_words, lang, people::PeopleTexts, start::StartTexts},
     store::{
         Enrolment, Store, StoreError,
@@ -34,7 +34,10 @@ pub fn RegisterForm(
         _ => String::new(),
     };
     let fixed = known.is_some();
-    let name = RwSignal::new(String::new());
+    let name = RwSignal::new(app.rows.with_untracked(|rows| {
+        let row = rows.get(&own);
+        row.map(|row| row.name.clone()).unwrap_or_default()
+    }));
     let code = RwSignal::new(own);
     Effect::new(move |_| {
         if let Some(lost) = Some(lost.get()).filter(|lost| !lost.is_empty()) {
@@ -45,13 +48,31 @@ pub fn RegisterForm(
     let contact = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(Trouble::default());
-    let ready = move || {
+    // What it said of itself before.
+    let store = app.store();
+    spawn_scoped(async move {
+        let Ok(Some(before)) = store.setting(&REGISTERED_AS).await else {
+            return;
+        };
+        for (field, said) in [(name, before.name), (contact, before.contact)] {
+            if field.try_with_untracked(String::is_empty) == Some(true) {
+                field.try_set(said);
+            }
+        }
+    });
+    let lacking = move || {
         let said = |text: RwSignal<String>| !text.with(|text| text.trim().is_empty());
-        !busy.get()
-            && CreditCode::parse(&code.get()).is_ok()
-            && (fixed || said(name))
-            && [person, contact].into_iter().all(said)
+        let all = [
+            (CreditCode::parse(&code.get()).is_ok(), s().code),
+            (said(name), t().company),
+            (said(person), s().person),
+            (said(contact), t().contact),
+        ];
+        all.into_iter()
+            .filter_map(|(there, what)| (!there).then_some(what))
+            .collect::<Vec<_>>()
     };
+    let ready = move || !busy.get() && lacking().is_empty();
     let send = move |_| {
         let navigate = navigate.clone();
         let Ok(dossier) = CreditCode::parse(&code.get_untracked()) else {
@@ -100,9 +121,9 @@ pub fn RegisterForm(
             <Show when=move || !fixed fallback=move || view! { <p class="num">{move || code.get()}</p> }>
                 <TextField label=label(|s| s.code) value=code on_text=move |text| code.set(text) test="register-code"
                     fault=move || code_words(&code.get(), lang()) />
-                <TextField label=move || t().company value=name on_text=move |text| name.set(text)
-                    hint=move || t().company_hint test="register-name" />
             </Show>
+            <TextField label=move || t().company value=name on_text=move |text| name.set(text)
+                hint=move || t().company_hint test="register-name" />
             <div class="grid">
                 <NameField label=label(|s| s.person) value=person on_name={move |name: Option<String>| person.set(name.unwrap_or_default())}
                     hint=label(|s| s.person_hint) test="register-person" />
@@ -110,6 +131,7 @@ pub fn RegisterForm(
                     hint=move || t().contact_hint kind="tel" keyboard="tel" test="register-contact" />
             </div>
             <div><button type="button" class="btn btn-primary btn-wide" data-test="register-do" disabled=move || !ready() on:click=send>{move || t().register_do}</button></div>
+            <StillMissing what=Signal::derive(lacking) />
             <TroubleNote trouble=fault />
         </section>
     }

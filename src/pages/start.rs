@@ -8,7 +8,7 @@ use crate::{
     app::{
         Programme, instead, programmes, spawn_detached, spawn_scoped, start, use_app, use_session,
     },
-    components::{NameField, PageTitle, SegmentedField, SelectField, TroubleNote},
+    components::{NameField, PageTitle, SegmentedField, SelectField, StillMissing, TroubleNote},
     i18n::{Trouble, fill, lang, start::StartTexts},
     store::{Enrolment, Rows},
 };
@@ -203,6 +203,13 @@ fn StartPage() -> impl IntoView {
     let set_up = move || {
         view! {
             <section class="section">
+                // An office's page is the office's with an invite of its server.
+                <Show when=move || role.get() == "office">
+                    <div class="note">
+                        <p>{move || t().office_invite}</p>
+                        <a href="/link" class="btn" data-test="office-link">{move || t().link}</a>
+                    </div>
+                </Show>
                 <div class="grid">
                     <NameField label=move || t().person value=person on_name={move |name: Option<String>| person.set(name.unwrap_or_default())}
                         hint=move || t().person_hint test="person" />
@@ -211,9 +218,7 @@ fn StartPage() -> impl IntoView {
                 </div>
                 <button type="button" class="btn btn-primary btn-wide" data-test="begin"
                     disabled=move || busy.get() || !lacking().is_empty() on:click=begin.clone()>{move || t().begin}</button>
-                <Show when=move || !lacking().is_empty()>
-                    <p class="note">{move || fill(t().still, &[("what", &lacking().join(t().sep))])}</p>
-                </Show>
+                <StillMissing what=Signal::derive(lacking) />
             </section>
         }
     };

@@ -1,6 +1,6 @@
 //! The day's page: what to do next, without reading.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 
 use domain::{
     Lang,
@@ -13,17 +13,17 @@ use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
 use super::{
-    inbox::InboxLists,
+    inbox::{InboxLists, LISTED},
     office::{OfficePage, office_part},
     part::{in_part, load},
 };
 use crate::{
-    app::{Session, instead, spawn_scoped, use_app, use_session},
+    app::{Session, instead, spawn_scoped, use_app, use_inbox, use_session},
     browser::{self, storage},
     components::{Empty, Icon, IconName, LevelBadge, PageTitle, PersonSwitch},
     i18n::{
         fill,
-        format::size,
+        format::{day, size},
         lang,
         shell::stage_name,
         steps::next_words,
@@ -76,10 +76,11 @@ fn aside(
         parts.push(("note warn", fill(t.in_conflict, &[("n", &row.conflicts)])));
     }
     if let Some(due) = row.next_due {
+        let date = day(due, lang);
         parts.push(if due < browser::today() {
-            ("note bad", fill(t.late, &[("date", &due)]))
+            ("note bad", fill(t.late, &[("date", &date)]))
         } else {
-            ("note", fill(t.due, &[("date", &due)]))
+            ("note", fill(t.due, &[("date", &date)]))
         });
     }
     if let Some(step) = next {
@@ -184,6 +185,14 @@ pub fn TodayPage() -> impl IntoView {
         return in_part(load!(office_part), OfficePage::Inbox);
     }
     let may_begin = move || app.rows.with(|rows| session.may_begin(rows));
+    let inbox = use_inbox();
+    // What stands in the lists of what was handed in does not stand among the others once more.
+    let handed_in = Memo::new(move |_| -> BTreeSet<String> {
+        inbox.entries.with(|all| {
+            let listed = all.iter().filter(|entry| LISTED.contains(&entry.heap));
+            listed.map(|entry| entry.row.dossier.clone()).collect()
+        })
+    });
     let mine = Memo::new(move |_| {
         let mut mine: Vec<Arc<DossierRow>> = app.rows.with(|rows| {
             rows.iter()
@@ -237,7 +246,11 @@ pub fn TodayPage() -> impl IntoView {
             let rows: Vec<Arc<DossierRow>> = if first {
                 mine[..split].iter().take(to_do.get()).cloned().collect()
             } else {
-                mine[split..].iter().take(OTHERS).cloned().collect()
+                let others = mine[split..].iter();
+                handed_in.with(|listed| {
+                    let others = others.filter(|row| !listed.contains(&row.dossier));
+                    others.take(OTHERS).cloned().collect()
+                })
             };
             rows
         })
@@ -252,7 +265,7 @@ pub fn TodayPage() -> impl IntoView {
             <header class="page-head">
                 <div class="titles">
                     <PageTitle text=move || t().today />
-                    <p class="soft small">{browser::today().to_string()}" "<PersonSwitch /></p>
+                    <p class="soft small">{move || day(browser::today(), lang())}" "<PersonSwitch /></p>
                     {move || areas().map(|areas| view! { <p class="soft small" data-test="my-areas">{areas}</p> })}
                 </div>
                 <Show when=may_begin><a href="/enterprises/new" class="btn btn-primary" data-test="new-enterprise"><Icon name=IconName::Plus />{move || t().new}</a></Show>

@@ -10,6 +10,7 @@ use crate::{
     browser::profile::Profile,
     components::Detail,
     i18n::{Trouble, exchange::ExchangeTexts, fill, format::moment, lang},
+    sync::SyncState,
 };
 
 /// Says that backups stand still, or that one is due; nothing when all is well.
@@ -32,6 +33,13 @@ pub fn BackupBanner() -> impl IntoView {
             && due
             && now > later.get()
     });
+    // Whether the office admits it is what matters then.
+    let undecided = move || {
+        matches!(
+            app.sync.get(),
+            SyncState::Registering | SyncState::AwaitingAdmission
+        )
+    };
     let back_up = move |_| {
         busy.set(true);
         spawn_detached(async move {
@@ -71,7 +79,7 @@ pub fn BackupBanner() -> impl IntoView {
     };
     view! {
         <Show when=move || shown.get()>
-            <div class="banner" role="status" data-test="backup-due">
+            <div class="banner" class:calm=undecided role="status" data-test="backup-due">
                 <span>{words}<Detail trouble=trouble /></span>
                 <Show when=by_folder fallback=move || view! { <a href="/backup?now=1" class="btn btn-small" data-test="backup-due-page">{move || t().backup_now}</a> }>
                     <button type="button" class="btn btn-small" data-test="backup-due-now" disabled=move || busy.get() on:click=back_up>

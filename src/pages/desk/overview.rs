@@ -75,7 +75,7 @@ fn conditions_table(known: Known, counted: &Counted, phase: u8) -> AnyView {
         let due = all.iter().find(|one| one.stride == stride).map(|one| one.due);
         let due = due.map(|due| {
             let words = if counted.day > due { t.due_over } else { t.due_on };
-            fill(words, &[("date", &due)])
+            fill(words, &[("date", &day(due, lang))])
         });
         let words = stride.words();
         view! { <th scope="col">{words.get(lang).to_owned()}<br /><span class="soft small">{due}</span></th> }

@@ -197,7 +197,10 @@ fn body(known: Known, shown: &Shown) -> AnyView {
         .counted
         .iter()
         .map(|item| {
-            let mut detail = vec![area_of(&item.area), fill(t.since, &[("date", &item.since)])];
+            let mut detail = vec![
+                area_of(&item.area),
+                fill(t.since, &[("date", &day(item.since, lang))]),
+            ];
             if let Some((evidence, person)) = &item.by_hand {
                 detail.push(fill(
                     t.by_hand,

@@ -10,13 +10,16 @@ use domain::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::server::{AtOffice, Office, listed};
+use super::{
+    audit_fold::runs,
+    server::{AtOffice, Office, listed},
+};
 use crate::{
     app::{AppState, use_app},
     components::{PageHead, SelectField, TextField},
     i18n::{
         fill,
-        format::moment,
+        format::{clock_time, moment},
         lang,
         people::{ACTIONS, LogTexts, PeopleTexts, action_words},
     },
@@ -31,15 +34,15 @@ const COMMAND: &str = "command line";
 
 /// An entry.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-struct Entry {
+pub struct Entry {
     /// Ms since 1970.
-    at: i64,
+    pub at: i64,
     /// A device's id, or [`COMMAND`].
-    by: String,
-    action: String,
-    about: Option<String>,
-    detail: Value,
-    from: String,
+    pub by: String,
+    pub action: String,
+    pub about: Option<String>,
+    pub detail: Value,
+    pub from: String,
 }
 
 /// `GET /audit`.
@@ -50,11 +53,31 @@ struct Log {
     next: Option<String>,
 }
 
-/// A device's id and name.
+/// A device's id, its name, and what it may see.
 #[derive(Deserialize)]
 struct Named {
     id: String,
     name: String,
+    scope: Scope,
+}
+
+impl Named {
+    /// Its name; of an enterprise's device with the enterprise's, where that is another.
+    fn words(self, app: AppState) -> (String, String) {
+        let Self { id, name, scope } = self;
+        let Scope::Dossier(dossier) = scope else {
+            return (id, name);
+        };
+        let enterprise = dossier_words(app, &dossier);
+        if enterprise == name {
+            return (id, name);
+        }
+        let words = LogTexts::of(lang()).of_enterprise;
+        (
+            id,
+            fill(words, &[("enterprise", &enterprise), ("name", &name)]),
+        )
+    }
 }
 
 /// `GET /devices`.
@@ -178,7 +201,7 @@ pub fn AuditPage() -> impl IntoView {
         || "devices".to_owned(),
         move |said: Devices| {
             let all = said.devices.into_iter();
-            devices.try_set(all.map(|one| (one.id, one.name)).collect());
+            devices.try_set(all.map(|one| one.words(app)).collect());
         },
     );
     let older = move |_| {
@@ -229,6 +252,45 @@ pub fn AuditPage() -> impl IntoView {
             </li>
         }
     };
+    // What a device did by itself within an hour is one line, and all of it one tap away.
+    let run = move |run: &[Entry]| {
+        let [latest, .., oldest] = run else {
+            return run.iter().cloned().map(row).collect_view().into_any();
+        };
+        let when = format!("{} – {}", moment(oldest.at, lang()), clock_time(latest.at));
+        let sum = |name: &str| -> i64 {
+            let counts = run
+                .iter()
+                .filter_map(|entry| entry.detail.as_map()?.get(name)?.as_int());
+            counts.sum()
+        };
+        let counted = [
+            ("changes", t().changes),
+            ("new", t().new),
+            ("attachments", t().attachments),
+        ];
+        let counted = counted.into_iter().filter_map(|(name, words)| {
+            let n = sum(name);
+            (n > 0).then(|| fill(words, &[("n", &n)]))
+        });
+        let counted = counted.collect::<Vec<_>>().join(" · ");
+        view! {
+            <li data-test="entry-run">
+                <details>
+                    <summary class="row">
+                        <span class="when">{when}</span>
+                        <b>{action_words(&latest.action, lang())}" × "{run.len()}</b>
+                        <span class="main">
+                            <span>{who(&latest.by)}</span>
+                            <span class="detail">{counted}</span>
+                        </span>
+                    </summary>
+                    <ol class="rows log">{run.iter().cloned().map(row).collect_view()}</ol>
+                </details>
+            </li>
+        }
+        .into_any()
+    };
     let actions = move || {
         let mut all = vec![(String::new(), t().all_actions.to_owned())];
         all.extend(ACTIONS.map(|(code, ..)| (code.to_owned(), action_words(code, lang()))));
@@ -256,7 +318,7 @@ pub fn AuditPage() -> impl IntoView {
                 {move || entries.get().map(|entries| if entries.is_empty() {
                     view! { <p class="note">{t().none}</p> }.into_any()
                 } else {
-                    view! { <ol class="rows log">{entries.into_iter().map(row).collect_view()}</ol> }.into_any()
+                    view! { <ol class="rows log">{runs(&entries).into_iter().map(run).collect_view()}</ol> }.into_any()
                 })}
                 <Show when=move || next.with(Option::is_some)>
                     <div><button type="button" class="btn" data-test="audit-older" on:click=older>{move || t().older}</button></div>

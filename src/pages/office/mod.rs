@@ -1,6 +1,7 @@
 //! The pages of the office, most of which ask its server: a [part](super::part) of their own.
 
 mod audit;
+mod audit_fold;
 mod copy;
 mod devices;
 mod inbox;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use domain::{
     Lang,
     dossier::{Dossier, DossierRow},
@@ -14,7 +15,7 @@ use crate::{
     app::{AppState, spawn_scoped, use_app, use_session},
     browser,
     components::{Empty, IconName, PageHead, SelectField},
-    i18n::{fill, lang, today::ListTexts},
+    i18n::{fill, format::day, lang, today::ListTexts},
     texts,
 };
 
@@ -45,7 +46,7 @@ const SHOWN: usize = 30;
 struct Late {
     row: Arc<DossierRow>,
     /// Title, provider, day and days since, the longest overdue first.
-    items: Vec<(String, String, String, i64)>,
+    items: Vec<(String, String, NaiveDate, i64)>,
 }
 
 /// Every row with something overdue that the choice leaves, by area in the programme's order.
@@ -110,12 +111,7 @@ pub fn OverduePage() -> impl IntoView {
                 let items = items.into_iter().map(|item| {
                     let due = item.due.unwrap_or(today);
                     let days = (today - due).num_days();
-                    (
-                        item.title.clone(),
-                        item.provider.clone(),
-                        due.to_string(),
-                        days,
-                    )
+                    (item.title.clone(), item.provider.clone(), due, days)
                 });
                 let items = items.collect();
                 all.push(Late { row, items });
@@ -210,7 +206,7 @@ fn lines(late: &Late, lang: Lang) -> Vec<AnyView> {
                     <th scope="row">{name}</th>
                     <td>{title.to_owned()}</td>
                     <td>{provider.clone()}</td>
-                    <td class="num">{due.clone()}</td>
+                    <td class="num">{day(*due, lang)}</td>
                     <td class="num bad">{fill(t.n_days, &[("n", days)])}</td>
                 </tr>
             }

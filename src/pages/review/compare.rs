@@ -4,7 +4,9 @@
 use domain::{
     assessment::{self, Answer, AssessmentRule, ScenarioAnswer, Stage},
     dossier::{Assessment, Dossier},
+    enterprise,
     pack::ProgrammePack,
+    photo::Photo,
     schema::FieldRef,
 };
 use leptos::prelude::*;
@@ -13,12 +15,12 @@ use rust_decimal::Decimal;
 
 use crate::{
     app::{LiveDossier, use_app, use_live_dossier},
-    components::{Empty, Icon, IconName, PageHead},
+    components::{Empty, Icon, IconName, PageHead, PhotoGrid},
     i18n::{
         common::Common,
-        fields::value_words,
+        fields::{field_words, value_words},
         fill,
-        format::day,
+        format::{day, moment},
         lang,
         paper::{PaperTexts, verb_words},
         result::ResultTexts,
@@ -46,14 +48,22 @@ pub fn ComparePage(dossier: String) -> impl IntoView {
             {move || {
                 let (dossier, pack) = (live.dossier.get()?, app.pack());
                 let asked = asked.with(|query| Some((query.get("of")?, query.get("as")?)));
-                let columns = match asked {
-                    Some((of, decision)) => versions(live, &dossier, &of, &decision, &pack),
-                    None => stages(live, &dossier),
+                let (columns, beside) = match asked {
+                    Some((of, decision)) => {
+                        let columns = versions(live, &dossier, &of, &decision, &pack);
+                        let all = &dossier.assessments;
+                        let now = all.iter().find(|one| one.id == of);
+                        let made = now.and_then(|now| now.standing.decision(&decision));
+                        (columns, made.map(|made| made.at))
+                    }
+                    None => (stages(live, &dossier), None),
                 };
                 Some(match columns.last() {
-                    Some(last) if columns.len() > 1 => {
-                        table(&pack, rule_of(&pack, &last.one), &columns, differing)
+                    Some(last) if columns.len() > 1 => view! {
+                        {table(&pack, rule_of(&pack, &last.one), &columns, differing)}
+                        {beside.map(|at| changed_beside(live, &pack, at))}
                     }
+                    .into_any(),
                     _ => view! {
                         <Empty title=move || t().compare_none
                             text=move || t().compare_none_text />
@@ -120,6 +130,52 @@ fn versions(
         },
     );
     vec![before, now]
+}
+
+/// What was written since `at` beside the paper itself: the enterprise's details and photos. Looked at
+/// with it, because a remark often asks for these.
+fn changed_beside(live: LiveDossier, pack: &ProgrammePack, at: i64) -> AnyView {
+    let (lang, t) = (lang(), ResultTexts::of(lang()));
+    let records = live.records.get();
+    let of_enterprise = records
+        .iter()
+        .flat_map(|all| all.iter())
+        .filter(|record| record.key.kind == enterprise::KIND);
+    let lines: Vec<_> = of_enterprise
+        .flat_map(|record| record.written_since(at))
+        .map(|(name, held)| {
+            let field = FieldRef::of(enterprise::KIND, name);
+            view! {
+                <tr>
+                    <th scope="row">{field_words(pack, field, lang)}</th>
+                    <td>{value_words(pack, field, &held.value, lang)}</td>
+                    <td>{held.by.clone()}<br /><span class="note">{moment(held.at.ms, lang)}</span></td>
+                </tr>
+            }
+        })
+        .collect();
+    let photos: Vec<Photo> = live.dossier.with(|dossier| {
+        let all = dossier.iter().flat_map(|dossier| &dossier.photos);
+        let fresh = all
+            .filter(|photo| !photo.is_signature() && photo.added.is_some_and(|added| added > at));
+        fresh.cloned().collect()
+    });
+    if lines.is_empty() && photos.is_empty() {
+        return view! { <p class="note" data-test="nothing-beside">{t.beside_none}</p> }.into_any();
+    }
+    let history = format!("/d/{}/history", live.id.get_value());
+    view! {
+        <section class="stack" data-test="changed-beside">
+            <h2>{t.beside}</h2>
+            {(!lines.is_empty()).then(|| view! { <table class="figures beside"><tbody>{lines}</tbody></table> })}
+            {(!photos.is_empty()).then(|| {
+                let words = fill(t.beside_photos, &[("n", &photos.len())]);
+                view! { <p>{words}</p><PhotoGrid live=live photos=Memo::new(move |_| photos.clone()) /> }
+            })}
+            <div><a class="btn screen-only" href=history>{t.to_history}</a></div>
+        </section>
+    }
+    .into_any()
 }
 
 /// What stands in one column of a line.
@@ -334,12 +390,17 @@ fn table(
             let cells: Vec<_> = line
                 .cells
                 .into_iter()
-                .map(|cell| {
+                .zip(columns)
+                .map(|(cell, column)| {
                     let now = format!("{}\n{}", cell.words, cell.answer);
                     let changed = before.as_ref().is_some_and(|before| *before != now);
                     before = Some(now);
+                    let of_stage = (!cell.words.is_empty()).then(|| view! {
+                        <span class="of" aria-hidden="true">{stage_name(column.one.stage, lang)}" "{column.when.clone()}</span>
+                    });
                     view! {
                         <td class:changed=changed>
+                            {of_stage}
                             {changed.then(|| view! { <span class="visually-hidden">{t.changed}</span><span aria-hidden="true">"● "</span> })}
                             <span class="num">{cell.words}</span>{mark(cell.in_dispute)}
                             {(!cell.answer.is_empty()).then(|| view! { <span class="answer">{cell.answer}</span> })}
@@ -347,7 +408,9 @@ fn table(
                     }
                 })
                 .collect();
-            view! { <tr class=line.class><th scope="row">{line.name}</th>{cells}<td class="num difference">{difference}</td></tr> }
+            let of_difference = (!difference.is_empty())
+                .then(|| view! { <span class="of" aria-hidden="true">{t.difference}</span> });
+            view! { <tr class=line.class><th scope="row">{line.name}</th>{cells}<td class="num difference">{of_difference}{difference}</td></tr> }
         })
         .collect();
     view! {

@@ -233,7 +233,7 @@ async fn a_deletion_that_met_an_unseen_edit_is_put_before_people() -> Result<()>
         .js("return document.querySelector('[data-test=deleted-unseen]').innerText")
         .await?;
     let words = words.as_str().unwrap_or_default();
-    for said in ["企业概况", "主要产品：轴承", "别的平板"] {
+    for said in ["企业信息", "主要产品：轴承", "别的平板"] {
         ensure!(words.contains(said), "{said} is not on the page: {words}");
     }
     ensure!(!words.contains("deleted"), "{words}");

@@ -26,6 +26,13 @@ impl Rows {
         self.0.values()
     }
 
+    /// An enterprise of the same name under another code, that was not deleted.
+    pub fn namesake(&self, name: &str, code: &str) -> Option<&Arc<DossierRow>> {
+        let name = name.trim();
+        let mut others = self.0.values().filter(|row| !row.deleted);
+        others.find(|row| !name.is_empty() && row.name.trim() == name && row.dossier != code)
+    }
+
     /// Puts rows in place of those of the same dossiers.
     pub fn put(&mut self, fresh: impl IntoIterator<Item = DossierRow>) {
         self.0.extend(fresh.into_iter().map(entry));

@@ -71,6 +71,9 @@ pub struct Invited {
     pub name: String,
     pub role: String,
     pub scope: Value,
+    /// Of an older office: not said.
+    #[serde(default)]
+    pub used: bool,
 }
 
 /// `POST /enrol`.

@@ -29,6 +29,8 @@ pub struct Invite {
     pub name: String,
     pub role: Role,
     pub scope: Scope,
+    /// Some device has used it; none but that one is linked by it.
+    pub used: bool,
 }
 
 /// Asks what a code is for.
@@ -45,6 +47,7 @@ pub async fn look_up(code: &str) -> Result<Invite, SyncError> {
         name: said.name,
         role,
         scope,
+        used: said.used,
     })
 }
 

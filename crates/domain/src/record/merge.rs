@@ -8,7 +8,7 @@ use super::{
     WRITTEN_ONCE,
     change::Change,
     erasure::is_erased,
-    field::{DELETED, DELETED_SEEN, Field, Fields},
+    field::{DELETED, DELETED_SEEN, Field, Fields, LiveValue},
 };
 use crate::{
     clock::Stamp,
@@ -60,6 +60,15 @@ impl Record {
 
     fn has_seen(&self, id: &ChangeId) -> bool {
         has_seen(&self.versions, id)
+    }
+
+    /// The fields whose value to show was written after `ms`, in ms since 1970 by the clock of who
+    /// wrote it, in the order of their names. For people to look at: nothing is decided by a clock.
+    pub fn written_since(&self, ms: i64) -> impl Iterator<Item = (&str, &LiveValue)> {
+        self.fields.iter().filter_map(move |(name, field)| {
+            let (_, held) = field.shown()?;
+            (held.at.ms > ms).then_some((name.as_str(), held))
+        })
     }
 
     /// Takes a change. Taking it again changes nothing.

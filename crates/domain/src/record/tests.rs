@@ -32,6 +32,19 @@ fn reads<T: Serialize + DeserializeOwned>(stored: &str) -> T {
 }
 
 #[test]
+fn what_was_written_since_a_moment_is_told_by_the_value_shown() {
+    let record: Record = reads(RECORD);
+    let since = |ms| {
+        let fields = record.written_since(ms).map(|(name, _)| name);
+        fields.collect::<Vec<_>>()
+    };
+    assert_eq!(since(1_789_999_999_999), ["budget", "text", "wish"]);
+    // Of the text's two values it is the later device's that stands.
+    assert_eq!(since(1_790_000_000_000), ["wish"]);
+    assert!(since(1_790_000_000_500).is_empty());
+}
+
+#[test]
 fn what_devices_hold_is_read_and_written_as_it_was() {
     let first: Change = reads(FIRST);
     let second: Change = reads(SECOND);

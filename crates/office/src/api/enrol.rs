@@ -41,6 +41,8 @@ pub struct Opens {
     scope: AsScope,
     /// Ms since 1970.
     expires_at: i64,
+    /// A device has used it: it opens nothing for another.
+    used: bool,
 }
 
 /// What an invite is for
@@ -67,6 +69,7 @@ pub async fn look(
         role: As(invite.role),
         scope: As(invite.scope),
         expires_at: invite.expires_at,
+        used: invite.used_by.is_some(),
     }))
 }
 

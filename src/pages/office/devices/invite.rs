@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::super::{copy::CopyButton, inbox::LocalNote, qr, server::Office};
 use crate::{
     app::{spawn_detached, use_app},
-    components::{NameField, SegmentedField, TextField},
+    components::{NameField, SegmentedField, StillMissing, TextField},
     i18n::{
         enterprise::code_words, fill, lang, people::PeopleTexts, start::StartTexts, sync::SyncTexts,
     },
@@ -204,6 +204,13 @@ pub fn InviteForm(office: Office, made: RwSignal<Vec<MadeInvite>>) -> impl IntoV
                 on_choice=move |choice| days.set(choice) test="invite-days" />
             <div><button type="button" class="btn btn-primary" data-test="make-invite"
                 disabled=move || scope().is_none() || name.with(|name| name.trim().is_empty()) on:click=send>{move || t().make}</button></div>
+            <StillMissing what=Signal::derive(move || {
+                let all = [
+                    (name.with(|name| name.trim().is_empty()), t().invite_name),
+                    (scope().is_none(), StartTexts::of(lang()).code),
+                ];
+                all.into_iter().filter_map(|(missing, what)| missing.then_some(what)).collect()
+            }) />
         </section>
     }
 }

@@ -227,8 +227,15 @@ fn Waiting(entry: Applicant, office: Office) -> impl IntoView {
     let who = match &registered {
         Some(code) => {
             let file = enterprise_words(code).1;
+            let called = enterprise_words(code).0;
+            let called = if called.is_empty() { &name } else { &called };
+            let namesake = use_app().rows.with(|rows| {
+                let other = rows.namesake(called, code);
+                other.map(|row| fill(t().namesake, &[("code", &row.dossier)]))
+            });
             view! {
                 <span class="detail" data-test="applicant-file"><span class="num">{beside}</span>" · "{file}</span>
+                {namesake.map(|words| view! { <span class="note warn" data-test="namesake">{words}</span> })}
                 <span class="detail" data-test="applicant-person">{person}" · "<span class="num">{contact}</span></span>
             }
             .into_any()

@@ -219,7 +219,7 @@ fn row(entry: &Entry, new: bool) -> AnyView {
     match (entry.heap, row.next_due) {
         (Heap::Late, Some(due)) => {
             let days = (browser::today() - due).num_days();
-            what.push(fill(t.due, &[("date", &due), ("n", &days)]));
+            what.push(fill(t.due, &[("date", &day(due, lang)), ("n", &days)]));
             href = format!("{href}/retrofit");
         }
         (Heap::Disputed, _) => {

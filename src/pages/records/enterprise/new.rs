@@ -10,7 +10,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
     app::{spawn_detached, spawn_scoped, use_app, use_session},
-    components::{PageTitle, SelectField, TextField, TroubleNote, use_toaster},
+    components::{PageTitle, SelectField, StillMissing, TextField, TroubleNote, use_toaster},
     i18n::{
         Trouble,
         enterprise::{EnterpriseTexts, code_words},
@@ -68,12 +68,22 @@ pub fn NewEnterprisePage() -> impl IntoView {
         let code = code.get()?;
         app.rows.with(|rows| rows.get(&code).cloned())
     });
-    let ready = move || {
-        code.get().is_some()
-            && existing.with(Option::is_none)
-            && !name.get().trim().is_empty()
-            && !area.get().is_empty()
+    let lacking = move || {
+        let all = [
+            (code.get().is_none(), t().code),
+            (name.with(|name| name.trim().is_empty()), t().name),
+            (area.with(String::is_empty), t().area),
+        ];
+        all.into_iter()
+            .filter_map(|(missing, what)| missing.then_some(what))
+            .collect::<Vec<_>>()
     };
+    let ready = move || existing.with(Option::is_none) && lacking().is_empty();
+    // One firm under two codes is mostly a slip in one of them.
+    let namesake = Memo::new(move |_| {
+        let (name, code) = (name.get(), code.get().unwrap_or_default());
+        app.rows.with(|rows| rows.namesake(&name, &code).cloned())
+    });
     let choices = move || {
         std::iter::once((String::new(), t().choose.to_owned()))
             .chain(areas.get())
@@ -189,10 +199,20 @@ pub fn NewEnterprisePage() -> impl IntoView {
             }}
             {move || existing.get().map(Arc::unwrap_or_clone).map(found)}
             <TextField label=label(|t| t.name) value=name on_text=move |text| name.set(text) test="name" />
+            {move || namesake.get().map(|row| {
+                let words = fill(t().namesake, &[("code", &row.dossier)]);
+                view! {
+                    <div class="banner calm" data-test="namesake">
+                        <span>{words}</span>
+                        {session.covers(&row).then(|| view! { <a href=format!("/d/{}", row.dossier) class="btn">{t().open}</a> })}
+                    </div>
+                }
+            })}
             <SelectField label=label(|t| t.area) value=area options=choices on_choice=move |choice| area.set(choice) test="area" />
             <SelectField label=label(|t| t.industry) value=industry options=industries on_choice=move |choice| industry.set(choice) test="industry" />
             {move || areas.with(|mine| mine.len() < app.pack().areas.len()).then(|| view! { <p class="note" data-test="own-areas">{t().own_areas}</p> })}
             <button type="button" class="btn btn-primary btn-wide" data-test="create" disabled=move || !ready() on:click=create>{move || t().create}</button>
+            <StillMissing what=Signal::derive(lacking) />
             <TroubleNote trouble=fault />
         </main>
     }
