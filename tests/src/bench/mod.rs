@@ -13,6 +13,7 @@ mod offline_start;
 mod page;
 mod results;
 mod server;
+mod sync;
 
 use std::path::PathBuf;
 
@@ -62,7 +63,14 @@ impl Size {
 }
 
 /// The parts, in the order in which they are measured.
-pub const PARTS: [&str; 5] = ["first-visit", "server", "import", "offline-start", "answer"];
+pub const PARTS: [&str; 6] = [
+    "first-visit",
+    "server",
+    "import",
+    "offline-start",
+    "answer",
+    "sync",
+];
 
 /// Measures parts of all candidates, the first of which is the one under test.
 ///
@@ -77,7 +85,7 @@ pub async fn measure(parts: &[String], candidates: &[Candidate], size: Size) -> 
     if wanted("first-visit") {
         results.add(first_visit::measure(candidates, size).await?);
     }
-    let of_city = ["server", "import", "offline-start", "answer"];
+    let of_city = ["server", "sync", "import", "offline-start", "answer"];
     if !of_city.into_iter().any(wanted) {
         return Ok(results);
     }
@@ -87,7 +95,14 @@ pub async fn measure(parts: &[String], candidates: &[Candidate], size: Size) -> 
     if wanted("server") {
         results.add(server::measure(candidates, &city, size)?);
     }
-    if !of_city[1..].iter().any(|part| wanted(part)) {
+    if wanted("sync") {
+        let mut table = sync::table(&city);
+        for candidate in candidates {
+            sync::measure(&mut table, candidate, &city).await?;
+        }
+        results.add(table);
+    }
+    if !of_city[2..].iter().any(|part| wanted(part)) {
         return Ok(results);
     }
     let few = City::write(100.min(size.enterprises), folder.path())?;

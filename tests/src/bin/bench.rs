@@ -13,7 +13,7 @@ use product_tests::{
 #[derive(Parser)]
 #[command(name = "cargo xtask bench", about = "Measure what counts for a person")]
 struct Cli {
-    /// What to measure, everything when nothing is named: first-visit, server, import, offline-start, answer
+    /// What to measure, everything when nothing is named: first-visit, server, import, offline-start, answer, sync
     parts: Vec<String>,
     /// A small size that shows that it all runs; its times say nothing and are not kept
     #[arg(long)]

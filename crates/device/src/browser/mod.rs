@@ -5,6 +5,7 @@ pub mod canary;
 pub mod errors;
 pub mod files;
 pub mod folder;
+pub mod gzip;
 pub mod keys;
 pub mod local;
 pub mod photo;

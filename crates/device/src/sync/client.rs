@@ -53,6 +53,8 @@ pub struct Request<'a> {
 pub enum Body {
     Text(String),
     Blob(Blob),
+    /// JSON packed with gzip.
+    Packed(Blob),
 }
 
 impl<'a> Request<'a> {
@@ -163,6 +165,9 @@ impl Client {
         } else if request.body.is_some() {
             headers.set("content-type", "application/json")?;
         }
+        if matches!(request.body, Some(Body::Packed(_))) {
+            headers.set("content-encoding", "gzip")?;
+        }
         let abort = AbortOnDrop(AbortController::new()?);
         self.in_flight.replace(Some(abort.0.clone()));
         let init = RequestInit::new();
@@ -176,7 +181,7 @@ impl Client {
                 init.set_body(&JsValue::from_str(text));
                 text.len() as f64
             }
-            Some(Body::Blob(blob)) => {
+            Some(Body::Blob(blob) | Body::Packed(blob)) => {
                 init.set_body(blob);
                 blob.size()
             }

@@ -40,7 +40,7 @@ pub struct Memory {
 impl Default for Memory {
     fn default() -> Self {
         Self {
-            changes_at_once: Cell::new(500),
+            changes_at_once: Cell::new(2_000),
             bytes_at_once: Cell::new(512 << 10),
             retries: RefCell::default(),
             changed: Cell::new(false),

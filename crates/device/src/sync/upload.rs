@@ -11,12 +11,15 @@ use super::{
     cycle::{Cycle, LISTED},
 };
 use crate::{
+    browser::gzip::gzip,
     exchange::{self, Summary, Task, What},
     store::Reason,
 };
 
 /// Bytes below which a piece is not halved.
 const SMALLEST: u64 = 16 << 10;
+/// Changes sent at once where the browser cannot pack them.
+const UNPACKED: usize = 500;
 /// Times in a row the office may go on from where it was before, or from further back.
 const PATIENCE: u32 = 20;
 /// Devices asked about at once.
@@ -117,9 +120,17 @@ impl Cycle<'_> {
             self.memory.changes_at_once.set(fewer);
             return Ok(None);
         };
+        let body = match gzip(&file.blob).await? {
+            Some(packed) => Body::Packed(packed),
+            None if summary.change_count() as usize > UNPACKED => {
+                self.memory.changes_at_once.set(UNPACKED);
+                return Ok(None);
+            }
+            None => Body::Blob(file.blob.clone()),
+        };
         let path = format!("bundles?epoch={epoch}");
         let request = Request {
-            body: Some(Body::Blob(file.blob.clone())),
+            body: Some(body),
             ..Request::to(&path)
         };
         let said: Ingested = match self.client.json("POST", request).await {

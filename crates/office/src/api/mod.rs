@@ -29,7 +29,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::any,
 };
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::{catch_panic::CatchPanicLayer, decompression::RequestDecompressionLayer};
 
 pub use client::Client;
 pub use endpoints::document;
@@ -54,6 +54,8 @@ pub fn router(app: AppState) -> Router {
 /// With the limits of every request; what does not keep them gets a problem document.
 fn guarded<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
     router
+        // What it unpacks to is limited where it is read (`body`), as if it had come so.
+        .layer(RequestDecompressionLayer::new())
         .layer(DefaultBodyLimit::max(BODY))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(map_response(problem::everywhere))

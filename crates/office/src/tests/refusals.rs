@@ -1,8 +1,11 @@
 //! What is sent wrongly, by mistake or on purpose: refused whole, with its reason.
 
+use std::io::{self, Read};
+
 use anyhow::Result;
 use axum::body::Body;
 use domain::value::Value;
+use flate2::{Compression, read::GzEncoder};
 use serde_json::json;
 
 use super::{
@@ -16,6 +19,7 @@ on_both! {
     another_history_under_the_same_numbers_is_refused
     what_is_asked_badly_is_said_so
     a_body_that_is_too_large_is_refused_before_it_is_read
+    what_comes_packed_is_taken_as_if_it_had_come_so
 }
 
 async fn a_bundle_that_does_not_check_is_refused_whole(town: TestOffice) -> Result<()> {
@@ -158,5 +162,41 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_read(town: TestOffice)
     // What is within the limits goes on.
     desk.begin(&code(9), "640302", "甲厂");
     assert_eq!(desk.push(office).await?.status, 200);
+    Ok(())
+}
+
+/// `bytes` packed with gzip.
+fn packed(bytes: impl Read) -> io::Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    GzEncoder::new(bytes, Compression::best()).read_to_end(&mut packed)?;
+    Ok(packed)
+}
+
+async fn what_comes_packed_is_taken_as_if_it_had_come_so(town: TestOffice) -> Result<()> {
+    let office = &town.office;
+    let mut desk = Actor::first_office(office).await?;
+    desk.begin(&code(9), "640302", "甲厂");
+    let bundle = packed(desk.seal(&desk.bundle(1)).as_bytes())?;
+    // A hundred kilobytes that unpack to more than any bundle may have.
+    let bomb = packed(io::repeat(b' ').take((96 << 20) + 1))?;
+    assert!(bomb.len() < 128 << 10, "{}", bomb.len());
+    let cut = bundle[..bundle.len() / 2].to_vec();
+    let post = |encoding: &str, body: Vec<u8>| {
+        let request = desk
+            .request("POST", "/api/v1/bundles")
+            .header("content-encoding", encoding);
+        request.body(Body::from(body))
+    };
+    let answer = ask(office, post("gzip", bomb)?).await?;
+    assert_eq!(answer.problem(), "too-large");
+    for broken in [cut, b"not packed".to_vec()] {
+        let answer = ask(office, post("gzip", broken)?).await?;
+        assert_eq!(answer.problem(), "bad-request");
+    }
+    let answer = ask(office, post("compress", bundle.clone())?).await?;
+    assert_eq!(answer.status, 415);
+    let answer = ask(office, post("gzip", bundle)?).await?;
+    assert_eq!(answer.status, 200, "{}", answer.json());
+    assert_eq!(answer.json()["new"], 1);
     Ok(())
 }
