@@ -5,7 +5,7 @@ use std::{path::Path, str::FromStr as _, time::Duration};
 use anyhow::{Context as _, bail};
 use sqlx::{
     PgPool, Postgres, SqlitePool, Transaction,
-    migrate::{MigrateError, Migrator},
+    migrate::MigrateError,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -13,11 +13,9 @@ use tokio::sync::watch;
 
 use crate::{
     Error, Result, Tx,
+    migrations::MIGRATIONS,
     notifications::{self, CommitNotification, CommitNotifications},
 };
-
-/// The same statements for both databases.
-pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// The office's database: a handle that is cheap to clone.
 #[derive(Clone)]

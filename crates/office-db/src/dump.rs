@@ -13,7 +13,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
-use crate::database::{Backend, Database, MIGRATIONS, connect};
+use crate::{
+    database::{Backend, Database, connect},
+    migrations::MIGRATIONS,
+};
 
 /// Values in one statement; SQLite takes 32,766, PostgreSQL twice that.
 const VALUES: usize = 10_000;

@@ -13,6 +13,7 @@ mod database;
 mod dump;
 mod erasure;
 mod feed;
+mod migrations;
 mod notifications;
 mod people;
 mod quarantine;

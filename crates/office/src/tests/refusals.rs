@@ -150,12 +150,12 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_read(town: TestOffice)
             .request(method, path)
             .header("content-length", length.to_string());
         // A body that never comes: reading it takes for ever.
-        let never = Body::from_stream(futures_util::stream::pending::<std::io::Result<Vec<u8>>>());
+        let never = Body::from_stream(futures_util::stream::pending::<io::Result<Vec<u8>>>());
         let answer = ask(office, request.body(never)?).await?;
         assert_eq!(answer.problem(), problem, "{method} {path}");
     }
     // One that does not say how long it is, and is too long.
-    let chunks = (0..5).map(|_| std::io::Result::Ok(vec![b'x'; 1 << 20]));
+    let chunks = (0..5).map(|_| io::Result::Ok(vec![b'x'; 1 << 20]));
     let chunks = Body::from_stream(futures_util::stream::iter(chunks));
     let answer = ask(office, desk.request("PUT", &piece).body(chunks)?).await?;
     assert_eq!(answer.problem(), "too-large");
@@ -194,7 +194,7 @@ async fn what_comes_packed_is_taken_as_if_it_had_come_so(town: TestOffice) -> Re
         assert_eq!(answer.problem(), "bad-request");
     }
     let answer = ask(office, post("compress", bundle.clone())?).await?;
-    assert_eq!(answer.status, 415);
+    assert_eq!(answer.problem(), "bad-request");
     let answer = ask(office, post("gzip", bundle)?).await?;
     assert_eq!(answer.status, 200, "{}", answer.json());
     assert_eq!(answer.json()["new"], 1);
