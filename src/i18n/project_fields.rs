@@ -2,7 +2,9 @@
 
 use domain::project::{
     acceptance::{self, AcceptanceField},
+    acceptance_request::{self, RequestField, Satisfaction},
     application::{self, ApplicationField},
+    audit::{self, AuditField},
     contract::{self, ContractField},
     effect::{self, Direction, EffectField},
     exclusion::{self, ExclusionField},
@@ -11,6 +13,7 @@ use domain::project::{
     payment::{self, PaymentField},
     plan::{self, PlanField},
     public_money::{self, PublicMoneyField},
+    report::{self, ReportField},
     subsidy_payment::{self, PaymentKind, SubsidyField},
 };
 
@@ -19,6 +22,9 @@ use super::fields::Both;
 /// A kind of record; `None` where it is none of these.
 pub fn kind(kind: &str) -> Option<Both> {
     Some(match kind {
+        report::KIND => ("诊断报告", "Diagnosis report"),
+        acceptance_request::KIND => ("验收申请", "Application for acceptance"),
+        audit::KIND => ("审计", "Audit"),
         plan::KIND => ("改造方案", "Plan"),
         contract::KIND => ("合同", "Contract"),
         invoice::KIND => ("发票", "Invoice"),
@@ -32,6 +38,52 @@ pub fn kind(kind: &str) -> Option<Both> {
         public_money::KIND => ("其他财政资金", "Other public money"),
         _ => return None,
     })
+}
+
+pub const fn report(field: ReportField) -> Both {
+    use ReportField as Field;
+    match field {
+        Field::Assessment => ("所据诊断", "Diagnosis"),
+        Field::Day => ("诊断日期", "Date of the diagnosis"),
+        Field::Level => ("预计等级", "Level expected"),
+        Field::Situation => ("现状", "Situation"),
+        Field::Gaps => ("各环节差距", "Gaps by chain"),
+        Field::Advice => ("改造建议", "Advice"),
+        Field::Effect => ("预期成效", "Expected effect"),
+        Field::People => ("在场人员", "People on site"),
+        Field::Pictures => ("现场照片", "Photos"),
+    }
+}
+
+pub const fn request(field: RequestField) -> Both {
+    use RequestField as Field;
+    match field {
+        Field::Day => ("申请日期", "Date"),
+        Field::DoneOn => ("完工日期", "Done on"),
+        Field::Summary => ("改造总结", "Summary"),
+        Field::Satisfaction => ("对服务商", "The provider's work"),
+        Field::Remarks => ("意见建议", "Remarks"),
+    }
+}
+
+pub const fn audit(field: AuditField) -> Both {
+    use AuditField as Field;
+    match field {
+        Field::Day => ("报告日期", "Date of the report"),
+        Field::Body => ("审计机构", "Auditors"),
+        Field::Number => ("报告文号", "Number"),
+        Field::Text => ("说明", "Remarks"),
+    }
+}
+
+/// What an enterprise thinks of its provider's work.
+pub const fn satisfaction(one: Satisfaction) -> Both {
+    match one {
+        Satisfaction::Very => ("很满意", "Very good"),
+        Satisfaction::Fairly => ("满意", "Good"),
+        Satisfaction::Barely => ("基本满意", "Fair"),
+        Satisfaction::Not => ("不满意", "Poor"),
+    }
 }
 
 pub const fn plan(field: PlanField) -> Both {
@@ -121,6 +173,8 @@ pub const fn acceptance(field: AcceptanceField) -> Both {
         Field::Level => ("改造后等级", "Level after the retrofit"),
         Field::Body => ("评测验收机构", "Assessing body"),
         Field::Opinion => ("验收意见", "Opinion"),
+        Field::Conditions => ("整改条件（每行一条）", "Conditions, one a line"),
+        Field::Due => ("整改期限", "Due"),
     }
 }
 

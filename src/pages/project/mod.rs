@@ -3,6 +3,7 @@
 
 mod acceptance;
 mod application;
+mod audit;
 mod contract;
 mod entries;
 mod facts;
@@ -10,7 +11,10 @@ mod items;
 mod on_page;
 mod paper_page;
 mod payment;
+mod pictures;
 mod plan;
+mod report;
+mod request;
 mod spending;
 mod words;
 mod worked;
@@ -40,8 +44,11 @@ pub struct ProjectPage {
 pub fn project_part() -> Result<MakePage<ProjectPage>, SplitLoaderError> {
     Ok(
         |ProjectPage { dossier, sheet }| match Sheet::from_code(&sheet) {
+            Some(Sheet::Report) => paper_page::paper_page(dossier, &report::REPORT),
             Some(Sheet::Plan) => paper_page::paper_page(dossier, &plan::PLAN),
             Some(Sheet::Contract) => paper_page::paper_page(dossier, &contract::CONTRACT),
+            Some(Sheet::Request) => paper_page::paper_page(dossier, &request::REQUEST),
+            Some(Sheet::Audit) => paper_page::paper_page(dossier, &audit::AUDIT),
             Some(Sheet::Application) => paper_page::paper_page(dossier, &application::APPLICATION),
             Some(Sheet::Payment) => paper_page::paper_page(dossier, &payment::PAYMENT),
             Some(Sheet::Spending) => view! { <spending::SpendingPage dossier /> }.into_any(),

@@ -2,8 +2,9 @@
 //! thing that holds its submission or its signature back.
 
 use super::{
-    application::ApplicationField, contract::ContractField, plan::PlanField,
-    subsidy_payment::SubsidyField, terms, terms::Terms,
+    acceptance_request::RequestField, application::ApplicationField, audit, audit::AuditField,
+    contract::ContractField, plan::PlanField, report::ReportField, subsidy_payment::SubsidyField,
+    terms, terms::Terms,
 };
 use crate::{
     paper::{Content, Paper},
@@ -26,6 +27,37 @@ pub enum Missing {
 /// The fields each paper needs.
 fn needed(paper: Paper) -> &'static [&'static str] {
     match paper {
+        Paper::DiagnosisReport => {
+            const {
+                &[
+                    ReportField::Day.name(),
+                    ReportField::Level.name(),
+                    ReportField::Situation.name(),
+                    ReportField::Gaps.name(),
+                    ReportField::Advice.name(),
+                    ReportField::People.name(),
+                ]
+            }
+        }
+        Paper::AcceptanceRequest => {
+            const {
+                &[
+                    RequestField::Day.name(),
+                    RequestField::DoneOn.name(),
+                    RequestField::Summary.name(),
+                    RequestField::Satisfaction.name(),
+                ]
+            }
+        }
+        Paper::Audit => {
+            const {
+                &[
+                    AuditField::Day.name(),
+                    AuditField::Body.name(),
+                    AuditField::Number.name(),
+                ]
+            }
+        }
         Paper::RetrofitPlan => {
             const {
                 &[
@@ -87,7 +119,8 @@ pub fn of(paper: Paper, content: &Content, terms: &Terms) -> Vec<Missing> {
         .filter(|name| is_empty(content, name))
         .map(Missing::Field)
         .collect();
-    if !matches!(paper, Paper::RetrofitPlan | Paper::Contract) {
+    let is_audit = paper == Paper::Audit;
+    if !is_audit && !matches!(paper, Paper::RetrofitPlan | Paper::Contract) {
         return all;
     }
     if terms.items.is_empty() {
@@ -103,6 +136,17 @@ pub fn of(paper: Paper, content: &Content, terms: &Terms) -> Vec<Missing> {
                 field: field.name(),
             });
         };
+        if is_audit {
+            let audited = [RetrofitField::AuditedNet, RetrofitField::AuditedGross];
+            for field in audited.iter().filter(|field| is_empty(item, field.name())) {
+                lacks(*field);
+            }
+            let cut = audit::cut(item).is_some_and(|cut| cut > rust_decimal::Decimal::ZERO);
+            if cut && is_empty(item, RetrofitField::CutReason.name()) {
+                lacks(RetrofitField::CutReason);
+            }
+            continue;
+        }
         for field in [RetrofitField::Title, RetrofitField::CostKind] {
             if is_empty(item, field.name()) {
                 lacks(field);

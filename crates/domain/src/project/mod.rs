@@ -6,8 +6,10 @@
 //! records what [`crate::subsidy`] works out.
 
 pub mod acceptance;
+pub mod acceptance_request;
 pub mod advice;
 pub mod application;
+pub mod audit;
 pub mod claim;
 pub mod contract;
 pub mod effect;
@@ -16,9 +18,11 @@ pub mod finding;
 pub mod invoice;
 pub mod missing;
 pub mod payment;
+pub mod pieces;
 pub mod plan;
 pub mod public_money;
 mod read;
+pub mod report;
 pub mod split;
 pub mod subsidy_payment;
 pub mod terms;

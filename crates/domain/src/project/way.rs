@@ -26,6 +26,8 @@ use crate::{
 /// A sheet of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sheet {
+    /// 诊断报告.
+    Report,
     /// 改造方案.
     Plan,
     /// 合同.
@@ -34,8 +36,12 @@ pub enum Sheet {
     Items,
     /// 发票与付款.
     Spending,
+    /// 验收申请.
+    Request,
     /// 验收.
     Acceptance,
+    /// 审计.
+    Audit,
     /// 补助申请.
     Application,
     /// 补助拨付.
@@ -68,12 +74,15 @@ pub struct SheetStands {
 }
 
 impl Sheet {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
+        Self::Report,
         Self::Plan,
         Self::Contract,
         Self::Items,
         Self::Spending,
+        Self::Request,
         Self::Acceptance,
+        Self::Audit,
         Self::Application,
         Self::Payment,
     ];
@@ -81,11 +90,14 @@ impl Sheet {
     /// Its name in an address.
     pub fn code(self) -> &'static str {
         match self {
+            Self::Report => "report",
             Self::Plan => "plan",
             Self::Contract => "contract",
             Self::Items => "items",
             Self::Spending => "spending",
+            Self::Request => "request",
             Self::Acceptance => "acceptance",
+            Self::Audit => "audit",
             Self::Application => "application",
             Self::Payment => "payment",
         }
@@ -98,8 +110,11 @@ impl Sheet {
     /// The paper it is; `None` where nothing is decided about it.
     pub fn paper(self) -> Option<Paper> {
         match self {
+            Self::Report => Some(Paper::DiagnosisReport),
             Self::Plan => Some(Paper::RetrofitPlan),
             Self::Contract => Some(Paper::Contract),
+            Self::Request => Some(Paper::AcceptanceRequest),
+            Self::Audit => Some(Paper::Audit),
             Self::Application => Some(Paper::SubsidyApplication),
             Self::Payment => Some(Paper::SubsidyPayment),
             Self::Items | Self::Spending | Self::Acceptance => None,
@@ -108,11 +123,14 @@ impl Sheet {
 
     pub fn words(self) -> Words {
         match self {
+            Self::Report => Words::new("诊断报告", "Diagnosis report"),
             Self::Plan => Words::new("改造方案", "Retrofit plan"),
             Self::Contract => Words::new("合同", "Contract"),
             Self::Items => Words::new("改造清单", "Checklist"),
             Self::Spending => Words::new("发票与付款", "Money spent"),
+            Self::Request => Words::new("验收申请", "Acceptance asked for"),
             Self::Acceptance => Words::new("验收意见", "Acceptance"),
+            Self::Audit => Words::new("审计", "Audit"),
             Self::Application => Words::new("补助申请", "Application"),
             Self::Payment => Words::new("补助拨付", "Subsidy paid"),
         }
@@ -146,13 +164,18 @@ struct Found {
 }
 
 /// Every sheet in order and how far it is.
-pub fn of(dossier: &Dossier, records: &[Record]) -> [SheetStands; 7] {
+pub fn of(dossier: &Dossier, records: &[Record]) -> [SheetStands; 10] {
     let found = Sheet::ALL.map(|sheet| match sheet {
         Sheet::Items => items(dossier),
         Sheet::Spending => spending(dossier, records),
         Sheet::Acceptance => accepted(records),
         Sheet::Payment => paid(dossier, records),
-        Sheet::Plan | Sheet::Contract | Sheet::Application => filed(dossier, sheet),
+        Sheet::Report
+        | Sheet::Plan
+        | Sheet::Contract
+        | Sheet::Request
+        | Sheet::Audit
+        | Sheet::Application => filed(dossier, sheet),
     });
     let furthest = found.iter().rposition(|one| one.begun);
     let next = furthest.map_or(0, |at| at + usize::from(found[at].done));
@@ -243,7 +266,8 @@ fn items(dossier: &Dossier) -> Found {
     }
 }
 
-fn live<'a>(records: &'a [Record], kind: &'static str) -> impl Iterator<Item = &'a Record> {
+/// The records of a kind that nobody deleted.
+pub fn live<'a>(records: &'a [Record], kind: &'static str) -> impl Iterator<Item = &'a Record> {
     let all = records.iter();
     all.filter(move |record| record.key.kind == kind && !record.is_deleted())
 }
@@ -313,24 +337,37 @@ mod tests {
         value::Value,
     };
 
-    fn progress(records: &[Record]) -> [Progress; 7] {
+    fn progress(records: &[Record]) -> [Progress; 10] {
         let dossier = Dossier::read(CODE, records, &pack());
         of(&dossier, records).map(|one| one.progress)
     }
 
     #[test]
-    fn an_empty_file_begins_with_the_plan() {
+    fn an_empty_file_begins_with_the_report() {
         use Progress::{Ahead, Here};
         assert_eq!(
             progress(&[]),
-            [Here, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead]
+            [
+                Here, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead
+            ]
         );
         let dossier = Dossier::read(CODE, &[], &pack());
         assert_eq!(of(&dossier, &[])[0].words().zh, "下一步");
         let plan = record(plan::KIND, "plan", &[("level", Value::Int(3))]);
         assert_eq!(
             progress(&[plan]),
-            [Here, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead]
+            [
+                Progress::Missing,
+                Here,
+                Ahead,
+                Ahead,
+                Ahead,
+                Ahead,
+                Ahead,
+                Ahead,
+                Ahead,
+                Ahead
+            ]
         );
     }
 
@@ -349,13 +386,16 @@ mod tests {
                 Missing,
                 Missing,
                 Missing,
+                Missing,
+                Missing,
                 Progress::Done,
                 Here,
+                Ahead,
                 Ahead
             ]
         );
         write(&mut opinion, "tablet", 2, &[("passed", false.into())]);
-        assert_eq!(progress(&[opinion])[4], Returned);
+        assert_eq!(progress(&[opinion])[6], Returned);
     }
 
     #[test]
@@ -365,7 +405,7 @@ mod tests {
         let mut payment = record(payment::KIND, "p", &[("amount", "112999.99".into())]);
         let spent = |payment: &Record| {
             let all = [contract.clone(), invoice.clone(), payment.clone()];
-            progress(&all)[3]
+            progress(&all)[4]
         };
         assert_eq!(spent(&payment), Progress::Here);
         write(&mut payment, "tablet", 2, &[("amount", "113000".into())]);
@@ -375,8 +415,8 @@ mod tests {
     #[test]
     fn a_checklist_is_done_once_no_item_is_open() {
         let item = |state: &str| record(retrofit::KIND, "i", &[("state", state.into())]);
-        assert_eq!(progress(&[item("doing")])[2], Progress::Here);
-        assert_eq!(progress(&[item("done")])[2], Progress::Done);
+        assert_eq!(progress(&[item("doing")])[3], Progress::Here);
+        assert_eq!(progress(&[item("done")])[3], Progress::Done);
     }
 
     #[test]

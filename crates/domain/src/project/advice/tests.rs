@@ -225,3 +225,25 @@ fn every_piece_of_advice_has_words_in_both_languages() {
     );
     assert!(words.en.contains("113,001.00 yuan"));
 }
+
+#[test]
+fn a_report_is_of_the_diagnosis_that_counts() {
+    use crate::{dossier::Dossier, project::report::Report, testing::CODE};
+    let of = |records: &[Record]| {
+        let dossier = Dossier::read(CODE, records, &pack());
+        let report = Report {
+            assessment: "d0".to_owned(),
+            ..Report::default()
+        };
+        super::of_report(&report, &Terms::of_report(records), &dossier)
+    };
+    assert_eq!(of(&[]), [Advice::NoDiagnosis, Advice::NoNeeds]);
+    // Begun, and not finished.
+    let begun = record(
+        crate::assessment::KIND,
+        "d1",
+        &[("stage", "diagnosis".into())],
+    );
+    let need = record(crate::need::KIND, "n1", &[("text", "排产慢".into())]);
+    assert_eq!(of(&[begun, need]), [Advice::NoDiagnosis]);
+}
