@@ -162,6 +162,7 @@ pub const fn finding(field: FindingField) -> Both {
         Field::Due => ("整改期限", "Due"),
         Field::Answer => ("整改答复", "Answer"),
         Field::AnsweredOn => ("答复日期", "Answered on"),
+        Field::ClosedOn => ("销号日期", "Closed on"),
     }
 }
 

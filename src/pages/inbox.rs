@@ -18,11 +18,12 @@ const FEW: usize = 4;
 pub fn InboxLists() -> impl IntoView {
     let inbox = use_inbox();
     let t = move || PaperTexts::of(lang());
-    let lists = [Heap::New, Heap::Answered, Heap::InReview].map(|heap| {
+    let lists = [Heap::New, Heap::Answered, Heap::Found, Heap::InReview].map(|heap| {
         move || {
             let (words, test) = match heap {
                 Heap::New => (t().inbox_new, "inbox-new"),
                 Heap::Answered => (t().inbox_answered, "inbox-answered"),
+                Heap::Found => (t().inbox_found, "inbox-found"),
                 _ => (t().inbox_review, "inbox-review"),
             };
             let (count, rows) = inbox.entries.with(|all| {
@@ -60,7 +61,7 @@ fn row(entry: &Entry) -> AnyView {
         .collect();
     let level = row.level;
     let href = paper.map_or_else(
-        || format!("/d/{}", row.dossier),
+        || format!("/d/{}/project/findings", row.dossier),
         |paper| paper_address(&row.dossier, paper),
     );
     view! {

@@ -27,6 +27,7 @@ use crate::{
     pack::ProgrammePack,
     paper::{Content, Paper},
     photo::{self, Photo},
+    project::finding::{self, Finding, Findings},
     record::{Fields, Record, Unseen},
     retrofit::{self, ItemState, RetrofitItem},
     search::{self, Search},
@@ -76,6 +77,8 @@ pub struct Dossier {
     pub needs: Vec<Need>,
     pub items: Vec<RetrofitItem>,
     pub photos: Vec<Photo>,
+    /// Of supervision, in the order in which they want to be looked at.
+    pub findings: Vec<Finding>,
     /// The papers that are no assessments, by kind and id.
     pub filed: Vec<Filed>,
     /// How many fields people disagree on, records deleted over what nobody had seen, and stages of
@@ -116,7 +119,7 @@ pub struct DossierRow {
     pub needs: u32,
     pub items: u32,
     pub items_done: u32,
-    /// The earliest due day of an item not done.
+    /// The earliest day by which something is due: an item not done, or an answer to a finding.
     #[serde(default, with = "day::option")]
     pub next_due: Option<NaiveDate>,
     pub photos: u32,
@@ -131,6 +134,9 @@ pub struct DossierRow {
     /// What of it counts for the programme's indicators.
     #[serde(default, skip_serializing_if = "Facts::is_empty")]
     pub facts: Facts,
+    /// What of supervision's findings waits for whom.
+    #[serde(default, skip_serializing_if = "Findings::is_empty")]
+    pub findings: Findings,
     /// Whether the facts were looked for: an older build's row has none, whatever its records say.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_facts: bool,
@@ -170,10 +176,12 @@ impl Dossier {
                 need::KIND => dossier.needs.push(Need::from_record(record)),
                 retrofit::KIND => dossier.items.push(RetrofitItem::from_record(record)),
                 photo::KIND => dossier.photos.push(Photo::from_record(record)),
+                finding::KIND => dossier.findings.push(Finding::from_record(record)),
                 _ => {}
             }
         }
         papers.read_into(&mut dossier, pack);
+        finding::sort(&mut dossier.findings);
         if dossier.enterprise.code.is_empty() {
             dossier.enterprise.code = id.to_owned();
         }
@@ -276,6 +284,7 @@ impl Dossier {
                 .iter()
                 .filter(open)
                 .filter_map(|item| item.due)
+                .chain(self.findings.iter().filter_map(Finding::answer_due))
                 .min(),
             photos: self.photos.len() as u32,
             conflicts: self.conflicts,
@@ -292,6 +301,7 @@ impl Dossier {
                 )
                 .collect(),
             facts: self.facts.clone(),
+            findings: Findings::of(&self.findings),
             has_facts: true,
         }
     }

@@ -17,6 +17,7 @@ use domain::{
     indicators::{Accepted, Diagnosed, Facts, Held, Items},
     json::{from_str, to_string},
     paper::Paper,
+    project::finding::Findings,
     record::Replaced,
     value::Value,
     workflow::State,
@@ -157,6 +158,10 @@ fn row() -> impl Strategy<Value = DossierRow> {
             deleted,
             papers,
             facts,
+            findings: Findings {
+                to_answer: items,
+                to_close: needs,
+            },
             has_facts: deleted,
         },
     )

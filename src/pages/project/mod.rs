@@ -7,6 +7,7 @@ mod audit;
 mod contract;
 mod entries;
 mod facts;
+mod findings;
 mod items;
 mod on_page;
 mod paper_page;
@@ -23,6 +24,9 @@ use domain::project::way::Sheet;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use super::{not_found::NotFoundPage, part::MakePage};
+
+/// The page of supervision's findings, which is no sheet.
+const FINDINGS: &str = "findings";
 
 /// A sheet of a dossier.
 #[derive(Clone)]
@@ -53,6 +57,7 @@ pub fn project_part() -> Result<MakePage<ProjectPage>, SplitLoaderError> {
             Some(Sheet::Payment) => paper_page::paper_page(dossier, &payment::PAYMENT),
             Some(Sheet::Spending) => view! { <spending::SpendingPage dossier /> }.into_any(),
             Some(Sheet::Acceptance) => view! { <acceptance::AcceptancePage dossier /> }.into_any(),
+            None if sheet == FINDINGS => view! { <findings::FindingsPage dossier /> }.into_any(),
             // The checklist has a page of its own.
             Some(Sheet::Items) | None => NotFoundPage().into_any(),
         },

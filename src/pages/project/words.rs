@@ -120,6 +120,17 @@ texts! {
         take_cut: "核减金额填 {sum} 元", "Enter {sum} yuan as the cut";
         to_audit: "打开审计", "Open the audit";
 
+        about_file: "整份档案", "The file as a whole";
+        add_finding: "提出意见", "Add a finding";
+        no_findings: "没有监督意见", "No findings";
+        no_findings_text: "监督人员提出的问题、整改期限和答复会列在这里。", "What supervision finds, the days it sets and the answers are listed here.";
+        answer_by: "{day} 前答复", "answer by {day}";
+        answered_today: "今天答复", "Answered today";
+        close_finding: "销号", "Close";
+        reopen_finding: "重新打开", "Open again";
+        found_here: "监督意见（{n}）", "Findings ({n})";
+        holds_back: "还有 {n} 条严重的监督意见没有销号", "{n} grave finding(s) are not closed";
+
         applicant: "申请与账户", "Application and account";
         account_hint: "须与“{name}”一字不差，括号全角半角也要一致。", "To the character as in “{name}”, brackets too.";
         sum_title: "补助测算", "The sum";

@@ -37,13 +37,13 @@ mod tests {
 
     #[test]
     fn a_cut_is_what_was_contracted_less_what_was_left() {
-        let cut = |gross: &str, audited: &str| {
+        let off = |gross: &str, audited: &str| {
             let fields = [("gross", gross.into()), ("audited_gross", audited.into())];
-            super::cut(&record(retrofit::KIND, "i", &fields))
+            cut(&record(retrofit::KIND, "i", &fields))
         };
-        assert_eq!(cut("113000", "100000.50"), Some(Decimal::new(1_299_950, 2)));
-        assert_eq!(cut("113000", "113000"), Some(Decimal::ZERO));
-        assert_eq!(cut("113000", ""), None);
-        assert_eq!(cut("", "5"), None);
+        assert_eq!(off("113000", "100000.50"), Some(Decimal::new(1_299_950, 2)));
+        assert_eq!(off("113000", "113000"), Some(Decimal::ZERO));
+        assert_eq!(off("113000", ""), None);
+        assert_eq!(off("", "5"), None);
     }
 }

@@ -235,15 +235,11 @@ fn a_report_is_of_the_diagnosis_that_counts() {
             assessment: "d0".to_owned(),
             ..Report::default()
         };
-        super::of_report(&report, &Terms::of_report(records), &dossier)
+        of_report(&report, &Terms::of_report(records), &dossier)
     };
     assert_eq!(of(&[]), [Advice::NoDiagnosis, Advice::NoNeeds]);
     // Begun, and not finished.
-    let begun = record(
-        crate::assessment::KIND,
-        "d1",
-        &[("stage", "diagnosis".into())],
-    );
+    let begun = record(assessment::KIND, "d1", &[("stage", "diagnosis".into())]);
     let need = record(crate::need::KIND, "n1", &[("text", "排产慢".into())]);
     assert_eq!(of(&[begun, need]), [Advice::NoDiagnosis]);
 }

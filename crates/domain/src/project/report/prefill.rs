@@ -162,7 +162,7 @@ mod tests {
     use crate::{
         assessment,
         dossier::Dossier,
-        testing::{CODE, pack, record},
+        testing::{CODE, outcome, pack, record},
     };
 
     fn read(fields: &[(&str, Value)]) -> Dossier {
@@ -221,16 +221,11 @@ mod tests {
         let scenarios: Vec<_> = rule
             .scenarios
             .iter()
-            .map(|one| {
-                (
-                    one.code.as_str(),
-                    crate::assessment::ScenarioAnswer::Level(4),
-                )
-            })
+            .map(|one| (one.code.as_str(), assessment::ScenarioAnswer::Level(4)))
             .collect();
         let mut dossier = read(&[("stage", Value::text("diagnosis"))]);
         let diagnosis = &mut dossier.assessments[0];
-        diagnosis.outcome = crate::testing::outcome(rule, &every, &scenarios);
+        diagnosis.outcome = outcome(rule, &every, &scenarios);
         assert_eq!(diagnosis.outcome.level, 4);
         let said = super::fields(diagnosis, "", rule, Lang::En);
         let text = |name: &str| {
