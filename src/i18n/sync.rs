@@ -49,6 +49,8 @@ texts! {
         code_hint: "办公室给的 12 位字母数字，连字符可以不填", "12 letters and digits from the office; hyphens may be left out";
         look: "查看邀请", "Look it up";
         invited: "办公室邀请这台设备作为「{role}」使用：{scope}", "The office invites this device as {role}: {scope}";
+        assigned: "服务的企业（信用代码，每行一家）", "Enterprises it works for (credit codes, one a line)";
+        assigned_hint: "它只能看到和填写这些企业的档案", "It sees and fills in these dossiers only";
         whole: "全市", "the whole city";
         other_programme: "邀请来自另一个试点方案（{code}），不能用于本机数据。", "The invite is of another programme ({code}) and cannot be used with this device's data.";
         in_demo: "演示数据不与办公室同步。请先退出演示。", "The demo is never sent to an office. Leave the demo first.";

@@ -41,6 +41,7 @@ pub fn scope_words(scope: &Scope) -> String {
     match scope {
         Scope::City => SyncTexts::of(lang).whole.to_owned(),
         Scope::Dossier(dossier) => dossier.clone(),
+        Scope::Dossiers(all) => all.join(" "),
         Scope::Areas(areas) => {
             let pack = app.pack();
             let names: Vec<&str> = areas

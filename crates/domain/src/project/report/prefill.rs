@@ -175,16 +175,16 @@ mod tests {
         let pack = pack();
         let rule = pack.current_rule();
         let (first, second) = (&rule.scenarios[0], &rule.scenarios[1]);
-        let fields = [
+        let written = [
             ("stage", Value::text("diagnosis")),
             ("rule", Value::text(&rule.version)),
             ("visited", Value::text("2025-03-01")),
             (&*format!("s.{}", first.code), Value::Int(1)),
             (&*format!("s.{}", second.code), Value::text("na")),
         ];
-        let dossier = read(&fields);
+        let dossier = read(&written);
         let diagnosis = &dossier.assessments[0];
-        let said = super::fields(diagnosis, "王工，甲公司，经理", rule, Lang::Zh);
+        let said = fields(diagnosis, "王工，甲公司，经理", rule, Lang::Zh);
         let text = |field: Field| {
             let found = said.iter().find(|(name, _)| *name == field.name());
             found
@@ -227,7 +227,7 @@ mod tests {
         let diagnosis = &mut dossier.assessments[0];
         diagnosis.outcome = outcome(rule, &every, &scenarios);
         assert_eq!(diagnosis.outcome.level, 4);
-        let said = super::fields(diagnosis, "", rule, Lang::En);
+        let said = fields(diagnosis, "", rule, Lang::En);
         let text = |name: &str| {
             let found = said.iter().find(|(of, _)| *of == name);
             found.and_then(|(_, value)| value.as_text())
