@@ -213,6 +213,7 @@ pub fn field_words(pack: &ProgrammePack, field: FieldRef<'_>, lang: Lang) -> Str
         FieldRef::Application(field) => pick(project_fields::application(field), lang).to_owned(),
         FieldRef::PublicMoney(field) => pick(project_fields::public_money(field), lang).to_owned(),
         FieldRef::Exclusion(field) => pick(project_fields::exclusion(field), lang).to_owned(),
+        FieldRef::Payout(field) => pick(project_fields::payout(field), lang).to_owned(),
         FieldRef::Subsidy(field) => pick(project_fields::subsidy(field), lang).to_owned(),
         FieldRef::Certificate(field) => pick(programme_fields::certificate(field), lang).to_owned(),
         FieldRef::Meeting(field) => pick(programme_fields::meeting(field), lang).to_owned(),

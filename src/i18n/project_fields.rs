@@ -11,6 +11,7 @@ use domain::project::{
     finding::{self, FindingField, Severity},
     invoice::{self, InvoiceField},
     payment::{self, PaymentField},
+    payout::{self, PayoutField},
     plan::{self, PlanField},
     public_money::{self, PublicMoneyField},
     report::{self, ReportField},
@@ -34,6 +35,7 @@ pub fn kind(kind: &str) -> Option<Both> {
         acceptance::KIND => ("验收意见", "Acceptance"),
         application::KIND => ("补助申请", "Application"),
         exclusion::KIND => ("不予补助的原因", "Exclusion"),
+        payout::KIND => ("到账情况", "What became of it"),
         subsidy_payment::KIND => ("补助拨付", "Subsidy payment"),
         public_money::KIND => ("其他财政资金", "Other public money"),
         _ => return None,
@@ -214,7 +216,20 @@ pub const fn subsidy(field: SubsidyField) -> Both {
         Field::Approved => ("核定依据摘要", "Digest of what was approved"),
         Field::PaidOn => ("拨付日期", "Paid on"),
         Field::Voucher => ("凭证号", "Voucher"),
+        Field::Batch => ("拨付批次", "Batch"),
+        Field::PublishedFrom => ("公示开始", "Published from"),
+        Field::PublishedTo => ("公示结束", "Published until"),
         Field::Text => ("说明", "Remarks"),
+    }
+}
+
+pub const fn payout(field: PayoutField) -> Both {
+    use PayoutField as Field;
+    match field {
+        Field::PaidOn => ("到账日期", "Paid on"),
+        Field::Voucher => ("凭证号", "Voucher"),
+        Field::ReturnedOn => ("退汇日期", "Sent back on"),
+        Field::Because => ("退汇原因", "Why"),
     }
 }
 

@@ -1,12 +1,16 @@
 //! What was handed in and waits, in short, on the day's page of those who take it up too.
 
-use domain::inbox::{Entry, Heap};
+use domain::{
+    device::SUBSIDY,
+    inbox::{Entry, Heap},
+    project::payout,
+};
 use leptos::prelude::*;
 
 use crate::{
-    app::{use_app, use_inbox},
+    app::{use_app, use_inbox, use_session},
     components::LevelBadge,
-    i18n::{format::moment, lang, paper::PaperTexts},
+    i18n::{fields::kind_words, format::moment, lang, paper::PaperTexts},
     pages::labels::paper_address,
 };
 
@@ -40,7 +44,13 @@ pub fn InboxLists() -> impl IntoView {
             })
         }
     });
-    lists.into_iter().collect_view()
+    // Whoever enters what was paid has a desk for it.
+    let session = use_session();
+    let pays = move || session.barred(payout::KIND, "", None).is_none();
+    view! {
+        {lists.into_iter().collect_view()}
+        <Show when=pays><div><a class="btn" href="/money" data-test="to-money">{move || kind_words(SUBSIDY, lang())}</a></div></Show>
+    }
 }
 
 fn row(entry: &Entry) -> AnyView {

@@ -32,6 +32,7 @@ pub fn role_words(role: Role) -> &'static str {
         Role::Supervisor => t.supervisor,
         Role::Finance => t.finance,
         Role::Assessor => t.assessor,
+        Role::Provider => t.provider,
     }
 }
 

@@ -27,7 +27,11 @@ use crate::{
     pack::ProgrammePack,
     paper::{Content, Paper},
     photo::{self, Photo},
-    project::finding::{self, Finding, Findings},
+    project::{
+        finding::{self, Finding, Findings},
+        money_row::Money,
+        payout::{self, Payout},
+    },
     record::{Fields, Record, Unseen},
     retrofit::{self, ItemState, RetrofitItem},
     search::{self, Search},
@@ -79,6 +83,10 @@ pub struct Dossier {
     pub photos: Vec<Photo>,
     /// Of supervision, in the order in which they want to be looked at.
     pub findings: Vec<Finding>,
+    /// What became of the payments of the subsidy.
+    pub payouts: Vec<Payout>,
+    /// Its money, as its row says it.
+    pub money: Money,
     /// The papers that are no assessments, by kind and id.
     pub filed: Vec<Filed>,
     /// How many fields people disagree on, records deleted over what nobody had seen, and stages of
@@ -137,6 +145,12 @@ pub struct DossierRow {
     /// What of supervision's findings waits for whom.
     #[serde(default, skip_serializing_if = "Findings::is_empty")]
     pub findings: Findings,
+    /// Its money: applied for, approved, paid, by which invoices.
+    #[serde(default, skip_serializing_if = "Money::is_empty")]
+    pub money: Money,
+    /// Whether the money and the findings were looked for, as for the facts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_money: bool,
     /// Whether the facts were looked for: an older build's row has none, whatever its records say.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_facts: bool,
@@ -176,6 +190,7 @@ impl Dossier {
                 need::KIND => dossier.needs.push(Need::from_record(record)),
                 retrofit::KIND => dossier.items.push(RetrofitItem::from_record(record)),
                 photo::KIND => dossier.photos.push(Photo::from_record(record)),
+                payout::KIND => dossier.payouts.push(Payout::from_record(record)),
                 finding::KIND => dossier.findings.push(Finding::from_record(record)),
                 _ => {}
             }
@@ -191,6 +206,7 @@ impl Dossier {
         dossier.conflicts += dossier.contested().len() as u32;
         dossier.conflicts += unseen(records).len() as u32;
         dossier.facts = Facts::of(&dossier, records);
+        dossier.money = Money::of(&dossier, records);
         dossier
     }
 
@@ -302,6 +318,8 @@ impl Dossier {
                 .collect(),
             facts: self.facts.clone(),
             findings: Findings::of(&self.findings),
+            money: self.money.clone(),
+            has_money: true,
             has_facts: true,
         }
     }

@@ -26,6 +26,7 @@ use leptos::prelude::*;
 use super::{
     entries::{Entries, EntrySpec, Line, aside, ids_of, nothing_more, table},
     facts::{FieldsPart, Part},
+    money::fund_left,
     on_page::{OnPage, Seen},
     paper_page::{Digest, PaperSpec, fact, item_name, yuan},
     words::ProjectTexts,
@@ -302,7 +303,8 @@ fn digest(seen: &Seen) -> Digest {
             ..Digest::default()
         };
     }
-    let all = Rules::of(&pack).work_out(&built.claim, None);
+    let left = fund_left(seen.live.app(), &seen.dossier.id);
+    let all = Rules::of(&pack).work_out(&built.claim, left);
     let unit = unit_words(domain::schema::Unit::Yuan, lang);
     let sums = all.iter().map(|worked| {
         let basis = worked.basis.words();
@@ -312,6 +314,7 @@ fn digest(seen: &Seen) -> Digest {
     let sums = sums.join(super::paper_page::sep());
     let said = format!("{} {sums}", t.applied);
     summary.push((t.applied.to_owned(), sums));
+    summary.extend(left.map(|left| (t.fund_left.to_owned(), yuan(left))));
     let mut refused = Vec::new();
     let mut figures = std::collections::BTreeMap::new();
     match basis(seen.live) {
@@ -319,7 +322,7 @@ fn digest(seen: &Seen) -> Digest {
             let why = fill(t.cannot_approve, &[("why", &t.choose_basis)]);
             refused.push((Verb::Approve, why));
         }
-        Some(basis) => match Approved::of(&pack, basis, &built.claim, None) {
+        Some(basis) => match Approved::of(&pack, basis, &built.claim, left) {
             Ok(approved) => {
                 let sum = format!("{}（{}）", yuan(approved.amount()), basis.words().get(lang));
                 summary.push((t.to_approve.to_owned(), sum));

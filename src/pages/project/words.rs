@@ -170,6 +170,8 @@ texts! {
         take_approved: "以这次核定为依据", "Pay by what is approved now";
         paid_sum: "已拨（两方已签）", "Paid (both signed)";
         left_sum: "未拨", "Left";
+        went: "到账", "What became of it";
+        fund_left: "资金余额", "The fund has";
         paid_evidence: "拨付凭证", "Evidence of payment";
 
         s_edition: "方案版次", "Edition";

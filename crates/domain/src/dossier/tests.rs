@@ -367,6 +367,8 @@ fn the_rows_that_devices_hold_are_read_and_written_as_they_were() {
         papers: Vec::new(),
         facts: Facts::default(),
         findings: Findings::default(),
+        money: Money::default(),
+        has_money: false,
         has_facts: false,
         dossier: CODE.into(),
         name: "测试轴承厂".into(),

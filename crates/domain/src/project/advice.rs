@@ -76,6 +76,8 @@ pub enum Advice {
     AboveApproved { amount: Decimal, left: Decimal },
     /// More would be taken back than was paid.
     RecoveryAbovePaid { amount: Decimal, paid: Decimal },
+    /// Its batch is published until this day, which has not passed.
+    StillPublished(NaiveDate),
     /// The account's name is not the enterprise's to the character.
     NotOwnAccount,
 }
@@ -249,11 +251,17 @@ pub fn of_application(application: &Application, enterprise: &str) -> Vec<Advice
 }
 
 /// About a payment of the subsidy, 元: `approved` is what was approved, `paid` what the others come to.
-pub fn of_payment(payment: &SubsidyPayment, approved: Decimal, paid: Decimal) -> Vec<Advice> {
+pub fn of_payment(
+    payment: &SubsidyPayment,
+    approved: Decimal,
+    paid: Decimal,
+    today: NaiveDate,
+) -> Vec<Advice> {
     let Some(amount) = payment.amount else {
         return Vec::new();
     };
     let left = decimal::add(approved, -paid);
+    let published = payment.published_to.filter(|until| *until >= today);
     let advice = match payment.what {
         Some(PaymentKind::Recovery) if amount > paid => {
             Some(Advice::RecoveryAbovePaid { amount, paid })
@@ -262,7 +270,8 @@ pub fn of_payment(payment: &SubsidyPayment, approved: Decimal, paid: Decimal) ->
         _ if amount > left => Some(Advice::AboveApproved { amount, left }),
         _ => None,
     };
-    advice.into_iter().collect()
+    let published = published.map(Advice::StillPublished);
+    advice.into_iter().chain(published).collect()
 }
 
 #[cfg(test)]

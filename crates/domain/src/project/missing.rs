@@ -94,8 +94,6 @@ fn needed(paper: Paper) -> &'static [&'static str] {
                     SubsidyField::What.name(),
                     SubsidyField::Amount.name(),
                     SubsidyField::Approved.name(),
-                    SubsidyField::PaidOn.name(),
-                    SubsidyField::Voucher.name(),
                 ]
             }
         }
@@ -209,7 +207,7 @@ mod tests {
     fn a_payment_needs_no_items() {
         let content = Content::default();
         let all = of(Paper::SubsidyPayment, &content, &Terms::default());
-        assert_eq!(all.len(), 5);
+        assert_eq!(all.len(), 3);
         assert!(all.iter().all(|one| matches!(one, Missing::Field(_))));
     }
 }

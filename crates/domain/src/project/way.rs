@@ -219,9 +219,22 @@ pub fn approved(dossier: &Dossier) -> Option<(Approved, &Decision)> {
 pub fn signed_payments(dossier: &Dossier) -> Vec<SubsidyPayment> {
     let signed = papers(dossier, Sheet::Payment);
     let signed = signed.filter(|one| one.standing.state() == State::Signed);
-    signed
-        .filter_map(|one| Some(SubsidyPayment::read(&one.id, one.standing.fixed()?)))
-        .collect()
+    signed.filter_map(|one| payment(dossier, one)).collect()
+}
+
+/// A payment that all sides signed, as they signed it, with what became of it.
+fn payment(dossier: &Dossier, filed: &Filed) -> Option<SubsidyPayment> {
+    let payment = SubsidyPayment::read(&filed.id, filed.standing.fixed()?);
+    Some(with_payout(dossier, payment))
+}
+
+/// A payment with what became of it.
+pub fn with_payout(dossier: &Dossier, payment: SubsidyPayment) -> SubsidyPayment {
+    let mut payouts = dossier.payouts.iter();
+    match payouts.find(|one| one.id == payment.id) {
+        Some(payout) => payment.with(payout),
+        None => payment,
+    }
 }
 
 /// Whether all that was approved is paid.

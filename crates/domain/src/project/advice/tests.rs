@@ -185,8 +185,23 @@ fn a_payment_is_held_against_what_was_approved_and_paid() {
         approved: String::new(),
         paid_on: None,
         voucher: String::new(),
+        batch: String::new(),
+        published_from: None,
+        published_to: None,
+        returned: false,
     };
-    let of = |what, amount| of_payment(&payment(what, amount), 500.into(), 200.into());
+    let today = date("2025-08-10");
+    let of = |what, amount| of_payment(&payment(what, amount), 500.into(), 200.into(), today);
+    let published = |until: &str| {
+        let payment = SubsidyPayment {
+            published_to: Some(date(until)),
+            ..payment(PaymentKind::Balance, 300)
+        };
+        of_payment(&payment, 500.into(), 200.into(), today)
+    };
+    assert_eq!(published("2025-08-09"), []);
+    let until = date("2025-08-10");
+    assert_eq!(published("2025-08-10"), [Advice::StillPublished(until)]);
     assert_eq!(of(PaymentKind::Balance, 300), []);
     assert_eq!(of(PaymentKind::TopUp, 400), []);
     assert_eq!(of(PaymentKind::Recovery, 200), []);

@@ -120,6 +120,10 @@ impl Advice {
                     money(*paid)
                 ),
             ),
+            Self::StillPublished(until) => Words::new(
+                format!("公示到 {until} 才结束"),
+                format!("it is published until {until}"),
+            ),
             Self::NotOwnAccount => Words::new(
                 "户名与企业名称不是一字不差（全角、半角括号也要一致），银行会退回",
                 "the account's name is not the enterprise's to the character (brackets, too); the bank sends the money back",
