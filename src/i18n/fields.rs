@@ -199,6 +199,8 @@ pub fn field_words(pack: &ProgrammePack, field: FieldRef<'_>, lang: Lang) -> Str
         FieldRef::Need(field) => pick(need(field), lang).to_owned(),
         FieldRef::Retrofit(field) => pick(retrofit(field), lang).to_owned(),
         FieldRef::Photo(field) => pick(photo(field), lang).to_owned(),
+        FieldRef::Listing(field) => pick(project_fields::listing(field), lang).to_owned(),
+        FieldRef::OnList(field) => pick(project_fields::on_list(field), lang).to_owned(),
         FieldRef::Report(field) => pick(project_fields::report(field), lang).to_owned(),
         FieldRef::Request(field) => pick(project_fields::request(field), lang).to_owned(),
         FieldRef::Audit(field) => pick(project_fields::audit(field), lang).to_owned(),

@@ -10,6 +10,7 @@ use domain::project::{
     exclusion::{self, ExclusionField},
     finding::{self, FindingField, Severity},
     invoice::{self, InvoiceField},
+    listing::{self, ListingField, OnListField},
     payment::{self, PaymentField},
     payout::{self, PayoutField},
     plan::{self, PlanField},
@@ -23,6 +24,8 @@ use super::fields::Both;
 /// A kind of record; `None` where it is none of these.
 pub fn kind(kind: &str) -> Option<Both> {
     Some(match kind {
+        listing::KIND => ("入库申请", "Application for the list"),
+        listing::ON_LIST => ("名单与公示", "List and publication"),
         report::KIND => ("诊断报告", "Diagnosis report"),
         acceptance_request::KIND => ("验收申请", "Application for acceptance"),
         audit::KIND => ("审计", "Audit"),
@@ -40,6 +43,30 @@ pub fn kind(kind: &str) -> Option<Both> {
         public_money::KIND => ("其他财政资金", "Other public money"),
         _ => return None,
     })
+}
+
+pub const fn listing(field: ListingField) -> Both {
+    use ListingField as Field;
+    match field {
+        Field::Day => ("申请日期", "Date"),
+        Field::Batch => ("申报批次", "Batch"),
+        Field::Phase => ("申请阶段", "Phase"),
+        Field::Survey => ("数字化现状", "How digital it is"),
+        Field::Wants => ("改造意愿与需求", "What it wants"),
+        Field::Budget => ("计划投入", "Budget"),
+        Field::Replaces => ("替换的企业（信用代码）", "Replaces (credit code)"),
+    }
+}
+
+pub const fn on_list(field: OnListField) -> Both {
+    use OnListField as Field;
+    match field {
+        Field::PublishedFrom => ("公示开始", "Published from"),
+        Field::PublishedTo => ("公示结束", "Published until"),
+        Field::Listed => ("入库日期", "Listed on"),
+        Field::Left => ("退出日期", "Left on"),
+        Field::Because => ("退出原因", "Why"),
+    }
 }
 
 pub const fn report(field: ReportField) -> Both {

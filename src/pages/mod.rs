@@ -112,6 +112,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/plan") view=page(|| in_part(load!(desk_part), DeskPage::Plan)) />
             <Route path=path!("/plan/:task") view=page(|| of(|OfTask { task }| in_part(load!(desk_part), DeskPage::Task(task)))) />
             <Route path=path!("/kept/:dossier/:kind") view=page(|| of(|OfKept { dossier, kind }| in_part(load!(desk_part), DeskPage::Kept(dossier, kind)))) />
+            <Route path=path!("/pilots") view=page(|| in_part(load!(project_part), ProjectPage::Pilots)) />
             <Route path=path!("/money") view=page(|| in_part(load!(project_part), ProjectPage::Money)) />
             <Route path=path!("/conflicts") view=page(|| in_part(load!(records_part), RecordsPage::Conflicts)) />
             <Route path=path!("/handover") view=page(|| in_part(load!(files_part), FilesPage::Handover)) />

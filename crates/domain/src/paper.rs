@@ -13,7 +13,9 @@ use crate::{
     btree,
     bytes::sha256_hex,
     json,
-    project::{acceptance_request, application, audit, contract, plan, report, subsidy_payment},
+    project::{
+        acceptance_request, application, audit, contract, listing, plan, report, subsidy_payment,
+    },
     record::{DELETED, DELETED_SEEN, Fields, LiveValue, Record},
     value::Value,
     words::Words,
@@ -30,6 +32,8 @@ pub enum Paper {
     Diagnosis,
     /// 验收评测: the assessment on site after the retrofit.
     Acceptance,
+    /// 入库申请: to be on the list of pilots.
+    Listing,
     /// 诊断报告.
     DiagnosisReport,
     /// 改造方案.
@@ -47,10 +51,11 @@ pub enum Paper {
 }
 
 impl Paper {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SelfReport,
         Self::Diagnosis,
         Self::Acceptance,
+        Self::Listing,
         Self::DiagnosisReport,
         Self::RetrofitPlan,
         Self::Contract,
@@ -64,6 +69,7 @@ impl Paper {
     pub fn kind(self) -> &'static str {
         match self {
             Self::SelfReport | Self::Diagnosis | Self::Acceptance => assessment::KIND,
+            Self::Listing => listing::KIND,
             Self::DiagnosisReport => report::KIND,
             Self::RetrofitPlan => plan::KIND,
             Self::Contract => contract::KIND,
@@ -92,6 +98,7 @@ impl Paper {
                 let stage = stage.and_then(Stage::from_code);
                 Self::of_stage(stage.unwrap_or(Stage::Diagnosis))
             }
+            listing::KIND => Self::Listing,
             report::KIND => Self::DiagnosisReport,
             plan::KIND => Self::RetrofitPlan,
             contract::KIND => Self::Contract,
@@ -108,6 +115,7 @@ impl Paper {
             Self::SelfReport => Words::new("自评", "self report"),
             Self::Diagnosis => Words::new("诊断", "diagnosis"),
             Self::Acceptance => Words::new("验收评测", "acceptance assessment"),
+            Self::Listing => Words::new("入库申请", "application for the list"),
             Self::DiagnosisReport => Words::new("诊断报告", "diagnosis report"),
             Self::RetrofitPlan => Words::new("改造方案", "retrofit plan"),
             Self::Contract => Words::new("合同", "contract"),

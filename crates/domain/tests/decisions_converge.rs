@@ -38,7 +38,7 @@ const ROLES: [Role; 7] = [
 /// The device of the office.
 const OFFICE: usize = 3;
 /// Id, stage of an assessment, paper. A plan and a contract may have the same id.
-const PAPERS: [(&str, &str, Paper); 9] = [
+const PAPERS: [(&str, &str, Paper); 10] = [
     ("own", "self", Paper::SelfReport),
     ("site", "diagnosis", Paper::Diagnosis),
     ("one", "", Paper::RetrofitPlan),
@@ -48,6 +48,7 @@ const PAPERS: [(&str, &str, Paper); 9] = [
     ("one", "", Paper::DiagnosisReport),
     ("ask", "", Paper::AcceptanceRequest),
     ("audit", "", Paper::Audit),
+    ("one", "", Paper::Listing),
 ];
 
 fn key(paper: usize) -> RecordKey {
@@ -67,6 +68,7 @@ fn field(pack: &ProgrammePack, paper: usize, n: usize, level: i64) -> (String, V
         Paper::SubsidyApplication => ["bank", "account", "account_name", "day"],
         Paper::DiagnosisReport => ["situation", "gaps", "advice", "effect"],
         Paper::AcceptanceRequest => ["summary", "remarks", "day", "done_on"],
+        Paper::Listing => ["survey", "wants", "batch", "replaces"],
         Paper::Audit => ["body", "number", "text", "day"],
         Paper::SubsidyPayment => ["amount", "voucher", "text", "paid_on"],
     };

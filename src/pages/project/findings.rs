@@ -13,7 +13,6 @@ use domain::{
     value::Value,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::{entries::evidence, words::ProjectTexts};
 use crate::{
@@ -85,12 +84,19 @@ fn about_value(code: &str) -> Value {
     Value::List(parts.unwrap_or_default())
 }
 
+/// What the page's address asks for a finding about, as a code of [`things`]; empty where it asks for none.
+fn asked_about() -> String {
+    let search = window().location().search().unwrap_or_default();
+    let asked = search.strip_prefix("?about=").unwrap_or_default();
+    let plain = js_sys::decode_uri_component(asked).ok();
+    plain.map(String::from).unwrap_or_default()
+}
+
 /// `/d/:dossier/project/findings`; `about` in the address begins one about that.
 #[component]
 pub fn FindingsPage(dossier: String) -> impl IntoView {
     let live = use_live_dossier(dossier.clone());
     let session = use_session();
-    let query = use_query_map();
     let t = move || ProjectTexts::of(lang());
     let writes = session.barred(KIND, Field::Text.name(), None).is_none();
     let ids = Memo::new(move |_| {
@@ -102,9 +108,7 @@ pub fn FindingsPage(dossier: String) -> impl IntoView {
         all.into_iter().map(|one| one.id).collect::<Vec<_>>()
     });
     let add = move |_| {
-        let about = query
-            .with_untracked(|query| query.get("about"))
-            .unwrap_or_default();
+        let about = asked_about();
         let fields = vec![
             (Field::Severity.name(), Value::text(Severity::Fault.code())),
             (Field::About.name(), about_value(&about)),

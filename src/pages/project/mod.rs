@@ -9,11 +9,13 @@ mod entries;
 mod facts;
 mod findings;
 mod items;
+mod listing;
 mod money;
 mod on_page;
 mod paper_page;
 mod payment;
 mod pictures;
+mod pilots;
 mod plan;
 mod report;
 mod request;
@@ -36,6 +38,8 @@ pub enum ProjectPage {
     Sheet { dossier: String, sheet: String },
     /// The money of all enterprises.
     Money,
+    /// The list of pilots.
+    Pilots,
 }
 
 /// Where the program is split: what only this function reaches is in this part.
@@ -51,11 +55,13 @@ pub fn project_part() -> Result<MakePage<ProjectPage>, SplitLoaderError> {
     Ok(|page| match page {
         ProjectPage::Sheet { dossier, sheet } => sheet_page(dossier, &sheet),
         ProjectPage::Money => view! { <money::MoneyPage /> }.into_any(),
+        ProjectPage::Pilots => view! { <pilots::PilotsPage /> }.into_any(),
     })
 }
 
 fn sheet_page(dossier: String, sheet: &str) -> AnyView {
     match Sheet::from_code(sheet) {
+        Some(Sheet::Listing) => paper_page::paper_page(dossier, &listing::LISTING),
         Some(Sheet::Report) => paper_page::paper_page(dossier, &report::REPORT),
         Some(Sheet::Plan) => paper_page::paper_page(dossier, &plan::PLAN),
         Some(Sheet::Contract) => paper_page::paper_page(dossier, &contract::CONTRACT),

@@ -103,6 +103,13 @@ texts! {
         before: "改造前", "Before";
         after: "改造后", "After";
 
+        survey: "摸底情况", "Survey";
+        on_list: "试点名单", "List of pilots";
+        not_listed: "不在试点名单上。", "Not on the list of pilots.";
+        is_listed: "在试点名单上：{what}", "On the list: {what}";
+        put_on_list: "按核定写入名单", "Put on the list as approved";
+        take_off_list: "从名单去掉", "Take off the list";
+        replaces: "替换 {name}", "In the place of {name}";
         asked: "申请", "Application";
         summary: "改造总结", "Summary";
         satisfaction: "对服务商的评价", "The provider";

@@ -3,8 +3,8 @@
 
 use super::{
     acceptance_request::RequestField, application::ApplicationField, audit, audit::AuditField,
-    contract::ContractField, plan::PlanField, report::ReportField, subsidy_payment::SubsidyField,
-    terms, terms::Terms,
+    contract::ContractField, listing::ListingField, plan::PlanField, report::ReportField,
+    subsidy_payment::SubsidyField, terms, terms::Terms,
 };
 use crate::{
     paper::{Content, Paper},
@@ -27,6 +27,16 @@ pub enum Missing {
 /// The fields each paper needs.
 fn needed(paper: Paper) -> &'static [&'static str] {
     match paper {
+        Paper::Listing => {
+            const {
+                &[
+                    ListingField::Day.name(),
+                    ListingField::Phase.name(),
+                    ListingField::Survey.name(),
+                    ListingField::Wants.name(),
+                ]
+            }
+        }
         Paper::DiagnosisReport => {
             const {
                 &[

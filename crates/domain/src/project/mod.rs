@@ -17,6 +17,7 @@ pub mod effect;
 pub mod exclusion;
 pub mod finding;
 pub mod invoice;
+pub mod listing;
 pub mod missing;
 pub mod money_row;
 pub mod payment;

@@ -26,6 +26,8 @@ use crate::{
 /// A sheet of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sheet {
+    /// 入库申请.
+    Listing,
     /// 诊断报告.
     Report,
     /// 改造方案.
@@ -74,7 +76,8 @@ pub struct SheetStands {
 }
 
 impl Sheet {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
+        Self::Listing,
         Self::Report,
         Self::Plan,
         Self::Contract,
@@ -90,6 +93,7 @@ impl Sheet {
     /// Its name in an address.
     pub fn code(self) -> &'static str {
         match self {
+            Self::Listing => "listing",
             Self::Report => "report",
             Self::Plan => "plan",
             Self::Contract => "contract",
@@ -110,6 +114,7 @@ impl Sheet {
     /// The paper it is; `None` where nothing is decided about it.
     pub fn paper(self) -> Option<Paper> {
         match self {
+            Self::Listing => Some(Paper::Listing),
             Self::Report => Some(Paper::DiagnosisReport),
             Self::Plan => Some(Paper::RetrofitPlan),
             Self::Contract => Some(Paper::Contract),
@@ -123,6 +128,7 @@ impl Sheet {
 
     pub fn words(self) -> Words {
         match self {
+            Self::Listing => Words::new("入库申请", "On the list"),
             Self::Report => Words::new("诊断报告", "Diagnosis report"),
             Self::Plan => Words::new("改造方案", "Retrofit plan"),
             Self::Contract => Words::new("合同", "Contract"),
@@ -164,12 +170,13 @@ struct Found {
 }
 
 /// Every sheet in order and how far it is.
-pub fn of(dossier: &Dossier, records: &[Record]) -> [SheetStands; 10] {
+pub fn of(dossier: &Dossier, records: &[Record]) -> [SheetStands; 11] {
     let found = Sheet::ALL.map(|sheet| match sheet {
         Sheet::Items => items(dossier),
         Sheet::Spending => spending(dossier, records),
         Sheet::Acceptance => accepted(records),
         Sheet::Payment => paid(dossier, records),
+        Sheet::Listing => listed(dossier),
         Sheet::Report
         | Sheet::Plan
         | Sheet::Contract
@@ -268,6 +275,19 @@ fn filed(dossier: &Dossier, sheet: Sheet) -> Found {
     }
 }
 
+/// An enterprise that is on the list without an application was put there before there were any.
+fn listed(dossier: &Dossier) -> Found {
+    let found = filed(dossier, Sheet::Listing);
+    if found.begun || dossier.enterprise.phase.is_none() {
+        return found;
+    }
+    Found {
+        begun: true,
+        done: true,
+        ..Found::default()
+    }
+}
+
 fn items(dossier: &Dossier) -> Found {
     let open = |state| matches!(state, ItemState::NotStarted | ItemState::Doing);
     let begun = !dossier.items.is_empty();
@@ -350,18 +370,18 @@ mod tests {
         value::Value,
     };
 
-    fn progress(records: &[Record]) -> [Progress; 10] {
+    fn progress(records: &[Record]) -> [Progress; 11] {
         let dossier = Dossier::read(CODE, records, &pack());
         of(&dossier, records).map(|one| one.progress)
     }
 
     #[test]
-    fn an_empty_file_begins_with_the_report() {
+    fn an_empty_file_begins_with_the_list() {
         use Progress::{Ahead, Here};
         assert_eq!(
             progress(&[]),
             [
-                Here, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead
+                Here, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead
             ]
         );
         let dossier = Dossier::read(CODE, &[], &pack());
@@ -370,6 +390,7 @@ mod tests {
         assert_eq!(
             progress(&[plan]),
             [
+                Progress::Missing,
                 Progress::Missing,
                 Here,
                 Ahead,
@@ -401,6 +422,7 @@ mod tests {
                 Missing,
                 Missing,
                 Missing,
+                Missing,
                 Progress::Done,
                 Here,
                 Ahead,
@@ -408,7 +430,7 @@ mod tests {
             ]
         );
         write(&mut opinion, "tablet", 2, &[("passed", false.into())]);
-        assert_eq!(progress(&[opinion])[6], Returned);
+        assert_eq!(progress(&[opinion])[7], Returned);
     }
 
     #[test]
@@ -418,7 +440,7 @@ mod tests {
         let mut payment = record(payment::KIND, "p", &[("amount", "112999.99".into())]);
         let spent = |payment: &Record| {
             let all = [contract.clone(), invoice.clone(), payment.clone()];
-            progress(&all)[4]
+            progress(&all)[5]
         };
         assert_eq!(spent(&payment), Progress::Here);
         write(&mut payment, "tablet", 2, &[("amount", "113000".into())]);
@@ -426,10 +448,21 @@ mod tests {
     }
 
     #[test]
+    fn who_is_on_the_list_already_begins_with_the_report() {
+        let on_list = record(
+            crate::enterprise::KIND,
+            crate::enterprise::KIND,
+            &[("phase", Value::Int(1))],
+        );
+        let found = progress(&[on_list]);
+        assert_eq!((found[0], found[1]), (Progress::Done, Progress::Here));
+    }
+
+    #[test]
     fn a_checklist_is_done_once_no_item_is_open() {
         let item = |state: &str| record(retrofit::KIND, "i", &[("state", state.into())]);
-        assert_eq!(progress(&[item("doing")])[3], Progress::Here);
-        assert_eq!(progress(&[item("done")])[3], Progress::Done);
+        assert_eq!(progress(&[item("doing")])[4], Progress::Here);
+        assert_eq!(progress(&[item("done")])[4], Progress::Done);
     }
 
     #[test]

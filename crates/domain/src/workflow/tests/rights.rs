@@ -48,6 +48,7 @@ fn who_examines_or_pays_writes_nothing_else() {
         (crate::enterprise::KIND, vec![Team, Enterprise, Office]),
         (crate::need::KIND, vec![Team, Enterprise, Office, Provider]),
         ("effect", vec![Team, Enterprise, Office, Provider]),
+        ("listing", vec![Team, Enterprise, Office]),
         ("report", vec![Team, Office, Provider]),
         ("acceptance-request", vec![Team, Enterprise, Office]),
         ("audit", vec![Office, Assessor]),
