@@ -22,7 +22,7 @@ const FEW: usize = 4;
 pub fn InboxLists() -> impl IntoView {
     let inbox = use_inbox();
     let t = move || PaperTexts::of(lang());
-    let lists = [Heap::New, Heap::Answered, Heap::Found, Heap::InReview].map(|heap| {
+    let lists = [Heap::Found, Heap::New, Heap::Answered, Heap::InReview].map(|heap| {
         move || {
             let (words, test) = match heap {
                 Heap::New => (t().inbox_new, "inbox-new"),

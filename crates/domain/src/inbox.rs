@@ -12,17 +12,17 @@ use crate::{
     workflow::State,
 };
 
-/// Why something lies in the inbox. What waits for the office comes first.
+/// Why something lies in the inbox. What is overdue comes first, then what waits for the office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Heap {
+    /// An item of a retrofit, or an answer to supervision, is past its day.
+    Late,
+    /// Supervision found something that is not closed.
+    Found,
     /// A paper was handed in, and nobody has taken it up.
     New,
     /// A paper was handed in again after it was sent back.
     Answered,
-    /// An item of a retrofit is past its day.
-    Late,
-    /// Supervision found something that is not closed.
-    Found,
     /// People disagree.
     Disputed,
     /// What is written down cannot be so, or lacks what others need.
@@ -40,10 +40,10 @@ pub const SIGNED_DAYS: i64 = 30;
 
 impl Heap {
     pub const ALL: [Self; 9] = [
-        Self::New,
-        Self::Answered,
         Self::Late,
         Self::Found,
+        Self::New,
+        Self::Answered,
         Self::Disputed,
         Self::Doubtful,
         Self::InReview,
@@ -350,11 +350,11 @@ mod tests {
         assert_eq!(
             found,
             [
+                ("late", "later"),
+                ("late", "both"),
                 ("new", "both"),
                 ("new", "early"),
                 ("answered", "again"),
-                ("late", "later"),
-                ("late", "both"),
                 ("disputed", "more"),
                 ("disputed", "both"),
                 ("doubtful", ""),

@@ -1,7 +1,7 @@
 //! The photos a report shows, chosen from those of the dossier.
 
 use domain::{
-    photo::Photo,
+    photo::{self, Photo},
     project::report::{KIND, Report, ReportField},
     value::Value,
 };
@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::{facts::Part, on_page::OnPage, words::ProjectTexts};
 use crate::{
+    app::use_session,
     components::{AddEvidence, StoredPicture},
     i18n::{fill, lang},
 };
@@ -17,6 +18,10 @@ use crate::{
 pub fn Pictures(on: OnPage) -> impl IntoView {
     let live = on.live;
     let t = move || ProjectTexts::of(lang());
+    // One that is taken here is about the report.
+    let about = StoredValue::new(vec![KIND.to_owned(), on.id.get_value()]);
+    let of = format!("{}/{KIND}", photo::KIND);
+    let may_add = use_session().barred(&of, "about", None).is_none();
     let all = Memo::new(move |_| {
         let dossier = live.dossier.get();
         let photos = dossier.iter().flat_map(|dossier| &dossier.photos);
@@ -81,7 +86,7 @@ pub fn Pictures(on: OnPage) -> impl IntoView {
                 <div class="stack screen-only">
                     <Show when=none><p class="note">{move || t().no_photos}</p></Show>
                     <div class="pick-photos">{choose}</div>
-                    <div class="cluster"><AddEvidence live /></div>
+                    {may_add.then(|| view! { <div class="cluster"><AddEvidence live about=about.get_value() /></div> })}
                 </div>
             </Show>
             <div class:print-only=move || on.writes.get()>{read}</div>

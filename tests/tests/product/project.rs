@@ -1,4 +1,4 @@
-//! One factory's file from the diagnosis report to the subsidy's payment: seven roles, each on its own
+//! One factory's file from the list of pilots to the subsidy's payment: seven roles, each on its own
 //! device, the team's half without a network.
 
 use anyhow::{Result, ensure};
@@ -217,6 +217,55 @@ async fn spending(tablet: &Device, dossier: &str) -> Result<()> {
     saved(tablet).await?;
     tablet.look("spending").await?;
     axe::check(tablet, "spending").await
+}
+
+/// The enterprise applies for the list; the office lists it, and the list counts it.
+async fn listed(factory: &Device, desk: &Device, dossier: &str) -> Result<()> {
+    progress(factory, dossier, "listing", "Here").await?;
+    open(factory, dossier, "listing").await?;
+    factory.click("begin-paper").await?;
+    fill(factory, "#asked", &[("batch", "2025 年第一批")]).await?;
+    factory
+        .click_css("#asked [data-test=phase] label:has(input[value=\"1\"])")
+        .await?;
+    let survey = [
+        ("survey", "有财务软件，生产靠纸质单据。"),
+        ("wants", "想上排产和质量管理。"),
+        ("budget", "20"),
+    ];
+    fill(factory, "#survey", &survey).await?;
+    factory.look("listing").await?;
+    axe::check(factory, "listing").await?;
+    decide(factory, "submit", "").await?;
+    in_state(factory, "已提交").await?;
+    synced(factory).await?;
+    synced(desk).await?;
+    open(desk, dossier, "listing").await?;
+    // The county looks it through before the city lists it.
+    ensure!(!offered(desk).await?.contains(&"approve".to_owned()));
+    decide(desk, "take-up", "").await?;
+    in_state(desk, "核对中").await?;
+    decide(desk, "approve", "").await?;
+    in_state(desk, "已核").await?;
+    let days = [
+        ("published_from", "2024-12-20"),
+        ("published_to", "2024-12-26"),
+        ("listed", "2024-12-27"),
+    ];
+    fill(desk, "#on-list", &days).await?;
+    desk.click("write-list").await?;
+    desk.wait_text("on-list", |text| text.contains("2024"))
+        .await?;
+    saved(desk).await?;
+    desk.look("listing-approved").await?;
+    desk.goto("/pilots").await?;
+    desk.wait_text("pilots-list", |text| text.contains("自报电气"))
+        .await?;
+    desk.wait_text("annex", |text| text.contains("1 / "))
+        .await?;
+    desk.look("pilots").await?;
+    axe::check(desk, "pilots").await?;
+    synced(desk).await
 }
 
 /// The provider writes the report; supervision finds something grave, returns it, closes the finding
@@ -446,7 +495,7 @@ async fn batch_is_made(desk: &Device) -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_file_goes_from_the_report_to_the_payment() -> Result<()> {
+async fn a_file_goes_from_the_list_to_the_payment() -> Result<()> {
     let build = Build::under_test()?;
     let office = Office::start(build.path())?;
     let own =
@@ -474,6 +523,7 @@ async fn a_file_goes_from_the_report_to_the_payment() -> Result<()> {
         .await?;
     synced(&factory).await?;
 
+    listed(&factory, &desk, dossier).await?;
     report_with_findings(&office, [&provider_link, &supervisor_link], dossier).await?;
 
     // On site there is no network.
