@@ -184,7 +184,7 @@ impl DeviceCard {
             Scope::Dossiers(dossiers) => {
                 scope
                     .key("dossiers")
-                    .each(dossiers, ASSIGNED, |at, dossier| at.name(dossier))?
+                    .each(dossiers, ASSIGNED, |at, dossier| at.name(dossier))?;
             }
         }
         at.key("public_key")

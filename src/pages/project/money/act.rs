@@ -1,11 +1,15 @@
 //! Writing about many enterprises at once: each in its own file, in a transaction of its own. What could
 //! not be written is counted, and is there to be done again.
 
+use std::sync::Arc;
+
+use device::edits::SaveQueue;
 use domain::{
     decision::{self, Author, Verb},
     device::Role,
     dossier::Dossier,
     ids::RecordKey,
+    pack::ProgrammePack,
     photo,
     project::{
         money_row::PaymentRow,
@@ -21,6 +25,7 @@ use web_sys::HtmlCanvasElement;
 use crate::{
     app::AppState,
     browser::{new_id, now_ms, photo::take_canvas},
+    store::Store,
 };
 
 /// How many were written, and how many were not.
@@ -40,6 +45,23 @@ impl Outcome {
     }
 }
 
+/// What is written with, taken before the first wait.
+pub struct Hand {
+    store: Store,
+    saves: SaveQueue,
+    pack: Arc<ProgrammePack>,
+}
+
+impl Hand {
+    pub fn of(app: AppState) -> Self {
+        Self {
+            store: app.store(),
+            saves: app.saves(),
+            pack: app.pack(),
+        }
+    }
+}
+
 /// A batch to be made.
 pub struct NewBatch {
     pub name: String,
@@ -50,7 +72,7 @@ pub struct NewBatch {
 }
 
 /// Begins a payment in each file.
-pub async fn make(app: AppState, batch: NewBatch) -> Outcome {
+pub async fn make(hand: Hand, batch: NewBatch) -> Outcome {
     let mut outcome = Outcome::default();
     for (dossier, amount, digest) in batch.of {
         let edit = Edit::new(RecordKey::new(dossier, KIND, new_id()))
@@ -60,7 +82,7 @@ pub async fn make(app: AppState, batch: NewBatch) -> Outcome {
             .set(Field::Batch.name(), batch.name.as_str())
             .set(Field::PublishedFrom.name(), batch.published[0].as_str())
             .set(Field::PublishedTo.name(), batch.published[1].as_str());
-        let saved = app.saves().save(vec![edit], Vec::new()).await;
+        let saved = hand.saves.save(vec![edit], Vec::new()).await;
         outcome.count(saved.is_ok());
     }
     outcome
@@ -68,7 +90,7 @@ pub async fn make(app: AppState, batch: NewBatch) -> Outcome {
 
 /// Signs payments for a side, each as it reads in its file now.
 pub async fn sign(
-    app: AppState,
+    hand: Hand,
     author: Author,
     side: Role,
     drawn: HtmlCanvasElement,
@@ -76,23 +98,23 @@ pub async fn sign(
 ) -> Outcome {
     let mut outcome = Outcome::default();
     for (dossier, payment) in payments {
-        let signed = sign_one(app, &author, side, &drawn, &dossier, &payment).await;
+        let signed = sign_one(&hand, &author, side, &drawn, &dossier, &payment).await;
         outcome.count(signed.is_some());
     }
     outcome
 }
 
 async fn sign_one(
-    app: AppState,
+    hand: &Hand,
     author: &Author,
     side: Role,
     drawn: &HtmlCanvasElement,
     dossier: &str,
     payment: &PaymentRow,
 ) -> Option<()> {
-    let (store, pack) = (app.store(), app.pack());
+    let Hand { store, pack, .. } = hand;
     let records = store.records(dossier).await.ok()?;
-    let read = Dossier::read(dossier, &records, &pack);
+    let read = Dossier::read(dossier, &records, pack);
     let filed = read
         .filed
         .iter()
@@ -130,15 +152,13 @@ async fn sign_one(
         .set("type", taken.attachment.media_type.as_str())
         .set("size", i64::from(taken.size))
         .set("taken", decision.at);
-    let saved = app
-        .saves()
-        .save(vec![edit, picture], vec![taken.attachment]);
+    let saved = hand.saves.save(vec![edit, picture], vec![taken.attachment]);
     saved.await.ok().map(drop)
 }
 
 /// Says of signed payments that the money went.
 pub async fn mark_paid(
-    app: AppState,
+    hand: Hand,
     day: String,
     voucher: String,
     payments: Vec<(String, PaymentRow)>,
@@ -148,7 +168,7 @@ pub async fn mark_paid(
         let edit = Edit::new(RecordKey::new(dossier, payout::KIND, payment.id))
             .set(PayoutField::PaidOn.name(), day.as_str())
             .set(PayoutField::Voucher.name(), voucher.as_str());
-        let saved = app.saves().save(vec![edit], Vec::new()).await;
+        let saved = hand.saves.save(vec![edit], Vec::new()).await;
         outcome.count(saved.is_ok());
     }
     outcome

@@ -19,7 +19,10 @@ use leptos::{html, prelude::*};
 use rust_decimal::Decimal;
 use web_sys::HtmlCanvasElement;
 
-use super::{act, words::MoneyTexts};
+use super::{
+    act::{self, Hand},
+    words::MoneyTexts,
+};
 use crate::{
     app::{spawn_detached, use_app, use_session},
     browser::today,
@@ -136,9 +139,9 @@ fn Went(payments: Vec<(String, domain::project::money_row::PaymentRow)>) -> impl
     let mark = move |_| {
         busy.set(true);
         let (day, voucher) = (day.get_untracked(), voucher.get_untracked());
-        let (payments, t) = (payments.get_value(), untrack(t));
+        let (payments, t, hand) = (payments.get_value(), untrack(t), Hand::of(app));
         spawn_detached(async move {
-            let outcome = act::mark_paid(app, day, voucher.trim().to_owned(), payments).await;
+            let outcome = act::mark_paid(hand, day, voucher.trim().to_owned(), payments).await;
             busy.try_set(false);
             say(toaster, t, outcome);
         });
@@ -228,10 +231,10 @@ fn form(signing: Signing, batch: Batch, side: Role) -> AnyView {
             role: card.role,
             person: person.get_untracked().trim().to_owned(),
         };
-        let payments = to_sign.get_value();
+        let (payments, hand) = (to_sign.get_value(), Hand::of(app));
         busy.set(true);
         spawn_detached(async move {
-            let outcome = act::sign(app, author, side, canvas, payments).await;
+            let outcome = act::sign(hand, author, side, canvas, payments).await;
             signing.try_set(None);
             say(toaster, t, outcome);
         });

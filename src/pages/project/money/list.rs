@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{
-    act::{self, NewBatch},
+    act::{self, Hand, NewBatch},
     words::MoneyTexts,
 };
 use crate::{
@@ -228,10 +228,10 @@ fn Make(rows: Memo<Vec<Arc<DossierRow>>>, picked: RwSignal<BTreeSet<String>>) ->
             published: [from.get_untracked(), to.get_untracked()],
             of: of.collect(),
         };
-        let t = untrack(t);
+        let (t, hand) = (untrack(t), Hand::of(app));
         busy.set(true);
         spawn_detached(async move {
-            let outcome = act::make(app, batch).await;
+            let outcome = act::make(hand, batch).await;
             busy.try_set(false);
             if outcome.failed == 0 {
                 picked.try_set(BTreeSet::new());
