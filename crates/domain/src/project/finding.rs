@@ -100,7 +100,7 @@ pub struct Findings {
 
 impl Findings {
     pub fn is_empty(&self) -> bool {
-        self.to_answer + self.to_close == 0
+        self.to_answer == 0 && self.to_close == 0
     }
 
     pub fn of(all: &[Finding]) -> Self {
