@@ -103,6 +103,7 @@ impl Session {
                 .with(|card| match card.as_ref().map(|card| &card.scope) {
                     Some(Scope::Areas(areas)) => areas.contains(&row.area),
                     Some(Scope::Dossier(dossier)) => *dossier == row.dossier,
+                    Some(Scope::Dossiers(own)) => own.contains(&row.dossier),
                     Some(Scope::City) | None => true,
                 })
     }

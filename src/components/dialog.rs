@@ -7,7 +7,7 @@ use super::TextField;
 use crate::i18n::{common::Common, fill, lang};
 
 /// Opens a native dialog while `is_open` says so. `begin` runs before it opens.
-pub(super) fn show_while(
+pub fn show_while(
     dialog: NodeRef<html::Dialog>,
     is_open: impl Fn() -> bool + 'static,
     begin: impl Fn() + 'static,

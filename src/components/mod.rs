@@ -22,12 +22,13 @@ mod tests;
 mod toast;
 mod trouble;
 
-pub use dialog::{AskDialog, ConfirmDialog};
+pub use dialog::{AskDialog, ConfirmDialog, show_while};
 pub use disagreement::{Disagreement, DisagreesMark, RecordDisagrees};
 pub use field::{NumberField, SegmentedField, SelectField, TextField};
 pub use head::{PageHead, PageTitle};
 pub use icon::{Icon, IconName};
 pub use name_field::NameField;
+pub use pad::Pad;
 pub use paper::{PaperStanding, ShownPaper, StateBadge, remarks};
 pub use parts::{Empty, LevelBadge, ProgressBar, StillMissing, distinct};
 pub use people::{People, PersonSwitch, fill_in_names};

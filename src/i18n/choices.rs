@@ -8,7 +8,10 @@ use domain::{
     need::{NeedType, Urgency},
     pack::ProgrammePack,
     programme::{HandState, MeetingKind, ShowcaseKind},
-    project::{effect::Direction, finding::Severity, subsidy_payment::PaymentKind},
+    project::{
+        acceptance_request::Satisfaction, effect::Direction, finding::Severity,
+        subsidy_payment::PaymentKind,
+    },
     retrofit::ItemState,
     schema::{Choices, FieldRef, FieldType},
     value::Value,
@@ -57,6 +60,9 @@ pub fn choices(pack: &ProgrammePack, list: Choices, lang: Lang) -> Vec<(Value, S
         }),
         Choices::PaymentKind => each(&PaymentKind::ALL, |one| {
             code(one.code(), pick(project_fields::payment_kind(*one), lang))
+        }),
+        Choices::Satisfaction => each(&Satisfaction::ALL, |one| {
+            code(one.code(), pick(project_fields::satisfaction(*one), lang))
         }),
         Choices::Nature => each(&Nature::ALL, |one| code(one.code(), nature(*one, lang))),
         Choices::Tier => each(&Tier::ALL, |one| code(one.code(), tier(*one, lang))),

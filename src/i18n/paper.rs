@@ -64,6 +64,7 @@ texts! {
         inbox: "收件", "Inbox";
         inbox_new: "新提交", "Submitted";
         inbox_answered: "退回后重交", "Returned and answered";
+        inbox_found: "监督意见", "Supervision";
         inbox_review: "核对中", "In review";
     }
 }

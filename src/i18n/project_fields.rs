@@ -2,15 +2,20 @@
 
 use domain::project::{
     acceptance::{self, AcceptanceField},
+    acceptance_request::{self, RequestField, Satisfaction},
     application::{self, ApplicationField},
+    audit::{self, AuditField},
     contract::{self, ContractField},
     effect::{self, Direction, EffectField},
     exclusion::{self, ExclusionField},
     finding::{self, FindingField, Severity},
     invoice::{self, InvoiceField},
+    listing::{self, ListingField, OnListField},
     payment::{self, PaymentField},
+    payout::{self, PayoutField},
     plan::{self, PlanField},
     public_money::{self, PublicMoneyField},
+    report::{self, ReportField},
     subsidy_payment::{self, PaymentKind, SubsidyField},
 };
 
@@ -19,6 +24,11 @@ use super::fields::Both;
 /// A kind of record; `None` where it is none of these.
 pub fn kind(kind: &str) -> Option<Both> {
     Some(match kind {
+        listing::KIND => ("入库申请", "Application for the list"),
+        listing::ON_LIST => ("名单与公示", "List and publication"),
+        report::KIND => ("诊断报告", "Diagnosis report"),
+        acceptance_request::KIND => ("验收申请", "Application for acceptance"),
+        audit::KIND => ("审计", "Audit"),
         plan::KIND => ("改造方案", "Plan"),
         contract::KIND => ("合同", "Contract"),
         invoice::KIND => ("发票", "Invoice"),
@@ -28,10 +38,81 @@ pub fn kind(kind: &str) -> Option<Both> {
         acceptance::KIND => ("验收意见", "Acceptance"),
         application::KIND => ("补助申请", "Application"),
         exclusion::KIND => ("不予补助的原因", "Exclusion"),
+        payout::KIND => ("到账情况", "What became of it"),
         subsidy_payment::KIND => ("补助拨付", "Subsidy payment"),
         public_money::KIND => ("其他财政资金", "Other public money"),
         _ => return None,
     })
+}
+
+pub const fn listing(field: ListingField) -> Both {
+    use ListingField as Field;
+    match field {
+        Field::Day => ("申请日期", "Date"),
+        Field::Batch => ("申报批次", "Batch"),
+        Field::Phase => ("申请阶段", "Phase"),
+        Field::Survey => ("数字化现状", "How digital it is"),
+        Field::Wants => ("改造意愿与需求", "What it wants"),
+        Field::Budget => ("计划投入", "Budget"),
+        Field::Replaces => ("替换的企业（信用代码）", "Replaces (credit code)"),
+    }
+}
+
+pub const fn on_list(field: OnListField) -> Both {
+    use OnListField as Field;
+    match field {
+        Field::PublishedFrom => ("公示开始", "Published from"),
+        Field::PublishedTo => ("公示结束", "Published until"),
+        Field::Listed => ("入库日期", "Listed on"),
+        Field::Left => ("退出日期", "Left on"),
+        Field::Because => ("退出原因", "Why"),
+    }
+}
+
+pub const fn report(field: ReportField) -> Both {
+    use ReportField as Field;
+    match field {
+        Field::Assessment => ("所据诊断", "Diagnosis"),
+        Field::Day => ("诊断日期", "Date of the diagnosis"),
+        Field::Level => ("预计等级", "Level expected"),
+        Field::Situation => ("现状", "Situation"),
+        Field::Gaps => ("各环节差距", "Gaps by chain"),
+        Field::Advice => ("改造建议", "Advice"),
+        Field::Effect => ("预期成效", "Expected effect"),
+        Field::People => ("在场人员", "People on site"),
+        Field::Pictures => ("现场照片", "Photos"),
+    }
+}
+
+pub const fn request(field: RequestField) -> Both {
+    use RequestField as Field;
+    match field {
+        Field::Day => ("申请日期", "Date"),
+        Field::DoneOn => ("完工日期", "Done on"),
+        Field::Summary => ("改造总结", "Summary"),
+        Field::Satisfaction => ("对服务商", "The provider's work"),
+        Field::Remarks => ("意见建议", "Remarks"),
+    }
+}
+
+pub const fn audit(field: AuditField) -> Both {
+    use AuditField as Field;
+    match field {
+        Field::Day => ("报告日期", "Date of the report"),
+        Field::Body => ("审计机构", "Auditors"),
+        Field::Number => ("报告文号", "Number"),
+        Field::Text => ("说明", "Remarks"),
+    }
+}
+
+/// What an enterprise thinks of its provider's work.
+pub const fn satisfaction(one: Satisfaction) -> Both {
+    match one {
+        Satisfaction::Very => ("很满意", "Very good"),
+        Satisfaction::Fairly => ("满意", "Good"),
+        Satisfaction::Barely => ("基本满意", "Fair"),
+        Satisfaction::Not => ("不满意", "Poor"),
+    }
 }
 
 pub const fn plan(field: PlanField) -> Both {
@@ -110,6 +191,7 @@ pub const fn finding(field: FindingField) -> Both {
         Field::Due => ("整改期限", "Due"),
         Field::Answer => ("整改答复", "Answer"),
         Field::AnsweredOn => ("答复日期", "Answered on"),
+        Field::ClosedOn => ("销号日期", "Closed on"),
     }
 }
 
@@ -121,6 +203,8 @@ pub const fn acceptance(field: AcceptanceField) -> Both {
         Field::Level => ("改造后等级", "Level after the retrofit"),
         Field::Body => ("评测验收机构", "Assessing body"),
         Field::Opinion => ("验收意见", "Opinion"),
+        Field::Conditions => ("整改条件（每行一条）", "Conditions, one a line"),
+        Field::Due => ("整改期限", "Due"),
     }
 }
 
@@ -159,7 +243,20 @@ pub const fn subsidy(field: SubsidyField) -> Both {
         Field::Approved => ("核定依据摘要", "Digest of what was approved"),
         Field::PaidOn => ("拨付日期", "Paid on"),
         Field::Voucher => ("凭证号", "Voucher"),
+        Field::Batch => ("拨付批次", "Batch"),
+        Field::PublishedFrom => ("公示开始", "Published from"),
+        Field::PublishedTo => ("公示结束", "Published until"),
         Field::Text => ("说明", "Remarks"),
+    }
+}
+
+pub const fn payout(field: PayoutField) -> Both {
+    use PayoutField as Field;
+    match field {
+        Field::PaidOn => ("到账日期", "Paid on"),
+        Field::Voucher => ("凭证号", "Voucher"),
+        Field::ReturnedOn => ("退汇日期", "Sent back on"),
+        Field::Because => ("退汇原因", "Why"),
     }
 }
 

@@ -31,7 +31,7 @@ texts! {
         update_now: "换用新版本", "Switch now";
         demo: "这是演示数据，企业均为虚构，与真实数据分开存放。", "This is demo data: every enterprise is invented and kept apart from real data.";
         leave_demo: "退出并删除演示", "Leave and remove the demo";
-        only_read: "本机以监督评估或财政身份使用：这些内容由指导组和企业填写，这里只查看。", "This device is used for supervision or finance: teams and enterprises fill this in, and here it is read only.";
+        only_read: "这些内容由指导组和企业填写，本机只查看。", "Teams and enterprises fill this in; here it is read only.";
         room_low: "存储空间不足：文字还能保存，照片存不进。请先移交，再清理这台设备上的其他文件。", "Storage is running out: text can still be saved, photos cannot. Hand over, then free space on this device.";
         missing: "本机原有 {dossiers} 家企业的数据，现已不见，可能是浏览器清除了存储。请先恢复备份，再继续工作。", "This device held data of {dossiers} enterprises that is gone; the browser may have cleared its storage. Please restore a backup before you go on.";
         restore: "恢复备份", "Restore a backup";

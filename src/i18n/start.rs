@@ -13,6 +13,7 @@ texts! {
         supervisor: "监督评估", "Supervision";
         finance: "财政", "Finance";
         assessor: "评测验收机构", "Assessor";
+        provider: "服务商", "Provider";
         group: "负责哪些片区？", "Which areas?";
         all_areas: "全部片区", "All areas";
         code: "统一社会信用代码", "Unified social credit code";

@@ -50,6 +50,8 @@ texts! {
         look: "查看邀请", "Look it up";
         invite_used: "这个邀请码已经有设备用过。一个码只连一台设备：如果就是这台，可以继续；不是，请向办公室再要一个。", "A device has used this invite already, and it links one device only. If that was this one, go on; if not, ask the office for another.";
         invited: "办公室邀请这台设备作为「{role}」使用：{scope}", "The office invites this device as {role}: {scope}";
+        assigned: "服务的企业（信用代码，每行一家）", "Enterprises it works for (credit codes, one a line)";
+        assigned_hint: "它只能看到和填写这些企业的档案", "It sees and fills in these dossiers only";
         whole: "全市", "the whole city";
         other_programme: "邀请来自另一个试点方案（{code}），不能用于本机数据。", "The invite is of another programme ({code}) and cannot be used with this device's data.";
         in_demo: "演示数据不与办公室同步。请先退出演示。", "The demo is never sent to an office. Leave the demo first.";

@@ -1,17 +1,21 @@
 //! What was handed in and waits, in short, on the day's page of those who take it up too.
 
-use domain::inbox::{Entry, Heap};
+use domain::{
+    device::SUBSIDY,
+    inbox::{Entry, Heap},
+    project::payout,
+};
 use leptos::prelude::*;
 
 use crate::{
-    app::{use_app, use_inbox},
+    app::{use_app, use_inbox, use_session},
     components::LevelBadge,
-    i18n::{format::moment, lang, paper::PaperTexts},
+    i18n::{fields::kind_words, format::moment, lang, paper::PaperTexts},
     pages::labels::paper_address,
 };
 
 /// What is listed there.
-pub const LISTED: [Heap; 3] = [Heap::New, Heap::Answered, Heap::InReview];
+pub const LISTED: [Heap; 4] = [Heap::Found, Heap::New, Heap::Answered, Heap::InReview];
 
 /// Rows of one list that stand on the day's page.
 const FEW: usize = 4;
@@ -26,6 +30,7 @@ pub fn InboxLists() -> impl IntoView {
             let (words, test) = match heap {
                 Heap::New => (t().inbox_new, "inbox-new"),
                 Heap::Answered => (t().inbox_answered, "inbox-answered"),
+                Heap::Found => (t().inbox_found, "inbox-found"),
                 _ => (t().inbox_review, "inbox-review"),
             };
             let (count, rows) = inbox.entries.with(|all| {
@@ -42,7 +47,13 @@ pub fn InboxLists() -> impl IntoView {
             })
         }
     });
-    lists.into_iter().collect_view()
+    // Whoever enters what was paid has a desk for it.
+    let session = use_session();
+    let pays = move || session.barred(payout::KIND, "", None).is_none();
+    view! {
+        {lists.into_iter().collect_view()}
+        <Show when=pays><div><a class="btn" href="/money" data-test="to-money">{move || kind_words(SUBSIDY, lang())}</a></div></Show>
+    }
 }
 
 fn row(entry: &Entry) -> AnyView {
@@ -63,7 +74,7 @@ fn row(entry: &Entry) -> AnyView {
         .collect();
     let level = row.level;
     let href = paper.map_or_else(
-        || format!("/d/{}", row.dossier),
+        || format!("/d/{}/project/findings", row.dossier),
         |paper| paper_address(&row.dossier, paper),
     );
     view! {

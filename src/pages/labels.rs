@@ -10,7 +10,7 @@ use domain::{
     pack::ProgrammePack,
     photo::{self, PhotoField},
     programme,
-    project::{contract, invoice, payment, way::Sheet},
+    project::{contract, finding, invoice, payment, way::Sheet},
     record::{Change, Record},
     retrofit,
     schema::FieldRef,
@@ -52,7 +52,7 @@ pub fn record_words(pack: &ProgrammePack, record: &Record, lang: Lang) -> String
             let day = words("visited").or_else(|| words("begun"));
             Some(stage.into_iter().chain(day).collect::<Vec<_>>().join(" "))
         }
-        need::KIND => text("text").map(str::to_owned),
+        need::KIND | finding::KIND => text("text").map(str::to_owned),
         retrofit::KIND => text("title").map(str::to_owned),
         contract::KIND | invoice::KIND => text("number").map(str::to_owned),
         payment::KIND => text("voucher").map(str::to_owned),

@@ -32,6 +32,7 @@ pub fn role_words(role: Role) -> &'static str {
         Role::Supervisor => t.supervisor,
         Role::Finance => t.finance,
         Role::Assessor => t.assessor,
+        Role::Provider => t.provider,
     }
 }
 
@@ -41,6 +42,7 @@ pub fn scope_words(scope: &Scope) -> String {
     match scope {
         Scope::City => SyncTexts::of(lang).whole.to_owned(),
         Scope::Dossier(dossier) => dossier.clone(),
+        Scope::Dossiers(all) => all.join(" "),
         Scope::Areas(areas) => {
             let pack = app.pack();
             let names: Vec<&str> = areas

@@ -112,6 +112,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/plan") view=page(|| in_part(load!(desk_part), DeskPage::Plan)) />
             <Route path=path!("/plan/:task") view=page(|| of(|OfTask { task }| in_part(load!(desk_part), DeskPage::Task(task)))) />
             <Route path=path!("/kept/:dossier/:kind") view=page(|| of(|OfKept { dossier, kind }| in_part(load!(desk_part), DeskPage::Kept(dossier, kind)))) />
+            <Route path=path!("/pilots") view=page(|| in_part(load!(project_part), ProjectPage::Pilots)) />
+            <Route path=path!("/money") view=page(|| in_part(load!(project_part), ProjectPage::Money)) />
             <Route path=path!("/conflicts") view=page(|| in_part(load!(records_part), RecordsPage::Conflicts)) />
             <Route path=path!("/handover") view=page(|| in_part(load!(files_part), FilesPage::Handover)) />
             <Route path=path!("/import") view=page(|| in_part(load!(files_part), FilesPage::Import)) />
@@ -128,7 +130,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/d/:dossier/edit") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Enterprise(dossier)))) />
             <Route path=path!("/d/:dossier/retrofit") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Retrofit(dossier)))) />
             <Route path=path!("/d/:dossier/needs") view=page(|| of(|OfDossier { dossier }| in_part(load!(records_part), RecordsPage::Needs(dossier)))) />
-            <Route path=path!("/d/:dossier/project/:sheet") view=page(|| of(|OfSheet { dossier, sheet }| in_part(load!(project_part), ProjectPage { dossier, sheet }))) />
+            <Route path=path!("/d/:dossier/project/:sheet") view=page(|| of(|OfSheet { dossier, sheet }| in_part(load!(project_part), ProjectPage::Sheet { dossier, sheet }))) />
             <Route path=path!("/d/:dossier/compare") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::Compare(dossier)))) />
             <Route path=path!("/d/:dossier/history") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::History(dossier)))) />
             <Route path=path!("/d/:dossier/assess/:assessment") view=page(|| of(|OfAssessment { dossier, assessment }| view! { <FilledIn><AssessPage dossier=dossier.clone() assessment=assessment.clone() /></FilledIn> }.into_any())) />

@@ -96,6 +96,7 @@ pub fn MorePage() -> impl IntoView {
         card().map(|card| match card.scope {
             Scope::City => t().city.to_owned(),
             Scope::Dossier(dossier) => dossier,
+            Scope::Dossiers(all) => all.join(" "),
             Scope::Areas(areas) => {
                 let pack = app.pack();
                 areas

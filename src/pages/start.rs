@@ -83,7 +83,7 @@ fn StartPage() -> impl IntoView {
                     group.try_set(same.number.to_string());
                 }
             }
-            Scope::City => {}
+            Scope::City | Scope::Dossiers(_) => {}
         }
         device.try_set(lost.name.clone());
         instead_of.try_set(Some(lost));

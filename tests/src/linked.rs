@@ -56,7 +56,8 @@ pub async fn state(device: &Device, wanted: &str) -> Result<()> {
 }
 
 /// The office's person invites a device; gives the link as the app would open it. `choice` is an
-/// enterprise's code for its own device, and a guidance group's number for all others.
+/// enterprise's code for its own device, codes for a provider's, and a guidance group's number for all
+/// others.
 ///
 /// # Errors
 /// When a page does not come.
@@ -69,7 +70,9 @@ pub async fn invite(desk: &Device, name: &str, role: &str, choice: &str) -> Resu
         "{form} [data-test=invite-role] label:has(input[value={role}])"
     ))
     .await?;
-    if role != "enterprise" {
+    if role == "provider" {
+        desk.fill("invite-dossiers", choice).await?;
+    } else if role != "enterprise" {
         desk.click_css(&format!(
             "{form} [data-test=invite-group] label:has(input[value=\"{choice}\"])"
         ))

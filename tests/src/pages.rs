@@ -6,10 +6,12 @@ use domain::credit_code::CreditCode;
 use crate::{Device, wait::until};
 
 /// What stands at an address of its own.
-pub const PLACES: [&str; 17] = [
+pub const PLACES: [&str; 19] = [
     "desk",
     "targets",
     "plan",
+    "pilots",
+    "money",
     "today",
     "inbox",
     "overdue",
@@ -151,12 +153,17 @@ pub async fn all(device: &Device) -> Result<Vec<Page>> {
         });
     }
     for sheet in [
+        "listing",
+        "report",
         "plan",
         "contract",
         "spending",
+        "request",
         "acceptance",
+        "audit",
         "application",
         "payment",
+        "findings",
     ] {
         pages.push(Page {
             name: format!("project-{sheet}"),

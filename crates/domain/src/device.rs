@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     check::{Checked, Place},
+    credit_code::CreditCode,
     ids::DeviceId,
     json,
-    limits::{AREAS, PUBLIC_KEY_BYTES},
+    limits::{AREAS, ASSIGNED, PUBLIC_KEY_BYTES},
     words::Words,
 };
 
@@ -26,6 +27,8 @@ pub enum Role {
     Finance,
     /// 评测验收: assesses and accepts what was retrofitted in its areas.
     Assessor,
+    /// 服务商: retrofits the enterprises it is assigned.
+    Provider,
 }
 
 /// The kind of what supervision says about a report, contract or plan.
@@ -33,7 +36,8 @@ pub const FINDING: &str = "finding";
 /// The kind of what finance decides and pays.
 pub const SUBSIDY: &str = "subsidy";
 
-/// Which dossiers a device works on. In JSON: `"city"`, `{"areas": [code]}` or `{"dossier": id}`.
+/// Which dossiers a device works on. In JSON: `"city"`, `{"areas": [code]}`, `{"dossier": id}` or
+/// `{"dossiers": [id]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
@@ -43,6 +47,8 @@ pub enum Scope {
     Areas(Vec<String>),
     /// One enterprise's dossier.
     Dossier(String),
+    /// The dossiers of several enterprises, as the office assigned them.
+    Dossiers(Vec<String>),
 }
 
 /// What a device shows of itself in every bundle.
@@ -69,19 +75,21 @@ pub struct DeviceCard {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
     OneDossier,
+    Dossiers,
     Areas,
     City,
     AreasOrCity,
 }
 
 impl Role {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Team,
         Self::Enterprise,
         Self::Office,
         Self::Supervisor,
         Self::Finance,
         Self::Assessor,
+        Self::Provider,
     ];
 
     pub fn code(self) -> &'static str {
@@ -92,6 +100,7 @@ impl Role {
             Self::Supervisor => "supervisor",
             Self::Finance => "finance",
             Self::Assessor => "assessor",
+            Self::Provider => "provider",
         }
     }
 
@@ -104,15 +113,17 @@ impl Role {
             Self::Supervisor => ("监督评估", "supervision"),
             Self::Finance => ("财政", "finance"),
             Self::Assessor => ("评测验收机构", "assessor"),
+            Self::Provider => ("服务商", "provider"),
         };
         Words::new(zh, en)
     }
 
     /// What its scope is chosen from. An enterprise has its own dossier and nothing else, the office
-    /// the whole programme; a team works in areas it can name.
+    /// the whole programme; a team works in areas it can name, a provider in the dossiers it is assigned.
     pub fn reach(self) -> Reach {
         match self {
             Self::Enterprise => Reach::OneDossier,
+            Self::Provider => Reach::Dossiers,
             Self::Team => Reach::Areas,
             Self::Office => Reach::City,
             Self::Supervisor | Self::Finance | Self::Assessor => Reach::AreasOrCity,
@@ -122,8 +133,11 @@ impl Role {
     /// Whether a device of this role may have that scope.
     pub fn fits(self, scope: &Scope) -> bool {
         match (self.reach(), scope) {
-            (Reach::OneDossier, Scope::Dossier(dossier)) => {
-                crate::credit_code::CreditCode::parse(dossier).is_ok()
+            (Reach::OneDossier, Scope::Dossier(dossier)) => CreditCode::parse(dossier).is_ok(),
+            (Reach::Dossiers, Scope::Dossiers(dossiers)) => {
+                let all = dossiers.iter();
+                let codes = all.filter(|code| CreditCode::parse(code).is_ok());
+                !dossiers.is_empty() && codes.count() == dossiers.len()
             }
             (Reach::Areas | Reach::AreasOrCity, Scope::Areas(areas)) => !areas.is_empty(),
             (Reach::City | Reach::AreasOrCity, Scope::City) => true,
@@ -133,6 +147,18 @@ impl Role {
 
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+impl Scope {
+    /// Whether a dossier in `area` lies in it.
+    pub fn covers(&self, dossier: &str, area: Option<&str>) -> bool {
+        match self {
+            Self::City => true,
+            Self::Areas(areas) => area.is_some_and(|area| areas.iter().any(|own| own == area)),
+            Self::Dossier(own) => own == dossier,
+            Self::Dossiers(own) => own.iter().any(|one| one == dossier),
+        }
     }
 }
 
@@ -155,6 +181,11 @@ impl DeviceCard {
                 .key("areas")
                 .each(areas, AREAS, |at, area| at.name(area))?,
             Scope::Dossier(dossier) => scope.key("dossier").name(dossier)?,
+            Scope::Dossiers(dossiers) => {
+                scope
+                    .key("dossiers")
+                    .each(dossiers, ASSIGNED, |at, dossier| at.name(dossier))?;
+            }
         }
         at.key("public_key")
             .at_most(self.public_key.len(), PUBLIC_KEY_BYTES)?;
@@ -213,7 +244,7 @@ mod tests {
     fn every_role_has_scopes_of_its_own() {
         let areas = Scope::Areas(vec!["litong".to_owned()]);
         let own = Scope::Dossier("91640300MA0000001U".to_owned());
-        let code = crate::credit_code::CreditCode::complete("91640300MA0000001").expect("a code");
+        let code = CreditCode::complete("91640300MA0000001").expect("a code");
         let right = Scope::Dossier(code.as_str().to_owned());
         for (role, fitting) in [
             (Role::Team, [false, true, false]),
@@ -222,12 +253,28 @@ mod tests {
             (Role::Supervisor, [true, true, false]),
             (Role::Finance, [true, true, false]),
             (Role::Assessor, [true, true, false]),
+            (Role::Provider, [false, false, false]),
         ] {
             let found = [&Scope::City, &areas, &right].map(|scope| role.fits(scope));
             assert_eq!(found, fitting, "{role:?}");
             assert!(!role.fits(&Scope::Areas(Vec::new())));
             assert!(own == right || !role.fits(&own));
+            let some = Scope::Dossiers(vec![code.as_str().to_owned()]);
+            assert_eq!(role.fits(&some), role == Role::Provider);
         }
+        let none = Scope::Dossiers(Vec::new());
+        let wrong = Scope::Dossiers(vec![code.as_str().to_owned(), "一厂".to_owned()]);
+        assert!(!Role::Provider.fits(&none) && !Role::Provider.fits(&wrong));
+    }
+
+    #[test]
+    fn a_scope_covers_its_dossiers_and_no_other() {
+        let some = Scope::Dossiers(vec!["a".to_owned(), "b".to_owned()]);
+        assert!(some.covers("b", Some("litong")) && !some.covers("c", Some("litong")));
+        let area = Scope::Areas(vec!["litong".to_owned()]);
+        assert!(area.covers("c", Some("litong")) && !area.covers("c", None));
+        assert!(Scope::City.covers("c", None));
+        assert!(!Scope::Dossier("a".to_owned()).covers("b", None));
     }
 
     #[test]
@@ -247,9 +294,9 @@ mod tests {
         };
         assert_eq!(
             fault("\"boss\"", "\"city\""),
-            "/role: one of team, enterprise, office, supervisor, finance, assessor is needed, not \"boss\""
+            "/role: one of team, enterprise, office, supervisor, finance, assessor, provider is needed, not \"boss\""
         );
-        let scopes = "one of city, areas, dossier is needed";
+        let scopes = "one of city, areas, dossier, dossiers is needed";
         assert_eq!(
             fault("\"team\"", "[]"),
             format!("/scope: {scopes}, not a list")

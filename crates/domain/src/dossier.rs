@@ -27,6 +27,11 @@ use crate::{
     pack::ProgrammePack,
     paper::{Content, Paper},
     photo::{self, Photo},
+    project::{
+        finding::{self, Finding, Findings},
+        money_row::Money,
+        payout::{self, Payout},
+    },
     record::{Fields, Record, Unseen},
     retrofit::{self, ItemState, RetrofitItem},
     search::{self, Search},
@@ -76,6 +81,12 @@ pub struct Dossier {
     pub needs: Vec<Need>,
     pub items: Vec<RetrofitItem>,
     pub photos: Vec<Photo>,
+    /// Of supervision, in the order in which they want to be looked at.
+    pub findings: Vec<Finding>,
+    /// What became of the payments of the subsidy.
+    pub payouts: Vec<Payout>,
+    /// Its money, as its row says it.
+    pub money: Money,
     /// The papers that are no assessments, by kind and id.
     pub filed: Vec<Filed>,
     /// How many fields people disagree on, records deleted over what nobody had seen, and stages of
@@ -116,7 +127,7 @@ pub struct DossierRow {
     pub needs: u32,
     pub items: u32,
     pub items_done: u32,
-    /// The earliest due day of an item not done.
+    /// The earliest day by which something is due: an item not done, or an answer to a finding.
     #[serde(default, with = "day::option")]
     pub next_due: Option<NaiveDate>,
     pub photos: u32,
@@ -131,6 +142,15 @@ pub struct DossierRow {
     /// What of it counts for the programme's indicators.
     #[serde(default, skip_serializing_if = "Facts::is_empty")]
     pub facts: Facts,
+    /// What of supervision's findings waits for whom.
+    #[serde(default, skip_serializing_if = "Findings::is_empty")]
+    pub findings: Findings,
+    /// Its money: applied for, approved, paid, by which invoices.
+    #[serde(default, skip_serializing_if = "Money::is_empty")]
+    pub money: Money,
+    /// Whether the money and the findings were looked for, as for the facts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_money: bool,
     /// Whether the facts were looked for: an older build's row has none, whatever its records say.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_facts: bool,
@@ -170,10 +190,13 @@ impl Dossier {
                 need::KIND => dossier.needs.push(Need::from_record(record)),
                 retrofit::KIND => dossier.items.push(RetrofitItem::from_record(record)),
                 photo::KIND => dossier.photos.push(Photo::from_record(record)),
+                payout::KIND => dossier.payouts.push(Payout::from_record(record)),
+                finding::KIND => dossier.findings.push(Finding::from_record(record)),
                 _ => {}
             }
         }
         papers.read_into(&mut dossier, pack);
+        finding::sort(&mut dossier.findings);
         if dossier.enterprise.code.is_empty() {
             dossier.enterprise.code = id.to_owned();
         }
@@ -183,6 +206,7 @@ impl Dossier {
         dossier.conflicts += dossier.contested().len() as u32;
         dossier.conflicts += unseen(records).len() as u32;
         dossier.facts = Facts::of(&dossier, records);
+        dossier.money = Money::of(&dossier, records);
         dossier
     }
 
@@ -276,6 +300,7 @@ impl Dossier {
                 .iter()
                 .filter(open)
                 .filter_map(|item| item.due)
+                .chain(self.findings.iter().filter_map(Finding::answer_due))
                 .min(),
             photos: self.photos.len() as u32,
             conflicts: self.conflicts,
@@ -292,6 +317,9 @@ impl Dossier {
                 )
                 .collect(),
             facts: self.facts.clone(),
+            findings: Findings::of(&self.findings),
+            money: self.money.clone(),
+            has_money: true,
             has_facts: true,
         }
     }

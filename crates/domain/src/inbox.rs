@@ -12,15 +12,17 @@ use crate::{
     workflow::State,
 };
 
-/// Why something lies in the inbox. What waits for the office comes first.
+/// Why something lies in the inbox. What is overdue comes first, then what waits for the office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Heap {
+    /// An item of a retrofit, or an answer to supervision, is past its day.
+    Late,
+    /// Supervision found something that is not closed.
+    Found,
     /// A paper was handed in, and nobody has taken it up.
     New,
     /// A paper was handed in again after it was sent back.
     Answered,
-    /// An item of a retrofit is past its day.
-    Late,
     /// People disagree.
     Disputed,
     /// What is written down cannot be so, or lacks what others need.
@@ -37,10 +39,11 @@ pub enum Heap {
 pub const SIGNED_DAYS: i64 = 30;
 
 impl Heap {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
+        Self::Late,
+        Self::Found,
         Self::New,
         Self::Answered,
-        Self::Late,
         Self::Disputed,
         Self::Doubtful,
         Self::InReview,
@@ -53,6 +56,7 @@ impl Heap {
             Self::New => "new",
             Self::Answered => "answered",
             Self::Late => "late",
+            Self::Found => "found",
             Self::Disputed => "disputed",
             Self::Doubtful => "doubtful",
             Self::InReview => "review",
@@ -143,6 +147,10 @@ impl Entry {
                 let due = row.next_due.map_or(0, |due| due.num_days_from_ce());
                 format!("{heap}/{}/{due}", row.dossier)
             }
+            (None, Heap::Found) => {
+                let (answer, close) = (row.findings.to_answer, row.findings.to_close);
+                format!("{heap}/{}/{answer}+{close}", row.dossier)
+            }
             (None, Heap::Disputed) => format!("{heap}/{}/{}", row.dossier, row.conflicts),
             _ => {
                 let findings = self.findings.iter().map(|finding| finding.code());
@@ -160,13 +168,14 @@ impl Entry {
                 let due = self.row.next_due.map_or(0, |due| due.num_days_from_ce());
                 i64::from(due)
             }
+            (None, Heap::Found) => -i64::from(self.row.findings.to_answer),
             (None, Heap::Disputed) => -i64::from(self.row.conflicts),
             _ => 0,
         }
     }
 }
 
-/// Whether an item of the row's retrofit is past its day.
+/// Whether an item of the row's retrofit, or an answer to supervision, is past its day.
 pub fn is_late(row: &DossierRow, today: NaiveDate) -> bool {
     row.next_due.is_some_and(|due| due < today)
 }
@@ -256,6 +265,9 @@ fn entries<'a>(
         if is_late(row, today) {
             put(Heap::Late, None, Vec::new());
         }
+        if !row.findings.is_empty() {
+            put(Heap::Found, None, Vec::new());
+        }
         if row.conflicts > 0 {
             put(Heap::Disputed, None, Vec::new());
         }
@@ -338,11 +350,11 @@ mod tests {
         assert_eq!(
             found,
             [
+                ("late", "later"),
+                ("late", "both"),
                 ("new", "both"),
                 ("new", "early"),
                 ("answered", "again"),
-                ("late", "later"),
-                ("late", "both"),
                 ("disputed", "more"),
                 ("disputed", "both"),
                 ("doubtful", ""),
@@ -488,5 +500,25 @@ mod tests {
             row.level = Some(0);
         });
         assert_eq!(Finding::of(&assessed), [Finding::NoIndustry]);
+    }
+
+    #[test]
+    fn what_supervision_found_waits_until_it_is_closed() {
+        let found = |to_answer, to_close| {
+            row("one", |row| {
+                row.findings = crate::project::finding::Findings {
+                    to_answer,
+                    to_close,
+                };
+            })
+        };
+        let of = |row: &Arc<DossierRow>| {
+            let all = entries(std::iter::once(row), day(10), |_| true);
+            all.iter().map(Entry::mark).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&found(2, 0)), ["found/one/2+0"]);
+        // One was answered: it is something new to look at.
+        assert_eq!(of(&found(1, 1)), ["found/one/1+1"]);
+        assert!(of(&found(0, 0)).is_empty());
     }
 }

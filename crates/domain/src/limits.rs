@@ -55,6 +55,8 @@ pub const DEVICES: usize = 2_000;
 
 /// Areas of one device's scope.
 pub const AREAS: usize = 256;
+/// Dossiers a provider may be assigned.
+pub const ASSIGNED: usize = 200;
 
 /// Fields of one change; also of one record.
 pub const FIELDS: usize = 1_024;

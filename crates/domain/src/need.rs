@@ -4,7 +4,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::{assessment, decimal, record::Record, schema::fields};
+use crate::{
+    assessment, decimal,
+    record::{Fields, Record},
+    schema::fields,
+};
 
 /// The record kind.
 pub const KIND: &str = "need";
@@ -109,6 +113,23 @@ impl Need {
             budget: decimal::parse(text(Field::Budget)),
         }
     }
+}
+
+/// Where a need stands in a list by priority: the most urgent first, of one urgency problems before
+/// needs before scenarios. What nobody said comes last.
+pub fn rank(need: &impl Fields) -> (usize, usize) {
+    use NeedType::{Need as Wish, Problem, Scenario};
+    let said = |field: NeedField| need.text(field.name()).unwrap_or_default();
+    let urgency = Urgency::ALL.map(Urgency::code);
+    let of = [Problem, Wish, Scenario].map(NeedType::code);
+    let place = |all: &[&str], said: &str| {
+        let at = all.iter().position(|one| *one == said);
+        at.unwrap_or(all.len())
+    };
+    (
+        place(&urgency, said(NeedField::Urgency)),
+        place(&of, said(NeedField::Type)),
+    )
 }
 
 #[cfg(test)]

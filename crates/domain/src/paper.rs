@@ -13,7 +13,9 @@ use crate::{
     btree,
     bytes::sha256_hex,
     json,
-    project::{application, contract, plan, subsidy_payment},
+    project::{
+        acceptance_request, application, audit, contract, listing, plan, report, subsidy_payment,
+    },
     record::{DELETED, DELETED_SEEN, Fields, LiveValue, Record},
     value::Value,
     words::Words,
@@ -30,10 +32,18 @@ pub enum Paper {
     Diagnosis,
     /// 验收评测: the assessment on site after the retrofit.
     Acceptance,
+    /// 入库申请: to be on the list of pilots.
+    Listing,
+    /// 诊断报告.
+    DiagnosisReport,
     /// 改造方案.
     RetrofitPlan,
     /// 合同.
     Contract,
+    /// 验收申请.
+    AcceptanceRequest,
+    /// 审计.
+    Audit,
     /// 补助申请.
     SubsidyApplication,
     /// 补助拨付: one payment of a subsidy, or its recovery.
@@ -41,12 +51,16 @@ pub enum Paper {
 }
 
 impl Paper {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::SelfReport,
         Self::Diagnosis,
         Self::Acceptance,
+        Self::Listing,
+        Self::DiagnosisReport,
         Self::RetrofitPlan,
         Self::Contract,
+        Self::AcceptanceRequest,
+        Self::Audit,
         Self::SubsidyApplication,
         Self::SubsidyPayment,
     ];
@@ -55,8 +69,12 @@ impl Paper {
     pub fn kind(self) -> &'static str {
         match self {
             Self::SelfReport | Self::Diagnosis | Self::Acceptance => assessment::KIND,
+            Self::Listing => listing::KIND,
+            Self::DiagnosisReport => report::KIND,
             Self::RetrofitPlan => plan::KIND,
             Self::Contract => contract::KIND,
+            Self::AcceptanceRequest => acceptance_request::KIND,
+            Self::Audit => audit::KIND,
             Self::SubsidyApplication => application::KIND,
             Self::SubsidyPayment => subsidy_payment::KIND,
         }
@@ -80,8 +98,12 @@ impl Paper {
                 let stage = stage.and_then(Stage::from_code);
                 Self::of_stage(stage.unwrap_or(Stage::Diagnosis))
             }
+            listing::KIND => Self::Listing,
+            report::KIND => Self::DiagnosisReport,
             plan::KIND => Self::RetrofitPlan,
             contract::KIND => Self::Contract,
+            acceptance_request::KIND => Self::AcceptanceRequest,
+            audit::KIND => Self::Audit,
             application::KIND => Self::SubsidyApplication,
             subsidy_payment::KIND => Self::SubsidyPayment,
             _ => return None,
@@ -93,8 +115,12 @@ impl Paper {
             Self::SelfReport => Words::new("自评", "self report"),
             Self::Diagnosis => Words::new("诊断", "diagnosis"),
             Self::Acceptance => Words::new("验收评测", "acceptance assessment"),
+            Self::Listing => Words::new("入库申请", "application for the list"),
+            Self::DiagnosisReport => Words::new("诊断报告", "diagnosis report"),
             Self::RetrofitPlan => Words::new("改造方案", "retrofit plan"),
             Self::Contract => Words::new("合同", "contract"),
+            Self::AcceptanceRequest => Words::new("验收申请", "application for acceptance"),
+            Self::Audit => Words::new("审计", "audit"),
             Self::SubsidyApplication => Words::new("补助申请", "subsidy application"),
             Self::SubsidyPayment => Words::new("补助拨付", "subsidy payment"),
         }

@@ -1,5 +1,5 @@
 //! Decisions and the figures that were signed are the same everywhere, whatever the order of the
-//! bundles: what devices do with two assessments, a plan, a contract, an application and a payment,
+//! bundles: what devices do with two assessments and with each kind of paper of a project's file,
 //! each seeing what has reached it, some of it not theirs to do, some of it made by hand.
 #![cfg(not(target_family = "wasm"))]
 
@@ -26,24 +26,29 @@ use domain::{
 use proptest::prelude::*;
 use support::{CODE, Device};
 
-const ROLES: [Role; 6] = [
+const ROLES: [Role; 7] = [
     Role::Team,
     Role::Team,
     Role::Enterprise,
     Role::Office,
     Role::Supervisor,
     Role::Finance,
+    Role::Assessor,
 ];
 /// The device of the office.
 const OFFICE: usize = 3;
 /// Id, stage of an assessment, paper. A plan and a contract may have the same id.
-const PAPERS: [(&str, &str, Paper); 6] = [
+const PAPERS: [(&str, &str, Paper); 10] = [
     ("own", "self", Paper::SelfReport),
     ("site", "diagnosis", Paper::Diagnosis),
     ("one", "", Paper::RetrofitPlan),
     ("one", "", Paper::Contract),
     ("ask", "", Paper::SubsidyApplication),
     ("pay", "", Paper::SubsidyPayment),
+    ("one", "", Paper::DiagnosisReport),
+    ("ask", "", Paper::AcceptanceRequest),
+    ("audit", "", Paper::Audit),
+    ("one", "", Paper::Listing),
 ];
 
 fn key(paper: usize) -> RecordKey {
@@ -61,6 +66,10 @@ fn field(pack: &ProgrammePack, paper: usize, n: usize, level: i64) -> (String, V
         Paper::RetrofitPlan => ["goals", "measures", "duties", "to"],
         Paper::Contract => ["number", "provider", "parties", "gross"],
         Paper::SubsidyApplication => ["bank", "account", "account_name", "day"],
+        Paper::DiagnosisReport => ["situation", "gaps", "advice", "effect"],
+        Paper::AcceptanceRequest => ["summary", "remarks", "day", "done_on"],
+        Paper::Listing => ["survey", "wants", "batch", "replaces"],
+        Paper::Audit => ["body", "number", "text", "day"],
         Paper::SubsidyPayment => ["amount", "voucher", "text", "paid_on"],
     };
     (names[n].to_owned(), Value::Text(level.to_string()))
@@ -159,8 +168,8 @@ fn begun(pack: &ProgrammePack) -> Vec<Device> {
             let (name, value) = field(pack, n, 0, 9);
             edit.set(name, value)
         };
-        // What is paid is not the team's to write.
-        let by = if paper == Paper::SubsidyPayment {
+        // What is paid and what is audited is not the team's to write.
+        let by = if matches!(paper, Paper::SubsidyPayment | Paper::Audit) {
             OFFICE
         } else {
             0

@@ -17,6 +17,10 @@ use domain::{
     indicators::{Accepted, Diagnosed, Facts, Held, Items},
     json::{from_str, to_string},
     paper::Paper,
+    project::{
+        finding::Findings,
+        money_row::{Money, PaymentRow},
+    },
     record::Replaced,
     value::Value,
     workflow::State,
@@ -134,30 +138,53 @@ fn row() -> impl Strategy<Value = DossierRow> {
             ),
             papers,
             facts,
-        )| DossierRow {
-            dossier,
-            name,
-            initials,
-            readings,
-            area,
-            industry,
-            phase,
-            above_scale,
-            stage,
-            level,
-            missing,
-            unfinished,
-            needs,
-            items,
-            items_done,
-            next_due,
-            photos,
-            conflicts,
-            updated,
-            deleted,
-            papers,
-            facts,
-            has_facts: deleted,
+        )| {
+            let papers_state = papers.first().map(|paper: &PaperRow| paper.state);
+            let paid = papers.iter().map(|paper| PaymentRow {
+                id: paper.record.clone(),
+                state: paper.state,
+                signed: vec![(Role::Finance, paper.person.clone())],
+                paid_on: next_due,
+                returned: paper.returned,
+                ..PaymentRow::default()
+            });
+            let paid = paid.collect();
+            DossierRow {
+                dossier,
+                name,
+                initials,
+                readings,
+                area,
+                industry,
+                phase,
+                above_scale,
+                stage,
+                level,
+                missing,
+                unfinished,
+                needs,
+                items,
+                items_done,
+                next_due,
+                photos,
+                conflicts,
+                updated,
+                deleted,
+                papers,
+                facts,
+                findings: Findings {
+                    to_answer: items,
+                    to_close: needs,
+                },
+                money: Money {
+                    approved: phase.map(|phase| phase.to_string()).unwrap_or_default(),
+                    application: papers_state,
+                    payments: paid,
+                    ..Money::default()
+                },
+                has_money: deleted,
+                has_facts: deleted,
+            }
         },
     )
 }

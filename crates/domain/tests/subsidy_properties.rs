@@ -4,10 +4,15 @@
 use domain::{
     decimal,
     pack::{Basis, Order, ProgrammePack},
+    project::{
+        batch,
+        money_row::{Money, PaymentRow},
+    },
     subsidy::{
         Acceptance, Amounts, Approved, Audited, Claim, Given, Invoice, InvoicePart, Item,
         OtherMoney, Payment, PaymentPart, Rules, Want, allocate,
     },
+    workflow::State,
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -199,6 +204,46 @@ proptest! {
             prop_assert!(after.base >= before.base);
             prop_assert!(after.payable() >= before.payable());
         }
+    }
+
+    #[test]
+    fn batches_come_to_what_their_enterprises_come_to(
+        payments in prop::collection::vec(
+            (0..4_usize, 0..3_usize, amount(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()), 0..20,
+        ),
+    ) {
+        let mut rows: Vec<(String, Money)> = (0..4).map(|n| (format!("{n}"), Money::default())).collect();
+        for (n, (of, batch, amount, recovery, signed, gone, returned)) in payments.iter().enumerate() {
+            rows[*of].1.payments.push(PaymentRow {
+                id: format!("p{n}"),
+                batch: ["", "一批", "二批"][*batch].to_owned(),
+                what: if *recovery { "recovery" } else { "balance" }.to_owned(),
+                amount: fen(*amount).to_string(),
+                state: if *signed { State::Signed } else { State::Signing },
+                paid_on: gone.then(|| chrono::NaiveDate::from_ymd_opt(2025, 8, 1)).flatten(),
+                returned: *returned,
+                ..PaymentRow::default()
+            });
+        }
+        let pairs = || rows.iter().map(|(dossier, money)| (dossier.as_str(), money));
+        let batches = batch::all(pairs());
+        let in_batches = || rows.iter().flat_map(|(_, money)| &money.payments).filter(|one| !one.batch.is_empty());
+        // Each payment that names a batch is in that one and in no other.
+        let listed: usize = batches.iter().map(|batch| batch.payments.len()).sum();
+        prop_assert_eq!(listed, in_batches().count());
+        let sum: Decimal = batches.iter().map(batch::Batch::sum).sum();
+        let own = in_batches().map(|one| if one.is_recovery() { -one.amount() } else { one.amount() });
+        prop_assert_eq!(sum, own.sum::<Decimal>());
+        // What moved by batches and beside them is what the enterprises were paid.
+        let moved: Decimal = batches.iter().map(batch::Batch::moved).sum();
+        let beside = rows.iter().flat_map(|(_, money)| &money.payments).filter(|one| one.batch.is_empty());
+        let beside: Decimal = beside.map(PaymentRow::moved).sum();
+        let paid: Decimal = rows.iter().map(|(_, money)| money.paid()).sum();
+        prop_assert_eq!(moved + beside, paid);
+        // In whatever order the enterprises come.
+        let turned = batch::all(rows.iter().rev().map(|(dossier, money)| (dossier.as_str(), money)));
+        let sums = |all: &[batch::Batch]| all.iter().map(|one| (one.name.clone(), one.sum())).collect::<Vec<_>>();
+        prop_assert_eq!(sums(&turned), sums(&batches));
     }
 
     #[test]

@@ -61,11 +61,7 @@ impl Device {
 
     /// Whether a dossier in `area` is the device's to write and read.
     pub fn covers(&self, dossier: &str, area: Option<&str>) -> bool {
-        match &self.scope {
-            Scope::City => true,
-            Scope::Areas(areas) => area.is_some_and(|area| areas.iter().any(|own| own == area)),
-            Scope::Dossier(own) => own == dossier,
-        }
+        self.scope.covers(dossier, area)
     }
 
     /// The scopes whose feeds it reads.
@@ -74,6 +70,7 @@ impl Device {
             Scope::City => vec!["city".to_owned()],
             Scope::Areas(areas) => areas.iter().map(|area| format!("area:{area}")).collect(),
             Scope::Dossier(dossier) => vec![format!("dossier:{dossier}")],
+            Scope::Dossiers(all) => all.iter().map(|one| format!("dossier:{one}")).collect(),
         }
     }
 }

@@ -270,6 +270,35 @@ impl Tx {
             }
             Scope::Dossier(dossier) if after.is_empty() => Ok(vec![dossier.clone()]),
             Scope::Dossier(_) => Ok(Vec::new()),
+            Scope::Dossiers(own) => {
+                let own = serde_json::to_string(own).unwrap_or_default();
+                match self {
+                    Self::Sqlite(tx, _) => {
+                        sqlx::query_scalar(
+                            "SELECT dossier FROM dossiers
+                             WHERE dossier IN (SELECT value FROM json_each($1)) AND dossier > $2
+                             ORDER BY dossier LIMIT $3",
+                        )
+                        .bind(own)
+                        .bind(after)
+                        .bind(DOSSIERS)
+                        .fetch_all(&mut **tx)
+                        .await
+                    }
+                    Self::Postgres(tx) => {
+                        sqlx::query_scalar(
+                            "SELECT dossier FROM dossiers
+                             WHERE dossier IN (SELECT jsonb_array_elements_text($1::jsonb))
+                             AND dossier > $2 ORDER BY dossier LIMIT $3",
+                        )
+                        .bind(own)
+                        .bind(after)
+                        .bind(DOSSIERS)
+                        .fetch_all(&mut **tx)
+                        .await
+                    }
+                }
+            }
         }
     }
 }

@@ -56,7 +56,11 @@ impl Author {
         match self.role {
             Role::Office => true,
             Role::Team => self.devices.iter().all(|device| device.covers(dossier, to)),
-            Role::Enterprise | Role::Supervisor | Role::Finance | Role::Assessor => false,
+            Role::Enterprise
+            | Role::Supervisor
+            | Role::Finance
+            | Role::Assessor
+            | Role::Provider => false,
         }
     }
 }
@@ -262,10 +266,11 @@ async fn author(
     }))
 }
 
-/// What is believed of the role of a device that never enrolled.
+/// What is believed of the role of a device that never enrolled: a provider writes less than a team.
 pub(crate) fn at_most_a_team(role: Role) -> Role {
     match role {
         Role::Enterprise => Role::Enterprise,
+        Role::Provider => Role::Provider,
         Role::Team | Role::Office | Role::Supervisor | Role::Finance | Role::Assessor => Role::Team,
     }
 }

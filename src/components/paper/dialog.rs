@@ -83,7 +83,11 @@ fn form(
         } else {
             paper.contact.clone()
         }),
-        words: RwSignal::new(String::new()),
+        words: RwSignal::new(if verb == Verb::Return {
+            paper.remarks.clone()
+        } else {
+            String::new()
+        }),
         promised: RwSignal::new(!verb.promises()),
         drawn: RwSignal::new_local(None),
         busy: RwSignal::new(false),

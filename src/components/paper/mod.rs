@@ -47,6 +47,8 @@ pub struct ShownPaper {
     pub missing: Vec<(String, String)>,
     /// Verbs that cannot be said about it now, whoever may say them otherwise, each with the reason.
     pub refused: Vec<(Verb, String)>,
+    /// Words a return begins with; empty where nobody has said why yet.
+    pub remarks: String,
     /// The address of the page that shows it.
     pub path: String,
     /// Who signs for the enterprise.

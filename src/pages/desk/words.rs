@@ -26,6 +26,8 @@ texts! {
         conditions_note: "按改造总目标的比例，满一家算一家，向上取整；横线为应达到的家数。", "Shares of all enterprises to be retrofitted, in whole enterprises, rounded up; the line is how many it takes.";
         waits: "等我办理", "Waits for me";
         waits_none: "没有等着办理的", "Nothing waits";
+        money: "补助", "Subsidies";
+        pilots: "名单", "List";
         next_due: "最近到期", "Due next";
         no_next: "没有未完成的任务", "No task is left";
         days_left: "还有 {n} 天", "{n} days left";

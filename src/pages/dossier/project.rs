@@ -1,11 +1,14 @@
 //! The sheets of the enterprise's project as a rail: how far each is, and the way to it.
 
-use domain::project::way::{self, Progress, Sheet, SheetStands};
+use domain::project::{
+    finding::{KIND, Turn},
+    way::{self, Progress, Sheet, SheetStands},
+};
 use leptos::prelude::*;
 
 use crate::{
     app::LiveDossier,
-    i18n::{dossier::DossierTexts, lang},
+    i18n::{dossier::DossierTexts, fields::kind_words, lang},
 };
 
 /// Where a sheet is opened.
@@ -41,10 +44,20 @@ pub fn Project(live: LiveDossier) -> impl IntoView {
             </li>
         }
     };
+    let found = move || {
+        let dossier = live.dossier.get()?;
+        let open = dossier.findings.iter();
+        let open = open.filter(|one| one.turn() != Turn::Closed).count();
+        let to = format!("/d/{}/project/findings", dossier.id);
+        Some(
+            view! { <p><a class="btn" href=to data-test="to-findings">{kind_words(KIND, lang())}{(open > 0).then(|| view! { " " <span class="count">{open}</span> })}</a></p> },
+        )
+    };
     view! {
         <section class="section" data-test="project">
             <h2>{move || DossierTexts::of(lang()).project}</h2>
             <ol class="steps sheets">{move || sheets.get().map(|all| all.map(row).collect_view())}</ol>
+            {found}
         </section>
     }
 }

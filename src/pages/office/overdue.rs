@@ -22,13 +22,13 @@ use crate::{
 texts! {
     OverdueTexts {
         title: "逾期清单", "Overdue items";
-        lead: "{n} 家企业有改造项目过了期限。", "{n} enterprises have retrofit items past their day.";
-        none: "没有逾期的改造项目", "Nothing is overdue";
-        none_text: "改造清单里过了期限还没有完成的项目，会列在这里。", "Items of a checklist that are past their day and not done are listed here.";
+        lead: "{n} 家企业有改造项目或监督意见过了期限。", "{n} enterprises have retrofit items or findings past their day.";
+        none: "没有逾期的事项", "Nothing is overdue";
+        none_text: "过了期限还没有完成的改造项目、还没有答复的监督意见，会列在这里。", "Items of a checklist that are past their day and not done, and findings not answered, are listed here.";
         team: "负责的指导组", "Team in charge";
         all: "全部", "All";
         no_area: "没有片区", "No area";
-        item: "改造项目", "Item";
+        item: "事项", "What";
         due: "期限", "Due";
         days: "已过", "Overdue by";
         n_days: "{n} 天", "{n} days";
@@ -102,16 +102,16 @@ pub fn OverduePage() -> impl IntoView {
             for row in wanted {
                 let records = store.records(&row.dossier).await.unwrap_or_default();
                 let dossier = Dossier::read(&row.dossier, &records, &pack);
-                let mut items: Vec<_> = dossier
-                    .items
-                    .iter()
-                    .filter(|item| item.is_late(today))
-                    .collect();
-                items.sort_unstable_by_key(|item| item.due);
-                let items = items.into_iter().map(|item| {
-                    let due = item.due.unwrap_or(today);
+                let items = dossier.items.iter().filter(|item| item.is_late(today));
+                let items = items.map(|item| (item.due, &item.title, item.provider.as_str()));
+                let found = dossier.findings.iter().filter(|one| one.is_late(today));
+                let found = found.map(|one| (one.due, &one.text, ""));
+                let mut items: Vec<_> = items.chain(found).collect();
+                items.sort_unstable_by_key(|(due, ..)| *due);
+                let items = items.into_iter().map(|(due, what, provider)| {
+                    let due = due.unwrap_or(today);
                     let days = (today - due).num_days();
-                    (item.title.clone(), item.provider.clone(), due, days)
+                    (what.clone(), provider.to_owned(), due, days)
                 });
                 let items = items.collect();
                 all.push(Late { row, items });

@@ -1,14 +1,14 @@
 //! 验收意见: what the assessing body says, what the subsidy needs beside it, and what the retrofit reached.
 
 use domain::{
-    assessment::Stage,
+    assessment::{Between, Stage},
     project::{
-        acceptance::{self, AcceptanceField as Field},
+        acceptance::{self, AcceptanceField as Field, Opinion},
         claim,
         effect::{self, EffectField},
     },
     record::Record,
-    retrofit::{ItemState, Progress},
+    retrofit::{self, ItemState, Progress, RetrofitField},
     schema::FieldRef,
     value::Value,
     workflow::State,
@@ -25,8 +25,14 @@ use crate::{
     app::{AppState, LiveDossier, use_live_dossier, use_session},
     browser::today,
     components::{Icon, IconName, PageHead},
-    i18n::{fields::value_words, fill, format::day, lang},
-    pages::undo::UndoButton,
+    i18n::{
+        common::Common,
+        fields::{scenario_words, value_words},
+        fill,
+        format::day,
+        lang,
+    },
+    pages::{result::rule_of, undo::UndoButton},
 };
 
 static OPINIONS: EntrySpec = EntrySpec {
@@ -39,6 +45,8 @@ static OPINIONS: EntrySpec = EntrySpec {
         Field::Passed.name(),
         Field::Level.name(),
         Field::Opinion.name(),
+        Field::Conditions.name(),
+        Field::Due.name(),
     ],
     columns: &[
         Field::Day.name(),
@@ -46,17 +54,21 @@ static OPINIONS: EntrySpec = EntrySpec {
         Field::Passed.name(),
         Field::Level.name(),
         Field::Opinion.name(),
+        Field::Conditions.name(),
     ],
     line,
     begins: || {
         let day = Value::text(today().to_string());
         vec![(Field::Day.name(), day)]
     },
-    more: |live, id| evidence(live, acceptance::KIND, id),
+    more: |live, id| {
+        let to_items = conditions_to_items(live, id);
+        view! { {to_items}{evidence(live, acceptance::KIND, id)} }.into_any()
+    },
 };
 
 /// The effects of the plan, with what was reached.
-static REACHED: EntrySpec = EntrySpec {
+pub static REACHED: EntrySpec = EntrySpec {
     kind: effect::KIND,
     // Promised in the plan.
     add: None,
@@ -76,23 +88,48 @@ static REACHED: EntrySpec = EntrySpec {
 };
 
 fn line(app: AppState, record: &Record) -> Line {
-    let (pack, t, lang) = (app.pack(), ProjectTexts::of(lang()), lang());
+    let (pack, lang) = (app.pack(), lang());
     let words = |field: Field| {
         let value = record.get(field.name());
         let of = FieldRef::of(acceptance::KIND, field.name());
         let words = value.map(|value| value_words(&pack, of, value, lang));
         words.unwrap_or_default()
     };
-    let passed = match record.get(Field::Passed.name()) {
-        Some(Value::Bool(true)) => t.passed,
-        Some(Value::Bool(false)) => t.failed,
-        _ => t.open,
-    };
+    let verdict = Opinion::from_record(record).verdict().words();
+    let passed = verdict.get(lang);
     Line {
         title: format!("{} · {passed}", words(Field::Day)),
         detail: vec![words(Field::Body)],
         aside: words(Field::Level),
     }
+}
+
+/// Makes the conditions of an opinion items of the checklist, those that are none yet.
+fn conditions_to_items(live: LiveDossier, id: &str) -> AnyView {
+    let id = StoredValue::new(id.to_owned());
+    let t = move || ProjectTexts::of(lang());
+    let barred = use_session().barred(retrofit::KIND, RetrofitField::Title.name(), None);
+    let to_make = move || {
+        let record = id.with_value(|id| live.record(acceptance::KIND, id));
+        let items = record.as_ref().map(Opinion::from_record);
+        let items = items.filter(|one| one.passed == Some(true));
+        let mut items = items.map(|one| one.items()).unwrap_or_default();
+        items.retain(|(id, _)| live.record(retrofit::KIND, id).is_none());
+        items
+    };
+    let make = move |_| {
+        for (id, fields) in untrack(to_make) {
+            live.add(retrofit::KIND, &id, fields);
+        }
+    };
+    view! {
+        <Show when=move || barred.is_none() && !to_make().is_empty()>
+            <div class="cluster screen-only">
+                <button type="button" class="btn" data-test="conditions-to-items" on:click=make><Icon name=IconName::Plus /> {move || fill(t().conditions_to_items, &[("n", &to_make().len())])}</button>
+            </div>
+        </Show>
+    }
+    .into_any()
 }
 
 fn reached_line(app: AppState, record: &Record) -> Line {
@@ -133,6 +170,7 @@ pub fn AcceptancePage(dossier: String) -> impl IntoView {
             <div class="sheet-parts">
                 <Part id="conditions" title=|t| t.conditions>
                     {move || conditions(live)}
+                    {move || beside(live)}
                     <div class="screen-only"><a class="btn" href=compare.clone() data-test="compare">{move || t().assessment}</a></div>
                 </Part>
                 <Part id="opinions" title=|t| t.opinions><Entries live spec=&OPINIONS open /></Part>
@@ -205,5 +243,65 @@ fn conditions(live: LiveDossier) -> Option<AnyView> {
     Some(
         view! { <div class="sheet-table" tabindex="0" role="group"><table class="figures" data-test="conditions"><tbody>{rows}</tbody></table></div> }
             .into_any(),
+    )
+}
+
+/// The second assessment beside the first: level, score, and what rose or fell.
+pub fn beside(live: LiveDossier) -> Option<AnyView> {
+    let dossier = live.dossier.get()?;
+    let (t, pack, lang) = (ProjectTexts::of(lang()), live.app().pack(), lang());
+    let complete = |stage| {
+        let one = dossier.official(stage)?;
+        one.outcome.is_complete().then_some(one)
+    };
+    let (first, second) = (complete(Stage::Diagnosis)?, complete(Stage::Acceptance)?);
+    let rule = rule_of(&pack, second);
+    let between = Between::of(rule, &first.outcome, &second.outcome);
+    let (risen, fallen) = between.risen_and_fallen();
+    let said = fill(
+        t.beside,
+        &[
+            ("from", &first.outcome.level),
+            ("to", &second.outcome.level),
+            ("was", &first.outcome.total.normalize()),
+            ("is", &second.outcome.total.normalize()),
+            ("risen", &risen),
+            ("fallen", &fallen),
+        ],
+    );
+    let row = |name: String, was: String, is: String| view! { <tr><th scope="row">{name}</th><td class="num">{was}</td><td class="num">{is}</td></tr> };
+    let scenarios = between.scenarios.iter().map(|(code, was, is)| {
+        let level = |n: &u8| fill(Common::of(lang).level_n, &[("n", n)]);
+        row(scenario_words(&pack, code, lang), level(was), level(is))
+    });
+    let questions = between.questions.iter().map(|(code, was, is)| {
+        let name = rule.question(code);
+        let name = name
+            .map_or(code.as_str(), |one| one.name.get(lang))
+            .to_owned();
+        row(
+            name,
+            was.normalize().to_string(),
+            is.normalize().to_string(),
+        )
+    });
+    let rows: Vec<_> = scenarios.chain(questions).collect();
+    let some = !rows.is_empty();
+    Some(
+        view! {
+            <div class="stack" data-test="beside">
+                <p>{said}</p>
+                {some.then(|| view! {
+                    <details class="detail-fold">
+                        <summary>{fill(t.beside_n, &[("n", &rows.len())])}</summary>
+                        <div class="sheet-table" tabindex="0" role="group"><table class="figures">
+                            <thead><tr><th scope="col">{t.beside_what}</th><th scope="col" class="num">{t.before}</th><th scope="col" class="num">{t.after}</th></tr></thead>
+                            <tbody>{rows}</tbody>
+                        </table></div>
+                    </details>
+                })}
+            </div>
+        }
+        .into_any(),
     )
 }

@@ -26,15 +26,16 @@ use leptos::prelude::*;
 use super::{
     entries::{Entries, EntrySpec, Line, aside, ids_of, nothing_more, table},
     facts::{FieldsPart, Part},
+    money::fund_left,
     on_page::{OnPage, Seen},
     paper_page::{Digest, PaperSpec, fact, item_name, yuan},
     words::ProjectTexts,
     worked,
 };
 use crate::{
-    app::{AppState, LiveDossier, LiveField, use_app, use_session},
+    app::{AppState, LiveDossier, use_app, use_session},
     browser::today,
-    components::{RecordField, SegmentedField},
+    components::SegmentedField,
     i18n::{
         fields::{unit_words, value_words},
         fill, lang,
@@ -121,13 +122,7 @@ static GROUNDS: EntrySpec = EntrySpec {
     more: nothing_more,
 };
 
-/// The fields of an audit, and the columns of its table.
-const AUDIT: [&str; 4] = [
-    RetrofitField::AuditedNet.name(),
-    RetrofitField::AuditedGross.name(),
-    RetrofitField::CutAmount.name(),
-    RetrofitField::CutReason.name(),
-];
+/// The columns of the audit's table.
 const AUDITED: [&str; 5] = [
     RetrofitField::Title.name(),
     RetrofitField::AuditedNet.name(),
@@ -175,57 +170,36 @@ fn Exclusions(on: OnPage) -> impl IntoView {
     view! { <Part id="exclusions" title=|t| t.exclusions><Entries live=on.live spec=&GROUNDS open=is_open(on) /></Part> }
 }
 
-/// What the auditors left of each item; the office writes it.
+/// What the auditors left of each item; it is written on the audit's own sheet.
 #[component]
 fn Audit(on: OnPage) -> impl IntoView {
-    let (app, session) = (use_app(), use_session());
+    let app = use_app();
     let live = on.live;
     let t = move || ProjectTexts::of(lang());
     let ids = ids_of(live, retrofit::KIND);
-    let open = is_open(on);
-    let may_write = session
-        .barred(retrofit::KIND, RetrofitField::AuditedNet.name(), None)
-        .is_none();
-    let writes = Memo::new(move |_| may_write && open.get());
     let read = move || {
         let records = ids.get().into_iter();
         let records = records.filter_map(|id| live.record(retrofit::KIND, &id));
-        let audited = records.filter(|record| AUDIT.iter().any(|name| record.get(name).is_some()));
-        let rows: Vec<Content> = audited.map(|record| Content::of(&record)).collect();
+        let is_audited = |record: &Record| {
+            let names = AUDITED.iter().skip(1);
+            names.into_iter().any(|name| record.get(name).is_some())
+        };
+        let rows: Vec<Content> = records
+            .filter(is_audited)
+            .map(|record| Content::of(&record))
+            .collect();
         if rows.is_empty() {
             return view! { <p class="note">{t().none}</p> }.into_any();
         }
         table(app, retrofit::KIND, &AUDITED, &rows)
     };
-    let row = move |id: String| {
-        let fields = AUDIT.map(|name| {
-            let of = LiveField::new(live, retrofit::KIND, &id, name);
-            view! { <RecordField of test=name /> }
-        });
-        let line = move || {
-            let record = live.record(retrofit::KIND, &id);
-            let title = record
-                .as_ref()
-                .and_then(|it| it.text(RetrofitField::Title.name()));
-            let audited = record
-                .as_ref()
-                .and_then(|it| it.text(RetrofitField::AuditedGross.name()));
-            let audited = aside(audited.and_then(domain::decimal::parse));
-            view! { <span class="main"><span class="title">{item_name(title)}</span></span><span class="aside num">{audited}</span> }
-        };
-        view! {
-            <details class="entry" data-test="audit">
-                <summary>{line}</summary>
-                <div class="grid">{fields.into_iter().collect_view()}</div>
-            </details>
-        }
-    };
+    let to = live
+        .id
+        .with_value(|dossier| format!("/d/{dossier}/project/{}", Sheet::Audit.code()));
     view! {
         <Part id="audit" title=|t| t.audit>
-            <Show when=move || writes.get()>
-                <div class="entries screen-only"><For each=move || ids.get() key=String::clone let:id>{row(id)}</For></div>
-            </Show>
-            <div class:print-only=move || writes.get()>{read}</div>
+            {read}
+            <div class="screen-only"><a class="btn" href=to data-test="to-audit-sheet">{move || t().to_audit}</a></div>
         </Part>
     }
 }
@@ -329,7 +303,8 @@ fn digest(seen: &Seen) -> Digest {
             ..Digest::default()
         };
     }
-    let all = Rules::of(&pack).work_out(&built.claim, None);
+    let left = fund_left(seen.live.app(), &seen.dossier.id);
+    let all = Rules::of(&pack).work_out(&built.claim, left);
     let unit = unit_words(domain::schema::Unit::Yuan, lang);
     let sums = all.iter().map(|worked| {
         let basis = worked.basis.words();
@@ -339,6 +314,7 @@ fn digest(seen: &Seen) -> Digest {
     let sums = sums.join(super::paper_page::sep());
     let said = format!("{} {sums}", t.applied);
     summary.push((t.applied.to_owned(), sums));
+    summary.extend(left.map(|left| (t.fund_left.to_owned(), yuan(left))));
     let mut refused = Vec::new();
     let mut figures = std::collections::BTreeMap::new();
     match basis(seen.live) {
@@ -346,7 +322,7 @@ fn digest(seen: &Seen) -> Digest {
             let why = fill(t.cannot_approve, &[("why", &t.choose_basis)]);
             refused.push((Verb::Approve, why));
         }
-        Some(basis) => match Approved::of(&pack, basis, &built.claim, None) {
+        Some(basis) => match Approved::of(&pack, basis, &built.claim, left) {
             Ok(approved) => {
                 let sum = format!("{}（{}）", yuan(approved.amount()), basis.words().get(lang));
                 summary.push((t.to_approve.to_owned(), sum));

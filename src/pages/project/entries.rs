@@ -95,7 +95,9 @@ pub fn Entries(
     let t = move || ProjectTexts::of(lang());
     let ids = ids_of(live, spec.kind);
     let unfolded = RwSignal::new(BTreeSet::<String>::new());
-    let may_write = session.barred(spec.kind, "", None).is_none();
+    // A role may write some of the fields and not others.
+    let mut fields = spec.fields.iter();
+    let may_write = fields.any(|field| session.barred(spec.kind, field, None).is_none());
     let writes = Memo::new(move |_| may_write && open.get());
     let rows = Signal::derive(move || match instead {
         Some(instead) => instead.get(),

@@ -8,6 +8,7 @@ use domain::{
     money::money,
     project::{
         advice::Advice,
+        finding::{self, FindingField, Turn},
         missing::Missing,
         subsidy_payment::SubsidyField,
         terms,
@@ -324,6 +325,7 @@ fn one(live: LiveDossier, spec: &'static PaperSpec, id: String) -> AnyView {
             {(spec.below)(on)}
         </div>
         {advice}
+        {move || found(on)}
         <section class="sheet-decision" id="decide" aria-label=move || t().decide>
             {move || digest().filter(|said| !said.is_empty()).map(|said| view! { <p class="digest" data-test="digest">{said}</p> })}
             {differs}
@@ -334,6 +336,52 @@ fn one(live: LiveDossier, spec: &'static PaperSpec, id: String) -> AnyView {
         </Show>
     }
     .into_any()
+}
+
+/// What supervision found about the paper and has not closed, and the way to say more.
+fn found(on: OnPage) -> Option<AnyView> {
+    let dossier = on.live.dossier.get()?;
+    let (t, session) = (ProjectTexts::of(lang()), use_session());
+    let (kind, id) = (on.paper.kind(), on.id.get_value());
+    let about: Vec<_> = dossier
+        .findings
+        .iter()
+        .filter(|one| one.about.0 == kind && one.about.1 == id && one.turn() != Turn::Closed)
+        .collect();
+    let writes = session
+        .barred(finding::KIND, FindingField::Text.name(), None)
+        .is_none();
+    if about.is_empty() && !writes {
+        return None;
+    }
+    let page = format!("/d/{}/project/findings", dossier.id);
+    let lines: Vec<_> = about
+        .iter()
+        .map(|one| {
+            let turn = one.turn().words();
+            view! { <li><a href=page.clone()>{one.text.clone()}</a>" · "<span class="soft">{turn.get(lang()).to_owned()}</span></li> }
+        })
+        .collect();
+    let title = (!lines.is_empty()).then(|| {
+        let title = fill(t.found_here, &[("n", &lines.len())]);
+        view! { <p><strong>{title}</strong></p> <ul class="bullets">{lines}</ul> }
+    });
+    let to = format!("{page}?about={kind}/{id}");
+    let add = writes.then(|| view! { <div><a class="btn" href=to data-test="to-add-finding">{t.add_finding}</a></div> });
+    Some(
+        view! { <div class="advice screen-only stack" data-test="found">{title}{add}</div> }
+            .into_any(),
+    )
+}
+
+/// What whoever sends the paper back asks for, where supervision has said so already.
+fn remarks(seen: &Seen) -> String {
+    let kind = seen.standing.paper.kind();
+    let all = seen.dossier.findings.iter();
+    let open = all
+        .filter(|one| one.about.0 == kind && one.about.1 == seen.id && one.turn() == Turn::Answer);
+    let lines: Vec<&str> = open.map(|one| one.text.trim()).collect();
+    lines.join("\n")
 }
 
 /// Items and effects that read otherwise than was decided.
@@ -381,9 +429,16 @@ fn differing(live: LiveDossier, differs: &[Differs]) -> AnyView {
 
 /// The paper for its standing and for deciding about it.
 fn shown_paper(spec: &PaperSpec, seen: &Seen, missing: &[Missing]) -> ShownPaper {
-    let digest = (spec.digest)(seen);
+    let mut digest = (spec.digest)(seen);
     let (pack, lang) = (seen.live.app().pack(), lang());
     let t = ProjectTexts::of(lang);
+    let grave = seen.dossier.findings.iter();
+    let grave = grave.filter(|one| one.holds_back(seen.standing.paper.kind(), &seen.id));
+    let grave = grave.count();
+    if grave > 0 {
+        let why = fill(t.holds_back, &[("n", &grave)]);
+        digest.refused.insert(0, (Verb::Approve, why));
+    }
     let kind = seen.standing.paper.kind();
     let place = |name: &str| {
         let part = spec.parts.iter().find(|part| part.fields.contains(&name));
@@ -414,6 +469,7 @@ fn shown_paper(spec: &PaperSpec, seen: &Seen, missing: &[Missing]) -> ShownPaper
         summary: digest.summary,
         missing: missing.collect(),
         refused: digest.refused,
+        remarks: remarks(seen),
         path: path.clone(),
         contact: seen.dossier.enterprise.contact.clone(),
     }

@@ -2,15 +2,18 @@
 
 use domain::{
     decimal,
+    paper::Content,
     project::{
         advice::{self, Advice},
         application::{Application, ApplicationField},
+        payout::{self, PayoutField},
         subsidy_payment::{KIND, PaymentKind, SubsidyField as Field, SubsidyPayment, paid},
         terms::Terms,
         way::{self, Sheet},
     },
     record::Fields as _,
     value::Value,
+    workflow::{Standing, State},
 };
 use leptos::prelude::*;
 
@@ -21,7 +24,12 @@ use super::{
     paper_page::{Digest, PaperSpec, fact, yuan},
     words::ProjectTexts,
 };
-use crate::{app::use_app, i18n::lang};
+use crate::{
+    app::{LiveField, use_app, use_session},
+    browser::today,
+    components::RecordField,
+    i18n::lang,
+};
 
 pub static PAYMENT: PaperSpec = PaperSpec {
     sheet: Sheet::Payment,
@@ -33,8 +41,9 @@ pub static PAYMENT: PaperSpec = PaperSpec {
         fields: &[
             Field::What.name(),
             Field::Amount.name(),
-            Field::PaidOn.name(),
-            Field::Voucher.name(),
+            Field::Batch.name(),
+            Field::PublishedFrom.name(),
+            Field::PublishedTo.name(),
             Field::Text.name(),
         ],
     }],
@@ -106,7 +115,49 @@ fn Against(on: OnPage) -> impl IntoView {
     view! {
         <Part id="approved-sum" title=|t| t.approved_sum>{sums}</Part>
         <Part id="account" title=|t| t.to_pay>{account}</Part>
+        <Went on />
         <Part id="evidence" title=|t| t.paid_evidence>{on.id.with_value(|id| evidence(live, KIND, id))}</Part>
+    }
+}
+
+/// What became of it once it is signed: the day, the voucher, or that the bank sent it back.
+#[component]
+fn Went(on: OnPage) -> impl IntoView {
+    let (app, session, live) = (use_app(), use_session(), on.live);
+    let signed = move || {
+        let state = on
+            .standing
+            .with(|standing| standing.as_ref().map(Standing::state));
+        state == Some(State::Signed)
+    };
+    const FIELDS: [&str; 4] = [
+        PayoutField::PaidOn.name(),
+        PayoutField::Voucher.name(),
+        PayoutField::ReturnedOn.name(),
+        PayoutField::Because.name(),
+    ];
+    let writes = session.barred(payout::KIND, "", None).is_none();
+    let controls = move || {
+        let controls = FIELDS.map(|name| {
+            let of = on
+                .id
+                .with_value(|id| LiveField::new(live, payout::KIND, id, name));
+            view! { <RecordField of test=name /> }
+        });
+        view! { <div class="grid screen-only">{controls.into_iter().collect_view()}</div> }
+    };
+    let read = move || {
+        let record = on.id.with_value(|id| live.record(payout::KIND, id));
+        let said = record.as_ref().map(Content::of).unwrap_or_default();
+        facts(app, payout::KIND, &FIELDS, &said)
+    };
+    view! {
+        <Show when=signed>
+            <Part id="went" title=|t| t.went>
+                {writes.then(controls)}
+                <div class:print-only=writes>{read}</div>
+            </Part>
+        </Show>
     }
 }
 
@@ -122,7 +173,7 @@ fn advice(seen: &Seen) -> Vec<Advice> {
     let Some((approved, by)) = way::approved(&seen.dossier) else {
         return Vec::new();
     };
-    let mut all = advice::of_payment(&payment, approved.amount(), others(seen));
+    let mut all = advice::of_payment(&payment, approved.amount(), others(seen), today());
     if let Some(content) = &by.content {
         let application = Application::read("", content);
         let name = &seen.dossier.enterprise.name;
@@ -132,7 +183,7 @@ fn advice(seen: &Seen) -> Vec<Advice> {
 }
 
 fn digest(seen: &Seen) -> Digest {
-    let fields = [Field::What, Field::Amount, Field::PaidOn, Field::Voucher];
+    let fields = [Field::What, Field::Amount, Field::Batch, Field::PublishedTo];
     let mut summary: Vec<_> = fields
         .iter()
         .filter_map(|field| fact(seen, field.name()))

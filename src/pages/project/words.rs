@@ -21,6 +21,19 @@ texts! {
         delete_paper: "删除这份材料", "Delete this paper";
         deleted: "已删除", "Deleted";
 
+        result: "结果", "Result";
+        found: "诊断情况", "What was found";
+        people: "在场人员", "People on site";
+        needs: "需求、问题、场景", "Needs, problems, scenarios";
+        needs_n: "清单 {n} 条（紧急程度{urgency}的 {urgent} 条）", "{n} needs, problems and scenarios ({urgent} of urgency {urgency})";
+        add_need: "添加一条", "Add one";
+        expected: "预计 {n} 级", "level {n} expected";
+        from_diagnosis: "按诊断结果补全", "Complete from the diagnosis";
+        from_diagnosis_help: "只填空白处，已写的不动。", "Fills what is blank; what was written stays.";
+        pictures: "现场照片", "Photos";
+        pick_photo: "放进报告：{what}", "In the report: {what}";
+        no_photos: "档案里还没有照片。", "The dossier has no photos yet.";
+
         goals: "目标与期限", "Goal and time";
         text: "改造内容", "What is done";
         items: "改造项目", "Items";
@@ -67,9 +80,6 @@ texts! {
 
         acceptance: "验收意见", "Acceptance";
         add_opinion: "填写意见", "Add an opinion";
-        passed: "通过", "passed";
-        failed: "未通过", "not passed";
-        open: "未定", "not decided";
         opinions: "验收意见", "Opinions";
         conditions: "补助要求", "What the subsidy needs";
         c_level: "改造后达到 {n} 级", "Level {n} after the retrofit";
@@ -85,6 +95,48 @@ texts! {
         kept: "已达到", "kept";
         not_kept: "未达到", "not kept";
         assessment: "前后评测对比", "Assessments side by side";
+
+        conditions_to_items: "把 {n} 条整改条件列入改造清单", "Put {n} condition(s) on the checklist";
+        beside: "{from} 级 → {to} 级，{was} 分 → {is} 分；提升的场景 {risen} 个，下降 {fallen} 个。", "Level {from} → {to}, score {was} → {is}; scenarios risen: {risen}, fallen: {fallen}.";
+        beside_n: "逐项差异（{n}）", "Item by item ({n})";
+        beside_what: "题目或场景", "Question or scenario";
+        before: "改造前", "Before";
+        after: "改造后", "After";
+
+        survey: "摸底情况", "Survey";
+        on_list: "试点名单", "List of pilots";
+        not_listed: "不在试点名单上。", "Not on the list of pilots.";
+        is_listed: "在试点名单上：{what}", "On the list: {what}";
+        put_on_list: "按核定写入名单", "Put on the list as approved";
+        take_off_list: "从名单去掉", "Take off the list";
+        replaces: "替换 {name}", "In the place of {name}";
+        asked: "申请", "Application";
+        summary: "改造总结", "Summary";
+        satisfaction: "对服务商的评价", "The provider";
+        pieces: "验收材料", "The file";
+        piece_there: "已有", "there";
+        piece_missing: "缺", "missing";
+        effects_kept: "成效达到 {n} / {of} 项", "effects reached: {n} of {of}";
+        file_whole: "材料齐全", "the file is whole";
+        file_lacks: "材料缺 {n} 件：{what}", "{n} piece(s) missing: {what}";
+
+        auditors: "审计报告", "The auditors' report";
+        audited_sum: "审定合计（含税）", "Audited, with tax";
+        audit_files: "审计材料", "Files";
+        audit_said: "{n} 个项目，审定 {sum} 元，核减 {cut} 元", "{n} items: {sum} yuan audited, {cut} yuan cut";
+        take_cut: "核减金额填 {sum} 元", "Enter {sum} yuan as the cut";
+        to_audit: "打开审计", "Open the audit";
+
+        about_file: "整份档案", "The file as a whole";
+        add_finding: "提出意见", "Add a finding";
+        no_findings: "没有监督意见", "No findings";
+        no_findings_text: "监督人员提出的问题、整改期限和答复会列在这里。", "What supervision finds, the days it sets and the answers are listed here.";
+        answer_by: "{day} 前答复", "answer by {day}";
+        answered_today: "今天答复", "Answered today";
+        close_finding: "销号", "Close";
+        reopen_finding: "重新打开", "Open again";
+        found_here: "监督意见（{n}）", "Findings ({n})";
+        holds_back: "还有 {n} 条严重的监督意见没有销号", "{n} grave finding(s) are not closed";
 
         applicant: "申请与账户", "Application and account";
         account_hint: "须与“{name}”一字不差，括号全角半角也要一致。", "To the character as in “{name}”, brackets too.";
@@ -125,6 +177,8 @@ texts! {
         take_approved: "以这次核定为依据", "Pay by what is approved now";
         paid_sum: "已拨（两方已签）", "Paid (both signed)";
         left_sum: "未拨", "Left";
+        went: "到账", "What became of it";
+        fund_left: "资金余额", "The fund has";
         paid_evidence: "拨付凭证", "Evidence of payment";
 
         s_edition: "方案版次", "Edition";

@@ -12,6 +12,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
+    money::fund_left,
     paper_page::{item_name, yuan},
     words::ProjectTexts,
 };
@@ -55,7 +56,8 @@ pub fn sums(live: LiveDossier, records: &[Record], built: &Built) -> AnyView {
     let named = built
         .claim
         .named(|id| names.get(id).cloned().unwrap_or_else(|| id.to_owned()));
-    let all = Rules::of(&pack).work_out(&named, None);
+    let left = live.id.with_value(|dossier| fund_left(live.app(), dossier));
+    let all = Rules::of(&pack).work_out(&named, left);
     let phase = all.first().map(|worked| phase(&pack, worked, built));
     let bars: Vec<_> = all
         .first()

@@ -227,6 +227,7 @@ fn shown_paper(
             .collect(),
         missing: missing(rule, one, &answers),
         refused: Vec::new(),
+        remarks: String::new(),
         path: format!("/d/{id}/result/{}", one.id),
         contact: dossier.enterprise.contact.clone(),
     }

@@ -41,6 +41,7 @@ mod second_city;
 mod second_thoughts;
 mod self_report;
 mod service_worker;
+mod setbacks;
 mod settling;
 mod signing;
 mod storage_faults;

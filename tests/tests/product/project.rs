@@ -1,12 +1,12 @@
-//! One factory's file from the plan to the subsidy's payment: each role does its part on its own device,
-//! the team's half without a network.
+//! One factory's file from the list of pilots to the subsidy's payment: seven roles, each on its own
+//! device, the team's half without a network.
 
 use anyhow::{Result, ensure};
 use domain::credit_code::CreditCode;
 use product_tests::{
     Build, Cable, Device, Office, axe,
     linked::{GROUP, invite, join, synced},
-    papers::{confirm, decide, in_state, offered, sign},
+    papers::{confirm, decide, draw, in_state, offered},
     visit::saved,
     wait::until,
 };
@@ -85,7 +85,7 @@ async fn printed(device: &Device, name: &str) -> Result<()> {
 /// The team writes plan and contract and hands both in.
 async fn plan_and_contract(tablet: &Device, dossier: &str) -> Result<()> {
     progress(tablet, dossier, "plan", "Here").await?;
-    tablet.look("project-rail-empty").await?;
+    tablet.look("project-rail-begun").await?;
     open(tablet, dossier, "plan").await?;
     tablet.look("plan-none").await?;
     tablet.click("begin-paper").await?;
@@ -219,8 +219,283 @@ async fn spending(tablet: &Device, dossier: &str) -> Result<()> {
     axe::check(tablet, "spending").await
 }
 
+/// The enterprise applies for the list; the office lists it, and the list counts it.
+async fn listed(factory: &Device, desk: &Device, dossier: &str) -> Result<()> {
+    progress(factory, dossier, "listing", "Here").await?;
+    open(factory, dossier, "listing").await?;
+    factory.click("begin-paper").await?;
+    fill(factory, "#asked", &[("batch", "2025 年第一批")]).await?;
+    factory
+        .click_css("#asked [data-test=phase] label:has(input[value=\"1\"])")
+        .await?;
+    let survey = [
+        ("survey", "有财务软件，生产靠纸质单据。"),
+        ("wants", "想上排产和质量管理。"),
+        ("budget", "20"),
+    ];
+    fill(factory, "#survey", &survey).await?;
+    factory.look("listing").await?;
+    axe::check(factory, "listing").await?;
+    decide(factory, "submit", "").await?;
+    in_state(factory, "已提交").await?;
+    synced(factory).await?;
+    synced(desk).await?;
+    open(desk, dossier, "listing").await?;
+    // The county looks it through before the city lists it.
+    ensure!(!offered(desk).await?.contains(&"approve".to_owned()));
+    decide(desk, "take-up", "").await?;
+    in_state(desk, "核对中").await?;
+    decide(desk, "approve", "").await?;
+    in_state(desk, "已核").await?;
+    let days = [
+        ("published_from", "2024-12-20"),
+        ("published_to", "2024-12-26"),
+        ("listed", "2024-12-27"),
+    ];
+    fill(desk, "#on-list", &days).await?;
+    desk.click("write-list").await?;
+    desk.wait_text("on-list", |text| text.contains("2024"))
+        .await?;
+    saved(desk).await?;
+    desk.look("listing-approved").await?;
+    desk.goto("/pilots").await?;
+    desk.wait_text("pilots-list", |text| text.contains("自报电气"))
+        .await?;
+    desk.wait_text("annex", |text| text.contains("1 / "))
+        .await?;
+    desk.look("pilots").await?;
+    axe::check(desk, "pilots").await?;
+    synced(desk).await
+}
+
+/// The provider writes the report; supervision finds something grave, returns it, closes the finding
+/// once it is answered, and approves.
+async fn report_with_findings(office: &Office, links: [&String; 2], dossier: &str) -> Result<()> {
+    let provider = Device::new(&office.origin()).await?;
+    join(&provider, links[0], "陈工", "甲软件公司电脑").await?;
+    progress(&provider, dossier, "report", "Here").await?;
+    provider.look("project-rail-empty").await?;
+    open(&provider, dossier, "report").await?;
+    provider.click("begin-paper").await?;
+    choose(&provider, "#result", "level", "3").await?;
+    let found = [
+        ("situation", "现为一级，订单靠手工排产。"),
+        ("gaps", "生产管控：计划排程未达到二级。"),
+        ("advice", "1. 上线排产软件。"),
+    ];
+    fill(&provider, "#found", &found).await?;
+    fill(
+        &provider,
+        "#people",
+        &[("people", "陈工，甲软件公司，顾问\n周会计，本企业，财务")],
+    )
+    .await?;
+    provider.click("add-need").await?;
+    fill(&provider, "#needs", &[("text", "在制品找不到")]).await?;
+    provider
+        .click_css("#needs [data-test=type] label:has(input[value=problem])")
+        .await?;
+    provider
+        .click_css("#needs [data-test=urgency] label:has(input[value=high])")
+        .await?;
+    saved(&provider).await?;
+    provider
+        .wait_text("digest", |text| text.contains("清单 1 条"))
+        .await?;
+    provider.look("report").await?;
+    axe::check(&provider, "report").await?;
+    decide(&provider, "submit", "").await?;
+    in_state(&provider, "已提交").await?;
+    printed(&provider, "report-printed").await?;
+    // The enterprise's own figures are not the provider's to write.
+    provider.goto(&format!("/d/{dossier}/edit")).await?;
+    provider.find("[data-barred]").await?;
+    synced(&provider).await?;
+
+    let supervisor = Device::new(&office.origin()).await?;
+    join(&supervisor, links[1], "李监理", "监督单位电脑").await?;
+    synced(&supervisor).await?;
+    supervisor.goto("/today").await?;
+    supervisor
+        .wait_text("inbox-new", |text| text.contains("诊断报告"))
+        .await?;
+    open(&supervisor, dossier, "report").await?;
+    supervisor.click("to-add-finding").await?;
+    supervisor.click("add-finding").await?;
+    fill(
+        &supervisor,
+        "[data-test=finding]",
+        &[("text", "没有附现场照片"), ("due", "2025-02-01")],
+    )
+    .await?;
+    supervisor
+        .click_css("[data-test=severity] label:has(input[value=grave])")
+        .await?;
+    saved(&supervisor).await?;
+    supervisor.look("findings").await?;
+    axe::check(&supervisor, "findings").await?;
+    open(&supervisor, dossier, "report").await?;
+    // A grave one holds the approval back, and a return begins with it.
+    supervisor.click("decide-approve").await?;
+    supervisor
+        .wait_text("decision", |text| text.contains("没有销号"))
+        .await?;
+    supervisor
+        .find("[data-test=decision-confirm]:disabled")
+        .await?;
+    supervisor.click("decision-cancel").await?;
+    supervisor.click("decide-return").await?;
+    let said = supervisor
+        .js("return document.querySelector('[data-test=decision-words]').value")
+        .await?;
+    ensure!(said.as_str() == Some("没有附现场照片"), "{said}");
+    confirm(&supervisor).await?;
+    in_state(&supervisor, "已退回").await?;
+    synced(&supervisor).await?;
+
+    // It is overdue, and stands on the provider's first page.
+    synced(&provider).await?;
+    provider.goto("/today").await?;
+    provider
+        .wait_text("inbox-found", |text| text.contains("自报电气"))
+        .await?;
+    provider.look("provider-today").await?;
+    provider
+        .goto(&format!("/d/{dossier}/project/findings"))
+        .await?;
+    fill(&provider, "[data-test=finding]", &[("answer", "已补照片")]).await?;
+    provider.click("answered-today").await?;
+    saved(&provider).await?;
+    provider.look("finding-answered").await?;
+    open(&provider, dossier, "report").await?;
+    fill(&provider, "#found", &[("effect", "交付周期缩短三成。")]).await?;
+    decide(&provider, "submit", "").await?;
+    in_state(&provider, "已提交").await?;
+    synced(&provider).await?;
+
+    synced(&supervisor).await?;
+    supervisor
+        .goto(&format!("/d/{dossier}/project/findings"))
+        .await?;
+    supervisor
+        .wait_text("answer", |text| text.contains("已补照片"))
+        .await?;
+    supervisor.click("close-finding").await?;
+    supervisor
+        .wait_text("turn", |text| text == "已销号")
+        .await?;
+    saved(&supervisor).await?;
+    open(&supervisor, dossier, "report").await?;
+    decide(&supervisor, "approve", "").await?;
+    in_state(&supervisor, "已核").await?;
+    supervisor.look("report-approved").await?;
+    synced(&supervisor).await
+}
+
+/// The enterprise says that the work is done.
+async fn asked_for(factory: &Device, dossier: &str) -> Result<()> {
+    open(factory, dossier, "request").await?;
+    factory.click("begin-paper").await?;
+    fill(factory, "#asked", &[("done_on", "2025-07-01")]).await?;
+    fill(
+        factory,
+        "#summary",
+        &[("summary", "排产软件上线，不良率下降。")],
+    )
+    .await?;
+    factory
+        .click_css("#satisfaction label:has(input[value=fairly])")
+        .await?;
+    factory
+        .click_css("#reached [data-test=effect] summary")
+        .await?;
+    fill(factory, "#reached", &[("reached", "1.9")]).await?;
+    // The pieces that are missing are listed, and stop nobody.
+    let pieces = factory
+        .wait_text("pieces", |text| text.contains("已核的诊断报告"))
+        .await?;
+    ensure!(pieces.contains('缺'), "{pieces}");
+    factory
+        .wait_text("digest", |text| text.contains("1 / 1"))
+        .await?;
+    factory.look("request").await?;
+    axe::check(factory, "request").await?;
+    decide(factory, "submit", "").await?;
+    in_state(factory, "已提交").await
+}
+
+/// The auditors leave less than was contracted, and say why.
+async fn audited(office: &Office, link: &str, dossier: &str) -> Result<()> {
+    let assessor = Device::new(&office.origin()).await?;
+    join(&assessor, link, "何审计", "评测中心电脑").await?;
+    synced(&assessor).await?;
+    open(&assessor, dossier, "audit").await?;
+    assessor.click("begin-paper").await?;
+    fill(
+        &assessor,
+        "#auditors",
+        &[
+            ("body", "宁夏某会计师事务所"),
+            ("number", "审字〔2025〕7号"),
+        ],
+    )
+    .await?;
+    assessor
+        .click_css("#items [data-test=retrofit-item] summary")
+        .await?;
+    fill(
+        &assessor,
+        "#items",
+        &[("audited_net", "95000"), ("audited_gross", "107350")],
+    )
+    .await?;
+    assessor.click("take-cut").await?;
+    // A cut has a reason.
+    assessor.click("decide-submit").await?;
+    assessor.find("[data-test=decision-missing]").await?;
+    assessor.click("decision-cancel").await?;
+    fill(&assessor, "#items", &[("cut_reason", "培训费不计入")]).await?;
+    assessor.look("audit").await?;
+    axe::check(&assessor, "audit").await?;
+    decide(&assessor, "submit", "").await?;
+    in_state(&assessor, "已提交").await?;
+    synced(&assessor).await
+}
+
+/// The office puts what was approved into a batch and signs it.
+async fn batch_is_made(desk: &Device) -> Result<()> {
+    desk.goto("/money").await?;
+    desk.wait_text("money-list", |text| text.contains("61,500.00"))
+        .await?;
+    desk.look("money").await?;
+    desk.click("pick").await?;
+    fill(
+        desk,
+        "[data-test=new-batch]",
+        &[
+            ("batch-name", "2025 年第一批"),
+            ("batch-from", "2025-08-01"),
+            ("batch-to", "2025-08-07"),
+        ],
+    )
+    .await?;
+    desk.look("money-new-batch").await?;
+    desk.click("make-batch").await?;
+    let said = desk
+        .wait_text("batch-said", |text| text.contains("61,500.00"))
+        .await?;
+    ensure!(said.contains("1 笔"), "{said}");
+    desk.click("sign-batch").await?;
+    draw(desk).await?;
+    desk.click("decision-promise").await?;
+    confirm(desk).await?;
+    desk.wait_text("batch", |text| text.contains("待会签"))
+        .await?;
+    desk.look("money-batch").await
+}
+
 #[tokio::test]
-async fn a_file_goes_from_the_plan_to_the_payment() -> Result<()> {
+async fn a_file_goes_from_the_list_to_the_payment() -> Result<()> {
     let build = Build::under_test()?;
     let office = Office::start(build.path())?;
     let own =
@@ -231,6 +506,9 @@ async fn a_file_goes_from_the_plan_to_the_payment() -> Result<()> {
     let factory_link = invite(&desk, "本企业", "enterprise", dossier).await?;
     let team_link = invite(&desk, "指导一组", "team", GROUP).await?;
     let finance_link = invite(&desk, "财政局", "finance", GROUP).await?;
+    let provider_link = invite(&desk, "甲软件公司", "provider", dossier).await?;
+    let supervisor_link = invite(&desk, "监督单位", "supervisor", GROUP).await?;
+    let assessor_link = invite(&desk, "评测中心", "assessor", GROUP).await?;
 
     let factory = Device::new(&office.origin()).await?;
     join(&factory, &factory_link, "周会计", "财务室电脑").await?;
@@ -244,6 +522,9 @@ async fn a_file_goes_from_the_plan_to_the_payment() -> Result<()> {
         .wait_path("its dossier", |path| path.starts_with("/d/"))
         .await?;
     synced(&factory).await?;
+
+    listed(&factory, &desk, dossier).await?;
+    report_with_findings(&office, [&provider_link, &supervisor_link], dossier).await?;
 
     // On site there is no network.
     let cable = Cable::to(office.port())?;
@@ -313,6 +594,29 @@ async fn a_file_goes_from_the_plan_to_the_payment() -> Result<()> {
     progress(&desk, dossier, "acceptance", "Done").await?;
     synced(&desk).await?;
 
+    // The enterprise asks for acceptance, and what its file lacks is said.
+    synced(&factory).await?;
+    asked_for(&factory, dossier).await?;
+    synced(&factory).await?;
+    synced(&desk).await?;
+    open(&desk, dossier, "request").await?;
+    desk.click("decide-approve").await?;
+    let summary = desk.text("decision-summary").await?;
+    ensure!(summary.contains("已签字的诊断"), "{summary}");
+    confirm(&desk).await?;
+    in_state(&desk, "已核").await?;
+    audited(&office, &assessor_link, dossier).await?;
+    synced(&desk).await?;
+    open(&desk, dossier, "audit").await?;
+    desk.wait_text("digest", |text| {
+        text.contains("107,350.00") && text.contains("5,650.00")
+    })
+    .await?;
+    decide(&desk, "approve", "").await?;
+    in_state(&desk, "已核").await?;
+    desk.look("audit-approved").await?;
+    synced(&desk).await?;
+
     // The enterprise applies; its account must be its own to the bracket.
     synced(&factory).await?;
     open(&factory, dossier, "application").await?;
@@ -331,10 +635,10 @@ async fn a_file_goes_from_the_plan_to_the_payment() -> Result<()> {
     factory.click("add-public-money").await?;
     let other = [("source", "县区技改资金"), ("amount", "5000")];
     fill(&factory, "#other-money", &other).await?;
-    // 100,000 × 0.70 − 5,000 without tax, 113,000 × 0.70 − 5,000 with.
+    // 95,000 × 0.70 − 5,000 without tax, 107,350 × 0.70 − 5,000 with.
     factory
         .wait_text("sums", |text| {
-            text.contains("65,000.00") && text.contains("74,100.00")
+            text.contains("61,500.00") && text.contains("70,145.00")
         })
         .await?;
     factory.look("application").await?;
@@ -354,32 +658,20 @@ async fn a_file_goes_from_the_plan_to_the_payment() -> Result<()> {
         .await?;
     desk.click("decide-approve").await?;
     let summary = desk
-        .wait_text("decision-summary", |text| text.contains("65,000.00"))
+        .wait_text("decision-summary", |text| text.contains("61,500.00"))
         .await?;
     ensure!(summary.contains("不含税"), "{summary}");
+    // Nothing of the fund is approved yet.
+    ensure!(summary.contains("100,000,000.00"), "{summary}");
     confirm(&desk).await?;
     in_state(&desk, "已核").await?;
-    desk.wait_text("approved", |text| text.contains("65,000.00"))
+    desk.wait_text("approved", |text| text.contains("61,500.00"))
         .await?;
     desk.look("application-approved").await?;
     axe::check(&desk, "application-approved").await?;
 
-    // Both approvers sign the payment.
-    open(&desk, dossier, "payment").await?;
-    desk.click("begin-paper").await?;
-    let payment = [
-        ("amount", "65000.01"),
-        ("paid_on", "2025-08-15"),
-        ("voucher", "CZ-0815"),
-    ];
-    fill(&desk, "#pay", &payment).await?;
-    desk.wait_text("advice", |text| text.contains("65,000.00"))
-        .await?;
-    fill(&desk, "#pay", &[("amount", "65000")]).await?;
-    sign(&desk, "office", "王主任").await?;
-    in_state(&desk, "待会签").await?;
-    desk.look("payment").await?;
-    axe::check(&desk, "payment").await?;
+    // The money goes in a batch that both approvers sign, each with the name of a person.
+    batch_is_made(&desk).await?;
     synced(&desk).await?;
     drop(factory);
 
@@ -393,11 +685,32 @@ async fn a_file_goes_from_the_plan_to_the_payment() -> Result<()> {
         .await?;
     ensure!(!waits.contains("改造方案"), "{waits}");
     finance.look("finance-today").await?;
-    finance.click("inbox-row").await?;
+    finance.click("to-money").await?;
     finance
-        .wait_path("the payment", |path| path.contains("/project/payment"))
+        .wait_text("batch-said", |text| text.contains("61,500.00"))
         .await?;
-    sign(&finance, "finance", "马科长").await?;
+    finance.click("sign-batch").await?;
+    draw(&finance).await?;
+    finance.fill("decision-person", "王主任").await?;
+    finance.find("[data-test=same-person]").await?;
+    finance.fill("decision-person", "马科长").await?;
+    finance.click("decision-promise").await?;
+    finance.look("money-sign").await?;
+    confirm(&finance).await?;
+    finance.find("[data-test=mark-paid-form]").await?;
+    fill(
+        &finance,
+        "[data-test=mark-paid-form]",
+        &[("paid-on", "2025-08-15"), ("paid-voucher", "CZ-0815")],
+    )
+    .await?;
+    finance.click("mark-paid").await?;
+    finance
+        .wait_text("batch", |text| text.contains("2025-08-15"))
+        .await?;
+    finance.look("money-paid").await?;
+    axe::check(&finance, "money").await?;
+    open(&finance, dossier, "payment").await?;
     in_state(&finance, "已签字").await?;
     finance.look("payment-signed").await?;
     progress(&finance, dossier, "payment", "Done").await?;

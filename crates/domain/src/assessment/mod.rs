@@ -5,6 +5,7 @@
 //! scenarios and a number of binding scenarios. All of it is versioned pack data.
 
 mod answer;
+mod between;
 mod explain;
 mod filling;
 mod known;
@@ -14,6 +15,7 @@ mod score;
 
 pub(crate) use answer::level_of;
 pub use answer::{Answer, Answers, AssessmentField, KIND, ScenarioAnswer, Stage, declaring_same};
+pub use between::Between;
 pub use explain::{Explanation, Step, WayUp, explain};
 pub use filling::{answered, toggled};
 pub use known::{SharedNumber, shared_numbers, with_known};

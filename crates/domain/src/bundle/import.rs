@@ -200,7 +200,11 @@ impl<'a> Rights<'a> {
         let role = known.or_else(|| cards.find(|card| card.id == *device));
         let may = role.map_or(Err(Denial::Waiting), |card| {
             let dossier = &change.record.dossier;
-            if matches!(&card.scope, Scope::Dossier(own) if own != dossier) {
+            let is_own = match &card.scope {
+                Scope::Dossier(_) | Scope::Dossiers(_) => card.scope.covers(dossier, None),
+                Scope::City | Scope::Areas(_) => true,
+            };
+            if !is_own {
                 return Err(Denial::OtherDossier);
             }
             workflow.may_take(card.role, change, before)

@@ -261,6 +261,7 @@ fn size_of_card(card: &DeviceCard) -> usize {
         crate::device::Scope::City => 8,
         crate::device::Scope::Areas(areas) => areas.iter().map(|area| size_of_text(area) + 1).sum(),
         crate::device::Scope::Dossier(dossier) => size_of_text(dossier),
+        crate::device::Scope::Dossiers(all) => all.iter().map(|one| size_of_text(one) + 1).sum(),
     };
     256 + size_of_text(&card.name) + scope + card.public_key.len() + AROUND
 }

@@ -47,7 +47,7 @@ impl<'a> Papers<'a> {
     }
 }
 
-/// A plan, a contract, an application or a payment of a subsidy, with where it stands.
+/// A paper that is no assessment, with where it stands.
 #[derive(Clone, Debug)]
 pub struct Filed {
     pub id: String,

@@ -366,6 +366,9 @@ fn the_rows_that_devices_hold_are_read_and_written_as_they_were() {
     let expected = DossierRow {
         papers: Vec::new(),
         facts: Facts::default(),
+        findings: Findings::default(),
+        money: Money::default(),
+        has_money: false,
         has_facts: false,
         dossier: CODE.into(),
         name: "测试轴承厂".into(),
@@ -460,4 +463,30 @@ fn a_row_says_for_whom_a_paper_waits() {
     for state in [State::Draft, State::Approved, State::Signed, State::Void] {
         assert_eq!(waits(state, true), None);
     }
+}
+
+#[test]
+fn a_row_says_what_of_supervision_waits_for_whom_and_what_is_due_first() {
+    let finding = |id: &str, due: &str, answer: &str| {
+        let fields = [
+            ("text", "合同缺页".into()),
+            ("due", due.into()),
+            ("answer", answer.into()),
+        ];
+        record(finding::KIND, id, &fields)
+    };
+    let item = record(
+        retrofit::KIND,
+        "i1",
+        &[("title", "排产".into()), ("due", "2026-05-01".into())],
+    );
+    let row = |records: &[Record]| Dossier::read(CODE, records, &pack()).row("");
+    let open = finding("f1", "2026-04-01", "");
+    let answered = finding("f2", "2026-03-01", "已补");
+    let late = row(&[item.clone(), open, answered.clone()]);
+    let waits = (late.findings.to_answer, late.findings.to_close);
+    assert_eq!(waits, (1, 1));
+    assert_eq!(late.next_due, day::parse("2026-04-01"));
+    // What was answered is not due any more.
+    assert_eq!(row(&[item, answered]).next_due, day::parse("2026-05-01"));
 }

@@ -8,13 +8,13 @@ use crate::{
     assessment::{self, Stage},
     certificate::{self, Certificate, Title},
     day,
-    dossier::{Dossier, Filed},
-    paper::Paper,
+    dossier::Dossier,
     project::{
         acceptance::{self, AcceptanceField},
-        subsidy_payment::{PaymentKind, SubsidyField},
+        subsidy_payment::PaymentKind,
+        way,
     },
-    record::{Fields as _, Record},
+    record::Record,
     retrofit::ItemState,
     value::Value,
     workflow::State,
@@ -123,7 +123,7 @@ impl Facts {
             selected: dossier.enterprise.selected,
             diagnosed: diagnosed(dossier),
             items: items(dossier),
-            paid: dossier.filed.iter().filter_map(paid_on).min(),
+            paid: paid(dossier),
             ..Self::default()
         };
         let mut opinions = Vec::new();
@@ -262,18 +262,13 @@ fn held(record: &Record) -> Option<Held> {
     })
 }
 
-/// The day a payment's money went, once all sides signed it; none of a recovery.
-fn paid_on(filed: &Filed) -> Option<NaiveDate> {
-    use SubsidyField as Field;
-    let standing = &filed.standing;
-    if standing.paper != Paper::SubsidyPayment || standing.state() != State::Signed {
-        return None;
-    }
-    let content = standing.content()?;
-    if content.text(Field::What.name()) == Some(PaymentKind::Recovery.code()) {
-        return None;
-    }
-    day::parse(content.text(Field::PaidOn.name())?)
+/// The first day money went by a payment all sides signed; none of a recovery, or of what came back.
+fn paid(dossier: &Dossier) -> Option<NaiveDate> {
+    let signed = way::signed_payments(dossier);
+    let signed = signed
+        .iter()
+        .filter(|one| one.what != Some(PaymentKind::Recovery) && !one.returned);
+    signed.filter_map(|one| one.paid_on).min()
 }
 
 #[cfg(test)]

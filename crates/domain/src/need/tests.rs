@@ -76,3 +76,21 @@ fn the_most_urgent_comes_first_and_codes_go_there_and_back() {
         assert_eq!(NeedType::from_code(kind.code()), Some(kind));
     }
 }
+
+#[test]
+fn what_is_urgent_comes_first_and_problems_before_wishes() {
+    let need = |kind: &str, urgency: &str| {
+        let fields = [("type", kind.into()), ("urgency", urgency.into())];
+        rank(&record(KIND, "n", &fields))
+    };
+    let order = [
+        need("problem", "high"),
+        need("need", "high"),
+        need("scenario", "high"),
+        need("problem", "low"),
+        need("problem", ""),
+        need("", ""),
+    ];
+    assert!(order.is_sorted());
+    assert!(order[0] < order[1] && order[4] < order[5]);
+}

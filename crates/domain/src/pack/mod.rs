@@ -16,7 +16,8 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::{
-    assessment::AssessmentRule, day, decimal, json::RawObject, words::Words, workflow::Workflow,
+    assessment::AssessmentRule, day, decimal, json::RawObject, project::pieces::Piece,
+    words::Words, workflow::Workflow,
 };
 
 /// Everything a city's programme says. Parsed by [`ProgrammePack::parse`], which also checks it.
@@ -48,6 +49,9 @@ pub struct ProgrammePack {
     pub tasks: Vec<Task>,
     pub funding: Funding,
     pub organisation: Organisation,
+    /// What a file holds when acceptance is asked for.
+    #[serde(default)]
+    pub acceptance_file: AcceptanceFile,
     /// Who may decide and write what.
     pub workflow: Workflow,
     /// GB/T 4754 divisions an enterprise can belong to.
@@ -57,6 +61,15 @@ pub struct ProgrammePack {
     pub level_after_retrofit: u8,
     /// Every form version a record may have been begun with; the last is used for new ones.
     pub assessment_rules: Vec<AssessmentRule>,
+}
+
+/// The pieces of an enterprise's file that acceptance asks for; none by default.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptanceFile {
+    /// Where the list comes from.
+    pub source: Words,
+    pub pieces: Vec<Piece>,
 }
 
 /// 片区: a district, county, city or park.

@@ -10,22 +10,34 @@ use super::{
     application::Application,
     contract::Contract,
     plan::Plan,
+    report::Report,
     subsidy_payment::{PaymentKind, SubsidyPayment},
     terms::Terms,
 };
 use crate::{
-    assessment, decimal,
+    assessment::{self, Stage},
+    decimal,
+    dossier::Dossier,
     pack::{DateKind, Funding, ProgrammePack, Window},
     paper::Content,
     record::Fields,
     retrofit::RetrofitField,
     subsidy::Claim,
     words::Words,
+    workflow::State,
 };
 
 /// Something to be looked at. Items and papers are called by their names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Advice {
+    /// No diagnosis is finished.
+    NoDiagnosis,
+    /// The diagnosis is not signed by both sides.
+    DiagnosisUnsigned,
+    /// The report was begun from another diagnosis than the one that counts now.
+    OtherDiagnosis,
+    /// Nothing is listed of needs, problems and scenarios.
+    NoNeeds,
     /// The level aimed at is not above the present one.
     TargetNotAbove { present: u8, target: u8 },
     /// The programme pays from a higher level on.
@@ -64,6 +76,8 @@ pub enum Advice {
     AboveApproved { amount: Decimal, left: Decimal },
     /// More would be taken back than was paid.
     RecoveryAbovePaid { amount: Decimal, paid: Decimal },
+    /// Its batch is published until this day, which has not passed.
+    StillPublished(NaiveDate),
     /// The account's name is not the enterprise's to the character.
     NotOwnAccount,
 }
@@ -88,6 +102,26 @@ fn outside(funding: &Funding, what: DateKind, day: Option<NaiveDate>) -> Option<
         day,
         window: window.clone(),
     })
+}
+
+/// About a diagnosis report.
+pub fn of_report(report: &Report, terms: &Terms, dossier: &Dossier) -> Vec<Advice> {
+    let mut all = Vec::new();
+    let diagnosis = dossier.official(Stage::Diagnosis);
+    match diagnosis.filter(|one| one.outcome.is_complete()) {
+        None => all.push(Advice::NoDiagnosis),
+        Some(one) => {
+            let is_other = !report.assessment.is_empty() && report.assessment != one.id;
+            all.extend(is_other.then_some(Advice::OtherDiagnosis));
+            let signed = one.standing.state() == State::Signed;
+            all.extend((!signed).then_some(Advice::DiagnosisUnsigned));
+            let present = one.outcome.level;
+            let target = report.level.filter(|target| *target <= present);
+            all.extend(target.map(|target| Advice::TargetNotAbove { present, target }));
+        }
+    }
+    all.extend(terms.needs.is_empty().then_some(Advice::NoNeeds));
+    all
 }
 
 /// About a plan: `present` is the level before the retrofit, `phase` the one the enterprise is listed for.
@@ -217,11 +251,17 @@ pub fn of_application(application: &Application, enterprise: &str) -> Vec<Advice
 }
 
 /// About a payment of the subsidy, 元: `approved` is what was approved, `paid` what the others come to.
-pub fn of_payment(payment: &SubsidyPayment, approved: Decimal, paid: Decimal) -> Vec<Advice> {
+pub fn of_payment(
+    payment: &SubsidyPayment,
+    approved: Decimal,
+    paid: Decimal,
+    today: NaiveDate,
+) -> Vec<Advice> {
     let Some(amount) = payment.amount else {
         return Vec::new();
     };
     let left = decimal::add(approved, -paid);
+    let published = payment.published_to.filter(|until| *until >= today);
     let advice = match payment.what {
         Some(PaymentKind::Recovery) if amount > paid => {
             Some(Advice::RecoveryAbovePaid { amount, paid })
@@ -230,7 +270,8 @@ pub fn of_payment(payment: &SubsidyPayment, approved: Decimal, paid: Decimal) ->
         _ if amount > left => Some(Advice::AboveApproved { amount, left }),
         _ => None,
     };
-    advice.into_iter().collect()
+    let published = published.map(Advice::StillPublished);
+    advice.into_iter().chain(published).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@
 //!
 //! Where a contract was approved, its day and the amounts of its items are those that were approved,
 //! whatever their records say since; where only the plan was, the items' kinds of cost are. An item that
-//! was dropped or deleted since is claimed no more: nobody is paid for what is not built.
+//! was dropped or deleted since is claimed no more: nobody is paid for what is not built. Where an audit
+//! was approved, what it left of each item is what was approved.
 
 use std::collections::BTreeMap;
 
@@ -116,6 +117,8 @@ struct Agreed {
     contracted: BTreeMap<String, Content>,
     /// Items as the plan was approved.
     planned: BTreeMap<String, Content>,
+    /// Items as the audit was approved.
+    audited: BTreeMap<String, Content>,
 }
 
 impl Agreed {
@@ -145,6 +148,7 @@ impl Agreed {
                     agreed.contracts.push(Contract::read(&one.id, content));
                     agreed.contracted.extend(terms.items);
                 }
+                (Paper::Audit, _) => agreed.audited.extend(terms.items),
                 (Paper::RetrofitPlan, _) => agreed.planned.extend(terms.items),
                 _ => {}
             }
@@ -231,18 +235,25 @@ impl Built {
         let about = agreed.contracts.iter();
         let about = about.filter(|one| one.items.contains(&item.id));
         let (net, gross) = (F::AuditedNet.name(), F::AuditedGross.name());
-        let is_audited = [net, gross]
-            .iter()
-            .any(|field| record.text(field).is_some_and(|text| !text.is_empty()));
+        let decided = agreed.audited.get(&item.id);
+        let said = |field: &str| match decided {
+            Some(decided) => read::text(decided, field),
+            None => read::text(record, field),
+        };
+        let is_audited = [net, gross].iter().any(|field| !said(field).is_empty());
+        let mut amount = |field: &str| match decided {
+            Some(decided) => read::amount(decided, field).unwrap_or_default(),
+            None => self.amount(record, field),
+        };
         let audited = is_audited.then(|| {
-            let reason = read::text(record, F::CutReason.name());
+            let reason = said(F::CutReason.name());
             let cut = (!reason.trim().is_empty()).then(|| Cut {
-                amount: self.amount(record, F::CutAmount.name()),
+                amount: amount(F::CutAmount.name()),
                 reason,
             });
             Audited {
-                net: self.amount(record, net),
-                gross: self.amount(record, gross),
+                net: amount(net),
+                gross: amount(gross),
                 cuts: cut.into_iter().collect(),
             }
         });

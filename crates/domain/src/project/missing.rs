@@ -2,7 +2,8 @@
 //! thing that holds its submission or its signature back.
 
 use super::{
-    application::ApplicationField, contract::ContractField, plan::PlanField,
+    acceptance_request::RequestField, application::ApplicationField, audit, audit::AuditField,
+    contract::ContractField, listing::ListingField, plan::PlanField, report::ReportField,
     subsidy_payment::SubsidyField, terms, terms::Terms,
 };
 use crate::{
@@ -26,6 +27,47 @@ pub enum Missing {
 /// The fields each paper needs.
 fn needed(paper: Paper) -> &'static [&'static str] {
     match paper {
+        Paper::Listing => {
+            const {
+                &[
+                    ListingField::Day.name(),
+                    ListingField::Phase.name(),
+                    ListingField::Survey.name(),
+                    ListingField::Wants.name(),
+                ]
+            }
+        }
+        Paper::DiagnosisReport => {
+            const {
+                &[
+                    ReportField::Day.name(),
+                    ReportField::Level.name(),
+                    ReportField::Situation.name(),
+                    ReportField::Gaps.name(),
+                    ReportField::Advice.name(),
+                    ReportField::People.name(),
+                ]
+            }
+        }
+        Paper::AcceptanceRequest => {
+            const {
+                &[
+                    RequestField::Day.name(),
+                    RequestField::DoneOn.name(),
+                    RequestField::Summary.name(),
+                    RequestField::Satisfaction.name(),
+                ]
+            }
+        }
+        Paper::Audit => {
+            const {
+                &[
+                    AuditField::Day.name(),
+                    AuditField::Body.name(),
+                    AuditField::Number.name(),
+                ]
+            }
+        }
         Paper::RetrofitPlan => {
             const {
                 &[
@@ -62,8 +104,6 @@ fn needed(paper: Paper) -> &'static [&'static str] {
                     SubsidyField::What.name(),
                     SubsidyField::Amount.name(),
                     SubsidyField::Approved.name(),
-                    SubsidyField::PaidOn.name(),
-                    SubsidyField::Voucher.name(),
                 ]
             }
         }
@@ -87,7 +127,8 @@ pub fn of(paper: Paper, content: &Content, terms: &Terms) -> Vec<Missing> {
         .filter(|name| is_empty(content, name))
         .map(Missing::Field)
         .collect();
-    if !matches!(paper, Paper::RetrofitPlan | Paper::Contract) {
+    let is_audit = paper == Paper::Audit;
+    if !is_audit && !matches!(paper, Paper::RetrofitPlan | Paper::Contract) {
         return all;
     }
     if terms.items.is_empty() {
@@ -103,6 +144,17 @@ pub fn of(paper: Paper, content: &Content, terms: &Terms) -> Vec<Missing> {
                 field: field.name(),
             });
         };
+        if is_audit {
+            let audited = [RetrofitField::AuditedNet, RetrofitField::AuditedGross];
+            for field in audited.iter().filter(|field| is_empty(item, field.name())) {
+                lacks(*field);
+            }
+            let cut = audit::cut(item).is_some_and(|cut| cut > rust_decimal::Decimal::ZERO);
+            if cut && is_empty(item, RetrofitField::CutReason.name()) {
+                lacks(RetrofitField::CutReason);
+            }
+            continue;
+        }
         for field in [RetrofitField::Title, RetrofitField::CostKind] {
             if is_empty(item, field.name()) {
                 lacks(field);
@@ -165,7 +217,7 @@ mod tests {
     fn a_payment_needs_no_items() {
         let content = Content::default();
         let all = of(Paper::SubsidyPayment, &content, &Terms::default());
-        assert_eq!(all.len(), 5);
+        assert_eq!(all.len(), 3);
         assert!(all.iter().all(|one| matches!(one, Missing::Field(_))));
     }
 }

@@ -6,19 +6,27 @@
 //! records what [`crate::subsidy`] works out.
 
 pub mod acceptance;
+pub mod acceptance_request;
 pub mod advice;
 pub mod application;
+pub mod audit;
+pub mod batch;
 pub mod claim;
 pub mod contract;
 pub mod effect;
 pub mod exclusion;
 pub mod finding;
 pub mod invoice;
+pub mod listing;
 pub mod missing;
+pub mod money_row;
 pub mod payment;
+pub mod payout;
+pub mod pieces;
 pub mod plan;
 pub mod public_money;
 mod read;
+pub mod report;
 pub mod split;
 pub mod subsidy_payment;
 pub mod terms;

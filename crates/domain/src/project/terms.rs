@@ -1,4 +1,4 @@
-//! What a decision about a plan or a contract covers beside the paper's own fields: the items and the
+//! What a decision about a report, a plan, a contract or an audit covers beside the paper's own fields: the items and the
 //! promised effects, as they read when it was made.
 //!
 //! Items and effects are records of their own, which people go on writing. So a decision carries them
@@ -9,10 +9,14 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::effect::{self, EffectField};
+use super::{
+    effect::{self, EffectField},
+    read,
+};
 use crate::{
     btree, decimal, json,
     money::money,
+    need::{self, NeedField},
     paper::Content,
     record::{Fields, Record},
     retrofit::{self, ItemState, RetrofitField},
@@ -40,6 +44,14 @@ const OF_ITEM: [RetrofitField; 12] = [
     RetrofitField::Gross,
 ];
 
+/// What the auditors left of an item, beside these.
+const OF_AUDIT: [RetrofitField; 4] = [
+    RetrofitField::AuditedNet,
+    RetrofitField::AuditedGross,
+    RetrofitField::CutAmount,
+    RetrofitField::CutReason,
+];
+
 /// The fields of an effect that are decided about; what was reached is none of them.
 const OF_EFFECT: [EffectField; 5] = [
     EffectField::Direction,
@@ -49,13 +61,15 @@ const OF_EFFECT: [EffectField; 5] = [
     EffectField::Promised,
 ];
 
-/// Items and effects by id, each with the fields that are decided about.
+/// Items, effects and needs by id, each with the fields that are decided about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
     #[serde(default)]
     pub items: BTreeMap<String, Content>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub effects: BTreeMap<String, Content>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub needs: BTreeMap<String, Content>,
 }
 
 /// How an item or an effect differs from what was decided on.
@@ -84,15 +98,53 @@ impl Terms {
     pub fn of_plan(records: &[Record]) -> Self {
         Self {
             items: items(records, |_| true),
-            effects: effects(records),
+            effects: effects(records, &OF_EFFECT),
+            ..Self::default()
         }
+    }
+
+    /// What a report covers: every need, problem and scenario.
+    pub fn of_report(records: &[Record]) -> Self {
+        let fields = NeedField::ALL.iter().map(|field| field.name());
+        let fields: Vec<&str> = fields.collect();
+        let needs = live(records, need::KIND);
+        let needs = needs.map(|record| (record.key.id.clone(), content(record, &fields)));
+        Self {
+            needs: btree::map(needs),
+            ..Self::default()
+        }
+    }
+
+    /// What an application for acceptance covers: every item, and every effect with what was reached.
+    pub fn of_request(records: &[Record]) -> Self {
+        Self {
+            items: items(records, |_| true),
+            effects: effects(records, EffectField::ALL),
+            ..Self::default()
+        }
+    }
+
+    /// What an audit covers: every item that is not dropped, with what the auditors left of it.
+    pub fn of_audit(records: &[Record]) -> Self {
+        let fields = OF_ITEM.iter().chain(&OF_AUDIT).copied();
+        Self {
+            items: items_with(records, |_| true, fields),
+            ..Self::default()
+        }
+    }
+
+    /// What the auditors left of the items together, with tax, 元.
+    pub fn audited(&self) -> Decimal {
+        let left = self.items.values();
+        let left = left.filter_map(|item| read::amount(item, RetrofitField::AuditedGross.name()));
+        left.fold(Decimal::ZERO, decimal::add)
     }
 
     /// What a contract about the items of these ids covers.
     pub fn of_contract(records: &[Record], ids: &[String]) -> Self {
         Self {
             items: items(records, |id| ids.iter().any(|one| one == id)),
-            effects: BTreeMap::new(),
+            ..Self::default()
         }
     }
 
@@ -142,6 +194,7 @@ impl Terms {
             &now.effects,
             &mut all,
         );
+        each(need::KIND, "text", &self.needs, &now.needs, &mut all);
         all
     }
 }
@@ -159,15 +212,23 @@ pub fn cost(item: &impl Fields) -> Option<Decimal> {
 }
 
 fn items(records: &[Record], wanted: impl Fn(&str) -> bool) -> BTreeMap<String, Content> {
+    items_with(records, wanted, OF_ITEM.into_iter())
+}
+
+fn items_with(
+    records: &[Record],
+    wanted: impl Fn(&str) -> bool,
+    fields: impl Iterator<Item = RetrofitField>,
+) -> BTreeMap<String, Content> {
     let dropped = |record: &Record| record.text("state") == Some(ItemState::Dropped.code());
     let items = live(records, retrofit::KIND);
     let items = items.filter(|record| wanted(&record.key.id) && !dropped(record));
-    let fields = OF_ITEM.map(RetrofitField::name);
+    let fields: Vec<&str> = fields.map(RetrofitField::name).collect();
     btree::map(items.map(|record| (record.key.id.clone(), content(record, &fields))))
 }
 
-fn effects(records: &[Record]) -> BTreeMap<String, Content> {
-    let fields = OF_EFFECT.map(EffectField::name);
+fn effects(records: &[Record], fields: &[EffectField]) -> BTreeMap<String, Content> {
+    let fields: Vec<&str> = fields.iter().map(|field| field.name()).collect();
     let effects = live(records, effect::KIND);
     btree::map(effects.map(|record| (record.key.id.clone(), content(record, &fields))))
 }
@@ -266,9 +327,38 @@ mod tests {
         // How far it is done is not decided about.
         assert_eq!(plan.items["i1"].get("state"), None);
         assert_eq!(plan.effects["e1"].get("reached"), None);
+        let request = Terms::of_request(&records());
+        assert!(request.effects["e1"].get("reached").is_some());
         let contract = Terms::of_contract(&records(), &["i2".to_owned(), "i9".to_owned()]);
         assert_eq!(contract.cost(), Decimal::new(500_050, 2));
         assert!(contract.effects.is_empty());
+    }
+
+    #[test]
+    fn an_audit_covers_what_was_left_of_each_item_and_a_report_the_needs() {
+        let mut records = records();
+        let audited = [
+            ("audited_gross", "110000".into()),
+            ("cut_reason", "培训费".into()),
+        ];
+        write(&mut records[0], "tablet", 2, &audited);
+        let audit = Terms::of_audit(&records);
+        assert_eq!(audit.audited(), Decimal::from(110_000));
+        assert_eq!(audit.items["i1"].text("cut_reason"), Some("培训费"));
+        // A plan is about no audit.
+        assert_eq!(
+            Terms::of_plan(&records).items["i1"].text("cut_reason"),
+            None
+        );
+        let need = [("text", "在制品找不到".into()), ("urgency", "high".into())];
+        let mut need = record(need::KIND, "n1", &need);
+        let decided = Terms::of_report(std::slice::from_ref(&need));
+        let figures = decided.figures().expect("small");
+        assert_eq!(Terms::from_figures(&figures).as_ref(), Some(&decided));
+        write(&mut need, "tablet", 2, &[("urgency", "low".into())]);
+        let differs = decided.differs(&Terms::of_report(&[need]));
+        assert_eq!(differs.len(), 1);
+        assert_eq!(differs[0].name, "在制品找不到");
     }
 
     #[test]

@@ -26,6 +26,10 @@ use crate::{
 /// A sheet of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sheet {
+    /// 入库申请.
+    Listing,
+    /// 诊断报告.
+    Report,
     /// 改造方案.
     Plan,
     /// 合同.
@@ -34,8 +38,12 @@ pub enum Sheet {
     Items,
     /// 发票与付款.
     Spending,
+    /// 验收申请.
+    Request,
     /// 验收.
     Acceptance,
+    /// 审计.
+    Audit,
     /// 补助申请.
     Application,
     /// 补助拨付.
@@ -68,12 +76,16 @@ pub struct SheetStands {
 }
 
 impl Sheet {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
+        Self::Listing,
+        Self::Report,
         Self::Plan,
         Self::Contract,
         Self::Items,
         Self::Spending,
+        Self::Request,
         Self::Acceptance,
+        Self::Audit,
         Self::Application,
         Self::Payment,
     ];
@@ -81,11 +93,15 @@ impl Sheet {
     /// Its name in an address.
     pub fn code(self) -> &'static str {
         match self {
+            Self::Listing => "listing",
+            Self::Report => "report",
             Self::Plan => "plan",
             Self::Contract => "contract",
             Self::Items => "items",
             Self::Spending => "spending",
+            Self::Request => "request",
             Self::Acceptance => "acceptance",
+            Self::Audit => "audit",
             Self::Application => "application",
             Self::Payment => "payment",
         }
@@ -98,8 +114,12 @@ impl Sheet {
     /// The paper it is; `None` where nothing is decided about it.
     pub fn paper(self) -> Option<Paper> {
         match self {
+            Self::Listing => Some(Paper::Listing),
+            Self::Report => Some(Paper::DiagnosisReport),
             Self::Plan => Some(Paper::RetrofitPlan),
             Self::Contract => Some(Paper::Contract),
+            Self::Request => Some(Paper::AcceptanceRequest),
+            Self::Audit => Some(Paper::Audit),
             Self::Application => Some(Paper::SubsidyApplication),
             Self::Payment => Some(Paper::SubsidyPayment),
             Self::Items | Self::Spending | Self::Acceptance => None,
@@ -108,11 +128,15 @@ impl Sheet {
 
     pub fn words(self) -> Words {
         match self {
+            Self::Listing => Words::new("入库申请", "On the list"),
+            Self::Report => Words::new("诊断报告", "Diagnosis report"),
             Self::Plan => Words::new("改造方案", "Retrofit plan"),
             Self::Contract => Words::new("合同", "Contract"),
             Self::Items => Words::new("改造清单", "Checklist"),
             Self::Spending => Words::new("发票与付款", "Money spent"),
+            Self::Request => Words::new("验收申请", "Acceptance asked for"),
             Self::Acceptance => Words::new("验收意见", "Acceptance"),
+            Self::Audit => Words::new("审计", "Audit"),
             Self::Application => Words::new("补助申请", "Application"),
             Self::Payment => Words::new("补助拨付", "Subsidy paid"),
         }
@@ -146,13 +170,19 @@ struct Found {
 }
 
 /// Every sheet in order and how far it is.
-pub fn of(dossier: &Dossier, records: &[Record]) -> [SheetStands; 7] {
+pub fn of(dossier: &Dossier, records: &[Record]) -> [SheetStands; 11] {
     let found = Sheet::ALL.map(|sheet| match sheet {
         Sheet::Items => items(dossier),
         Sheet::Spending => spending(dossier, records),
         Sheet::Acceptance => accepted(records),
         Sheet::Payment => paid(dossier, records),
-        Sheet::Plan | Sheet::Contract | Sheet::Application => filed(dossier, sheet),
+        Sheet::Listing => listed(dossier),
+        Sheet::Report
+        | Sheet::Plan
+        | Sheet::Contract
+        | Sheet::Request
+        | Sheet::Audit
+        | Sheet::Application => filed(dossier, sheet),
     });
     let furthest = found.iter().rposition(|one| one.begun);
     let next = furthest.map_or(0, |at| at + usize::from(found[at].done));
@@ -196,9 +226,22 @@ pub fn approved(dossier: &Dossier) -> Option<(Approved, &Decision)> {
 pub fn signed_payments(dossier: &Dossier) -> Vec<SubsidyPayment> {
     let signed = papers(dossier, Sheet::Payment);
     let signed = signed.filter(|one| one.standing.state() == State::Signed);
-    signed
-        .filter_map(|one| Some(SubsidyPayment::read(&one.id, one.standing.fixed()?)))
-        .collect()
+    signed.filter_map(|one| payment(dossier, one)).collect()
+}
+
+/// A payment that all sides signed, as they signed it, with what became of it.
+fn payment(dossier: &Dossier, filed: &Filed) -> Option<SubsidyPayment> {
+    let payment = SubsidyPayment::read(&filed.id, filed.standing.fixed()?);
+    Some(with_payout(dossier, payment))
+}
+
+/// A payment with what became of it.
+pub fn with_payout(dossier: &Dossier, payment: SubsidyPayment) -> SubsidyPayment {
+    let mut payouts = dossier.payouts.iter();
+    match payouts.find(|one| one.id == payment.id) {
+        Some(payout) => payment.with(payout),
+        None => payment,
+    }
 }
 
 /// Whether all that was approved is paid.
@@ -232,6 +275,19 @@ fn filed(dossier: &Dossier, sheet: Sheet) -> Found {
     }
 }
 
+/// An enterprise that is on the list without an application was put there before there were any.
+fn listed(dossier: &Dossier) -> Found {
+    let found = filed(dossier, Sheet::Listing);
+    if found.begun || dossier.enterprise.phase.is_none() {
+        return found;
+    }
+    Found {
+        begun: true,
+        done: true,
+        ..Found::default()
+    }
+}
+
 fn items(dossier: &Dossier) -> Found {
     let open = |state| matches!(state, ItemState::NotStarted | ItemState::Doing);
     let begun = !dossier.items.is_empty();
@@ -243,7 +299,8 @@ fn items(dossier: &Dossier) -> Found {
     }
 }
 
-fn live<'a>(records: &'a [Record], kind: &'static str) -> impl Iterator<Item = &'a Record> {
+/// The records of a kind that nobody deleted.
+pub fn live<'a>(records: &'a [Record], kind: &'static str) -> impl Iterator<Item = &'a Record> {
     let all = records.iter();
     all.filter(move |record| record.key.kind == kind && !record.is_deleted())
 }
@@ -313,24 +370,38 @@ mod tests {
         value::Value,
     };
 
-    fn progress(records: &[Record]) -> [Progress; 7] {
+    fn progress(records: &[Record]) -> [Progress; 11] {
         let dossier = Dossier::read(CODE, records, &pack());
         of(&dossier, records).map(|one| one.progress)
     }
 
     #[test]
-    fn an_empty_file_begins_with_the_plan() {
+    fn an_empty_file_begins_with_the_list() {
         use Progress::{Ahead, Here};
         assert_eq!(
             progress(&[]),
-            [Here, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead]
+            [
+                Here, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead
+            ]
         );
         let dossier = Dossier::read(CODE, &[], &pack());
         assert_eq!(of(&dossier, &[])[0].words().zh, "下一步");
         let plan = record(plan::KIND, "plan", &[("level", Value::Int(3))]);
         assert_eq!(
             progress(&[plan]),
-            [Here, Ahead, Ahead, Ahead, Ahead, Ahead, Ahead]
+            [
+                Progress::Missing,
+                Progress::Missing,
+                Here,
+                Ahead,
+                Ahead,
+                Ahead,
+                Ahead,
+                Ahead,
+                Ahead,
+                Ahead,
+                Ahead
+            ]
         );
     }
 
@@ -349,13 +420,17 @@ mod tests {
                 Missing,
                 Missing,
                 Missing,
+                Missing,
+                Missing,
+                Missing,
                 Progress::Done,
                 Here,
+                Ahead,
                 Ahead
             ]
         );
         write(&mut opinion, "tablet", 2, &[("passed", false.into())]);
-        assert_eq!(progress(&[opinion])[4], Returned);
+        assert_eq!(progress(&[opinion])[7], Returned);
     }
 
     #[test]
@@ -365,7 +440,7 @@ mod tests {
         let mut payment = record(payment::KIND, "p", &[("amount", "112999.99".into())]);
         let spent = |payment: &Record| {
             let all = [contract.clone(), invoice.clone(), payment.clone()];
-            progress(&all)[3]
+            progress(&all)[5]
         };
         assert_eq!(spent(&payment), Progress::Here);
         write(&mut payment, "tablet", 2, &[("amount", "113000".into())]);
@@ -373,10 +448,21 @@ mod tests {
     }
 
     #[test]
+    fn who_is_on_the_list_already_begins_with_the_report() {
+        let on_list = record(
+            crate::enterprise::KIND,
+            crate::enterprise::KIND,
+            &[("phase", Value::Int(1))],
+        );
+        let found = progress(&[on_list]);
+        assert_eq!((found[0], found[1]), (Progress::Done, Progress::Here));
+    }
+
+    #[test]
     fn a_checklist_is_done_once_no_item_is_open() {
         let item = |state: &str| record(retrofit::KIND, "i", &[("state", state.into())]);
-        assert_eq!(progress(&[item("doing")])[2], Progress::Here);
-        assert_eq!(progress(&[item("done")])[2], Progress::Done);
+        assert_eq!(progress(&[item("doing")])[4], Progress::Here);
+        assert_eq!(progress(&[item("done")])[4], Progress::Done);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::{
     value::Value,
 };
 
-use Role::{Assessor, Enterprise, Finance, Office, Supervisor, Team};
+use Role::{Assessor, Enterprise, Finance, Office, Provider, Supervisor, Team};
 
 mod rights;
 mod ways;

@@ -11,7 +11,7 @@ use domain::{
     device::Scope,
     ids::{DeviceId, is_device_id},
     json::from_str,
-    limits::AREAS,
+    limits::{AREAS, ASSIGNED},
     proof,
     text::check_name,
 };
@@ -140,6 +140,7 @@ pub fn is_plain(scope: &Scope) -> bool {
         Scope::City => true,
         Scope::Areas(areas) => areas.len() <= AREAS && areas.iter().all(|area| is_name(area)),
         Scope::Dossier(dossier) => is_name(dossier),
+        Scope::Dossiers(all) => all.len() <= ASSIGNED && all.iter().all(|one| is_name(one)),
     }
 }
 

@@ -42,10 +42,12 @@ impl ToSchema for As<Role> {
 impl PartialSchema for As<Scope> {
     fn schema() -> RefOr<Schema> {
         let areas = ArrayBuilder::new().items(text());
+        let dossiers = ArrayBuilder::new().items(text());
         OneOfBuilder::new()
             .item(text().enum_values(Some(["city"])))
             .item(object().property("areas", areas).required("areas"))
             .item(object().property("dossier", text()).required("dossier"))
+            .item(object().property("dossiers", dossiers).required("dossiers"))
             .description(Some("Which dossiers a device works on"))
             .into()
     }

@@ -23,13 +23,14 @@ use crate::{commands::say, storage::StorageArgs};
 
 #[derive(Args)]
 pub struct Invite {
-    /// team, enterprise, office, supervisor or finance
+    /// team, enterprise, office, supervisor, finance, assessor or provider
     #[arg(long, default_value = "office", value_parser = role)]
     role: Role,
     /// Areas by their codes, separated by commas; of a team, supervision or finance
     #[arg(long, value_delimiter = ',', conflicts_with = "dossier")]
     areas: Vec<String>,
-    /// The enterprise's unified social credit code; of an enterprise
+    /// The enterprise's unified social credit code; of an enterprise. Of a provider those it works for,
+    /// separated by commas
     #[arg(long)]
     dossier: Option<String>,
     /// How many days it is good for
@@ -66,6 +67,9 @@ fn role(code: &str) -> Result<Role, String> {
 impl Invite {
     fn scope(&self) -> Scope {
         match &self.dossier {
+            Some(all) if self.role == Role::Provider => {
+                Scope::Dossiers(all.split(',').map(|one| one.trim().to_owned()).collect())
+            }
             Some(dossier) => Scope::Dossier(dossier.clone()),
             None if self.areas.is_empty() => Scope::City,
             None => Scope::Areas(self.areas.clone()),
@@ -82,7 +86,7 @@ pub async fn invite(args: &Invite) -> Result<ExitCode> {
     ensure!(
         args.role.fits(&scope),
         "this scope is not for this role. What to do: --areas for a team, --dossier with a credit \
-         code for an enterprise, neither for an office"
+         code for an enterprise, with several for a provider, neither for an office"
     );
     let office = args.storage.open_office().await?;
     let asked = invites::Asked {
@@ -91,7 +95,7 @@ pub async fn invite(args: &Invite) -> Result<ExitCode> {
         scope,
         days: args.days,
     };
-    if let Some(dossier) = &args.dossier {
+    if let (Some(dossier), Role::Enterprise) = (&args.dossier, args.role) {
         let others = office.database().read().await?.devices_of(dossier).await?;
         for other in others {
             say(&format!(

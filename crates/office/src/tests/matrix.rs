@@ -102,6 +102,11 @@ impl World {
                     .await?,
             ),
             (
+                "provider",
+                desk.invites(office, "provider", json!({ "dossiers": [own] }))
+                    .await?,
+            ),
+            (
                 "office",
                 desk.invites(office, "office", json!("city")).await?,
             ),
@@ -407,7 +412,7 @@ fn follows_the_rule(who: &str, role: &str, answer: &Answer) -> Result<()> {
         (_, "nobody") => Some((StatusCode::UNAUTHORIZED, "no-token")),
         (_, "revoked") => Some((StatusCode::FORBIDDEN, "revoked")),
         (_, "waiting") => Some((StatusCode::FORBIDDEN, "waiting")),
-        ("office", "team" | "enterprise" | "supervisor" | "finance" | "assessor") => {
+        ("office", "team" | "enterprise" | "supervisor" | "finance" | "assessor" | "provider") => {
             Some((StatusCode::FORBIDDEN, "not-yours"))
         }
         ("office" | "device", _) => None,

@@ -48,6 +48,17 @@ pub fn chosen_scope(role: &str, group: &str, dossier: &str) -> Option<Scope> {
         Reach::OneDossier => domain::credit_code::CreditCode::parse(dossier)
             .ok()
             .map(|code| Scope::Dossier(code.as_str().to_owned())),
+        Reach::Dossiers => {
+            let typed = dossier.split(|it: char| !it.is_alphanumeric());
+            let codes = typed.filter(|code| !code.is_empty());
+            let codes = codes.map(domain::credit_code::CreditCode::parse);
+            let mut codes = codes.collect::<Result<Vec<_>, _>>().ok()?;
+            codes.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
+            codes.dedup_by(|a, b| a.as_str() == b.as_str());
+            let own = codes.iter().map(|code| code.as_str().to_owned());
+            let scope = Scope::Dossiers(own.collect());
+            Role::Provider.fits(&scope).then_some(scope)
+        }
         Reach::AreasOrCity if group == ALL => Some(Scope::City),
         Reach::Areas | Reach::AreasOrCity => {
             let pack = use_app().pack();
@@ -65,7 +76,7 @@ pub fn group_of(scope: &Scope) -> String {
     let found = match scope {
         Scope::City => return ALL.to_owned(),
         Scope::Areas(areas) => groups.find(|group| group.areas == *areas),
-        Scope::Dossier(_) => None,
+        Scope::Dossier(_) | Scope::Dossiers(_) => None,
     };
     found.map_or_else(|| "1".to_owned(), |group| group.number.to_string())
 }
@@ -110,6 +121,10 @@ pub fn RightsFields(
         <Show when=move || whole() || reach() == Some(Reach::Areas)>
             <SegmentedField label=move || s().group value=group options=groups
                 on_choice=move |choice| group.set(choice) test="invite-group" />
+        </Show>
+        <Show when=move || reach() == Some(Reach::Dossiers)>
+            <TextField label=move || SyncTexts::of(lang()).assigned value=dossier on_text=move |text| dossier.set(text) lines=3 test="invite-dossiers"
+                hint=move || SyncTexts::of(lang()).assigned_hint />
         </Show>
         <Show when=move || reach() == Some(Reach::OneDossier)>
             <TextField label=move || s().code value=dossier on_text=move |text| dossier.set(text) test="invite-dossier"

@@ -157,6 +157,7 @@ fn Waiting(entry: Applicant, office: Office) -> impl IntoView {
     let group = RwSignal::new(group_of(&of));
     let dossier = RwSignal::new(match &of {
         Scope::Dossier(dossier) => dossier.clone(),
+        Scope::Dossiers(all) => all.join("\n"),
         _ => String::new(),
     });
     let scope = move || chosen_scope(&role.get(), &group.get(), &dossier.get());

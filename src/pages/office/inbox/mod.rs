@@ -222,6 +222,14 @@ fn row(entry: &Entry, new: bool) -> AnyView {
             what.push(fill(t.due, &[("date", &day(due, lang)), ("n", &days)]));
             href = format!("{href}/retrofit");
         }
+        (Heap::Found, _) => {
+            let found = &row.findings;
+            what.push(fill(
+                t.n_found,
+                &[("n", &found.to_answer), ("m", &found.to_close)],
+            ));
+            href = format!("{href}/project/findings");
+        }
         (Heap::Disputed, _) => {
             what.push(fill(t.n_disputed, &[("n", &row.conflicts)]));
         }

@@ -19,6 +19,8 @@ texts! {
         submitted: "新提交", "Submitted";
         answered: "退回后重交", "Returned and answered";
         late: "逾期", "Overdue";
+        found: "监督意见", "Supervision";
+        n_found: "待答复 {n} 条，待销号 {m} 条", "{n} to answer, {m} to close";
         disputed: "不一致", "Disagreements";
         doubtful: "数据疑点", "Doubtful data";
         review: "核对中", "In review";
@@ -68,6 +70,7 @@ pub fn heap_words(heap: Heap, lang: Lang) -> &'static str {
         Heap::New => t.submitted,
         Heap::Answered => t.answered,
         Heap::Late => t.late,
+        Heap::Found => t.found,
         Heap::Disputed => t.disputed,
         Heap::Doubtful => t.doubtful,
         Heap::InReview => t.review,

@@ -185,8 +185,23 @@ fn a_payment_is_held_against_what_was_approved_and_paid() {
         approved: String::new(),
         paid_on: None,
         voucher: String::new(),
+        batch: String::new(),
+        published_from: None,
+        published_to: None,
+        returned: false,
     };
-    let of = |what, amount| of_payment(&payment(what, amount), 500.into(), 200.into());
+    let today = date("2025-08-10");
+    let of = |what, amount| of_payment(&payment(what, amount), 500.into(), 200.into(), today);
+    let published = |until: &str| {
+        let payment = SubsidyPayment {
+            published_to: Some(date(until)),
+            ..payment(PaymentKind::Balance, 300)
+        };
+        of_payment(&payment, 500.into(), 200.into(), today)
+    };
+    assert_eq!(published("2025-08-09"), []);
+    let until = date("2025-08-10");
+    assert_eq!(published("2025-08-10"), [Advice::StillPublished(until)]);
     assert_eq!(of(PaymentKind::Balance, 300), []);
     assert_eq!(of(PaymentKind::TopUp, 400), []);
     assert_eq!(of(PaymentKind::Recovery, 200), []);
@@ -224,4 +239,22 @@ fn every_piece_of_advice_has_words_in_both_languages() {
         "合同金额 113,001.00 元，所含项目合计 118,000.00 元"
     );
     assert!(words.en.contains("113,001.00 yuan"));
+}
+
+#[test]
+fn a_report_is_of_the_diagnosis_that_counts() {
+    use crate::{dossier::Dossier, project::report::Report, testing::CODE};
+    let of = |records: &[Record]| {
+        let dossier = Dossier::read(CODE, records, &pack());
+        let report = Report {
+            assessment: "d0".to_owned(),
+            ..Report::default()
+        };
+        of_report(&report, &Terms::of_report(records), &dossier)
+    };
+    assert_eq!(of(&[]), [Advice::NoDiagnosis, Advice::NoNeeds]);
+    // Begun, and not finished.
+    let begun = record(assessment::KIND, "d1", &[("stage", "diagnosis".into())]);
+    let need = record(crate::need::KIND, "n1", &[("text", "排产慢".into())]);
+    assert_eq!(of(&[begun, need]), [Advice::NoDiagnosis]);
 }

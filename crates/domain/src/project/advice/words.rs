@@ -17,6 +17,22 @@ impl Advice {
     /// What looks wrong, and what with.
     pub fn words(&self) -> Words {
         match self {
+            Self::NoDiagnosis => Words::new(
+                "诊断还没有做完，报告文字不会自动带出",
+                "no diagnosis is finished: the texts do not follow from one",
+            ),
+            Self::DiagnosisUnsigned => Words::new(
+                "诊断还没有双方签字",
+                "the diagnosis is not signed by both sides",
+            ),
+            Self::OtherDiagnosis => Words::new(
+                "报告依据的不是现在这次诊断",
+                "the report was begun from another diagnosis than the one that counts",
+            ),
+            Self::NoNeeds => Words::new(
+                "需求、问题、场景清单是空的",
+                "the list of needs, problems and scenarios is empty",
+            ),
             Self::TargetNotAbove { present, target } => Words::new(
                 format!("目标 {target} 级没有高于现在的 {present} 级"),
                 format!("level {target} is aimed at, and {present} is reached already"),
@@ -103,6 +119,10 @@ impl Advice {
                     money(*amount),
                     money(*paid)
                 ),
+            ),
+            Self::StillPublished(until) => Words::new(
+                format!("公示到 {until} 才结束"),
+                format!("it is published until {until}"),
             ),
             Self::NotOwnAccount => Words::new(
                 "户名与企业名称不是一字不差（全角、半角括号也要一致），银行会退回",

@@ -46,7 +46,14 @@ fn who_examines_or_pays_writes_nothing_else() {
     let workflow = workflow();
     for (kind, writers) in [
         (crate::enterprise::KIND, vec![Team, Enterprise, Office]),
-        (crate::need::KIND, vec![Team, Enterprise, Office]),
+        (crate::need::KIND, vec![Team, Enterprise, Office, Provider]),
+        ("effect", vec![Team, Enterprise, Office, Provider]),
+        ("listing", vec![Team, Enterprise, Office]),
+        ("report", vec![Team, Office, Provider]),
+        ("acceptance-request", vec![Team, Enterprise, Office]),
+        ("audit", vec![Office, Assessor]),
+        ("photo/audit", vec![Office, Assessor]),
+        ("payout", vec![Office, Finance]),
         ("photo/photo", vec![Team, Enterprise, Office]),
         ("a-kind-of-a-newer-build", vec![Team, Enterprise, Office]),
         (crate::device::FINDING, vec![Office, Supervisor]),
@@ -65,7 +72,7 @@ fn who_examines_or_pays_writes_nothing_else() {
         .into_iter()
         .filter(|role| workflow.only_reads(*role))
         .collect();
-    assert_eq!(reading, [Supervisor, Finance, Assessor]);
+    assert_eq!(reading, [Supervisor, Finance, Assessor, Provider]);
 }
 
 #[test]
@@ -272,4 +279,49 @@ fn a_decision_is_taken_from_whose_it_is() {
         taken(&desk, &signs, Enterprise),
         Err(Denial::NotItsVerb { side: Team, .. })
     ));
+}
+
+#[test]
+fn a_provider_writes_its_part_and_an_assessor_the_auditors_figures() {
+    let workflow = workflow();
+    let may =
+        |role, kind: &str, field: &str| workflow.may_write(role, kind, field, None, None).is_ok();
+    for (kind, field, expected) in [
+        ("retrofit-item", "state", true),
+        ("retrofit-item", "audited_gross", false),
+        ("finding", "answer", true),
+        ("finding", "closed_on", false),
+        ("finding", "severity", false),
+        ("effect", "reached", true),
+        ("plan", "goals", true),
+        ("contract", "gross", true),
+        ("enterprise", "name", false),
+        ("invoice", "gross", false),
+        ("application", "account", false),
+        ("acceptance", "passed", false),
+        ("photo/retrofit-item", "about", true),
+        ("photo/finding", "about", false),
+    ] {
+        assert_eq!(may(Provider, kind, field), expected, "{kind} {field}");
+    }
+    assert!(may(Assessor, "retrofit-item", "audited_gross"));
+    assert!(!may(Assessor, "retrofit-item", "state"));
+}
+
+#[test]
+fn a_report_and_an_audit_are_approved_by_others_than_wrote_them() {
+    for (paper, by, examiner, not) in [
+        (Paper::DiagnosisReport, Provider, Supervisor, Assessor),
+        (Paper::Audit, Assessor, Finance, Enterprise),
+        (Paper::AcceptanceRequest, Enterprise, Office, Team),
+    ] {
+        let mut desk = Desk::new(paper);
+        assert_eq!(desk.next(by, Verb::Submit), State::Submitted, "{paper:?}");
+        assert_eq!(desk.next(by, Verb::Approve), State::Submitted, "its own");
+        assert_eq!(desk.next(not, Verb::Approve), State::Submitted);
+        assert_eq!(desk.next(examiner, Verb::Return), State::Returned);
+        assert_eq!(desk.next(by, Verb::Submit), State::Submitted);
+        assert_eq!(desk.next(examiner, Verb::Approve), State::Approved);
+        assert_eq!(desk.denied().len(), 2);
+    }
 }

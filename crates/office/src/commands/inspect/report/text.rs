@@ -58,6 +58,7 @@ pub fn report(path: &Path, read: &ReadBundle, plan: &ImportPlan, lang: Lang) -> 
         Role::Supervisor => text.pick("监督评估", "supervision"),
         Role::Finance => text.pick("财政", "finance"),
         Role::Assessor => text.pick("评测验收机构", "assessor"),
+        Role::Provider => text.pick("服务商", "provider"),
     };
     text.line(
         "来自",
