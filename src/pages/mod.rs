@@ -83,6 +83,12 @@ struct OfTarget {
     phase: String,
 }
 
+/// What the address of an area's page says.
+#[derive(Params, Clone, Debug, PartialEq, Eq, Hash)]
+struct OfPlace {
+    place: String,
+}
+
 /// What the address of a task's page says.
 #[derive(Params, Clone, Debug, PartialEq, Eq, Hash)]
 struct OfTask {
@@ -109,6 +115,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/desk") view=page(|| in_part(load!(desk_part), DeskPage::Overview)) />
             <Route path=path!("/targets") view=page(|| in_part(load!(desk_part), DeskPage::Targets)) />
             <Route path=path!("/targets/:what/:area/:phase") view=page(|| of(|OfTarget { what, area, phase }| in_part(load!(desk_part), DeskPage::Target(Asked { what, area, phase })))) />
+            <Route path=path!("/charts") view=page(|| in_part(load!(desk_part), DeskPage::Charts)) />
+            <Route path=path!("/place/:place") view=page(|| of(|OfPlace { place }| in_part(load!(desk_part), DeskPage::Place(place)))) />
             <Route path=path!("/plan") view=page(|| in_part(load!(desk_part), DeskPage::Plan)) />
             <Route path=path!("/plan/:task") view=page(|| of(|OfTask { task }| in_part(load!(desk_part), DeskPage::Task(task)))) />
             <Route path=path!("/kept/:dossier/:kind") view=page(|| of(|OfKept { dossier, kind }| in_part(load!(desk_part), DeskPage::Kept(dossier, kind)))) />

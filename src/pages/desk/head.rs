@@ -39,7 +39,7 @@ pub fn DeskHead(known: Known, #[prop(into)] title: Signal<String>) -> impl IntoV
         <header class="page-head desk-head">
             <div class="titles"><PageTitle text=title /></div>
             <nav class="tabs screen-only" aria-label=move || t().pages>
-                {tab("/desk", |t| t.desk)} {tab("/targets", |t| t.targets)} {tab("/plan", |t| t.plan)}
+                {tab("/desk", |t| t.desk)} {tab("/targets", |t| t.targets)} {tab("/charts", |t| t.charts)} {tab("/plan", |t| t.plan)}
             </nav>
             <label class="as-of">
                 <span class="soft small">{move || t().as_of}</span>

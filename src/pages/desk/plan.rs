@@ -173,7 +173,7 @@ fn row(pack: &ProgrammePack, one: &TaskStanding<'_>, counted: &Counted, lang: La
 }
 
 /// What a part is of, what it has and needs.
-fn part_words(pack: &ProgrammePack, part: &Part, lang: Lang) -> String {
+pub fn part_words(pack: &ProgrammePack, part: &Part, lang: Lang) -> String {
     let area = part.area.as_deref().and_then(|code| pack.area(code));
     let industry = part
         .industry

@@ -8,6 +8,7 @@ texts! {
         targets: "绩效目标", "Targets";
         plan: "推进计划", "Plan";
         desk: "总览", "Overview";
+        charts: "图表", "Charts";
         pages: "进度各页", "Pages of progress";
         as_of: "截至", "As of";
         reading: "正在读取…", "Reading…";
@@ -66,6 +67,11 @@ texts! {
         blocked: "困难：{text}", "Held up by: {text}";
         kept: "登记", "Kept here";
         no_target: "没有目标", "no target";
+        behind: "还没有达到的任务", "Tasks not reached here";
+        none_behind: "这里的任务都达到了", "Every task is reached here";
+        diagnosed: "诊断", "Diagnosed";
+        retrofitted: "改造", "Retrofitted";
+        accepted: "验收", "Accepted";
         measured: "按记录计算", "Worked out from records";
     }
 }
