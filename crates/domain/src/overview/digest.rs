@@ -10,8 +10,14 @@ use crate::{
     assessment::{ScenarioAnswer, Stage},
     dossier::{Dossier, DossierRow},
     figures::{self, YearField},
+    library::RATING,
+    need::Need,
     pack::ProgrammePack,
-    project::{contract, invoice},
+    project::{
+        contract,
+        effect::{self, Effect},
+        invoice,
+    },
     record::Record,
     retrofit::{self, ItemState, RetrofitField},
     value::Value,
@@ -27,6 +33,19 @@ pub struct OnSite {
     /// The level that was signed for.
     pub level: Option<u8>,
     pub scenarios: BTreeMap<String, ScenarioAnswer>,
+}
+
+/// A need that nobody has met yet, as far as something can be offered for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wanted {
+    pub id: String,
+    /// Empty where it is about none.
+    pub scenario: String,
+    /// The level wished for.
+    pub to: Option<u8>,
+    pub text: String,
+    /// 万元.
+    pub budget: Option<Decimal>,
 }
 
 /// What of one enterprise is drawn and added up.
@@ -52,6 +71,12 @@ pub struct Digest {
     pub files: Vec<String>,
     /// Who does its retrofit, by name, each once, with items done and all items.
     pub providers: BTreeMap<String, (u32, u32)>,
+    /// Its needs, in the order of their ids.
+    pub needs: Vec<Wanted>,
+    /// Effects with a promise, and those that reached it.
+    pub effects: (u32, u32),
+    /// What it gave its providers, 1 to 5, each with the provider's name.
+    pub marks: Vec<(String, u8)>,
 }
 
 impl Digest {
@@ -70,6 +95,7 @@ impl Digest {
             before: on_site(dossier, Stage::Diagnosis),
             after: on_site(dossier, Stage::Acceptance),
             spent: Spent::of(dossier, records, pack),
+            needs: dossier.needs.iter().map(wanted).collect(),
             ..Self::default()
         };
         for record in live {
@@ -81,6 +107,8 @@ impl Digest {
                         .extend(crate::photo::hashes(record).map(str::to_owned));
                 }
                 invoice::KIND => digest.invoice(record),
+                effect::KIND => digest.effect(&Effect::from_record(record)),
+                kind if kind == RATING.kind => digest.mark(record),
                 retrofit::KIND => digest.item(record),
                 contract::KIND => {
                     let provider = text(record, "provider");
@@ -91,6 +119,8 @@ impl Digest {
                 _ => {}
             }
         }
+        digest.needs.sort_by(|a, b| a.id.cmp(&b.id));
+        digest.marks.sort_unstable();
         digest.invoices.sort_unstable();
         digest.files.sort_unstable();
         digest.files.dedup();
@@ -125,6 +155,30 @@ impl Digest {
         }
     }
 
+    /// Whether more is better follows from the promise: above what was before, or below it.
+    fn effect(&mut self, effect: &Effect) {
+        let Some(promised) = effect.promised else {
+            return;
+        };
+        self.effects.0 += 1;
+        let falls = effect.before.is_some_and(|before| promised < before);
+        let is_reached = effect.reached.is_some_and(|reached| {
+            if falls {
+                reached <= promised
+            } else {
+                reached >= promised
+            }
+        });
+        self.effects.1 += u32::from(is_reached);
+    }
+
+    fn mark(&mut self, record: &Record) {
+        let mark = record.text("mark").and_then(|mark| mark.parse().ok());
+        let mark = mark.filter(|mark| (1..=5).contains(mark));
+        self.marks
+            .extend(mark.map(|mark| (text(record, "provider"), mark)));
+    }
+
     fn item(&mut self, record: &Record) {
         let provider = text(record, RetrofitField::Provider.name());
         let state = record.text(RetrofitField::State.name());
@@ -150,6 +204,16 @@ impl Digest {
 
 fn text(record: &Record, field: &str) -> String {
     record.text(field).unwrap_or_default().trim().to_owned()
+}
+
+fn wanted(need: &Need) -> Wanted {
+    Wanted {
+        id: need.id.clone(),
+        scenario: need.scenario.clone(),
+        to: need.to,
+        text: need.text.clone(),
+        budget: need.budget,
+    }
 }
 
 fn on_site(dossier: &Dossier, stage: Stage) -> Vec<OnSite> {
@@ -211,6 +275,28 @@ mod tests {
                 &[("provider", "甲公司".into()), ("state", "dropped".into())],
             ),
             record(contract::KIND, "c1", &[("provider", "乙公司".into())]),
+            record(
+                RATING.kind,
+                "m1",
+                &[("provider", "甲公司".into()), ("mark", "4".into())],
+            ),
+            record(RATING.kind, "m2", &[("mark", "6".into())]),
+            record(
+                effect::KIND,
+                "e1",
+                &[
+                    ("before", "10".into()),
+                    ("promised", "8".into()),
+                    ("reached", "7.5".into()),
+                ],
+            ),
+            record(
+                effect::KIND,
+                "e2",
+                &[("promised", "8".into()), ("reached", "7.5".into())],
+            ),
+            record(effect::KIND, "e3", &[("reached", "7.5".into())]),
+            record(crate::need::KIND, "n1", &[("scenario", "office".into())]),
         ];
         let pack = pack();
         let dossier = Dossier::read(CODE, &records, &pack);
@@ -219,6 +305,9 @@ mod tests {
         assert_eq!(digest.revenue.len(), 1);
         assert_eq!(digest.files, ["ab"]);
         assert_eq!(digest.invoices, [(String::new(), "0042".to_owned())]);
+        assert_eq!(digest.marks, [("甲公司".to_owned(), 4)]);
+        assert_eq!(digest.effects, (2, 1));
+        assert_eq!(digest.needs[0].scenario, "office");
         let own = |name: &str, counts| (name.to_owned(), counts);
         let providers = [own("甲公司", (1, 2)), own("乙公司", (0, 0))];
         assert_eq!(digest.providers, providers.into());

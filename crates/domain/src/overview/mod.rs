@@ -10,7 +10,7 @@ mod levels;
 mod money;
 
 pub use burn_up::{BurnUp, Point, burn_up};
-pub use digest::{Digest, OnSite};
+pub use digest::{Digest, OnSite, Wanted};
 pub use levels::{Heat, Moment, Spread, heat, levels};
 pub use money::{MoneyRow, Spent, money_rows};
 
