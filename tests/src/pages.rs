@@ -6,10 +6,17 @@ use domain::credit_code::CreditCode;
 use crate::{Device, wait::until};
 
 /// What stands at an address of its own.
-pub const PLACES: [&str; 17] = [
+pub const PLACES: [&str; 24] = [
     "desk",
     "targets",
     "plan",
+    "charts",
+    "organisation",
+    "review",
+    "library",
+    "library/meeting",
+    "library/provider",
+    "place/litong",
     "today",
     "inbox",
     "overdue",

@@ -40,6 +40,7 @@ pub fn DeskHead(known: Known, #[prop(into)] title: Signal<String>) -> impl IntoV
             <div class="titles"><PageTitle text=title /></div>
             <nav class="tabs screen-only" aria-label=move || t().pages>
                 {tab("/desk", |t| t.desk)} {tab("/targets", |t| t.targets)} {tab("/charts", |t| t.charts)} {tab("/plan", |t| t.plan)}
+                {tab("/organisation", |t| t.organisation)} {tab("/library/meeting", |t| t.meetings)} {tab("/library", |t| t.libraries)} {tab("/review", |t| t.review)}
             </nav>
             <label class="as-of">
                 <span class="soft small">{move || t().as_of}</span>

@@ -2,20 +2,20 @@
 //! [part](super::part) of their own.
 
 mod bar;
-mod chart;
+pub(super) mod chart;
 mod charts;
-mod digests;
-mod grid;
-mod head;
+pub(super) mod digests;
+pub(super) mod grid;
+pub(super) mod head;
 mod kept;
-mod known;
+pub(super) mod known;
 mod money;
 mod overview;
-mod place;
+pub(super) mod place;
 mod plan;
 mod target;
 mod targets;
-mod words;
+pub(super) mod words;
 mod year_line;
 
 use leptos::{prelude::*, wasm_split::SplitLoaderError};

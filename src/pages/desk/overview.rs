@@ -57,10 +57,10 @@ pub fn OverviewPage() -> impl IntoView {
                     </header>
                     {table}
                     <p class="soft small">{move || t().conditions_note}</p>
-                    <MoneyRowOf known />
                 </section>
                 <aside class="stack">
                     <Waits />
+                    <MoneyRowOf known />
                     <section class="stack"><h2>{move || t().next_due}</h2>{next}</section>
                 </aside>
             </div>

@@ -9,6 +9,10 @@ texts! {
         plan: "推进计划", "Plan";
         desk: "总览", "Overview";
         charts: "图表", "Charts";
+        organisation: "组织", "Organisation";
+        meetings: "会议", "Meetings";
+        libraries: "资源库", "Libraries";
+        review: "审核", "Review";
         pages: "进度各页", "Pages of progress";
         as_of: "截至", "As of";
         reading: "正在读取…", "Reading…";
@@ -78,9 +82,6 @@ texts! {
 
 texts! {
     KeptTexts {
-        place: "片区", "Area";
-        city: "全市", "City";
-        programme: "专班登记", "Kept by the programme";
         add: "登记", "Add";
         none: "还没有登记", "Nothing is kept here yet";
         none_text: "登记后，相应的指标和任务随即更新。", "What is added here counts at once for its indicator and task.";

@@ -238,13 +238,13 @@ async fn by_hand(desk: &Device) -> Result<()> {
         .await?;
     let before = desk.js(cases).await?;
     let before: u32 = before.as_str().unwrap_or_default().parse()?;
-    desk.goto("/kept/hongsibu/showcase").await?;
-    desk.click("kept-add").await?;
-    desk.fill_css("[data-test=kept] [data-test=name]", "滩羊产业链")
+    desk.goto("/library/showcase/hongsibu/by-hand-1").await?;
+    desk.fill("name", "滩羊产业链").await?;
+    desk.click_css("[data-test=kind] label:has(input[value=chain-case])")
         .await?;
-    give_day(desk, "[data-test=kept] [data-test=day]", "2025-05-06").await?;
+    give_day(desk, "[data-test=day]", "2025-05-06").await?;
     saved(desk).await?;
-    desk.look("kept").await?;
+    desk.look("showcase").await?;
     desk.goto(&format!("/targets?day={DAY}")).await?;
     let after = until(
         "one case more",

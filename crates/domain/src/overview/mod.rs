@@ -6,11 +6,13 @@
 
 mod burn_up;
 mod digest;
+mod findings;
 mod levels;
 mod money;
 
 pub use burn_up::{BurnUp, Point, burn_up};
 pub use digest::{Digest, OnSite, Wanted};
+pub use findings::{CHECKED, Doubt, Finding, checked, findings};
 pub use levels::{Heat, Moment, Spread, heat, levels};
 pub use money::{MoneyRow, Spent, money_rows};
 

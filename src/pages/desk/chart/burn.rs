@@ -91,11 +91,12 @@ pub fn burn(grown: &BurnUp, pace_words: &'static str) -> AnyView {
         .collect();
     let end = end.map(|(day, count)| {
         let (x, y) = (x(day), y(count));
+        let below = if y > TOP + HIGH - 24 { y - 8 } else { y + 16 };
         let anchor = if x > 260 { "end" } else { "start" };
         let beside = if x > 260 { x - 6 } else { x + 6 };
         view! {
             <circle class="dot" cx=x.to_string() cy=y.to_string() r="3.5"></circle>
-            <text class="strong" x=beside.to_string() y=(y + 16).to_string() text-anchor=anchor>{count}</text>
+            <text class="strong" x=beside.to_string() y=below.to_string() text-anchor=anchor>{count}</text>
         }
     });
     let middle = grown

@@ -41,8 +41,8 @@ fn segments(
     view! { {rect("paid", 0, paid)}{rect("committed", paid, committed)}{rect("expected", committed, all)} }.into_any()
 }
 
-const NAMES: u32 = 104;
-const LENGTH: u32 = 178;
+const NAMES: u32 = 132;
+const LENGTH: u32 = 160;
 
 /// A group of bars for each area, one for each phase; `name` names area and phase.
 pub fn money_bars(
@@ -66,7 +66,7 @@ pub fn money_bars(
             let is_first = last.as_ref() != Some(&area);
             y += if is_first && last.is_some() { 22 } else if last.is_some() { 14 } else { 0 };
             last = Some(area.clone());
-            let label = is_first.then(|| view! { <text x="62" y=(y + 9).to_string() text-anchor="end">{area}</text> });
+            let label = is_first.then(|| view! { <text x="78" y=(y + 9).to_string() text-anchor="end">{area}</text> });
             let long = share(all(row), most, LENGTH);
             view! {
                 {label}
@@ -89,7 +89,7 @@ pub fn money_bars(
 fn keys(words: [&'static str; 3], y: u32) -> AnyView {
     let classes = ["paid", "committed", "expected"];
     let keys = (0..).zip(words).zip(classes).map(|((nth, words), class)| {
-        let x = 104 + 82 * nth;
+        let x = 60 + 100 * nth;
         view! {
             <rect class=class x=x.to_string() y=(y + 2).to_string() width="12" height="10"></rect>
             <text class="small" x=(x + 17).to_string() y=(y + 11).to_string()>{words}</text>
