@@ -38,6 +38,7 @@ texts! {
         days_over: "过了 {n} 天", "{n} days over";
         indicator: "绩效指标", "Indicator";
         table_note: "每格为实际数 / 目标数；点开看是哪些企业、还差谁。", "Each cell: actual / target. Open one to see which enterprises, and who is missing.";
+        as_grid: "看数字表，可排序和复制", "As plain cells, to sort and copy";
         target: "目标", "Target";
         actual: "实际", "Actual";
         missing: "还差", "Missing";

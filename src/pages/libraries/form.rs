@@ -32,10 +32,13 @@ use crate::{
     },
 };
 
+/// What stands before a field's name in an address that fills it in.
+const PRESET: &str = "set-";
+
 /// What photos beside a record are about.
 const FILES: &str = "files";
 
-/// `/library/<kind>/<dossier>/<id>`. What its address names beside (`?provider=…`) is filled in, where
+/// `/library/<kind>/<dossier>/<id>`. What its address names beside (`?set-provider=…`) is filled in, where
 /// the record is not there yet.
 #[component]
 pub fn FormPage(which: Which) -> impl IntoView {
@@ -150,10 +153,10 @@ pub fn FormPage(which: Which) -> impl IntoView {
     view! {
         <main class="page narrow page-form" data-kind=kind.kind>
             <PageHead title under back><UndoButton live kind=kind.kind /></PageHead>
-            <p class="soft small screen-only">{move || t().saved_hint}</p>
+            <p class="soft small screen-only">{move || if reads() { t().not_yours } else { t().saved_hint }}</p>
             {place}
             <div class="grid">{fields}</div>
-            {kind.has_files.then(|| view! { <Files live kind id /> })}
+            {kind.has_files.then(|| view! { <Files live kind id reads=Signal::derive(reads) /> })}
             {more}
             <div class="screen-only" hidden=move || no_delete.with(Option::is_some) || !is_there.get()>
                 <button type="button" class="btn btn-quiet btn-bad btn-flush" data-test="form-delete" on:click=delete>{move || t().delete}</button>
@@ -179,8 +182,13 @@ fn fill_in(known: Known, live: LiveDossier, kind: &'static Kind, id: &str) {
         }
         let mut fields: Vec<(&str, Value)> = query.with_untracked(|query| {
             let all = kind.fields.iter();
-            all.filter_map(|field| Some((field.name, stored(field.holds, &query.get(field.name)?))))
-                .collect()
+            all.filter_map(|field| {
+                Some((
+                    field.name,
+                    stored(field.holds, &query.get(&format!("{PRESET}{}", field.name))?),
+                ))
+            })
+            .collect()
         });
         if fields.is_empty() || live.record_now(kind.kind, &id).is_some() {
             done.set_value(true);
@@ -200,7 +208,13 @@ fn fill_in(known: Known, live: LiveDossier, kind: &'static Kind, id: &str) {
 
 /// Photos and files beside the record.
 #[component]
-fn Files(live: LiveDossier, kind: &'static Kind, id: StoredValue<String>) -> impl IntoView {
+fn Files(
+    live: LiveDossier,
+    kind: &'static Kind,
+    id: StoredValue<String>,
+    /// Nothing may be added here.
+    reads: Signal<bool>,
+) -> impl IntoView {
     let t = move || LibraryTexts::of(lang());
     let photos = Signal::derive(move || {
         live.dossier.with(|dossier| {
@@ -213,10 +227,10 @@ fn Files(live: LiveDossier, kind: &'static Kind, id: StoredValue<String>) -> imp
     let about = vec![kind.kind.to_owned(), id.get_value(), FILES.to_owned()];
     let is_meeting = kind.kind == domain::library::MEETING.kind;
     view! {
-        <section class="section">
+        <section class="section" hidden=move || reads.get() && photos.with(Vec::is_empty)>
             <h2>{move || if is_meeting { t().sign_in } else { t().files }}</h2>
             <PhotoGrid live photos />
-            <div class="cluster screen-only"><AddEvidence live about /></div>
+            <div class="cluster screen-only" hidden=reads><AddEvidence live about /></div>
         </section>
     }
 }

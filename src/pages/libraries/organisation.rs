@@ -162,7 +162,7 @@ fn people(known: Known, body: &Body, posts: &[Post]) -> AnyView {
         .is_empty()
         .then(|| view! { <p class="soft">{t.no_people}</p> });
     let add = format!(
-        "/library/{}/{CITY}/{}?body={}",
+        "/library/{}/{CITY}/{}?set-body={}",
         POST.kind,
         new_id(),
         body.code
@@ -196,7 +196,7 @@ fn of_group(known: Known, counted: &Counted, group: &GuidanceGroup) -> AnyView {
     );
     let home = group.areas.first().map_or(CITY, String::as_str);
     let new = format!(
-        "/library/{}/{home}/{}?group={}",
+        "/library/{}/{home}/{}?set-group={}",
         REPORT.kind,
         new_id(),
         group.number

@@ -145,7 +145,7 @@ fn decisions(known: Known, provider: &Provider) -> AnyView {
     let rows: Vec<_> = rows.collect();
     let undated = (provider.undated > 0).then(|| fill(t.undated, &[("n", &provider.undated)]));
     let new = format!(
-        "/library/{}/{CITY}/{}?provider={}&day={}",
+        "/library/{}/{CITY}/{}?set-provider={}&set-day={}",
         PROVIDER_STATE.kind,
         new_id(),
         provider.id,
@@ -189,7 +189,7 @@ fn serves(known: Known, provider: &Provider, files: &[Arc<Digest>]) -> AnyView {
     let own = own.map(|one| {
         let area = pack.area(&one.area).map(|area| area.name.get(lang()).to_owned()).unwrap_or_default();
         let name = js_sys::encode_uri_component(&provider.name);
-        let mark = format!("/library/{}/{}/{}?provider={name}&day={}", RATING.kind, one.dossier, new_id(), browser::today());
+        let mark = format!("/library/{}/{}/{}?set-provider={name}&set-day={}", RATING.kind, one.dossier, new_id(), browser::today());
         view! {
             <div class="row">
                 <a class="main plain" href=format!("/d/{}", one.dossier)><span class="title">{one.name.clone()}</span><span class="detail">{area}</span></a>

@@ -31,7 +31,7 @@ mod seen;
 use seen::Seen;
 
 /// Rows a list stands with at first.
-const SHOWN: usize = 20;
+const SHOWN: usize = 8;
 
 /// `/review`.
 #[component]

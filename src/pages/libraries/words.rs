@@ -18,6 +18,7 @@ texts! {
         deleted: "已删除", "Deleted";
         delete: "删除这条", "Delete this";
         saved_hint: "每填一项就保存，离线也能填。", "Each entry is saved as you make it, offline too.";
+        not_yours: "这里由别的角色填写，本机只能看。", "Others fill this in; this device only reads it.";
         not_kept: "库里没有这个服务商", "No provider of this name is kept here";
         state: "现在", "Stands as";
         no_state: "还没有决定", "Nothing decided";
@@ -79,7 +80,7 @@ texts! {
         never: "还没有看过", "Not looked before";
         disputed: "意见不一致", "Disagreements";
         returned: "退回的文件", "Papers sent back";
-        overdue: "逾期的文件", "Papers that wait too long";
+        overdue: "等着办理的文件，等得最久的在前", "Papers that wait, the longest first";
         findings: "数据疑点", "Doubts about data";
         findings_none: "没有发现疑点", "Nothing is doubtful";
         findings_note: "由档案算出，不改数据。逐条核对后可以标为已核，改了数据会自动消失。", "Worked out from the files; nothing is changed. Mark what you checked; what is corrected goes by itself.";
