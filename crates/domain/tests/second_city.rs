@@ -84,7 +84,7 @@ fn other_city() -> String {
     funding["funds"] = json!([
         {"code": "only", "name": words("专项", "Only"), "ceiling_yuan": "5000000", "purpose": words("", "")},
     ]);
-    funding["approvers"] = json!(["bureau"]);
+    funding["approvers"] = json!(["bureau", "parks"]);
     pack.to_string()
 }
 

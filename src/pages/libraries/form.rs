@@ -1,7 +1,7 @@
 //! One record of a library: its fields, its photos and files, and what follows from it.
 
 use domain::{
-    library::{Home, Kind, PRODUCT, PROVIDER, REPORT, kind},
+    library::{Holds, Home, Kind, PRODUCT, PROVIDER, REPORT, kind},
     programme::is_programme_wide,
     record::DELETED,
     value::Value,
@@ -114,17 +114,19 @@ pub fn FormPage(which: Which) -> impl IntoView {
         .iter()
         .map(|field| {
             let of = id.with_value(|id| LiveField::new(live, kind.kind, id, field.name));
-            let hint = (field.name == "provider" && field.holds == domain::library::Holds::Line)
-                .then(|| {
-                    move || {
-                        of.value()
-                            .with(|value| provider_hint(known, value.as_text().unwrap_or_default()))
-                            .map(|said| view! { <p class="hint">{said}</p> })
-                    }
+            let is_provider = field.name == "provider" && field.holds == Holds::Line;
+            let hint = move || {
+                let said = of.value().with(|value| {
+                    let name = value.as_text().unwrap_or_default();
+                    is_provider.then(|| provider_hint(known, name)).flatten()
                 });
+                said.map(|said| view! { <p class="hint">{said}</p> })
+            };
             view! { <div class:whole=is_wide(field.holds)><Control known of field />{hint}</div> }
         })
         .collect();
+    let first = kind.name().name;
+    let reads = move || known.session.barred(kind.kind, first, None).is_some();
     let no_delete = id
         .with_value(|id| LiveField::new(live, kind.kind, id, DELETED))
         .barred();
@@ -166,8 +168,7 @@ pub fn FormPage(which: Which) -> impl IntoView {
     .into_any()
 }
 
-fn is_wide(holds: domain::library::Holds) -> bool {
-    use domain::library::Holds;
+fn is_wide(holds: Holds) -> bool {
     matches!(holds, Holds::Lines | Holds::Areas | Holds::OneOf(_))
 }
 

@@ -76,7 +76,7 @@ pub fn ListPage(kind: String) -> impl IntoView {
             &counted,
             kind,
             &found,
-            scores.as_deref().map(|all| all.as_slice()),
+            scores.as_deref().map(Vec::as_slice),
         )
     });
     let is_empty = move || {

@@ -291,9 +291,9 @@ fn Findings(known: Known, digests: RwSignal<Digests>) -> impl IntoView {
         });
         chosen.update(|chosen| {
             if *chosen == keys {
-                chosen.clear()
+                chosen.clear();
             } else {
-                *chosen = keys
+                *chosen = keys;
             }
         });
     };
