@@ -21,6 +21,7 @@ texts! {
         score: "{n} 分", "{n} points";
         needs: "需求、问题、场景清单", "Needs, problems, scenarios";
         more_fields: "另有 {n} 项", "{n} more";
+        match_products: "找合适的产品", "Find what fits";
         needs_empty: "还没有记录需求", "No needs written down yet";
         needs_empty_text: "企业想要什么、卡在哪里、哪些环节可以改，一条一条记下来。", "What the enterprise wants, where it is stuck, what could be changed: one by one.";
         needs_none: "还没有记录需求。", "No needs written down yet.";

@@ -4,6 +4,12 @@ texts! {
     /// Words of the settings page.
     MoreTexts {
         title: "更多", "More";
+        progress: "进度", "Progress";
+        progress_help: "本片区的目标、图表和任务", "Targets, charts and tasks of your areas";
+        meetings: "会议活动", "Meetings";
+        meetings_help: "登记宣贯、对接、培训和参观", "Enter briefings, matchmaking, training and visits";
+        organisation: "组织", "Organisation";
+        organisation_help: "职责、人员和定期报告", "Duties, people and regular reports";
         language: "语言 Language", "Language 语言";
         theme: "显示", "Display";
         auto: "随系统", "As the system";

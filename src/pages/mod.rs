@@ -9,6 +9,7 @@ mod enterprises;
 mod files;
 mod inbox;
 mod labels;
+mod libraries;
 mod link;
 mod lock;
 mod more;
@@ -42,6 +43,7 @@ use self::{
     dossier::OverviewPage,
     enterprises::EnterprisesPage,
     files::{FilesPage, files_part},
+    libraries::{LibraryPage, Which, libraries_part},
     link::LinkPage,
     not_found::NotFoundPage,
     office::{OfficePage, office_part},
@@ -83,10 +85,30 @@ struct OfTarget {
     phase: String,
 }
 
+/// What the address of an area's page says.
+#[derive(Params, Clone, Debug, PartialEq, Eq, Hash)]
+struct OfPlace {
+    place: String,
+}
+
 /// What the address of a task's page says.
 #[derive(Params, Clone, Debug, PartialEq, Eq, Hash)]
 struct OfTask {
     task: String,
+}
+
+/// What the address of a library says.
+#[derive(Params, Clone, Debug, PartialEq, Eq, Hash)]
+struct OfLibrary {
+    kind: String,
+}
+
+/// What the address of a library's record says.
+#[derive(Params, Clone, Debug, PartialEq, Eq, Hash)]
+struct OfRecord {
+    kind: String,
+    dossier: String,
+    id: String,
 }
 
 /// What the address of a list that is kept by hand says.
@@ -109,11 +131,19 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/desk") view=page(|| in_part(load!(desk_part), DeskPage::Overview)) />
             <Route path=path!("/targets") view=page(|| in_part(load!(desk_part), DeskPage::Targets)) />
             <Route path=path!("/targets/:what/:area/:phase") view=page(|| of(|OfTarget { what, area, phase }| in_part(load!(desk_part), DeskPage::Target(Asked { what, area, phase })))) />
+            <Route path=path!("/charts") view=page(|| in_part(load!(desk_part), DeskPage::Charts)) />
+            <Route path=path!("/place/:place") view=page(|| of(|OfPlace { place }| in_part(load!(desk_part), DeskPage::Place(place)))) />
             <Route path=path!("/plan") view=page(|| in_part(load!(desk_part), DeskPage::Plan)) />
             <Route path=path!("/plan/:task") view=page(|| of(|OfTask { task }| in_part(load!(desk_part), DeskPage::Task(task)))) />
             <Route path=path!("/kept/:dossier/:kind") view=page(|| of(|OfKept { dossier, kind }| in_part(load!(desk_part), DeskPage::Kept(dossier, kind)))) />
             <Route path=path!("/pilots") view=page(|| in_part(load!(project_part), ProjectPage::Pilots)) />
             <Route path=path!("/money") view=page(|| in_part(load!(project_part), ProjectPage::Money)) />
+            <Route path=path!("/organisation") view=page(|| in_part(load!(libraries_part), LibraryPage::Organisation)) />
+            <Route path=path!("/review") view=page(|| in_part(load!(libraries_part), LibraryPage::Review)) />
+            <Route path=path!("/library") view=page(|| in_part(load!(libraries_part), LibraryPage::Index)) />
+            <Route path=path!("/library/:kind") view=page(|| of(|OfLibrary { kind }| in_part(load!(libraries_part), LibraryPage::List(kind)))) />
+            <Route path=path!("/library/:kind/:dossier/:id") view=page(|| of(|OfRecord { kind, dossier, id }| in_part(load!(libraries_part), LibraryPage::Form(Which { kind, dossier, id })))) />
+            <Route path=path!("/match/:dossier") view=page(|| of(|OfDossier { dossier }| in_part(load!(libraries_part), LibraryPage::Needs(dossier)))) />
             <Route path=path!("/conflicts") view=page(|| in_part(load!(records_part), RecordsPage::Conflicts)) />
             <Route path=path!("/handover") view=page(|| in_part(load!(files_part), FilesPage::Handover)) />
             <Route path=path!("/import") view=page(|| in_part(load!(files_part), FilesPage::Import)) />

@@ -151,6 +151,14 @@ pub fn MorePage() -> impl IntoView {
                     {way("/rules", |t| t.rules, |t| t.rules_help)}
                 </div>
             </section>
+            // The office has its own way there.
+            <Show when=move || !session.is_office() && session.own_dossier().is_none()>
+                <section class="section"><div class="rows">
+                    {way("/desk", |t| t.progress, |t| t.progress_help)}
+                    {way("/library/meeting", |t| t.meetings, |t| t.meetings_help)}
+                    {way("/organisation", |t| t.organisation, |t| t.organisation_help)}
+                </div></section>
+            </Show>
             <section class="section"><h2>{move || t().device}</h2>
                 <dl class="facts">
                     <dt>{move || t().name}</dt><dd>{move || card().map(|card| card.name)}</dd>

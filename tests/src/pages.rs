@@ -6,12 +6,19 @@ use domain::credit_code::CreditCode;
 use crate::{Device, wait::until};
 
 /// What stands at an address of its own.
-pub const PLACES: [&str; 19] = [
+pub const PLACES: [&str; 26] = [
     "desk",
     "targets",
     "plan",
     "pilots",
     "money",
+    "charts",
+    "organisation",
+    "review",
+    "library",
+    "library/meeting",
+    "library/provider",
+    "place/litong",
     "today",
     "inbox",
     "overdue",

@@ -29,6 +29,9 @@
 //! - [`certificate`]: what an enterprise was recognised as, from which day to which.
 //! - [`inbox`]: what of all enterprises waits for the office.
 //! - [`programme`]: meetings, products, showcases, entries by hand and notes on tasks.
+//! - [`library`]: providers, products, people, institutions, papers and reports, and matching them.
+//! - [`tsv`]: tables as text that pastes as cells.
+//! - [`overview`]: levels, scenarios, money and growth over all dossiers, for the desk.
 //! - [`indicators`] and [`tasks`]: how far the programme is, by annexes 2 and 3 of the notice.
 
 pub mod assessment;
@@ -51,9 +54,11 @@ pub mod ids;
 pub mod inbox;
 pub mod indicators;
 pub mod json;
+pub mod library;
 pub mod limits;
 pub mod money;
 pub mod need;
+pub mod overview;
 pub mod pack;
 pub mod paper;
 pub mod photo;
@@ -69,6 +74,7 @@ pub mod tasks;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod tsv;
 pub mod value;
 pub mod words;
 pub mod workflow;

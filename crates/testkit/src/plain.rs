@@ -2,6 +2,7 @@
 //! `domain`. Days are compared as text, records are maps, and every figure is a loop. What the product
 //! says is held against this.
 
+mod overview;
 mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet};

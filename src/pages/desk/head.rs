@@ -6,6 +6,8 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
+use wasm_bindgen::JsCast;
+
 use super::{known::Known, words::DeskTexts};
 use crate::{app::instead, browser, components::PageTitle, i18n::lang};
 
@@ -35,11 +37,26 @@ pub fn DeskHead(known: Known, #[prop(into)] title: Signal<String>) -> impl IntoV
         }
     };
     let day = move || known.day.get().to_string();
+    let tabs = NodeRef::<leptos::html::Nav>::new();
+    Effect::new(move |_| {
+        path.track();
+        let current = tabs.get().and_then(|tabs| {
+            let current = tabs.query_selector("[aria-current]").ok().flatten()?;
+            Some((tabs, current.unchecked_into::<web_sys::HtmlElement>()))
+        });
+        // Where they do not all fit, the one that is open is in sight.
+        if let Some((tabs, current)) = current {
+            let over = current.offset_left() + current.offset_width() - tabs.client_width();
+            tabs.set_scroll_left(over.max(0));
+        }
+    });
     view! {
         <header class="page-head desk-head">
             <div class="titles"><PageTitle text=title /></div>
-            <nav class="tabs screen-only" aria-label=move || t().pages>
-                {tab("/desk", |t| t.desk)} {tab("/targets", |t| t.targets)} {tab("/plan", |t| t.plan)} {tab("/pilots", |t| t.pilots)} {tab("/money", |t| t.money)}
+            <nav node_ref=tabs class="tabs screen-only" aria-label=move || t().pages>
+                {tab("/desk", |t| t.desk)} {tab("/targets", |t| t.targets)} {tab("/charts", |t| t.charts)} {tab("/plan", |t| t.plan)}
+                {tab("/pilots", |t| t.pilots)} {tab("/money", |t| t.money)}
+                {tab("/organisation", |t| t.organisation)} {tab("/library/meeting", |t| t.meetings)} {tab("/library", |t| t.libraries)} {tab("/review", |t| t.review)}
             </nav>
             <label class="as-of">
                 <span class="soft small">{move || t().as_of}</span>

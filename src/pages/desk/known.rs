@@ -29,6 +29,8 @@ pub struct Counted {
     pub day: NaiveDate,
     pub rows: AllRows,
     pub programme: Arc<ProgrammeRecords>,
+    /// The programme's own records as they are, of all kinds.
+    pub records: Arc<Vec<Record>>,
     pub now: Figures,
     pub earlier: Figures,
 }
@@ -37,7 +39,7 @@ pub struct Counted {
 #[derive(Clone)]
 enum Own {
     Reading,
-    Read(Arc<ProgrammeRecords>),
+    Read(Arc<ProgrammeRecords>, Arc<Vec<Record>>),
     Failed,
 }
 
@@ -78,7 +80,10 @@ pub fn use_known() -> Known {
         spawn_scoped(async move {
             let names: Vec<String> = dossiers(&pack).map(str::to_owned).collect();
             let read = match read(&store, &names).await {
-                Some(records) => Own::Read(Arc::new(ProgrammeRecords::read(&records))),
+                Some(records) => Own::Read(
+                    Arc::new(ProgrammeRecords::read(&records)),
+                    Arc::new(records),
+                ),
                 None => Own::Failed,
             };
             own.try_set(read);
@@ -111,7 +116,7 @@ pub fn use_known() -> Known {
     });
     let counted = Memo::new_with_compare(
         move |_| {
-            let Own::Read(programme) = own.get() else {
+            let Own::Read(programme, records) = own.get() else {
                 return None;
             };
             let (pack, rows, day) = (app.pack(), rows.get(), day.get());
@@ -125,6 +130,7 @@ pub fn use_known() -> Known {
                 earlier: Figures::count(&pack, &rows, &programme, before),
                 rows,
                 programme,
+                records,
             }))
         },
         |_, _| true,

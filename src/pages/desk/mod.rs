@@ -2,21 +2,29 @@
 //! [part](super::part) of their own.
 
 mod bar;
-mod head;
+pub(super) mod chart;
+mod charts;
+pub(super) mod digests;
+pub(super) mod grid;
+pub(super) mod head;
 mod kept;
-mod known;
+pub(super) mod known;
+mod money;
 mod overview;
+pub(super) mod place;
 mod plan;
 mod target;
 mod targets;
-mod words;
+pub(super) mod words;
 mod year_line;
 
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use self::{
+    charts::ChartsPage,
     kept::{KeptPage, TaskPage},
     overview::OverviewPage,
+    place::PlacePage,
     plan::PlanPage,
     target::TargetPage,
     targets::TargetsPage,
@@ -39,6 +47,10 @@ pub enum DeskPage {
     Targets,
     Target(Asked),
     Plan,
+    /// The drawings of the figures.
+    Charts,
+    /// What stands in an area, or in those of a guidance group.
+    Place(String),
     /// One task, by its number.
     Task(String),
     /// The records of a kind in a dossier.
@@ -59,6 +71,8 @@ pub fn desk_part() -> Result<MakePage<DeskPage>, SplitLoaderError> {
         DeskPage::Overview => view! { <OverviewPage /> }.into_any(),
         DeskPage::Targets => view! { <TargetsPage /> }.into_any(),
         DeskPage::Target(asked) => view! { <TargetPage asked /> }.into_any(),
+        DeskPage::Charts => view! { <ChartsPage /> }.into_any(),
+        DeskPage::Place(place) => view! { <PlacePage place /> }.into_any(),
         DeskPage::Plan => view! { <PlanPage /> }.into_any(),
         DeskPage::Task(number) => view! { <TaskPage number /> }.into_any(),
         DeskPage::Kept(dossier, kind) => view! { <KeptPage dossier kind /> }.into_any(),

@@ -11,6 +11,7 @@ use super::{
     bar::Bar,
     head::DeskHead,
     known::{Counted, Known, use_known},
+    money::MoneyRowOf,
     words::DeskTexts,
 };
 use crate::{
@@ -59,6 +60,7 @@ pub fn OverviewPage() -> impl IntoView {
                 </section>
                 <aside class="stack">
                     <Waits />
+                    <MoneyRowOf known />
                     <section class="stack"><h2>{move || t().next_due}</h2>{next}</section>
                 </aside>
             </div>
@@ -96,7 +98,7 @@ fn conditions_table(known: Known, counted: &Counted, phase: u8) -> AnyView {
             one.map(|one| condition_cell(known, one, counted, lang))
         });
         let is_city = area.is_none();
-        view! { <tr class:whole=is_city data-test="desk-area" data-area=area.clone().unwrap_or_default()><th scope="row">{name}</th>{cells.into_iter().collect_view()}</tr> }
+        view! { <tr class:whole=is_city data-test="desk-area" data-area=area.clone().unwrap_or_default()><th scope="row">{name_of(&area, name, known)}</th>{cells.into_iter().collect_view()}</tr> }
     });
     let rows: Vec<_> = rows.collect();
     view! {
@@ -134,6 +136,17 @@ fn condition_cell(known: Known, one: &Condition, counted: &Counted, lang: domain
         </a></td>
     }
     .into_any()
+}
+
+/// An area's name leads to its own page.
+fn name_of(area: &Option<String>, name: String, known: Known) -> AnyView {
+    match area {
+        Some(area) => {
+            let href = format!("/place/{area}{}", known.query());
+            view! { <a class="plain" href=href>{name}</a> }.into_any()
+        }
+        None => name.into_any(),
+    }
 }
 
 /// How much waits for somebody here, and the way to it.

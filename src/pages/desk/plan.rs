@@ -2,22 +2,21 @@
 
 use domain::{
     Lang,
+    library::{DOCUMENT, ENTRY, Kind, MEETING, PRODUCT, SHOWCASE},
     pack::ProgrammePack,
-    programme::CITY,
     tasks::{Known as TasksKnown, Part, Progress, TaskStanding, Timing, standings},
 };
 use leptos::prelude::*;
 
 use super::{
     head::DeskHead,
-    kept::LISTS,
     known::{Counted, use_known},
     words::DeskTexts,
     year_line::year_line,
 };
 use crate::{
     components::SegmentedField,
-    i18n::{fields::kind_words, fill, format::day, lang},
+    i18n::{fill, format::day, lang},
 };
 
 /// Parts of a measure that are named where they are not reached.
@@ -63,12 +62,11 @@ pub fn PlanPage() -> impl IntoView {
     };
     // What tasks are measured by, and is kept here.
     let kept = move || {
-        let areas = known.areas();
-        let first = areas.first().map_or(CITY, |(code, _)| code);
-        let place = if known.has_city() { CITY } else { first };
-        LISTS
-            .map(|kind| view! { <a class="btn" href=format!("/kept/{place}/{kind}")>{kind_words(kind, lang())}</a> })
-            .collect_view()
+        let all = [&MEETING, &PRODUCT, &SHOWCASE, &ENTRY, &DOCUMENT];
+        let link = |kind: &'static Kind| {
+            view! { <a class="btn" href=format!("/library/{}", kind.kind)>{kind.words.get(lang())}</a> }
+        };
+        all.map(link).collect_view()
     };
     view! {
         <main class="page page-plan">
@@ -173,7 +171,7 @@ fn row(pack: &ProgrammePack, one: &TaskStanding<'_>, counted: &Counted, lang: La
 }
 
 /// What a part is of, what it has and needs.
-fn part_words(pack: &ProgrammePack, part: &Part, lang: Lang) -> String {
+pub fn part_words(pack: &ProgrammePack, part: &Part, lang: Lang) -> String {
     let area = part.area.as_deref().and_then(|code| pack.area(code));
     let industry = part
         .industry

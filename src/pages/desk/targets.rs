@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     bar::Bar,
+    grid::{Column, Grid, GridCell, GridRow},
     head::DeskHead,
     known::{Counted, Known, use_known},
     words::DeskTexts,
@@ -39,27 +40,72 @@ pub fn TargetsPage() -> impl IntoView {
         let counted = known.counted.get()?;
         Some(table(known, &counted, phase.get().parse().ok()))
     };
+    let open = RwSignal::new(false);
+    let grid = move || {
+        let counted = known.counted.get().filter(|_| open.get())?;
+        Some(as_grid(known, &counted, phase.get().parse().ok()))
+    };
     view! {
         <main class="page page-targets">
             <DeskHead known title=move || t().targets.to_owned() />
             <SegmentedField label=move || t().phase.to_owned() value=phase options on_choice=move |choice| phase.set(choice) test="targets-phase" />
             {table}
             <p class="soft small">{move || t().table_note}</p>
+            <details class="detail-fold screen-only" on:toggle=move |_| open.update(|open| *open = !*open)>
+                <summary data-test="targets-grid">{move || t().as_grid}</summary>
+                {grid}
+            </details>
         </main>
     }
+}
+
+/// The city, where it is whole here, and the areas.
+fn places(known: Known) -> Vec<(Option<String>, String)> {
+    let lang = lang();
+    let areas = known.areas().into_iter();
+    let mut places: Vec<(Option<String>, String)> = areas
+        .map(|(code, name)| (Some(code), name.get(lang).to_owned()))
+        .collect();
+    if known.has_city() {
+        places.insert(0, (None, DeskTexts::of(lang).city.to_owned()));
+    }
+    places
+}
+
+/// The same figures as plain cells, to sort and to copy.
+fn as_grid(known: Known, counted: &Counted, phase: Option<u8>) -> AnyView {
+    let (pack, lang) = (known.app.pack(), lang());
+    let t = DeskTexts::of(lang);
+    let places = places(known);
+    let mut columns = vec![Column::text(t.indicator)];
+    for (_, name) in &places {
+        columns.push(Column::number(format!("{name} {}", t.target)));
+        columns.push(Column::number(format!("{name} {}", t.actual)));
+        columns.push(Column::number(format!("{name} {}", t.missing)).extra());
+    }
+    let figures = counted.now.indicators.iter();
+    let rows = pack.indicators.iter().zip(figures).map(|(indicator, now)| {
+        let unit = indicator.unit.get(lang);
+        let name = format!(
+            "{} {}（{unit}）",
+            indicator.number,
+            indicator.name.get(lang)
+        );
+        let cells = places.iter().flat_map(|(area, _)| {
+            let cell = now.cell(&pack, (area.as_deref(), phase), now, counted.day);
+            [cell.target, cell.actual, cell.missing].map(GridCell::count)
+        });
+        std::iter::once(GridCell::text(name)).chain(cells).collect()
+    });
+    let rows: Vec<GridRow> = rows.collect();
+    view! { <Grid label=t.targets columns=Signal::stored(columns) rows=Signal::stored(rows) test="targets-cells" /> }
+        .into_any()
 }
 
 fn table(known: Known, counted: &Counted, phase: Option<u8>) -> AnyView {
     let (pack, lang) = (known.app.pack(), lang());
     let t = DeskTexts::of(lang);
-    let mut places: Vec<(Option<String>, String)> = known
-        .areas()
-        .into_iter()
-        .map(|(code, name)| (Some(code), name.get(lang).to_owned()))
-        .collect();
-    if known.has_city() {
-        places.insert(0, (None, t.city.to_owned()));
-    }
+    let places = places(known);
     let heads: Vec<_> = places
         .iter()
         .map(|(_, name)| view! { <th scope="col" class="num">{name.clone()}</th> })

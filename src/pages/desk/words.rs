@@ -8,6 +8,11 @@ texts! {
         targets: "绩效目标", "Targets";
         plan: "推进计划", "Plan";
         desk: "总览", "Overview";
+        charts: "图表", "Charts";
+        organisation: "组织", "Organisation";
+        meetings: "会议", "Meetings";
+        libraries: "资源库", "Libraries";
+        review: "审核", "Review";
         pages: "进度各页", "Pages of progress";
         as_of: "截至", "As of";
         reading: "正在读取…", "Reading…";
@@ -35,6 +40,7 @@ texts! {
         days_over: "过了 {n} 天", "{n} days over";
         indicator: "绩效指标", "Indicator";
         table_note: "每格为实际数 / 目标数；点开看是哪些企业、还差谁。", "Each cell: actual / target. Open one to see which enterprises, and who is missing.";
+        as_grid: "看数字表，可排序和复制", "As plain cells, to sort and copy";
         target: "目标", "Target";
         actual: "实际", "Actual";
         missing: "还差", "Missing";
@@ -68,15 +74,17 @@ texts! {
         blocked: "困难：{text}", "Held up by: {text}";
         kept: "登记", "Kept here";
         no_target: "没有目标", "no target";
+        behind: "还没有达到的任务", "Tasks not reached here";
+        none_behind: "这里的任务都达到了", "Every task is reached here";
+        diagnosed: "诊断", "Diagnosed";
+        retrofitted: "改造", "Retrofitted";
+        accepted: "验收", "Accepted";
         measured: "按记录计算", "Worked out from records";
     }
 }
 
 texts! {
     KeptTexts {
-        place: "片区", "Area";
-        city: "全市", "City";
-        programme: "专班登记", "Kept by the programme";
         add: "登记", "Add";
         none: "还没有登记", "Nothing is kept here yet";
         none_text: "登记后，相应的指标和任务随即更新。", "What is added here counts at once for its indicator and task.";

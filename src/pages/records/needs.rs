@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::pages::{at::show_asked, deleted::delete_record, undo::UndoButton};
 use crate::{
-    app::{LiveDossier, LiveField, use_live_dossier},
+    app::{LiveDossier, LiveField, use_live_dossier, use_session},
     browser::new_id,
     components::{
         Empty, Icon, IconName, PageHead, PrintedList, RecordField, distinct, use_toaster,
@@ -31,6 +31,8 @@ const PRINTED: [&str; 6] = [
 #[component]
 pub fn NeedsPage(dossier: String) -> impl IntoView {
     let live = use_live_dossier(dossier.clone());
+    let session = use_session();
+    let matching = format!("/match/{dossier}");
     let t = move || DossierTexts::of(lang());
     let ids = Memo::new(move |_| {
         live.dossier
@@ -54,6 +56,7 @@ pub fn NeedsPage(dossier: String) -> impl IntoView {
         <main class="page narrow page-needs">
             <PageHead title=move || t().needs under=live.name() back=format!("/d/{dossier}")>
                 <UndoButton live kind=KIND />
+                <a class="btn" hidden=move || ids.with(Vec::is_empty) || !session.is_office() href=matching data-test="match">{move || t().match_products}</a>
                 <button data-read="" type="button" class="btn" hidden=move || ids.with(Vec::is_empty) on:click=print><Icon name=IconName::Print /> {move || t().print}</button>
                 <button type="button" class="btn btn-primary" data-test="add-need" disabled=move || live.dossier.with(Option::is_none) on:click=add>
                     <Icon name=IconName::Plus /> {move || t().add_need}

@@ -29,7 +29,7 @@ const TASKS: &str = "return [...document.querySelectorAll('[data-test=task]')].m
     [task.dataset.number, task.dataset.progress, task.dataset.timing].join(' '))";
 
 /// Lets an invented device in and takes its file.
-async fn bring(office: &Office, desk: &Device, sender: &testkit::Device) -> Result<()> {
+pub async fn bring(office: &Office, desk: &Device, sender: &testkit::Device) -> Result<()> {
     let role = sender.card.role;
     let mut invite = vec!["invite", "--role", role.code()];
     let areas = "litong,hongsibu,qingtongxia,yanchi,tongxin,jinji-park,taiyangshan";
@@ -194,7 +194,7 @@ async fn every_number_of_the_pages_is_the_command_lines() -> Result<()> {
 }
 
 /// Gives a date field its day, whatever the browser's order of day and month is.
-async fn give_day(device: &Device, css: &str, day: &str) -> Result<()> {
+pub async fn give_day(device: &Device, css: &str, day: &str) -> Result<()> {
     device.find(css).await?;
     device
         .js(&format!(
@@ -205,7 +205,7 @@ async fn give_day(device: &Device, css: &str, day: &str) -> Result<()> {
         .map(drop)
 }
 
-async fn saved(device: &Device) -> Result<()> {
+pub async fn saved(device: &Device) -> Result<()> {
     device
         .wait_text("save-state", |text| text == "已保存")
         .await
@@ -238,13 +238,13 @@ async fn by_hand(desk: &Device) -> Result<()> {
         .await?;
     let before = desk.js(cases).await?;
     let before: u32 = before.as_str().unwrap_or_default().parse()?;
-    desk.goto("/kept/hongsibu/showcase").await?;
-    desk.click("kept-add").await?;
-    desk.fill_css("[data-test=kept] [data-test=name]", "滩羊产业链")
+    desk.goto("/library/showcase/hongsibu/by-hand-1").await?;
+    desk.fill("name", "滩羊产业链").await?;
+    desk.click_css("[data-test=kind] label:has(input[value=chain-case])")
         .await?;
-    give_day(desk, "[data-test=kept] [data-test=day]", "2025-05-06").await?;
+    give_day(desk, "[data-test=day]", "2025-05-06").await?;
     saved(desk).await?;
-    desk.look("kept").await?;
+    desk.look("showcase").await?;
     desk.goto(&format!("/targets?day={DAY}")).await?;
     let after = until(
         "one case more",

@@ -19,6 +19,7 @@ mod handover;
 mod import_cut;
 mod keyboard;
 mod large_import;
+mod libraries;
 mod list;
 mod lock;
 mod lost_tablet;

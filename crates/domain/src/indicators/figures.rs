@@ -80,30 +80,11 @@ impl Figures {
         programme: &ProgrammeRecords,
         day: NaiveDate,
     ) -> Self {
-        let count = |indicator: &Indicator| {
-            let rule = Rule::of(&indicator.code);
-            let mut figures = IndicatorFigures {
-                code: indicator.code.clone(),
-                rule,
-                items: BTreeMap::new(),
-            };
-            if let Some(rule) = rule {
-                for row in rows.iter().map(AsRow::as_row).filter(|row| !row.deleted) {
-                    if pack.area(&row.area).is_some() {
-                        let found = rule.found(row, pack, day).unwrap_or_default();
-                        found.into_iter().for_each(|found| figures.add(row, found));
-                    }
-                }
-                figures.add_showcases(rule, pack, programme, day);
-            }
-            if rule.is_none_or(Rule::takes_entries) {
-                figures.add_entries(pack, programme, day);
-            }
-            figures
-        };
+        let indicators = pack.indicators.iter();
+        let count = |indicator| IndicatorFigures::count(pack, indicator, rows, programme, day);
         Self {
             day,
-            indicators: pack.indicators.iter().map(count).collect(),
+            indicators: indicators.map(count).collect(),
         }
     }
 
@@ -120,6 +101,35 @@ impl Figures {
 }
 
 impl IndicatorFigures {
+    /// Counts for one indicator of the pack; see [`Figures::count`].
+    pub fn count<R: AsRow>(
+        pack: &ProgrammePack,
+        indicator: &Indicator,
+        rows: &[R],
+        programme: &ProgrammeRecords,
+        day: NaiveDate,
+    ) -> Self {
+        let rule = Rule::of(&indicator.code);
+        let mut figures = Self {
+            code: indicator.code.clone(),
+            rule,
+            items: BTreeMap::new(),
+        };
+        if let Some(rule) = rule {
+            for row in rows.iter().map(AsRow::as_row).filter(|row| !row.deleted) {
+                if pack.area(&row.area).is_some() {
+                    let found = rule.found(row, pack, day).unwrap_or_default();
+                    found.into_iter().for_each(|found| figures.add(row, found));
+                }
+            }
+            figures.add_showcases(rule, pack, programme, day);
+        }
+        if rule.is_none_or(Rule::takes_entries) {
+            figures.add_entries(pack, programme, day);
+        }
+        figures
+    }
+
     fn put(&mut self, item: Item) {
         let key = (item.area.clone(), item.key.clone());
         let claim = |item: &Item| (item.by_hand.is_some(), item.phase, item.since);
@@ -320,7 +330,7 @@ pub(crate) fn target(
 }
 
 /// The time a phase's target is to be reached in, or that of all of them.
-fn span(pack: &ProgrammePack, phase: Option<u8>) -> Option<Span> {
+pub(crate) fn span(pack: &ProgrammePack, phase: Option<u8>) -> Option<Span> {
     let begins = pack.begins?;
     let last = pack.phases.last()?;
     let Some(phase) = phase else {

@@ -81,6 +81,9 @@ pub struct Area {
     /// GB/T 2260; parks have none.
     pub division: Option<String>,
     pub kind: AreaKind,
+    /// Column and row of its tile on a map that shows who lies beside whom. One without stands below.
+    #[serde(default)]
+    pub tile: Option<(u8, u8)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

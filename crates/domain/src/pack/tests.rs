@@ -161,6 +161,7 @@ fn a_key_too_few_is_named_unless_the_form_lets_it_be_left_out() {
         "approvers",
         "counted_by",
         "doubts",
+        "tile",
     ];
     let mut value: Value = from_str(WUZHONG).expect("JSON");
     let mut left_out = 0;

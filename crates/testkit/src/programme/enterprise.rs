@@ -1,6 +1,12 @@
 //! One enterprise, pilot or not.
 
-use domain::{enterprise, ids::RecordKey, project::acceptance, record::Edit, retrofit};
+use domain::{
+    enterprise,
+    ids::RecordKey,
+    project::{acceptance, invoice, payment},
+    record::Edit,
+    retrofit,
+};
 
 use super::{Maker, code, planned};
 
@@ -50,6 +56,8 @@ impl Maker<'_> {
             self.diagnose(&dossier);
             self.retrofit(&dossier);
             self.accept(&dossier);
+            self.assess_after(&dossier);
+            self.figures_of(&dossier, nth);
             self.pay(&dossier);
         }
         for n in 0..self.dice.below(4) {
@@ -83,7 +91,9 @@ impl Maker<'_> {
             };
             let mut edit = Edit::new(key.clone())
                 .set("title", format!("项目{n}"))
-                .set("state", state);
+                .set("state", state)
+                .set("provider", ["甲公司", "乙公司"][n as usize % 2]);
+            edit = self.bought(dossier, n, edit);
             if state == "done" && self.dice.chance(96) {
                 edit = edit.set("done_on", self.dice.day());
             }
@@ -99,6 +109,53 @@ impl Maker<'_> {
                 self.seeded.other_team.save(&unseen);
             }
         }
+    }
+
+    /// What the item cost: contracted, invoiced and paid in full.
+    fn bought(&mut self, dossier: &str, n: u32, item: Edit) -> Edit {
+        let times = |each: u32| (each * (n + 1)).to_string();
+        let (net, tax, gross) = (times(80_000), times(10_400), times(90_400));
+        let kind = ["software", "cloud", "training"][n as usize % 3];
+        let named = |edit: Edit, name: &str, value: &str| edit.set(name.to_owned(), value);
+        let invoice = RecordKey::new(dossier, invoice::KIND, format!("v{n}"));
+        let mut edit = Edit::new(invoice)
+            .set("number", format!("{}{n}", &dossier[8..]))
+            .set("day", "2025-04-01");
+        for (name, value) in [("net", &net), ("tax", &tax), ("gross", &gross)] {
+            edit = named(edit, name, value);
+            edit = named(edit, &format!("{name}.i{n}"), value);
+        }
+        self.seeded.team.save(&edit);
+        let payment = RecordKey::new(dossier, payment::KIND, format!("p{n}"));
+        let edit = Edit::new(payment)
+            .set("voucher", format!("P{}{n}", &dossier[8..]))
+            .set("day", "2025-04-02")
+            .set("amount", gross.as_str());
+        self.seeded
+            .team
+            .save(&named(edit, &format!("paid.i{n}"), &gross));
+        item.set("cost_kind", kind)
+            .set("net", net)
+            .set("tax", tax)
+            .set("gross", gross)
+    }
+
+    /// Headcounts of two years; of some half the people are gone.
+    fn figures_of(&mut self, dossier: &str, nth: u32) {
+        let key = RecordKey::only(dossier, enterprise::KIND);
+        let (was, is) = (
+            20 + nth % 50,
+            if nth.is_multiple_of(11) {
+                9
+            } else {
+                19 + nth % 50
+            },
+        );
+        let edit = self.seeded.team.edit(&key);
+        let edit = edit
+            .set("year.2024.headcount", i64::from(was))
+            .set("year.2025.headcount", i64::from(is));
+        self.seeded.team.save(&edit);
     }
 
     fn accept(&mut self, dossier: &str) {

@@ -10,6 +10,7 @@ use domain::{
     paper::{Content, Paper},
     project::subsidy_payment,
     record::{Edit, Record},
+    value::Value,
 };
 
 use super::Maker;
@@ -31,7 +32,7 @@ fn decide(
         words: "原因".to_owned(),
         after: after.into_iter().map(str::to_owned).collect(),
         content: Content::of(record),
-        figures: BTreeMap::new(),
+        figures: figures(record, paper),
         picture: None,
     };
     let author = Author {
@@ -44,7 +45,62 @@ fn decide(
     decision.id
 }
 
+/// What is worked out from an assessment, as who signs it signs for it: here a level that only looks so.
+fn figures(record: &Record, paper: Paper) -> BTreeMap<String, Value> {
+    let is_assessment = matches!(paper, Paper::Diagnosis | Paper::Acceptance);
+    let level = i64::from(mixed(&record.key.dossier) % 5);
+    is_assessment
+        .then(|| ("level".to_owned(), Value::Int(level)))
+        .into_iter()
+        .collect()
+}
+
+/// A number that only looks random, of a text; it takes nothing from the dice.
+pub(super) fn mixed(text: &str) -> u32 {
+    text.bytes().fold(7, |mixed: u32, byte| {
+        mixed.wrapping_mul(31).wrapping_add(byte.into())
+    })
+}
+
 impl Maker<'_> {
+    /// An assessment of some after their retrofit, signed by both sides.
+    pub(super) fn assess_after(&mut self, dossier: &str) {
+        let mixed = mixed(dossier);
+        if !mixed.is_multiple_of(3) {
+            return;
+        }
+        let key = RecordKey::new(dossier, assessment::KIND, "v0");
+        let rule = self.pack.current_rule().version.clone();
+        let visited = format!("2025-{:02}-15", 3 + mixed % 9);
+        let edit = Edit::new(key.clone())
+            .set("stage", "acceptance")
+            .set("rule", rule)
+            .set("visited", visited);
+        let edit = self.scenarios(edit, mixed + 1);
+        let team = &mut self.seeded.team;
+        team.save(&edit);
+        let record = team.records[&key].clone();
+        let paper = Paper::Acceptance;
+        let own = decide(team, &record, paper, (Verb::Sign, Role::Team), None);
+        if !mixed.is_multiple_of(7) {
+            let both = (Verb::Sign, Role::Enterprise);
+            decide(team, &record, paper, both, Some(&own));
+        }
+    }
+
+    /// A level for most scenarios; some do not apply, some nobody answered.
+    fn scenarios(&self, edit: Edit, mixed: u32) -> Edit {
+        let all = (0..).zip(&self.pack.current_rule().scenarios);
+        all.fold(edit, |edit, (nth, scenario)| {
+            let field = format!("s.{}", scenario.code);
+            match (mixed / 3 + nth) % 7 {
+                5 => edit.set(field, "na"),
+                6 => edit,
+                level => edit.set(field, i64::from(level)),
+            }
+        })
+    }
+
     pub(super) fn diagnose(&mut self, dossier: &str) {
         let state = self.dice.below(12);
         if state == 0 {
@@ -87,6 +143,7 @@ impl Maker<'_> {
         if self.dice.chance(95) {
             edit = edit.set("visited", self.dice.day());
         }
+        let edit = self.scenarios(edit, mixed(dossier));
         self.seeded.team.save(&edit);
         key
     }

@@ -16,6 +16,9 @@ pub(super) fn check(pack: &ProgrammePack, faults: &mut Faults) {
         Words::new("至少要有一个", "at least one is needed")
     });
     faults.unique("/areas", pack.areas.iter().map(|area| area.code.as_str()));
+    let tiles = pack.areas.iter().filter_map(|area| area.tile);
+    let tiles: Vec<String> = tiles.map(|(x, y)| format!("{x},{y}")).collect();
+    faults.unique("/areas", tiles.iter().map(String::as_str));
     faults.unique(
         "/indicators",
         pack.indicators.iter().map(|one| one.code.as_str()),
