@@ -35,10 +35,10 @@ pub fn make(data: &Data<'_>, progress: Progress<'_>) -> Result<Vec<u8>, MakeErro
         groups.push((area.to_owned(), columns));
         for phase in phases {
             let phase = phase.name.get(lang);
-            heads.extend([target, actual].map(|what| format!("{phase}{what}")));
+            heads.extend([target, actual].map(|what| format!("{phase} {what}")));
         }
-        let all = data.pick("合计", "total ");
-        heads.extend([target, actual].map(|what| format!("{all}{what}")));
+        let all = data.pick("合计", "total");
+        heads.extend([target, actual].map(|what| format!("{all} {what}")));
     }
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let name = data.pick("附件2", "Annex 2");

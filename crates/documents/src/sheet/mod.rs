@@ -198,9 +198,15 @@ fn fill(
     }
     let heads = first;
     first += 1;
+    let widths = width::of(sheet);
     let rows = sheet.rows.iter().chain(&sheet.sum);
     let mut at = first;
     for row in rows {
+        let lines = width::lines(row, &widths);
+        if lines > 1 {
+            // Excel's greatest is 409.
+            page.set_row_height(at, (lines * 15).min(405))?;
+        }
         for (column, cell) in (0..).zip(row) {
             put(page, (at, column), cell, formats)?;
         }
@@ -216,11 +222,11 @@ fn fill(
         let end = first + u32::try_from(sheet.rows.len()).unwrap_or_default();
         page.autofilter(heads, 0, end.saturating_sub(1), last)?;
     }
-    for (column, width) in (0..).zip(width::of(sheet)) {
+    for (column, width) in (0..).zip(widths) {
         page.set_column_width(column, width)?;
     }
-    // A4, as wide as the page and as many pages as it takes.
-    page.set_paper_size(9)
+    // A4, or A3 for what has many columns; as wide as the page and as many pages as it takes.
+    page.set_paper_size(if sheet.heads.len() > 24 { 8 } else { 9 })
         .set_landscape()
         .set_print_fit_to_pages(1, 0);
     page.set_footer(match data.lang {
