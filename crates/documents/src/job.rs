@@ -1,10 +1,12 @@
 //! What a page and the worker that makes files tell each other: JSON text, with bytes beside it.
 //!
-//! A message is a list: its text, then for [`Ask`] the bytes of each picture that it names, in order, and
-//! for [`Answer::Made`] the file. A job is cancelled by ending the worker.
+//! A message is a list: its text, then for [`Ask`] the text of each list of records, a JSON array of
+//! [`domain::record::Record`] each, and the bytes of each picture that it names, in order; for
+//! [`Answer::Made`] the file. A programme's records go in many lists, so that no page writes them all in one
+//! breath. A job is cancelled by ending the worker.
 
 use chrono::NaiveDate;
-use domain::{Words, day, record::Record};
+use domain::{Words, day};
 use serde::{Deserialize, Serialize};
 
 /// The version of the messages. A page that was opened before an update may meet a worker of after it.
@@ -32,8 +34,9 @@ pub struct Ask {
     pub programme: String,
     /// It is the demo's.
     pub demo: bool,
-    pub records: Vec<Record>,
-    /// The sha256 of each picture whose bytes stand beside this.
+    /// How many lists of records stand beside this.
+    pub lists: u32,
+    /// The sha256 of each picture whose bytes stand behind them.
     pub pictures: Vec<String>,
 }
 
@@ -75,7 +78,7 @@ impl Answer {
 
 #[cfg(test)]
 mod tests {
-    use domain::{ids::RecordKey, json};
+    use domain::json;
 
     use super::*;
 
@@ -89,11 +92,7 @@ mod tests {
             day: NaiveDate::from_ymd_opt(2026, 11, 28).expect("a day"),
             programme: "wuzhong".to_owned(),
             demo: true,
-            records: vec![Record::new(RecordKey::new(
-                "91640300MA00000001",
-                "plan",
-                "p1",
-            ))],
+            lists: 2,
             pictures: vec!["aa".to_owned()],
         };
         let text = json::to_string(&ask).expect("JSON");

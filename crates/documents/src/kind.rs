@@ -9,6 +9,7 @@ use domain::{
     project::{acceptance, invoice, payment, plan},
     record::Record,
     retrofit,
+    workflow::State,
 };
 
 /// A file that can be made.
@@ -140,7 +141,7 @@ impl Kind {
         let lacks = |there: bool, zh: &str, en: &str| (!there).then(|| Words::new(zh, en));
         let filed = |kind: &str| {
             let mut all = dossier.filed.iter();
-            all.any(|one| one.standing.paper.kind() == kind)
+            all.any(|one| one.standing.paper.kind() == kind && one.standing.state() != State::Void)
         };
         match self {
             Self::Diagnosis => match dossier.official(Stage::Diagnosis) {

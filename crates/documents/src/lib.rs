@@ -6,6 +6,7 @@
 //!
 //! - [`kind`]: which files there are, what each is called and what it cannot be made without.
 //! - [`data`]: what a file is made from, and the digest that names it.
+//! - [`intake`]: the other way: a register of enterprises read from a spreadsheet.
 //! - [`job`]: what a page and the worker that makes the file tell each other.
 //! - [`paper`] and [`sheet`]: the two forms, each behind its library.
 //! - `word` and `excel`: one file for each document.
@@ -14,6 +15,7 @@ pub mod capital;
 pub mod data;
 pub mod error;
 mod excel;
+pub mod intake;
 pub mod job;
 pub mod jpeg;
 pub mod kind;

@@ -1,5 +1,6 @@
 //! The files as other programs read them.
 
+mod awkward;
 mod office;
 mod sample;
 mod sheets;

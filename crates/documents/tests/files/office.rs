@@ -7,7 +7,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use documents::{Kind, Made};
+use documents::{Kind, Made, intake};
 use tempfile::TempDir;
 
 use super::sample::Sample;
@@ -107,4 +107,21 @@ fn lists_come_out_as_they_were_written() {
     ] {
         assert!(text.contains(words), "{words} is not in\n{text}");
     }
+}
+
+#[test]
+fn a_register_in_the_old_form_of_excel_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sample = Sample::whole();
+    let old = converted(&folder, &sample.made(Kind::Roster), "xls");
+    let bytes = fs::read(old).expect("its bytes");
+    assert!(
+        bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]),
+        "not the old form"
+    );
+    let intake = intake::read(&bytes, &sample.pack, &[]).expect("a register");
+    let enterprise = sample.read().enterprise;
+    assert_eq!(intake.rows.len(), 1);
+    assert_eq!(intake.rows[0].name, enterprise.name);
+    assert_eq!(intake.rows[0].code, intake::Code::Whole(enterprise.code));
 }
