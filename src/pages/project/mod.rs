@@ -4,6 +4,7 @@
 mod acceptance;
 mod application;
 mod contract;
+mod documents;
 mod entries;
 mod facts;
 mod items;
@@ -40,6 +41,10 @@ pub struct ProjectPage {
 pub fn project_part() -> Result<MakePage<ProjectPage>, SplitLoaderError> {
     Ok(
         |ProjectPage { dossier, sheet }| match Sheet::from_code(&sheet) {
+            // Beside the sheets, at an address of their kind.
+            None if sheet == documents::CODE => {
+                view! { <documents::DocumentsPage dossier /> }.into_any()
+            }
             Some(Sheet::Plan) => paper_page::paper_page(dossier, &plan::PLAN),
             Some(Sheet::Contract) => paper_page::paper_page(dossier, &contract::CONTRACT),
             Some(Sheet::Application) => paper_page::paper_page(dossier, &application::APPLICATION),
