@@ -35,6 +35,7 @@ texts! {
         actual_money: "已投入 {n} 元", "{n} yuan spent";
         late: "{n} 项逾期", "{n} late";
         project: "改造与资金", "Retrofit and money";
+        documents: "生成文件", "Documents";
         seen: "现场照片与文件", "What was seen";
         photos_none: "还没有照片。", "No photos yet.";
         add_photo: "拍照", "Take a photo";

@@ -29,6 +29,7 @@ pub mod invites;
 mod office;
 pub mod outgoing;
 mod permissions;
+pub mod pictures;
 pub mod quarantine;
 pub mod retention;
 mod room;

@@ -22,6 +22,7 @@ mod styles;
 mod test;
 mod tools;
 mod wasm_target;
+mod worker;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

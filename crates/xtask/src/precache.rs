@@ -1,6 +1,6 @@
-//! Trunk's post_build hook: splits the program, joins the style sheets, names every file of the build
-//! with its sha256 in sw.js, so that the service worker keeps exactly this build, and writes a `.br`
-//! beside each text file for the server.
+//! Trunk's post_build hook: splits the program, builds the worker beside it, joins the style sheets,
+//! names every file of the build with its sha256 in sw.js, so that the service worker keeps exactly this
+//! build, and writes a `.br` beside each text file for the server.
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +13,7 @@ use anyhow::{Context, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-use crate::{run::say, split, styles};
+use crate::{run::say, split, styles, worker};
 
 /// What brotli shortens; images are compressed already.
 const TEXT: [&str; 9] = [
@@ -40,6 +40,7 @@ pub fn hook() -> Result<()> {
     if release {
         split::split(&stage)?;
     }
+    worker::build(&stage, release)?;
     styles::join(&stage)?;
     count_wasm(&stage)?;
     // Brotli 11 takes seconds per megabyte, and a development build has ten of them.

@@ -21,10 +21,11 @@ const COMPILED: [Step; 4] = [
 
 /// Fetched, which keeps the network busy.
 const FETCHED: [Step; 1] = [("wasm-opt", tools::wasm_opt)];
-const FETCHED_TO_TEST: [Step; 4] = [
+const FETCHED_TO_TEST: [Step; 5] = [
     ("Chromium", engines::chromium),
     ("axe-core", || tools::axe().map(drop)),
     ("PostgreSQL", tools::postgres),
+    ("LibreOffice", tools::libreoffice),
     ("moto", || tools::moto().map(drop)),
 ];
 

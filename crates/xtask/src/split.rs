@@ -97,7 +97,11 @@ fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(parts)
 }
 
-fn wasm_opt(from: &Path, to: &Path) -> Result<()> {
+/// Makes a module small.
+///
+/// # Errors
+/// When the tool fails.
+pub fn wasm_opt(from: &Path, to: &Path) -> Result<()> {
     run(command("wasm-opt")
         .args(WASM_OPT)
         .arg(from)

@@ -36,6 +36,7 @@ pub fn test(native: bool, no_build: bool, engines: &[Engine]) -> Result<()> {
 /// The rules, the office and the tools, without a browser.
 fn rules(packages: &[Package]) -> Result<()> {
     tools::postgres()?;
+    tools::libreoffice()?;
     let moto = tools::moto()?;
     say("native tests: the rules, the office, the tools");
     let fits = |package: &Package| package.native && package.name != PRODUCT_TESTS;

@@ -203,6 +203,25 @@ pub fn postgres() -> Result<()> {
     )
 }
 
+/// LibreOffice and poppler, which read and print the papers and lists that were made: a test that needs
+/// them fails where they are missing.
+pub fn libreoffice() -> Result<()> {
+    let mut missing = Vec::new();
+    if find("soffice").is_none() {
+        missing.extend(["libreoffice-writer-nogui", "libreoffice-calc-nogui"]);
+    }
+    if find("pdftotext").is_none() || find("pdfinfo").is_none() {
+        missing.push("poppler-utils");
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    debian(
+        &missing,
+        "papers and lists are opened by another program than made them",
+    )
+}
+
 /// moto speaks S3 on this machine, for the office's tests. Returns its server.
 pub fn moto() -> Result<PathBuf> {
     let folder = repo::tools().join("moto");

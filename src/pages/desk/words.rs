@@ -34,6 +34,7 @@ texts! {
         money: "补助", "Subsidies";
         pilots: "名单", "List";
         next_due: "最近到期", "Due next";
+        documents: "生成报表文件", "Lists as files";
         no_next: "没有未完成的任务", "No task is left";
         days_left: "还有 {n} 天", "{n} days left";
         last_day: "今天到期", "due today";

@@ -25,6 +25,7 @@ pub fn Project(live: LiveDossier) -> impl IntoView {
         let (dossier, records) = (live.dossier.get()?, live.records.get()?);
         Some(way::of(&dossier, &records))
     });
+    let documents = format!("/d/{}/project/documents", live.id.get_value());
     let row = move |one: SheetStands| {
         let class = match one.progress {
             Progress::Done => "done",
@@ -57,6 +58,7 @@ pub fn Project(live: LiveDossier) -> impl IntoView {
         <section class="section" data-test="project">
             <h2>{move || DossierTexts::of(lang()).project}</h2>
             <ol class="steps sheets">{move || sheets.get().map(|all| all.map(row).collect_view())}</ol>
+            <p><a class="btn" href=documents data-test="to-documents">{move || DossierTexts::of(lang()).documents}</a></p>
             {found}
         </section>
     }

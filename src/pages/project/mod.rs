@@ -5,6 +5,7 @@ mod acceptance;
 mod application;
 mod audit;
 mod contract;
+mod documents;
 mod entries;
 mod facts;
 mod findings;
@@ -72,6 +73,9 @@ fn sheet_page(dossier: String, sheet: &str) -> AnyView {
         Some(Sheet::Spending) => view! { <spending::SpendingPage dossier /> }.into_any(),
         Some(Sheet::Acceptance) => view! { <acceptance::AcceptancePage dossier /> }.into_any(),
         None if sheet == FINDINGS => view! { <findings::FindingsPage dossier /> }.into_any(),
+        None if sheet == documents::CODE => {
+            view! { <documents::DocumentsPage dossier /> }.into_any()
+        }
         // The checklist has a page of its own.
         Some(Sheet::Items) | None => NotFoundPage().into_any(),
     }

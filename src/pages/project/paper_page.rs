@@ -141,6 +141,7 @@ pub fn paper_page(dossier: String, spec: &'static PaperSpec) -> AnyView {
         }
     };
     let print = move |_| drop(window().print());
+    let documents = format!("/d/{dossier}/project/{}", super::documents::CODE);
     let name = move || sheet.words().get(lang()).to_owned();
     let chooser = move || {
         let all = all.get();
@@ -183,6 +184,7 @@ pub fn paper_page(dossier: String, spec: &'static PaperSpec) -> AnyView {
             <PageHead title=name under=live.name() back=format!("/d/{dossier}")>
                 <Show when=move || chosen.with(Option::is_some)>
                     <UndoButton live kind=kind />
+                    <a class="btn" href=documents.clone() data-test="to-documents"><Icon name=IconName::Download /> {move || t().documents}</a>
                     <button data-read="" type="button" class="btn" data-test="print" on:click=print><Icon name=IconName::Print /> {move || t().print}</button>
                 </Show>
                 <Show when=move || !spec.single && chosen.with(Option::is_some) && may_begin()>

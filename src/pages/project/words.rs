@@ -12,6 +12,7 @@ texts! {
         nth: "第 {n} 份", "No. {n}";
         lacks: "待填", "To fill in";
         print: "打印", "Print";
+        documents: "生成文件", "Documents";
         advice: "请留意", "Please check";
         advice_help: "只是提醒，不影响提交。", "Advice only; it stops nothing.";
         not_yours: "只能查看：{why}", "To read only: {why}";

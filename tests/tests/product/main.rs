@@ -13,6 +13,7 @@ mod demo;
 mod demo_beside;
 mod desk;
 mod disputed;
+mod documents;
 mod every_page;
 mod figures;
 mod handover;

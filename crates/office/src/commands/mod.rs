@@ -8,6 +8,7 @@ mod devices;
 mod erase;
 mod figures;
 mod inspect;
+pub(crate) mod report;
 pub(crate) mod serve;
 mod subsidy;
 
@@ -41,6 +42,8 @@ enum Command {
     Subsidy(subsidy::SubsidyArgs),
     /// Say how far the programme is on a day: targets, conditions and tasks, from what the office has
     Figures(figures::FiguresArgs),
+    /// Write a paper as a Word document, or a list as an Excel workbook, from what the office has
+    Report(report::ReportArgs),
     /// Say what a bundle holds, whether it is sound, and what importing it would change
     Inspect(inspect::InspectArgs),
     /// Say who did what, when, from where: enrolments, invites, bundles, imports, backups
@@ -88,6 +91,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Assess(args) => assess::run(&args),
         Command::Subsidy(args) => subsidy::run(&args),
         Command::Figures(args) => wait_for(figures::run(&args)),
+        Command::Report(args) => wait_for(report::run(&args)),
         Command::Inspect(args) => inspect::run(&args),
         Command::Devices(args) => wait_for(devices::devices(&args)),
         Command::Invite(args) => wait_for(devices::invite(&args)),

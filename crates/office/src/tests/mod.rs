@@ -19,6 +19,7 @@ mod people;
 mod put_back;
 mod quarantine;
 mod refusals;
+mod reports;
 mod retention;
 mod revocations;
 mod rights;

@@ -4,12 +4,17 @@
 mod report;
 mod text;
 
-use std::{fs, io::Write as _, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Context as _, Result, bail};
 use chrono::NaiveDate;
 use domain::{Lang, day, indicators::Register, pack::ProgrammePack};
-use office_service::clock::now;
+use office_service::{Office, clock::now};
 
 use self::report::Report;
 use crate::storage::StorageArgs;
@@ -39,7 +44,8 @@ pub struct FiguresArgs {
     storage: StorageArgs,
 }
 
-fn a_day(text: &str) -> Result<NaiveDate, String> {
+/// A day named on the command line.
+pub(super) fn a_day(text: &str) -> Result<NaiveDate, String> {
     day::parse(text).ok_or_else(|| "a day is needed, such as 2026-10-31".to_owned())
 }
 
@@ -48,15 +54,9 @@ fn a_day(text: &str) -> Result<NaiveDate, String> {
 /// # Errors
 /// When the office's data or the pack cannot be read, or the pack is of another programme.
 pub async fn run(args: &FiguresArgs) -> Result<ExitCode> {
-    let pack = read_pack(args)?;
+    let pack = read_pack(args.pack.as_deref(), args.lang)?;
     let office = args.storage.open_office().await?;
-    if office.programme() != pack.code {
-        bail!(
-            "the office's programme is {}, the pack's is {}. What to do: name its pack with --pack",
-            office.programme(),
-            pack.code
-        );
-    }
+    same_programme(&office, &pack)?;
     let mut tx = office.database().read().await?;
     let records = tx.every_record().await?;
     drop(tx);
@@ -74,15 +74,34 @@ pub async fn run(args: &FiguresArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn read_pack(args: &FiguresArgs) -> Result<ProgrammePack> {
-    let text = match &args.pack {
+/// That the pack is of the office's programme.
+///
+/// # Errors
+/// When it is of another.
+pub(super) fn same_programme(office: &Office, pack: &ProgrammePack) -> Result<()> {
+    if office.programme() != pack.code {
+        bail!(
+            "the office's programme is {}, the pack's is {}. What to do: name its pack with --pack",
+            office.programme(),
+            pack.code
+        );
+    }
+    Ok(())
+}
+
+/// The pack in a file, else Wuzhong's.
+///
+/// # Errors
+/// When it cannot be read, with each fault in `lang`.
+pub(super) fn read_pack(path: Option<&Path>, lang: Lang) -> Result<ProgrammePack> {
+    let text = match path {
         None => PACK.to_owned(),
         Some(path) => {
             fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?
         }
     };
     ProgrammePack::parse(&text).map_err(|faults| {
-        let faults: Vec<String> = faults.iter().map(|fault| fault.words(args.lang)).collect();
+        let faults: Vec<String> = faults.iter().map(|fault| fault.words(lang)).collect();
         anyhow::anyhow!("the programme pack: {}", faults.join("; "))
     })
 }
