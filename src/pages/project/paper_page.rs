@@ -370,10 +370,13 @@ fn found(on: OnPage) -> Option<AnyView> {
     });
     let to = format!("{page}?about={kind}/{id}");
     let add = writes.then(|| view! { <div><a class="btn" href=to data-test="to-add-finding">{t.add_finding}</a></div> });
-    Some(
-        view! { <div class="advice screen-only stack" data-test="found">{title}{add}</div> }
-            .into_any(),
-    )
+    // A colour of its own only where something is to be read.
+    let class = if title.is_some() {
+        "advice screen-only stack"
+    } else {
+        "screen-only"
+    };
+    Some(view! { <div class=class data-test="found">{title}{add}</div> }.into_any())
 }
 
 /// What whoever sends the paper back asks for, where supervision has said so already.

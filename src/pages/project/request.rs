@@ -59,15 +59,6 @@ pub static REQUEST: PaperSpec = PaperSpec {
 /// The pieces of the file, those that are missing marked.
 #[component]
 fn Pieces(on: OnPage) -> impl IntoView {
-    let lacks = Signal::derive(move || {
-        let Some(seen) = on.seen() else {
-            return Vec::new();
-        };
-        let missing = missing(&seen).into_iter();
-        missing
-            .map(|piece| piece.words().get(lang()).to_owned())
-            .collect::<Vec<_>>()
-    });
     let rows = move || {
         let seen = on.seen()?;
         let (t, pack) = (ProjectTexts::of(lang()), seen.live.app().pack());
@@ -90,7 +81,7 @@ fn Pieces(on: OnPage) -> impl IntoView {
             <p class="note">{pack.acceptance_file.source.get(lang()).to_owned()}</p>
         })
     };
-    view! { <Part id="pieces" title=|t| t.pieces lacks>{rows}</Part> }
+    view! { <Part id="pieces" title=|t| t.pieces>{rows}</Part> }
 }
 
 #[component]

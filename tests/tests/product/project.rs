@@ -22,8 +22,14 @@ async fn open(device: &Device, dossier: &str, sheet: &str) -> Result<()> {
         .map(drop)
 }
 
-/// Fills in fields by their place and text.
+/// Fills in fields of records by their place and text.
 async fn fill(device: &Device, within: &str, fields: &[(&str, &str)]) -> Result<()> {
+    enter(device, within, fields).await?;
+    saved(device).await
+}
+
+/// The same of a form, of which nothing is saved yet.
+async fn enter(device: &Device, within: &str, fields: &[(&str, &str)]) -> Result<()> {
     for (name, text) in fields {
         let css = format!("{within} [data-test={name}]");
         // A browser asks for a day in its own country's order.
@@ -39,7 +45,7 @@ async fn fill(device: &Device, within: &str, fields: &[(&str, &str)]) -> Result<
             device.fill_css(&css, text).await?;
         }
     }
-    saved(device).await
+    Ok(())
 }
 
 /// Chooses from a list by the value.
@@ -469,7 +475,7 @@ async fn batch_is_made(desk: &Device) -> Result<()> {
         .await?;
     desk.look("money").await?;
     desk.click("pick").await?;
-    fill(
+    enter(
         desk,
         "[data-test=new-batch]",
         &[
@@ -698,7 +704,7 @@ async fn a_file_goes_from_the_list_to_the_payment() -> Result<()> {
     finance.look("money-sign").await?;
     confirm(&finance).await?;
     finance.find("[data-test=mark-paid-form]").await?;
-    fill(
+    enter(
         &finance,
         "[data-test=mark-paid-form]",
         &[("paid-on", "2025-08-15"), ("paid-voucher", "CZ-0815")],

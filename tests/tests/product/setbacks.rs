@@ -170,9 +170,19 @@ async fn acceptance(desk: &Device, dossier: &str) -> Result<()> {
     axe::check(desk, "acceptance with conditions").await?;
     progress(desk, dossier, "acceptance", "Done").await?;
     desk.goto(&format!("/d/{dossier}/retrofit")).await?;
-    desk.wait_text("retrofit", |text| text.contains("补装两台看板"))
-        .await
-        .map(drop)
+    until(
+        "the condition on the checklist",
+        async || {
+            desk.js("return document.querySelector('main')?.innerText ?? ''")
+                .await
+        },
+        |text| {
+            text.as_str()
+                .is_some_and(|text| text.contains("补装两台看板"))
+        },
+    )
+    .await
+    .map(drop)
 }
 
 /// Withdrawn, taken up, refused with a reason, and opened once more by the office.

@@ -8,12 +8,12 @@ mod words;
 
 use std::sync::Arc;
 
-use domain::{dossier::DossierRow, money::money, project::batch, subsidy::Position};
+use domain::{dossier::DossierRow, project::batch, subsidy::Position};
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use self::{batches::Batches, list::List, words::MoneyTexts};
-use super::words::ProjectTexts;
+use super::{paper_page::yuan, words::ProjectTexts};
 use crate::{
     app::{AppState, spawn_scoped, use_app, use_session},
     components::{Icon, IconName, PageHead},
@@ -86,15 +86,15 @@ pub fn MoneyPage() -> impl IntoView {
     let print = move |_| drop(window().print());
     let facts = move || {
         let p = position(app, "")?;
-        let figure = |what: &'static str, sum| {
-            view! { <div><span class="what">{what}</span><span class="figure num">{money(sum)} " " <span class="of">{t().yuan}</span></span></div> }
+        let line = |what: &'static str, sum| {
+            view! { <p class="total part"><span>{what}</span><span class="num">{yuan(sum)}</span></p> }
         };
         Some(view! {
-            <div class="facts-row" data-test="fund">
-                {figure(t().ceiling, p.ceiling)}
-                {figure(t().committed, p.committed)}
-                {figure(t().paid, p.paid)}
-                {figure(t().left, p.left())}
+            <div class="totals" data-test="fund">
+                {line(t().ceiling, p.ceiling)}
+                {line(t().committed, p.committed)}
+                {line(t().paid, p.paid)}
+                <p class="total"><span>{t().left}</span><strong class="num">{yuan(p.left())}</strong></p>
             </div>
         })
     };

@@ -7,7 +7,6 @@ texts! {
     MoneyTexts {
         title: "补助与拨付", "Subsidies and payments";
         lead: "按各企业档案里已核、已签的内容汇总。", "From what was approved and signed in each dossier.";
-        yuan: "元", "yuan";
         ceiling: "资金总额", "Fund";
         committed: "已核定", "Approved";
         paid: "已拨", "Paid";
