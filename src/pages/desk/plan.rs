@@ -2,8 +2,9 @@
 
 use domain::{
     Lang,
-    library::{DOCUMENT, ENTRY, Kind, MEETING, PRODUCT, SHOWCASE},
+    library::{DOCUMENT, ENTRY, Kind, MEETING, PRODUCT, SHOWCASE, of_kind, text},
     pack::ProgrammePack,
+    record::Record,
     tasks::{Known as TasksKnown, Part, Progress, TaskStanding, Timing, standings},
 };
 use leptos::prelude::*;
@@ -150,6 +151,14 @@ fn row(pack: &ProgrammePack, one: &TaskStanding<'_>, counted: &Counted, lang: La
         );
         view! { {evidence}{blocked} }
     });
+    let papers = papers(counted, one.task.number);
+    let papers = (!papers.is_empty()).then(|| {
+        let links: Vec<_> = papers
+            .into_iter()
+            .map(|(href, title)| view! { <a href=href>{title}</a> })
+            .collect();
+        view! { <span class="detail cluster" data-test="task-papers">{DOCUMENT.words.get(lang)}"："{links}</span> }
+    });
     view! {
         <li class="row task" id=format!("task-{}", one.task.number) data-test="task"
             data-number=one.task.number.to_string() data-progress=one.progress.code() data-timing=one.timing.code()>
@@ -158,7 +167,7 @@ fn row(pack: &ProgrammePack, one: &TaskStanding<'_>, counted: &Counted, lang: La
                 <a class="title" href=format!("/plan/{}", one.task.number)>{one.task.title.get(lang).to_owned()}</a>
                 <span class="detail">{units.join(if lang == Lang::Zh { "、" } else { ", " })}" · "{how}</span>
                 {missing.map(|missing| view! { <span class="detail">{missing}"："{named.join(if lang == Lang::Zh { "；" } else { "; " })}</span> })}
-                {note}
+                {note}{papers}
             </span>
             <span class="task-when">
                 <span class:bad=is_late class="strong">{timing_words(one, lang)}</span>
@@ -168,6 +177,19 @@ fn row(pack: &ProgrammePack, one: &TaskStanding<'_>, counted: &Counted, lang: La
         </li>
     }
     .into_any()
+}
+
+/// The papers that are evidence for a task: the address and title of each.
+fn papers(counted: &Counted, task: u32) -> Vec<(String, String)> {
+    let all = of_kind(&counted.records, DOCUMENT.kind).into_iter();
+    let own = all.filter(|record| text(record, "task") == task.to_string());
+    let paper = |record: &Record| {
+        let key = &record.key;
+        let href = format!("/library/{}/{}/{}", key.kind, key.dossier, key.id);
+        let title = [text(record, "title"), text(record, "number")];
+        (href, title.join(" "))
+    };
+    own.map(paper).collect()
 }
 
 /// What a part is of, what it has and needs.

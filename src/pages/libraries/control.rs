@@ -89,7 +89,7 @@ pub fn Control(known: Known, of: LiveField, field: &'static Field) -> impl IntoV
         Holds::OneOf(choices) if choices.len() <= FEW => {
             view! { <SegmentedField label value=code options on_choice=choose test /> }.into_any()
         }
-        Holds::Phase | Holds::Level | Holds::Group => {
+        Holds::Phase => {
             view! { <SegmentedField label value=code options on_choice=choose test /> }.into_any()
         }
         _ => {

@@ -207,7 +207,7 @@ fn of_group(known: Known, counted: &Counted, group: &GuidanceGroup) -> AnyView {
         .is_some();
     view! {
         <div class="cluster">
-            <a class="btn screen-only" href=format!("/place/{GROUP}{}{}", group.number, known.query()) data-test="group-view">{t.owes}</a>
+            <a class="btn screen-only" href=format!("/place/{GROUP}{}{}", group.number, known.query()) data-test="group-view">{t.group_view}</a>
             <a class="btn screen-only" href=new hidden=no_add data-test="new-report">{t.new_report}</a>
             <a href=format!("/library/{}", REPORT.kind)>{t.reports}</a><span class="soft small">{last}</span>
         </div>

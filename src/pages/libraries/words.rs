@@ -54,6 +54,7 @@ texts! {
         tasks: "负责的任务", "Tasks";
         open_n: "{all} 项，{n} 项未完成，{late} 项逾期", "{all} tasks, {n} open, {late} overdue";
         owes: "还差什么", "What it owes";
+        group_view: "本组情况", "The group’s view";
         owes_none: "都达到了", "Everything is reached";
         reports: "定期报告", "Reports";
         new_report: "写报告", "Write a report";
