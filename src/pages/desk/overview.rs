@@ -63,7 +63,7 @@ pub fn OverviewPage() -> impl IntoView {
                     <Waits />
                     <MoneyRowOf known />
                     <section class="stack"><h2>{move || t().next_due}</h2>{next}</section>
-                    <p><a class="btn" data-test="to-documents" href=move || format!("/d/{CITY}/project/documents{}", known.query())>{move || t().documents}</a></p>
+                    <p class="screen-only"><a class="btn" data-test="to-documents" href=move || format!("/d/{CITY}/project/documents{}", known.query())>{move || t().documents}</a></p>
                 </aside>
             </div>
         </main>

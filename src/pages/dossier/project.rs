@@ -58,7 +58,7 @@ pub fn Project(live: LiveDossier) -> impl IntoView {
         <section class="section" data-test="project">
             <h2>{move || DossierTexts::of(lang()).project}</h2>
             <ol class="steps sheets">{move || sheets.get().map(|all| all.map(row).collect_view())}</ol>
-            <p><a class="btn" href=documents data-test="to-documents">{move || DossierTexts::of(lang()).documents}</a></p>
+            <p class="screen-only"><a class="btn" href=documents data-test="to-documents">{move || DossierTexts::of(lang()).documents}</a></p>
             {found}
         </section>
     }

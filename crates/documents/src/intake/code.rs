@@ -50,14 +50,36 @@ impl Code {
         if text.len() < 16 {
             return Self::of_text(&text);
         }
-        let kept: String = text.chars().take(KEPT).collect();
+        if text.len() != 18 {
+            return Self::Damaged {
+                shown: text,
+                candidates: Vec::new(),
+            };
+        }
+        // As most programs keep it: the nearest number there is, which is at most so far off.
+        const OFF: u64 = 64;
+        let near = number as u64;
+        let (least, most) = (near.saturating_sub(OFF), near.saturating_add(OFF));
+        let mut found = candidates(&(least / 1_000).to_string());
+        if least / 1_000 != most / 1_000 {
+            found.extend(candidates(&(most / 1_000).to_string()));
+        }
+        found.retain(|code| {
+            let code = code.parse::<u64>();
+            code.is_ok_and(|code| (least..=most).contains(&code))
+        });
+        // As Excel keeps it: 15 digits, and zeros for the rest.
+        let fifteen = format!("{number:.14e}");
+        if fifteen.parse() == Ok(number) {
+            let digits = fifteen.chars().filter(char::is_ascii_digit);
+            let kept: String = digits.take(KEPT).collect();
+            found.extend(candidates(&kept));
+        }
+        found.sort_unstable();
+        found.dedup();
         Self::Damaged {
-            candidates: if text.len() == 18 {
-                candidates(&kept)
-            } else {
-                Vec::new()
-            },
             shown: text,
+            candidates: found,
         }
     }
 }

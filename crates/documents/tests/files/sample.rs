@@ -28,6 +28,9 @@ const TODAY: i64 = 1_795_392_000_000;
 /// The sha256 that the photo names.
 pub const PHOTO: &str = "00000000000000000000000000000000000000000000000000000000000000aa";
 
+/// A record: its kind, its id, its fields.
+type Written<'a> = (&'a str, &'a str, &'a [(&'a str, Value)]);
+
 pub struct Sample {
     pub pack: ProgrammePack,
     pub dossier: String,
@@ -87,7 +90,7 @@ impl Sample {
     /// The same with plan, contract, invoices, payments, acceptance and application.
     pub fn whole() -> Self {
         let mut sample = Self::diagnosed();
-        let set: &[(&str, &str, &[(&str, Value)])] = &[
+        let set: &[Written] = &[
             (
                 retrofit::KIND,
                 "i1",
