@@ -1,6 +1,11 @@
 //! What is sent to exhaust, to escape or to mislead.
 
-use std::{fs, path::Path, time::Duration};
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::Path,
+    time::Duration,
+};
 
 use anyhow::{Context as _, Result, ensure};
 use axum::body::Body;
@@ -16,13 +21,14 @@ use super::{
     App, TestOffice,
     actors::{Actor, ask, code},
     on_both,
+    refusals::packed,
 };
 
 use crate::api::{AppState, Client, LimitClock};
 
 on_both! {
     counts_have_an_end
-    nothing_sent_is_unpacked
+    what_unpacks_to_too_much_is_refused_whatever_it_is
     a_zip_that_is_a_trap_is_refused_whole
     a_clock_that_is_years_off_stops_nobody
     a_flood_is_answered_with_the_time_to_wait
@@ -86,25 +92,26 @@ async fn counts_have_an_end(town: TestOffice) -> Result<()> {
     Ok(())
 }
 
-async fn nothing_sent_is_unpacked(town: TestOffice) -> Result<()> {
+async fn what_unpacks_to_too_much_is_refused_whatever_it_is(town: TestOffice) -> Result<()> {
     let office = &town.office;
-    let (mut desk, mut team) = town.desk_and_team().await?;
-    team.begin(&code(1), "640302", "甲厂");
-    // A stored deflate block of the very bundle: unpacked, it would be taken.
-    let text = team.seal(&team.bundle(1));
-    let length = u16::try_from(text.len()).context("short")?;
-    let mut packed = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
-    packed.extend(length.to_le_bytes());
-    packed.extend((!length).to_le_bytes());
-    packed.extend(text.as_bytes());
-    packed.extend(container::Crc32::of(text.as_bytes()).to_le_bytes());
-    packed.extend(u32::from(length).to_le_bytes());
-    let request = team
-        .request("POST", "/api/v1/bundles")
-        .header("content-encoding", "gzip");
-    let answer = ask(office, request.body(Body::from(packed))?).await?;
-    assert_eq!(answer.problem(), "bad-bundle", "{}", answer.json());
-    assert_eq!(desk.pull(office).await?, 0);
+    let (desk, _) = town.desk_and_team().await?;
+    // Some kilobytes that unpack to more than a piece of an attachment, and more than a form.
+    let bomb = packed(io::repeat(b' ').take((4 << 20) + 1))?;
+    assert!(bomb.len() < 16 << 10, "{}", bomb.len());
+    let piece = format!("/api/v1/attachments/{}", "0".repeat(64));
+    for (method, path, problem) in [
+        ("PUT", piece.as_str(), "too-large"),
+        ("POST", "/api/v1/invites", "too-large"),
+        // What cannot be read whole is no enrolment.
+        ("POST", "/api/v1/enrol", "bad-request"),
+    ] {
+        let request = desk
+            .request(method, path)
+            .header("content-type", "application/json")
+            .header("content-encoding", "gzip");
+        let answer = ask(office, request.body(Body::from(bomb.clone()))?).await?;
+        assert_eq!(answer.problem(), problem, "{method} {path}");
+    }
     Ok(())
 }
 
