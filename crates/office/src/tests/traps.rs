@@ -101,8 +101,8 @@ async fn what_unpacks_to_too_much_is_refused_whatever_it_is(town: TestOffice) ->
     let piece = format!("/api/v1/attachments/{}", "0".repeat(64));
     for (method, path, problem) in [
         ("PUT", piece.as_str(), "too-large"),
-        ("POST", "/api/v1/invites", "too-large"),
-        // What cannot be read whole is no enrolment.
+        // What cannot be read whole is no form.
+        ("POST", "/api/v1/invites", "bad-request"),
         ("POST", "/api/v1/enrol", "bad-request"),
     ] {
         let request = desk
