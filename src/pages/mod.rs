@@ -50,7 +50,7 @@ use self::{
     part::{in_part, load},
     project::{ProjectPage, project_part},
     records::{RecordsPage, records_part},
-    result::ResultPage,
+    result::{WhichResult, result_part},
     review::{ReviewPage, review_part},
     start::HomePage,
     today::TodayPage,
@@ -164,7 +164,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/d/:dossier/compare") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::Compare(dossier)))) />
             <Route path=path!("/d/:dossier/history") view=page(|| of(|OfDossier { dossier }| in_part(load!(review_part), ReviewPage::History(dossier)))) />
             <Route path=path!("/d/:dossier/assess/:assessment") view=page(|| of(|OfAssessment { dossier, assessment }| view! { <FilledIn><AssessPage dossier=dossier.clone() assessment=assessment.clone() /></FilledIn> }.into_any())) />
-            <Route path=path!("/d/:dossier/result/:assessment") view=page(|| of(|OfAssessment { dossier, assessment }| view! { <ResultPage dossier assessment /> }.into_any())) />
+            <Route path=path!("/d/:dossier/result/:assessment") view=page(|| of(|OfAssessment { dossier, assessment }| in_part(load!(result_part), WhichResult { dossier, assessment }))) />
         </FlatRoutes>
     }
 }

@@ -1,4 +1,5 @@
-//! The result: the level, what holds it back, the way up, and the sheet to print.
+//! The result: the level, what holds it back, the way up, and the sheet to print; a
+//! [part](super::part) of its own.
 
 mod conditions;
 mod disputed;
@@ -14,9 +15,10 @@ use domain::{
     pack::ProgrammePack,
     workflow::State,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_split::SplitLoaderError};
 use leptos_router::hooks::use_query_map;
 
+use super::part::MakePage;
 use crate::{
     app::{LiveDossier, use_app, use_live_dossier, use_session},
     components::{Empty, Icon, IconName, PageTitle, PaperStanding, RecordDisagrees, ShownPaper},
@@ -42,9 +44,34 @@ pub fn rule_of<'a>(pack: &'a ProgrammePack, assessment: &Assessment) -> &'a Asse
         .unwrap_or_else(|| pack.current_rule())
 }
 
+/// Which result is asked for.
+#[derive(Clone)]
+pub struct WhichResult {
+    pub dossier: String,
+    pub assessment: String,
+}
+
+/// Where the program is split: what only this function reaches is in this part.
+///
+/// # Errors
+/// When the part cannot be fetched; the next call tries again.
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(result, wasm_split_path = leptos::wasm_split, fallible),
+    allow(unsafe_code, reason = "the macro's import and export of this function")
+)]
+pub fn result_part() -> Result<MakePage<WhichResult>, SplitLoaderError> {
+    Ok(
+        |WhichResult {
+             dossier,
+             assessment,
+         }| { view! { <ResultPage dossier assessment /> }.into_any() },
+    )
+}
+
 /// `/d/:dossier/result/:id`.
 #[component]
-pub fn ResultPage(dossier: String, assessment: String) -> impl IntoView {
+fn ResultPage(dossier: String, assessment: String) -> impl IntoView {
     let app = use_app();
     let live = use_live_dossier(dossier.clone());
     let t = move || ResultTexts::of(lang());
