@@ -145,7 +145,7 @@ fn name_of(area: &Option<String>, name: String, known: Known) -> AnyView {
     match area {
         Some(area) => {
             let href = format!("/place/{area}{}", known.query());
-            view! { <a class="plain" href=href>{name}</a> }.into_any()
+            view! { <a class="quiet-link" href=href>{name}</a> }.into_any()
         }
         None => name.into_any(),
     }

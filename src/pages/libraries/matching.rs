@@ -86,7 +86,7 @@ pub fn NeedsPage(dossier: String) -> impl IntoView {
                         };
                         view! {
                             <div class="row" data-test="fit">
-                                <a class="main plain" href=format!("/library/product/{CITY}/{}", offer.id)>
+                                <a class="main quiet-link" href=format!("/library/product/{CITY}/{}", offer.id)>
                                     <span class="title">{offer.name.clone()}<span class="soft">" "{offer.provider.clone()}</span></span>
                                     <span class="detail">{reasons(&fit)}</span>
                                 </a>

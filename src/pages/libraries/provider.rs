@@ -192,7 +192,7 @@ fn serves(known: Known, provider: &Provider, files: &[Arc<Digest>]) -> AnyView {
         let mark = format!("/library/{}/{}/{}?set-provider={name}&set-day={}", RATING.kind, one.dossier, new_id(), browser::today());
         view! {
             <div class="row">
-                <a class="main plain" href=format!("/d/{}", one.dossier)><span class="title">{one.name.clone()}</span><span class="detail">{area}</span></a>
+                <a class="main quiet-link" href=format!("/d/{}", one.dossier)><span class="title">{one.name.clone()}</span><span class="detail">{area}</span></a>
                 <a class="btn btn-quiet screen-only" href=mark data-test="give-mark">{t.give_mark}</a>
             </div>
         }
@@ -269,7 +269,7 @@ pub fn ProductSections(known: Known, live: LiveDossier, id: String) -> impl Into
                 };
                 view! {
                     <div class="row" data-test="could-use">
-                        <a class="main plain" href=format!("/d/{}", digest.dossier)><span class="title">{digest.name.clone()}</span><span class="detail">{reasons(fit)}</span></a>
+                        <a class="main quiet-link" href=format!("/d/{}", digest.dossier)><span class="title">{digest.name.clone()}</span><span class="detail">{reasons(fit)}</span></a>
                         {aside}
                     </div>
                 }

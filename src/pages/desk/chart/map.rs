@@ -66,7 +66,6 @@ pub fn map(
             let middle = (x + WIDE / 2).to_string();
             let percent = tile.percent.map_or("—".to_owned(), |percent| format!("{percent}%"));
             let on = format!("on level-{strong}-on");
-            let label = format!("{} {percent}", tile.name);
             let to = href(&tile.area);
             let address = to.clone();
             let open = move |event: leptos::ev::MouseEvent| {
@@ -77,7 +76,7 @@ pub fn map(
                 }
             };
             view! {
-                <g><a href=address aria-label=label on:click=open>
+                <g><a href=address on:click=open>
                     <rect class=format!("tile level-{strong}-fill") x=x.to_string() y=y.to_string() width=WIDE.to_string() height=HIGH.to_string() rx="5"></rect>
                     <text class=on.clone() x=middle.clone() y=(y + 24).to_string() text-anchor="middle">{tile.name.clone()}</text>
                     <text class=format!("big {on}") x=middle y=(y + 46).to_string() text-anchor="middle">{percent}</text>
